@@ -1,0 +1,402 @@
+//! Amounts, prices, quantities and percentages: exact decimals, and the one place that rounds.
+//!
+//! Every product is kept exactly as an integer and its scale; division comes last, and the only
+//! rounding is [`divide_half_away`] (rules.md §2.4).
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+use thiserror::Error;
+
+/// A result needs more digits than can be kept exactly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("the numbers are too large to compute exactly")]
+pub struct AmountError;
+
+/// An amount of the card's currency, in hundredths (øre, cents).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Money(i64);
+
+impl Money {
+    /// No money.
+    pub const ZERO: Self = Self(0);
+
+    /// An amount in hundredths.
+    pub const fn from_hundredths(hundredths: i64) -> Self {
+        Self(hundredths)
+    }
+
+    /// The amount in hundredths.
+    pub const fn hundredths(self) -> i64 {
+        self.0
+    }
+
+    /// `self + other`.
+    pub fn plus(self, other: Self) -> Result<Self, AmountError> {
+        self.0.checked_add(other.0).map(Self).ok_or(AmountError)
+    }
+
+    /// `self − other`.
+    pub fn minus(self, other: Self) -> Result<Self, AmountError> {
+        self.0.checked_sub(other.0).map(Self).ok_or(AmountError)
+    }
+
+    /// The amount with the other sign.
+    pub const fn negated(self) -> Self {
+        Self(self.0.saturating_neg())
+    }
+
+    /// Adds amounts up; without any, zero.
+    pub fn sum(amounts: impl IntoIterator<Item = Self>) -> Result<Self, AmountError> {
+        amounts.into_iter().try_fold(Self::ZERO, Self::plus)
+    }
+
+    /// `amount × percent / 100`, rounded.
+    pub fn share(self, percent: Percent) -> Result<Self, AmountError> {
+        let product = Exact::from(self).times(Exact::from(percent.0))?;
+        product.rounded_over(100)
+    }
+
+    /// The amount as a decimal with two places.
+    pub fn to_decimal(self) -> Decimal {
+        Decimal::new(self.0, 2)
+    }
+}
+
+/// Two decimals and a point: `-1234.50`.
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let hundredths = self.0.unsigned_abs();
+        write!(f, "{sign}{}.{:02}", hundredths / 100, hundredths % 100)
+    }
+}
+
+/// A percentage, not negative.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Percent(Decimal);
+
+impl Percent {
+    /// 0 %.
+    pub const ZERO: Self = Self(Decimal::ZERO);
+    /// 100 %.
+    pub const HUNDRED: Self = Self(Decimal::ONE_HUNDRED);
+
+    /// A percentage that is not negative.
+    pub fn new(percent: Decimal) -> Option<Self> {
+        (!percent.is_sign_negative() || percent.is_zero()).then(|| Self(percent.normalize()))
+    }
+
+    /// The number before the per cent sign, without trailing zeros.
+    pub const fn decimal(self) -> Decimal {
+        self.0
+    }
+
+    /// Whether it is 0 %.
+    pub fn is_zero(self) -> bool {
+        self.0.is_zero()
+    }
+}
+
+/// Without trailing zeros: `12.5`.
+impl fmt::Display for Percent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+/// The price of one hour, one kilometre or one piece; exact, not negative, without VAT.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnitPrice(Decimal);
+
+impl UnitPrice {
+    /// A price that is not negative.
+    pub fn new(price: Decimal) -> Option<Self> {
+        (!price.is_sign_negative() || price.is_zero()).then(|| Self(price.normalize()))
+    }
+
+    /// The exact price, without trailing zeros.
+    pub const fn decimal(self) -> Decimal {
+        self.0
+    }
+
+    /// `price × (100 + surcharge) / 100`, exact (G16, rules.md §2.4).
+    pub fn with_surcharge(self, surcharge: Percent) -> Result<Self, AmountError> {
+        if surcharge.is_zero() {
+            return Ok(self);
+        }
+        let factor = Exact::from(surcharge.0).plus(Exact::from(Decimal::ONE_HUNDRED))?;
+        Exact::from(self.0)
+            .times(factor)?
+            .over_hundred()
+            .to_decimal()
+            .map(|price| Self(price.normalize()))
+    }
+
+    /// `price × (100 − discount)`: what orders lines by what they cost the customer (rules.md §2.3).
+    pub fn after_discount(self, discount: Percent) -> Result<Decimal, AmountError> {
+        let factor = Exact::from(Decimal::ONE_HUNDRED).plus(Exact::from(discount.0).negated())?;
+        Exact::from(self.0).times(factor)?.to_decimal()
+    }
+
+    /// `price × quantity / per`, rounded (rules.md §2.4).
+    pub fn gross(self, quantity: Quantity, per: u32) -> Result<Money, AmountError> {
+        Exact::from(self.0)
+            .times(Exact::from(quantity.0))?
+            .rounded_over(i128::from(per))
+    }
+}
+
+/// Two decimals, more only where the exact price has them: `1095.00`, `3.525`.
+impl fmt::Display for UnitPrice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.scale() >= 2 {
+            return write!(f, "{}", self.0);
+        }
+        write!(f, "{:.2}", self.0)
+    }
+}
+
+/// How much of a unit a line bills: minutes, kilometres or pieces; exact, not negative.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Quantity(Decimal);
+
+impl Quantity {
+    /// One piece.
+    pub const ONE: Self = Self(Decimal::ONE);
+
+    /// A quantity that is not negative.
+    pub fn new(quantity: Decimal) -> Option<Self> {
+        (!quantity.is_sign_negative() || quantity.is_zero()).then(|| Self(quantity.normalize()))
+    }
+
+    /// Seconds as minutes, to six decimals, half away from zero: exactly as a line prints them (rules.md §2.4).
+    pub fn minutes(seconds: i64) -> Self {
+        let micro_minutes =
+            divide_half_away(i128::from(seconds).saturating_mul(1_000_000), 60).unwrap_or(0);
+        let minutes = Decimal::try_from_i128_with_scale(micro_minutes, 6).unwrap_or_default();
+        Self(minutes.normalize())
+    }
+
+    /// The exact number, without trailing zeros.
+    pub const fn decimal(self) -> Decimal {
+        self.0
+    }
+
+    /// Whether it is nothing.
+    pub fn is_zero(self) -> bool {
+        self.0.is_zero()
+    }
+
+    /// `self + other`, exact.
+    pub fn plus(self, other: Self) -> Result<Self, AmountError> {
+        let sum = Exact::from(self.0)
+            .plus(Exact::from(other.0))?
+            .to_decimal()?;
+        Ok(Self(sum.normalize()))
+    }
+}
+
+/// Without trailing zeros: `12.5`.
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+/// An exact number: `mantissa / 10^scale`.
+#[derive(Debug, Clone, Copy)]
+struct Exact {
+    mantissa: i128,
+    scale: u32,
+}
+
+impl From<Decimal> for Exact {
+    fn from(decimal: Decimal) -> Self {
+        Self {
+            mantissa: decimal.mantissa(),
+            scale: decimal.scale(),
+        }
+    }
+}
+
+impl From<Money> for Exact {
+    fn from(money: Money) -> Self {
+        Self {
+            mantissa: i128::from(money.0),
+            scale: 2,
+        }
+    }
+}
+
+impl Exact {
+    fn times(self, other: Self) -> Result<Self, AmountError> {
+        let mantissa = self
+            .mantissa
+            .checked_mul(other.mantissa)
+            .ok_or(AmountError)?;
+        Ok(Self {
+            mantissa,
+            scale: self.scale.saturating_add(other.scale),
+        })
+    }
+
+    fn plus(self, other: Self) -> Result<Self, AmountError> {
+        let scale = self.scale.max(other.scale);
+        let mantissa = self
+            .at_scale(scale)?
+            .checked_add(other.at_scale(scale)?)
+            .ok_or(AmountError)?;
+        Ok(Self { mantissa, scale })
+    }
+
+    const fn negated(self) -> Self {
+        Self {
+            mantissa: self.mantissa.saturating_neg(),
+            ..self
+        }
+    }
+
+    const fn over_hundred(self) -> Self {
+        Self {
+            scale: self.scale.saturating_add(2),
+            ..self
+        }
+    }
+
+    fn at_scale(self, scale: u32) -> Result<i128, AmountError> {
+        let factor = power_of_ten(scale.saturating_sub(self.scale))?;
+        self.mantissa.checked_mul(factor).ok_or(AmountError)
+    }
+
+    fn to_decimal(mut self) -> Result<Decimal, AmountError> {
+        while self.scale > 0 && self.mantissa % 10 == 0 {
+            self.mantissa /= 10;
+            self.scale = self.scale.saturating_sub(1);
+        }
+        Decimal::try_from_i128_with_scale(self.mantissa, self.scale).map_err(|_| AmountError)
+    }
+
+    /// `self / divisor`, rounded to money.
+    fn rounded_over(self, divisor: i128) -> Result<Money, AmountError> {
+        let numerator = if self.scale < 2 {
+            self.at_scale(2)?
+        } else {
+            self.mantissa
+        };
+        let divisor = divisor
+            .checked_mul(power_of_ten(self.scale.saturating_sub(2))?)
+            .ok_or(AmountError)?;
+        let hundredths = divide_half_away(numerator, divisor)?;
+        i64::try_from(hundredths)
+            .map(Money)
+            .map_err(|_| AmountError)
+    }
+}
+
+fn power_of_ten(exponent: u32) -> Result<i128, AmountError> {
+    10_i128.checked_pow(exponent).ok_or(AmountError)
+}
+
+/// The one rounding rule: to the nearest whole number, a half away from zero.
+fn divide_half_away(numerator: i128, divisor: i128) -> Result<i128, AmountError> {
+    let quotient = numerator.checked_div(divisor).ok_or(AmountError)?;
+    let remainder = numerator
+        .checked_rem(divisor)
+        .ok_or(AmountError)?
+        .unsigned_abs();
+    let up = remainder >= divisor.unsigned_abs().saturating_sub(remainder);
+    let step = if numerator.signum() == divisor.signum() {
+        1
+    } else {
+        -1
+    };
+    if up && remainder != 0 {
+        quotient.checked_add(step).ok_or(AmountError)
+    } else {
+        Ok(quotient)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn price(text: &str) -> UnitPrice {
+        UnitPrice::new(Decimal::from_str_exact(text).unwrap()).unwrap()
+    }
+
+    fn percent(text: &str) -> Percent {
+        Percent::new(Decimal::from_str_exact(text).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_half_goes_away_from_zero() {
+        // 675.25 × 10 % = 67.525, a tie: 67.53, where half to even would give 67.52.
+        assert_eq!(Money(67_525).share(percent("10")).unwrap(), Money(6_753));
+        assert_eq!(Money(-67_525).share(percent("10")).unwrap(), Money(-6_753));
+        // 0.05 × 10 % = 0.005 → 0.01; 0.04 × 10 % = 0.004 → 0.00.
+        assert_eq!(Money(5).share(percent("10")).unwrap(), Money(1));
+        assert_eq!(Money(4).share(percent("10")).unwrap(), Money(0));
+    }
+
+    #[test]
+    fn division_comes_last() {
+        // 40 × 800 / 60 = 533.333… → 533.33; 40/60 rounded first (0.67) would give 536.00.
+        assert_eq!(
+            price("800").gross(Quantity::minutes(2_400), 60).unwrap(),
+            Money(53_333)
+        );
+    }
+
+    #[test]
+    fn minutes_have_at_most_six_decimals() {
+        // 1 s = 0.01666666… min → 0.016667; 30 s = 0.5; 7 s = 0.1166666… → 0.116667; 20 s = 0.333333.
+        for (seconds, minutes) in [
+            (1, "0.016667"),
+            (30, "0.5"),
+            (7, "0.116667"),
+            (20, "0.333333"),
+            (600, "10"),
+        ] {
+            assert_eq!(Quantity::minutes(seconds).to_string(), minutes);
+        }
+    }
+
+    #[test]
+    fn a_price_shows_two_decimals_or_all_it_has() {
+        assert_eq!(price("800").to_string(), "800.00");
+        assert_eq!(price("3.520").to_string(), "3.52");
+        assert_eq!(price("3.525").to_string(), "3.525");
+        // 1,095 × 133 / 100 = 1,456.35; 3.33 × 150 / 100 = 4.995.
+        assert_eq!(
+            price("1095")
+                .with_surcharge(percent("33"))
+                .unwrap()
+                .to_string(),
+            "1456.35"
+        );
+        assert_eq!(
+            price("3.33")
+                .with_surcharge(percent("50"))
+                .unwrap()
+                .to_string(),
+            "4.995"
+        );
+    }
+
+    #[test]
+    fn what_is_too_large_is_an_error() {
+        assert_eq!(Money(i64::MAX).plus(Money(1)), Err(AmountError));
+        let huge = price("79228162514264337593543950335");
+        assert_eq!(huge.gross(Quantity::minutes(3_600), 60), Err(AmountError));
+        assert_eq!(huge.with_surcharge(percent("100")), Err(AmountError));
+    }
+
+    #[test]
+    fn amounts_print_with_sign_and_two_decimals() {
+        assert_eq!(Money(-5).to_string(), "-0.05");
+        assert_eq!(Money(0).to_string(), "0.00");
+        assert_eq!(Money(123_456).to_string(), "1234.56");
+    }
+}

@@ -1,0 +1,409 @@
+//! A work log in memory: customers, cases and the entries of work on them, packed for logs of
+//! millions of rows.
+
+use super::money::Quantity;
+use crate::calendar::Instant;
+use crate::rate_card::{AgreementId, LevelId};
+use crate::texts::{Names, TextList, TooMuchText, usize_of};
+
+/// Where a row stands: the number of its file among the inputs, and its line there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Place {
+    /// Index of the file in the order of the command line.
+    pub file: u16,
+    /// Line, from 1, as an editor or a spreadsheet shows it.
+    pub line: u32,
+}
+
+/// A customer of a log: its place by first appearance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CustomerId(u32);
+
+/// A case of a log: its place by first appearance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CaseId(u32);
+
+/// How an inquiry came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ChannelId(u16);
+
+impl ChannelId {
+    /// By phone; what a log that does not say means.
+    pub const PHONE: Self = Self(0);
+}
+
+/// What holds for a whole case (rules.md §2); `None` where the log does not say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CaseFacts {
+    /// Who pays.
+    pub customer: Option<CustomerId>,
+    /// `Some(None)`: the log or the customers file says there is none.
+    pub agreement: Option<AgreementId>,
+    /// When the customer made contact.
+    pub contacted: Option<Instant>,
+    /// How.
+    pub channel: Option<ChannelId>,
+    /// Whether the agreement covers it.
+    pub covered: Option<bool>,
+    /// Whether it is business-critical.
+    pub critical: Option<bool>,
+}
+
+/// One entry of work, as read.
+#[derive(Debug, Clone, Copy)]
+pub struct NewEntry<'a> {
+    /// Its case.
+    pub case: CaseId,
+    /// Who worked.
+    pub level: LevelId,
+    /// When work started.
+    pub start: Instant,
+    /// How long it took, in seconds; it must end within the calendar's years.
+    pub seconds: u32,
+    /// Kilometres driven.
+    pub kilometres: Quantity,
+    /// Whether the customer is billed for it.
+    pub billable: bool,
+    /// Free text.
+    pub note: &'a str,
+    /// Where it stands.
+    pub place: Place,
+    /// Tells rows apart that are the same in all columns the program knows.
+    pub fingerprint: u32,
+}
+
+/// One entry of work: 40 bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    start: Instant,
+    seconds: u32,
+    case: CaseId,
+    line: u32,
+    note: u32,
+    kilometres: u32,
+    fingerprint: u32,
+    file: u16,
+    level: LevelId,
+    billable: bool,
+}
+
+impl Entry {
+    /// When work started.
+    pub fn start(&self) -> Instant {
+        self.start
+    }
+
+    /// The first second after it.
+    pub fn end(&self) -> Instant {
+        self.start.plus(i64::from(self.seconds))
+    }
+
+    /// How long it took.
+    pub fn seconds(&self) -> i64 {
+        i64::from(self.seconds)
+    }
+
+    /// Who worked.
+    pub fn level(&self) -> LevelId {
+        self.level
+    }
+
+    /// Whether the customer is billed for it.
+    pub fn billable(&self) -> bool {
+        self.billable
+    }
+
+    /// Where it stands in the input.
+    pub fn place(&self) -> Place {
+        Place {
+            file: self.file,
+            line: self.line,
+        }
+    }
+}
+
+/// Facts of a case as kept: 32 bytes.
+#[derive(Debug, Clone, Copy)]
+struct CaseRecord {
+    contacted: Instant,
+    customer: u32,
+    first: u32,
+    count: u32,
+    agreement: u16,
+    channel: u16,
+    covered: Option<bool>,
+    critical: Option<bool>,
+}
+
+const NO_INSTANT: Instant = Instant::from_unix(i64::MIN);
+
+impl CaseRecord {
+    const EMPTY: Self = Self {
+        contacted: NO_INSTANT,
+        customer: u32::MAX,
+        first: 0,
+        count: 0,
+        agreement: u16::MAX,
+        channel: u16::MAX,
+        covered: None,
+        critical: None,
+    };
+}
+
+/// A work log: all entries, by case.
+#[derive(Debug)]
+pub struct WorkLog {
+    customers: Names,
+    case_names: Names,
+    cases: Vec<CaseRecord>,
+    channels: Names,
+    entries: Vec<Entry>,
+    notes: TextList,
+    kilometres: Vec<Quantity>,
+}
+
+impl WorkLog {
+    /// An empty log.
+    pub fn new() -> Result<Self, TooMuchText> {
+        let mut channels = Names::default();
+        channels.intern("phone")?;
+        let mut notes = TextList::default();
+        notes.push("")?;
+        Ok(Self {
+            customers: Names::default(),
+            case_names: Names::default(),
+            cases: Vec::new(),
+            channels,
+            entries: Vec::new(),
+            notes,
+            kilometres: vec![Quantity::default()],
+        })
+    }
+
+    /// The customer called `name`, new if it was not seen before.
+    pub fn customer(&mut self, name: &str) -> Result<CustomerId, TooMuchText> {
+        self.customers.intern(name).map(CustomerId)
+    }
+
+    /// The channel called `name`, new if it was not seen before; `phone` whatever its case is [`ChannelId::PHONE`].
+    pub fn channel(&mut self, name: &str) -> Result<ChannelId, TooMuchText> {
+        let index = self.channels.intern(&name.to_lowercase())?;
+        u16::try_from(index).map(ChannelId).map_err(|_| TooMuchText)
+    }
+
+    /// The case called `name`, new if it was not seen before.
+    pub fn case_named(&mut self, name: &str) -> Result<CaseId, TooMuchText> {
+        let index = self.case_names.intern(name)?;
+        if usize_of(index) == self.cases.len() {
+            self.cases.push(CaseRecord::EMPTY);
+        }
+        Ok(CaseId(index))
+    }
+
+    /// What is known of a case.
+    pub fn facts(&self, case: CaseId) -> CaseFacts {
+        let record = self.record(case);
+        CaseFacts {
+            customer: (record.customer != u32::MAX).then_some(CustomerId(record.customer)),
+            agreement: AgreementId::from_index(usize::from(record.agreement)),
+            contacted: (record.contacted != NO_INSTANT).then_some(record.contacted),
+            channel: (record.channel != u16::MAX).then_some(ChannelId(record.channel)),
+            covered: record.covered,
+            critical: record.critical,
+        }
+    }
+
+    /// Notes what is known of a case.
+    pub fn set_facts(&mut self, case: CaseId, facts: CaseFacts) {
+        if let Some(record) = self.cases.get_mut(usize_of(case.0)) {
+            record.customer = facts.customer.map_or(u32::MAX, |customer| customer.0);
+            record.agreement = facts
+                .agreement
+                .and_then(|id| u16::try_from(id.index()).ok())
+                .unwrap_or(u16::MAX);
+            record.contacted = facts.contacted.unwrap_or(NO_INSTANT);
+            record.channel = facts.channel.map_or(u16::MAX, |channel| channel.0);
+            record.covered = facts.covered;
+            record.critical = facts.critical;
+        }
+    }
+
+    /// Adds an entry.
+    pub fn push(&mut self, new: &NewEntry<'_>) -> Result<(), TooMuchText> {
+        let note = if new.note.is_empty() {
+            0
+        } else {
+            self.notes.push(new.note)?
+        };
+        let kilometres = if new.kilometres.is_zero() {
+            0
+        } else {
+            self.kilometres.push(new.kilometres);
+            u32::try_from(self.kilometres.len().saturating_sub(1)).map_err(|_| TooMuchText)?
+        };
+        self.entries.push(Entry {
+            start: new.start,
+            seconds: new.seconds,
+            case: new.case,
+            line: new.place.line,
+            note,
+            kilometres,
+            fingerprint: new.fingerprint,
+            file: new.place.file,
+            level: new.level,
+            billable: new.billable,
+        });
+        Ok(())
+    }
+
+    /// Puts the entries in order: by case, by start, by input (rules.md §2). To be called once all are there.
+    pub fn sort(&mut self) {
+        self.entries
+            .sort_unstable_by_key(|entry| (entry.case, entry.start, entry.place()));
+        let mut first = 0_u32;
+        for entries in self.entries.chunk_by(|one, other| one.case == other.case) {
+            let count = u32::try_from(entries.len()).unwrap_or(u32::MAX);
+            let case = entries.first().map(|entry| usize_of(entry.case.0));
+            if let Some(record) = case.and_then(|case| self.cases.get_mut(case)) {
+                record.first = first;
+                record.count = count;
+            }
+            first = first.saturating_add(count);
+        }
+    }
+
+    /// All entries, by case, start and input once sorted.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// All cases by first appearance.
+    pub fn cases(&self) -> impl Iterator<Item = Case<'_>> {
+        (0..u32::try_from(self.cases.len()).unwrap_or(u32::MAX))
+            .map(|index| self.case(CaseId(index)))
+    }
+
+    /// How many cases there are.
+    pub fn case_count(&self) -> usize {
+        self.cases.len()
+    }
+
+    /// All customers by first appearance.
+    pub fn customers(&self) -> impl Iterator<Item = CustomerId> {
+        (0..u32::try_from(self.customers.len()).unwrap_or(u32::MAX)).map(CustomerId)
+    }
+
+    /// The number or name of a customer, as in the log.
+    pub fn customer_name(&self, customer: CustomerId) -> &str {
+        self.customers.get(customer.0)
+    }
+
+    /// The number of a case, as in the log.
+    pub fn case_name(&self, case: CaseId) -> &str {
+        self.case_names.get(case.0)
+    }
+
+    /// The word for a channel, in lower case.
+    pub fn channel_name(&self, channel: ChannelId) -> &str {
+        self.channels.get(u32::from(channel.0))
+    }
+
+    /// A case with its entries, once sorted.
+    pub fn case(&self, id: CaseId) -> Case<'_> {
+        let record = self.record(id);
+        let first = usize_of(record.first);
+        let entries = self
+            .entries
+            .get(first..first.saturating_add(usize_of(record.count)))
+            .unwrap_or(&[]);
+        Case {
+            log: self,
+            id,
+            facts: self.facts(id),
+            entries,
+        }
+    }
+
+    fn record(&self, case: CaseId) -> CaseRecord {
+        self.cases
+            .get(usize_of(case.0))
+            .copied()
+            .unwrap_or(CaseRecord::EMPTY)
+    }
+}
+
+/// One case of a log with its entries in order of start.
+#[derive(Debug, Clone, Copy)]
+pub struct Case<'a> {
+    log: &'a WorkLog,
+    /// Which case.
+    pub id: CaseId,
+    /// What holds for all of it.
+    pub facts: CaseFacts,
+    /// Its entries, billable or not, by start, then by input.
+    pub entries: &'a [Entry],
+}
+
+impl<'a> Case<'a> {
+    /// Its number, as in the log.
+    pub fn name(&self) -> &'a str {
+        self.log.case_name(self.id)
+    }
+
+    /// The log it is in.
+    pub fn log(&self) -> &'a WorkLog {
+        self.log
+    }
+
+    /// When the customer made contact; not given: the start of the first entry (rules.md §2).
+    pub fn contacted(&self) -> Option<Instant> {
+        self.facts
+            .contacted
+            .or_else(|| self.entries.first().map(Entry::start))
+    }
+
+    /// How the inquiry came in; not given: by phone.
+    pub fn channel(&self) -> ChannelId {
+        self.facts.channel.unwrap_or(ChannelId::PHONE)
+    }
+
+    /// Whether the agreement covers it; not given: yes.
+    pub fn covered(&self) -> bool {
+        self.facts.covered.unwrap_or(true)
+    }
+
+    /// Whether it is business-critical; not given: yes.
+    pub fn critical(&self) -> bool {
+        self.facts.critical.unwrap_or(true)
+    }
+
+    /// The entries the customer is billed for, in order.
+    pub fn billable(&self) -> impl Iterator<Item = &'a Entry> + use<'a> {
+        self.entries.iter().filter(|entry| entry.billable)
+    }
+
+    /// Kilometres driven on an entry.
+    pub fn kilometres(&self, entry: &Entry) -> Quantity {
+        self.log
+            .kilometres
+            .get(usize_of(entry.kilometres))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// The free text of an entry; empty if it has none.
+    pub fn note(&self, entry: &Entry) -> &'a str {
+        self.log.notes.get(entry.note)
+    }
+
+    /// Whether two entries are the same in every column of the log.
+    pub fn is_duplicate(&self, one: &Entry, other: &Entry) -> bool {
+        one.start == other.start
+            && one.seconds == other.seconds
+            && one.level == other.level
+            && one.billable == other.billable
+            && one.fingerprint == other.fingerprint
+            && self.kilometres(one) == self.kilometres(other)
+            && self.note(one) == self.note(other)
+    }
+}

@@ -1,0 +1,354 @@
+//! PURE: hours, holidays and zone make one table of stretches of time, each in one tier, from which
+//! splitting, elapsed time and deadlines are all walked (G2, rules.md §1).
+
+mod instant;
+mod week;
+mod zone;
+
+use std::sync::OnceLock;
+
+use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta};
+use thiserror::Error;
+
+pub use instant::{DAY, HOUR, Instant, MINUTE, YEARS, is_computable};
+pub use week::{ClockSpan, ClockSpanError, Holiday, HolidayRule, Week, easter_sunday};
+pub use zone::{LocalReading, Zone};
+
+/// Which price of time holds: normal hours, or a tier outside them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TierId(u8);
+
+impl TierId {
+    /// Normal working hours (G2).
+    pub const NORMAL: Self = Self(0);
+    /// All time outside them (G16).
+    pub const AFTER_HOURS: Self = Self(1);
+
+    /// Whether this is normal working hours.
+    pub const fn is_normal(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// A half-open piece of time in one tier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stretch {
+    /// Its first second.
+    pub start: Instant,
+    /// The first second after it.
+    pub end: Instant,
+    /// The tier of all of it.
+    pub tier: TierId,
+}
+
+impl Stretch {
+    /// Its length in seconds.
+    pub const fn seconds(self) -> i64 {
+        self.end.since(self.start)
+    }
+}
+
+/// Why the calendar has no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum CalendarError {
+    /// The time is before the first or after the last year ([`YEARS`]).
+    #[error("the time is outside the years {} to {}", YEARS.start(), YEARS.end())]
+    OutOfYears(Instant),
+    /// A deadline was asked for on hours that never come.
+    #[error("the rate card has no normal hours after this time")]
+    NoHours,
+}
+
+/// The hours and holidays that hold from a date on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Era {
+    /// First local date.
+    pub from: NaiveDate,
+    /// Normal working hours.
+    pub week: Week,
+    /// Closed days.
+    pub holidays: Vec<Holiday>,
+}
+
+/// From `from` until the next one begins, time is in `tier`.
+#[derive(Debug, Clone, Copy)]
+struct Segment {
+    from: Instant,
+    tier: TierId,
+}
+
+/// The working calendar of a rate card, built year by year when first asked.
+#[derive(Debug)]
+pub struct Calendar {
+    zone: Zone,
+    eras: Vec<Era>,
+    years: Box<[OnceLock<Box<[Segment]>>]>,
+}
+
+impl Calendar {
+    /// A calendar in `zone`; on each day the last era that has begun holds, before the first one the first.
+    pub fn new(zone: Zone, mut eras: Vec<Era>) -> Self {
+        eras.sort_by_key(|era| era.from);
+        let years = YEARS.map(|_| OnceLock::new()).collect();
+        Self { zone, eras, years }
+    }
+
+    /// The zone that all rules are evaluated in.
+    pub fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
+    /// Whether the calendar can say anything about `at`.
+    pub fn check(&self, at: Instant) -> Result<(), CalendarError> {
+        if is_computable(self.zone.date(at)) {
+            Ok(())
+        } else {
+            Err(CalendarError::OutOfYears(at))
+        }
+    }
+
+    /// The tier of one second.
+    pub fn tier_at(&self, at: Instant) -> Result<TierId, CalendarError> {
+        Ok(self
+            .walk(at)?
+            .next()
+            .map_or(TierId::NORMAL, |stretch| stretch.tier))
+    }
+
+    /// The whole stretch around `at` in which the tier stays the same.
+    pub fn stretch_at(&self, at: Instant) -> Result<Stretch, CalendarError> {
+        let year = self.zone.local(at).year();
+        let mut walk = self.walk(at)?;
+        let Some(mut stretch) = walk.next() else {
+            return Err(CalendarError::OutOfYears(at));
+        };
+        for next in walk {
+            if next.tier != stretch.tier {
+                break;
+            }
+            stretch.end = next.end;
+        }
+        'years: for year in (*YEARS.start()..=year).rev() {
+            for segment in self.segments(year).iter().rev() {
+                if segment.from > at {
+                    continue;
+                }
+                if segment.tier != stretch.tier {
+                    break 'years;
+                }
+                stretch.start = segment.from;
+            }
+        }
+        Ok(stretch)
+    }
+
+    /// Splits `[start, end)` where the tier changes and appends the pieces to `out`, in order.
+    pub fn split(
+        &self,
+        start: Instant,
+        end: Instant,
+        out: &mut Vec<Stretch>,
+    ) -> Result<(), CalendarError> {
+        if end <= start {
+            return Ok(());
+        }
+        self.check(end.plus(-1))?;
+        for stretch in self.walk(start)? {
+            let piece = Stretch {
+                end: stretch.end.min(end),
+                ..stretch
+            };
+            match out.last_mut() {
+                Some(last)
+                    if last.tier == piece.tier
+                        && last.end == piece.start
+                        && piece.start != start =>
+                {
+                    last.end = piece.end;
+                }
+                Some(_) | None => out.push(piece),
+            }
+            if stretch.end >= end {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Seconds of normal hours in `[start, end)`; 0 when `end` is not after `start`.
+    pub fn elapsed(&self, start: Instant, end: Instant) -> Result<i64, CalendarError> {
+        let mut seconds = 0_i64;
+        if end <= start {
+            return Ok(seconds);
+        }
+        self.check(end)?;
+        for stretch in self.walk(start)? {
+            if stretch.start >= end {
+                break;
+            }
+            if stretch.tier.is_normal() {
+                seconds = seconds.saturating_add(stretch.end.min(end).since(stretch.start));
+            }
+        }
+        Ok(seconds)
+    }
+
+    /// The first instant at which `seconds` of normal hours have passed since `start`. Outside normal
+    /// hours the clock starts at the next opening; used up exactly at closing time, the deadline is
+    /// that closing time (rules.md §3.1).
+    ///
+    /// # Errors
+    /// [`CalendarError::NoHours`] where normal hours never come again.
+    pub fn deadline(&self, start: Instant, seconds: i64) -> Result<Instant, CalendarError> {
+        let mut left = seconds.max(0);
+        for stretch in self.walk(start)? {
+            if stretch.tier.is_normal() {
+                if left <= stretch.seconds() {
+                    return Ok(stretch.start.plus(left));
+                }
+                left = left.saturating_sub(stretch.seconds());
+            }
+        }
+        Err(CalendarError::NoHours)
+    }
+
+    /// The first instant at or after `at` in normal hours.
+    pub fn next_opening(&self, at: Instant) -> Result<Instant, CalendarError> {
+        self.deadline(at, 0)
+    }
+
+    /// The holidays of a local date, in the order of the card.
+    pub fn holidays_on(&self, date: NaiveDate) -> impl Iterator<Item = &Holiday> {
+        let holidays = self
+            .era(date)
+            .map_or(&[][..], |era| era.holidays.as_slice());
+        holidays
+            .iter()
+            .filter(move |holiday| holiday.date_in(date.year()) == Some(date))
+    }
+
+    /// Normal hours of a local date, holidays taken off, in local clock times.
+    pub fn hours_on(&self, date: NaiveDate) -> Vec<ClockSpan> {
+        let Some(era) = self.era(date) else {
+            return Vec::new();
+        };
+        let mut open = era.week.spans(date.weekday()).to_vec();
+        for holiday in self.holidays_on(date) {
+            for closed in &holiday.closed {
+                open = open
+                    .into_iter()
+                    .flat_map(|span| span.without(*closed))
+                    .collect();
+            }
+        }
+        open
+    }
+
+    /// The hours and holidays that hold on a local date.
+    fn era(&self, date: NaiveDate) -> Option<&Era> {
+        self.eras
+            .iter()
+            .rev()
+            .find(|era| era.from <= date)
+            .or_else(|| self.eras.first())
+    }
+
+    /// The stretches from `start` to the end of the last year; the first one is cut at `start`.
+    fn walk(&self, start: Instant) -> Result<impl Iterator<Item = Stretch>, CalendarError> {
+        let year = self.zone.local(start).year();
+        if !YEARS.contains(&year) {
+            return Err(CalendarError::OutOfYears(start));
+        }
+        let skip = self
+            .segments(year)
+            .partition_point(|segment| segment.from <= start)
+            .saturating_sub(1);
+        let mut year = year;
+        let mut segments = self.segments(year).get(skip..).unwrap_or(&[]);
+        Ok(std::iter::from_fn(move || {
+            loop {
+                if let Some((first, rest)) = segments.split_first() {
+                    let end = rest
+                        .first()
+                        .map_or_else(|| self.year_start(year.saturating_add(1)), |next| next.from);
+                    segments = rest;
+                    return Some(Stretch {
+                        start: first.from.max(start),
+                        end,
+                        tier: first.tier,
+                    });
+                }
+                if year >= *YEARS.end() {
+                    return None;
+                }
+                year = year.saturating_add(1);
+                segments = self.segments(year);
+            }
+        }))
+    }
+
+    fn segments(&self, year: i32) -> &[Segment] {
+        let slot = usize::try_from(year.saturating_sub(*YEARS.start())).ok();
+        let cell = slot.and_then(|slot| self.years.get(slot));
+        cell.map_or(&[], |cell| cell.get_or_init(|| self.build(year)))
+    }
+
+    fn year_start(&self, year: i32) -> Instant {
+        NaiveDate::from_ymd_opt(year, 1, 1).map_or(Instant::from_unix(i64::MAX), |date| {
+            self.zone.boundary(date.and_time(NaiveTime::MIN))
+        })
+    }
+
+    /// The segments of one local year: open where the hours say so and no holiday closes.
+    fn build(&self, year: i32) -> Box<[Segment]> {
+        let mut segments = vec![Segment {
+            from: self.year_start(year),
+            tier: TierId::AFTER_HOURS,
+        }];
+        let mut day = NaiveDate::from_ymd_opt(year, 1, 1);
+        while let Some(date) = day.filter(|date| date.year() == year) {
+            for span in self.hours_on(date) {
+                let open = self.zone.boundary(on_clock(date, span.start()));
+                let close = self.zone.boundary(on_clock(date, span.end()));
+                if open < close {
+                    push(
+                        &mut segments,
+                        Segment {
+                            from: open,
+                            tier: TierId::NORMAL,
+                        },
+                    );
+                    push(
+                        &mut segments,
+                        Segment {
+                            from: close,
+                            tier: TierId::AFTER_HOURS,
+                        },
+                    );
+                }
+            }
+            day = date.succ_opt();
+        }
+        let end = self.year_start(year.saturating_add(1));
+        segments.retain(|segment| segment.from < end);
+        segments.into_boxed_slice()
+    }
+}
+
+/// The local time `seconds` after midnight by the clock on the wall; 86,400 is the next midnight.
+fn on_clock(date: NaiveDate, seconds: u32) -> chrono::NaiveDateTime {
+    let midnight = date.and_time(NaiveTime::MIN);
+    midnight
+        .checked_add_signed(TimeDelta::seconds(i64::from(seconds)))
+        .unwrap_or(midnight)
+}
+
+/// Appends a segment; one that begins where or before the last one does takes its place.
+fn push(segments: &mut Vec<Segment>, next: Segment) {
+    while segments.last().is_some_and(|last| last.from >= next.from) {
+        segments.pop();
+    }
+    if segments.last().is_none_or(|last| last.tier != next.tier) {
+        segments.push(next);
+    }
+}

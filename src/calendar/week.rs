@@ -1,0 +1,163 @@
+//! Weekly hours and holidays as the rate card gives them: local clock times, no zone (G2, rules.md §1.4).
+
+use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
+use thiserror::Error;
+
+use super::instant::DAY;
+
+/// A half-open span of one local day, in seconds since midnight; `24:00` is the end of the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ClockSpan {
+    start: u32,
+    end: u32,
+}
+
+/// Why two clock times are no span.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum ClockSpanError {
+    /// The end is not after the start.
+    #[error("a span must end after it starts")]
+    Empty,
+    /// The end is after 24:00.
+    #[error("a span must end at 24:00 or before")]
+    PastMidnight,
+}
+
+impl ClockSpan {
+    /// The whole day.
+    pub const WHOLE_DAY: Self = Self {
+        start: 0,
+        end: 86_400,
+    };
+
+    /// From `start` to just before `end`, both in seconds since midnight.
+    pub const fn new(start: u32, end: u32) -> Result<Self, ClockSpanError> {
+        if end <= start {
+            return Err(ClockSpanError::Empty);
+        }
+        if end > 86_400 {
+            return Err(ClockSpanError::PastMidnight);
+        }
+        Ok(Self { start, end })
+    }
+
+    /// Its first second since midnight.
+    pub const fn start(self) -> u32 {
+        self.start
+    }
+
+    /// The first second since midnight that is no longer in it; at most 86,400.
+    pub const fn end(self) -> u32 {
+        self.end
+    }
+
+    /// Whether the two share a second.
+    pub const fn overlaps(self, other: Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// What is left of `self` without `closed`: none, one or two spans.
+    pub fn without(self, closed: Self) -> impl Iterator<Item = Self> {
+        let before = Self::new(self.start, self.end.min(closed.start));
+        let after = Self::new(self.start.max(closed.end), self.end);
+        before.into_iter().chain(after)
+    }
+}
+
+/// The spans of each day of the week, in order and without overlap.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Week {
+    days: [Vec<ClockSpan>; 7],
+}
+
+impl Week {
+    /// Sets the spans of one day; they are put in order.
+    ///
+    /// # Errors
+    /// The two spans that overlap.
+    pub fn set(
+        &mut self,
+        day: Weekday,
+        mut spans: Vec<ClockSpan>,
+    ) -> Result<(), (ClockSpan, ClockSpan)> {
+        spans.sort_unstable();
+        for pair in spans.windows(2) {
+            if let [first, second] = pair
+                && first.overlaps(*second)
+            {
+                return Err((*first, *second));
+            }
+        }
+        if let Some(slot) = self.days.get_mut(index(day)) {
+            *slot = spans;
+        }
+        Ok(())
+    }
+
+    /// The spans of a day of the week, in order.
+    pub fn spans(&self, day: Weekday) -> &[ClockSpan] {
+        self.days.get(index(day)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether no day has a span.
+    pub fn is_empty(&self) -> bool {
+        self.days.iter().all(Vec::is_empty)
+    }
+}
+
+fn index(day: Weekday) -> usize {
+    usize::from(u8::try_from(day.num_days_from_monday()).unwrap_or(0))
+}
+
+/// Which days of a year a holiday falls on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HolidayRule {
+    /// The same date every year (29 February: in leap years).
+    Yearly {
+        /// 1 to 12.
+        month: u32,
+        /// Day of the month.
+        day: u32,
+    },
+    /// So many days after Easter Sunday (before it when negative).
+    Easter(i32),
+    /// One date.
+    Once(NaiveDate),
+}
+
+/// A closed day, or the part of it that is closed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holiday {
+    /// As people call it.
+    pub name: String,
+    /// Which day it is.
+    pub rule: HolidayRule,
+    /// First year it is kept.
+    pub from: Option<i32>,
+    /// Last year it is kept.
+    pub until: Option<i32>,
+    /// What is closed; the whole day unless the card names a part.
+    pub closed: Vec<ClockSpan>,
+}
+
+impl Holiday {
+    /// The day of this holiday in `year`, if it is kept that year.
+    pub fn date_in(&self, year: i32) -> Option<NaiveDate> {
+        if self.from.is_some_and(|from| year < from) || self.until.is_some_and(|until| year > until)
+        {
+            return None;
+        }
+        match self.rule {
+            HolidayRule::Yearly { month, day } => NaiveDate::from_ymd_opt(year, month, day),
+            HolidayRule::Easter(days) => easter_sunday(year)?
+                .checked_add_signed(TimeDelta::seconds(i64::from(days).saturating_mul(DAY))),
+            HolidayRule::Once(date) => (date.year() == year).then_some(date),
+        }
+    }
+}
+
+/// Easter Sunday of `year` in the Gregorian calendar.
+pub fn easter_sunday(year: i32) -> Option<NaiveDate> {
+    let date = computus::gregorian(year).ok()?;
+    NaiveDate::from_ymd_opt(date.year, date.month, date.day)
+}

@@ -1,0 +1,166 @@
+//! A time zone: local time to instants and back, by the tz database (rules.md §1.1, §1.5).
+
+use std::sync::OnceLock;
+
+use chrono::{NaiveDate, NaiveDateTime, Offset, TimeZone};
+use chrono_tz::Tz;
+
+use super::instant::{DAY, HOUR, Instant};
+
+/// What a local time can mean in a zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LocalReading {
+    /// The clocks were put forward past it.
+    Missing,
+    /// It happened once.
+    Once(Instant),
+    /// The clocks were put back over it: the first and the second time.
+    Twice(Instant, Instant),
+}
+
+/// From `from` on, local time is `offset` seconds ahead of UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Shift {
+    from: Instant,
+    offset: i32,
+}
+
+/// A time zone, with the changes of its clocks kept year by year once they were asked for.
+#[derive(Debug)]
+pub struct Zone {
+    tz: Tz,
+    years: Box<[OnceLock<Box<[Shift]>>]>,
+}
+
+/// Average seconds in a Gregorian year; finds the slot that holds an instant.
+const YEAR: i64 = 31_556_952;
+/// 1989-12-31T00:00:00Z: a day before the first local year begins anywhere.
+const ORIGIN: i64 = 631_065_600;
+/// One slot a year, and one for the day that the last local year is longer than the UTC year.
+const SLOTS: usize = 112;
+
+impl Zone {
+    /// The zone of the tz database.
+    pub fn new(tz: Tz) -> Self {
+        let years = std::iter::repeat_with(OnceLock::new).take(SLOTS).collect();
+        Self { tz, years }
+    }
+
+    /// Its name in the tz database.
+    pub fn name(&self) -> &'static str {
+        self.tz.name()
+    }
+
+    /// Seconds by which local time is ahead of UTC at `at`.
+    pub fn offset_at(&self, at: Instant) -> i32 {
+        let slot = at.unix().saturating_sub(ORIGIN).div_euclid(YEAR);
+        let Some(cell) = usize::try_from(slot)
+            .ok()
+            .and_then(|slot| self.years.get(slot))
+        else {
+            return self.offset_in_database(at);
+        };
+        let shifts = cell.get_or_init(|| self.shifts(slot));
+        shifts
+            .iter()
+            .rev()
+            .find(|shift| shift.from <= at)
+            .map_or_else(|| self.offset_in_database(at), |shift| shift.offset)
+    }
+
+    /// What a clock on the wall shows at `at`.
+    pub fn local(&self, at: Instant) -> NaiveDateTime {
+        at.to_local(self.offset_at(at))
+    }
+
+    /// The local date at `at`.
+    pub fn date(&self, at: Instant) -> NaiveDate {
+        self.local(at).date()
+    }
+
+    /// What the local time `local` means: no instant, one, or two.
+    pub fn read(&self, local: NaiveDateTime) -> LocalReading {
+        let (before, after) = self.offsets_around(local);
+        let first = Instant::from_local(local, before);
+        if before == after {
+            return LocalReading::Once(first);
+        }
+        let second = Instant::from_local(local, after);
+        match (
+            self.offset_at(first) == before,
+            self.offset_at(second) == after,
+        ) {
+            (true, true) => LocalReading::Twice(first, second),
+            (true, false) => LocalReading::Once(first),
+            (false, true) => LocalReading::Once(second),
+            (false, false) => LocalReading::Missing,
+        }
+    }
+
+    /// The instant of an opening or closing time: one that does not exist is taken with the offset
+    /// before the change, one that exists twice is the first (rules.md §1.4).
+    pub fn boundary(&self, local: NaiveDateTime) -> Instant {
+        match self.read(local) {
+            LocalReading::Once(at) | LocalReading::Twice(at, _) => at,
+            LocalReading::Missing => Instant::from_local(local, self.offsets_around(local).0),
+        }
+    }
+
+    /// The offsets a day before and a day after `local`: they differ where the clocks change.
+    fn offsets_around(&self, local: NaiveDateTime) -> (i32, i32) {
+        let as_utc = Instant::from_local(local, 0);
+        (
+            self.offset_at(as_utc.plus(-DAY)),
+            self.offset_at(as_utc.plus(DAY)),
+        )
+    }
+
+    fn offset_in_database(&self, at: Instant) -> i32 {
+        self.tz
+            .offset_from_utc_datetime(&at.to_local(0))
+            .fix()
+            .local_minus_utc()
+    }
+
+    /// All changes in one slot, found by looking every six hours and then to the second.
+    fn shifts(&self, slot: i64) -> Box<[Shift]> {
+        let begin = Instant::from_unix(slot.saturating_mul(YEAR).saturating_add(ORIGIN));
+        let end = begin.plus(YEAR);
+        let mut shifts = vec![Shift {
+            from: begin,
+            offset: self.offset_in_database(begin),
+        }];
+        let mut at = begin;
+        let mut offset = self.offset_in_database(begin);
+        while at < end {
+            let next = at.plus(6 * HOUR).min(end);
+            let next_offset = self.offset_in_database(next);
+            if next_offset != offset {
+                let from = self.change_between(at, next, offset);
+                if from < end {
+                    shifts.push(Shift {
+                        from,
+                        offset: next_offset,
+                    });
+                }
+                offset = next_offset;
+            }
+            at = next;
+        }
+        shifts.into_boxed_slice()
+    }
+
+    /// The first instant after `before` and up to `after` whose offset is no longer `offset`.
+    fn change_between(&self, before: Instant, after: Instant, offset: i32) -> Instant {
+        let (mut low, mut high) = (before, after);
+        while high.since(low) > 1 {
+            let middle = low.plus(high.since(low) / 2);
+            if self.offset_in_database(middle) == offset {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        high
+    }
+}

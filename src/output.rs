@@ -1,0 +1,4 @@
+//! Domain values to bytes: tables, CSV, JSON and the sentence to read aloud.
+
+pub mod grid;
+pub mod sink;

@@ -1,0 +1,307 @@
+//! Tables without borders that fit the terminal; the only file that knows comfy-table.
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style as Ansi};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, TableStyle, Width};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// How a piece of text stands out; the words say the same without it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// The answer.
+    Bold,
+    /// Less important.
+    Dim,
+    /// Something went well.
+    Good,
+    /// Something will soon go wrong.
+    Warn,
+    /// Something went wrong.
+    Bad,
+}
+
+/// Invisible characters of no width that carry a [`Look`] through the layout of a table.
+const MARKS: [(char, Look); 5] = [
+    ('\u{2061}', Look::Bold),
+    ('\u{2062}', Look::Dim),
+    ('\u{2063}', Look::Good),
+    ('\u{2064}', Look::Warn),
+    ('\u{206a}', Look::Bad),
+];
+const PLAIN: char = '\u{206f}';
+
+impl Look {
+    fn ansi(self) -> Ansi {
+        match self {
+            Self::Bold => Ansi::new().bold(),
+            Self::Dim => Ansi::new().dimmed(),
+            Self::Good => AnsiColor::Green.on_default(),
+            Self::Warn => AnsiColor::Yellow.on_default().bold(),
+            Self::Bad => AnsiColor::Red.on_default().bold(),
+        }
+    }
+
+    /// Marks a text; [`paint`] turns the marks into colour or takes them out.
+    pub fn mark(self, text: &str) -> String {
+        let mark = MARKS
+            .iter()
+            .find(|(_, look)| *look == self)
+            .map_or(PLAIN, |(mark, _)| *mark);
+        format!("{mark}{text}{PLAIN}")
+    }
+}
+
+/// Turns the marks of [`Look::mark`] into terminal colours, or takes them out.
+pub fn paint(text: &str, colour: bool) -> String {
+    let mut painted = String::with_capacity(text.len());
+    for char in text.chars() {
+        match MARKS.iter().find(|(mark, _)| *mark == char) {
+            Some((_, look)) if colour => {
+                let _ = write!(painted, "{}", look.ansi().render());
+            }
+            None if char == PLAIN && colour => {
+                let _ = write!(painted, "{}", anstyle::Reset.render());
+            }
+            None if char != PLAIN => painted.push(char),
+            Some(_) | None => {}
+        }
+    }
+    painted
+}
+
+/// Text from a log made harmless for a terminal: control characters, the marks of [`Look::mark`] and
+/// characters that turn the direction of writing become a space or go.
+pub fn printable(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(char) = chars.next() {
+        if char == '\u{1b}' {
+            skip_escape(&mut chars);
+        } else if char.is_whitespace() || char.is_control() {
+            if !clean.ends_with(' ') {
+                clean.push(' ');
+            }
+        } else if !is_invisible_control(char) {
+            clean.push(char);
+        }
+    }
+    clean.trim().to_owned()
+}
+
+/// Skips the rest of a terminal escape sequence (ECMA-48: CSI … final byte; OSC and the like … BEL or ST).
+fn skip_escape(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
+    match chars.next() {
+        Some('[') => {
+            for char in chars.by_ref() {
+                if ('\u{40}'..='\u{7e}').contains(&char) {
+                    break;
+                }
+            }
+        }
+        Some(']' | 'P' | 'X' | '^' | '_') => {
+            while let Some(char) = chars.next() {
+                if char == '\u{7}'
+                    || char == '\u{9c}'
+                    || (char == '\u{1b}' && chars.next_if_eq(&'\\').is_some())
+                {
+                    break;
+                }
+            }
+        }
+        Some(_) | None => {}
+    }
+}
+
+fn is_invisible_control(char: char) -> bool {
+    matches!(char, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// How a column stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    /// Text.
+    Left,
+    /// Numbers.
+    Right,
+    /// Text that is cut with `…` where the table is wider than the terminal.
+    Text,
+}
+
+/// A table: rows of cells under aligned columns, one space between them, and full-width lines.
+#[derive(Debug, Clone)]
+pub struct Grid {
+    columns: Vec<Align>,
+    gaps: Vec<usize>,
+    rows: Vec<Vec<String>>,
+}
+
+/// Above this many rows the layout is done without comfy-table, which takes 3 µs a row.
+const MANY_ROWS: usize = 10_000;
+
+impl Grid {
+    /// A table with these columns.
+    pub fn new(columns: impl IntoIterator<Item = Align>) -> Self {
+        let columns: Vec<Align> = columns.into_iter().collect();
+        Self {
+            gaps: vec![1; columns.len()],
+            columns,
+            rows: Vec::new(),
+        }
+    }
+
+    /// The number of spaces before each column after the first, instead of one.
+    #[must_use]
+    pub fn gaps(mut self, gaps: impl IntoIterator<Item = usize>) -> Self {
+        self.gaps = std::iter::once(0).chain(gaps).collect();
+        self
+    }
+
+    /// Adds a row; missing cells at its end are empty.
+    pub fn row<S: Into<String>>(&mut self, cells: impl IntoIterator<Item = S>) {
+        self.rows.push(cells.into_iter().map(Into::into).collect());
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The table as text that is at most `width` columns wide as far as its [`Align::Text`] columns
+    /// can give way; marked cells keep their marks (see [`paint`]).
+    pub fn render(mut self, width: Option<usize>) -> String {
+        let mut widths = self.natural_widths();
+        if let Some(width) = width {
+            self.shrink(&mut widths, width);
+        }
+        let lines = if self.rows.len() > MANY_ROWS {
+            self.plain_lines(&widths)
+        } else {
+            self.table_lines(&widths)
+        };
+        let mut text = String::new();
+        for line in lines {
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        text
+    }
+
+    fn natural_widths(&self) -> Vec<usize> {
+        let mut widths = vec![0; self.columns.len()];
+        for row in &self.rows {
+            for (width, cell) in widths.iter_mut().zip(row) {
+                *width = cell.width().max(*width);
+            }
+        }
+        widths
+    }
+
+    /// Takes from the text columns, the widest first, what the table is too wide.
+    fn shrink(&mut self, widths: &mut [usize], limit: usize) {
+        let gaps = self
+            .gaps
+            .iter()
+            .skip(1)
+            .fold(0_usize, |sum, gap| sum.saturating_add(*gap));
+        let wide = widths
+            .iter()
+            .fold(gaps, |sum, width| sum.saturating_add(*width));
+        let mut excess = wide.saturating_sub(limit);
+        while excess > 0 {
+            let widest = (0..widths.len())
+                .filter(|column| self.columns.get(*column) == Some(&Align::Text))
+                .max_by_key(|column| widths.get(*column).copied().unwrap_or(0));
+            let Some(width) = widest
+                .and_then(|column| widths.get_mut(column))
+                .filter(|width| **width > 8)
+            else {
+                break;
+            };
+            *width = width.saturating_sub(1);
+            excess = excess.saturating_sub(1);
+        }
+        for row in &mut self.rows {
+            for (width, cell) in widths.iter().zip(row) {
+                if cell.width() > *width {
+                    *cell = shorten(cell, *width);
+                }
+            }
+        }
+    }
+
+    fn table_lines(&self, widths: &[usize]) -> Vec<String> {
+        let mut table = Table::new();
+        table.load_style(TableStyle::new());
+        table.set_content_arrangement(ContentArrangement::Disabled);
+        for row in &self.rows {
+            let padded =
+                (0..self.columns.len()).map(|column| row.get(column).cloned().unwrap_or_default());
+            table.add_row(padded.collect::<Vec<_>>());
+        }
+        for (column, align) in table.column_iter_mut().zip(&self.columns) {
+            column.set_padding((0, 0));
+            column.set_cell_alignment(match align {
+                Align::Left | Align::Text => CellAlignment::Left,
+                Align::Right => CellAlignment::Right,
+            });
+        }
+        for ((column, width), gap) in table.column_iter_mut().zip(widths).zip(&self.gaps) {
+            let gap = u16::try_from(*gap).unwrap_or(0);
+            let width = u16::try_from(*width)
+                .unwrap_or(u16::MAX)
+                .max(1)
+                .saturating_add(gap);
+            column.set_padding((gap, 0));
+            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
+        }
+        table.lines().collect()
+    }
+
+    fn plain_lines(&self, widths: &[usize]) -> Vec<String> {
+        let mut lines = Vec::with_capacity(self.rows.len());
+        for row in &self.rows {
+            let mut line = String::new();
+            for (column, (align, width)) in self.columns.iter().zip(widths).enumerate() {
+                let cell = row.get(column).map_or("", String::as_str);
+                let fill = width.max(&1).saturating_sub(cell.width());
+                let gap = self.gaps.get(column).copied().unwrap_or(1);
+                match align {
+                    Align::Left | Align::Text => {
+                        let _ = write!(line, "{:gap$}{cell}{:fill$}", "", "");
+                    }
+                    Align::Right => {
+                        let _ = write!(line, "{:gap$}{:fill$}{cell}", "", "");
+                    }
+                }
+            }
+            lines.push(line);
+        }
+        lines
+    }
+}
+
+/// A text cut to `width` columns, with `…` at its end.
+pub fn shorten(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut short = String::new();
+    let mut used = 1_usize;
+    for char in text.chars() {
+        used = used.saturating_add(char.width().unwrap_or(0));
+        if used > width {
+            break;
+        }
+        short.push(char);
+    }
+    short.truncate(short.trim_end().len());
+    short.push('…');
+    short.push(PLAIN);
+    short
+}

@@ -1,0 +1,153 @@
+//! Where output goes: held back until all of it is there, then written at once or not at all.
+
+use std::ffi::OsStr;
+use std::fs::{self, OpenOptions};
+use std::io::{self, BufWriter, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::{NamedTempFile, SpooledTempFile};
+
+/// Held in memory up to this size, on disk beyond.
+const IN_MEMORY: usize = 4 << 20;
+
+/// Output that nobody sees before [`Sink::commit`]; dropped without it, nothing was written.
+#[derive(Debug)]
+pub struct Sink {
+    held: Held,
+}
+
+#[derive(Debug)]
+enum Held {
+    /// To be copied to standard output, or into a target that is no regular file.
+    Spool {
+        spool: Box<BufWriter<SpooledTempFile>>,
+        target: Option<PathBuf>,
+    },
+    /// Written beside the target, to be renamed.
+    Beside {
+        file: BufWriter<NamedTempFile>,
+        target: PathBuf,
+    },
+}
+
+impl Sink {
+    /// Output to standard output.
+    pub fn stdout() -> Self {
+        Self { held: spool(None) }
+    }
+
+    /// Output to a file: beside it and renamed; into it where it is no regular file; a symbolic link is followed.
+    pub fn file(path: &Path) -> io::Result<Self> {
+        let target = follow(path)?;
+        let existing = match fs::metadata(&target) {
+            Ok(metadata) if metadata.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
+            Ok(metadata) if !metadata.is_file() => {
+                return Ok(Self {
+                    held: spool(Some(target)),
+                });
+            }
+            Ok(metadata) => {
+                OpenOptions::new().append(true).open(&target)?;
+                Some(metadata.permissions())
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        let folder = target
+            .parent()
+            .filter(|folder| *folder != Path::new(""))
+            .unwrap_or(Path::new("."));
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".takst-").suffix(".tmp");
+        #[cfg(unix)]
+        let mode = <fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666);
+        #[cfg(unix)]
+        builder.permissions(mode);
+        let file = builder.tempfile_in(folder)?;
+        if let Some(permissions) = existing {
+            file.as_file().set_permissions(permissions)?;
+        }
+        Ok(Self {
+            held: Held::Beside {
+                file: BufWriter::with_capacity(1 << 16, file),
+                target,
+            },
+        })
+    }
+
+    /// Writes everything out. A reader that has gone away is no error.
+    pub fn commit(self) -> io::Result<()> {
+        match self.held {
+            Held::Spool { spool, target } => {
+                let mut spool = spool.into_inner().map_err(io::IntoInnerError::into_error)?;
+                spool.rewind()?;
+                let written = match target {
+                    None => copy(&mut spool, &mut io::stdout().lock()),
+                    Some(path) => OpenOptions::new()
+                        .write(true)
+                        .open(path)
+                        .and_then(|mut file| copy(&mut spool, &mut file)),
+                };
+                match written {
+                    Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+                    other => other,
+                }
+            }
+            Held::Beside { file, target } => {
+                let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+                file.as_file().sync_all()?;
+                file.persist(&target).map(drop).map_err(|error| error.error)
+            }
+        }
+    }
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.held {
+            Held::Spool { spool, .. } => spool.write(bytes),
+            Held::Beside { file, .. } => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.held {
+            Held::Spool { spool, .. } => spool.flush(),
+            Held::Beside { file, .. } => file.flush(),
+        }
+    }
+}
+
+fn spool(target: Option<PathBuf>) -> Held {
+    Held::Spool {
+        spool: Box::new(BufWriter::with_capacity(
+            1 << 16,
+            SpooledTempFile::new(IN_MEMORY),
+        )),
+        target,
+    }
+}
+
+fn copy(from: &mut impl Read, to: &mut impl Write) -> io::Result<()> {
+    io::copy(from, to)?;
+    to.flush()
+}
+
+/// The file that a path means once symbolic links are followed, whether it exists yet or not.
+fn follow(path: &Path) -> io::Result<PathBuf> {
+    let mut target = path.to_path_buf();
+    for _ in 0..40 {
+        match fs::read_link(&target) {
+            Ok(link) => target = target.parent().unwrap_or(Path::new("")).join(link),
+            Err(_) => return Ok(target),
+        }
+    }
+    Err(io::Error::other("too many symbolic links"))
+}
+
+/// The ending of a file's name in lower case, without the dot.
+pub fn ending(path: &Path) -> Option<String> {
+    path.extension()
+        .and_then(OsStr::to_str)
+        .map(str::to_lowercase)
+}

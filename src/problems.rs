@@ -1,0 +1,164 @@
+//! PURE: what is said about the input: warnings, which are counted and shown in part, and trouble, which ends the run.
+
+use std::fmt;
+
+use crate::billing::Place;
+use crate::lang::Words;
+
+/// How many warnings of one kind people are shown before a count takes over.
+pub const SHOWN: usize = 20;
+/// How many warnings a JSON document holds.
+pub const KEPT: usize = 100;
+
+/// What a warning is about; warnings are counted by kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WarningKind {
+    /// Columns of the input that the program does not know.
+    UnknownColumns,
+    /// A local time that exists twice was read as one of the two.
+    RepeatedTime,
+    /// Entries of one case overlap in time.
+    Overlap,
+    /// An entry is longer than 24 hours.
+    LongEntry,
+    /// An entry lies in the future.
+    FutureEntry,
+    /// An event that changes nothing (`paused` while paused, …) was ignored.
+    IgnoredEvent,
+    /// A case registered after `--now` was left out.
+    LeftOut,
+    /// Anything else about the input.
+    Other,
+}
+
+impl WarningKind {
+    /// Whether the warning would be another one at another time of day: such are not part of a document.
+    pub fn depends_on_clock(self) -> bool {
+        match self {
+            Self::FutureEntry => true,
+            Self::UnknownColumns
+            | Self::RepeatedTime
+            | Self::Overlap
+            | Self::LongEntry
+            | Self::IgnoredEvent
+            | Self::LeftOut
+            | Self::Other => false,
+        }
+    }
+}
+
+/// Something to look at that does not stop the run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    /// What it is about.
+    pub kind: WarningKind,
+    /// The row, if it is about one.
+    pub place: Option<Place>,
+    /// The column by the file's own header, if it is about one.
+    pub column: Option<String>,
+    /// One sentence, lower case, no full stop.
+    pub words: Words,
+}
+
+/// Warnings in the order they came, each kind counted, the first of each kind kept.
+#[derive(Debug, Clone, Default)]
+pub struct Warnings {
+    kept: Vec<Warning>,
+    counts: Vec<(WarningKind, usize)>,
+}
+
+impl Warnings {
+    /// Notes a warning; it is only worded if it will be shown.
+    pub fn add(&mut self, kind: WarningKind, warning: impl FnOnce() -> Warning) {
+        let index = self
+            .counts
+            .iter()
+            .position(|(counted, _)| *counted == kind)
+            .unwrap_or_else(|| {
+                self.counts.push((kind, 0));
+                self.counts.len().saturating_sub(1)
+            });
+        let Some((_, count)) = self.counts.get_mut(index) else {
+            return;
+        };
+        *count = count.saturating_add(1);
+        if *count <= KEPT {
+            self.kept.push(warning());
+        }
+    }
+
+    /// Takes over the warnings of another part of the work, after the ones already here.
+    pub fn append(&mut self, later: Self) {
+        for (kind, count) in later.counts {
+            match self.counts.iter_mut().find(|(counted, _)| *counted == kind) {
+                Some((_, known)) => *known = known.saturating_add(count),
+                None => self.counts.push((kind, count)),
+            }
+        }
+        self.kept.extend(later.kept);
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.counts
+            .iter()
+            .fold(0, |all, (_, count)| all.saturating_add(*count))
+    }
+
+    /// Those that a document holds: the first [`KEPT`] that do not depend on the clock.
+    pub fn for_document(&self) -> impl Iterator<Item = &Warning> {
+        self.kept
+            .iter()
+            .filter(|warning| !warning.kind.depends_on_clock())
+            .take(KEPT)
+    }
+
+    /// For each kind, in order of first appearance: those shown to people, and how many there are in all.
+    pub fn by_kind(&self) -> impl Iterator<Item = (Vec<&Warning>, usize)> {
+        self.counts.iter().map(|(kind, count)| {
+            let shown = self
+                .kept
+                .iter()
+                .filter(|warning| warning.kind == *kind)
+                .take(SHOWN);
+            (shown.collect(), *count)
+        })
+    }
+}
+
+/// Why the program cannot do what it was asked: one sentence, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    /// One sentence, lower case, no full stop, the value in backticks, what would have been right.
+    pub words: Words,
+    /// Further lines, printed as they are below the sentence.
+    pub hints: Vec<Words>,
+}
+
+impl Trouble {
+    /// Trouble that one sentence tells.
+    pub fn new(words: Words) -> Self {
+        Self {
+            words,
+            hints: Vec::new(),
+        }
+    }
+
+    /// The same with one more line.
+    #[must_use]
+    pub fn hint(mut self, hint: Words) -> Self {
+        self.hints.push(hint);
+        self
+    }
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.words.en)?;
+        self.hints
+            .iter()
+            .try_for_each(|hint| write!(f, "\n{}", hint.en))
+    }
+}
+
+impl std::error::Error for Trouble {}

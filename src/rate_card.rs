@@ -1,0 +1,391 @@
+//! PURE: the rate card, valid by construction: prices, hours, agreements and SLA targets, and what each
+//! revision of it changes. `load` is the only file that knows TOML.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+
+use crate::billing::{Percent, UnitPrice};
+use crate::calendar::{Calendar, Era, Holiday, Instant, Week, Zone};
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident($number:ty))*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name($number);
+
+        impl $name {
+            /// The id of the thing at `index` of the card's list, if the list may be that long.
+            pub fn from_index(index: usize) -> Option<Self> {
+                <$number>::try_from(index).ok().filter(|id| *id != <$number>::MAX).map(Self)
+            }
+
+            /// Its place in the card's list.
+            pub fn index(self) -> usize {
+                usize::from(self.0)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A support level of the card (G14): its place in [`RateCard::levels`].
+    LevelId(u8)
+    /// An agreement of the card (G12): its place in [`RateCard::agreements`].
+    AgreementId(u16)
+    /// A priority of the card (G7): its place in [`RateCard::priorities`].
+    PriorityId(u8)
+}
+
+/// A rate card: what holds from a date on, and the calendar of all of it.
+#[derive(Debug)]
+pub struct RateCard {
+    /// What the card calls itself.
+    pub name: Option<String>,
+    /// ISO 4217 code.
+    pub currency: String,
+    /// The customers file the card names, relative to the card.
+    pub customers: Option<PathBuf>,
+    /// Other names of a log's columns: the program's name and the file's header.
+    pub columns: Vec<(String, String)>,
+    /// Names of all levels of all editions; the first is the default.
+    pub levels: Vec<String>,
+    /// Names of all agreements of all editions.
+    pub agreements: Vec<String>,
+    /// Names of all priorities of all editions.
+    pub priorities: Vec<String>,
+    first: Edition,
+    revisions: Vec<Edition>,
+    calendar: Calendar,
+}
+
+/// What a rate card says from one date to the next revision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edition {
+    /// First local date; the first edition holds from the beginning whatever it says here.
+    pub valid_from: NaiveDate,
+    /// VAT on the net amount of an invoice.
+    pub vat_percent: Percent,
+    /// Normal working hours (G2).
+    pub week: Week,
+    /// Closed days.
+    pub holidays: Vec<Holiday>,
+    /// By [`LevelId`]; `None` where a later revision brings the level.
+    pub levels: Vec<Option<Level>>,
+    /// Rounding and minimum.
+    pub billing: Billing,
+    /// What work outside normal hours costs.
+    pub after_hours: AfterHours,
+    /// What driving costs (G15).
+    pub mileage: Option<Mileage>,
+    /// By [`AgreementId`]; `None` where a later revision brings the agreement.
+    pub agreements: Vec<Option<Agreement>>,
+    /// Answer and solution times; `None` where the card has no priority.
+    pub sla: Option<Sla>,
+}
+
+/// A support level (G14).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Level {
+    /// Price of an hour in normal hours, without VAT.
+    pub hourly_rate: UnitPrice,
+    /// Other words for it in a log.
+    pub aliases: Vec<String>,
+    /// The words for it on an invoice line.
+    pub label: String,
+    /// Product number.
+    pub item: Option<String>,
+}
+
+/// How the time of a case becomes billed time (G13, rules.md §2.3); whole seconds, 0 for none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Billing {
+    /// Least time billed on a case without an agreement.
+    pub minimum_seconds: i64,
+    /// The case's time is rounded up to a multiple of this.
+    pub increment_seconds: i64,
+}
+
+/// What decides the tier of a piece of work (rules.md §2.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trigger {
+    /// The time of contact; made in normal hours, no surcharge ever (G16).
+    Contact,
+    /// The start of each entry (editions B to D).
+    Start,
+    /// Every second by itself.
+    Worked,
+}
+
+/// Work outside normal hours (G8, G16).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AfterHours {
+    /// On the hourly rate.
+    pub surcharge_percent: Percent,
+    /// What decides the tier.
+    pub trigger: Trigger,
+    /// Once for a phone contact after hours that is not business-critical (editions C and D).
+    pub non_critical_fee: Option<UnitPrice>,
+    /// Product number of the fee.
+    pub fee_item: Option<String>,
+    /// The words for the fee on an invoice line.
+    pub fee_label: String,
+}
+
+/// Driving (G15).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mileage {
+    /// Price of a kilometre, without VAT.
+    pub per_km: UnitPrice,
+    /// Product number.
+    pub item: Option<String>,
+    /// The words for it on an invoice line.
+    pub label: String,
+}
+
+/// A support agreement (G10, G12, G17).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Agreement {
+    /// Free time of each case it covers, in seconds.
+    pub free_seconds: i64,
+    /// Off the hourly price; `None` where the card does not fill it in, which bills as 0.
+    pub discount_percent: Option<Percent>,
+    /// Least time billed on a case, in seconds.
+    pub minimum_seconds: i64,
+    /// Whether the discount reaches work after hours.
+    pub discount_after_hours: bool,
+    /// Whether work after hours can use the free time.
+    pub free_after_hours: bool,
+}
+
+impl Agreement {
+    /// The discount on work in a tier that is normal hours or not (rules.md §2.4).
+    pub fn discount(&self, in_normal_hours: bool) -> Percent {
+        let percent = self.discount_percent.unwrap_or(Percent::ZERO);
+        if in_normal_hours || self.discount_after_hours {
+            percent
+        } else {
+            Percent::ZERO
+        }
+    }
+}
+
+/// Answer and solution times (G6, G7, rules.md §3).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sla {
+    /// The priority of a case whose log gives none but whose history names one (G6).
+    pub initial: PriorityId,
+    /// The priority of a case whose log gives none (G7).
+    pub standard: PriorityId,
+    /// What a later change of priority does to a deadline that had passed.
+    pub reprioritise: Reprioritise,
+    /// Share of a target after which it is at risk.
+    pub at_risk_percent: Percent,
+    /// By [`PriorityId`]; `None` where a later revision brings the priority.
+    pub priorities: Vec<Option<Priority>>,
+    /// What the desk promises over all cases.
+    pub goals: Goals,
+}
+
+/// What a later change of priority does to a deadline that had already passed (rules.md §3.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reprioritise {
+    /// A missed promise stays missed.
+    KeepBreach,
+    /// Only the last priority counts.
+    Recompute,
+    /// As recompute, and the clock starts at the last change.
+    Restart,
+}
+
+/// The hours a target counts (rules.md §3.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clock {
+    /// Every hour of the day (G1).
+    Calendar,
+    /// Normal hours only.
+    Business,
+}
+
+/// The targets of a priority (G7), in seconds on its clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Priority {
+    /// Time to the first response.
+    pub respond_seconds: i64,
+    /// Time to the resolution.
+    pub resolve_seconds: i64,
+    /// The hours that count.
+    pub clock: Clock,
+}
+
+/// What the desk promises over all cases (G3, G11, rules.md §3.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Goals {
+    /// A case counts as solved quickly within this many seconds of registration.
+    pub solved_within_seconds: Option<i64>,
+    /// More than this share of the resolved cases should be.
+    pub solved_percent: Option<Percent>,
+    /// At most this many seconds until the phone is answered, on average.
+    pub answer_seconds: Option<i64>,
+}
+
+/// What a [`RateCard`] is built from.
+#[derive(Debug)]
+pub struct Parts {
+    /// As [`RateCard::name`].
+    pub name: Option<String>,
+    /// As [`RateCard::currency`].
+    pub currency: String,
+    /// The zone all rules are evaluated in.
+    pub zone: Zone,
+    /// As [`RateCard::customers`].
+    pub customers: Option<PathBuf>,
+    /// As [`RateCard::columns`].
+    pub columns: Vec<(String, String)>,
+    /// As [`RateCard::levels`].
+    pub levels: Vec<String>,
+    /// As [`RateCard::agreements`].
+    pub agreements: Vec<String>,
+    /// As [`RateCard::priorities`].
+    pub priorities: Vec<String>,
+    /// What holds at first.
+    pub first: Edition,
+    /// What holds from each later date on.
+    pub revisions: Vec<Edition>,
+}
+
+impl RateCard {
+    /// Puts the revisions in order of their dates and builds the calendar of all of them.
+    pub fn new(parts: Parts) -> Self {
+        let Parts {
+            first,
+            mut revisions,
+            ..
+        } = parts;
+        revisions.sort_by_key(|edition| edition.valid_from);
+        let eras = std::iter::once(&first)
+            .chain(&revisions)
+            .map(|edition| Era {
+                from: edition.valid_from,
+                week: edition.week.clone(),
+                holidays: edition.holidays.clone(),
+            });
+        Self {
+            calendar: Calendar::new(parts.zone, eras.collect()),
+            name: parts.name,
+            currency: parts.currency,
+            customers: parts.customers,
+            columns: parts.columns,
+            levels: parts.levels,
+            agreements: parts.agreements,
+            priorities: parts.priorities,
+            first,
+            revisions,
+        }
+    }
+
+    /// Hours, holidays and zone.
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    /// The editions in order of their dates: the first, and one for each revision.
+    pub fn editions(&self) -> impl DoubleEndedIterator<Item = &Edition> {
+        std::iter::once(&self.first).chain(&self.revisions)
+    }
+
+    /// The edition in force on a local date.
+    pub fn on(&self, date: NaiveDate) -> &Edition {
+        self.revisions
+            .iter()
+            .rev()
+            .find(|edition| edition.valid_from <= date)
+            .unwrap_or(&self.first)
+    }
+
+    /// The edition in force on the local date of `at`.
+    pub fn at(&self, at: Instant) -> &Edition {
+        if self.revisions.is_empty() {
+            &self.first
+        } else {
+            self.on(self.calendar.zone().date(at))
+        }
+    }
+
+    /// The name of a level.
+    pub fn level_name(&self, level: LevelId) -> &str {
+        self.levels.get(level.index()).map_or("", String::as_str)
+    }
+
+    /// The name of an agreement.
+    pub fn agreement_name(&self, agreement: AgreementId) -> &str {
+        self.agreements
+            .get(agreement.index())
+            .map_or("", String::as_str)
+    }
+
+    /// The name of a priority.
+    pub fn priority_name(&self, priority: PriorityId) -> &str {
+        self.priorities
+            .get(priority.index())
+            .map_or("", String::as_str)
+    }
+
+    /// The level that a log calls `name`: its name or one of its aliases in any edition, whatever the case.
+    pub fn find_level(&self, name: &str) -> Option<LevelId> {
+        position(&self.levels, name)
+            .and_then(LevelId::from_index)
+            .or_else(|| {
+                self.editions().find_map(|edition| {
+                    let has_alias = |level: &Option<Level>| {
+                        level.as_ref().is_some_and(|level| {
+                            level.aliases.iter().any(|alias| same(alias, name))
+                        })
+                    };
+                    edition
+                        .levels
+                        .iter()
+                        .position(has_alias)
+                        .and_then(LevelId::from_index)
+                })
+            })
+    }
+
+    /// The agreement called `name`, whatever the case.
+    pub fn find_agreement(&self, name: &str) -> Option<AgreementId> {
+        position(&self.agreements, name).and_then(AgreementId::from_index)
+    }
+
+    /// The priority called `name`, whatever the case.
+    pub fn find_priority(&self, name: &str) -> Option<PriorityId> {
+        position(&self.priorities, name).and_then(PriorityId::from_index)
+    }
+}
+
+impl Edition {
+    /// A level, if this edition has it.
+    pub fn level(&self, level: LevelId) -> Option<&Level> {
+        self.levels.get(level.index())?.as_ref()
+    }
+
+    /// An agreement, if this edition has it.
+    pub fn agreement(&self, agreement: AgreementId) -> Option<&Agreement> {
+        self.agreements.get(agreement.index())?.as_ref()
+    }
+}
+
+impl Sla {
+    /// A priority, if this edition has it.
+    pub fn priority(&self, priority: PriorityId) -> Option<&Priority> {
+        self.priorities.get(priority.index())?.as_ref()
+    }
+}
+
+fn position(names: &[String], name: &str) -> Option<usize> {
+    names.iter().position(|known| same(known, name))
+}
+
+/// Whether two names are the same whatever their case.
+pub fn same(one: &str, other: &str) -> bool {
+    one == other || one.to_lowercase() == other.to_lowercase()
+}
