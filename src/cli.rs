@@ -27,7 +27,7 @@ pub struct Cli {
 /// Options of every command, before or after its name.
 #[derive(Debug, Args)]
 pub struct Global {
-    /// Rate card to use [default: $TAKST_RATES, then takst/rates.toml in the config directories, then the built-in one]
+    /// Rate card to use [default: `$TAKST_RATES`, then takst/rates.toml in the config directories, then the built-in one]
     #[arg(
         long,
         value_name = "FILE",
@@ -67,7 +67,7 @@ pub enum LangArg {
 /// When to use colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ColorArg {
-    /// On a terminal, unless NO_COLOR is set
+    /// On a terminal, unless `NO_COLOR` is set
     Auto,
     /// Always
     Always,

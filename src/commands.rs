@@ -1,16 +1,29 @@
 //! The commands: each loads, computes and writes, in that order.
 
+pub mod invoice;
+pub mod quote;
+pub mod rates;
+pub mod sla_check;
+
+use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
+use clap::CommandFactory;
+
 use crate::calendar::Instant;
 use crate::lang::{Lang, Words};
+use crate::output::grid::paint;
 use crate::output::sink::Sink;
 use crate::problems::Trouble;
 use crate::words;
 
 /// What a command needs to know of the world, read once at the start.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of the world on its own"
+)]
 pub struct Context {
     /// The clock.
     pub now: Instant,
@@ -72,6 +85,54 @@ impl Context {
         let target = self.output.as_deref().unwrap_or(Path::new("-"));
         sink.commit().map_err(|error| cannot_write(target, &error))
     }
+}
+
+impl Context {
+    /// Writes text for people on standard output or `--output`; its marks become colour or go.
+    ///
+    /// # Errors
+    /// The target cannot be written.
+    pub fn print(&self, text: &str) -> Result<(), Trouble> {
+        let mut sink = self.sink()?;
+        let target = self.output.as_deref().unwrap_or(Path::new("-"));
+        sink.write_all(paint(text, self.colour).as_bytes())
+            .map_err(|error| cannot_write(target, &error))?;
+        self.commit(sink)
+    }
+
+    /// Writes lines for people on standard error, unless it is to be quiet.
+    pub fn tell(&self, text: &str) {
+        if !self.quiet {
+            // Nothing can be done where standard error itself is gone.
+            let _ = writeln!(
+                io::stderr(),
+                "{}",
+                paint(text.trim_end(), self.error_colour)
+            );
+        }
+    }
+}
+
+/// `takst completions`.
+///
+/// # Errors
+/// The target cannot be written.
+pub fn completions(shell: clap_complete::Shell, context: &Context) -> anyhow::Result<Outcome> {
+    let mut sink = context.sink()?;
+    clap_complete::generate(shell, &mut crate::cli::Cli::command(), "takst", &mut sink);
+    context.commit(sink)?;
+    Ok(Outcome::Fine)
+}
+
+/// `takst man`.
+///
+/// # Errors
+/// The target cannot be written.
+pub fn manual(context: &Context) -> anyhow::Result<Outcome> {
+    let mut sink = context.sink()?;
+    clap_mangen::Man::new(crate::cli::Cli::command()).render(&mut sink)?;
+    context.commit(sink)?;
+    Ok(Outcome::Fine)
 }
 
 /// The trouble that a target cannot be written.

@@ -1,11 +1,140 @@
 //! takst: billing and SLA calculator for a support desk.
+//!
+//! The map of the house. `run` reads the world once and hands it to a command; the commands load, compute and
+//! write. `rate_card`, `calendar`, `billing`, `sla`, `lang`, `problems` and `texts` are pure: no files, no clock,
+//! no printing. `intake` turns files into domain values, `output` turns domain values into bytes; the two do
+//! not know each other.
 
 pub mod billing;
 pub mod calendar;
 pub mod cli;
 pub mod commands;
+pub mod intake;
 pub mod lang;
 pub mod output;
 pub mod problems;
 pub mod rate_card;
+pub mod sla;
 pub mod texts;
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches};
+
+use calendar::Instant;
+use cli::{Cli, ColorArg, Command, Global, LangArg};
+use commands::{Context, Outcome};
+use lang::Lang;
+use output::grid::{Look, paint};
+use problems::{Report, Trouble};
+
+/// The exit code of everything that could not be done.
+const FAILED: u8 = 2;
+
+/// The time now.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where the clock is read"
+)]
+pub fn system_clock() -> Instant {
+    Instant::from_unix(chrono::Utc::now().timestamp())
+}
+
+/// Runs the program: `args` as the shell gave them, `now` as the clock shows. Returns the exit code of
+/// interface.md: 0 done, 1 found something, 2 could not be done.
+pub fn run(args: impl IntoIterator<Item = OsString>, now: Instant) -> ExitCode {
+    let matches = match Cli::command().try_get_matches_from(args) {
+        Ok(matches) => matches,
+        Err(error) => return usage(&error),
+    };
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    let context = context(&cli.global, now);
+    match execute(&cli.command, &context) {
+        Ok(outcome) => outcome.into(),
+        Err(error) => {
+            complain(&error, &context);
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+fn execute(command: &Command, context: &Context) -> anyhow::Result<Outcome> {
+    match command {
+        Command::Quote(args) => commands::quote::run(args, context),
+        Command::Invoice(args) => commands::invoice::run(args, context),
+        Command::SlaCheck(args) => commands::sla_check::run(args, context),
+        Command::Rates(args) => commands::rates::run(args, context),
+        Command::Completions { shell } => commands::completions(*shell, context),
+        Command::Man => commands::manual(context),
+    }
+}
+
+/// Help and version go to standard output with 0, wrong usage to standard error with 2.
+fn usage(error: &clap::Error) -> ExitCode {
+    let printed = error.print();
+    if error.use_stderr() || printed.is_err_and(|error| error.kind() != io::ErrorKind::BrokenPipe) {
+        ExitCode::from(FAILED)
+    } else {
+        ExitCode::SUCCESS
+    }
+}
+
+fn context(global: &Global, now: Instant) -> Context {
+    let lang = match global.lang {
+        Some(LangArg::En) => Lang::En,
+        Some(LangArg::Da) => Lang::Da,
+        None => sys_locale::get_locale().map_or(Lang::En, |locale| Lang::of_locale(&locale)),
+    };
+    let terminal = global.output.is_none() && io::stdout().is_terminal();
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+        || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    let colour = |terminal: bool| match global.color {
+        ColorArg::Always => true,
+        ColorArg::Never => false,
+        ColorArg::Auto => terminal && !plain,
+    };
+    Context {
+        now,
+        lang,
+        colour: colour(terminal),
+        error_colour: colour(io::stderr().is_terminal()),
+        quiet: global.quiet,
+        error_terminal: io::stderr().is_terminal(),
+        input_terminal: io::stdin().is_terminal(),
+        width: terminal.then(terminal_width),
+        rates: global.rates.clone(),
+        output: global.output.clone(),
+    }
+}
+
+fn terminal_width() -> usize {
+    terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0).max(20))
+}
+
+/// Tells why it could not be done: `error:` and one sentence, or a report that stands by itself.
+fn complain(error: &anyhow::Error, context: &Context) {
+    let text = if let Some(report) = error.downcast_ref::<Report>() {
+        report.text.clone()
+    } else if let Some(trouble) = error.downcast_ref::<Trouble>() {
+        let mut text = trouble.words.text(context.lang).to_owned();
+        for hint in &trouble.hints {
+            text.push('\n');
+            text.push_str(hint.text(context.lang));
+        }
+        headed(&text, context.lang)
+    } else {
+        headed(&format!("{error:#}"), context.lang)
+    };
+    let painted = paint(text.trim_end(), context.error_colour);
+    // Nothing can be done where standard error itself is gone.
+    let _ = writeln!(io::stderr(), "{painted}");
+}
+
+fn headed(text: &str, lang: Lang) -> String {
+    format!("{} {text}", Look::Bad.mark(lang.pick("error:", "fejl:")))
+}

@@ -162,3 +162,18 @@ impl fmt::Display for Trouble {
 }
 
 impl std::error::Error for Trouble {}
+
+/// Trouble that is told on several lines, worded where it was found; it stands as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// The whole text, in the language of the run.
+    pub text: String,
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl std::error::Error for Report {}

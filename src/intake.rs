@@ -1,0 +1,1 @@
+//! Files to domain values: work logs, case logs and customers files, and what was wrong with them.

@@ -1,0 +1,1 @@
+//! PURE: deadlines and verdicts of cases (rules.md §3).
