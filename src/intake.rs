@@ -1,10 +1,14 @@
 //! Files to domain values: work logs, case logs and customers files, and what was wrong with them.
 
+mod case_events;
 mod csv_text;
 mod header;
 mod json_text;
 mod source;
 
+pub mod bad_rows;
+pub mod case_log;
+pub mod case_row;
 pub mod duration;
 pub mod records;
 pub mod time;
