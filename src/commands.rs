@@ -100,6 +100,13 @@ impl Context {
         self.commit(sink)
     }
 
+    /// As [`Self::tell`], and nothing where there is nothing to tell.
+    pub fn tell_if_any(&self, text: &str) {
+        if !text.is_empty() {
+            self.tell(text);
+        }
+    }
+
     /// Writes lines for people on standard error, unless it is to be quiet.
     pub fn tell(&self, text: &str) {
         if !self.quiet {

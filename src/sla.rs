@@ -6,5 +6,5 @@ pub mod report;
 pub mod verdict;
 
 pub use history::{Action, Event, History, HistoryError, Period, Resolution, Stop, Told};
-pub use report::{Both, GoalResults, Judged, Summary, Tally, one_decimal, summarise};
+pub use report::{Both, GoalResults, Judged, JudgedCase, Summary, Tally, one_decimal, summarise};
 pub use verdict::{Breach, Promise, SlaError, Status, Target, Terms, Verdict, judge};

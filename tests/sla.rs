@@ -9,7 +9,8 @@ use serde::Deserialize;
 use takst::calendar::Instant;
 use takst::rate_card::{Clock, RateCard, Reprioritise};
 use takst::sla::{
-    Action, Event, Judged, Resolution, Status, Terms, Told, Verdict, one_decimal, summarise,
+    Action, Event, Judged, JudgedCase, Resolution, Status, Terms, Told, Verdict, one_decimal,
+    summarise,
 };
 
 #[derive(Deserialize)]
@@ -234,7 +235,7 @@ fn summary(cases: &[(Option<i64>, Option<i64>)]) -> takst::sla::Summary {
         sla,
     };
     let registered = cards::time(&card, "10:00");
-    let judged: Vec<Judged> = cases
+    let judged: Vec<JudgedCase> = cases
         .iter()
         .map(|(resolved, answered)| {
             let told = Told {
@@ -247,7 +248,11 @@ fn summary(cases: &[(Option<i64>, Option<i64>)]) -> takst::sla::Summary {
                 }),
                 events: Vec::new(),
             };
-            Judged::new(terms, &told, registered.plus(3600)).unwrap().0
+            JudgedCase {
+                case: String::new(),
+                customer: None,
+                judged: Judged::new(terms, &told, registered.plus(3600)).unwrap().0,
+            }
         })
         .collect();
     summarise(&judged, 4, sla.goals, card.calendar().zone())

@@ -56,6 +56,17 @@ impl Judged {
     }
 }
 
+/// A case of a log, judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JudgedCase {
+    /// Its number.
+    pub case: String,
+    /// Its customer, as the log has it.
+    pub customer: Option<String>,
+    /// How it stands.
+    pub judged: Judged,
+}
+
 /// How many targets stand how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
@@ -192,7 +203,7 @@ pub struct Summary {
 
 /// Adds cases up. `priorities` is how many the card has.
 pub fn summarise<'a>(
-    cases: impl IntoIterator<Item = &'a Judged>,
+    cases: impl IntoIterator<Item = &'a JudgedCase>,
     priorities: usize,
     goals: Goals,
     zone: &Zone,
@@ -206,6 +217,7 @@ pub fn summarise<'a>(
         ..Summary::default()
     };
     for case in cases {
+        let case = &case.judged;
         summary.cases = summary.cases.saturating_add(1);
         summary.all.add(case);
         if let Some(both) = summary.priorities.get_mut(case.priority.index()) {
