@@ -9,6 +9,7 @@ mod source;
 pub mod bad_rows;
 pub mod case_log;
 pub mod case_row;
+pub mod customers;
 pub mod duration;
 pub mod records;
 pub mod time;
