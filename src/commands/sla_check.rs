@@ -150,11 +150,7 @@ fn terms_of(edition: &Edition) -> Result<&Sla, Trouble> {
     })
 }
 
-fn judge_all(
-    log: &mut CaseLog,
-    card: &RateCard,
-    now: Instant,
-) -> Result<Vec<JudgedCase>, Trouble> {
+fn judge_all(log: &mut CaseLog, card: &RateCard, now: Instant) -> Result<Vec<JudgedCase>, Trouble> {
     let mut cases = Vec::with_capacity(log.cases.len());
     for logged in std::mem::take(&mut log.cases) {
         let terms = Terms {

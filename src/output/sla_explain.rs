@@ -1,6 +1,8 @@
 //! How the deadlines and verdicts of a case came about: in words and numbers, with the rule, the key of the card,
 //! and the closed days and closing times that moved a deadline.
 
+use std::fmt::Write as _;
+
 use super::grid::{Align, Grid, Look, printable};
 use super::sla_records::status_name;
 use super::sla_table::View;
@@ -24,13 +26,14 @@ pub fn render(case: &JudgedCase, sla: &Sla, view: &View<'_>) -> Result<String, C
     let local = view.card.calendar().zone().local(history.registered);
     let mut head = format!("{} {}", lang.pick("Case", "Sag"), printable(&case.case));
     if let Some(customer) = &case.customer {
-        head.push_str(&format!(" · {}", printable(customer)));
+        let _ = write!(head, " · {}", printable(customer));
     }
-    head.push_str(&format!(
+    let _ = write!(
+        head,
         " · {} {}",
         lang.pick("registered", "registreret"),
         lang.date_time(local)
-    ));
+    );
     let mut grid = Grid::new([Align::Left, Align::Left, Align::Left]).gaps([0, 2]);
     let mut line = |title: &str, text: String| {
         let width = view.width.unwrap_or(80).saturating_sub(13).max(30);
@@ -55,7 +58,11 @@ pub fn render(case: &JudgedCase, sla: &Sla, view: &View<'_>) -> Result<String, C
     }
     for (target, verdict, stops) in [
         (Target::Response, &judged.response, &[][..]),
-        (Target::Resolution, &judged.resolution, history.stops.as_slice()),
+        (
+            Target::Resolution,
+            &judged.resolution,
+            history.stops.as_slice(),
+        ),
     ] {
         let title = match target {
             Target::Response => lang.pick("answer", "svar"),
@@ -69,9 +76,16 @@ pub fn render(case: &JudgedCase, sla: &Sla, view: &View<'_>) -> Result<String, C
         line("", outcome(verdict, view));
     }
     if history.periods.len() > 1 {
-        line(lang.pick("changes", "ændringer"), reading(sla.reprioritise, lang));
+        line(
+            lang.pick("changes", "ændringer"),
+            reading(sla.reprioritise, lang),
+        );
     }
-    Ok(format!("{}\n\n{}", Look::Bold.mark(&head), grid.render(None)))
+    Ok(format!(
+        "{}\n\n{}",
+        Look::Bold.mark(&head),
+        grid.render(None)
+    ))
 }
 
 /// `10:00 + 4 h + 30 min paused = 14:30 (sla.priorities.normal.respond; G7, rule 3.1)`
@@ -92,26 +106,34 @@ fn sum(
         Clock::Calendar => lang.pick("every hour counts", "alle timer tæller"),
         Clock::Business => lang.pick("normal hours only", "kun normal arbejdstid"),
     };
-    let mut text = format!("{} + {}", times.short(promise.start), length(promise.seconds, lang));
+    let mut text = format!(
+        "{} + {}",
+        times.short(promise.start),
+        length(promise.seconds, lang)
+    );
     let stood = stood(promise, sla, stops, view)?;
     if stood > 0 {
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             " + {} {}",
             length(stood, lang),
             lang.pick("paused", "på pause")
-        ));
+        );
     }
     match promise.due {
-        Some(due) => text.push_str(&format!(" = {}", times.short(due))),
+        Some(due) => {
+            let _ = write!(text, " = {}", times.short(due));
+        }
         None => text.push_str(lang.pick(
             ", no deadline while paused (rule 3.2)",
             ", ingen frist under pausen (regel 3.2)",
         )),
     }
     let rule = lang.pick("rule", "regel");
-    text.push_str(&format!(
+    let _ = write!(
+        text,
         "; {clock} (sla.priorities.{priority}.{key}, .clock; G7, {rule} 3.1)"
-    ));
+    );
     Ok(text)
 }
 
@@ -156,7 +178,11 @@ fn moved_by(promise: &Promise, view: &View<'_>) -> String {
     }
     let mut parts = Vec::new();
     if !named.is_empty() {
-        let more = if others > 0 { format!(" (+{others})") } else { String::new() };
+        let more = if others > 0 {
+            format!(" (+{others})")
+        } else {
+            String::new()
+        };
         parts.push(format!(
             "{} {}{more} (holidays)",
             lang.pick("closed:", "lukket:"),
@@ -165,7 +191,9 @@ fn moved_by(promise: &Promise, view: &View<'_>) -> String {
     }
     let hours = |date| {
         let spans = calendar.hours_on(date);
-        let spans = spans.iter().map(|span| format!("{}-{}", clock(span.start()), clock(span.end())));
+        let spans = spans
+            .iter()
+            .map(|span| format!("{}-{}", clock(span.start()), clock(span.end())));
         spans.collect::<Vec<_>>().join(", ")
     };
     if first != last {
@@ -209,9 +237,17 @@ fn outcome(verdict: &Verdict, view: &View<'_>) -> String {
         }
     }];
     if let Some(at) = verdict.at {
-        parts.push(format!("{} {}", lang.pick("done", "gjort"), times.short(at)));
+        parts.push(format!(
+            "{} {}",
+            lang.pick("done", "gjort"),
+            times.short(at)
+        ));
     }
-    parts.push(format!("{} % {}", verdict.used_percent(), lang.pick("used", "brugt")));
+    parts.push(format!(
+        "{} % {}",
+        verdict.used_percent(),
+        lang.pick("used", "brugt")
+    ));
     if verdict.status != Status::Paused {
         let left = verdict.minutes_left();
         parts.push(format!("{left} min {}", lang.pick("left", "tilbage")));

@@ -83,7 +83,8 @@ impl Fields {
     }
 
     fn cells(self) -> [String; 7] {
-        let number = |number: Option<i64>| number.map_or(String::new(), |number| number.to_string());
+        let number =
+            |number: Option<i64>| number.map_or(String::new(), |number| number.to_string());
         let under = self.breached_under.unwrap_or_default();
         [
             self.due.unwrap_or_default(),

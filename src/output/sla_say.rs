@@ -14,7 +14,10 @@ pub fn block(sentences: &str, lang: Lang, width: Option<usize>) -> String {
     if sentences.is_empty() {
         return String::new();
     }
-    let quoted = lang.pick(format!("Say: \"{sentences}\""), format!("Sig: »{sentences}«"));
+    let quoted = lang.pick(
+        format!("Say: \"{sentences}\""),
+        format!("Sig: »{sentences}«"),
+    );
     let width = width.unwrap_or(80).min(80);
     let options = textwrap::Options::new(width).subsequent_indent("     ");
     let lines: Vec<String> = textwrap::wrap(&quoted, options)
@@ -42,9 +45,8 @@ fn about_case(case: &JudgedCase, view: &View<'_>) -> Option<String> {
     let breached = |verdict: &&Verdict| is(verdict, Status::Breached);
     // What can still be mended comes before what cannot, the solution before the answer.
     let worst = [(resolution, true), (response, false)];
-    let of = |test: &dyn Fn(&&Verdict) -> bool| {
-        worst.into_iter().find(|(verdict, _)| test(verdict))
-    };
+    let of =
+        |test: &dyn Fn(&&Verdict) -> bool| worst.into_iter().find(|(verdict, _)| test(verdict));
     if let Some((verdict, solution)) = of(&|verdict| breached(verdict) && open(verdict)) {
         return Some(overdue(&number, verdict, solution, view));
     }

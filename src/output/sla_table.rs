@@ -1,11 +1,13 @@
 //! Verdicts for people: the worst case on top, what it adds up to, and why a breach is one under another priority.
 
+use std::fmt::Write as _;
+
 use super::grid::{Align, Grid, Look, printable};
 use super::times::Times;
 use crate::calendar::{Instant, MINUTE};
 use crate::lang::Lang;
 use crate::rate_card::{Clock, RateCard};
-use crate::sla::{JudgedCase, Status, Summary, Target, Tally, Verdict};
+use crate::sla::{JudgedCase, Status, Summary, Tally, Target, Verdict};
 
 /// What a table of verdicts is written with.
 #[derive(Debug, Clone, Copy)]
@@ -78,7 +80,10 @@ pub fn render(cases: &[JudgedCase], summary: &Summary, view: &View<'_>) -> Strin
         .flat_map(|case| explanations(case, view))
     {
         let width = view.width.unwrap_or(80);
-        text.push_str(&textwrap::fill(&line, textwrap::Options::new(width).subsequent_indent("  ")));
+        text.push_str(&textwrap::fill(
+            &line,
+            textwrap::Options::new(width).subsequent_indent("  "),
+        ));
         text.push('\n');
     }
     text
@@ -117,7 +122,11 @@ fn head(cases: &[JudgedCase], view: &View<'_>) -> String {
             "nogle frister tæller kun normal arbejdstid",
         )
     };
-    let head = format!("{} {} · {number}", lang.date(local.date()), lang.time(local.time()));
+    let head = format!(
+        "{} {} · {number}",
+        lang.date(local.date()),
+        lang.time(local.time())
+    );
     if count == 0 {
         head
     } else {
@@ -128,7 +137,13 @@ fn head(cases: &[JudgedCase], view: &View<'_>) -> String {
 fn rows(cases: &[JudgedCase], view: &View<'_>) -> String {
     let lang = view.lang;
     let customers = cases.iter().any(|case| case.customer.is_some());
-    let mut align = vec![Align::Left, Align::Left, Align::Left, Align::Left, Align::Right];
+    let mut align = vec![
+        Align::Left,
+        Align::Left,
+        Align::Left,
+        Align::Left,
+        Align::Right,
+    ];
     if customers {
         align.insert(1, Align::Text);
     }
@@ -143,7 +158,11 @@ fn rows(cases: &[JudgedCase], view: &View<'_>) -> String {
     );
     let mut add = |cells: [String; 6]| {
         let cells = cells.into_iter().enumerate();
-        grid.row(cells.filter(|(at, _)| customers || *at != 1).map(|(_, cell)| cell));
+        grid.row(
+            cells
+                .filter(|(at, _)| customers || *at != 1)
+                .map(|(_, cell)| cell),
+        );
     };
     add(heads.map(|head| Look::Dim.mark(head)));
     for case in worst_first(cases) {
@@ -165,9 +184,7 @@ fn rows(cases: &[JudgedCase], view: &View<'_>) -> String {
 /// `met 08:40`, `due 14:00`, `AT RISK 81 % due 13:50`, `paused, 12 % used`, `BREACHED 11:00 as high`.
 fn cell(case: &JudgedCase, verdict: &Verdict, view: &View<'_>) -> String {
     let (lang, times) = (view.lang, view.times());
-    let due = verdict
-        .due()
-        .map_or(String::new(), |due| times.short(due));
+    let due = verdict.due().map_or(String::new(), |due| times.short(due));
     let used = verdict.used_percent();
     match verdict.status {
         Status::Met => {
@@ -189,10 +206,14 @@ fn cell(case: &JudgedCase, verdict: &Verdict, view: &View<'_>) -> String {
             let Some(breach) = verdict.breach else {
                 return String::new();
             };
-            let mut text = format!("{} {}", lang.pick("BREACHED", "BRUDT"), times.short(breach.at));
+            let mut text = format!(
+                "{} {}",
+                lang.pick("BREACHED", "BRUDT"),
+                times.short(breach.at)
+            );
             if breach.under != case.judged.priority {
                 let name = printable(view.card.priority_name(breach.under));
-                text.push_str(&format!(" {} {name}", lang.pick("as", "som")));
+                let _ = write!(text, " {} {name}", lang.pick("as", "som"));
             }
             Look::Bad.mark(&text)
         }
@@ -233,7 +254,11 @@ fn counts(tally: &Tally, lang: Lang) -> String {
         .filter(|(count, ..)| *count > 0)
         .map(|(count, look, en, da)| {
             let text = format!("{count} {}", lang.pick(en, da));
-            if look == Look::Bold { text } else { look.mark(&text) }
+            if look == Look::Bold {
+                text
+            } else {
+                look.mark(&text)
+            }
         })
         .collect::<Vec<_>>()
         .join("  ")
@@ -261,10 +286,15 @@ fn goals(summary: &Summary, lang: Lang) -> String {
         results.goals.solved_percent,
         results.goals.solved_within_seconds,
     ) {
-        let (percent, goal) = (spoken_percent(&percent, lang), lang.number(&goal.to_string()));
+        let (percent, goal) = (
+            spoken_percent(&percent, lang),
+            lang.number(&goal.to_string()),
+        );
         let (within, met) = (lang.duration(within), verdict(met));
         text.push_str(&lang.pick(
-            format!("{name}{percent} % solved within {within}, more than {goal} % promised: {met}\n"),
+            format!(
+                "{name}{percent} % solved within {within}, more than {goal} % promised: {met}\n"
+            ),
             format!("{name}{percent} % løst inden for {within}, mere end {goal} % lovet: {met}\n"),
         ));
     }
@@ -276,7 +306,9 @@ fn goals(summary: &Summary, lang: Lang) -> String {
         let (mean, met) = (spoken_percent(&mean, lang), verdict(met));
         text.push_str(&lang.pick(
             format!("{name}phone answered after {mean} s on average, {goal} s promised: {met}\n"),
-            format!("{name}telefonen besvaret efter {mean} sek. i snit, {goal} sek. lovet: {met}\n"),
+            format!(
+                "{name}telefonen besvaret efter {mean} sek. i snit, {goal} sek. lovet: {met}\n"
+            ),
         ));
     }
     text
@@ -309,8 +341,14 @@ fn explanation(
     }
     let name = |priority| printable(view.card.priority_name(priority));
     let (what, done) = match target {
-        Target::Response => (lang.pick("answer", "svar"), lang.pick("answered", "besvaret")),
-        Target::Resolution => (lang.pick("solution", "løsning"), lang.pick("solved", "løst")),
+        Target::Response => (
+            lang.pick("answer", "svar"),
+            lang.pick("answered", "besvaret"),
+        ),
+        Target::Resolution => (
+            lang.pick("solution", "løsning"),
+            lang.pick("solved", "løst"),
+        ),
     };
     let set_to = lang.pick("set to", "sat til");
     let promised = format!(
@@ -322,18 +360,31 @@ fn explanation(
     );
     let mut parts = Vec::new();
     if by_change {
-        parts.push(format!("{set_to} {} {}", name(breach.under), times.short(breach.at)));
+        parts.push(format!(
+            "{set_to} {} {}",
+            name(breach.under),
+            times.short(breach.at)
+        ));
     }
     parts.push(promised);
     let end = verdict.at.unwrap_or(view.now);
     let later = case.judged.history.periods_until(end);
     for period in later.iter().filter(|period| period.from > breach.at) {
-        parts.push(format!("{set_to} {} {}", name(period.priority), times.short(period.from)));
+        parts.push(format!(
+            "{set_to} {} {}",
+            name(period.priority),
+            times.short(period.from)
+        ));
     }
     if let Some(at) = verdict.at {
         parts.push(format!("{done} {}", times.short(at)));
     }
-    let late = lang.duration(verdict.minutes_left().saturating_neg().saturating_mul(MINUTE));
+    let late = lang.duration(
+        verdict
+            .minutes_left()
+            .saturating_neg()
+            .saturating_mul(MINUTE),
+    );
     let late_words = if verdict.at.is_some() {
         lang.pick("late", "for sent")
     } else {

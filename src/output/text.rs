@@ -10,7 +10,8 @@ use crate::calendar::{Instant, Zone};
 pub fn rfc3339(at: Instant, zone: &Zone) -> String {
     let offset = zone.offset_at(at);
     let local = at.to_local(offset).format("%Y-%m-%dT%H:%M:%S");
-    FixedOffset::east_opt(offset).map_or_else(|| format!("{local}Z"), |offset| format!("{local}{offset}"))
+    FixedOffset::east_opt(offset)
+        .map_or_else(|| format!("{local}Z"), |offset| format!("{local}{offset}"))
 }
 
 /// Free text for CSV: what a spreadsheet would take for a formula gets a `'` in front. A plain number,
@@ -27,7 +28,8 @@ pub fn defused(text: &str) -> Cow<'_, str> {
 fn is_number(text: &str) -> bool {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (whole, fraction) = digits.split_once(['.', ',']).unwrap_or((digits, "0"));
-    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let all_digits =
+        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     all_digits(whole) && all_digits(fraction)
 }
 

@@ -57,7 +57,11 @@ pub(super) fn case(args: &SlaArgs, card: &RateCard, moment: Moment) -> Result<Ca
             .map_or(Resolution::Unsaid, Resolution::At),
         events: Vec::new(),
     };
-    if let Some(error) = told.check().err().and_then(|errors| errors.first().copied()) {
+    if let Some(error) = told
+        .check()
+        .err()
+        .and_then(|errors| errors.first().copied())
+    {
         let (option, text) = match error {
             HistoryError::RespondedEarly => ("--responded", &args.responded),
             HistoryError::ResolvedEarly
