@@ -2,5 +2,7 @@
 
 pub mod grid;
 pub mod invoice_records;
+pub mod invoice_table;
 pub mod record;
 pub mod sink;
+pub mod wording;
