@@ -4,10 +4,12 @@ mod charge;
 mod invoice;
 mod line;
 mod money;
+mod quote;
 mod work;
 
 pub use charge::{BilledTime, Charge, ChargeError, Piece, charge};
 pub use invoice::{Invoice, Run, Sums, Totals};
 pub use line::{Kind, Line, Unit};
 pub use money::{AmountError, Money, Percent, Quantity, UnitPrice};
+pub use quote::{Inquiry, LADDER, QuoteError, Quoted};
 pub use work::{Case, CaseFacts, CaseId, ChannelId, CustomerId, Entry, NewEntry, Place, WorkLog};
