@@ -1,4 +1,4 @@
-//! PURE: many short texts kept in one buffer, each once.
+//! PURE: many short texts kept in one buffer, each once; texts from outside made harmless.
 
 use std::hash::BuildHasher;
 
@@ -118,4 +118,62 @@ impl Names {
 /// A number of four bytes as an index.
 pub(crate) fn usize_of(index: u32) -> usize {
     usize::try_from(index).unwrap_or(usize::MAX)
+}
+
+/// Text from a log made harmless for a terminal: control characters, invisible marks and
+/// characters that turn the direction of writing become a space or go.
+pub fn printable(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(char) = chars.next() {
+        if char == '\u{1b}' {
+            skip_escape(&mut chars);
+        } else if char.is_whitespace() || char.is_control() {
+            if !clean.ends_with(' ') {
+                clean.push(' ');
+            }
+        } else if !is_invisible_control(char) {
+            clean.push(char);
+        }
+    }
+    clean.trim().to_owned()
+}
+
+/// Skips the rest of a terminal escape sequence (ECMA-48: CSI … final byte; OSC and the like … BEL or ST).
+fn skip_escape(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
+    match chars.next() {
+        Some('[') => {
+            for char in chars.by_ref() {
+                if ('\u{40}'..='\u{7e}').contains(&char) {
+                    break;
+                }
+            }
+        }
+        Some(']' | 'P' | 'X' | '^' | '_') => {
+            while let Some(char) = chars.next() {
+                if char == '\u{7}'
+                    || char == '\u{9c}'
+                    || (char == '\u{1b}' && chars.next_if_eq(&'\\').is_some())
+                {
+                    break;
+                }
+            }
+        }
+        Some(_) | None => {}
+    }
+}
+
+fn is_invisible_control(char: char) -> bool {
+    matches!(char, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// A value from a log as a message repeats it: harmless, and cut where it is long.
+pub fn quoted(text: &str) -> String {
+    /// Characters of a value that a message repeats.
+    const LONG: usize = 60;
+    let clean = printable(text).replace('`', "'");
+    match clean.char_indices().nth(LONG) {
+        Some((end, _)) => format!("`{}…`", clean.get(..end).unwrap_or("")),
+        None => format!("`{clean}`"),
+    }
 }

@@ -6,6 +6,8 @@ use anstyle::{AnsiColor, Style as Ansi};
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, TableStyle, Width};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+pub use crate::texts::printable;
+
 /// How a piece of text stands out; the words say the same without it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Look {
@@ -68,53 +70,6 @@ pub fn paint(text: &str, colour: bool) -> String {
         }
     }
     painted
-}
-
-/// Text from a log made harmless for a terminal: control characters, the marks of [`Look::mark`] and
-/// characters that turn the direction of writing become a space or go.
-pub fn printable(text: &str) -> String {
-    let mut clean = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(char) = chars.next() {
-        if char == '\u{1b}' {
-            skip_escape(&mut chars);
-        } else if char.is_whitespace() || char.is_control() {
-            if !clean.ends_with(' ') {
-                clean.push(' ');
-            }
-        } else if !is_invisible_control(char) {
-            clean.push(char);
-        }
-    }
-    clean.trim().to_owned()
-}
-
-/// Skips the rest of a terminal escape sequence (ECMA-48: CSI … final byte; OSC and the like … BEL or ST).
-fn skip_escape(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
-    match chars.next() {
-        Some('[') => {
-            for char in chars.by_ref() {
-                if ('\u{40}'..='\u{7e}').contains(&char) {
-                    break;
-                }
-            }
-        }
-        Some(']' | 'P' | 'X' | '^' | '_') => {
-            while let Some(char) = chars.next() {
-                if char == '\u{7}'
-                    || char == '\u{9c}'
-                    || (char == '\u{1b}' && chars.next_if_eq(&'\\').is_some())
-                {
-                    break;
-                }
-            }
-        }
-        Some(_) | None => {}
-    }
-}
-
-fn is_invisible_control(char: char) -> bool {
-    matches!(char, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// How a column stands.

@@ -1,0 +1,301 @@
+//! The columns of an input: which of the ones the program knows each of them is.
+
+use std::hash::BuildHasher;
+
+use hashbrown::DefaultHashBuilder;
+
+use super::csv_text::{Dialect, Scan, scan};
+use super::source::push_decoded;
+use crate::lang::Words;
+use crate::texts::quoted;
+use crate::words;
+
+/// A column that the program knows, with its place in the list of a kind of log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    index: usize,
+    english: &'static str,
+    danish: &'static str,
+}
+
+impl Column {
+    /// The column at a place of the list, with its English and its Danish name.
+    pub const fn new(index: usize, english: &'static str, danish: &'static str) -> Self {
+        Self {
+            index,
+            english,
+            danish,
+        }
+    }
+
+    /// Its English name.
+    pub const fn english(self) -> &'static str {
+        self.english
+    }
+
+    /// Its Danish name.
+    pub const fn danish(self) -> &'static str {
+        self.danish
+    }
+}
+
+/// The names that the columns of a kind of log go by.
+#[derive(Debug, Clone)]
+pub struct ColumnNames {
+    columns: Vec<Column>,
+    /// Name in lower case, place of the column.
+    mapped: Vec<(String, usize)>,
+    own: Vec<(String, usize)>,
+}
+
+impl ColumnNames {
+    /// The columns in the order of their places, and the card's other names for them (program's name, file's
+    /// header), which come first.
+    pub fn new(columns: &[Column], mapping: &[(String, String)]) -> Self {
+        let own = columns.iter().flat_map(|column| {
+            [column.english, column.danish].map(|name| (name.to_owned(), column.index))
+        });
+        let own: Vec<(String, usize)> = own.collect();
+        let mapped = mapping.iter().filter_map(|(program, header)| {
+            let program = program.trim().to_lowercase();
+            let (_, index) = own.iter().find(|(name, _)| *name == program)?;
+            Some((header.trim().to_lowercase(), *index))
+        });
+        Self {
+            columns: columns.to_vec(),
+            mapped: mapped.collect(),
+            own,
+        }
+    }
+
+    /// The column that a header means, and whether the card says so.
+    fn find(&self, lower: &str) -> Option<(usize, bool)> {
+        let in_list = |list: &[(String, usize)]| {
+            list.iter()
+                .find(|(name, _)| name == lower)
+                .map(|(_, index)| *index)
+        };
+        in_list(&self.mapped)
+            .map(|index| (index, true))
+            .or_else(|| in_list(&self.own).map(|index| (index, false)))
+    }
+}
+
+/// A column as the input has it.
+#[derive(Debug, Clone)]
+struct Field {
+    header: String,
+    seed: u64,
+    /// Place among the known columns, and whether the card says so.
+    known: Option<(usize, bool)>,
+    /// The object it was last seen in.
+    seen: u64,
+}
+
+/// More different keys than this in a file of JSON objects are no columns.
+const MOST_KEYS: usize = 1_000;
+
+/// The columns of an input.
+#[derive(Debug)]
+pub(super) struct Columns {
+    names: ColumnNames,
+    fields: Vec<Field>,
+    /// For each known column: which field it is.
+    places: Vec<Option<usize>>,
+    /// For each known column: which field it was when last seen.
+    ever: Vec<Option<usize>>,
+    object: u64,
+    expected: usize,
+}
+
+impl Columns {
+    pub(super) fn new(names: &ColumnNames) -> Self {
+        let count = names.columns.len();
+        Self {
+            names: names.clone(),
+            fields: Vec::new(),
+            places: vec![None; count],
+            ever: vec![None; count],
+            object: 0,
+            expected: 0,
+        }
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.fields.len()
+    }
+
+    pub(super) fn seed(&self, field: usize) -> u64 {
+        self.fields.get(field).map_or(0, |field| field.seed)
+    }
+
+    pub(super) fn place(&self, column: Column) -> Option<usize> {
+        self.places.get(column.index).copied().flatten()
+    }
+
+    pub(super) fn has(&self, column: Column) -> bool {
+        self.ever.get(column.index).copied().flatten().is_some()
+    }
+
+    pub(super) fn header(&self, column: Column) -> &str {
+        let field = self.ever.get(column.index).copied().flatten();
+        field
+            .and_then(|field| self.fields.get(field))
+            .map_or(column.english, |field| field.header.as_str())
+    }
+
+    pub(super) fn headers(&self) -> impl Iterator<Item = &str> {
+        self.fields.iter().map(|field| field.header.as_str())
+    }
+
+    /// Named columns that are none of the known ones, or give way to one that the card names.
+    pub(super) fn unknown(&self) -> impl Iterator<Item = &str> {
+        let unused = self.fields.iter().enumerate().filter(|(index, field)| {
+            let used = field
+                .known
+                .and_then(|(column, _)| self.ever.get(column).copied().flatten());
+            !field.header.is_empty() && used != Some(*index)
+        });
+        unused.map(|(_, field)| field.header.as_str())
+    }
+
+    /// Adds a column behind the others.
+    pub(super) fn add(&mut self, header: &str, hasher: &DefaultHashBuilder) {
+        let header = header.trim();
+        let lower = header.to_lowercase();
+        self.fields.push(Field {
+            seed: hasher.hash_one(&lower),
+            known: self.names.find(&lower),
+            header: header.to_owned(),
+            seen: 0,
+        });
+    }
+
+    /// Decides which field each known column is; the card's names come before the program's own.
+    pub(super) fn settle(&mut self) -> Result<(), Words> {
+        self.settle_object(|_| true)
+    }
+
+    pub(super) fn begin_object(&mut self) {
+        self.object = self.object.saturating_add(1);
+        self.expected = 0;
+    }
+
+    /// The field of a key of the object at hand.
+    pub(super) fn add_key(
+        &mut self,
+        key: &str,
+        hasher: &DefaultHashBuilder,
+    ) -> Result<usize, Words> {
+        let expected = self.fields.get(self.expected);
+        let index = if expected.is_some_and(|field| field.header == key.trim()) {
+            self.expected
+        } else {
+            let known = self
+                .fields
+                .iter()
+                .position(|field| field.header == key.trim());
+            known.unwrap_or_else(|| {
+                self.add(key, hasher);
+                self.fields.len().saturating_sub(1)
+            })
+        };
+        self.expected = index.saturating_add(1);
+        if index >= MOST_KEYS {
+            return Err(words!(
+                "more than {MOST_KEYS} different keys";
+                "mere end {MOST_KEYS} forskellige nøgler"
+            ));
+        }
+        let object = self.object;
+        if let Some(field) = self.fields.get_mut(index) {
+            if field.seen == object {
+                let key = quoted(key);
+                return Err(words!("the key {key} is there twice"; "nøglen {key} er der to gange"));
+            }
+            field.seen = object;
+        }
+        Ok(index)
+    }
+
+    /// The same as [`Self::settle`] for the fields of the object at hand; `says`: has the field a value.
+    pub(super) fn settle_object(&mut self, says: impl Fn(usize) -> bool) -> Result<(), Words> {
+        let Self {
+            fields,
+            places,
+            ever,
+            object,
+            ..
+        } = self;
+        places.fill(None);
+        for (index, field) in fields.iter().enumerate() {
+            let Some((column, mapped)) = field.known.filter(|_| field.seen == *object) else {
+                continue;
+            };
+            let Some(place) = places.get_mut(column) else {
+                continue;
+            };
+            let rival = place.and_then(|other| fields.get(other).map(|field| (other, field)));
+            let Some((other, rival)) = rival else {
+                *place = Some(index);
+                continue;
+            };
+            let rival_mapped = rival.known.is_some_and(|(_, mapped)| mapped);
+            if mapped == rival_mapped {
+                if says(index) && says(other) {
+                    let (one, two) = (quoted(&rival.header), quoted(&field.header));
+                    return Err(words!(
+                        "the columns {one} and {two} are the same one twice";
+                        "kolonnerne {one} og {two} er den samme to gange"
+                    ));
+                }
+                if says(index) {
+                    *place = Some(index);
+                }
+            } else if mapped {
+                *place = Some(index);
+            }
+        }
+        for (ever, place) in ever.iter_mut().zip(places) {
+            *ever = place.or(*ever);
+        }
+        Ok(())
+    }
+}
+
+/// What separates the cells of the first line: the delimiter under which most of them are known columns, then the
+/// one that makes most cells. `None`: the line goes on behind the bytes.
+pub(super) fn find_dialect(bytes: &[u8], last: bool, columns: &Columns) -> Option<Dialect> {
+    let terminator = line_end(bytes, last)?;
+    let mut cells = Vec::new();
+    let mut best = None;
+    for delimiter in [b',', b';', b'\t'] {
+        let dialect = Dialect {
+            delimiter,
+            terminator,
+        };
+        if scan(bytes, last, dialect, &mut cells) == Scan::More {
+            return None;
+        }
+        let known = cells.iter().filter(|cell| {
+            let mut header = String::new();
+            push_decoded(&mut header, bytes.get(cell.start..cell.end).unwrap_or(&[]));
+            columns.names.find(&header.trim().to_lowercase()).is_some()
+        });
+        let score = (known.count(), cells.len());
+        if best.is_none_or(|(best, _)| score > best) {
+            best = Some((score, dialect));
+        }
+    }
+    best.map(|(_, dialect)| dialect)
+}
+
+/// A line feed, or a carriage return where there is no line feed at all (old Macintosh).
+fn line_end(bytes: &[u8], last: bool) -> Option<u8> {
+    match memchr::memchr2(b'\n', b'\r', bytes) {
+        None => last.then_some(b'\n'),
+        Some(_) if memchr::memchr(b'\n', bytes).is_some() => Some(b'\n'),
+        Some(_) if last || bytes.len() > 65_536 => Some(b'\r'),
+        Some(_) => None,
+    }
+}

@@ -1,0 +1,258 @@
+//! Bytes of a file or of standard input, as text in one sliding window.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use encoding_rs::{Decoder, DecoderResult, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use crate::lang::Words;
+use crate::problems::Trouble;
+use crate::texts::printable;
+use crate::words;
+
+/// Bytes read at once.
+const CHUNK: usize = 256 * 1024;
+/// No row is longer than this many bytes.
+pub(super) const LONGEST: usize = 16 * 1024 * 1024;
+
+/// A file, or standard input, to be read once.
+pub struct Input {
+    name: String,
+    ending: String,
+    reader: Box<dyn Read>,
+}
+
+impl Input {
+    /// A file; `-` is standard input.
+    ///
+    /// # Errors
+    /// The file cannot be opened.
+    pub fn open(path: &Path) -> Result<Self, Trouble> {
+        if path.as_os_str() == "-" {
+            return Ok(Self::new("stdin", io::stdin().lock()));
+        }
+        let file = File::open(path).map_err(|error| cannot_read(&shown(path), &error))?;
+        Ok(Self::new(path, file))
+    }
+
+    /// Anything that can be read, under the name it goes by; the ending of the name says its format.
+    pub fn new(name: impl Into<PathBuf>, reader: impl Read + 'static) -> Self {
+        let path: PathBuf = name.into();
+        let ending = path.extension().map(|ending| ending.to_string_lossy());
+        Self {
+            name: shown(&path),
+            ending: ending.map_or(String::new(), |ending| ending.to_ascii_lowercase()),
+            reader: Box::new(reader),
+        }
+    }
+
+    /// The name for messages.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+fn shown(path: &Path) -> String {
+    printable(&path.display().to_string())
+}
+
+fn cannot_read(name: &str, error: &io::Error) -> Trouble {
+    Trouble::new(words!("cannot read `{name}`: {error}"; "kan ikke læse `{name}`: {error}"))
+}
+
+/// A window on the text of an input that slides over it; UTF-16 comes out as UTF-8, other bytes as they are.
+pub(super) struct Text {
+    name: String,
+    ending: String,
+    reader: Box<dyn Read>,
+    decoder: Option<Decoder>,
+    raw: Vec<u8>,
+    buffer: Vec<u8>,
+    start: usize,
+    end: usize,
+    finished: bool,
+}
+
+impl Text {
+    /// Opens the window on the first bytes and takes a byte order mark off.
+    pub(super) fn new(input: Input) -> Result<Self, Trouble> {
+        let mut text = Self {
+            name: input.name,
+            ending: input.ending,
+            reader: input.reader,
+            decoder: None,
+            raw: Vec::new(),
+            buffer: Vec::new(),
+            start: 0,
+            end: 0,
+            finished: false,
+        };
+        while text.window().len() < 4 && text.more_bytes()? {}
+        let (encoding, mark) = match text.window() {
+            [0xff, 0xfe, ..] => (Some(UTF_16LE), 2),
+            [0xfe, 0xff, ..] => (Some(UTF_16BE), 2),
+            [0xef, 0xbb, 0xbf, ..] => (None, 3),
+            [b'P', b'K', 3, 4, ..] => return Err(text.workbook()),
+            _ => (None, 0),
+        };
+        text.slide(mark);
+        if let Some(encoding) = encoding {
+            text.decoder = Some(encoding.new_decoder_without_bom_handling());
+            let read = text.window().to_vec();
+            (text.start, text.end) = (0, 0);
+            text.decode(&read)?;
+        }
+        text.refuse_binary(text.start)?;
+        Ok(text)
+    }
+
+    /// The name for messages.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The ending of the name, in lower case.
+    pub(super) fn ending(&self) -> &str {
+        &self.ending
+    }
+
+    /// The text that is in sight.
+    pub(super) fn window(&self) -> &[u8] {
+        self.buffer.get(self.start..self.end).unwrap_or(&[])
+    }
+
+    /// Whether the window reaches to the end of the input.
+    pub(super) fn finished(&self) -> bool {
+        self.finished
+    }
+
+    /// Lets the first `bytes` of the window go.
+    pub(super) fn slide(&mut self, bytes: usize) {
+        self.start = self.start.saturating_add(bytes).min(self.end);
+    }
+
+    /// Lengthens the window; false at the end of the input.
+    pub(super) fn more(&mut self) -> Result<bool, Trouble> {
+        let before = self.window().len();
+        while !self.finished && self.window().len() == before {
+            if self.decoder.is_some() {
+                self.more_decoded()?;
+            } else {
+                self.more_bytes()?;
+            }
+        }
+        self.refuse_binary(self.start.saturating_add(before))?;
+        Ok(self.window().len() > before)
+    }
+
+    /// Makes room for at least a chunk behind the window.
+    fn room(&mut self, bytes: usize) {
+        self.buffer.copy_within(self.start..self.end, 0);
+        self.end = self.end.saturating_sub(self.start);
+        self.start = 0;
+        let needed = self.end.saturating_add(bytes);
+        if self.buffer.len() < needed {
+            self.buffer
+                .resize(needed.max(self.end.saturating_mul(2)), 0);
+        }
+    }
+
+    fn more_bytes(&mut self) -> Result<bool, Trouble> {
+        self.room(CHUNK);
+        let Self {
+            reader,
+            buffer,
+            end,
+            ..
+        } = self;
+        let free = buffer.get_mut(*end..).unwrap_or(&mut []);
+        let read = read_some(reader, free).map_err(|error| cannot_read(&self.name, &error))?;
+        self.end = self.end.saturating_add(read);
+        self.finished = read == 0;
+        Ok(read > 0)
+    }
+
+    fn more_decoded(&mut self) -> Result<(), Trouble> {
+        let mut raw = std::mem::take(&mut self.raw);
+        raw.resize(CHUNK, 0);
+        let read = read_some(&mut self.reader, &mut raw)
+            .map_err(|error| cannot_read(&self.name, &error))?;
+        self.finished = read == 0;
+        self.decode(raw.get(..read).unwrap_or(&[]))?;
+        self.raw = raw;
+        Ok(())
+    }
+
+    fn decode(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
+        self.room(bytes.len().saturating_mul(3).saturating_add(16));
+        let Self {
+            decoder,
+            buffer,
+            end,
+            finished,
+            ..
+        } = self;
+        let Some(decoder) = decoder else {
+            return Ok(());
+        };
+        let free = buffer.get_mut(*end..).unwrap_or(&mut []);
+        let (result, _, written) =
+            decoder.decode_to_utf8_without_replacement(bytes, free, *finished);
+        *end = end.saturating_add(written);
+        match result {
+            DecoderResult::InputEmpty => Ok(()),
+            DecoderResult::OutputFull | DecoderResult::Malformed(..) => {
+                let name = &self.name;
+                Err(Trouble::new(words!(
+                    "`{name}` begins as UTF-16 but is not valid UTF-16; save it as CSV UTF-8";
+                    "`{name}` begynder som UTF-16, men er ikke gyldig UTF-16; gem den som CSV UTF-8"
+                )))
+            }
+        }
+    }
+
+    /// NUL bytes are in no text: a workbook, a picture, or UTF-16 without its mark.
+    fn refuse_binary(&self, from: usize) -> Result<(), Trouble> {
+        let new = self.buffer.get(from..self.end).unwrap_or(&[]);
+        if memchr::memchr(0, new).is_none() {
+            return Ok(());
+        }
+        let name = &self.name;
+        Err(Trouble::new(words!(
+            "`{name}` is not text: it holds NUL bytes; save it as CSV UTF-8";
+            "`{name}` er ikke tekst: den indeholder NUL-bytes; gem den som CSV UTF-8"
+        )))
+    }
+
+    fn workbook(&self) -> Trouble {
+        let name = &self.name;
+        Trouble::new(words!(
+            "`{name}` is a workbook or an archive, not text; save it as CSV UTF-8";
+            "`{name}` er en projektmappe eller et arkiv, ikke tekst; gem den som CSV UTF-8"
+        ))
+    }
+
+    /// Trouble that is about the input as a whole.
+    pub(super) fn trouble(&self, words: &Words) -> Trouble {
+        let (name, en, da) = (&self.name, &words.en, &words.da);
+        Trouble::new(words!("{name}: {en}"; "{name}: {da}"))
+    }
+}
+
+fn read_some(reader: &mut dyn Read, into: &mut [u8]) -> io::Result<usize> {
+    loop {
+        match reader.read(into) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            other => return other,
+        }
+    }
+}
+
+/// Appends bytes as text: what is UTF-8 as such, every other byte as Windows-1252.
+pub(super) fn push_decoded(text: &mut String, bytes: &[u8]) {
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.push_str(&WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
+    }
+}
