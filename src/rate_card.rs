@@ -1,6 +1,7 @@
 //! PURE: the rate card, valid by construction: prices, hours, agreements and SLA targets, and what each
 //! revision of it changes. `load` is the only file that knows TOML.
 
+pub mod duration;
 pub mod find;
 pub mod load;
 

@@ -1,12 +1,157 @@
 //! `takst rates`: the rate card in use.
 
-use super::{Context, Outcome};
-use crate::cli::RatesArgs;
+mod show;
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use super::{Context, Outcome, cannot_write};
+use crate::cli::{RatesAction, RatesArgs};
+use crate::lang::{Lang, Words};
+use crate::output::grid::printable;
+use crate::output::sink::Sink;
+use crate::problems::Trouble;
+use crate::rate_card::RateCard;
+use crate::rate_card::find::{self, EMBEDDED, Source};
+use crate::words;
 
 /// Runs the command.
 ///
 /// # Errors
 /// What could not be done.
-pub fn run(_args: &RatesArgs, _context: &Context) -> anyhow::Result<Outcome> {
+pub fn run(args: &RatesArgs, context: &Context) -> anyhow::Result<Outcome> {
+    match &args.action {
+        RatesAction::Show { raw: true } => {
+            let found = find::find(context)?;
+            let mut sink = context.sink()?;
+            sink.write_all(found.text.as_bytes())?;
+            context.commit(sink)?;
+        }
+        RatesAction::Show { raw: false } => {
+            let found = find::find(context)?;
+            context.print(&show::summary(&found, context))?;
+        }
+        RatesAction::Check { file } => check(file.as_deref(), context)?,
+        RatesAction::Init { file, force } => init(file.as_deref(), *force, context)?,
+    }
     Ok(Outcome::Fine)
+}
+
+fn check(file: Option<&Path>, context: &Context) -> anyhow::Result<()> {
+    let found = match file {
+        Some(file) => find::open(Source::Option(file.to_path_buf()), context)?,
+        None => find::find(context)?,
+    };
+    let name = match found.source.path() {
+        Some(_) => found.source.name(),
+        None => words!("the built-in card"; "det indbyggede takstblad"),
+    };
+    let valid = words!("{} is a valid rate card", name.en; "{} er et gyldigt takstblad", name.da);
+    let mut text = valid.text(context.lang).to_owned();
+    text.push('\n');
+    for remark in remarks(&found.card) {
+        text.push_str(context.lang.pick("note: ", "bemærk: "));
+        text.push_str(remark.text(context.lang));
+        text.push('\n');
+    }
+    Ok(context.print(&text)?)
+}
+
+/// What a valid card leaves open.
+fn remarks(card: &RateCard) -> Vec<Words> {
+    let mut remarks = Vec::new();
+    let open: Vec<String> = card
+        .agreements
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| {
+            card.editions().any(|edition| {
+                let agreement = edition.agreements.get(*index).and_then(Option::as_ref);
+                agreement.is_some_and(|agreement| agreement.discount_percent.is_none())
+            })
+        })
+        .map(|(_, name)| printable(name))
+        .collect();
+    if !open.is_empty() {
+        let (en, da) = (Lang::En.list(&open), Lang::Da.list(&open));
+        remarks.push(words!(
+            "discount_percent is not filled in for {en}: it bills as 0";
+            "discount_percent er ikke udfyldt for {da}: der regnes med 0"
+        ));
+    }
+    if card.priorities.is_empty() {
+        remarks.push(words!(
+            "no priority in [sla.priorities]: sla-check needs one";
+            "ingen prioritet i [sla.priorities]: sla-check skal bruge en"
+        ));
+    }
+    if card.editions().any(|edition| edition.week.is_empty()) {
+        remarks.push(words!(
+            "[hours] has no hours: all time is after hours";
+            "[hours] har ingen tider: al tid er uden for normal arbejdstid"
+        ));
+    }
+    remarks
+}
+
+fn init(file: Option<&Path>, force: bool, context: &Context) -> anyhow::Result<()> {
+    let asked = file.or(context.output.as_deref());
+    if asked == Some(Path::new("-")) {
+        let mut sink = Sink::stdout();
+        sink.write_all(EMBEDDED.as_bytes())?;
+        sink.commit()
+            .map_err(|error| cannot_write(Path::new("-"), &error))?;
+        return Ok(());
+    }
+    let target = match asked {
+        Some(file) => file.to_path_buf(),
+        None => own_file()?,
+    };
+    let shown = printable(&target.display().to_string());
+    if !force && fs::symlink_metadata(&target).is_ok() {
+        return Err(Trouble::new(
+            words!("`{shown}` exists and was left as it is"; "`{shown}` findes og blev ikke rørt"),
+        )
+        .hint(words!(
+            "to write over it: takst rates init --force {shown}";
+            "for at overskrive den: takst rates init --force {shown}"
+        ))
+        .into());
+    }
+    write(&target).map_err(|error| cannot_write(&target, &error))?;
+    let next = if asked.is_none() {
+        words!("it is now the card in use"; "det er nu takstbladet i brug")
+    } else {
+        words!(
+            "to use it: takst --rates {shown} …, or set TAKST_RATES";
+            "for at bruge det: takst --rates {shown} …, eller sæt TAKST_RATES"
+        )
+    };
+    context.tell(
+        words!(
+            "wrote {shown}: {}\nnext: fill in your prices and each discount_percent, then: takst rates check {shown}", next.en;
+            "skrev {shown}: {}\nnu: udfyld dine priser og hver discount_percent, og kør så: takst rates check {shown}", next.da
+        )
+        .text(context.lang),
+    );
+    Ok(())
+}
+
+fn own_file() -> Result<PathBuf, Trouble> {
+    find::user_file().ok_or_else(|| {
+        Trouble::new(words!(
+            "there is no home directory to write to: name a file";
+            "der er ingen hjemmemappe at skrive i: angiv en fil"
+        ))
+    })
+}
+
+fn write(target: &Path) -> std::io::Result<()> {
+    if let Some(folder) = target.parent().filter(|folder| *folder != Path::new("")) {
+        fs::create_dir_all(folder)?;
+    }
+    let mut sink = Sink::file(target)?;
+    sink.write_all(EMBEDDED.as_bytes())?;
+    sink.commit()
 }

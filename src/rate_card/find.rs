@@ -1,12 +1,27 @@
-//! Which rate card is in use, and why.
+//! Which rate card is in use, and why. Not pure: it looks at the environment and reads files.
 
-use std::path::PathBuf;
+use std::env;
+use std::fmt::Write as _;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy;
+use sha2::{Digest, Sha256};
 
 use super::RateCard;
-use crate::commands::Context;
+use super::load::load;
+use crate::commands::{Context, cannot_read};
+use crate::lang::Words;
+use crate::output::grid::printable;
+use crate::problems::Trouble;
+use crate::words;
 
 /// The rate card shipped with the program (edition A of the guidelines).
 pub const EMBEDDED: &str = include_str!("../../rates.toml");
+
+/// The environment variable that names a rate card.
+pub const VARIABLE: &str = "TAKST_RATES";
 
 /// Why a rate card is the one in use.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,18 +43,227 @@ pub enum Source {
 pub struct Found {
     /// The card.
     pub card: RateCard,
-    /// Its text, as it is in the file.
+    /// Its text, as it is in the file, without a byte order mark.
     pub text: String,
     /// Where it was found.
     pub source: Source,
-    /// The first eight hexadecimal digits of the SHA-256 of its text.
+    /// The first eight hexadecimal digits of the SHA-256 of the file.
     pub fingerprint: String,
+}
+
+impl Source {
+    /// The file, unless it is in the binary.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Option(path)
+            | Self::Environment(path)
+            | Self::User(path)
+            | Self::System(path) => Some(path),
+            Self::Embedded => None,
+        }
+    }
+
+    /// The file or `built-in`, as people are told.
+    pub fn name(&self) -> Words {
+        match self.path() {
+            Some(path) => {
+                let path = printable(&path.display().to_string());
+                words!("{path}"; "{path}")
+            }
+            None => words!("built-in"; "indbygget"),
+        }
+    }
+
+    /// Why this card is the one in use.
+    pub fn reason(&self) -> Words {
+        match self {
+            Self::Option(_) => words!("named by --rates"; "angivet med --rates"),
+            Self::Environment(_) => words!("named by ${VARIABLE}"; "angivet i ${VARIABLE}"),
+            Self::User(_) => {
+                words!("found in your config directory"; "fundet i din konfigurationsmappe")
+            }
+            Self::System(_) => {
+                words!("found in the system's config directory"; "fundet i systemets konfigurationsmappe")
+            }
+            Self::Embedded => {
+                words!("no --rates, no ${VARIABLE} and no takst/rates.toml in the config directories"; "ingen --rates, ingen ${VARIABLE} og ingen takst/rates.toml i konfigurationsmapperne")
+            }
+        }
+    }
+}
+
+impl Found {
+    /// Whether it is the card shipped with the program.
+    pub fn is_embedded(&self) -> bool {
+        self.source == Source::Embedded
+    }
+
+    /// The card in a few words: `OneOffice support, edition A (/etc/xdg/takst/rates.toml, a1f39c02)`.
+    pub fn describe(&self) -> Words {
+        let (source, fingerprint) = (self.source.name(), &self.fingerprint);
+        match self.card.name.as_deref().map(printable) {
+            Some(name) => {
+                words!("{name} ({}, {fingerprint})", source.en; "{name} ({}, {fingerprint})", source.da)
+            }
+            None => words!("{} ({fingerprint})", source.en; "{} ({fingerprint})", source.da),
+        }
+    }
+
+    /// The customers file that the card names, seen from the card's own folder.
+    pub fn customers_path(&self) -> Option<PathBuf> {
+        let file = self.card.customers.as_deref()?;
+        let folder = self.source.path().and_then(Path::parent);
+        Some(folder.map_or_else(|| file.to_path_buf(), |folder| folder.join(file)))
+    }
 }
 
 /// Finds and loads the rate card in use.
 ///
 /// # Errors
 /// A card that was asked for cannot be read, or has mistakes.
-pub fn find(_context: &Context) -> anyhow::Result<Found> {
-    anyhow::bail!("no rate card")
+pub fn find(context: &Context) -> anyhow::Result<Found> {
+    let named = context.rates.clone().map(Source::Option).or_else(|| {
+        let path = env::var_os(VARIABLE).filter(|path| !path.is_empty())?;
+        Some(Source::Environment(path.into()))
+    });
+    if let Some(source) = named {
+        return open(source, context);
+    }
+    let user = user_file().map(Source::User);
+    let system = system_files().into_iter().map(Source::System);
+    for source in user.into_iter().chain(system) {
+        if source.path().is_some_and(is_there) {
+            return open(source, context);
+        }
+    }
+    embedded(context)
+}
+
+/// Loads the card of one file.
+///
+/// # Errors
+/// It cannot be read, or has mistakes.
+pub fn open(source: Source, context: &Context) -> anyhow::Result<Found> {
+    let Some(path) = source.path() else {
+        return embedded(context);
+    };
+    let bytes = fs::read(path).map_err(|error| unreadable(&source, path, &error))?;
+    let name = path.display().to_string();
+    let text = text_of(&bytes, &name)?.to_owned();
+    let card = load(&text, &name, context.lang, context.error_colour)?;
+    Ok(Found {
+        card,
+        text,
+        fingerprint: fingerprint(&bytes),
+        source,
+    })
+}
+
+/// The card shipped with the program.
+///
+/// # Errors
+/// None that a user will see: a test loads it.
+fn embedded(context: &Context) -> anyhow::Result<Found> {
+    let card = load(EMBEDDED, "rates.toml", context.lang, context.error_colour)?;
+    Ok(Found {
+        card,
+        text: EMBEDDED.to_owned(),
+        source: Source::Embedded,
+        fingerprint: fingerprint(EMBEDDED.as_bytes()),
+    })
+}
+
+/// `takst/rates.toml` in the user's config directory, whether it exists or not.
+pub fn user_file() -> Option<PathBuf> {
+    let strategy = etcetera::choose_base_strategy().ok()?;
+    Some(strategy.config_dir().join("takst").join("rates.toml"))
+}
+
+/// `takst/rates.toml` in the system's config directories, most important first.
+#[cfg(not(windows))]
+fn system_files() -> Vec<PathBuf> {
+    let folders = env::var_os("XDG_CONFIG_DIRS").filter(|folders| !folders.is_empty());
+    let folders = folders.unwrap_or_else(|| "/etc/xdg".into());
+    env::split_paths(&folders)
+        .filter(|folder| folder.is_absolute())
+        .map(|folder| folder.join("takst").join("rates.toml"))
+        .collect()
+}
+
+/// `takst\rates.toml` in `%PROGRAMDATA%`.
+#[cfg(windows)]
+fn system_files() -> Vec<PathBuf> {
+    let folder = env::var_os("PROGRAMDATA").map(PathBuf::from);
+    folder
+        .into_iter()
+        .map(|folder| folder.join("takst").join("rates.toml"))
+        .collect()
+}
+
+/// Whether there is something to read; what cannot be looked at is there, and reading it says why not.
+fn is_there(path: &Path) -> bool {
+    match fs::metadata(path) {
+        Ok(_) => true,
+        Err(error) => !matches!(
+            error.kind(),
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+        ),
+    }
+}
+
+fn unreadable(source: &Source, path: &Path, error: &io::Error) -> Trouble {
+    let trouble = cannot_read(path, error);
+    let reason = source.reason();
+    Trouble::new(words!(
+        "{} (rate card {})", trouble.words.en, reason.en;
+        "{} (takstblad {})", trouble.words.da, reason.da
+    ))
+}
+
+/// The text of a file: UTF-8, a byte order mark left out.
+///
+/// # Errors
+/// The line that is not UTF-8.
+pub fn text_of<'b>(bytes: &'b [u8], name: &str) -> Result<&'b str, Trouble> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    std::str::from_utf8(bytes).map_err(|error| {
+        let good = bytes.get(..error.valid_up_to()).unwrap_or(bytes);
+        let line = good.split(|byte| *byte == b'
+').count();
+        let name = printable(name);
+        Trouble::new(
+            words!("{name}:{line}: the text is not UTF-8: save the file as UTF-8"; "{name}:{line}: teksten er ikke UTF-8: gem filen som UTF-8"),
+        )
+    })
+}
+
+/// The first eight hexadecimal digits of the SHA-256.
+fn fingerprint(bytes: &[u8]) -> String {
+    let mut digits = String::with_capacity(8);
+    for byte in Sha256::digest(bytes).iter().take(4) {
+        let _ = write!(digits, "{byte:02x}");
+    }
+    digits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fingerprint_is_that_of_sha256sum() {
+        // FIPS 180-4: SHA-256("abc") = ba7816bf 8f01cfea …
+        assert_eq!(fingerprint(b"abc"), "ba7816bf");
+    }
+
+    #[test]
+    fn text_that_is_not_utf_8_names_its_line() {
+        // 0xF8 is ø in Windows-1252; it stands on the second line.
+        let trouble = text_of(b"a = 1\nb = \"\xf8\"\n", "card.toml").unwrap_err();
+        assert_eq!(
+            trouble.words.en,
+            "card.toml:2: the text is not UTF-8: save the file as UTF-8"
+        );
+        assert_eq!(text_of(b"\xef\xbb\xbfa = 1", "card.toml").unwrap(), "a = 1");
+    }
 }

@@ -1,15 +1,69 @@
-//! TOML to a rate card: every mistake named with its place, all of them in one go. The only file that knows TOML.
+//! TOML to a rate card: every mistake named with its place, all of them in one go. Only this file and
+//! the ones below it know TOML.
+
+mod card;
+mod holidays;
+mod hours;
+mod names;
+mod prices;
+mod report;
+mod revisions;
+mod syntax;
+mod targets;
+mod toolkit;
+mod values;
+
+#[cfg(test)]
+mod tests;
+
+use toml::de::DeTable;
 
 use super::RateCard;
 use crate::lang::Lang;
 use crate::problems::Report;
+use toolkit::{Mistake, Mistakes};
 
-/// Reads a rate card. `name` is the file as mistakes name it.
+/// Reads a rate card. `name` is the file as mistakes name it; they are coloured if `colour`.
 ///
 /// # Errors
 /// All mistakes of the card, rendered with their lines and carets in `lang`.
-pub fn load(_text: &str, _name: &str, _lang: Lang, _colour: bool) -> Result<RateCard, Report> {
-    Err(Report {
-        text: String::new(),
-    })
+pub fn load(text: &str, name: &str, lang: Lang, colour: bool) -> Result<RateCard, Report> {
+    read(text).map_err(|mistakes| report::report(&mistakes, text, name, lang, colour))
+}
+
+/// The card, or its mistakes in order of their places.
+fn read(text: &str) -> Result<RateCard, Vec<Mistake>> {
+    let (root, errors) = DeTable::parse_recoverable(text);
+    let mut mistakes = Mistakes::default();
+    let parts = card::read(root.get_ref(), &mut mistakes);
+    if errors.is_empty() {
+        return match parts {
+            Some(parts) if mistakes.is_empty() => Ok(RateCard::new(parts)),
+            Some(_) | None => Err(mistakes.into_sorted()),
+        };
+    }
+    // What the reader could not make out is not missing, and a broken line has one mistake.
+    let mut all = Mistakes::default();
+    let mut broken: Vec<usize> = Vec::new();
+    for error in &errors {
+        let mistake = syntax::mistake(error, text);
+        let line = line_of(text, &mistake);
+        if !broken.contains(&line) {
+            broken.push(line);
+            all.push(mistake);
+        }
+    }
+    for mistake in mistakes.into_sorted() {
+        if !mistake.missing && !broken.contains(&line_of(text, &mistake)) {
+            all.push(mistake);
+        }
+    }
+    Err(all.into_sorted())
+}
+
+/// The number of the line that a mistake begins on.
+fn line_of(text: &str, mistake: &Mistake) -> usize {
+    let start = mistake.span.as_ref().map_or(0, |span| span.start);
+    let before = text.as_bytes().get(..start).unwrap_or(&[]);
+    before.split(|byte| *byte == b'\n').count()
 }

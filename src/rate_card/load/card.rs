@@ -1,0 +1,287 @@
+//! The walk over the whole card: what holds for all of it, and one edition after the other.
+
+use std::ops::Range;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use chrono_tz::{TZ_VARIANTS, Tz};
+use toml::de::DeTable;
+
+use super::names::Names;
+use super::prices::{self, Alias};
+use super::toolkit::{Field, Mistakes, Table};
+use super::values::{nearest, visible};
+use super::{holidays, hours, revisions, targets};
+use crate::billing::Percent;
+use crate::calendar::{Week, Zone};
+use crate::rate_card::{Billing, Edition, Parts, same};
+use crate::words;
+
+/// Columns of a work log and of a case log that a card can give other names.
+const WORK_COLUMNS: [&str; 14] = [
+    "case",
+    "customer",
+    "start",
+    "end",
+    "minutes",
+    "level",
+    "agreement",
+    "contacted",
+    "channel",
+    "covered",
+    "critical",
+    "billable",
+    "km",
+    "note",
+];
+const CASE_COLUMNS: [&str; 10] = [
+    "case",
+    "customer",
+    "agreement",
+    "channel",
+    "priority",
+    "registered",
+    "answered",
+    "responded",
+    "resolved",
+    "history",
+];
+
+/// Without `[billing]`: the exact time, no minimum.
+const NO_BILLING: Billing = Billing {
+    minimum_seconds: 0,
+    increment_seconds: 0,
+};
+
+/// The names that all editions share.
+#[derive(Debug, Default)]
+struct AllNames {
+    levels: Names,
+    aliases: Vec<Alias>,
+    agreements: Names,
+    priorities: Names,
+}
+
+/// Reads everything; the result is only to be used when there was no mistake.
+pub(super) fn read(root: &DeTable<'_>, mistakes: &mut Mistakes) -> Option<Parts> {
+    let mut table = Table::new(root, String::new(), None);
+    let mut names = AllNames::default();
+    let name = prices::text(&mut table, "name", mistakes);
+    let label = words!("add currency = \"DKK\" at the top"; "tilføj currency = \"DKK\" øverst");
+    let currency = table
+        .require("currency", label)
+        .and_then(|field| currency(&field, mistakes));
+    let label = words!("add timezone = \"Europe/Copenhagen\" at the top"; "tilføj timezone = \"Europe/Copenhagen\" øverst");
+    let zone = table
+        .require("timezone", label)
+        .and_then(|field| zone(&field, mistakes));
+    let customers = prices::text(&mut table, "customers", mistakes).map(PathBuf::from);
+    let columns = table
+        .take("columns")
+        .map_or_else(Vec::new, |field| columns(&field, mistakes));
+    let revision = table.take("revision");
+    let mut week = Week::default();
+    let label = words!("add [hours] with mon-fri = \"08:00-16:00\""; "tilføj [hours] med mon-fri = \"08:00-16:00\"");
+    if let Some(hours) = table
+        .require("hours", label)
+        .and_then(|field| field.table(mistakes))
+    {
+        hours::read(&hours, &mut week, mistakes);
+    }
+    let first = edition(&mut table, NaiveDate::MIN, &week, &mut names, mistakes);
+    let known = [
+        "name",
+        "currency",
+        "timezone",
+        "customers",
+        "columns",
+        "revision",
+    ];
+    table.finish(mistakes);
+
+    let mut later = Vec::new();
+    let mut so_far = root.clone();
+    let revisions = revision.map_or_else(Vec::new, |field| revisions::read(&field, mistakes));
+    for revision in revisions {
+        if let Some(hours) = revisions::hours(&revision, mistakes) {
+            hours::read(&hours, &mut week, mistakes);
+        }
+        so_far = revisions::merged(&so_far, revision.table);
+        let mut table = Table::new(&so_far, String::new(), None);
+        for key in known {
+            table.take(key);
+        }
+        later.push(edition(
+            &mut table,
+            revision.valid_from,
+            &week,
+            &mut names,
+            mistakes,
+        ));
+        table.finish(mistakes);
+    }
+    for (word, span, index) in &names.aliases {
+        names
+            .levels
+            .alias_against_names(word, span, *index, mistakes);
+    }
+    Some(Parts {
+        name,
+        currency: currency?,
+        zone: zone?,
+        customers,
+        columns,
+        levels: names.levels.into_vec(),
+        agreements: names.agreements.into_vec(),
+        priorities: names.priorities.into_vec(),
+        first: first?,
+        revisions: later.into_iter().collect::<Option<_>>()?,
+    })
+}
+
+/// The keys that a revision can change, apart from the hours.
+fn edition(
+    table: &mut Table<'_>,
+    valid_from: NaiveDate,
+    week: &Week,
+    names: &mut AllNames,
+    mistakes: &mut Mistakes,
+) -> Option<Edition> {
+    let label = words!("add vat_percent = 25 at the top"; "tilføj vat_percent = 25 øverst");
+    let vat_percent = table
+        .require("vat_percent", label)
+        .map(|field| field.percent(None, mistakes).unwrap_or(Percent::ZERO));
+    let holidays = table.take("holidays").map_or_else(Vec::new, |field| {
+        let tables = field.tables(mistakes);
+        tables
+            .into_iter()
+            .filter_map(|table| holidays::read(table, mistakes))
+            .collect()
+    });
+    let label = words!("add [levels] with \"1st\" = {{ hourly_rate = 800.00 }}"; "tilføj [levels] med \"1st\" = {{ hourly_rate = 800.00 }}");
+    let levels = table
+        .require("levels", label)
+        .map(|field| prices::levels(&field, &mut names.levels, &mut names.aliases, mistakes));
+    let billing = table
+        .take("billing")
+        .and_then(|field| prices::billing(&field, mistakes));
+    let after_hours = prices::after_hours(table.take("after_hours").as_ref(), mistakes);
+    let mileage = table
+        .take("mileage")
+        .and_then(|field| prices::mileage(&field, mistakes));
+    let agreements = table.take("agreements").map_or_else(Vec::new, |field| {
+        prices::agreements(&field, &mut names.agreements, mistakes)
+    });
+    let sla = table
+        .take("sla")
+        .and_then(|field| targets::read(&field, &mut names.priorities, mistakes));
+    Some(Edition {
+        valid_from,
+        vat_percent: vat_percent?,
+        week: week.clone(),
+        holidays,
+        levels: levels?,
+        billing: billing.unwrap_or(NO_BILLING),
+        after_hours,
+        mileage,
+        agreements,
+        sla,
+    })
+}
+
+fn currency(field: &Field<'_>, mistakes: &mut Mistakes) -> Option<String> {
+    let text = field.text(mistakes)?;
+    if text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return Some(text.to_owned());
+    }
+    let value = visible(text);
+    let upper = text.to_uppercase();
+    let label = if text.len() == 3 && upper.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        words!("write \"{upper}\""; "skriv \"{upper}\"")
+    } else if matches!(upper.as_str(), "KR" | "KR." | "KRONER") {
+        words!("write \"DKK\""; "skriv \"DKK\"")
+    } else {
+        words!("three capital letters (ISO 4217), such as \"DKK\""; "tre store bogstaver (ISO 4217), fx \"DKK\"")
+    };
+    mistakes.add(
+        &field.span,
+        words!("`{value}` is not a currency"; "`{value}` er ikke en valuta"),
+        label,
+    );
+    None
+}
+
+fn zone(field: &Field<'_>, mistakes: &mut Mistakes) -> Option<Zone> {
+    let text = field.text(mistakes)?;
+    // The usual one is not looked up by name, which takes a quarter of a start.
+    if text == Tz::Europe__Copenhagen.name() {
+        return Some(Zone::new(Tz::Europe__Copenhagen));
+    }
+    if let Ok(zone) = text.parse::<Tz>() {
+        return Some(Zone::new(zone));
+    }
+    let value = visible(text);
+    let lower = text.to_lowercase().replace(' ', "_");
+    let zones = || TZ_VARIANTS.iter().map(|zone| zone.name());
+    let city = |name: &&str| {
+        name.rsplit('/')
+            .next()
+            .is_some_and(|city| city.to_lowercase() == lower)
+    };
+    let label = match zones().find(city).or_else(|| nearest(text, zones())) {
+        Some(near) => words!("did you mean \"{near}\"?"; "mente du \"{near}\"?"),
+        None => {
+            words!("a name of the tz database, such as \"Europe/Copenhagen\""; "et navn fra tz-databasen, fx \"Europe/Copenhagen\"")
+        }
+    };
+    mistakes.add(
+        &field.span,
+        words!("`{value}` is not a time zone"; "`{value}` er ikke en tidszone"),
+        label,
+    );
+    None
+}
+
+/// `[columns]`: the program's name and the file's header.
+fn columns(field: &Field<'_>, mistakes: &mut Mistakes) -> Vec<(String, String)> {
+    let Some(mut table) = field.table(mistakes) else {
+        return Vec::new();
+    };
+    let mut columns: Vec<(&str, &str, Range<usize>)> = Vec::new();
+    let mut taken: Vec<&str> = Vec::new();
+    for name in WORK_COLUMNS.into_iter().chain(CASE_COLUMNS) {
+        if taken.contains(&name) {
+            continue;
+        }
+        taken.push(name);
+        if let Some(field) = table.take(name)
+            && let Some(header) = field.text(mistakes)
+        {
+            columns.push((name, header, field.span));
+        }
+    }
+    columns.sort_by_key(|(_, _, span)| span.start);
+    let together = |one: &str, other: &str| {
+        let both = |list: &[&str]| list.contains(&one) && list.contains(&other);
+        both(&WORK_COLUMNS) || both(&CASE_COLUMNS)
+    };
+    for (index, (name, header, span)) in columns.iter().enumerate() {
+        let twin = columns
+            .iter()
+            .take(index)
+            .find(|(other, twin, _)| same(twin, header) && together(name, other));
+        if let Some((other, _, _)) = twin {
+            let header = visible(header);
+            mistakes.add(
+                span,
+                words!("the column `{header}` is already `{other}`"; "kolonnen `{header}` er allerede `{other}`"),
+                words!("one column of a log can only be one thing"; "én kolonne i en log kan kun være én ting"),
+            );
+        }
+    }
+    table.finish(mistakes);
+    columns
+        .into_iter()
+        .map(|(name, header, _)| (name.to_owned(), header.to_owned()))
+        .collect()
+}

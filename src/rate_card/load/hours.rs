@@ -1,0 +1,210 @@
+//! Normal working hours: days and ranges of days, each with one or more spans.
+
+use std::ops::Range;
+
+use chrono::Weekday;
+
+use super::toolkit::{Field, Mistakes, Table};
+use super::values::visible;
+use crate::calendar::{ClockSpan, ClockSpanError, Week};
+use crate::words;
+
+const DAYS: [(&str, Weekday); 7] = [
+    ("mon", Weekday::Mon),
+    ("tue", Weekday::Tue),
+    ("wed", Weekday::Wed),
+    ("thu", Weekday::Thu),
+    ("fri", Weekday::Fri),
+    ("sat", Weekday::Sat),
+    ("sun", Weekday::Sun),
+];
+const DANISH: [&str; 7] = ["man", "tir", "ons", "tor", "fre", "lør", "søn"];
+
+/// Sets the days that the table names, on top of `week`.
+pub(super) fn read(table: &Table<'_>, week: &mut Week, mistakes: &mut Mistakes) {
+    let mut named: Vec<(Weekday, String)> = Vec::new();
+    for field in table.entries() {
+        let Some(days) = days(&field, mistakes) else {
+            continue;
+        };
+        let key = field.shown();
+        if let Some((_, other)) = named.iter().find(|(day, _)| days.contains(day)) {
+            mistakes.add(
+                &field.key_span,
+                words!("`{key}` names a day that `{other}` names too"; "`{key}` nævner en dag, som `{other}` også nævner"),
+                words!("name each day once: \"mon-thu\" and \"fri\""; "nævn hver dag én gang: \"mon-thu\" og \"fri\""),
+            );
+            continue;
+        }
+        named.extend(days.iter().map(|day| (*day, key.clone())));
+        let spans = spans(&field, mistakes);
+        for day in days {
+            // Overlaps were reported by `spans`, which leaves them out.
+            let _ = week.set(day, spans.clone());
+        }
+    }
+}
+
+/// The days that a key such as `fri` or `mon-thu` means.
+fn days(field: &Field<'_>, mistakes: &mut Mistakes) -> Option<Vec<Weekday>> {
+    let day = |name: &str| DAYS.iter().position(|(known, _)| *known == name);
+    let found = match field.key.split_once('-') {
+        None => day(field.key).map(|day| (day, day)),
+        Some((first, last)) => day(first).zip(day(last)),
+    };
+    let Some((first, last)) = found else {
+        let key = field.shown();
+        let label = match meant_days(field.key) {
+            Some(meant) => words!("did you mean `{meant}`?"; "mente du `{meant}`?"),
+            None => {
+                words!("write mon, tue, wed, thu, fri, sat, sun or a range: mon-fri"; "skriv mon, tue, wed, thu, fri, sat, sun eller et interval: mon-fri")
+            }
+        };
+        mistakes.add(
+            &field.key_span,
+            words!("`{key}` is not a day of the week"; "`{key}` er ikke en ugedag"),
+            label,
+        );
+        return None;
+    };
+    let days = DAYS.iter().cycle().skip(first).map(|(_, day)| *day);
+    let count = last.saturating_add(7).saturating_sub(first) % 7;
+    Some(days.take(count.saturating_add(1)).collect())
+}
+
+/// `Mon-Fri`, `monday`, `man-fre` as the card writes them.
+fn meant_days(key: &str) -> Option<String> {
+    let parts: Option<Vec<&str>> = key
+        .split(['-', '–'])
+        .map(|part| {
+            let part = part.trim().to_lowercase();
+            let english = DAYS.iter().map(|(day, _)| *day);
+            let index = english
+                .clone()
+                .position(|day| part.starts_with(day))
+                .or_else(|| DANISH.iter().position(|day| part.starts_with(day)))?;
+            english.clone().nth(index)
+        })
+        .collect();
+    parts
+        .filter(|parts| parts.len() <= 2)
+        .map(|parts| parts.join("-"))
+}
+
+/// One span or a list of them, in order and without overlap.
+pub(super) fn spans(field: &Field<'_>, mistakes: &mut Mistakes) -> Vec<ClockSpan> {
+    let items = field.items().unwrap_or_else(|| vec![field.clone()]);
+    let mut good: Vec<(ClockSpan, Range<usize>)> = Vec::new();
+    for item in items {
+        let Some(span) = span(&item, mistakes) else {
+            continue;
+        };
+        if let Some((other, _)) = good.iter().find(|(other, _)| other.overlaps(span)) {
+            let (this, other) = (shown(span), shown(*other));
+            mistakes.add(
+                &item.span,
+                words!("`{this}` overlaps `{other}`"; "`{this}` overlapper `{other}`"),
+                words!("let each span begin at or after the end of the one before"; "lad hvert tidsrum begynde, hvor det forrige slutter, eller senere"),
+            );
+            continue;
+        }
+        good.push((span, item.span));
+    }
+    good.sort_by_key(|(span, _)| *span);
+    good.into_iter().map(|(span, _)| span).collect()
+}
+
+fn span(item: &Field<'_>, mistakes: &mut Mistakes) -> Option<ClockSpan> {
+    let Some(text) = item.value.as_str() else {
+        let key = item.shown();
+        mistakes.add(
+            &item.span,
+            words!("`{key}` is a span of hours"; "`{key}` er et tidsrum på dagen"),
+            words!("write it as \"08:00-16:00\""; "skriv det som \"08:00-16:00\""),
+        );
+        return None;
+    };
+    let value = visible(text);
+    let parts = text.split_once('-');
+    let Some((start, end)) = parts.and_then(|(start, end)| Some((clock(start)?, clock(end)?)))
+    else {
+        let label = match meant_span(text) {
+            Some(meant) if text.contains('.') => {
+                words!("write it with colons: \"{meant}\""; "skriv det med kolon: \"{meant}\"")
+            }
+            Some(meant) => words!("write it as \"{meant}\""; "skriv det som \"{meant}\""),
+            None => {
+                words!("write it as \"08:00-16:00\", a closed day as []"; "skriv det som \"08:00-16:00\", en lukket dag som []")
+            }
+        };
+        mistakes.add(
+            &item.span,
+            words!("`{value}` is not a span of hours"; "`{value}` er ikke et tidsrum på dagen"),
+            label,
+        );
+        return None;
+    };
+    match ClockSpan::new(start, end) {
+        Ok(span) => Some(span),
+        Err(ClockSpanError::Empty) => {
+            mistakes.add(
+                &item.span,
+                words!("`{value}` does not end after it starts"; "`{value}` slutter ikke, efter at det begynder"),
+                words!("a span past midnight is two: up to 24:00, and from 00:00 the day after"; "et tidsrum hen over midnat er to: til 24:00, og fra 00:00 dagen efter"),
+            );
+            None
+        }
+        Err(ClockSpanError::PastMidnight) => {
+            mistakes.add(
+                &item.span,
+                words!("`{value}` ends after midnight"; "`{value}` slutter efter midnat"),
+                words!("24:00 is the end of a day"; "24:00 er dagens slutning"),
+            );
+            None
+        }
+    }
+}
+
+/// `08:00` or `8:00` in seconds since midnight; up to 99:59, so that the span can say what is wrong.
+fn clock(text: &str) -> Option<u32> {
+    let (hours, minutes) = text.trim().split_once(':')?;
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if !(1..=2).contains(&hours.len()) || minutes.len() != 2 || !digits(hours) || !digits(minutes) {
+        return None;
+    }
+    let minutes = minutes
+        .parse::<u32>()
+        .ok()
+        .filter(|minutes| *minutes < 60)?;
+    let hours = hours.parse::<u32>().ok()?;
+    Some(
+        hours
+            .saturating_mul(60)
+            .saturating_add(minutes)
+            .saturating_mul(60),
+    )
+}
+
+/// The span that `8-16`, `08.00-16.00` or `kl. 8 til 16` must mean.
+fn meant_span(text: &str) -> Option<String> {
+    let numbers: Vec<u32> = text
+        .split(|char: char| !char.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .map(str::parse)
+        .collect::<Result<_, _>>()
+        .ok()?;
+    let (from, to) = match numbers.as_slice() {
+        [from, to] => ((*from, 0), (*to, 0)),
+        [from, minute, to, last] => ((*from, *minute), (*to, *last)),
+        _ => return None,
+    };
+    let valid = |(hour, minute): (u32, u32)| minute < 60 && hour < 24 || (hour, minute) == (24, 0);
+    (valid(from) && valid(to) && from < to)
+        .then(|| format!("{:02}:{:02}-{:02}:{:02}", from.0, from.1, to.0, to.1))
+}
+
+/// `08:00-16:00`.
+fn shown(span: ClockSpan) -> String {
+    let time = |seconds: u32| format!("{:02}:{:02}", seconds / 3_600, seconds / 60 % 60);
+    format!("{}-{}", time(span.start()), time(span.end()))
+}

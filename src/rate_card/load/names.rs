@@ -1,0 +1,110 @@
+//! Names of levels, agreements and priorities over all editions: each once whatever its case.
+
+use std::ops::Range;
+
+use super::toolkit::{Field, Mistakes};
+use super::values::visible;
+use crate::rate_card::same;
+use crate::words;
+
+/// Names in order of their first appearance, and the other words for them.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    names: Vec<(String, Range<usize>)>,
+    aliases: Vec<(String, usize)>,
+}
+
+impl Names {
+    /// The place of the name that a key is; `None` where the same name is there in other letters.
+    pub(super) fn add(&mut self, field: &Field<'_>, mistakes: &mut Mistakes) -> Option<usize> {
+        let name = field.key.trim();
+        let key = field.shown();
+        if name.is_empty() || name != field.key {
+            mistakes.add(
+                &field.key_span,
+                words!("`{key}` is not a name"; "`{key}` er ikke et navn"),
+                words!("write a name without space around it"; "skriv et navn uden mellemrum omkring"),
+            );
+            return None;
+        }
+        if let Some(index) = self.names.iter().position(|(known, _)| known == name) {
+            return Some(index);
+        }
+        if let Some((known, _)) = self.names.iter().find(|(known, _)| same(known, name)) {
+            let known = visible(known);
+            mistakes.add(
+                &field.key_span,
+                words!("`{key}` is the same name as `{known}`"; "`{key}` er det samme navn som `{known}`"),
+                words!("names match whatever their case: choose another"; "navne skelner ikke mellem store og små bogstaver: vælg et andet"),
+            );
+            return None;
+        }
+        self.names.push((name.to_owned(), field.key_span.clone()));
+        self.names.len().checked_sub(1)
+    }
+
+    /// Notes another word for the name at `index`.
+    pub(super) fn alias(
+        &mut self,
+        word: &str,
+        span: &Range<usize>,
+        index: usize,
+        mistakes: &mut Mistakes,
+    ) {
+        let by_alias = self.aliases.iter().find(|(known, _)| same(known, word));
+        match by_alias {
+            Some((_, owner)) if *owner == index => {}
+            Some((_, owner)) => self.clash(word, span, *owner, mistakes),
+            None => self.aliases.push((word.to_owned(), index)),
+        }
+    }
+
+    /// Reports a word that is the name of one level and an alias of another; call it when all names are known.
+    pub(super) fn alias_against_names(
+        &self,
+        word: &str,
+        span: &Range<usize>,
+        index: usize,
+        mistakes: &mut Mistakes,
+    ) {
+        let owner = self.names.iter().position(|(name, _)| same(name, word));
+        if let Some(owner) = owner.filter(|owner| *owner != index) {
+            self.clash(word, span, owner, mistakes);
+        }
+    }
+
+    fn clash(&self, word: &str, span: &Range<usize>, owner: usize, mistakes: &mut Mistakes) {
+        let owner = self.names.get(owner).map_or("", |(name, _)| name.as_str());
+        let (word, owner) = (visible(word), visible(owner));
+        mistakes.add(
+            span,
+            words!("`{word}` already means the level `{owner}`"; "`{word}` betyder allerede niveauet `{owner}`"),
+            words!("a word can mean one level only, whatever its case"; "et ord kan kun betyde ét niveau, uanset store og små bogstaver"),
+        );
+    }
+
+    /// The place of a name, whatever its case.
+    pub(super) fn find(&self, name: &str) -> Option<usize> {
+        self.names.iter().position(|(known, _)| same(known, name))
+    }
+
+    /// The names.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// The names, in order.
+    pub(super) fn into_vec(self) -> Vec<String> {
+        self.names.into_iter().map(|(name, _)| name).collect()
+    }
+}
+
+/// Puts `value` at `index` of a list that has a place for every name.
+pub(super) fn place<T>(list: &mut Vec<Option<T>>, index: usize, value: T) {
+    if list.len() <= index {
+        list.resize_with(index.saturating_add(1), || None);
+    }
+    if let Some(slot) = list.get_mut(index) {
+        *slot = Some(value);
+    }
+}

@@ -1,0 +1,99 @@
+//! What the TOML reader says, in words for people who edit a price list.
+
+use super::toolkit::Mistake;
+use crate::lang::Words;
+use crate::words;
+
+/// The mistake that a sentence of the TOML reader means.
+pub(super) fn mistake(error: &toml::de::Error, source: &str) -> Mistake {
+    let span = error.span().unwrap_or(source.len()..source.len());
+    let message = error.message();
+    let said = message.split(", expected").next().unwrap_or(message);
+    let (title, label) = words_for(said.trim());
+    Mistake {
+        span: Some(span),
+        title,
+        label,
+        missing: false,
+    }
+}
+
+fn words_for(said: &str) -> (Words, Words) {
+    let starts = |beginnings: &[&str]| beginnings.iter().any(|begin| said.starts_with(begin));
+    if starts(&["duplicate key"]) {
+        return (
+            words!("this key is here twice"; "denne nøgle står her to gange"),
+            words!("keep one of the two"; "behold den ene af de to"),
+        );
+    }
+    if starts(&["string values must be quoted", "missing opening quote"]) {
+        return (
+            words!("a text needs quotes"; "en tekst skal stå i anførselstegn"),
+            words!("write it in quotes: \"…\""; "skriv den i anførselstegn: \"…\""),
+        );
+    }
+    if starts(&[
+        "invalid basic string",
+        "invalid literal string",
+        "unclosed string",
+        "missing closing quote",
+    ]) {
+        return (
+            words!("the text has no end"; "teksten har ingen slutning"),
+            words!("close it with a quote on the same line"; "afslut den med et anførselstegn på samme linje"),
+        );
+    }
+    if starts(&[
+        "missing value",
+        "key with no value",
+        "missing assignment",
+        "missing value for key",
+    ]) {
+        return (
+            words!("a key without a value"; "en nøgle uden værdi"),
+            words!("write key = value"; "skriv nøgle = værdi"),
+        );
+    }
+    if starts(&[
+        "unclosed array table",
+        "unclosed table",
+        "missing table open",
+    ]) {
+        return (
+            words!("the table's name has no closing bracket"; "tabellens navn mangler slutparentes"),
+            words!("write [name], or [[name]] for one of a list"; "skriv [navn], eller [[navn]] for en af flere"),
+        );
+    }
+    if starts(&[
+        "unclosed array",
+        "missing comma",
+        "extra comma",
+        "unclosed inline table",
+    ]) {
+        return (
+            words!("the list or table does not end well: {said}"; "listen eller tabellen slutter ikke rigtigt ({said})"),
+            words!("put one comma between its parts, and a bracket at its end"; "sæt ét komma mellem delene og en parentes til sidst"),
+        );
+    }
+    if starts(&["unexpected leading zero"]) {
+        return (
+            words!("a number begins with 0"; "et tal begynder med 0"),
+            words!("leave the first 0 out"; "udelad det første 0"),
+        );
+    }
+    if starts(&[
+        "unexpected key or value",
+        "unexpected content",
+        "invalid key-value pair",
+        "invalid unquoted key",
+    ]) {
+        return (
+            words!("this does not belong here"; "dette hører ikke hjemme her"),
+            words!("one key = value on a line; texts in quotes, remarks after #"; "én nøgle = værdi på en linje; tekster i anførselstegn, bemærkninger efter #"),
+        );
+    }
+    (
+        words!("this is not TOML: {said}"; "dette er ikke TOML: {said}"),
+        words!("write key = value, or [table]"; "skriv nøgle = værdi, eller [tabel]"),
+    )
+}

@@ -1,0 +1,346 @@
+//! Numbers, lengths of time and names as a rate card writes them; exact or refused.
+
+use rust_decimal::Decimal;
+use toml::de::DeValue;
+
+use super::toolkit::{Field, Mistakes};
+use crate::billing::{Percent, UnitPrice};
+use crate::lang::Words;
+use crate::rate_card::duration;
+use crate::words;
+
+/// What a number counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Percent,
+    Price,
+    Minutes,
+    Seconds,
+}
+
+/// Why there is no number.
+enum NoNumber {
+    /// Not written as one; perhaps it was meant as this.
+    Unreadable(Option<String>),
+    /// `inf` or `nan`.
+    Endless,
+    /// More digits than can be kept.
+    TooLong,
+}
+
+/// A year: far beyond any minimum or free time.
+const MOST_SECONDS: i64 = 366 * 86_400;
+
+impl Kind {
+    fn title(self, key: &str) -> Words {
+        match self {
+            Self::Percent => {
+                words!("`{key}` is a number of per cent"; "`{key}` er et antal procent")
+            }
+            Self::Price => words!("`{key}` is a price"; "`{key}` er en pris"),
+            Self::Minutes => {
+                words!("`{key}` is a number of minutes"; "`{key}` er et antal minutter")
+            }
+            Self::Seconds => {
+                words!("`{key}` is a number of seconds"; "`{key}` er et antal sekunder")
+            }
+        }
+    }
+
+    fn example(self) -> &'static str {
+        match self {
+            Self::Percent => "12.5",
+            Self::Price => "800.00",
+            Self::Minutes => "15",
+            Self::Seconds => "90",
+        }
+    }
+}
+
+impl Field<'_> {
+    /// A percentage that is not negative, and at most `most` if there is such.
+    pub(super) fn percent(&self, most: Option<u32>, mistakes: &mut Mistakes) -> Option<Percent> {
+        let number = self.number(Kind::Percent, mistakes)?;
+        if let Some(most) = most.filter(|most| number > Decimal::from(*most)) {
+            let key = self.shown();
+            mistakes.add(
+                &self.span,
+                words!("`{key}` is more than {most} per cent"; "`{key}` er mere end {most} procent"),
+                words!("write a number from 0 to {most}"; "skriv et tal fra 0 til {most}"),
+            );
+            return None;
+        }
+        Percent::new(number)
+    }
+
+    /// A price that is not negative.
+    pub(super) fn price(&self, mistakes: &mut Mistakes) -> Option<UnitPrice> {
+        UnitPrice::new(self.number(Kind::Price, mistakes)?)
+    }
+
+    /// Minutes, perhaps with decimals, as whole seconds.
+    pub(super) fn minutes(&self, mistakes: &mut Mistakes) -> Option<i64> {
+        let minutes = self.number(Kind::Minutes, mistakes)?;
+        let seconds = minutes.checked_mul(Decimal::from(60));
+        self.seconds_of(seconds, mistakes)
+    }
+
+    /// Whole seconds.
+    pub(super) fn seconds(&self, mistakes: &mut Mistakes) -> Option<i64> {
+        let seconds = self.number(Kind::Seconds, mistakes)?;
+        self.seconds_of(Some(seconds), mistakes)
+    }
+
+    fn seconds_of(&self, seconds: Option<Decimal>, mistakes: &mut Mistakes) -> Option<i64> {
+        let key = self.shown();
+        let Some(seconds) = seconds.filter(|seconds| *seconds <= Decimal::from(MOST_SECONDS))
+        else {
+            mistakes.add(
+                &self.span,
+                words!("`{key}` is more than a year"; "`{key}` er mere end et år"),
+                words!("write a smaller number"; "skriv et mindre tal"),
+            );
+            return None;
+        };
+        if !seconds.fract().is_zero() {
+            mistakes.add(
+                &self.span,
+                words!("`{key}` is not a whole number of seconds"; "`{key}` er ikke et helt antal sekunder"),
+                words!("time is counted in whole seconds: 0.5 is 30 seconds"; "tid tælles i hele sekunder: 0.5 er 30 sekunder"),
+            );
+            return None;
+        }
+        i64::try_from(seconds.normalize().mantissa()).ok()
+    }
+
+    /// A length of time such as `"1h30m"`, in seconds, more than none.
+    pub(super) fn duration(&self, mistakes: &mut Mistakes) -> Option<i64> {
+        let key = self.shown();
+        let seconds = self.value.as_str().and_then(duration::parse);
+        match seconds {
+            Some(seconds) if seconds > 0 => return Some(seconds),
+            Some(_) => mistakes.add(
+                &self.span,
+                words!("`{key}` is no time at all"; "`{key}` er slet ingen tid"),
+                words!("write a time such as \"1h\""; "skriv en tid som \"1h\""),
+            ),
+            None => {
+                let label = match self.value {
+                    DeValue::Integer(number) => {
+                        let number = visible(number.as_str());
+                        words!("write \"{number}h\" for hours or \"{number}m\" for minutes"; "skriv \"{number}h\" for timer eller \"{number}m\" for minutter")
+                    }
+                    DeValue::String(_)
+                    | DeValue::Float(_)
+                    | DeValue::Boolean(_)
+                    | DeValue::Datetime(_)
+                    | DeValue::Array(_)
+                    | DeValue::Table(_) => {
+                        words!("write it as \"90s\", \"30m\", \"1h30m\" or \"2d\" (48 hours)"; "skriv det som \"90s\", \"30m\", \"1h30m\" eller \"2d\" (48 timer)")
+                    }
+                };
+                mistakes.add(
+                    &self.span,
+                    words!("`{key}` is a length of time"; "`{key}` er et tidsrum"),
+                    label,
+                );
+            }
+        }
+        None
+    }
+
+    /// A whole number in a range.
+    pub(super) fn whole(
+        &self,
+        range: &std::ops::RangeInclusive<i32>,
+        mistakes: &mut Mistakes,
+    ) -> Option<i32> {
+        let number = match self.value {
+            DeValue::Integer(number) => i32::from_str_radix(number.as_str(), number.radix()).ok(),
+            DeValue::String(_)
+            | DeValue::Float(_)
+            | DeValue::Boolean(_)
+            | DeValue::Datetime(_)
+            | DeValue::Array(_)
+            | DeValue::Table(_) => None,
+        };
+        let number = number.filter(|number| range.contains(number));
+        if number.is_none() {
+            let (key, first, last) = (self.shown(), range.start(), range.end());
+            mistakes.add(
+                &self.span,
+                words!("`{key}` is a whole number"; "`{key}` er et helt tal"),
+                words!("write a number from {first} to {last}"; "skriv et tal fra {first} til {last}"),
+            );
+        }
+        number
+    }
+
+    /// An exact number that is not negative.
+    fn number(&self, kind: Kind, mistakes: &mut Mistakes) -> Option<Decimal> {
+        let key = self.shown();
+        let (title, label) = match exact(self.value) {
+            Ok(number) if number.is_sign_negative() && !number.is_zero() => (
+                words!("`{key}` cannot be negative"; "`{key}` kan ikke være negativ"),
+                words!("write 0 or more"; "skriv 0 eller mere"),
+            ),
+            Ok(number) => return Some(number),
+            Err(NoNumber::TooLong) => (
+                words!("`{key}` cannot be kept exactly"; "`{key}` kan ikke gemmes nøjagtigt"),
+                words!("write at most 28 digits"; "skriv højst 28 cifre"),
+            ),
+            Err(NoNumber::Unreadable(Some(meant))) => {
+                let doubled = self.key == "surcharge_percent" && meant == "100";
+                let [en, da] = if doubled {
+                    [" (the hourly price is doubled)", " (timeprisen fordobles)"]
+                } else {
+                    ["", ""]
+                };
+                (
+                    kind.title(&key),
+                    words!("write {meant}{en}"; "skriv {meant}{da}"),
+                )
+            }
+            Err(NoNumber::Unreadable(None) | NoNumber::Endless) => {
+                let example = kind.example();
+                (
+                    kind.title(&key),
+                    words!("write a number such as {example}"; "skriv et tal som {example}"),
+                )
+            }
+        };
+        mistakes.add(&self.span, title, label);
+        None
+    }
+}
+
+/// A number as the file writes it: an integer, a float or a text, never through a binary float.
+fn exact(value: &DeValue<'_>) -> Result<Decimal, NoNumber> {
+    match value {
+        DeValue::Integer(number) if number.radix() == 10 => plain(number.as_str()),
+        DeValue::Integer(number) => i128::from_str_radix(number.as_str(), number.radix())
+            .ok()
+            .and_then(|number| Decimal::try_from_i128_with_scale(number, 0).ok())
+            .ok_or(NoNumber::TooLong),
+        DeValue::Float(number) => plain(number.as_str()),
+        DeValue::String(text) => plain(text.trim()),
+        DeValue::Boolean(_) | DeValue::Datetime(_) | DeValue::Array(_) | DeValue::Table(_) => {
+            Err(NoNumber::Unreadable(None))
+        }
+    }
+}
+
+fn plain(text: &str) -> Result<Decimal, NoNumber> {
+    let (sign, unsigned) = match text.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", text.strip_prefix('+').unwrap_or(text)),
+    };
+    if matches!(unsigned, "inf" | "nan") {
+        return Err(NoNumber::Endless);
+    }
+    let (digits, exponent) = match unsigned.split_once(['e', 'E']) {
+        Some((digits, exponent)) => (digits, exponent.parse::<i32>().ok()),
+        None => (unsigned, Some(0)),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all_digits =
+        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let Some(exponent) = exponent.filter(|_| all_digits(whole) && all_digits(fraction)) else {
+        return Err(NoNumber::Unreadable(meant(text)));
+    };
+    let number = Decimal::from_str_exact(&format!("{sign}{digits}"))
+        .map_err(|_| NoNumber::TooLong)?
+        .normalize();
+    shifted(number, exponent).ok_or(NoNumber::TooLong)
+}
+
+/// `number × 10^exponent`, if it can be kept exactly.
+fn shifted(number: Decimal, exponent: i32) -> Option<Decimal> {
+    let scale = i32::try_from(number.scale()).ok()?.checked_sub(exponent)?;
+    let (mantissa, scale) = if let Ok(scale) = u32::try_from(scale) {
+        (number.mantissa(), scale)
+    } else {
+        let factor = 10_i128.checked_pow(scale.unsigned_abs())?;
+        (number.mantissa().checked_mul(factor)?, 0)
+    };
+    Decimal::try_from_i128_with_scale(mantissa, scale).ok()
+}
+
+/// The number in a text such as `100 %`, `3,52 kr.` or `1.095,00`, where only one can be meant.
+fn meant(text: &str) -> Option<String> {
+    let kept = |char: char| char.is_ascii_digit() || char == '.' || char == ',';
+    let number = text.trim_start_matches(|char: char| !char.is_ascii_digit());
+    let end = number.find(|char| !kept(char)).unwrap_or(number.len());
+    let (number, rest) = number.split_at_checked(end)?;
+    if rest.contains(|char: char| char.is_ascii_digit()) {
+        return None;
+    }
+    let number = number.trim_end_matches(['.', ',']);
+    let point = number.rfind(['.', ',']);
+    let (whole, fraction) = match point {
+        Some(at) => (number.get(..at)?, number.get(at..)?.get(1..)?),
+        None => (number, ""),
+    };
+    let separators = number.matches(['.', ',']).count();
+    if separators == 1 && fraction.len() == 3 && number.contains(',') {
+        return None;
+    }
+    let whole: String = whole.chars().filter(char::is_ascii_digit).collect();
+    match (whole.is_empty(), fraction.is_empty()) {
+        (true, _) => None,
+        (false, true) => Some(whole),
+        (false, false) => Some(format!("{whole}.{fraction}")),
+    }
+}
+
+/// The known word that `word` was probably meant to be.
+pub(super) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    let lower = word.to_lowercase();
+    known
+        .into_iter()
+        .map(|known| {
+            let distance = strsim::osa_distance(&lower, &known.to_lowercase());
+            (distance, known)
+        })
+        .filter(|(distance, known)| {
+            let longest = known.chars().count().max(lower.chars().count());
+            *distance <= longest.div_ceil(4) && *distance < longest
+        })
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, known)| known)
+}
+
+/// Whether a character can be shown on a terminal as it is.
+pub(super) fn is_harmless(char: char) -> bool {
+    !char.is_control()
+        && !matches!(char, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// A text of the file for a message: nothing in it drives the terminal, and it is not long.
+pub(super) fn visible(text: &str) -> String {
+    let mut shown: String = text
+        .chars()
+        .take(80)
+        .map(|char| {
+            if is_harmless(char) {
+                char
+            } else {
+                char::REPLACEMENT_CHARACTER
+            }
+        })
+        .collect();
+    if text.chars().nth(80).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+/// A key as a table header writes it: in quotes where it needs them.
+pub(super) fn bare(key: &str) -> String {
+    let plain = |char: char| char.is_ascii_alphanumeric() || char == '_' || char == '-';
+    if !key.is_empty() && key.chars().all(plain) {
+        key.to_owned()
+    } else {
+        format!("\"{}\"", visible(key))
+    }
+}
