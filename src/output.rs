@@ -1,5 +1,6 @@
 //! Domain values to bytes: tables, CSV, JSON and the sentence to read aloud.
 
+pub mod explain;
 pub mod grid;
 pub mod invoice_records;
 pub mod invoice_table;

@@ -10,7 +10,7 @@ use crate::lang::Lang;
 use crate::rate_card::{Agreement, AgreementId, Edition, RateCard};
 
 /// What a quote for people is made from.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct View<'a> {
     /// The rate card.
     pub card: &'a RateCard,
@@ -22,6 +22,8 @@ pub struct View<'a> {
     pub width: Option<usize>,
     /// Whether `--contacted` was given.
     pub contact_given: bool,
+    /// The rate card's name, when it is not the one shipped with the program.
+    pub card_name: Option<crate::lang::Words>,
 }
 
 impl View<'_> {
@@ -51,6 +53,15 @@ impl View<'_> {
             (_, Lang::Da) => format!("{list} har ingen rabat udfyldt (takst rates show)"),
         };
         format!("  {} {text}\n", Look::Warn.mark(note))
+    }
+
+    /// `card: OneOffice support, edition A (/etc/xdg/takst/rates.toml, a1f39c02)`.
+    fn card_line(&self) -> String {
+        let Some(name) = &self.card_name else {
+            return String::new();
+        };
+        let line = self.lang.pick("  card: ", "  takstkort: ").to_owned() + name.text(self.lang);
+        format!("{}\n", Look::Dim.mark(&line))
     }
 
     fn local(&self, at: Instant) -> chrono::NaiveDateTime {

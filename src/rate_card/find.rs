@@ -228,8 +228,7 @@ pub fn text_of<'b>(bytes: &'b [u8], name: &str) -> Result<&'b str, Trouble> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     std::str::from_utf8(bytes).map_err(|error| {
         let good = bytes.get(..error.valid_up_to()).unwrap_or(bytes);
-        let line = good.split(|byte| *byte == b'
-').count();
+        let line = good.split(|byte| *byte == b'\n').count();
         let name = printable(name);
         Trouble::new(
             words!("{name}:{line}: the text is not UTF-8: save the file as UTF-8"; "{name}:{line}: teksten er ikke UTF-8: gem filen som UTF-8"),

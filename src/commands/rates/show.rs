@@ -32,11 +32,14 @@ pub(super) fn summary(found: &Found, context: &Context) -> String {
         .map_or_else(|| lang.pick("rate card", "takstblad").to_owned(), printable);
     let mut text = format!("{}\n", Look::Bold.mark(&name));
     let (source, reason) = (found.source.name(), found.source.reason());
-    let _ = write!(text, "{}: {}\n{} {}\n",
+    let _ = write!(
+        text,
+        "{}: {}\n{} {}\n",
         source.text(lang),
         reason.text(lang),
         lang.pick("fingerprint", "fingeraftryk"),
-        found.fingerprint,);
+        found.fingerprint,
+    );
     if card.editions().next() != Some(current) {
         let since = lang.date(current.valid_from);
         let words = lang.pick("as revised from", "som ændret fra");

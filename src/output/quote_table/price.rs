@@ -24,6 +24,7 @@ impl View<'_> {
         text.push_str(&self.lines(charge, sums, vat));
         text.push_str(&self.notes(charge, waiting)?);
         text.push_str(&self.unfilled());
+        text.push_str(&self.card_line());
         text.push('\n');
         text.push_str(&wording::say(say, self.width, lang));
         Ok(text)

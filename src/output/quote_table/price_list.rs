@@ -31,6 +31,7 @@ impl View<'_> {
             text.push_str(lang.pick("  one agreement: -a NAME\n", "  én aftale: -a NAVN\n"));
         }
         text.push_str(&self.unfilled());
+        text.push_str(&self.card_line());
         text.push('\n');
         text.push_str(&wording::say(say, self.width, lang));
         Ok(text)
