@@ -245,15 +245,7 @@ fn the_table() {
             ))
         })
         .collect();
-    assert!(
-        wrong.is_empty(),
-        "
-{}",
-        wrong.join(
-            "
-"
-        )
-    );
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 /// Dates of Easter Sunday as almanacs print them: the earliest and the latest there can be in 1990-2100
