@@ -11,3 +11,4 @@ pub mod time;
 
 pub use records::{BadRow, Column, ColumnNames, Next, Records, Row};
 pub use source::Input;
+pub mod customers;

@@ -4,6 +4,7 @@
 pub mod duration;
 pub mod find;
 pub mod load;
+pub mod suggest;
 
 use std::path::PathBuf;
 

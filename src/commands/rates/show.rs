@@ -57,7 +57,7 @@ pub(super) fn summary(found: &Found, context: &Context) -> String {
     }
     for remark in remarks {
         let note = Look::Warn.mark(lang.pick("note:", "bemærk:"));
-        let _ = write!(text, "{note} {}\n", remark.text(lang));
+        let _ = writeln!(text, "{note} {}", remark.text(lang));
     }
     text
 }
@@ -104,7 +104,7 @@ fn push_section(text: &mut String, section: Section, width: Option<usize>) {
         .render(width.map(|width| width.saturating_sub(2)))
         .lines()
     {
-        let _ = write!(text, "  {line}\n");
+        let _ = writeln!(text, "  {line}");
     }
 }
 

@@ -10,10 +10,11 @@ use toml::de::DeTable;
 use super::names::Names;
 use super::prices::{self, Alias};
 use super::toolkit::{Field, Mistakes, Table};
-use super::values::{nearest, visible};
+use super::values::visible;
 use super::{holidays, hours, revisions, targets};
 use crate::billing::Percent;
 use crate::calendar::{Week, Zone};
+use crate::rate_card::suggest::nearest;
 use crate::rate_card::{Billing, Edition, Parts, same};
 use crate::words;
 

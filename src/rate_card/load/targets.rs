@@ -4,8 +4,9 @@ use rust_decimal::Decimal;
 
 use super::names::{Names, place};
 use super::toolkit::{Field, Mistakes, Table};
-use super::values::{nearest, visible};
+use super::values::visible;
 use crate::billing::Percent;
+use crate::rate_card::suggest::nearest;
 use crate::rate_card::{Clock, Goals, Priority, PriorityId, Reprioritise, Sla};
 use crate::words;
 

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
-use super::values::{bare, nearest, visible};
+use super::values::{bare, visible};
 use crate::lang::Words;
+use crate::rate_card::suggest::nearest;
 use crate::words;
 
 /// Something wrong at a place of the file.

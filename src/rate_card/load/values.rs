@@ -293,23 +293,6 @@ fn meant(text: &str) -> Option<String> {
     }
 }
 
-/// The known word that `word` was probably meant to be.
-pub(super) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    let lower = word.to_lowercase();
-    known
-        .into_iter()
-        .map(|known| {
-            let distance = strsim::osa_distance(&lower, &known.to_lowercase());
-            (distance, known)
-        })
-        .filter(|(distance, known)| {
-            let longest = known.chars().count().max(lower.chars().count());
-            *distance <= longest.div_ceil(4) && *distance < longest
-        })
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, known)| known)
-}
-
 /// Whether a character can be shown on a terminal as it is.
 pub(super) fn is_harmless(char: char) -> bool {
     !char.is_control()
