@@ -1,14 +1,17 @@
 //! Domain values to bytes: tables, CSV, JSON and the sentence to read aloud.
 
+pub mod control;
 pub mod explain;
 pub mod grid;
 pub mod invoice_records;
+pub mod invoice_speech;
 pub mod invoice_table;
 pub mod quote_json;
 pub mod quote_speech;
 pub mod quote_table;
 pub mod record;
 pub mod sink;
+pub mod warnings;
 pub mod wording;
 
 use chrono::{FixedOffset, TimeZone};

@@ -200,6 +200,11 @@ impl WorkLog {
         Ok(CaseId(index))
     }
 
+    /// The case called `name`, if it is in the log.
+    pub fn find_case(&self, name: &str) -> Option<CaseId> {
+        self.case_names.find(name).map(CaseId)
+    }
+
     /// What is known of a case.
     pub fn facts(&self, case: CaseId) -> CaseFacts {
         let record = self.record(case);

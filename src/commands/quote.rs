@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Context, Outcome};
+use super::{Context, Outcome, customers};
 use crate::billing::{Inquiry, Kind, Quantity, QuoteError, Quoted};
 use crate::calendar::Instant;
 use crate::cli::{QuoteArgs, QuoteFormat};
@@ -15,7 +15,7 @@ use crate::output::quote_table::{View, agreements};
 use crate::output::sink::ending;
 use crate::problems::Trouble;
 use crate::rate_card::find::{Found, find};
-use crate::rate_card::{AgreementId, LevelId, RateCard, same};
+use crate::rate_card::{AgreementId, LevelId, RateCard};
 use crate::texts::quoted;
 use crate::words;
 
@@ -196,7 +196,7 @@ fn inquiry(args: &QuoteArgs, found: &Found, context: &Context) -> anyhow::Result
             .map(|word| work(word, args, found, at))
             .collect::<anyhow::Result<Vec<_>>>()?,
     };
-    let (customer, its_agreement) = customer(args, found, context)?;
+    let (customer, its_agreement) = customer(args, found)?;
     let agreement = match args.agreement.as_deref() {
         Some(name) => Some(agreement(card, name)?),
         None => its_agreement,
@@ -429,11 +429,14 @@ fn kilometres(text: Option<&str>) -> Result<Quantity, Trouble> {
 }
 
 /// The customer by any unique part of number or name, and his agreement.
-fn customer(
-    args: &QuoteArgs,
-    found: &Found,
-    context: &Context,
-) -> anyhow::Result<(Option<String>, Option<AgreementId>)> {
-    let _ = (args, found, context, same("", ""));
-    Ok((None, None))
+fn customer(args: &QuoteArgs, found: &Found) -> Result<(Option<String>, Option<AgreementId>), Trouble> {
+    let Some(part) = args.customer.as_deref() else { return Ok((None, None)) };
+    let Some(file) = customers(args.customers.as_deref(), found)? else {
+        return Err(Trouble::new(words!(
+            "there is no customers file to look in: add --customers FILE, or `customers = \"FILE\"` in the rate card";
+            "der er ingen kundefil at slå op i: tilføj --customers FIL, eller `customers = \"FIL\"` i takstkortet"
+        )));
+    };
+    let known = file.search(part)?;
+    Ok((Some(known.called().to_owned()), known.agreement))
 }

@@ -1,0 +1,44 @@
+//! Warnings for people: the first of each kind, then a count.
+
+use super::grid::{Look, printable};
+use crate::lang::Lang;
+use crate::problems::{Warning, Warnings};
+use crate::words;
+
+/// A line for each of the first warnings of each kind, and one that counts the others; empty without warnings.
+pub fn render(warnings: &Warnings, files: &[String], lang: Lang) -> String {
+    let head = Look::Warn.mark(lang.pick("warning:", "advarsel:"));
+    let mut lines = Vec::new();
+    for (shown, count) in warnings.by_kind() {
+        let more = count.saturating_sub(shown.len());
+        lines.extend(
+            shown
+                .into_iter()
+                .map(|warning| format!("{head} {}", line(warning, files, lang))),
+        );
+        if more > 0 {
+            let words = words!("and {more} more of this kind"; "og {more} til af samme slags");
+            lines.push(format!("{head} {}", words.text(lang)));
+        }
+    }
+    lines.join("\n")
+}
+
+fn line(warning: &Warning, files: &[String], lang: Lang) -> String {
+    let mut text = String::new();
+    if let Some(place) = warning.place {
+        let file = files
+            .get(usize::from(place.file))
+            .map_or("", String::as_str);
+        text.push_str(&printable(file));
+        text.push(':');
+        text.push_str(&place.line.to_string());
+        text.push_str(": ");
+    }
+    if let Some(column) = &warning.column {
+        text.push_str(&printable(column));
+        text.push_str(": ");
+    }
+    text.push_str(warning.words.text(lang));
+    text
+}
