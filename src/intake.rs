@@ -1,14 +1,25 @@
 //! Files to domain values: work logs, case logs and customers files, and what was wrong with them.
 
+mod csv_rows;
 mod csv_text;
 mod header;
+mod json_rows;
 mod json_text;
 mod source;
+mod work_checks;
+mod work_entry;
+mod work_facts;
+mod work_rows;
+mod work_words;
 
+pub mod customers;
 pub mod duration;
+pub mod number;
 pub mod records;
+pub mod rejects;
 pub mod time;
+pub mod work_log;
 
 pub use records::{BadRow, Column, ColumnNames, Next, Records, Row};
 pub use source::Input;
-pub mod customers;
+pub use work_log::{WorkInput, WorkOptions, read_work_logs};

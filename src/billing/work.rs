@@ -19,9 +19,23 @@ pub struct Place {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CustomerId(u32);
 
+impl CustomerId {
+    /// Its place by first appearance.
+    pub fn index(self) -> usize {
+        usize_of(self.0)
+    }
+}
+
 /// A case of a log: its place by first appearance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CaseId(u32);
+
+impl CaseId {
+    /// Its place by first appearance.
+    pub fn index(self) -> usize {
+        usize_of(self.0)
+    }
+}
 
 /// How an inquiry came in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -111,6 +125,11 @@ impl Entry {
     /// Whether the customer is billed for it.
     pub fn billable(&self) -> bool {
         self.billable
+    }
+
+    /// What tells it from rows that are the same in all columns the program knows.
+    pub fn fingerprint(&self) -> u32 {
+        self.fingerprint
     }
 
     /// Where it stands in the input.
