@@ -5,6 +5,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::lang::Words;
 use crate::output::grid::printable;
+use crate::rate_card::same;
 use crate::rate_card::suggest::nearest;
 use crate::words;
 
@@ -107,7 +108,10 @@ pub(super) fn toml(bytes: &[u8], file: &str) -> (Vec<Row>, Vec<Words>) {
                         "{file}:{line}: `{shown}` er en tekst: skriv den i anførselstegn"
                     )),
                     (None, _) => {
-                        let near = nearest(key.get_ref(), KEYS)
+                        let danish = DANISH.iter().position(|danish| same(danish, key.get_ref()));
+                        let near = danish
+                            .and_then(|index| KEYS.into_iter().nth(index))
+                            .or_else(|| nearest(key.get_ref(), KEYS))
                             .map_or_else(|| KEYS.join(", "), |near| format!("`{near}`"));
                         mistakes.push(words!(
                             "{file}:{line}: unknown key `{shown}`: did you mean {near}?";

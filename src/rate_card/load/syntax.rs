@@ -9,7 +9,15 @@ pub(super) fn mistake(error: &toml::de::Error, source: &str) -> Mistake {
     let span = error.span().unwrap_or(source.len()..source.len());
     let message = error.message();
     let said = message.split(", expected").next().unwrap_or(message);
-    let (title, label) = words_for(said.trim());
+    let rest = source
+        .get(span.start..)
+        .and_then(|rest| rest.lines().next());
+    let nothing = rest.is_none_or(|rest| rest.trim().is_empty() || rest.trim().starts_with('#'));
+    let (title, label) = if nothing && said == "string values must be quoted" {
+        words_for("missing value")
+    } else {
+        words_for(said.trim())
+    };
     Mistake {
         span: Some(span),
         title,
