@@ -181,7 +181,7 @@ impl Calendar {
         if end <= start {
             return Ok(seconds);
         }
-        self.check(end)?;
+        self.check(end.plus(-1))?;
         for stretch in self.walk(start)? {
             if stretch.start >= end {
                 break;
@@ -198,10 +198,13 @@ impl Calendar {
     /// that closing time (rules.md §3.1).
     ///
     /// # Errors
-    /// [`CalendarError::NoHours`] where normal hours never come again.
+    /// [`CalendarError::NoHours`] where the last hours of the card have no opening, and
+    /// [`CalendarError::OutOfYears`] where the hours of the last year are used up.
     pub fn deadline(&self, start: Instant, seconds: i64) -> Result<Instant, CalendarError> {
         let mut left = seconds.max(0);
+        let mut last = start;
         for stretch in self.walk(start)? {
+            last = stretch.end;
             if stretch.tier.is_normal() {
                 if left <= stretch.seconds() {
                     return Ok(stretch.start.plus(left));
@@ -209,7 +212,12 @@ impl Calendar {
                 left = left.saturating_sub(stretch.seconds());
             }
         }
-        Err(CalendarError::NoHours)
+        let hours_go_on = self.eras.last().is_some_and(|era| !era.week.is_empty());
+        Err(if hours_go_on {
+            CalendarError::OutOfYears(last)
+        } else {
+            CalendarError::NoHours
+        })
     }
 
     /// The first instant at or after `at` in normal hours.
@@ -306,11 +314,16 @@ impl Calendar {
             tier: TierId::AFTER_HOURS,
         }];
         let mut day = NaiveDate::from_ymd_opt(year, 1, 1);
+        let mut closed_since = self.year_start(year);
         while let Some(date) = day.filter(|date| date.year() == year) {
             for span in self.hours_on(date) {
+                // Where the clocks go forward a closing time in the gap moves past the opening of the
+                // next span: what one span leaves open the next one does not close.
                 let open = self.zone.boundary(on_clock(date, span.start()));
+                let open = open.max(closed_since);
                 let close = self.zone.boundary(on_clock(date, span.end()));
                 if open < close {
+                    closed_since = close;
                     push(
                         &mut segments,
                         Segment {

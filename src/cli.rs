@@ -100,8 +100,11 @@ pub enum Command {
 /// `takst quote`.
 #[derive(Debug, Args)]
 pub struct QuoteArgs {
-    /// Work as [LEVEL:]DURATION: 35, 2nd:35, 2nd:1h30m; without any, a price list
-    #[arg(value_name = "WORK")]
+    /// Work done or expected, each a duration with or without a level; none: a price list
+    #[arg(
+        value_name = "WORK",
+        help = "Work as [LEVEL:]DURATION: 35, 2nd:35, 2nd:1h30m; without any, a price list"
+    )]
     pub work: Vec<String>,
     /// When work starts [default: now]
     #[arg(long, value_name = "TIME")]

@@ -6,16 +6,19 @@ pub mod rates;
 pub mod sla_check;
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::CommandFactory;
 
 use crate::calendar::Instant;
+use crate::cli::RecordFormat;
+use crate::intake::customers::Customers;
 use crate::lang::{Lang, Words};
 use crate::output::grid::paint;
-use crate::output::sink::Sink;
+use crate::output::sink::{Sink, ending};
 use crate::problems::Trouble;
+use crate::rate_card::find::Found;
 use crate::words;
 
 /// What a command needs to know of the world, read once at the start.
@@ -42,9 +45,9 @@ pub struct Context {
     /// Columns of the terminal that standard output is; `None` when it is none.
     pub width: Option<usize>,
     /// `--rates`.
-    pub rates: Option<std::path::PathBuf>,
+    pub rates: Option<PathBuf>,
     /// `--output`.
-    pub output: Option<std::path::PathBuf>,
+    pub output: Option<PathBuf>,
 }
 
 /// How a command ended that did its work.
@@ -100,16 +103,9 @@ impl Context {
         self.commit(sink)
     }
 
-    /// As [`Self::tell`], and nothing where there is nothing to tell.
-    pub fn tell_if_any(&self, text: &str) {
-        if !text.is_empty() {
-            self.tell(text);
-        }
-    }
-
     /// Writes lines for people on standard error, unless it is to be quiet.
     pub fn tell(&self, text: &str) {
-        if !self.quiet {
+        if !self.quiet && !text.is_empty() {
             // Nothing can be done where standard error itself is gone.
             let _ = writeln!(
                 io::stderr(),
@@ -118,6 +114,43 @@ impl Context {
             );
         }
     }
+}
+
+/// The customers file: `--customers`, else the one the card names, else none.
+///
+/// # Errors
+/// It cannot be read or has mistakes.
+pub fn customers(option: Option<&Path>, found: &Found) -> Result<Option<Customers>, Trouble> {
+    let path = option.map(Path::to_path_buf).or_else(|| found.customers_path());
+    path.map(|path| Customers::open(&path, &found.card)).transpose()
+}
+
+/// The files to read; without any, standard input, unless a person sits there.
+///
+/// # Errors
+/// There is nothing to read.
+pub fn inputs(files: &[PathBuf], command: &str, context: &Context) -> Result<Vec<PathBuf>, Trouble> {
+    if !files.is_empty() {
+        return Ok(files.to_vec());
+    }
+    if context.input_terminal {
+        return Err(Trouble::new(words!(
+            "nothing to read: name a file (`{command} FILE`) or pipe one in";
+            "intet at læse: angiv en fil (`{command} FIL`), eller send en ind"
+        )));
+    }
+    Ok(vec![PathBuf::from("-")])
+}
+
+/// The format of records: `--format`, else by the ending of `--output`, else for people.
+pub fn record_format(option: Option<RecordFormat>, context: &Context) -> RecordFormat {
+    let by_ending = || match context.output.as_deref().and_then(ending).as_deref() {
+        Some("csv") => RecordFormat::Csv,
+        Some("json") => RecordFormat::Json,
+        Some("jsonl" | "ndjson") => RecordFormat::Jsonl,
+        Some(_) | None => RecordFormat::Table,
+    };
+    option.unwrap_or_else(by_ending)
 }
 
 /// `takst completions`.

@@ -1,18 +1,28 @@
 //! Files to domain values: work logs, case logs and customers files, and what was wrong with them.
 
 mod case_events;
+mod csv_rows;
 mod csv_text;
 mod header;
+mod json_rows;
 mod json_text;
 mod source;
+mod work_checks;
+mod work_entry;
+mod work_facts;
+mod work_rows;
+mod work_words;
 
-pub mod bad_rows;
 pub mod case_log;
 pub mod case_row;
 pub mod customers;
 pub mod duration;
+pub mod number;
 pub mod records;
+pub mod rejects;
 pub mod time;
+pub mod work_log;
 
 pub use records::{BadRow, Column, ColumnNames, Next, Records, Row};
 pub use source::Input;
+pub use work_log::{WorkInput, WorkOptions, read_work_logs};

@@ -1,11 +1,38 @@
 //! Domain values to bytes: tables, CSV, JSON and the sentence to read aloud.
 
+pub mod control;
+pub mod explain;
 pub mod grid;
+pub mod invoice_records;
+pub mod invoice_speech;
+pub mod invoice_table;
+pub mod quote_json;
+pub mod quote_speech;
+pub mod quote_table;
+pub mod record;
 pub mod sink;
 pub mod sla_explain;
 pub mod sla_records;
 pub mod sla_say;
 pub mod sla_table;
-pub mod text;
 pub mod times;
 pub mod warnings;
+pub mod wording;
+
+use chrono::{FixedOffset, TimeZone};
+
+use crate::calendar::Instant;
+use crate::rate_card::RateCard;
+
+/// An instant as RFC 3339 with the offset of the card's zone: `2026-11-24T15:50:00+01:00`.
+pub fn rfc3339(card: &RateCard, at: Instant) -> String {
+    let zone = card.calendar().zone();
+    let local = zone.local(at);
+    let offset = FixedOffset::east_opt(zone.offset_at(at));
+    offset
+        .and_then(|offset| offset.from_local_datetime(&local).single())
+        .map_or_else(
+            || local.to_string(),
+            |time| time.to_rfc3339_opts(chrono::SecondsFormat::Secs, false),
+        )
+}

@@ -167,13 +167,16 @@ fn is_invisible_control(char: char) -> bool {
     matches!(char, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
-/// A value from a log as a message repeats it: harmless, and cut where it is long.
+/// A value from a log as a message repeats it: harmless, in backticks, and cut where it is long.
 pub fn quoted(text: &str) -> String {
-    /// Characters of a value that a message repeats.
-    const LONG: usize = 60;
-    let clean = printable(text).replace('`', "'");
-    match clean.char_indices().nth(LONG) {
-        Some((end, _)) => format!("`{}…`", clean.get(..end).unwrap_or("")),
-        None => format!("`{clean}`"),
+    format!("`{}`", short(text, 60).replace('`', "'"))
+}
+
+/// A text from outside, harmless and cut to a number of characters.
+pub fn short(text: &str, most: usize) -> String {
+    let clean = printable(text);
+    match clean.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", clean.get(..end).unwrap_or("")),
+        None => clean,
     }
 }

@@ -19,9 +19,23 @@ pub struct Place {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CustomerId(u32);
 
+impl CustomerId {
+    /// Its place by first appearance.
+    pub fn index(self) -> usize {
+        usize_of(self.0)
+    }
+}
+
 /// A case of a log: its place by first appearance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CaseId(u32);
+
+impl CaseId {
+    /// Its place by first appearance.
+    pub fn index(self) -> usize {
+        usize_of(self.0)
+    }
+}
 
 /// How an inquiry came in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -113,6 +127,11 @@ impl Entry {
         self.billable
     }
 
+    /// What tells it from rows that are the same in all columns the program knows.
+    pub fn fingerprint(&self) -> u32 {
+        self.fingerprint
+    }
+
     /// Where it stands in the input.
     pub fn place(&self) -> Place {
         Place {
@@ -198,6 +217,11 @@ impl WorkLog {
             self.cases.push(CaseRecord::EMPTY);
         }
         Ok(CaseId(index))
+    }
+
+    /// The case called `name`, if it is in the log.
+    pub fn find_case(&self, name: &str) -> Option<CaseId> {
+        self.case_names.find(name).map(CaseId)
     }
 
     /// What is known of a case.

@@ -39,6 +39,12 @@ const ORIGIN: i64 = 631_065_600;
 /// One slot a year, and one for the day that the last local year is longer than the UTC year.
 const SLOTS: usize = 112;
 
+/// 2100-01-01T00:00:00Z: chrono-tz knows no change of clocks from here on.
+const UNKNOWN_FROM: i64 = 4_102_444_800;
+/// From 2094 to 2100: both begin on a Friday and have 365 days, so rules such as "the last Sunday of March"
+/// fall on the same dates.
+const TWIN_YEAR: i64 = 2_191 * DAY;
+
 impl Zone {
     /// The zone of the tz database.
     pub fn new(tz: Tz) -> Self {
@@ -115,9 +121,15 @@ impl Zone {
         )
     }
 
+    /// The offset by the tz database; in 2100 that of the same day in 2094.
     fn offset_in_database(&self, at: Instant) -> i32 {
+        let known = if at.unix() < UNKNOWN_FROM {
+            at
+        } else {
+            at.plus(-TWIN_YEAR)
+        };
         self.tz
-            .offset_from_utc_datetime(&at.to_local(0))
+            .offset_from_utc_datetime(&known.to_local(0))
             .fix()
             .local_minus_utc()
     }

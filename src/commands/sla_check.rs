@@ -5,7 +5,7 @@ mod select;
 
 use std::path::Path;
 
-use super::{Context, Outcome, cannot_write};
+use super::{Context, Outcome, cannot_write, inputs, record_format};
 use crate::billing::Place;
 use crate::calendar::{CalendarError, Instant};
 use crate::cli::{FailOn, RecordFormat, SlaArgs};
@@ -14,10 +14,8 @@ use crate::intake::case_log::{CaseLog, LoggedCase};
 use crate::intake::case_row::Moment;
 use crate::intake::time::read_command_time;
 use crate::lang::Lang;
-use crate::output::grid::Look;
-use crate::output::sink::ending;
 use crate::output::sla_table::View;
-use crate::output::{sla_explain, sla_records, sla_say, sla_table, warnings};
+use crate::output::{sla_explain, sla_records, sla_say, sla_table, warnings, wording};
 use crate::problems::{Report, Trouble, Warning, WarningKind, Warnings};
 use crate::rate_card::find::find;
 use crate::rate_card::{Edition, RateCard, Sla};
@@ -40,11 +38,11 @@ pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
         read(args, &card, moment, context)?
     };
     if !log.bad.is_empty() {
-        return Err(rejected(&log, context.lang).into());
+        return Err(rejected(log, context.lang).into());
     }
     let mut cases = judge_all(&mut log, &card, moment.instant())?;
     select::select(args, &log, &mut cases)?;
-    context.tell_if_any(&warnings::render(&log.warnings, &log.files, context.lang));
+    context.tell(&warnings::render(&log.warnings, &log.files, context.lang));
     let now = moment.instant();
     let view = View {
         card: &card,
@@ -65,28 +63,16 @@ pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
     })
 }
 
-/// `--format`; else by the ending of `--output`; else a table.
+/// The format; `--explain` is a table.
 fn format_of(args: &SlaArgs, context: &Context) -> Result<RecordFormat, Trouble> {
-    let by_ending = context.output.as_deref().and_then(ending);
-    let format = args.format.unwrap_or(match by_ending.as_deref() {
-        Some("csv") => RecordFormat::Csv,
-        Some("json") => RecordFormat::Json,
-        Some("jsonl" | "ndjson") => RecordFormat::Jsonl,
-        Some(_) | None => RecordFormat::Table,
-    });
-    match (args.explain, format) {
-        (true, RecordFormat::Csv | RecordFormat::Json | RecordFormat::Jsonl) => {
-            Err(Trouble::new(words!(
-                "--explain is for people: use it without --format, or with --format table";
-                "--explain er til mennesker: brug det uden --format eller med --format table"
-            )))
-        }
-        (true, RecordFormat::Table)
-        | (
-            false,
-            RecordFormat::Table | RecordFormat::Csv | RecordFormat::Json | RecordFormat::Jsonl,
-        ) => Ok(format),
+    let format = record_format(args.format, context);
+    if args.explain && format != RecordFormat::Table {
+        return Err(Trouble::new(words!(
+            "--explain is for people: leave out --format";
+            "--explain er til mennesker: udelad --format"
+        )));
     }
+    Ok(format)
 }
 
 fn moment(args: &SlaArgs, card: &RateCard, clock: Instant) -> Result<Moment, Trouble> {
@@ -111,33 +97,20 @@ fn read(
     context: &Context,
 ) -> Result<CaseLog, Trouble> {
     let mut log = CaseLog::default();
-    if args.files.is_empty() {
-        if context.input_terminal {
-            return Err(Trouble::new(words!(
-                "no case log: name a file, or a time with --registered";
-                "ingen sagslog: angiv en fil, eller et tidspunkt med --registered"
-            )));
-        }
-        log.read(Input::open(Path::new("-"))?, card, moment)?;
-    }
-    for file in &args.files {
-        log.read(Input::open(file)?, card, moment)?;
+    for path in inputs(&args.files, "takst sla-check", context)? {
+        log.read(Input::open(&path)?, card, moment)?;
     }
     Ok(log)
 }
 
 /// All rows that cannot be used, in one go.
-fn rejected(log: &CaseLog, lang: Lang) -> Report {
-    let (bad, rows) = (log.bad.count(), log.rows);
+fn rejected(log: CaseLog, lang: Lang) -> Report {
+    let (bad, rows) = (log.bad.rows(), log.rows);
     let head = words!(
         "{bad} of {rows} rows cannot be used; nothing was written";
         "{bad} af {rows} rækker kan ikke bruges; intet er skrevet"
     );
-    let mark = Look::Bad.mark(lang.pick("error:", "fejl:"));
-    let (head, lines) = (head.text(lang), log.bad.text(&log.files, lang));
-    Report {
-        text: format!("{mark} {head}\n\n{lines}"),
-    }
+    log.bad.report(&log.files, head.text(lang), "", lang)
 }
 
 /// The terms of the edition in force at registration.
@@ -276,10 +249,10 @@ fn table(cases: &[JudgedCase], summary: &Summary, view: &View<'_>, single: bool)
     } else {
         sla_table::render(cases, summary, view)
     };
-    let block = sla_say::block(&said, view.lang, view.width);
-    if block.is_empty() {
+    if said.is_empty() {
         table
     } else {
+        let block = wording::say(&said, view.width, view.lang);
         format!("{table}\n{block}")
     }
 }

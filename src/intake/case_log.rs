@@ -1,8 +1,8 @@
 //! A case log: rows to what is told of each case, checked; what was wrong with the others, all in one go.
 
-use super::bad_rows::{BadRows, Mistake};
 use super::case_row::{Fields, Moment, RowReader, columns};
 use super::records::{ColumnNames, Next, Records};
+use super::rejects::Rejects;
 use super::source::Input;
 use crate::billing::Place;
 use crate::lang::Words;
@@ -37,7 +37,7 @@ pub struct CaseLog {
     /// What to look at.
     pub warnings: Warnings,
     /// Rows that cannot be used.
-    pub bad: BadRows,
+    pub bad: Rejects,
     numbers: Names,
     customers: Names,
     /// By case number: where it was first.
@@ -83,12 +83,7 @@ impl CaseLog {
                         line: row.line,
                     };
                     self.rows = self.rows.saturating_add(1);
-                    self.bad.add(Mistake {
-                        place,
-                        column: None,
-                        words: row.words,
-                        hints: Vec::new(),
-                    });
+                    self.bad.add(place, None, "", || row.words);
                     continue;
                 }
                 Next::Row(row) => (row.line(), Fields::of(&row)),
@@ -123,12 +118,7 @@ impl CaseLog {
             let number = self.numbers.intern(&fields.case).map_err(too_much)?;
             match self.first.get(crate::texts::usize_of(number)) {
                 Some(first) => {
-                    mistakes.push(Mistake {
-                        place,
-                        column: Some(records.header(columns::CASE).to_owned()),
-                        words: self.twice(&fields.case, *first, place),
-                        hints: Vec::new(),
-                    });
+                    mistakes.push((columns::CASE, self.twice(&fields.case, *first, place)));
                 }
                 None => self.first.push(place),
             }
@@ -137,8 +127,8 @@ impl CaseLog {
             self.customers.intern(&fields.customer).map_err(too_much)?;
         }
         if !mistakes.is_empty() {
-            for mistake in mistakes {
-                self.bad.add(mistake);
+            for (column, words) in mistakes {
+                self.bad.add(place, None, records.header(column), || words);
             }
             return Ok(());
         }

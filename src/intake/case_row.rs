@@ -1,6 +1,5 @@
 //! One row of a case log: its cells to what is told of the case, or everything that is wrong with it.
 
-use super::bad_rows::Mistake;
 use super::case_events::{Events, read_events};
 use super::records::{Column, Records, Row};
 use super::time::read_time;
@@ -8,6 +7,7 @@ use crate::billing::Place;
 use crate::calendar::{Instant, MINUTE};
 use crate::lang::{Lang, Words};
 use crate::problems::{Warning, WarningKind, Warnings};
+use crate::rate_card::suggest::nearest;
 use crate::rate_card::{PriorityId, RateCard};
 use crate::sla::{Action, HistoryError, Resolution, Told};
 use crate::texts::quoted;
@@ -94,7 +94,8 @@ pub(super) struct RowReader<'a> {
     pub(super) place: Place,
     pub(super) records: &'a Records,
     pub(super) warnings: &'a mut Warnings,
-    pub(super) mistakes: Vec<Mistake>,
+    /// The column that is to blame, the value and what would have been right.
+    pub(super) mistakes: Vec<(Column, Words)>,
 }
 
 impl RowReader<'_> {
@@ -240,12 +241,7 @@ impl RowReader<'_> {
     }
 
     fn mistake(&mut self, column: Column, words: Words) {
-        self.mistakes.push(Mistake {
-            place: self.place,
-            column: Some(self.records.header(column).to_owned()),
-            words,
-            hints: Vec::new(),
-        });
+        self.mistakes.push((column, words));
     }
 
     fn warn_of_repeated(&mut self, column: Column, text: &str) {
@@ -267,18 +263,7 @@ impl RowReader<'_> {
 pub fn unknown_priority(card: &RateCard, text: &str) -> Words {
     let value = quoted(text);
     let known: Vec<String> = card.priorities.iter().map(|name| quoted(name)).collect();
-    let near = card
-        .priorities
-        .iter()
-        .map(|name| {
-            (
-                strsim::jaro_winkler(&name.to_lowercase(), &text.to_lowercase()),
-                name,
-            )
-        })
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|one, other| one.0.total_cmp(&other.0));
-    if let Some((_, name)) = near {
+    if let Some(name) = nearest(text, card.priorities.iter().map(String::as_str)) {
         let name = quoted(name);
         return words!(
             "{value} is not a priority: did you mean {name}?";

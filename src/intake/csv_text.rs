@@ -176,7 +176,7 @@ mod tests {
         assert_eq!(
             scan,
             Scan::Row {
-                length: 29,
+                length: 28,
                 lines: 1
             }
         );
@@ -189,7 +189,7 @@ mod tests {
         assert_eq!(
             scan,
             Scan::Row {
-                length: 13,
+                length: 12,
                 lines: 2
             }
         );

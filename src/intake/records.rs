@@ -4,12 +4,10 @@
 use std::hash::BuildHasher;
 
 use hashbrown::DefaultHashBuilder;
-use memchr::{memchr, memchr_iter};
 
-use super::csv_text::{Cell, Dialect, Scan, scan, undouble};
-use super::header::{Columns, find_dialect};
-use super::json_text::{push_value, read_object, value_length};
-use super::source::{Input, LONGEST, Text, push_decoded};
+use super::csv_text::{Cell, Dialect};
+use super::header::Columns;
+use super::source::{Input, Text};
 use crate::lang::Words;
 use crate::problems::Trouble;
 use crate::words;
@@ -62,6 +60,11 @@ impl<'a> Row<'a> {
         self.cell(column).is_some_and(|cell| cell.structured)
     }
 
+    /// What the input itself calls a column; where it has none, what the program does.
+    pub fn header(&self, column: Column) -> &'a str {
+        self.columns.header(column)
+    }
+
     /// The same for two rows that are the same in every column that says something, known or not, in whatever
     /// order; and in the same run only.
     pub fn fingerprint(&self) -> u32 {
@@ -99,7 +102,7 @@ fn trim(text: &str) -> &str {
 
 /// How rows are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Format {
+pub(super) enum Format {
     Csv(Dialect),
     JsonLines,
     /// `after_value`: a comma or the end must come before the next value.
@@ -110,7 +113,7 @@ enum Format {
 }
 
 /// A step of the reader: where the next row is in the window.
-enum Step {
+pub(super) enum Step {
     Row { line: u32, length: usize },
     Bad(BadRow),
     End,
@@ -118,15 +121,15 @@ enum Step {
 
 /// The rows of an input.
 pub struct Records {
-    text: Text,
-    format: Format,
-    columns: Columns,
-    line: u32,
-    taken: usize,
-    cells: Vec<Cell>,
-    bytes: Vec<u8>,
-    scratch: String,
-    hasher: DefaultHashBuilder,
+    pub(super) text: Text,
+    pub(super) format: Format,
+    pub(super) columns: Columns,
+    pub(super) line: u32,
+    pub(super) taken: usize,
+    pub(super) cells: Vec<Cell>,
+    pub(super) bytes: Vec<u8>,
+    pub(super) scratch: String,
+    pub(super) hasher: DefaultHashBuilder,
 }
 
 impl Records {
@@ -251,326 +254,5 @@ impl Records {
             Format::JsonList { after_value } => self.step_list(after_value),
             Format::Done => Ok(Step::End),
         }
-    }
-
-    fn step_csv(&mut self, dialect: Dialect) -> Result<Step, Trouble> {
-        loop {
-            self.text.slide(std::mem::take(&mut self.taken));
-            let line = self.line;
-            let scan = self.scan_row(dialect)?;
-            if self.text.window().is_empty() {
-                return Ok(Step::End);
-            }
-            let (length, lines) = match scan {
-                Scan::Row { length, lines } => (length, lines),
-                Scan::More | Scan::Unclosed | Scan::Torn => {
-                    let window = self.text.window();
-                    let end = memchr(dialect.terminator, window);
-                    self.taken = end.map_or(window.len(), |end| end.saturating_add(1));
-                    self.line = line.saturating_add(1);
-                    return Ok(Step::Bad(BadRow {
-                        line,
-                        words: quote_words(scan),
-                    }));
-                }
-            };
-            self.taken = length;
-            self.line = line.saturating_add(lines);
-            if self.is_blank() {
-                continue;
-            }
-            let (found, wanted) = (self.cells.len(), self.columns.count());
-            if found != wanted {
-                let words = words!(
-                    "{found} cells, but the header has {wanted}";
-                    "{found} celler, men kolonnelinjen har {wanted}"
-                );
-                return Ok(Step::Bad(BadRow { line, words }));
-            }
-            return Ok(Step::Row { line, length });
-        }
-    }
-
-    /// Finds the cells of the row that the window begins with, reading on as far as needed.
-    fn scan_row(&mut self, dialect: Dialect) -> Result<Scan, Trouble> {
-        loop {
-            let last = self.text.finished();
-            let scan = scan(self.text.window(), last, dialect, &mut self.cells);
-            if scan != Scan::More {
-                return Ok(scan);
-            }
-            if self.text.window().len() > LONGEST {
-                if memchr(dialect.terminator, self.text.window()).is_none() {
-                    return Err(self.too_long());
-                }
-                return Ok(Scan::Unclosed);
-            }
-            self.text.more()?;
-        }
-    }
-
-    fn too_long(&self) -> Trouble {
-        let line = self.line;
-        self.text.trouble(&words!(
-            "line {line} is longer than 16 MB";
-            "linje {line} er længere end 16 MB"
-        ))
-    }
-
-    /// Whether every cell is blank: such a row says nothing.
-    fn is_blank(&self) -> bool {
-        let window = self.text.window();
-        self.cells.iter().all(|cell| {
-            let bytes = window.get(cell.start..cell.end).unwrap_or(&[]);
-            bytes.iter().all(u8::is_ascii_whitespace)
-        })
-    }
-
-    /// Whether the cells can be taken from the window as they are.
-    fn is_plain(&self, length: usize) -> bool {
-        let bytes = self.text.window().get(..length).unwrap_or(&[]);
-        !self.cells.iter().any(|cell| cell.doubled) && str::from_utf8(bytes).is_ok()
-    }
-
-    /// Copies the cells: doubled quotes become single ones, Windows-1252 becomes UTF-8, cell by cell.
-    fn rewrite(&mut self, length: usize) {
-        let window = self.text.window().get(..length).unwrap_or(&[]);
-        self.scratch.clear();
-        for cell in &mut self.cells {
-            let mut bytes = window.get(cell.start..cell.end).unwrap_or(&[]);
-            if cell.doubled {
-                self.bytes.clear();
-                undouble(bytes, &mut self.bytes);
-                bytes = &self.bytes;
-            }
-            cell.start = self.scratch.len();
-            push_decoded(&mut self.scratch, bytes);
-            cell.end = self.scratch.len();
-            cell.doubled = false;
-        }
-    }
-
-    /// Passes over blanks at the start, counting lines; the first byte of text.
-    fn skip_blank(&mut self) -> Result<Option<u8>, Trouble> {
-        loop {
-            let window = self.text.window();
-            let blank = window
-                .iter()
-                .take_while(|byte| byte.is_ascii_whitespace() && **byte != b'\t');
-            let length = blank.count();
-            let passed = window.get(..length).unwrap_or(&[]);
-            let first = window.get(length).copied();
-            let lines = memchr_iter(b'\n', passed).count();
-            self.line = self
-                .line
-                .saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
-            self.text.slide(length);
-            if first.is_some() || !self.text.more()? {
-                return Ok(first);
-            }
-        }
-    }
-
-    /// Finds the delimiter and takes the line of column names.
-    fn read_header(&mut self) -> Result<(), Trouble> {
-        let mut dialect = self.first_dialect()?;
-        if let [
-            b's' | b'S',
-            b'e' | b'E',
-            b'p' | b'P',
-            b'=',
-            delimiter,
-            b'\r' | b'\n',
-            ..,
-        ] = self.text.window()
-        {
-            // Excel's own first line: `sep=;`.
-            dialect.delimiter = *delimiter;
-            let end = memchr(dialect.terminator, self.text.window()).unwrap_or(0);
-            self.text.slide(end.saturating_add(1));
-            self.line = self.line.saturating_add(1);
-        }
-        self.format = Format::Csv(dialect);
-        let line = self.line;
-        let scan = self.scan_row(dialect)?;
-        let Scan::Row { length, lines } = scan else {
-            let words = quote_words(scan);
-            let (en, da) = (words.en, words.da);
-            return Err(self
-                .text
-                .trouble(&words!("line {line}: {en}"; "linje {line}: {da}")));
-        };
-        self.taken = length;
-        self.line = line.saturating_add(lines);
-        self.rewrite(length);
-        for cell in &self.cells {
-            let header = self.scratch.get(cell.start..cell.end).unwrap_or("");
-            self.columns.add(header, &self.hasher);
-        }
-        self.columns
-            .settle()
-            .map_err(|words| self.text.trouble(&words))
-    }
-
-    /// What separates cells and rows, by the first line.
-    fn first_dialect(&mut self) -> Result<Dialect, Trouble> {
-        loop {
-            let window = self.text.window();
-            if let Some(dialect) = find_dialect(window, self.text.finished(), &self.columns) {
-                return Ok(dialect);
-            }
-            if window.len() > LONGEST {
-                return Err(self.too_long());
-            }
-            self.text.more()?;
-        }
-    }
-
-    /// The next line that is not blank.
-    fn step_line(&mut self) -> Result<Step, Trouble> {
-        loop {
-            self.text.slide(std::mem::take(&mut self.taken));
-            let window = self.text.window();
-            let end = memchr(b'\n', window);
-            if end.is_none() && !self.text.finished() {
-                if window.len() > LONGEST {
-                    return Err(self.too_long());
-                }
-                self.text.more()?;
-                continue;
-            }
-            let length = end.unwrap_or(window.len());
-            if window.is_empty() {
-                return Ok(Step::End);
-            }
-            let line = self.line;
-            let bytes = window.get(..length).unwrap_or(&[]);
-            let blank = bytes.iter().all(u8::is_ascii_whitespace);
-            self.taken = length.saturating_add(1);
-            self.line = line.saturating_add(1);
-            if !blank {
-                return Ok(Step::Row { line, length });
-            }
-        }
-    }
-
-    /// The next value of a JSON list.
-    fn step_list(&mut self, mut after_value: bool) -> Result<Step, Trouble> {
-        self.text.slide(std::mem::take(&mut self.taken));
-        loop {
-            match self.skip_json_blank()? {
-                Some(b']') => {
-                    self.text.slide(1);
-                    if self.skip_json_blank()?.is_some() {
-                        return Err(self.list_trouble());
-                    }
-                    self.format = Format::Done;
-                    return Ok(Step::End);
-                }
-                Some(b',') if after_value => {
-                    self.text.slide(1);
-                    after_value = false;
-                    if self.skip_json_blank()? == Some(b']') {
-                        return Err(self.list_trouble());
-                    }
-                }
-                Some(byte) if !after_value && byte != b',' => break,
-                Some(_) | None => return Err(self.list_trouble()),
-            }
-        }
-        let length = loop {
-            if let Some(length) = value_length(self.text.window()) {
-                break length;
-            }
-            if self.text.window().len() > LONGEST || !self.text.more()? {
-                return Err(self.list_trouble());
-            }
-        };
-        let line = self.line;
-        let value = self.text.window().get(..length).unwrap_or(&[]);
-        let lines = u32::try_from(memchr_iter(b'\n', value).count()).unwrap_or(u32::MAX);
-        self.line = line.saturating_add(lines);
-        self.taken = length;
-        self.format = Format::JsonList { after_value: true };
-        Ok(Step::Row { line, length })
-    }
-
-    fn skip_json_blank(&mut self) -> Result<Option<u8>, Trouble> {
-        loop {
-            let first = self.skip_blank()?;
-            if first != Some(b'\t') {
-                return Ok(first);
-            }
-            self.text.slide(1);
-        }
-    }
-
-    fn list_trouble(&self) -> Trouble {
-        let line = self.line;
-        self.text.trouble(&words!(
-            "line {line}: the JSON list is broken here, or the file is cut short";
-            "linje {line}: JSON-listen er brudt her, eller filen er ikke hel"
-        ))
-    }
-
-    /// Takes a JSON object apart into cells.
-    fn read_json(&mut self, length: usize) -> Result<(), Words> {
-        let Self {
-            text,
-            columns,
-            cells,
-            scratch,
-            hasher,
-            bytes,
-            ..
-        } = self;
-        let raw = text.window().get(..length).unwrap_or(&[]);
-        let recoded;
-        let raw = if let Ok(raw) = str::from_utf8(raw) {
-            raw
-        } else {
-            let mut decoded = String::new();
-            push_decoded(&mut decoded, raw);
-            recoded = decoded;
-            &recoded
-        };
-        bytes.clear();
-        scratch.clear();
-        columns.begin_object();
-        cells.clear();
-        cells.resize(columns.count(), Cell::default());
-        read_object(raw, |key, value| {
-            let index = columns.add_key(key, hasher)?;
-            let start = scratch.len();
-            push_value(value, scratch)?;
-            if index >= cells.len() {
-                cells.resize(index.saturating_add(1), Cell::default());
-            }
-            let cell = Cell {
-                start,
-                end: scratch.len(),
-                structured: value.starts_with(['[', '{']),
-                doubled: false,
-            };
-            if let Some(place) = cells.get_mut(index) {
-                *place = cell;
-            }
-            Ok(())
-        })?;
-        columns.settle_object(|index| cells.get(index).is_some_and(|cell| cell.end > cell.start))
-    }
-}
-
-fn quote_words(scan: Scan) -> Words {
-    if scan == Scan::Torn {
-        words!(
-            "a cell that begins with a quote goes on after its closing quote; write quotes inside it twice";
-            "en celle, der begynder med et anførselstegn, fortsætter efter det afsluttende; skriv dem dobbelt inde i cellen"
-        )
-    } else {
-        words!(
-            "the quote that opens a cell on this line is never closed";
-            "anførselstegnet, der åbner en celle på denne linje, lukkes aldrig"
-        )
     }
 }

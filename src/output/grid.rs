@@ -89,6 +89,8 @@ pub struct Grid {
     columns: Vec<Align>,
     gaps: Vec<usize>,
     rows: Vec<Vec<String>>,
+    /// Texts that lie over the first, empty cells of a row.
+    spans: Vec<(usize, String)>,
 }
 
 /// Above this many rows the layout is done without comfy-table, which takes 3 µs a row.
@@ -98,10 +100,15 @@ impl Grid {
     /// A table with these columns.
     pub fn new(columns: impl IntoIterator<Item = Align>) -> Self {
         let columns: Vec<Align> = columns.into_iter().collect();
+        let mut gaps = vec![1; columns.len()];
+        if let Some(first) = gaps.first_mut() {
+            *first = 0;
+        }
         Self {
-            gaps: vec![1; columns.len()],
+            gaps,
             columns,
             rows: Vec::new(),
+            spans: Vec::new(),
         }
     }
 
@@ -115,6 +122,19 @@ impl Grid {
     /// Adds a row; missing cells at its end are empty.
     pub fn row<S: Into<String>>(&mut self, cells: impl IntoIterator<Item = S>) {
         self.rows.push(cells.into_iter().map(Into::into).collect());
+    }
+
+    /// Adds a row whose first `columns` cells are one text; `cells` follow it.
+    pub fn span<S: Into<String>>(
+        &mut self,
+        text: impl Into<String>,
+        columns: usize,
+        cells: impl IntoIterator<Item = S>,
+    ) {
+        self.spans.push((self.rows.len(), text.into()));
+        let empty = std::iter::repeat_n(String::new(), columns);
+        self.rows
+            .push(empty.chain(cells.into_iter().map(Into::into)).collect());
     }
 
     /// How many rows there are.
@@ -152,6 +172,19 @@ impl Grid {
         for row in &self.rows {
             for (width, cell) in widths.iter_mut().zip(row) {
                 *width = cell.width().max(*width);
+            }
+        }
+        for (row, span) in &self.spans {
+            let empty = self.rows.get(*row).map_or(0, |cells| {
+                cells.iter().take_while(|cell| cell.is_empty()).count()
+            });
+            let columns = widths.iter().zip(&self.gaps).take(empty);
+            let room = columns.fold(0_usize, |sum, (width, gap)| {
+                sum.saturating_add(width.max(&1).saturating_add(*gap))
+            });
+            let room = room.saturating_sub(self.gaps.first().copied().unwrap_or(0));
+            if let Some(last) = empty.checked_sub(1).and_then(|last| widths.get_mut(last)) {
+                *last = last.saturating_add(span.width().saturating_sub(room));
             }
         }
         widths

@@ -2,14 +2,15 @@
 
 use std::io::{self, Write};
 
-use serde_json::{Map, Value, json};
-
-use super::text::{defused, rfc3339};
-use crate::calendar::{Instant, MINUTE};
+use super::record::{CsvWriter, JsonWriter, Value};
+use super::rfc3339;
+use crate::billing::Quantity;
+use crate::calendar::Instant;
 use crate::rate_card::RateCard;
-use crate::sla::{Both, JudgedCase, Status, Summary, Tally, Verdict, one_decimal};
+use crate::sla::{Both, JudgedCase, Status, Summary, Tally, Verdict};
 
-const HEADER: [&str; 18] = [
+/// The columns of CSV, in order.
+pub const COLUMNS: [&str; 18] = [
     "case",
     "customer",
     "priority",
@@ -30,6 +31,17 @@ const HEADER: [&str; 18] = [
     "resolution_minutes_left",
 ];
 
+/// The keys of a target in JSON, in order.
+const TARGET: [&str; 7] = [
+    "due",
+    "at",
+    "status",
+    "breached_at",
+    "breached_under",
+    "used_percent",
+    "minutes_left",
+];
+
 /// A status as files have it.
 pub fn status_name(status: Status) -> &'static str {
     match status {
@@ -42,19 +54,19 @@ pub fn status_name(status: Status) -> &'static str {
 }
 
 /// A verdict as files have it.
-struct Fields {
+struct Fields<'a> {
     due: Option<String>,
     at: Option<String>,
     status: &'static str,
     breached_at: Option<String>,
-    breached_under: Option<String>,
+    breached_under: Option<&'a str>,
     used_percent: Option<i64>,
     minutes_left: Option<i64>,
 }
 
-impl Fields {
-    fn of(verdict: &Verdict, card: &RateCard) -> Self {
-        let time = |at: Instant| rfc3339(at, card.calendar().zone());
+impl<'a> Fields<'a> {
+    fn of(verdict: &Verdict, card: &'a RateCard) -> Self {
+        let time = |at: Instant| rfc3339(card, at);
         // While it is paused there is no deadline, and nothing of it is used or left.
         let counts = verdict.status != Status::Paused;
         Self {
@@ -64,74 +76,67 @@ impl Fields {
             breached_at: verdict.breach.map(|breach| time(breach.at)),
             breached_under: verdict
                 .breach
-                .map(|breach| card.priority_name(breach.under).to_owned()),
+                .map(|breach| card.priority_name(breach.under)),
             used_percent: counts.then(|| verdict.used_percent()),
             minutes_left: counts.then(|| verdict.minutes_left()),
         }
     }
 
-    fn json(self) -> Value {
-        json!({
-            "due": self.due,
-            "at": self.at,
-            "status": self.status,
-            "breached_at": self.breached_at,
-            "breached_under": self.breached_under,
-            "used_percent": self.used_percent,
-            "minutes_left": self.minutes_left,
-        })
-    }
-
-    fn cells(self) -> [String; 7] {
-        let number =
-            |number: Option<i64>| number.map_or(String::new(), |number| number.to_string());
-        let under = self.breached_under.unwrap_or_default();
+    /// In the order of [`TARGET`].
+    fn values(&self) -> [Value<'_>; 7] {
         [
-            self.due.unwrap_or_default(),
-            self.at.unwrap_or_default(),
-            self.status.to_owned(),
-            self.breached_at.unwrap_or_default(),
-            defused(&under).into_owned(),
-            number(self.used_percent),
-            number(self.minutes_left),
+            word_or_missing(self.due.as_deref()),
+            word_or_missing(self.at.as_deref()),
+            Value::Word(self.status),
+            word_or_missing(self.breached_at.as_deref()),
+            Value::text_or_missing(self.breached_under),
+            self.used_percent.map_or(Value::Missing, Value::Integer),
+            self.minutes_left.map_or(Value::Missing, Value::Integer),
         ]
     }
+}
+
+fn word_or_missing(word: Option<&str>) -> Value<'_> {
+    word.map_or(Value::Missing, Value::Word)
 }
 
 /// Writes a row for each case, in the order given.
 ///
 /// # Errors
 /// `out` cannot be written.
-pub fn write_csv(cases: &[JudgedCase], card: &RateCard, out: &mut impl Write) -> io::Result<()> {
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(out);
-    writer.write_record(HEADER)?;
+pub fn write_csv(cases: &[JudgedCase], card: &RateCard, out: impl Write) -> io::Result<()> {
+    let mut csv = CsvWriter::new(out, &COLUMNS)?;
     for case in cases {
         let judged = &case.judged;
+        let registered = rfc3339(card, judged.history.registered);
+        let response = Fields::of(&judged.response, card);
+        let resolution = Fields::of(&judged.resolution, card);
         let head = [
-            defused(&case.case).into_owned(),
-            defused(case.customer.as_deref().unwrap_or("")).into_owned(),
-            defused(card.priority_name(judged.priority)).into_owned(),
-            rfc3339(judged.history.registered, card.calendar().zone()),
+            Value::Text(&case.case),
+            Value::text_or_missing(case.customer.as_deref()),
+            Value::Text(card.priority_name(judged.priority)),
+            Value::Word(&registered),
         ];
-        let response = Fields::of(&judged.response, card).cells();
-        let resolution = Fields::of(&judged.resolution, card).cells();
-        writer.write_record(head.into_iter().chain(response).chain(resolution))?;
+        let values = head
+            .into_iter()
+            .chain(response.values())
+            .chain(resolution.values());
+        csv.record(values)?;
     }
-    writer.flush()
+    csv.finish()
 }
 
 /// Writes an object for each case on a line of its own, without a summary.
 ///
 /// # Errors
 /// `out` cannot be written.
-pub fn write_jsonl(cases: &[JudgedCase], card: &RateCard, out: &mut impl Write) -> io::Result<()> {
+pub fn write_jsonl(cases: &[JudgedCase], card: &RateCard, out: impl Write) -> io::Result<()> {
+    let mut json = JsonWriter::new(out);
     for case in cases {
-        serde_json::to_writer(&mut *out, &case_json(case, card))?;
-        out.write_all(b"\n")?;
+        write_case(case, card, &mut json)?;
+        json.newline()?;
     }
-    Ok(())
+    json.finish()
 }
 
 /// Writes one document: the cases in the order given, and what they add up to.
@@ -143,82 +148,124 @@ pub fn write_json(
     summary: &Summary,
     card: &RateCard,
     now: Instant,
-    out: &mut impl Write,
+    out: impl Write,
 ) -> io::Result<()> {
-    let document = json!({
-        "now": rfc3339(now, card.calendar().zone()),
-        "cases": cases.iter().map(|case| case_json(case, card)).collect::<Vec<_>>(),
-        "summary": summary_json(summary, card),
-    });
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    out.write_all(b"\n")
+    let mut json = JsonWriter::new(out);
+    json.open_object(None)?;
+    json.member("now", Value::Word(&rfc3339(card, now)))?;
+    json.open_list(Some("cases"))?;
+    for case in cases {
+        write_case(case, card, &mut json)?;
+    }
+    json.close_list()?;
+    write_summary(summary, card, &mut json)?;
+    json.close_object()?;
+    json.newline()?;
+    json.finish()
 }
 
-fn case_json(case: &JudgedCase, card: &RateCard) -> Value {
+fn write_case<W: Write>(
+    case: &JudgedCase,
+    card: &RateCard,
+    json: &mut JsonWriter<W>,
+) -> io::Result<()> {
     let judged = &case.judged;
-    json!({
-        "case": case.case,
-        "customer": case.customer,
-        "priority": card.priority_name(judged.priority),
-        "registered": rfc3339(judged.history.registered, card.calendar().zone()),
-        "response": Fields::of(&judged.response, card).json(),
-        "resolution": Fields::of(&judged.resolution, card).json(),
-    })
+    json.open_object(None)?;
+    json.member("case", Value::Text(&case.case))?;
+    json.member("customer", Value::text_or_missing(case.customer.as_deref()))?;
+    json.member("priority", Value::Text(card.priority_name(judged.priority)))?;
+    let registered = rfc3339(card, judged.history.registered);
+    json.member("registered", Value::Word(&registered))?;
+    for (name, verdict) in [
+        ("response", &judged.response),
+        ("resolution", &judged.resolution),
+    ] {
+        json.open_object(Some(name))?;
+        for (key, value) in TARGET.iter().zip(Fields::of(verdict, card).values()) {
+            json.member(key, value)?;
+        }
+        json.close_object()?;
+    }
+    json.close_object()
 }
 
-fn tally_json(tally: &Tally) -> Value {
-    json!({
-        "met": tally.met,
-        "running": tally.running,
-        "at-risk": tally.at_risk,
-        "paused": tally.paused,
-        "breached": tally.breached,
-        "percent_met": tally.percent_met(),
-    })
+fn write_tally<W: Write>(name: &str, tally: &Tally, json: &mut JsonWriter<W>) -> io::Result<()> {
+    json.open_object(Some(name))?;
+    for (key, count) in [
+        ("met", tally.met),
+        ("running", tally.running),
+        ("at-risk", tally.at_risk),
+        ("paused", tally.paused),
+        ("breached", tally.breached),
+    ] {
+        json.member(key, count_of(count))?;
+    }
+    json.member(
+        "percent_met",
+        word_or_missing(tally.percent_met().as_deref()),
+    )?;
+    json.close_object()
 }
 
-fn both_json(both: &Both) -> Value {
-    json!({
-        "response": tally_json(&both.response),
-        "resolution": tally_json(&both.resolution),
-    })
+fn count_of<'a>(count: u64) -> Value<'a> {
+    Value::Integer(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
-fn summary_json(summary: &Summary, card: &RateCard) -> Value {
-    let priorities = card.priorities.iter().cloned();
-    let priorities: Map<String, Value> = priorities
-        .zip(summary.priorities.iter().map(both_json))
-        .collect();
-    let months = summary.months.iter();
-    let months: Map<String, Value> = months
-        .map(|((year, month), both)| (format!("{year:04}-{month:02}"), both_json(both)))
-        .collect();
+fn write_both<W: Write>(both: &Both, json: &mut JsonWriter<W>) -> io::Result<()> {
+    write_tally("response", &both.response, json)?;
+    write_tally("resolution", &both.resolution, json)
+}
+
+fn write_summary<W: Write>(
+    summary: &Summary,
+    card: &RateCard,
+    json: &mut JsonWriter<W>,
+) -> io::Result<()> {
+    json.open_object(Some("summary"))?;
+    json.member("cases", count_of(summary.cases))?;
+    write_both(&summary.all, json)?;
+    json.open_object(Some("priorities"))?;
+    for (name, both) in card.priorities.iter().zip(&summary.priorities) {
+        json.open_object(Some(name))?;
+        write_both(both, json)?;
+        json.close_object()?;
+    }
+    json.close_object()?;
+    json.open_object(Some("months"))?;
+    for ((year, month), both) in &summary.months {
+        json.open_object(Some(&format!("{year:04}-{month:02}")))?;
+        write_both(both, json)?;
+        json.close_object()?;
+    }
+    json.close_object()?;
+    write_goals(summary, json)?;
+    json.close_object()
+}
+
+fn write_goals<W: Write>(summary: &Summary, json: &mut JsonWriter<W>) -> io::Result<()> {
     let results = &summary.goals;
     let goals = &results.goals;
-    json!({
-        "cases": summary.cases,
-        "response": tally_json(&summary.all.response),
-        "resolution": tally_json(&summary.all.resolution),
-        "priorities": priorities,
-        "months": months,
-        "goals": {
-            "solved_within": {
-                "minutes": goals.solved_within_seconds.map(minutes),
-                "percent": results.solved_percent(),
-                "goal_percent": goals.solved_percent.map(|percent| percent.to_string()),
-                "met": results.solved_met(),
-            },
-            "answer": {
-                "mean_seconds": results.mean_seconds(),
-                "goal_seconds": goals.answer_seconds,
-                "met": results.answer_met(),
-            },
-        },
-    })
-}
-
-/// Minutes as a string without trailing zeros: `15`, `1.5`.
-fn minutes(seconds: i64) -> String {
-    let text = one_decimal(i128::from(seconds), i128::from(MINUTE)).unwrap_or_default();
-    text.strip_suffix(".0").unwrap_or(&text).to_owned()
+    let flag = |met: Option<bool>| met.map_or(Value::Missing, Value::Flag);
+    json.open_object(Some("goals"))?;
+    json.open_object(Some("solved_within"))?;
+    let minutes = goals.solved_within_seconds.map(Quantity::minutes);
+    json.member("minutes", minutes.map_or(Value::Missing, Value::Quantity))?;
+    json.member(
+        "percent",
+        word_or_missing(results.solved_percent().as_deref()),
+    )?;
+    let goal = goals.solved_percent.map_or(Value::Missing, Value::Percent);
+    json.member("goal_percent", goal)?;
+    json.member("met", flag(results.solved_met()))?;
+    json.close_object()?;
+    json.open_object(Some("answer"))?;
+    json.member(
+        "mean_seconds",
+        word_or_missing(results.mean_seconds().as_deref()),
+    )?;
+    let goal = goals.answer_seconds.map_or(Value::Missing, Value::Integer);
+    json.member("goal_seconds", goal)?;
+    json.member("met", flag(results.answer_met()))?;
+    json.close_object()?;
+    json.close_object()
 }

@@ -1,6 +1,6 @@
 //! What to say about cases: the worst ones in a sentence each, and to a caller when he gets an answer and a solution.
 
-use super::grid::{Look, printable};
+use super::grid::printable;
 use super::sla_table::{View, worst_first};
 use crate::calendar::MINUTE;
 use crate::lang::Lang;
@@ -8,24 +8,6 @@ use crate::sla::{Judged, JudgedCase, Status, Verdict};
 
 /// How many cases are said.
 const SAID: usize = 3;
-
-/// The sentences as a block to read aloud: `Say: "…"`, »Sig: …«; empty where there is nothing to say.
-pub fn block(sentences: &str, lang: Lang, width: Option<usize>) -> String {
-    if sentences.is_empty() {
-        return String::new();
-    }
-    let quoted = lang.pick(
-        format!("Say: \"{sentences}\""),
-        format!("Sig: »{sentences}«"),
-    );
-    let width = width.unwrap_or(80).min(80);
-    let options = textwrap::Options::new(width).subsequent_indent("     ");
-    let lines: Vec<String> = textwrap::wrap(&quoted, options)
-        .iter()
-        .map(|line| Look::Bold.mark(line))
-        .collect();
-    format!("{}\n", lines.join("\n"))
-}
 
 /// A sentence for each of the worst cases that are breached or at risk.
 pub fn about_cases(cases: &[JudgedCase], view: &View<'_>) -> String {

@@ -1,0 +1,269 @@
+//! How fast is `takst`? A work log of a million rows against what the csv crate needs to copy it, memory a row,
+//! and start-up against an empty program. `TAKST_BENCH_ROWS` sets another number of rows.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    clippy::float_arithmetic,
+    reason = "a measurement stops where it goes wrong, and prints ratios"
+)]
+
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// The program, as built by `cargo bench`.
+const TAKST: &str = env!("CARGO_BIN_EXE_takst");
+const ROWS: u64 = 1_000_000;
+const ROUNDS: usize = 7;
+const STARTS: usize = 200;
+
+fn main() {
+    // Without `cargo bench` (cargo test --all-targets) it only has to run.
+    let measures = std::env::args().any(|argument| argument == "--bench");
+    let rows = std::env::var("TAKST_BENCH_ROWS").map_or_else(
+        |_| if measures { ROWS } else { 1_000 },
+        |rows| rows.parse().expect("rows"),
+    );
+    let folder = tempfile::tempdir().expect("a temporary directory");
+    let log = folder.path().join("log.csv");
+    write_log(&log, rows);
+    let bytes = fs::metadata(&log).expect("the log").len();
+    println!("{rows} rows, {} bytes a row", bytes / rows.max(1));
+
+    throughput(&log, folder.path(), rows);
+    memory(&log, folder.path(), rows);
+    start_up(folder.path());
+}
+
+/// Reading and writing byte records, and the whole of `takst invoice`, in turn.
+fn throughput(log: &Path, folder: &Path, rows: u64) {
+    let (mut copies, mut invoices) = (Vec::new(), Vec::new());
+    for round in 0..=ROUNDS {
+        let copy = timed(|| copy_records(log, &folder.join("copy.csv")));
+        let invoice = timed(|| succeed(&mut invoice(log, &folder.join("out.csv"))));
+        // The first round warms the caches.
+        if round > 0 {
+            copies.push(copy);
+            invoices.push(invoice);
+        }
+    }
+    let lines = fs::metadata(folder.join("out.csv")).map_or(0, |out| out.len());
+    assert!(
+        lines > rows * 50,
+        "takst invoice wrote {lines} bytes of lines"
+    );
+    let (copy, invoice) = (median(copies), median(invoices));
+    let per_second = |time: Duration| rows as f64 / time.as_secs_f64();
+    println!(
+        "csv crate, read and write  {copy:>10.3?}  {:>12.0} rows/s",
+        per_second(copy)
+    );
+    println!(
+        "takst invoice              {invoice:>10.3?}  {:>12.0} rows/s",
+        per_second(invoice)
+    );
+    println!("ratio                      {:>10.2}", ratio(invoice, copy));
+}
+
+/// Peak memory of the log, less that of a log of one row, by row.
+fn memory(log: &Path, folder: &Path, rows: u64) {
+    let one = folder.join("one.csv");
+    write_log(&one, 1);
+    let out = folder.join("out.csv");
+    let (Some(all), Some(least)) = (peak(&invoice(log, &out)), peak(&invoice(&one, &out))) else {
+        println!("peak memory                unknown on this system");
+        return;
+    };
+    let a_row = all.saturating_sub(least) as f64 / rows as f64;
+    println!("peak memory                {all} bytes, {least} of one row: {a_row:.1} a row");
+}
+
+/// `takst quote 35` and a program that does nothing, in turn.
+fn start_up(folder: &Path) {
+    let (empty, name) = empty_program(folder);
+    let (mut quotes, mut nothings) = (Vec::new(), Vec::new());
+    for _ in 0..STARTS {
+        nothings.push(timed(|| succeed(&mut Command::new(&empty))));
+        quotes.push(timed(|| succeed(takst().args(["quote", "35"]))));
+    }
+    let (quote, nothing) = (median(quotes), median(nothings));
+    println!("start of {name:<18}{nothing:>10.3?}");
+    println!("takst quote 35             {quote:>10.3?}  {:+.3} ms", {
+        (quote.as_secs_f64() - nothing.as_secs_f64()) * 1_000.0
+    });
+}
+
+/// `takst` in English with its own rate card, whatever the machine has.
+fn takst() -> Command {
+    let mut command = Command::new(TAKST);
+    command.args(["--lang", "en", "--quiet", "--rates"]);
+    command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("rates.toml"));
+    command
+}
+
+fn invoice(log: &Path, out: &Path) -> Command {
+    let mut command = takst();
+    command.arg("invoice").arg(log).arg("-o").arg(out);
+    command
+}
+
+fn succeed(command: &mut Command) {
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success(),
+        "{command:?}: {}\n{complaint}",
+        output.status
+    );
+}
+
+fn timed(work: impl FnOnce()) -> Duration {
+    let begin = Instant::now();
+    work();
+    begin.elapsed()
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+fn ratio(one: Duration, other: Duration) -> f64 {
+    one.as_secs_f64() / other.as_secs_f64()
+}
+
+fn copy_records(from: &Path, to: &Path) {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_path(from)
+        .expect("the log");
+    let mut writer = csv::Writer::from_path(to).expect("a copy");
+    let mut record = csv::ByteRecord::new();
+    while reader.read_byte_record(&mut record).expect("a record") {
+        writer.write_byte_record(&record).expect("a record written");
+    }
+    writer.flush().expect("the copy written");
+}
+
+/// Peak resident memory of a command in bytes: GNU time if there is one, else what /proc says while it runs.
+fn peak(command: &Command) -> Option<u64> {
+    let args = || std::iter::once(command.get_program()).chain(command.get_args());
+    let gnu_time = Path::new("/usr/bin/time");
+    if cfg!(target_os = "linux") && gnu_time.exists() {
+        let report = tempfile::NamedTempFile::new().expect("a temporary file");
+        let mut timed = Command::new(gnu_time);
+        timed
+            .args(["-f", "%M", "-o"])
+            .arg(report.path())
+            .args(args());
+        succeed(&mut timed);
+        let kilobytes = fs::read_to_string(report.path()).ok()?;
+        return Some(kilobytes.trim().parse::<u64>().ok()? * 1_024);
+    }
+    let mut child = Command::new(command.get_program())
+        .args(command.get_args())
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("a child");
+    let status = PathBuf::from(format!("/proc/{}/status", child.id()));
+    let mut peak = None;
+    loop {
+        // VmHWM never falls: the last reading before the end is the peak so far.
+        if let Ok(text) = fs::read_to_string(&status) {
+            peak = peak.max(high_water(&text));
+        }
+        if let Some(ended) = child.try_wait().expect("the child's end") {
+            assert!(ended.success(), "{command:?}: {ended}");
+            return peak;
+        }
+        thread::sleep(Duration::from_micros(200));
+    }
+}
+
+fn high_water(status: &str) -> Option<u64> {
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: u64 = line.trim().strip_suffix(" kB")?.trim().parse().ok()?;
+    Some(kilobytes * 1_024)
+}
+
+/// A Rust program that does nothing; `true` where there is no compiler.
+fn empty_program(folder: &Path) -> (PathBuf, &'static str) {
+    let source = folder.join("empty.rs");
+    let program = folder.join("empty");
+    fs::write(&source, "fn main() {}\n").expect("a source file");
+    let compiled = Command::new("rustc")
+        .args(["-O", "-o"])
+        .args([&program, &source])
+        .status();
+    if compiled.is_ok_and(|status| status.success()) {
+        (program, "an empty program")
+    } else {
+        (PathBuf::from("true"), "`true`")
+    }
+}
+
+/// A work log, the same every time: cases of four entries in the years 2016 to 2025, 5,000 customers.
+fn write_log(path: &Path, rows: u64) {
+    const AGREEMENTS: [&str; 4] = ["", "GOD", "BEDRE", "BEDST"];
+    const NOTES: [&str; 5] = [
+        "Printer på kontoret vises offline, driver lagt ind igen og testet fra to pc'er",
+        "VPN falder ud efter få minutter, klient opdateret og timeout på firewall rettet",
+        "Natlig backup fejlet, job kørt igen og en mappe gendannet som prøve på serveren",
+        "Mailprofil genoprettet på den bærbare, \"Autodiscover\" rettet og mail testet",
+        "Disk på filserver næsten fuld, gamle øjebliksbilleder slettet og disk udvidet",
+    ];
+    let mut out = BufWriter::new(File::create(path).expect("a log"));
+    writeln!(
+        out,
+        "case,customer,agreement,level,start,end,km,channel,billable,note"
+    )
+    .unwrap();
+    let mut random = 0x2545_F491_4F6C_DD1D_u64;
+    for row in 0..rows {
+        // xorshift64: Marsaglia, "Xorshift RNGs", 2003.
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        let (case, entry) = (row / 4, row % 4);
+        let customer = case.wrapping_mul(2_654_435_761) % 5_000;
+        let agreement = AGREEMENTS[(customer % 4) as usize];
+        let (year, month, day) = (2016 + case % 10, 1 + case / 10 % 12, 1 + case / 120 % 28);
+        // The entries of a case follow each other between 6 and 18 o'clock.
+        let start = 6 * 60 + entry * 180 + random % 100;
+        let end = start + 5 + random / 128 % 70;
+        let level = if random & 0x300 == 0 { "2nd" } else { "1st" };
+        let km = if random & 0x7C00 == 0 { "12.5" } else { "" };
+        let channel = if case % 3 == 0 { "mail" } else { "phone" };
+        let billable = if random & 0xF_0000 == 0 { "no" } else { "yes" };
+        let note = NOTES[(random >> 32) as usize % NOTES.len()].replace('"', "\"\"");
+        writeln!(
+            out,
+            "{case:07},Kunde {customer:04} A/S,{agreement},{level},\
+             {year}-{month:02}-{day:02} {:02}:{:02}:00,{year}-{month:02}-{day:02} {:02}:{:02}:00,\
+             {km},{channel},{billable},\"{note}\"",
+            start / 60,
+            start % 60,
+            end / 60,
+            end % 60,
+        )
+        .unwrap();
+    }
+    out.flush().expect("the log written");
+}

@@ -1,0 +1,213 @@
+//! What a run bills: one invoice a customer, with VAT once, and the control totals of all (rules.md §2.9).
+
+use super::charge::{Charge, ChargeError, charge};
+use super::money::{AmountError, Money, Percent};
+use super::work::{Case, CaseId, CustomerId, WorkLog};
+use crate::rate_card::RateCard;
+
+/// The invoices of a run, by customer in order of first appearance.
+#[derive(Debug)]
+pub struct Run<'a> {
+    card: &'a RateCard,
+    log: &'a WorkLog,
+    /// Cases by customer, then by first appearance.
+    cases: Vec<CaseId>,
+    customers: Vec<Part>,
+}
+
+/// The part of a run that is one customer's.
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    customer: CustomerId,
+    first: usize,
+    end: usize,
+    vat_percent: Percent,
+}
+
+/// One customer's invoice: his cases, each charged when it is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Invoice<'a> {
+    card: &'a RateCard,
+    log: &'a WorkLog,
+    cases: &'a [CaseId],
+    /// Whose it is.
+    pub customer: CustomerId,
+    /// VAT on its net.
+    pub vat_percent: Percent,
+}
+
+impl<'a> Run<'a> {
+    /// The run over the cases of a log that `selected` picks.
+    pub fn new(card: &'a RateCard, log: &'a WorkLog, selected: impl Fn(&Case<'_>) -> bool) -> Self {
+        let mut ordered: Vec<(CustomerId, CaseId)> = log
+            .cases()
+            .filter(|case| selected(case))
+            .filter_map(|case| Some((case.facts.customer?, case.id)))
+            .collect();
+        ordered.sort_unstable();
+        let mut customers: Vec<Part> = Vec::new();
+        for of_one in ordered.chunk_by(|one, other| one.0 == other.0) {
+            let Some((customer, _)) = of_one.first() else {
+                continue;
+            };
+            let first = customers.last().map_or(0, |part| part.end);
+            customers.push(Part {
+                customer: *customer,
+                first,
+                end: first.saturating_add(of_one.len()),
+                vat_percent: vat_percent(card, log, of_one.iter().map(|(_, case)| *case)),
+            });
+        }
+        Self {
+            card,
+            log,
+            cases: ordered.into_iter().map(|(_, case)| case).collect(),
+            customers,
+        }
+    }
+
+    /// The invoices, by customer in order of first appearance.
+    pub fn invoices(&self) -> impl Iterator<Item = Invoice<'_>> {
+        self.customers.iter().map(|part| Invoice {
+            card: self.card,
+            log: self.log,
+            cases: self.cases.get(part.first..part.end).unwrap_or(&[]),
+            customer: part.customer,
+            vat_percent: part.vat_percent,
+        })
+    }
+
+    /// How many cases there are.
+    pub fn case_count(&self) -> usize {
+        self.cases.len()
+    }
+
+    /// The log.
+    pub fn log(&self) -> &'a WorkLog {
+        self.log
+    }
+
+    /// The card.
+    pub fn card(&self) -> &'a RateCard {
+        self.card
+    }
+}
+
+impl<'a> Invoice<'a> {
+    /// The customer's number or name, as in the log.
+    pub fn customer_name(&self) -> &'a str {
+        self.log.customer_name(self.customer)
+    }
+
+    /// His cases by first appearance, each with what it costs.
+    pub fn cases(
+        &self,
+    ) -> impl Iterator<Item = Result<(Case<'a>, Charge<'a>), (CaseId, ChargeError)>> + use<'a> {
+        let (card, log) = (self.card, self.log);
+        self.cases.iter().map(move |id| {
+            let case = log.case(*id);
+            charge(card, &case)
+                .map(|charge| (case, charge))
+                .map_err(|error| (*id, error))
+        })
+    }
+}
+
+/// VAT by the edition on the date of the last entry of the customer's run.
+fn vat_percent(card: &RateCard, log: &WorkLog, cases: impl Iterator<Item = CaseId>) -> Percent {
+    let last = cases
+        .flat_map(|case| log.case(case).entries)
+        .max_by_key(|entry| (entry.billable(), entry.start()));
+    last.map_or(Percent::ZERO, |entry| card.at(entry.start()).vat_percent)
+}
+
+/// The sums of an invoice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sums {
+    /// Without VAT.
+    pub net: Money,
+    /// VAT, computed once and rounded.
+    pub vat: Money,
+    /// With VAT.
+    pub total: Money,
+}
+
+impl Sums {
+    /// VAT and total of a net amount.
+    pub fn of(net: Money, vat_percent: Percent) -> Result<Self, AmountError> {
+        let vat = net.share(vat_percent)?;
+        Ok(Self {
+            net,
+            vat,
+            total: net.plus(vat)?,
+        })
+    }
+
+    fn plus(self, other: Self) -> Result<Self, AmountError> {
+        Ok(Self {
+            net: self.net.plus(other.net)?,
+            vat: self.vat.plus(other.vat)?,
+            total: self.total.plus(other.total)?,
+        })
+    }
+}
+
+/// What the charged cases of a customer, and all customers, add up to. Seconds: worked = free + billed − raised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Totals {
+    /// Customers closed.
+    pub customers: usize,
+    /// Cases.
+    pub cases: usize,
+    /// Entries, billable or not.
+    pub entries: usize,
+    /// Entries that are not billable.
+    pub not_billable: usize,
+    /// Recorded time of billable entries, in seconds.
+    pub worked: i64,
+    /// The part of it that was free.
+    pub free: i64,
+    /// Billed time.
+    pub billed: i64,
+    /// What rounding up and minimums added.
+    pub raised: i64,
+    /// The sums of the closed customers.
+    pub sums: Sums,
+    open_net: Money,
+}
+
+impl Totals {
+    /// Adds a case of the customer that is open.
+    pub fn add(&mut self, case: &Case<'_>, charge: &Charge<'_>) -> Result<(), AmountError> {
+        self.cases = self.cases.saturating_add(1);
+        self.entries = self.entries.saturating_add(case.entries.len());
+        self.not_billable = self.entries_not_billable(case);
+        for entry in case.billable() {
+            self.worked = self.worked.saturating_add(entry.seconds());
+        }
+        for piece in charge.pieces.iter().filter(|piece| piece.free) {
+            self.free = self.free.saturating_add(piece.stretch.seconds());
+        }
+        self.raised = self.raised.saturating_add(charge.billed.raised);
+        self.billed = self
+            .billed
+            .saturating_add(charge.billed.worked)
+            .saturating_add(charge.billed.raised);
+        self.open_net = self.open_net.plus(charge.net)?;
+        Ok(())
+    }
+
+    /// Closes the customer that is open and returns the sums of his invoice.
+    pub fn close(&mut self, vat_percent: Percent) -> Result<Sums, AmountError> {
+        let sums = Sums::of(std::mem::take(&mut self.open_net), vat_percent)?;
+        self.customers = self.customers.saturating_add(1);
+        self.sums = self.sums.plus(sums)?;
+        Ok(sums)
+    }
+
+    fn entries_not_billable(&self, case: &Case<'_>) -> usize {
+        let billable = case.billable().count();
+        self.not_billable
+            .saturating_add(case.entries.len().saturating_sub(billable))
+    }
+}

@@ -1,0 +1,201 @@
+//! One line of an invoice: a quantity of something at a price, which the customer can recompute from its
+//! own columns (EN 16931; rules.md §2.4).
+
+use chrono::NaiveDate;
+
+use super::money::{AmountError, Money, Percent, Quantity, UnitPrice};
+use super::work::Case;
+use crate::calendar::{Instant, Stretch, TierId};
+use crate::rate_card::LevelId;
+
+/// What a line bills.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Free time of an agreement (G10).
+    Free,
+    /// Time (G13).
+    Work,
+    /// The fee for a contact that could have waited.
+    Fee,
+    /// Driving (G15).
+    Mileage,
+}
+
+impl Kind {
+    /// The word for it in CSV and JSON.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Free => "free",
+            Self::Work => "work",
+            Self::Fee => "fee",
+            Self::Mileage => "mileage",
+        }
+    }
+}
+
+/// What a quantity counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Minutes, priced by the hour.
+    Minute,
+    /// Kilometres.
+    Kilometre,
+    /// Pieces.
+    Piece,
+}
+
+impl Unit {
+    /// The word for it in CSV and JSON.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Minute => "min",
+            Self::Kilometre => "km",
+            Self::Piece => "pcs",
+        }
+    }
+
+    /// How many of it the unit price is the price of.
+    pub const fn price_per(self) -> u32 {
+        match self {
+            Self::Minute => 60,
+            Self::Kilometre | Self::Piece => 1,
+        }
+    }
+}
+
+/// One line of an invoice.
+#[derive(Debug, Clone)]
+pub struct Line<'a> {
+    /// What it bills.
+    pub kind: Kind,
+    /// Who worked; `None` for fee and mileage.
+    pub level: Option<LevelId>,
+    /// When it was worked; `None` for fee and mileage.
+    pub tier: Option<TierId>,
+    /// Product number.
+    pub item: Option<&'a str>,
+    /// The card's words for it.
+    pub label: &'a str,
+    /// Local date of the first work on it.
+    pub date: NaiveDate,
+    /// Local date of the last.
+    pub date_to: NaiveDate,
+    /// Recorded seconds that it bills.
+    pub worked: i64,
+    /// Billed seconds: more where they were raised.
+    pub billed: i64,
+    /// How much of the unit.
+    pub quantity: Quantity,
+    /// What the quantity counts.
+    pub unit: Unit,
+    /// With the surcharge, before the discount.
+    pub unit_price: UnitPrice,
+    /// Unit price × quantity / price per, rounded.
+    pub gross: Money,
+    /// Off the gross.
+    pub discount_percent: Percent,
+    /// Gross × discount per cent, rounded.
+    pub discount: Money,
+    /// Gross − discount.
+    pub net: Money,
+    /// Its first billed second.
+    pub first: Instant,
+    /// Indexes in the case of the entries it bills, in order.
+    pub entries: Vec<u32>,
+}
+
+impl<'a> Line<'a> {
+    /// A line that bills nothing yet.
+    pub(super) fn new(
+        kind: Kind,
+        unit: Unit,
+        unit_price: UnitPrice,
+        dates: (NaiveDate, NaiveDate),
+        first: Instant,
+    ) -> Self {
+        Self {
+            kind,
+            level: None,
+            tier: None,
+            item: None,
+            label: "",
+            date: dates.0,
+            date_to: dates.1,
+            worked: 0,
+            billed: 0,
+            quantity: Quantity::default(),
+            unit,
+            unit_price,
+            gross: Money::ZERO,
+            discount_percent: Percent::ZERO,
+            discount: Money::ZERO,
+            net: Money::ZERO,
+            first,
+            entries: Vec::new(),
+        }
+    }
+
+    /// Adds time of an entry.
+    pub(super) fn add_time(
+        &mut self,
+        entry: usize,
+        stretch: Stretch,
+        dates: (NaiveDate, NaiveDate),
+    ) {
+        self.worked = self.worked.saturating_add(stretch.seconds());
+        self.billed = self.billed.saturating_add(stretch.seconds());
+        self.first = self.first.min(stretch.start);
+        self.add_entry(entry, dates);
+    }
+
+    /// Adds an entry and the dates of it that count.
+    pub(super) fn add_entry(&mut self, entry: usize, dates: (NaiveDate, NaiveDate)) {
+        self.date = self.date.min(dates.0);
+        self.date_to = self.date_to.max(dates.1);
+        let entry = u32::try_from(entry).unwrap_or(u32::MAX);
+        if self.entries.last() != Some(&entry) {
+            self.entries.push(entry);
+        }
+    }
+
+    /// rules.md §2.4: quantity, gross, discount and net; rounding in this order.
+    pub(super) fn compute(&mut self) -> Result<(), AmountError> {
+        match self.unit {
+            Unit::Minute => self.quantity = Quantity::minutes(self.billed),
+            Unit::Kilometre | Unit::Piece => {}
+        }
+        self.gross = self
+            .unit_price
+            .gross(self.quantity, self.unit.price_per())?;
+        self.discount = self.gross.share(self.discount_percent)?;
+        self.net = self.gross.minus(self.discount)?;
+        Ok(())
+    }
+
+    /// The words for the line: the distinct notes of its entries joined by `; `, or the card's label.
+    pub fn describe(&self, case: &Case<'a>, words: &mut String) {
+        words.clear();
+        let entries = || {
+            self.entries
+                .iter()
+                .filter_map(|index| case.entries.get(usize::try_from(*index).ok()?))
+        };
+        for (index, entry) in entries().enumerate() {
+            let note = case.note(entry);
+            if note.is_empty()
+                || entries()
+                    .take(index)
+                    .any(|earlier| case.note(earlier) == note)
+            {
+                continue;
+            }
+            if !words.is_empty() {
+                words.push_str("; ");
+            }
+            words.push_str(note);
+        }
+        if words.is_empty() {
+            words.push_str(self.label);
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! What an inquiry would cost: the same calculation as an invoice, on work that is still to be done.
+
+use super::charge::{Charge, ChargeError, charge};
+use super::invoice::Sums;
+use super::money::{Money, Percent, Quantity};
+use super::work::{Case, CaseFacts, CaseId, NewEntry, Place, WorkLog};
+use crate::calendar::{Instant, MINUTE, TierId};
+use crate::rate_card::{AgreementId, LevelId, RateCard, Trigger};
+use crate::texts::TooMuchText;
+
+/// The minutes of the price list that a quote without work shows.
+pub const LADDER: [i64; 6] = [15, 30, 45, 60, 90, 120];
+
+/// A contact this many seconds after normal hours end may have come before (screens.md M3b).
+const JUST_AFTER_CLOSING: i64 = 30 * MINUTE;
+/// How long before closing time the reminder of `--contacted` assumes the contact.
+const BEFORE_CLOSING: i64 = 2 * MINUTE;
+
+/// An inquiry with work that would follow one after another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inquiry {
+    /// Who is calling, as in the customers file.
+    pub customer: Option<String>,
+    /// His agreement.
+    pub agreement: Option<AgreementId>,
+    /// When he made contact.
+    pub contacted: Instant,
+    /// When work starts.
+    pub at: Instant,
+    /// How he made contact.
+    pub channel: String,
+    /// Whether the agreement covers it.
+    pub covered: bool,
+    /// Whether it is business-critical.
+    pub critical: bool,
+    /// Kilometres driven.
+    pub kilometres: Quantity,
+    /// Level and seconds of each piece of work.
+    pub work: Vec<(LevelId, i64)>,
+}
+
+/// Why there is no quote.
+#[derive(Debug, thiserror::Error)]
+pub enum QuoteError {
+    /// The case cannot be charged.
+    #[error(transparent)]
+    Charge(#[from] ChargeError),
+    /// The work is too long.
+    #[error("the work is too long")]
+    TooLong,
+}
+
+impl From<TooMuchText> for QuoteError {
+    fn from(_: TooMuchText) -> Self {
+        Self::TooLong
+    }
+}
+
+impl From<super::money::AmountError> for QuoteError {
+    fn from(error: super::money::AmountError) -> Self {
+        Self::Charge(ChargeError::Amount(error))
+    }
+}
+
+impl From<crate::calendar::CalendarError> for QuoteError {
+    fn from(error: crate::calendar::CalendarError) -> Self {
+        Self::Charge(ChargeError::Calendar(error))
+    }
+}
+
+/// An inquiry as a log of one case.
+#[derive(Debug)]
+pub struct Quoted {
+    log: WorkLog,
+    case: CaseId,
+}
+
+impl Quoted {
+    /// The case as `invoice` would read it from a log.
+    pub fn new(inquiry: &Inquiry) -> Result<Self, QuoteError> {
+        let mut log = WorkLog::new()?;
+        let customer = log.customer(inquiry.customer.as_deref().unwrap_or(""))?;
+        let case = log.case_named("")?;
+        let channel = log.channel(&inquiry.channel)?;
+        log.set_facts(
+            case,
+            CaseFacts {
+                customer: Some(customer),
+                agreement: inquiry.agreement,
+                contacted: Some(inquiry.contacted),
+                channel: Some(channel),
+                covered: Some(inquiry.covered),
+                critical: Some(inquiry.critical),
+            },
+        );
+        let mut start = inquiry.at;
+        for (index, (level, seconds)) in inquiry.work.iter().enumerate() {
+            let kilometres = if index == 0 {
+                inquiry.kilometres
+            } else {
+                Quantity::default()
+            };
+            let length = u32::try_from(*seconds).map_err(|_| QuoteError::TooLong)?;
+            log.push(&NewEntry {
+                case,
+                level: *level,
+                start,
+                seconds: length,
+                kilometres,
+                billable: true,
+                note: "",
+                place: Place {
+                    file: 0,
+                    line: u32::try_from(index).unwrap_or(u32::MAX),
+                },
+                fingerprint: 0,
+            })?;
+            start = start.plus(*seconds);
+        }
+        log.sort();
+        Ok(Self { log, case })
+    }
+
+    /// The case.
+    pub fn case(&self) -> Case<'_> {
+        self.log.case(self.case)
+    }
+
+    /// What it costs.
+    pub fn charge<'a>(&'a self, card: &'a RateCard) -> Result<(Charge<'a>, Sums), QuoteError> {
+        let charge = charge(card, &self.case())?;
+        let sums = Sums::of(charge.net, self.vat_percent(card))?;
+        Ok((charge, sums))
+    }
+
+    /// VAT by the edition on the date of the last entry.
+    pub fn vat_percent(&self, card: &RateCard) -> Percent {
+        let last = self.log.entries().last();
+        last.map_or(Percent::ZERO, |entry| card.at(entry.start()).vat_percent)
+    }
+}
+
+impl Inquiry {
+    /// When the work ends.
+    pub fn end(&self) -> Instant {
+        self.work
+            .iter()
+            .fold(self.at, |end, (_, seconds)| end.plus(*seconds))
+    }
+
+    /// The same inquiry, worked on from `at`.
+    #[must_use]
+    pub fn started(&self, at: Instant) -> Self {
+        Self { at, ..self.clone() }
+    }
+
+    /// The same inquiry with other work.
+    #[must_use]
+    pub fn with_work(&self, work: Vec<(LevelId, i64)>) -> Self {
+        Self {
+            work,
+            ..self.clone()
+        }
+    }
+
+    /// Net and sums of the inquiry.
+    pub fn sums(&self, card: &RateCard) -> Result<Sums, QuoteError> {
+        Ok(Quoted::new(self)?.charge(card)?.1)
+    }
+
+    /// The net price of so many minutes at one level.
+    pub fn rung(&self, card: &RateCard, level: LevelId, minutes: i64) -> Result<Sums, QuoteError> {
+        self.with_work(vec![(level, minutes.saturating_mul(MINUTE))])
+            .sums(card)
+    }
+
+    /// The tier of work that starts now (rules.md §2.1).
+    pub fn tier(&self, card: &RateCard) -> Result<TierId, QuoteError> {
+        let calendar = card.calendar();
+        match card.at(self.contacted).after_hours.trigger {
+            Trigger::Contact if calendar.tier_at(self.contacted)?.is_normal() => Ok(TierId::NORMAL),
+            Trigger::Contact | Trigger::Start | Trigger::Worked => Ok(calendar.tier_at(self.at)?),
+        }
+    }
+
+    /// When the free minutes end for work that starts now and goes on; `None` where nothing is free.
+    pub fn free_until(&self, card: &RateCard) -> Result<Option<Instant>, QuoteError> {
+        let edition = card.at(self.at);
+        let agreement = self.agreement.and_then(|id| edition.agreement(id));
+        let Some(terms) = agreement.filter(|terms| self.covered && terms.free_seconds > 0) else {
+            return Ok(None);
+        };
+        if !self.tier(card)?.is_normal() && !terms.free_after_hours {
+            return Ok(None);
+        }
+        let used_up = self.at.plus(terms.free_seconds);
+        match card.at(self.contacted).after_hours.trigger {
+            Trigger::Worked if !terms.free_after_hours => {
+                Ok(Some(used_up.min(card.calendar().stretch_at(self.at)?.end)))
+            }
+            Trigger::Contact | Trigger::Start | Trigger::Worked => Ok(Some(used_up)),
+        }
+    }
+
+    /// When normal hours end, seen from the start of work; `None` outside them or without a surcharge.
+    pub fn surcharge_from(&self, card: &RateCard) -> Result<Option<Instant>, QuoteError> {
+        let stretch = card.calendar().stretch_at(self.at)?;
+        let surcharge = card.at(self.at).after_hours.surcharge_percent;
+        Ok((stretch.tier.is_normal() && !surcharge.is_zero()).then_some(stretch.end))
+    }
+
+    /// When the surcharge that work bears now ends; `None` where it bears none.
+    pub fn surcharge_until(&self, card: &RateCard) -> Result<Option<Instant>, QuoteError> {
+        let stretch = card.calendar().stretch_at(self.at)?;
+        let surcharge = card.at(self.at).after_hours.surcharge_percent;
+        Ok((!self.tier(card)?.is_normal() && !surcharge.is_zero()).then_some(stretch.end))
+    }
+
+    /// The next opening: what "if it can wait" means. Inside normal hours, the one after they end.
+    pub fn can_wait_until(&self, card: &RateCard) -> Result<Instant, QuoteError> {
+        let calendar = card.calendar();
+        let stretch = calendar.stretch_at(self.at)?;
+        Ok(calendar.next_opening(if stretch.tier.is_normal() {
+            stretch.end
+        } else {
+            self.at
+        })?)
+    }
+
+    /// The same inquiry as if contact had been made shortly before normal hours ended, where contact came
+    /// within half an hour after and that would make it cheaper.
+    pub fn contacted_before_closing(
+        &self,
+        card: &RateCard,
+    ) -> Result<Option<(Instant, Self, Money)>, QuoteError> {
+        let stretch = card.calendar().stretch_at(self.contacted)?;
+        if stretch.tier.is_normal() || self.contacted.since(stretch.start) > JUST_AFTER_CLOSING {
+            return Ok(None);
+        }
+        let earlier = Self {
+            contacted: stretch.start.plus(BEFORE_CLOSING.saturating_neg()),
+            ..self.clone()
+        };
+        let net = earlier.sums(card)?.net;
+        Ok((net < self.sums(card)?.net).then_some((stretch.start, earlier, net)))
+    }
+
+    /// Whether this is a phone inquiry.
+    pub fn by_phone(&self) -> bool {
+        self.channel.eq_ignore_ascii_case("phone")
+    }
+}

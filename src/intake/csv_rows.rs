@@ -1,0 +1,200 @@
+//! Rows written as CSV: the line of column names, and one row after another.
+
+use memchr::{memchr, memchr_iter};
+
+use super::csv_text::{Dialect, Scan, scan, undouble};
+use super::header::find_dialect;
+use super::records::{BadRow, Format, Records, Step};
+use super::source::{LONGEST, push_decoded};
+use crate::lang::Words;
+use crate::problems::Trouble;
+use crate::words;
+
+impl Records {
+    pub(super) fn step_csv(&mut self, dialect: Dialect) -> Result<Step, Trouble> {
+        loop {
+            self.text.slide(std::mem::take(&mut self.taken));
+            let line = self.line;
+            let scan = self.scan_row(dialect)?;
+            if self.text.window().is_empty() {
+                return Ok(Step::End);
+            }
+            let (length, lines) = match scan {
+                Scan::Row { length, lines } => (length, lines),
+                Scan::More | Scan::Unclosed | Scan::Torn => {
+                    let window = self.text.window();
+                    let end = memchr(dialect.terminator, window);
+                    self.taken = end.map_or(window.len(), |end| end.saturating_add(1));
+                    self.line = line.saturating_add(1);
+                    return Ok(Step::Bad(BadRow {
+                        line,
+                        words: quote_words(scan),
+                    }));
+                }
+            };
+            self.taken = length;
+            self.line = line.saturating_add(lines);
+            if self.is_blank() {
+                continue;
+            }
+            let (found, wanted) = (self.cells.len(), self.columns.count());
+            if found != wanted {
+                let words = words!(
+                    "{found} cells, but the header has {wanted}";
+                    "{found} celler, men kolonnelinjen har {wanted}"
+                );
+                return Ok(Step::Bad(BadRow { line, words }));
+            }
+            return Ok(Step::Row { line, length });
+        }
+    }
+
+    /// Finds the cells of the row that the window begins with, reading on as far as needed.
+    fn scan_row(&mut self, dialect: Dialect) -> Result<Scan, Trouble> {
+        loop {
+            let last = self.text.finished();
+            let scan = scan(self.text.window(), last, dialect, &mut self.cells);
+            if scan != Scan::More {
+                return Ok(scan);
+            }
+            if self.text.window().len() > LONGEST {
+                if memchr(dialect.terminator, self.text.window()).is_none() {
+                    return Err(self.too_long());
+                }
+                return Ok(Scan::Unclosed);
+            }
+            self.text.more()?;
+        }
+    }
+
+    pub(super) fn too_long(&self) -> Trouble {
+        let line = self.line;
+        self.text.trouble(&words!(
+            "line {line} is longer than 16 MB";
+            "linje {line} er længere end 16 MB"
+        ))
+    }
+
+    /// Whether every cell is blank: such a row says nothing.
+    fn is_blank(&self) -> bool {
+        let window = self.text.window();
+        self.cells.iter().all(|cell| {
+            let bytes = window.get(cell.start..cell.end).unwrap_or(&[]);
+            bytes.iter().all(u8::is_ascii_whitespace)
+        })
+    }
+
+    /// Whether the cells can be taken from the window as they are.
+    pub(super) fn is_plain(&self, length: usize) -> bool {
+        let bytes = self.text.window().get(..length).unwrap_or(&[]);
+        !self.cells.iter().any(|cell| cell.doubled) && str::from_utf8(bytes).is_ok()
+    }
+
+    /// Copies the cells: doubled quotes become single ones, Windows-1252 becomes UTF-8, cell by cell.
+    pub(super) fn rewrite(&mut self, length: usize) {
+        let window = self.text.window().get(..length).unwrap_or(&[]);
+        self.scratch.clear();
+        for cell in &mut self.cells {
+            let mut bytes = window.get(cell.start..cell.end).unwrap_or(&[]);
+            if cell.doubled {
+                self.bytes.clear();
+                undouble(bytes, &mut self.bytes);
+                bytes = &self.bytes;
+            }
+            cell.start = self.scratch.len();
+            push_decoded(&mut self.scratch, bytes);
+            cell.end = self.scratch.len();
+            cell.doubled = false;
+        }
+    }
+
+    /// Passes over blanks at the start, counting lines; the first byte of text.
+    pub(super) fn skip_blank(&mut self) -> Result<Option<u8>, Trouble> {
+        loop {
+            let window = self.text.window();
+            let blank = window
+                .iter()
+                .take_while(|byte| byte.is_ascii_whitespace() && **byte != b'\t');
+            let length = blank.count();
+            let passed = window.get(..length).unwrap_or(&[]);
+            let first = window.get(length).copied();
+            let lines = memchr_iter(b'\n', passed).count();
+            self.line = self
+                .line
+                .saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
+            self.text.slide(length);
+            if first.is_some() || !self.text.more()? {
+                return Ok(first);
+            }
+        }
+    }
+
+    /// Finds the delimiter and takes the line of column names.
+    pub(super) fn read_header(&mut self) -> Result<(), Trouble> {
+        let mut dialect = self.first_dialect()?;
+        if let [
+            b's' | b'S',
+            b'e' | b'E',
+            b'p' | b'P',
+            b'=',
+            delimiter,
+            b'\r' | b'\n',
+            ..,
+        ] = self.text.window()
+        {
+            // Excel's own first line: `sep=;`.
+            dialect.delimiter = *delimiter;
+            let end = memchr(dialect.terminator, self.text.window()).unwrap_or(0);
+            self.text.slide(end.saturating_add(1));
+            self.line = self.line.saturating_add(1);
+        }
+        self.format = Format::Csv(dialect);
+        let line = self.line;
+        let scan = self.scan_row(dialect)?;
+        let Scan::Row { length, lines } = scan else {
+            let words = quote_words(scan);
+            let (en, da) = (words.en, words.da);
+            return Err(self
+                .text
+                .trouble(&words!("line {line}: {en}"; "linje {line}: {da}")));
+        };
+        self.taken = length;
+        self.line = line.saturating_add(lines);
+        self.rewrite(length);
+        for cell in &self.cells {
+            let header = self.scratch.get(cell.start..cell.end).unwrap_or("");
+            self.columns.add(header, &self.hasher);
+        }
+        self.columns
+            .settle()
+            .map_err(|words| self.text.trouble(&words))
+    }
+
+    /// What separates cells and rows, by the first line.
+    fn first_dialect(&mut self) -> Result<Dialect, Trouble> {
+        loop {
+            let window = self.text.window();
+            if let Some(dialect) = find_dialect(window, self.text.finished(), &self.columns) {
+                return Ok(dialect);
+            }
+            if window.len() > LONGEST {
+                return Err(self.too_long());
+            }
+            self.text.more()?;
+        }
+    }
+}
+
+fn quote_words(scan: Scan) -> Words {
+    if scan == Scan::Torn {
+        words!(
+            "a cell that begins with a quote goes on after its closing quote; write quotes inside it twice";
+            "en celle, der begynder med et anførselstegn, fortsætter efter det afsluttende; skriv dem dobbelt inde i cellen"
+        )
+    } else {
+        words!(
+            "the quote that opens a cell on this line is never closed";
+            "anførselstegnet, der åbner en celle på denne linje, lukkes aldrig"
+        )
+    }
+}

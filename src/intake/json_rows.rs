@@ -1,0 +1,147 @@
+//! Rows written as JSON: one object a line, or a list of objects.
+
+use memchr::{memchr, memchr_iter};
+
+use super::csv_text::Cell;
+use super::json_text::{push_value, read_object, value_length};
+use super::records::{Format, Records, Step};
+use super::source::{LONGEST, push_decoded};
+use crate::lang::Words;
+use crate::problems::Trouble;
+use crate::words;
+
+impl Records {
+    /// The next line that is not blank.
+    pub(super) fn step_line(&mut self) -> Result<Step, Trouble> {
+        loop {
+            self.text.slide(std::mem::take(&mut self.taken));
+            let window = self.text.window();
+            let end = memchr(b'\n', window);
+            if end.is_none() && !self.text.finished() {
+                if window.len() > LONGEST {
+                    return Err(self.too_long());
+                }
+                self.text.more()?;
+                continue;
+            }
+            let length = end.unwrap_or(window.len());
+            if window.is_empty() {
+                return Ok(Step::End);
+            }
+            let line = self.line;
+            let bytes = window.get(..length).unwrap_or(&[]);
+            let blank = bytes.iter().all(u8::is_ascii_whitespace);
+            self.taken = length.saturating_add(1);
+            self.line = line.saturating_add(1);
+            if !blank {
+                return Ok(Step::Row { line, length });
+            }
+        }
+    }
+
+    /// The next value of a JSON list.
+    pub(super) fn step_list(&mut self, mut after_value: bool) -> Result<Step, Trouble> {
+        self.text.slide(std::mem::take(&mut self.taken));
+        loop {
+            match self.skip_json_blank()? {
+                Some(b']') => {
+                    self.text.slide(1);
+                    if self.skip_json_blank()?.is_some() {
+                        return Err(self.list_trouble());
+                    }
+                    self.format = Format::Done;
+                    return Ok(Step::End);
+                }
+                Some(b',') if after_value => {
+                    self.text.slide(1);
+                    after_value = false;
+                    if self.skip_json_blank()? == Some(b']') {
+                        return Err(self.list_trouble());
+                    }
+                }
+                Some(byte) if !after_value && byte != b',' => break,
+                Some(_) | None => return Err(self.list_trouble()),
+            }
+        }
+        let length = loop {
+            if let Some(length) = value_length(self.text.window()) {
+                break length;
+            }
+            if self.text.window().len() > LONGEST || !self.text.more()? {
+                return Err(self.list_trouble());
+            }
+        };
+        let line = self.line;
+        let value = self.text.window().get(..length).unwrap_or(&[]);
+        let lines = u32::try_from(memchr_iter(b'\n', value).count()).unwrap_or(u32::MAX);
+        self.line = line.saturating_add(lines);
+        self.taken = length;
+        self.format = Format::JsonList { after_value: true };
+        Ok(Step::Row { line, length })
+    }
+
+    pub(super) fn skip_json_blank(&mut self) -> Result<Option<u8>, Trouble> {
+        loop {
+            let first = self.skip_blank()?;
+            if first != Some(b'\t') {
+                return Ok(first);
+            }
+            self.text.slide(1);
+        }
+    }
+
+    fn list_trouble(&self) -> Trouble {
+        let line = self.line;
+        self.text.trouble(&words!(
+            "line {line}: the JSON list is broken here, or the file is cut short";
+            "linje {line}: JSON-listen er brudt her, eller filen er ikke hel"
+        ))
+    }
+
+    /// Takes a JSON object apart into cells.
+    pub(super) fn read_json(&mut self, length: usize) -> Result<(), Words> {
+        let Self {
+            text,
+            columns,
+            cells,
+            scratch,
+            hasher,
+            bytes,
+            ..
+        } = self;
+        let raw = text.window().get(..length).unwrap_or(&[]);
+        let recoded;
+        let raw = if let Ok(raw) = str::from_utf8(raw) {
+            raw
+        } else {
+            let mut decoded = String::new();
+            push_decoded(&mut decoded, raw);
+            recoded = decoded;
+            &recoded
+        };
+        bytes.clear();
+        scratch.clear();
+        columns.begin_object();
+        cells.clear();
+        cells.resize(columns.count(), Cell::default());
+        read_object(raw, |key, value| {
+            let index = columns.add_key(key, hasher)?;
+            let start = scratch.len();
+            push_value(value, scratch)?;
+            if index >= cells.len() {
+                cells.resize(index.saturating_add(1), Cell::default());
+            }
+            let cell = Cell {
+                start,
+                end: scratch.len(),
+                structured: value.starts_with(['[', '{']),
+                doubled: false,
+            };
+            if let Some(place) = cells.get_mut(index) {
+                *place = cell;
+            }
+            Ok(())
+        })?;
+        columns.settle_object(|index| cells.get(index).is_some_and(|cell| cell.end > cell.start))
+    }
+}

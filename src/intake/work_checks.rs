@@ -1,0 +1,186 @@
+//! What shows only once all rows of a case are there: no customer, an agreement the customers file contradicts or the
+//! card did not have yet, the same row twice, entries that overlap.
+
+use super::rejects::Rejects;
+use super::work_facts::local;
+use super::work_log::{Headers, WorkOptions};
+use crate::billing::{Case, CaseId, Entry, Place, WorkLog};
+use crate::problems::{Warning, WarningKind, Warnings};
+use crate::rate_card::{AgreementId, RateCard};
+use crate::texts::{printable, quoted};
+use crate::words;
+
+/// What the checks need to know.
+pub(super) struct Checks<'a> {
+    pub(super) card: &'a RateCard,
+    pub(super) options: &'a WorkOptions<'a>,
+    pub(super) headers: &'a [Headers],
+    /// Whether rows of a case were rejected: what they said is not missing.
+    pub(super) is_bad: &'a dyn Fn(CaseId) -> bool,
+}
+
+impl Checks<'_> {
+    /// Checks all cases of a sorted log and fills in the agreements of the customers file.
+    pub(super) fn run(&self, log: &mut WorkLog, rejects: &mut Rejects, warnings: &mut Warnings) {
+        let filed: Vec<Option<AgreementId>> = log
+            .customers()
+            .map(|customer| (self.options.agreement_of)(log.customer_name(customer)))
+            .collect();
+        let mut agreed = Vec::new();
+        for case in log.cases() {
+            let Some(first) = case.entries.first().map(Entry::place) else {
+                continue;
+            };
+            let customer = case.facts.customer;
+            if customer.is_none() && !(self.is_bad)(case.id) {
+                rejects.add(first, Some(case.id), &self.header(first).customer, || {
+                    let name = printable(case.name());
+                    words!("case {name} has no customer in any of its rows"; "sag {name} har ingen kunde i nogen af sine rækker")
+                });
+            }
+            let filed =
+                customer.and_then(|customer| filed.get(customer.index()).copied().flatten());
+            self.check_agreement(&case, filed, first, rejects);
+            if case.facts.agreement.is_none() && filed.is_some() {
+                agreed.push((case.id, filed));
+            }
+            if !self.options.allow_duplicates {
+                self.find_duplicates(&case, rejects);
+            }
+            self.find_overlaps(&case, warnings);
+        }
+        for (case, agreement) in agreed {
+            let facts = log.facts(case);
+            log.set_facts(case, crate::billing::CaseFacts { agreement, ..facts });
+        }
+    }
+
+    fn header(&self, place: Place) -> &Headers {
+        static NONE: Headers = Headers::NONE;
+        self.headers.get(usize::from(place.file)).unwrap_or(&NONE)
+    }
+
+    fn check_agreement(
+        &self,
+        case: &Case<'_>,
+        filed: Option<AgreementId>,
+        first: Place,
+        rejects: &mut Rejects,
+    ) {
+        let column = &self.header(first).agreement;
+        if let (Some(logged), Some(filed)) = (case.facts.agreement, filed)
+            && logged != filed
+        {
+            rejects.add(first, Some(case.id), column, || {
+                let (logged, filed) = (
+                    quoted(self.card.agreement_name(logged)),
+                    quoted(self.card.agreement_name(filed)),
+                );
+                let customer = case
+                    .facts
+                    .customer
+                    .map_or("", |customer| case.log().customer_name(customer));
+                let (name, customer) = (printable(case.name()), printable(customer));
+                words!(
+                    "{logged} for case {name}, but the customers file says {filed} for {customer}";
+                    "{logged} for sag {name}, men kundefilen siger {filed} for {customer}"
+                )
+            });
+        }
+        let Some(agreement) = case.facts.agreement.or(filed) else {
+            return;
+        };
+        if self
+            .card
+            .editions()
+            .all(|edition| edition.agreement(agreement).is_some())
+        {
+            return;
+        }
+        for entry in case.entries {
+            if self.card.at(entry.start()).agreement(agreement).is_none() {
+                rejects.add(entry.place(), Some(case.id), column, || {
+                    let name = quoted(self.card.agreement_name(agreement));
+                    let date = self.card.calendar().zone().date(entry.start());
+                    words!(
+                        "{name} is not on the rate card on {date}";
+                        "{name} står ikke på priskortet den {date}"
+                    )
+                });
+            }
+        }
+    }
+
+    /// Rows that start together are compared by fingerprint, so that no log makes this slow.
+    fn find_duplicates(&self, case: &Case<'_>, rejects: &mut Rejects) {
+        for together in case
+            .entries
+            .chunk_by(|one, other| one.start() == other.start())
+        {
+            if together.len() < 2 {
+                continue;
+            }
+            let mut by_fingerprint: Vec<&Entry> = together.iter().collect();
+            by_fingerprint.sort_by_key(|entry| (entry.fingerprint(), entry.place()));
+            for alike in
+                by_fingerprint.chunk_by(|one, other| one.fingerprint() == other.fingerprint())
+            {
+                let Some((first, later)) = alike.split_first() else {
+                    continue;
+                };
+                for entry in later.iter().filter(|entry| case.is_duplicate(first, entry)) {
+                    rejects.add(entry.place(), Some(case.id), "", || {
+                        self.duplicate(first.place(), entry.place())
+                    });
+                }
+            }
+        }
+    }
+
+    fn duplicate(&self, first: Place, later: Place) -> crate::lang::Words {
+        let line = first.line;
+        let other = if first.file == later.file {
+            ""
+        } else {
+            &self.header(first).file
+        };
+        let (en, da) = if other.is_empty() {
+            (String::new(), String::new())
+        } else {
+            (format!(" of {other}"), format!(" i {other}"))
+        };
+        words!(
+            "the same as line {line}{en} in every column; --allow-duplicates accepts it";
+            "den samme som linje {line}{da} i alle kolonner; --allow-duplicates godtager den"
+        )
+    }
+
+    fn find_overlaps(&self, case: &Case<'_>, warnings: &mut Warnings) {
+        let mut latest: Option<&Entry> = None;
+        for entry in case.entries.iter().filter(|entry| entry.seconds() > 0) {
+            if let Some(before) = latest.filter(|before| entry.start() < before.end()) {
+                warnings.add(WarningKind::Overlap, || {
+                    let (name, until) = (printable(case.name()), local(self.card, before.end()));
+                    let line = before.place().line;
+                    let other = if before.place().file == entry.place().file {
+                        String::new()
+                    } else {
+                        format!(" ({})", self.header(before.place()).file)
+                    };
+                    Warning {
+                        kind: WarningKind::Overlap,
+                        place: Some(entry.place()),
+                        column: Some(self.header(entry.place()).start.clone()),
+                        words: words!(
+                            "case {name}: overlaps the entry of line {line}{other}, which lasts until {until}; both count in full";
+                            "sag {name}: overlapper posten i linje {line}{other}, der varer til {until}; begge tæller fuldt med"
+                        ),
+                    }
+                });
+            }
+            if latest.is_none_or(|before| before.end() < entry.end()) {
+                latest = Some(entry);
+            }
+        }
+    }
+}

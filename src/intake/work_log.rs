@@ -1,0 +1,101 @@
+//! Work logs: rows to cases and entries (interface.md, Input: work log).
+
+use std::path::PathBuf;
+
+use super::records::{Column, ColumnNames, Records};
+use super::source::Input;
+use super::work_rows::Reader;
+use crate::billing::WorkLog;
+use crate::calendar::Instant;
+use crate::lang::Lang;
+use crate::problems::{Trouble, Warnings};
+use crate::rate_card::{AgreementId, RateCard};
+
+pub(super) const CASE: Column = Column::new(0, "case", "sag");
+pub(super) const CUSTOMER: Column = Column::new(1, "customer", "kunde");
+pub(super) const AGREEMENT: Column = Column::new(2, "agreement", "aftale");
+pub(super) const LEVEL: Column = Column::new(3, "level", "niveau");
+pub(super) const START: Column = Column::new(4, "start", "start");
+pub(super) const END: Column = Column::new(5, "end", "slut");
+pub(super) const MINUTES: Column = Column::new(6, "minutes", "minutter");
+pub(super) const KM: Column = Column::new(7, "km", "km");
+pub(super) const CONTACTED: Column = Column::new(8, "contacted", "henvendt");
+pub(super) const CHANNEL: Column = Column::new(9, "channel", "kanal");
+pub(super) const COVERED: Column = Column::new(10, "covered", "dækket");
+pub(super) const CRITICAL: Column = Column::new(11, "critical", "kritisk");
+pub(super) const BILLABLE: Column = Column::new(12, "billable", "fakturerbar");
+pub(super) const NOTE: Column = Column::new(13, "note", "tekst");
+pub(super) const COLUMNS: [Column; 14] = [
+    CASE, CUSTOMER, AGREEMENT, LEVEL, START, END, MINUTES, KM, CONTACTED, CHANNEL, COVERED,
+    CRITICAL, BILLABLE, NOTE,
+];
+
+/// How work logs are to be read.
+pub struct WorkOptions<'a> {
+    /// Rows the same in every column are two pieces of work.
+    pub allow_duplicates: bool,
+    /// The agreement that the customers file gives a customer, by number or name.
+    pub agreement_of: &'a dyn Fn(&str) -> Option<AgreementId>,
+}
+
+/// What work logs say.
+#[derive(Debug)]
+pub struct WorkInput {
+    /// Cases and entries, sorted.
+    pub log: WorkLog,
+    /// What to look at.
+    pub warnings: Warnings,
+    /// The names of the files for messages, by [`crate::billing::Place::file`].
+    pub files: Vec<String>,
+    /// Rows read, of all files.
+    pub rows: usize,
+}
+
+/// The file's own names of the columns that checks after reading point at.
+#[derive(Debug)]
+pub(super) struct Headers {
+    pub(super) file: String,
+    pub(super) customer: String,
+    pub(super) agreement: String,
+    pub(super) start: String,
+}
+
+impl Headers {
+    pub(super) const NONE: Self = Self {
+        file: String::new(),
+        customer: String::new(),
+        agreement: String::new(),
+        start: String::new(),
+    };
+}
+
+/// Reads work logs, in order; `-` is standard input.
+///
+/// # Errors
+/// A [`Trouble`] where a file cannot be read; a [`crate::problems::Report`] that names all bad rows.
+pub fn read_work_logs(
+    paths: &[PathBuf],
+    card: &RateCard,
+    options: &WorkOptions<'_>,
+    now: Instant,
+    lang: Lang,
+) -> anyhow::Result<WorkInput> {
+    let inputs = paths.iter().map(|path| Input::open(path));
+    read_inputs(inputs, card, options, now, lang)
+}
+
+/// As [`read_work_logs`], for inputs that are opened one after the other.
+pub(super) fn read_inputs(
+    inputs: impl Iterator<Item = Result<Input, Trouble>>,
+    card: &RateCard,
+    options: &WorkOptions<'_>,
+    now: Instant,
+    lang: Lang,
+) -> anyhow::Result<WorkInput> {
+    let names = ColumnNames::new(&COLUMNS, &card.columns);
+    let mut reader = Reader::new(card, now)?;
+    for input in inputs {
+        reader.read(Records::new(input?, &names)?)?;
+    }
+    reader.finish(options, lang)
+}

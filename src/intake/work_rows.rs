@@ -1,0 +1,304 @@
+//! Rows of a work log to entries: every column read, everything that is wrong with a row found.
+
+use super::number::read_mark;
+use super::records::{Column, Next, Records, Row};
+use super::rejects::Rejects;
+use super::work_checks::Checks;
+use super::work_facts::{Fact, Sources, disagreement, merge};
+use super::work_log::{
+    AGREEMENT, CASE, CHANNEL, COLUMNS, CONTACTED, COVERED, CRITICAL, CUSTOMER, Headers, START,
+    WorkInput, WorkOptions,
+};
+use super::work_words::{check_columns, missing, too_much, unknown_agreement, unknown_columns};
+use crate::billing::{CaseFacts, CaseId, ChannelId, Place, WorkLog};
+use crate::calendar::Instant;
+use crate::lang::{Lang, Words};
+use crate::problems::{Trouble, WarningKind, Warnings};
+use crate::rate_card::{AgreementId, LevelId, RateCard};
+use crate::texts::{TooMuchText, quoted};
+use crate::words;
+
+/// What a word of a log means, remembered: a log repeats few words often.
+pub(super) struct Memo<T>(Vec<(String, T)>);
+
+impl<T: Copy> Memo<T> {
+    const MOST: usize = 32;
+
+    pub(super) fn get<E>(
+        &mut self,
+        word: &str,
+        find: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
+        if let Some((_, known)) = self.0.iter().find(|(known, _)| known == word) {
+            return Ok(*known);
+        }
+        let found = find()?;
+        if self.0.len() < Self::MOST {
+            self.0.push((word.to_owned(), found));
+        }
+        Ok(found)
+    }
+}
+
+/// Gathers the rows of all files.
+pub(super) struct Reader<'a> {
+    pub(super) card: &'a RateCard,
+    pub(super) now: Instant,
+    pub(super) log: WorkLog,
+    pub(super) warnings: Warnings,
+    pub(super) rejects: Rejects,
+    pub(super) sources: Sources,
+    pub(super) headers: Vec<Headers>,
+    pub(super) files: Vec<String>,
+    pub(super) rows: usize,
+    pub(super) levels: Memo<LevelId>,
+    pub(super) agreements: Memo<AgreementId>,
+    pub(super) channels: Memo<ChannelId>,
+    pub(super) file: u16,
+    pub(super) last_line: u32,
+    pub(super) wrong: Vec<(Column, Words)>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(card: &'a RateCard, now: Instant) -> Result<Self, Trouble> {
+        Ok(Self {
+            card,
+            now,
+            log: WorkLog::new().map_err(too_much)?,
+            warnings: Warnings::default(),
+            rejects: Rejects::default(),
+            sources: Sources::default(),
+            headers: Vec::new(),
+            files: Vec::new(),
+            rows: 0,
+            levels: Memo(Vec::new()),
+            agreements: Memo(Vec::new()),
+            channels: Memo(Vec::new()),
+            file: 0,
+            last_line: 0,
+            wrong: Vec::new(),
+        })
+    }
+
+    /// Reads a file to its end.
+    pub(super) fn read(&mut self, mut records: Records) -> Result<(), Trouble> {
+        self.file = u16::try_from(self.files.len())
+            .map_err(|_| Trouble::new(words!("more than 65,536 files"; "mere end 65.536 filer")))?;
+        self.sources.next_file(self.last_line);
+        self.files.push(records.name().to_owned());
+        if records.has_header() {
+            check_columns(&records)?;
+        }
+        loop {
+            match records.next()? {
+                Next::End => break,
+                Next::Bad(bad) => {
+                    self.rows = self.rows.saturating_add(1);
+                    self.last_line = bad.line;
+                    let place = Place {
+                        file: self.file,
+                        line: bad.line,
+                    };
+                    self.rejects.add(place, None, "", || bad.words);
+                }
+                Next::Row(row) => self.row(&row).map_err(too_much)?,
+            }
+        }
+        self.headers.push(Headers {
+            file: records.name().to_owned(),
+            customer: records.header(CUSTOMER).to_owned(),
+            agreement: records.header(AGREEMENT).to_owned(),
+            start: records.header(START).to_owned(),
+        });
+        let unknown: Vec<String> = records.unknown_columns().map(quoted).collect();
+        if !unknown.is_empty() {
+            self.warnings.add(WarningKind::UnknownColumns, || {
+                unknown_columns(records.name(), &unknown)
+            });
+        }
+        Ok(())
+    }
+
+    /// Checks what shows only at the end, and hands the log over.
+    pub(super) fn finish(
+        mut self,
+        options: &WorkOptions<'_>,
+        lang: Lang,
+    ) -> anyhow::Result<WorkInput> {
+        self.log.sort();
+        let bad_cases = self.rejects.bad_cases().to_vec();
+        let checks = Checks {
+            card: self.card,
+            options,
+            headers: &self.headers,
+            is_bad: &|case| bad_cases.get(case.index()).copied().unwrap_or(false),
+        };
+        checks.run(&mut self.log, &mut self.rejects, &mut self.warnings);
+        if !self.rejects.is_empty() {
+            return Err(self.report(lang).into());
+        }
+        Ok(WorkInput {
+            log: self.log,
+            warnings: self.warnings,
+            files: self.files,
+            rows: self.rows,
+        })
+    }
+
+    fn report(self, lang: Lang) -> crate::problems::Report {
+        let (bad, rows) = (self.rejects.rows(), self.rows);
+        let head = words!(
+            "{bad} of {rows} rows cannot be billed; nothing was written";
+            "{bad} af {rows} rækker kan ikke faktureres; intet blev skrevet"
+        );
+        let (bad, cases) = (self.rejects.bad_case_count(), self.log.case_count());
+        let foot = if bad == 0 {
+            words!("Mend them and run it again."; "Ret dem, og kør igen.")
+        } else {
+            words!(
+                "These rows belong to {bad} of {cases} cases. Mend them and run it again.";
+                "Rækkerne hører til {bad} af {cases} sager. Ret dem, og kør igen."
+            )
+        };
+        self.rejects
+            .report(&self.files, head.text(lang), foot.text(lang), lang)
+    }
+
+    fn row(&mut self, row: &Row<'_>) -> Result<(), TooMuchText> {
+        self.rows = self.rows.saturating_add(1);
+        self.last_line = row.line();
+        let place = Place {
+            file: self.file,
+            line: row.line(),
+        };
+        let mut wrong = std::mem::take(&mut self.wrong);
+        for column in COLUMNS {
+            if row.is_structured(column) {
+                let value = quoted(row.get(column));
+                wrong.push((
+                    column,
+                    words!("{value} is a list or an object"; "{value} er en liste eller et objekt"),
+                ));
+            }
+        }
+        let case = row.get(CASE);
+        let case = if case.is_empty() {
+            wrong.push((CASE, missing("the number of the case", "sagens nummer")));
+            None
+        } else {
+            Some(self.log.case_named(case)?)
+        };
+        let said = self.facts(row, place, &mut wrong)?;
+        if let Some(case) = case {
+            self.merge(row, case, &said, place, &mut wrong);
+        }
+        let entry = self.entry(row, case, place, &mut wrong);
+        if let Some(entry) = entry.filter(|_| wrong.is_empty()) {
+            self.log.push(&entry)?;
+        }
+        for (column, words) in wrong.drain(..) {
+            self.rejects.add(place, case, row.header(column), || words);
+        }
+        self.wrong = wrong;
+        Ok(())
+    }
+
+    /// What the row says of its case.
+    fn facts(
+        &mut self,
+        row: &Row<'_>,
+        place: Place,
+        wrong: &mut Vec<(Column, Words)>,
+    ) -> Result<CaseFacts, TooMuchText> {
+        let mut facts = CaseFacts::default();
+        let customer = row.get(CUSTOMER);
+        if !customer.is_empty() {
+            facts.customer = Some(self.log.customer(customer)?);
+        }
+        let agreement = row.get(AGREEMENT);
+        if !agreement.is_empty() {
+            let card = self.card;
+            let find = || {
+                card.find_agreement(agreement)
+                    .ok_or_else(|| unknown_agreement(card, agreement))
+            };
+            facts.agreement = keep(self.agreements.get(agreement, find), AGREEMENT, wrong);
+        }
+        let contacted = row.get(CONTACTED);
+        if !contacted.is_empty() {
+            facts.contacted = self.time(row, CONTACTED, None, place, wrong);
+        }
+        let channel = row.get(CHANNEL);
+        if !channel.is_empty() {
+            let log = &mut self.log;
+            facts.channel = Some(self.channels.get(channel, || log.channel(channel))?);
+        }
+        facts.covered = mark(row, COVERED, wrong);
+        facts.critical = mark(row, CRITICAL, wrong);
+        Ok(facts)
+    }
+
+    fn merge(
+        &mut self,
+        row: &Row<'_>,
+        case: CaseId,
+        said: &CaseFacts,
+        place: Place,
+        wrong: &mut Vec<(Column, Words)>,
+    ) {
+        let known = self.log.facts(case);
+        let mut merged = known;
+        let (log, card, files) = (&self.log, self.card, self.files.as_slice());
+        merge(
+            &mut merged,
+            said,
+            case,
+            place.line,
+            &mut self.sources,
+            |fact, earlier| {
+                let column = match fact {
+                    Fact::Customer => CUSTOMER,
+                    Fact::Agreement => AGREEMENT,
+                    Fact::Contacted => CONTACTED,
+                    Fact::Channel => CHANNEL,
+                    Fact::Covered => COVERED,
+                    Fact::Critical => CRITICAL,
+                };
+                let value = row.get(column);
+                wrong.push((
+                    column,
+                    disagreement(value, fact, case, (place, earlier), (log, card, files)),
+                ));
+            },
+        );
+        if merged != known {
+            self.log.set_facts(case, merged);
+        }
+    }
+}
+
+/// Keeps a value, or notes what is wrong with it.
+pub(super) fn keep<T>(
+    read: Result<T, Words>,
+    column: Column,
+    wrong: &mut Vec<(Column, Words)>,
+) -> Option<T> {
+    match read {
+        Ok(value) => Some(value),
+        Err(words) => {
+            wrong.push((column, words));
+            None
+        }
+    }
+}
+
+pub(super) fn mark(
+    row: &Row<'_>,
+    column: Column,
+    wrong: &mut Vec<(Column, Words)>,
+) -> Option<bool> {
+    match row.get(column) {
+        "" => None,
+        text => keep(read_mark(text), column, wrong),
+    }
+}

@@ -1,0 +1,47 @@
+//! The control totals of a run, on standard error: what was read, and that the minutes reconcile.
+
+use super::grid::printable;
+use super::wording;
+use crate::billing::Totals;
+use crate::lang::{Lang, Words};
+
+/// What a run read, for its control totals.
+#[derive(Debug, Clone, Copy)]
+pub struct Read<'a> {
+    /// The names of the input files.
+    pub files: &'a [String],
+    /// Rows read.
+    pub rows: usize,
+    /// Warnings about them.
+    pub warnings: usize,
+}
+
+/// Three lines: rows and cases, minutes, the card.
+pub fn totals(totals: &Totals, read: Read<'_>, selected: Option<Words>, card: &Words, lang: Lang) -> String {
+    let files = read.files.iter().map(|file| printable(file)).collect::<Vec<_>>().join(", ");
+    let number = |count: usize| lang.number(&count.to_string());
+    let (entries, rows) = (number(totals.entries), number(read.rows));
+    let of_rows = match (selected, lang) {
+        (Some(words), Lang::En) => format!("{entries} of {rows} rows ({})", words.en),
+        (Some(words), Lang::Da) => format!("{entries} af {rows} rækker ({})", words.da),
+        (None, Lang::En) => wording::count(read.rows, "row", "rows", lang),
+        (None, Lang::Da) => wording::count(read.rows, "række", "rækker", lang),
+    };
+    let rejected = lang.pick("0 rejected", "0 afvist");
+    let warnings = wording::count(
+        read.warnings,
+        lang.pick("warning", "advarsel"),
+        lang.pick("warnings", "advarsler"),
+        lang,
+    );
+    let cases = wording::count(totals.cases, lang.pick("case", "sag"), lang.pick("cases", "sager"), lang);
+    let minutes = |seconds: i64| wording::minutes(seconds, lang);
+    let (worked, raised) = (minutes(totals.worked), minutes(totals.raised));
+    let (free, billed) = (minutes(totals.free), minutes(totals.billed));
+    let time = lang.pick(
+        format!("minutes: {worked} worked + {raised} raised = {free} free + {billed} billed"),
+        format!("minutter: {worked} arbejdet + {raised} hævet = {free} gratis + {billed} afregnet"),
+    );
+    let card = lang.pick("card: ", "takstkort: ").to_owned() + card.text(lang);
+    format!("{files}: {of_rows}, {rejected}, {warnings} · {cases}\n{time}\n{card}")
+}

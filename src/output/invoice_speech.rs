@@ -1,0 +1,100 @@
+//! The sentence that tells a customer what is on the invoice.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::invoice_records::WriteError;
+use super::wording;
+use crate::billing::{Money, Run, Sums, Totals};
+use crate::lang::Lang;
+use crate::rate_card::RateCard;
+
+/// What is on one customer's invoice.
+#[derive(Debug, Clone, Copy)]
+pub struct Bill {
+    /// Cases in all.
+    pub cases: usize,
+    /// Cases that cost something.
+    pub charged: usize,
+    /// The first and the last day of work.
+    pub dates: Option<(NaiveDate, NaiveDate)>,
+    /// Net, VAT and total.
+    pub sums: Sums,
+}
+
+impl Bill {
+    /// Of all invoices of a run together.
+    ///
+    /// # Errors
+    /// A case cannot be charged.
+    pub fn of(run: &Run<'_>) -> Result<Self, WriteError> {
+        let zone = run.card().calendar().zone();
+        let mut totals = Totals::default();
+        let mut bill = Self { cases: 0, charged: 0, dates: None, sums: Sums::default() };
+        for invoice in run.invoices() {
+            for charged in invoice.cases() {
+                let (case, charge) = charged?;
+                bill.cases = bill.cases.saturating_add(1);
+                bill.charged = bill.charged.saturating_add(usize::from(charge.net != Money::ZERO));
+                for entry in case.entries {
+                    let date = zone.date(entry.start());
+                    let (first, last) = bill.dates.unwrap_or((date, date));
+                    bill.dates = Some((first.min(date), last.max(date)));
+                }
+                totals.add(&case, &charge)?;
+            }
+            totals.close(invoice.vat_percent)?;
+        }
+        bill.sums = totals.sums;
+        Ok(bill)
+    }
+}
+
+/// `In November you had 13 cases. 9 were solved inside the free minutes, 4 are on the invoice: …`
+pub fn say(bill: &Bill, card: &RateCard, width: Option<usize>, lang: Lang) -> String {
+    let when = match bill.dates {
+        Some((first, last)) if (first.year(), first.month()) == (last.year(), last.month()) => {
+            month(first, lang)
+        }
+        Some(_) | None => String::new(),
+    };
+    let cases = wording::count(bill.cases, lang.pick("case", "sag"), lang.pick("cases", "sager"), lang);
+    let had = match (when.is_empty(), lang) {
+        (true, Lang::En) => format!("You had {cases}."),
+        (true, Lang::Da) => format!("I havde {cases}."),
+        (false, Lang::En) => format!("In {when} you had {cases}."),
+        (false, Lang::Da) => format!("I {when} havde I {cases}."),
+    };
+    let nothing = bill.cases.saturating_sub(bill.charged);
+    let net = lang.with_currency(&lang.spoken_money(bill.sums.net), &card.currency);
+    let total = lang.with_currency(&lang.spoken_money(bill.sums.total), &card.currency);
+    let sums = lang.pick(
+        format!("{net} plus VAT, {total} in all."),
+        format!("{net} plus moms, i alt {total}{}", if total.ends_with('.') { "" } else { "." }),
+    );
+    let rest = match (nothing, bill.charged, lang) {
+        (_, 0, Lang::En) => "None of it costs anything.".to_owned(),
+        (_, 0, Lang::Da) => "Det koster ikke noget.".to_owned(),
+        (0, _, Lang::En) => format!("On the invoice: {sums}"),
+        (0, _, Lang::Da) => format!("På fakturaen: {sums}"),
+        (free, charged, Lang::En) => {
+            format!("{free} cost nothing, {charged} {} on the invoice: {sums}", if charged == 1 { "is" } else { "are" })
+        }
+        (free, charged, Lang::Da) => format!("{free} koster ikke noget, og {charged} er på fakturaen: {sums}"),
+    };
+    wording::say(&format!("{had} {rest}"), width, lang)
+}
+
+/// `November`, `november`.
+fn month(date: NaiveDate, lang: Lang) -> String {
+    let names = lang.pick(
+        [
+            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+            "November", "December",
+        ],
+        [
+            "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober",
+            "november", "december",
+        ],
+    );
+    usize::try_from(date.month0()).ok().and_then(|index| names.get(index)).copied().unwrap_or("").to_owned()
+}

@@ -1,0 +1,368 @@
+//! The sentence that a supporter reads aloud to the caller (G10, G12).
+
+mod price_list;
+
+use chrono::{NaiveDateTime, NaiveTime, Timelike};
+use rust_decimal::Decimal;
+
+use super::wording;
+use crate::billing::{Charge, Inquiry, Kind, Money, Percent, QuoteError, Sums};
+use crate::calendar::{Instant, MINUTE};
+use crate::lang::Lang;
+use crate::rate_card::{RateCard, Trigger};
+
+/// What a sentence is about.
+#[derive(Debug, Clone, Copy)]
+pub struct Speech<'a> {
+    /// The rate card.
+    pub card: &'a RateCard,
+    /// The inquiry.
+    pub inquiry: &'a Inquiry,
+    /// What the caller speaks.
+    pub lang: Lang,
+}
+
+/// What waiting until the next opening would cost.
+#[derive(Debug, Clone, Copy)]
+pub struct Waiting {
+    /// When work would start.
+    pub until: Instant,
+    /// What it would cost then.
+    pub net: Money,
+}
+
+impl Speech<'_> {
+    /// The sentence for work that is known: what is free, what it costs, whether to go on.
+    pub fn price(
+        &self,
+        charge: &Charge<'_>,
+        sums: Sums,
+        waiting: Option<Waiting>,
+    ) -> Result<String, QuoteError> {
+        let mut sentences = self.lead(charge, sums)?;
+        let question = match waiting {
+            Some(waiting) => {
+                sentences.push(self.wait(waiting));
+                self.lang
+                    .pick("What do you prefer?", "Hvad foretrækker du?")
+            }
+            None if sums.net == Money::ZERO => "",
+            None => self.lang.pick("Shall I go ahead?", "Skal jeg gå i gang?"),
+        };
+        sentences.push(question.to_owned());
+        sentences.retain(|sentence| !sentence.is_empty());
+        Ok(sentences.join(" "))
+    }
+
+    /// Why it costs what it costs, and what that is.
+    fn lead(&self, charge: &Charge<'_>, sums: Sums) -> Result<Vec<String>, QuoteError> {
+        let lang = self.lang;
+        let mut sentences = Vec::new();
+        let time = self
+            .inquiry
+            .work
+            .iter()
+            .fold(0_i64, |sum, (_, seconds)| sum.saturating_add(*seconds));
+        let takes = self.length(time);
+        let surcharged = |kind: Kind| {
+            charge
+                .lines
+                .iter()
+                .any(|line| line.kind == kind && line.tier.is_some_and(|tier| !tier.is_normal()))
+        };
+        if charge.lines.iter().any(|line| line.kind == Kind::Fee) {
+            let fee = charge
+                .lines
+                .iter()
+                .find(|line| line.kind == Kind::Fee)
+                .map_or(Money::ZERO, |line| line.net);
+            let fee = self.kroner(fee);
+            sentences.push(lang.pick(
+                format!("A call outside normal hours that is not critical costs a fee of {fee}."),
+                format!("Et opkald uden for normal arbejdstid, der ikke er kritisk, koster et gebyr på {fee}"),
+            ));
+        }
+        if let Some(free) = self.free_words(charge) {
+            sentences.push(free);
+        } else if self.inquiry.agreement.is_some() && !self.inquiry.covered {
+            let name = self.agreement_name();
+            sentences.push(lang.pick(
+                format!("Your {name} agreement does not cover this, so there are no free minutes."),
+                format!(
+                    "Det er ikke dækket af jeres {name}-aftale, så der er ingen gratis minutter."
+                ),
+            ));
+        }
+        if sums.net == Money::ZERO {
+            let free = charge.lines.iter().any(|line| line.kind == Kind::Free);
+            sentences.push(match (free, lang) {
+                (true, Lang::En) => format!("If it takes {takes}, it costs nothing."),
+                (true, Lang::Da) => format!("Tager det {takes}, koster det ikke noget."),
+                (false, Lang::En) => "It costs nothing.".to_owned(),
+                (false, Lang::Da) => "Det koster ikke noget.".to_owned(),
+            });
+            return Ok(sentences);
+        }
+        let price = self.with_vat(sums);
+        let driving = if charge.lines.iter().any(|line| line.kind == Kind::Mileage) {
+            let kilometres = lang.number(&self.inquiry.kilometres.to_string());
+            lang.pick(
+                format!(" with {kilometres} kilometres of driving"),
+                format!(" med {kilometres} kilometers kørsel"),
+            )
+        } else {
+            String::new()
+        };
+        let costs = lang.pick(
+            format!("If it takes {takes}, it costs {price}{driving}."),
+            format!("Tager det {takes}, koster det {price}{driving}."),
+        );
+        if time == 0 {
+            sentences.push(lang.pick(
+                format!("It costs {price}{driving}."),
+                format!("Det koster {price}{driving}."),
+            ));
+        } else if let Some(split) = self.split_words(charge) {
+            sentences.push(format!("{split} {price}{driving}."));
+        } else if surcharged(Kind::Work) {
+            let dear = self.surcharge_words();
+            sentences.push(lang.pick(
+                format!("It is outside normal hours, so {dear}: if it takes {takes}, {price}{driving}."),
+                format!("Det er uden for normal arbejdstid, så {dear}: Tager det {takes}, koster det {price}{driving}."),
+            ));
+        } else {
+            sentences.extend(self.crossing_words()?);
+            if charge.billed.raised > 0 && charge.billed.worked < charge.billed.minimum {
+                let minimum = self.length(charge.billed.minimum);
+                sentences.push(lang.pick(
+                    format!("We bill at least {minimum}."),
+                    format!("Vi afregner mindst {minimum}."),
+                ));
+            }
+            sentences.push(costs);
+        }
+        Ok(sentences)
+    }
+
+    /// `The first 15 minutes are free under your BEDRE agreement.`
+    fn free_words(&self, charge: &Charge<'_>) -> Option<String> {
+        charge.lines.iter().find(|line| line.kind == Kind::Free)?;
+        let minutes = self.length(charge.free_allowance);
+        let name = self.agreement_name();
+        Some(self.lang.pick(
+            format!("The first {minutes} are free under your {name} agreement."),
+            format!("De første {minutes} er gratis med jeres {name}-aftale."),
+        ))
+    }
+
+    /// Work that goes on after hours at the normal price, because contact came before.
+    fn crossing_words(&self) -> Result<Option<String>, QuoteError> {
+        let calendar = self.card.calendar();
+        let contact = self.card.at(self.inquiry.contacted);
+        let open = calendar.stretch_at(self.inquiry.contacted)?;
+        let crossed = open.tier.is_normal() && self.inquiry.end() > open.end;
+        if !crossed
+            || contact.after_hours.trigger != Trigger::Contact
+            || contact.after_hours.surcharge_percent.is_zero()
+        {
+            return Ok(None);
+        }
+        let phone = self.inquiry.by_phone();
+        let closing = clock(self.local(open.end).time(), self.lang);
+        Ok(Some(match (self.lang, phone) {
+            (Lang::En, true) => {
+                format!("We pass {closing}, but you called before, so there is no surcharge.")
+            }
+            (Lang::En, false) => {
+                format!("We pass {closing}, but you wrote before, so there is no surcharge.")
+            }
+            (Lang::Da, true) => format!(
+                "Vi kommer hen over klokken {closing}, men da du ringede inden, er der intet tillæg."
+            ),
+            (Lang::Da, false) => format!(
+                "Vi kommer hen over klokken {closing}, men da du skrev inden, er der intet tillæg."
+            ),
+        }))
+    }
+
+    /// `The first 10 minutes, until 16:00, are at the normal price, the last 30 at double: in all`.
+    fn split_words(&self, charge: &Charge<'_>) -> Option<String> {
+        let billed: Vec<_> = charge.pieces.iter().filter(|piece| !piece.free).collect();
+        let [first, last] = billed.as_slice() else {
+            return None;
+        };
+        if first.stretch.tier == last.stretch.tier || !first.stretch.tier.is_normal() {
+            return None;
+        }
+        let (early, late) = (
+            self.length(first.stretch.seconds()),
+            self.length(last.stretch.seconds()),
+        );
+        let closing = clock(self.local(last.stretch.start).time(), self.lang);
+        let edition = self.card.at(self.inquiry.at);
+        let dear = match (
+            surcharge_name(edition.after_hours.surcharge_percent, self.lang),
+            self.lang,
+        ) {
+            (Some(name), _) => name.to_owned(),
+            (None, Lang::En) => format!(
+                "{} more",
+                wording::percent(edition.after_hours.surcharge_percent.decimal(), self.lang)
+            ),
+            (None, Lang::Da) => format!(
+                "plus {}",
+                wording::percent(edition.after_hours.surcharge_percent.decimal(), self.lang)
+            ),
+        };
+        Some(self.lang.pick(
+            format!("The first {early}, until {closing}, are at the normal price, the last {late} at {dear}: in all"),
+            format!("De første {early}, til klokken {closing}, er til normal pris, de sidste {late} til {dear}: i alt"),
+        ))
+    }
+
+    /// `the hour costs double`.
+    fn surcharge_words(&self) -> String {
+        let percent = self.card.at(self.inquiry.at).after_hours.surcharge_percent;
+        match (percent == Percent::HUNDRED, self.lang) {
+            (true, Lang::En) => "the hour costs double".to_owned(),
+            (true, Lang::Da) => "timeprisen er dobbelt".to_owned(),
+            (false, Lang::En) => format!(
+                "the hour costs {} more",
+                wording::percent(percent.decimal(), self.lang)
+            ),
+            (false, Lang::Da) => format!(
+                "timeprisen er {} højere",
+                wording::percent(percent.decimal(), self.lang)
+            ),
+        }
+    }
+
+    /// `If it can wait until eight tomorrow, it costs 533.33 plus VAT.`
+    fn wait(&self, waiting: Waiting) -> String {
+        let until = self.day_and_clock(waiting.until);
+        if waiting.net == Money::ZERO {
+            return self.lang.pick(
+                format!("If it can wait until {until}, it costs nothing."),
+                format!("Kan det vente til {until}, koster det ikke noget."),
+            );
+        }
+        let net = self.kroner(waiting.net);
+        self.lang.pick(
+            format!("If it can wait until {until}, it costs {net} plus VAT."),
+            format!("Kan det vente til {until}, koster det {net} plus moms."),
+        )
+    }
+
+    fn agreement_name(&self) -> String {
+        self.inquiry.agreement.map_or_else(String::new, |id| {
+            super::grid::printable(self.card.agreement_name(id))
+        })
+    }
+
+    fn local(&self, at: Instant) -> NaiveDateTime {
+        self.card.calendar().zone().local(at)
+    }
+
+    /// `240 kroner`.
+    fn kroner(&self, money: Money) -> String {
+        self.lang
+            .with_currency(&self.lang.spoken_money(money), &self.card.currency)
+    }
+
+    /// `240 kroner plus VAT, 300 with VAT`.
+    fn with_vat(&self, sums: Sums) -> String {
+        let net = self.kroner(sums.net);
+        if sums.vat == Money::ZERO {
+            return net;
+        }
+        let total = self
+            .lang
+            .pick(self.lang.spoken_money(sums.total), self.kroner(sums.total));
+        self.lang.pick(
+            format!("{net} plus VAT, {total} with VAT"),
+            format!("{net} plus moms, altså {total} med moms"),
+        )
+    }
+
+    /// `35 minutes`.
+    fn length(&self, seconds: i64) -> String {
+        let number = wording::minutes(seconds, self.lang);
+        if seconds == MINUTE {
+            self.lang
+                .pick(format!("{number} minute"), format!("{number} minut"))
+        } else {
+            self.lang
+                .pick(format!("{number} minutes"), format!("{number} minutter"))
+        }
+    }
+
+    /// `eight tomorrow`, `i morgen kl. 8`.
+    fn day_and_clock(&self, at: Instant) -> String {
+        let local = self.local(at);
+        let today = self.local(self.inquiry.at).date();
+        let days = local.date().signed_duration_since(today).num_days();
+        let time = clock(local.time(), self.lang);
+        let weekday = self.lang.full_weekday(local.date());
+        match (days, self.lang) {
+            (0, Lang::En) => format!("{time} today"),
+            (0, Lang::Da) => format!("i dag kl. {time}"),
+            (1, Lang::En) => format!("{time} tomorrow"),
+            (1, Lang::Da) => format!("i morgen kl. {time}"),
+            (2..=6, Lang::En) => format!("{time} on {weekday}"),
+            (2..=6, Lang::Da) => format!("{weekday} kl. {time}"),
+            (_, Lang::En) => format!("{time} on {}", self.lang.short_date(local.date())),
+            (_, Lang::Da) => format!("{} kl. {time}", self.lang.short_date(local.date())),
+        }
+    }
+}
+
+/// Exact price × (100 − discount) / 100.
+fn discounted(price: crate::billing::UnitPrice, discount: Percent) -> Decimal {
+    let hundredfold = price.after_discount(discount).unwrap_or_default();
+    hundredfold
+        .checked_mul(Decimal::new(1, 2))
+        .unwrap_or_default()
+}
+
+fn surcharge_name(percent: Percent, lang: Lang) -> Option<&'static str> {
+    (percent == Percent::HUNDRED).then(|| lang.pick("double", "dobbelt"))
+}
+
+/// A time of day as it is said: `eight`, `four o'clock`, `8`, `12.15`.
+fn clock(time: NaiveTime, lang: Lang) -> String {
+    const HOURS: [&str; 24] = [
+        "midnight",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "noon",
+        "one o'clock",
+        "two o'clock",
+        "three o'clock",
+        "four o'clock",
+        "five o'clock",
+        "six o'clock",
+        "seven o'clock",
+        "eight in the evening",
+        "nine in the evening",
+        "ten in the evening",
+        "eleven in the evening",
+    ];
+    let name = usize::try_from(time.hour())
+        .ok()
+        .and_then(|hour| HOURS.get(hour));
+    match (lang, time.minute(), name) {
+        (Lang::En, 0, Some(name)) => (*name).to_owned(),
+        (Lang::En, _, _) => lang.time(time),
+        (Lang::Da, 0, _) => time.hour().to_string(),
+        (Lang::Da, minute, _) => format!("{}.{minute:02}", time.hour()),
+    }
+}

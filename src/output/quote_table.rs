@@ -1,0 +1,112 @@
+//! A quote for people: what was understood first, the numbers, and the sentence to read aloud last.
+
+mod price;
+mod price_list;
+
+use super::grid::{Look, printable};
+use crate::billing::Inquiry;
+use crate::calendar::Instant;
+use crate::lang::Lang;
+use crate::rate_card::{Agreement, AgreementId, Edition, RateCard};
+
+/// What a quote for people is made from.
+#[derive(Debug, Clone)]
+pub struct View<'a> {
+    /// The rate card.
+    pub card: &'a RateCard,
+    /// The inquiry.
+    pub inquiry: &'a Inquiry,
+    /// What people read.
+    pub lang: Lang,
+    /// Columns of the terminal.
+    pub width: Option<usize>,
+    /// Whether `--contacted` was given.
+    pub contact_given: bool,
+    /// The rate card's name, when it is not the one shipped with the program.
+    pub card_name: Option<crate::lang::Words>,
+}
+
+impl View<'_> {
+    /// `note: GOD, BEDRE, BEDST have no discount filled in (takst rates show)`.
+    pub fn unfilled(&self) -> String {
+        let lang = self.lang;
+        let edition = self.card.at(self.inquiry.at);
+        let unfilled = |id: &AgreementId| {
+            edition
+                .agreement(*id)
+                .is_some_and(|terms| terms.discount_percent.is_none())
+        };
+        let all = (0..self.card.agreements.len()).filter_map(AgreementId::from_index);
+        let names: Vec<String> = all
+            .filter(|id| self.inquiry.agreement.is_none_or(|chosen| chosen == *id))
+            .filter(unfilled)
+            .map(|id| printable(self.card.agreement_name(id)))
+            .collect();
+        if names.is_empty() || (self.inquiry.agreement.is_none() && !self.inquiry.work.is_empty()) {
+            return String::new();
+        }
+        let note = lang.pick("note:", "bemærk:");
+        let list = names.join(", ");
+        let text = match (names.len(), lang) {
+            (1, Lang::En) => format!("{list} has no discount filled in (takst rates show)"),
+            (_, Lang::En) => format!("{list} have no discount filled in (takst rates show)"),
+            (_, Lang::Da) => format!("{list} har ingen rabat udfyldt (takst rates show)"),
+        };
+        format!("  {} {text}\n", Look::Warn.mark(note))
+    }
+
+    /// `card: OneOffice support, edition A (/etc/xdg/takst/rates.toml, a1f39c02)`.
+    fn card_line(&self) -> String {
+        let Some(name) = &self.card_name else {
+            return String::new();
+        };
+        let line = self.lang.pick("  card: ", "  takstkort: ").to_owned() + name.text(self.lang);
+        format!("{}\n", Look::Dim.mark(&line))
+    }
+
+    fn local(&self, at: Instant) -> chrono::NaiveDateTime {
+        self.card.calendar().zone().local(at)
+    }
+
+    /// `16:00` today, `Wed 08:00` within a week, `Wed 2 Dec 08:00` beyond.
+    fn relative(&self, at: Instant) -> String {
+        let (local, today) = (self.local(at), self.local(self.inquiry.at).date());
+        let time = self.lang.time(local.time());
+        match local.date().signed_duration_since(today).num_days() {
+            0 => time,
+            1..=6 => format!("{} {time}", self.lang.weekday(local.date())),
+            _ => self.lang.date_time(local),
+        }
+    }
+
+    /// `Wed 25 Nov 08:00`.
+    fn relative_date(&self, at: Instant) -> String {
+        self.lang.date_time(self.local(at))
+    }
+}
+
+/// Agreements of an edition by their terms, in the order of the card.
+fn equal_terms<'a>(
+    card: &RateCard,
+    edition: &'a Edition,
+) -> Vec<(&'a Agreement, Vec<AgreementId>)> {
+    let mut groups: Vec<(&Agreement, Vec<AgreementId>)> = Vec::new();
+    for id in (0..card.agreements.len()).filter_map(AgreementId::from_index) {
+        let Some(terms) = edition.agreement(id) else {
+            continue;
+        };
+        match groups.iter_mut().find(|(known, _)| *known == terms) {
+            Some((_, ids)) => ids.push(id),
+            None => groups.push((terms, vec![id])),
+        }
+    }
+    groups
+}
+
+/// The agreements of an edition, for a sentence about all of them.
+pub fn agreements<'a>(card: &RateCard, edition: &'a Edition) -> Vec<&'a Agreement> {
+    equal_terms(card, edition)
+        .into_iter()
+        .map(|(terms, _)| terms)
+        .collect()
+}

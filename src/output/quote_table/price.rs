@@ -1,0 +1,260 @@
+//! What known work costs: the lines, the sums, and what else the supporter may want to know.
+
+use super::View;
+use crate::billing::{Charge, Kind, Money, Percent, QuoteError, Sums};
+use crate::calendar::MINUTE;
+use crate::lang::Lang;
+use crate::output::grid::{Align, Grid, Look, printable};
+use crate::output::quote_speech::Waiting;
+use crate::output::wording;
+use crate::rate_card::Trigger;
+
+impl View<'_> {
+    /// The price of work: lines, sums, what else there is to know, and the sentence.
+    pub fn price(
+        &self,
+        charge: &Charge<'_>,
+        sums: Sums,
+        vat: Percent,
+        waiting: Option<Waiting>,
+        say: &str,
+    ) -> Result<String, QuoteError> {
+        let lang = self.lang;
+        let mut text = format!("{}\n\n", self.work_heading());
+        text.push_str(&self.lines(charge, sums, vat));
+        text.push_str(&self.notes(charge, waiting)?);
+        text.push_str(&self.unfilled());
+        text.push_str(&self.card_line());
+        text.push('\n');
+        text.push_str(&wording::say(say, self.width, lang));
+        Ok(text)
+    }
+
+    /// `1st level, 35 min, Tue 24 Nov 10:12-10:47 · normal hours · agreement BEDRE`.
+    fn work_heading(&self) -> String {
+        let lang = self.lang;
+        let work = self.inquiry.work.iter().map(|(level, seconds)| {
+            format!(
+                "{}, {} min",
+                wording::level(self.card, *level),
+                wording::minutes(*seconds, lang)
+            )
+        });
+        let mut parts = vec![work.collect::<Vec<_>>().join(" + ")];
+        let (start, end) = (self.local(self.inquiry.at), self.local(self.inquiry.end()));
+        let until = if start.date() == end.date() {
+            lang.time(end.time())
+        } else {
+            lang.date_time(end)
+        };
+        let when = format!("{}-{until}", lang.date_time(start));
+        match parts.first_mut() {
+            Some(first) if !first.is_empty() => {
+                first.push_str(", ");
+                first.push_str(&when);
+            }
+            Some(_) | None => parts = vec![lang.date_time(start)],
+        }
+        if self.contact_given || !self.in_normal_hours() || self.crosses() {
+            let contacted = self.local(self.inquiry.contacted);
+            let contacted = if contacted.date() == start.date() {
+                lang.time(contacted.time())
+            } else {
+                lang.date_time(contacted)
+            };
+            parts.push(lang.pick(
+                format!("contacted {contacted}"),
+                format!("henvendt {contacted}"),
+            ));
+        } else {
+            parts.push(lang.pick("normal hours", "normal arbejdstid").to_owned());
+        }
+        if let Some(customer) = &self.inquiry.customer {
+            parts.push(printable(customer));
+        }
+        parts.push(match self.inquiry.agreement {
+            None => lang.pick("no agreement", "ingen aftale").to_owned(),
+            Some(id) => {
+                let name = printable(self.card.agreement_name(id));
+                let covered = if self.inquiry.covered {
+                    ""
+                } else {
+                    lang.pick(", not covered", ", ikke dækket")
+                };
+                lang.pick(
+                    format!("agreement {name}{covered}"),
+                    format!("aftale {name}{covered}"),
+                )
+            }
+        });
+        parts.join(" · ")
+    }
+
+    fn in_normal_hours(&self) -> bool {
+        self.card
+            .calendar()
+            .tier_at(self.inquiry.at)
+            .is_ok_and(crate::calendar::TierId::is_normal)
+    }
+
+    fn crosses(&self) -> bool {
+        self.card
+            .calendar()
+            .stretch_at(self.inquiry.at)
+            .is_ok_and(|stretch| self.inquiry.end() > stretch.end)
+    }
+
+    fn lines(&self, charge: &Charge<'_>, sums: Sums, vat: Percent) -> String {
+        let lang = self.lang;
+        let columns = [
+            Align::Right,
+            Align::Text,
+            Align::Right,
+            Align::Right,
+            Align::Right,
+            Align::Right,
+        ];
+        let mut grid = Grid::new(columns).gaps([2, 6, 2, 2, 2]);
+        let per_hour = wording::per_hour(&self.card.currency, lang);
+        let head = lang.pick(
+            ["", "", &per_hour, "gross", "discount", "net"],
+            ["", "", &per_hour, "brutto", "rabat", "netto"],
+        );
+        grid.row(head.map(|word| Look::Dim.mark(word)));
+        for line in &charge.lines {
+            let mut work = wording::work(self.card, line, lang);
+            if line.kind == Kind::Work && !line.discount_percent.is_zero() {
+                let percent = wording::percent(line.discount_percent.decimal(), lang);
+                work.push_str(&lang.pick(format!(", {percent} off"), format!(", {percent} rabat")));
+            }
+            if line.kind == Kind::Work && line.billed > line.worked {
+                let worked = wording::minutes(line.worked, lang);
+                work.push_str(
+                    &lang.pick(format!(" ({worked} worked)"), format!(" ({worked} brugt)")),
+                );
+            }
+            let discount = if line.discount == Money::ZERO {
+                String::new()
+            } else {
+                lang.money(line.discount.negated())
+            };
+            grid.row([
+                wording::quantity(line, lang),
+                work,
+                lang.number(&line.unit_price.to_string()),
+                lang.money(line.gross),
+                discount,
+                lang.money(line.net),
+            ]);
+        }
+        let vat =
+            lang.pick("VAT", "moms").to_owned() + " " + &wording::percent(vat.decimal(), lang);
+        for (word, amount) in [
+            (lang.pick("net", "netto"), lang.money(sums.net)),
+            (&vat, lang.money(sums.vat)),
+            (
+                &Look::Bold.mark(lang.pick("to pay", "at betale")),
+                Look::Bold.mark(&lang.money(sums.total)),
+            ),
+        ] {
+            grid.row(["", "", "", "", word, &amount]);
+        }
+        grid.render(self.width)
+    }
+
+    /// What else the supporter may want to know: free time, the boundary crossed, the way out.
+    fn notes(&self, charge: &Charge<'_>, waiting: Option<Waiting>) -> Result<String, QuoteError> {
+        let lang = self.lang;
+        let mut text = String::new();
+        let work = charge.lines.iter().find(|line| line.kind == Kind::Work);
+        if charge.lines.iter().any(|line| line.kind == Kind::Free)
+            && let Some(until) = self.inquiry.free_until(self.card)?
+        {
+            let until = self.relative(until);
+            let then = work.and_then(|line| {
+                let minute = line
+                    .unit_price
+                    .gross(crate::billing::Quantity::minutes(MINUTE), 60)
+                    .ok()?;
+                minute.minus(minute.share(line.discount_percent).ok()?).ok()
+            });
+            let then = then.map_or_else(String::new, |minute| {
+                let minute = lang.money(minute);
+                lang.pick(
+                    format!(", then {minute} a minute"),
+                    format!(", derefter {minute} i minuttet"),
+                )
+            });
+            text.push_str(&lang.pick(
+                format!("  free until {until}{then}\n"),
+                format!("  gratis til {until}{then}\n"),
+            ));
+        }
+        text.push_str(&self.late_minutes()?);
+        let worked_now = self.inquiry.sums(self.card)?.net;
+        if let Some(waiting) = waiting {
+            let opens = self.relative_date(waiting.until);
+            let (net, saved) = (
+                lang.money(waiting.net),
+                lang.money(worked_now.minus(waiting.net)?),
+            );
+            text.push_str(&lang.pick(
+                format!("  started {opens} instead: {net} (saves {saved})\n"),
+                format!("  påbegyndt {opens} i stedet: {net} (sparer {saved})\n"),
+            ));
+        }
+        if !self.contact_given
+            && let Some((closing, earlier, net)) =
+                self.inquiry.contacted_before_closing(self.card)?
+        {
+            let closing = lang.time(self.local(closing).time());
+            let local = self.local(earlier.contacted);
+            let time = if local.date() == self.local(self.inquiry.at).date() {
+                lang.time(local.time())
+            } else {
+                format!("\"{}\"", local.format("%Y-%m-%d %H:%M"))
+            };
+            let minutes = wording::minutes(self.inquiry.end().since(self.inquiry.at), lang);
+            let net = lang.money(net);
+            text.push_str(&lang.pick(
+                format!("  contacted before {closing}? add --contacted {time} ({minutes} min worked now: {net})\n"),
+                format!("  henvendt før {closing}? tilføj --contacted {time} ({minutes} min nu: {net})\n"),
+            ));
+        }
+        Ok(text)
+    }
+
+    /// Work after closing time that bears no surcharge, and why.
+    fn late_minutes(&self) -> Result<String, QuoteError> {
+        let edition = self.card.at(self.inquiry.contacted);
+        let stretch = self.card.calendar().stretch_at(self.inquiry.contacted)?;
+        let total = self.inquiry.end().since(self.inquiry.at);
+        let late = self.inquiry.end().since(stretch.end.max(self.inquiry.at));
+        if edition.after_hours.trigger == Trigger::Worked
+            || edition.after_hours.surcharge_percent.is_zero()
+            || !stretch.tier.is_normal()
+            || late <= 0
+            || !self.inquiry.tier(self.card)?.is_normal()
+        {
+            return Ok(String::new());
+        }
+        let lang = self.lang;
+        let (late, total) = (wording::minutes(late, lang), wording::minutes(total, lang));
+        let closing = self.relative(stretch.end);
+        let text = match (edition.after_hours.trigger, lang) {
+            (Trigger::Contact, Lang::En) => format!(
+                "  {late} of the {total} minutes lie after {closing}: no surcharge, because the inquiry came\n  in normal hours (after_hours.trigger = \"contact\")\n"
+            ),
+            (Trigger::Contact, Lang::Da) => format!(
+                "  {late} af de {total} minutter ligger efter {closing}: intet tillæg, fordi henvendelsen\n  kom i normal arbejdstid (after_hours.trigger = \"contact\")\n"
+            ),
+            (Trigger::Start | Trigger::Worked, Lang::En) => format!(
+                "  {late} of the {total} minutes lie after {closing}: no surcharge, because work started\n  in normal hours (after_hours.trigger = \"start\")\n"
+            ),
+            (Trigger::Start | Trigger::Worked, Lang::Da) => format!(
+                "  {late} af de {total} minutter ligger efter {closing}: intet tillæg, fordi arbejdet\n  begyndte i normal arbejdstid (after_hours.trigger = \"start\")\n"
+            ),
+        };
+        Ok(text)
+    }
+}

@@ -1,0 +1,276 @@
+//! Records for other programs: named values that CSV and JSON each write in their own way (interface.md).
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use chrono::NaiveDate;
+
+use crate::billing::{Money, Percent, Quantity, UnitPrice};
+
+/// One value of a record.
+#[derive(Debug, Clone, Copy)]
+pub enum Value<'a> {
+    /// Text that somebody wrote: made harmless for spreadsheets in CSV.
+    Text(&'a str),
+    /// A word of the program's own, or a time.
+    Word(&'a str),
+    /// A count.
+    Integer(i64),
+    /// An amount; a string in JSON.
+    Money(Money),
+    /// A price; a string in JSON.
+    Price(UnitPrice),
+    /// A quantity; a string in JSON.
+    Quantity(Quantity),
+    /// A percentage; a string in JSON.
+    Percent(Percent),
+    /// A local date.
+    Date(NaiveDate),
+    /// True or false.
+    Flag(bool),
+    /// Nothing: empty in CSV, `null` in JSON.
+    Missing,
+}
+
+impl<'a> Value<'a> {
+    /// Text, or nothing where there is none.
+    pub fn text_or_missing(text: Option<&'a str>) -> Self {
+        text.map_or(Self::Missing, Self::Text)
+    }
+
+    /// Appends the value as plain text.
+    fn push_to(self, text: &mut String) {
+        // Writing to a string cannot fail.
+        let _ = match self {
+            Self::Text(words) | Self::Word(words) => {
+                text.push_str(words);
+                Ok(())
+            }
+            Self::Integer(number) => write!(text, "{number}"),
+            Self::Money(money) => write!(text, "{money}"),
+            Self::Price(price) => write!(text, "{price}"),
+            Self::Quantity(quantity) => write!(text, "{quantity}"),
+            Self::Percent(percent) => write!(text, "{percent}"),
+            Self::Date(date) => write!(text, "{date}"),
+            Self::Flag(flag) => write!(text, "{flag}"),
+            Self::Missing => Ok(()),
+        };
+    }
+}
+
+/// Text that a spreadsheet shows as text: what would be a formula gets an apostrophe in front.
+/// Numbers are left alone.
+pub fn spreadsheet_text(text: &str) -> Cow<'_, str> {
+    let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if risky && !is_plain_number(text) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+fn is_plain_number(text: &str) -> bool {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    digits
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b',')
+        && digits.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// Writes records as CSV (RFC 4180), one a line.
+#[derive(Debug)]
+pub struct CsvWriter<W: Write> {
+    csv: csv::Writer<W>,
+    text: String,
+}
+
+impl<W: Write> CsvWriter<W> {
+    /// A writer that has written the header.
+    pub fn new(out: W, columns: &[&str]) -> io::Result<Self> {
+        let mut csv = csv::WriterBuilder::new()
+            .buffer_capacity(1 << 16)
+            .from_writer(out);
+        csv.write_record(columns)?;
+        Ok(Self {
+            csv,
+            text: String::new(),
+        })
+    }
+
+    /// Writes one record.
+    pub fn record<'v>(&mut self, values: impl IntoIterator<Item = Value<'v>>) -> io::Result<()> {
+        for value in values {
+            match value {
+                Value::Text(text) => self.csv.write_field(spreadsheet_text(text).as_bytes())?,
+                Value::Word(word) => self.csv.write_field(word)?,
+                Value::Integer(_)
+                | Value::Money(_)
+                | Value::Price(_)
+                | Value::Quantity(_)
+                | Value::Percent(_)
+                | Value::Date(_)
+                | Value::Flag(_)
+                | Value::Missing => {
+                    self.text.clear();
+                    value.push_to(&mut self.text);
+                    self.csv.write_field(&self.text)?;
+                }
+            }
+        }
+        self.csv.write_record(None::<&[u8]>)?;
+        Ok(())
+    }
+
+    /// Writes what is still held.
+    pub fn finish(mut self) -> io::Result<()> {
+        self.csv.flush()
+    }
+}
+
+/// Writes JSON piece by piece, so that a document of a million lines is never held whole.
+#[derive(Debug)]
+pub struct JsonWriter<W: Write> {
+    out: W,
+    text: String,
+    /// For each open object or list, whether it has a member already.
+    open: Vec<bool>,
+}
+
+impl<W: Write> JsonWriter<W> {
+    /// A writer at the start of a document.
+    pub fn new(out: W) -> Self {
+        Self {
+            out,
+            text: String::new(),
+            open: Vec::new(),
+        }
+    }
+
+    /// Opens an object, as a member called `key` or as an element of a list.
+    pub fn open_object(&mut self, key: Option<&str>) -> io::Result<()> {
+        self.open(key, b"{")
+    }
+
+    /// Opens a list, as a member called `key` or as an element of a list.
+    pub fn open_list(&mut self, key: Option<&str>) -> io::Result<()> {
+        self.open(key, b"[")
+    }
+
+    /// Closes the object that is open.
+    pub fn close_object(&mut self) -> io::Result<()> {
+        self.open.pop();
+        self.out.write_all(b"}")
+    }
+
+    /// Closes the list that is open.
+    pub fn close_list(&mut self) -> io::Result<()> {
+        self.open.pop();
+        self.out.write_all(b"]")
+    }
+
+    /// Ends a line.
+    pub fn newline(&mut self) -> io::Result<()> {
+        self.out.write_all(b"\n")
+    }
+
+    /// Writes a member of the object that is open.
+    pub fn member(&mut self, key: &str, value: Value<'_>) -> io::Result<()> {
+        self.begin(Some(key))?;
+        self.value(value)
+    }
+
+    /// Writes an object whose members are `keys` and `values`.
+    pub fn object<'v>(
+        &mut self,
+        keys: &[&str],
+        values: impl IntoIterator<Item = Value<'v>>,
+    ) -> io::Result<()> {
+        self.open_object(None)?;
+        for (key, value) in keys.iter().zip(values) {
+            self.member(key, value)?;
+        }
+        self.close_object()
+    }
+
+    fn open(&mut self, key: Option<&str>, bracket: &[u8]) -> io::Result<()> {
+        self.begin(key)?;
+        self.open.push(false);
+        self.out.write_all(bracket)
+    }
+
+    /// Writes what stands before a value: a comma if it is not the first, and its key.
+    fn begin(&mut self, key: Option<&str>) -> io::Result<()> {
+        if let Some(has_members) = self.open.last_mut()
+            && std::mem::replace(has_members, true)
+        {
+            self.out.write_all(b",")?;
+        }
+        if let Some(key) = key {
+            serde_json::to_writer(&mut self.out, key)?;
+            self.out.write_all(b":")?;
+        }
+        Ok(())
+    }
+
+    fn value(&mut self, value: Value<'_>) -> io::Result<()> {
+        match value {
+            Value::Text(text) | Value::Word(text) => {
+                Ok(serde_json::to_writer(&mut self.out, text)?)
+            }
+            Value::Integer(number) => write!(self.out, "{number}"),
+            Value::Flag(flag) => write!(self.out, "{flag}"),
+            Value::Missing => self.out.write_all(b"null"),
+            Value::Money(_)
+            | Value::Price(_)
+            | Value::Quantity(_)
+            | Value::Percent(_)
+            | Value::Date(_) => {
+                self.text.clear();
+                value.push_to(&mut self.text);
+                write!(self.out, "\"{}\"", self.text)
+            }
+        }
+    }
+
+    /// Writes what is still held.
+    pub fn finish(mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_spreadsheet_would_run_becomes_text() {
+        assert_eq!(spreadsheet_text("=1+1"), "'=1+1");
+        assert_eq!(spreadsheet_text("@SUM(A1)"), "'@SUM(A1)");
+        assert_eq!(spreadsheet_text("-2+3"), "'-2+3");
+        assert_eq!(spreadsheet_text("\tx"), "'\tx");
+        assert_eq!(spreadsheet_text("-12,5"), "-12,5");
+        assert_eq!(spreadsheet_text("Nordisk = Byg"), "Nordisk = Byg");
+    }
+
+    #[test]
+    fn json_has_commas_and_escapes_where_they_belong() {
+        let mut bytes = Vec::new();
+        let mut json = JsonWriter::new(&mut bytes);
+        json.open_object(None).unwrap();
+        json.member("a", Value::Text("\"x\"\u{1b}")).unwrap();
+        json.open_list(Some("b")).unwrap();
+        json.object(&["n"], [Value::Integer(1)]).unwrap();
+        json.object(&["n"], [Value::Missing]).unwrap();
+        json.close_list().unwrap();
+        json.member("m", Value::Money(Money::from_hundredths(-5)))
+            .unwrap();
+        json.close_object().unwrap();
+        json.finish().unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        assert_eq!(
+            text,
+            r#"{"a":"\"x\"\u001b","b":[{"n":1},{"n":null}],"m":"-0.05"}"#
+        );
+    }
+}

@@ -1,0 +1,92 @@
+//! Words for things of the domain, as people read them in tables and sentences.
+
+use rust_decimal::Decimal;
+
+use crate::billing::{Kind, Line, Quantity, Unit};
+use crate::lang::Lang;
+use crate::rate_card::{LevelId, RateCard};
+
+/// `1st level` for a level called by its number, the name itself for others.
+pub fn level(card: &RateCard, level: LevelId) -> String {
+    let name = card.level_name(level);
+    let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+    let ordinal = digits > 0
+        && matches!(
+            name.get(digits..),
+            Some("st" | "nd" | "rd" | "th" | "." | "")
+        );
+    if ordinal {
+        format!("{name} level")
+    } else {
+        super::grid::printable(name)
+    }
+}
+
+/// What a line bills, in a table: `1st level, free`, `driving`.
+pub fn work(card: &RateCard, line: &Line<'_>, lang: Lang) -> String {
+    let level = line.level.map_or_else(String::new, |id| level(card, id));
+    let after_hours = if line.tier.is_some_and(|tier| !tier.is_normal()) {
+        lang.pick(", after hours", ", uden for normal tid")
+    } else {
+        ""
+    };
+    match line.kind {
+        Kind::Free => format!("{level}{after_hours}, {}", lang.pick("free", "gratis")),
+        Kind::Work => format!("{level}{after_hours}"),
+        Kind::Fee if line.label == "Fee" => lang.pick("fee", "gebyr").to_owned(),
+        Kind::Mileage if line.label == "Mileage" => lang.pick("driving", "kørsel").to_owned(),
+        Kind::Fee | Kind::Mileage => super::grid::printable(line.label),
+    }
+}
+
+/// A quantity with its unit, in a table: `15 min`.
+pub fn quantity(line: &Line<'_>, lang: Lang) -> String {
+    let number = lang.number(&line.quantity.to_string());
+    match line.unit {
+        Unit::Minute => format!("{number} min"),
+        Unit::Kilometre => format!("{number} km"),
+        Unit::Piece => format!("{number} {}", lang.pick("pcs", "stk.")),
+    }
+}
+
+/// Seconds as minutes: `12.5`.
+pub fn minutes(seconds: i64, lang: Lang) -> String {
+    lang.number(&Quantity::minutes(seconds).to_string())
+}
+
+/// The head of the column of hourly prices: `kr/hour`, `EUR/hour`.
+pub fn per_hour(currency: &str, lang: Lang) -> String {
+    let unit = match currency {
+        "DKK" | "NOK" | "SEK" => "kr",
+        other => other,
+    };
+    lang.pick(format!("{unit}/hour"), format!("{unit}/time"))
+}
+
+/// A count and its noun: `1 case`, `2 cases`.
+pub fn count(number: usize, one: &str, many: &str, lang: Lang) -> String {
+    let noun = if number == 1 { one } else { many };
+    format!("{} {noun}", lang.number(&number.to_string()))
+}
+
+/// A percentage: `10 %`.
+pub fn percent(percent: Decimal, lang: Lang) -> String {
+    format!("{} %", lang.number(&percent.to_string()))
+}
+
+/// A sentence to read aloud, wrapped and indented behind `Say:`.
+pub fn say(sentence: &str, width: Option<usize>, lang: Lang) -> String {
+    let head = lang.pick("Say: ", "Sig: ");
+    let quoted = lang.pick(format!("\"{sentence}\""), format!("»{sentence}«"));
+    let options = textwrap::Options::new(width.unwrap_or(80).clamp(40, 80))
+        .initial_indent(head)
+        .subsequent_indent("     ")
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    let mut text = String::new();
+    for line in textwrap::wrap(&quoted, options) {
+        text.push_str(&super::grid::Look::Bold.mark(&line));
+        text.push('\n');
+    }
+    text
+}
