@@ -73,7 +73,7 @@ pub fn render(case: &JudgedCase, sla: &Sla, view: &View<'_>) -> Result<String, C
         if !moved.is_empty() {
             line("", moved);
         }
-        line("", outcome(verdict, view));
+        line("", outcome(target, verdict, view));
     }
     if history.periods.len() > 1 {
         line(
@@ -212,7 +212,7 @@ fn clock(seconds: u32) -> String {
 }
 
 /// What came of it: `met: answered 12:30, 62 % used, 90 min left (rule 3.3)`
-fn outcome(verdict: &Verdict, view: &View<'_>) -> String {
+fn outcome(target: Target, verdict: &Verdict, view: &View<'_>) -> String {
     let (lang, times) = (view.lang, view.times());
     let name = |priority: PriorityId| printable(view.card.priority_name(priority));
     let status = lang.pick(
@@ -236,12 +236,12 @@ fn outcome(verdict: &Verdict, view: &View<'_>) -> String {
             )
         }
     }];
+    let done = match target {
+        Target::Response => lang.pick("answered", "besvaret"),
+        Target::Resolution => lang.pick("solved", "løst"),
+    };
     if let Some(at) = verdict.at {
-        parts.push(format!(
-            "{} {}",
-            lang.pick("done", "gjort"),
-            times.short(at)
-        ));
+        parts.push(format!("{done} {}", times.short(at)));
     }
     parts.push(format!(
         "{} % {}",
@@ -250,7 +250,12 @@ fn outcome(verdict: &Verdict, view: &View<'_>) -> String {
     ));
     if verdict.status != Status::Paused {
         let left = verdict.minutes_left();
-        parts.push(format!("{left} min {}", lang.pick("left", "tilbage")));
+        let over = left.saturating_neg();
+        parts.push(if left < 0 {
+            format!("{over} min {}", lang.pick("over time", "over tiden"))
+        } else {
+            format!("{left} min {}", lang.pick("left", "tilbage"))
+        });
     }
     if let Some(breach) = verdict.breach
         && verdict.due().is_some_and(|due| breach.at > due)

@@ -109,7 +109,7 @@ fn head(cases: &[JudgedCase], view: &View<'_>) -> String {
     let clock = if business == 0 {
         lang.pick(
             "targets count every hour of the day",
-            "fristerne tæller døgnets timer",
+            "fristerne tæller alle døgnets timer",
         )
     } else if business == count {
         lang.pick(
@@ -195,7 +195,7 @@ fn cell(case: &JudgedCase, verdict: &Verdict, view: &View<'_>) -> String {
         Status::AtRisk => Look::Warn.mark(&format!(
             "{} {used} % {} {due}",
             lang.pick("AT RISK", "I FARE"),
-            lang.pick("due", "frist")
+            lang.pick("due", "til")
         )),
         Status::Paused => Look::Dim.mark(&format!(
             "{}, {used} % {}",
@@ -279,7 +279,7 @@ fn goals(summary: &Summary, lang: Lang) -> String {
         }
     };
     let mut text = String::new();
-    let name = lang.pick("goal      ", "mål       ");
+    let name = lang.pick("goal      ", "mål      ");
     if let (Some(percent), Some(met), Some(goal), Some(within)) = (
         results.solved_percent(),
         results.solved_met(),
@@ -340,20 +340,19 @@ fn explanation(
         return None;
     }
     let name = |priority| printable(view.card.priority_name(priority));
-    let (what, done) = match target {
+    let (promised, done) = match target {
         Target::Response => (
-            lang.pick("answer", "svar"),
+            lang.pick("answer due", "svarfrist"),
             lang.pick("answered", "besvaret"),
         ),
         Target::Resolution => (
-            lang.pick("solution", "løsning"),
+            lang.pick("solution due", "løsningsfrist"),
             lang.pick("solved", "løst"),
         ),
     };
     let set_to = lang.pick("set to", "sat til");
     let promised = format!(
-        "{what} {} {} {} {}",
-        lang.pick("due", "frist"),
+        "{promised} {} {} {}",
         times.short(due),
         lang.pick("as", "som"),
         name(breach.under)
