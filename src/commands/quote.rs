@@ -429,8 +429,13 @@ fn kilometres(text: Option<&str>) -> Result<Quantity, Trouble> {
 }
 
 /// The customer by any unique part of number or name, and his agreement.
-fn customer(args: &QuoteArgs, found: &Found) -> Result<(Option<String>, Option<AgreementId>), Trouble> {
-    let Some(part) = args.customer.as_deref() else { return Ok((None, None)) };
+fn customer(
+    args: &QuoteArgs,
+    found: &Found,
+) -> Result<(Option<String>, Option<AgreementId>), Trouble> {
+    let Some(part) = args.customer.as_deref() else {
+        return Ok((None, None));
+    };
     let Some(file) = customers(args.customers.as_deref(), found)? else {
         return Err(Trouble::new(words!(
             "there is no customers file to look in: add --customers FILE, or `customers = \"FILE\"` in the rate card";
