@@ -46,6 +46,8 @@ pub struct ColumnNames {
     /// Name in lower case, place of the column.
     mapped: Vec<(String, usize)>,
     own: Vec<(String, usize)>,
+    /// Shared by all inputs, so that their rows can be compared.
+    hasher: DefaultHashBuilder,
 }
 
 impl ColumnNames {
@@ -65,7 +67,13 @@ impl ColumnNames {
             columns: columns.to_vec(),
             mapped: mapped.collect(),
             own,
+            hasher: DefaultHashBuilder::default(),
         }
+    }
+
+    /// What fingerprints of rows are made with.
+    pub(super) fn hasher(&self) -> DefaultHashBuilder {
+        self.hasher.clone()
     }
 
     /// The column that a header means, and whether the card says so.
