@@ -5,6 +5,7 @@ mod csv_text;
 mod header;
 mod json_rows;
 mod json_text;
+mod memo;
 mod source;
 mod work_checks;
 mod work_entry;

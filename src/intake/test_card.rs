@@ -7,23 +7,23 @@ use crate::billing::{Percent, UnitPrice};
 use crate::calendar::{Week, Zone};
 use crate::rate_card::{AfterHours, Agreement, Billing, Edition, Level, Parts, RateCard, Trigger};
 
-fn level(name: &str, alias: &str) -> Option<Level> {
-    Some(Level {
+fn level(name: &str, alias: &str) -> Level {
+    Level {
         hourly_rate: UnitPrice::new(800.into()).unwrap(),
         aliases: vec![alias.to_owned(), format!("{name} level")],
         label: name.to_owned(),
         item: None,
-    })
+    }
 }
 
-fn agreement() -> Option<Agreement> {
-    Some(Agreement {
+fn agreement() -> Agreement {
+    Agreement {
         free_seconds: 900,
         discount_percent: None,
         minimum_seconds: 0,
         discount_after_hours: true,
         free_after_hours: false,
-    })
+    }
 }
 
 /// The card, with other names of columns.
@@ -33,7 +33,7 @@ pub(super) fn card(columns: &[(&str, &str)]) -> RateCard {
         vat_percent: Percent::ZERO,
         week: Week::default(),
         holidays: Vec::new(),
-        levels: vec![level("1st", "1"), level("2nd", "2"), None],
+        levels: vec![Some(level("1st", "1")), Some(level("2nd", "2")), None],
         billing: Billing::default(),
         after_hours: AfterHours {
             surcharge_percent: Percent::HUNDRED,
@@ -43,13 +43,17 @@ pub(super) fn card(columns: &[(&str, &str)]) -> RateCard {
             fee_label: String::new(),
         },
         mileage: None,
-        agreements: vec![agreement(), agreement(), None],
+        agreements: vec![Some(agreement()), Some(agreement()), None],
         sla: None,
     };
     let mut revision = first.clone();
     revision.valid_from = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
-    revision.levels = vec![level("1st", "1"), level("2nd", "2"), level("3rd", "3")];
-    revision.agreements = vec![agreement(), agreement(), agreement()];
+    revision.levels = vec![
+        Some(level("1st", "1")),
+        Some(level("2nd", "2")),
+        Some(level("3rd", "3")),
+    ];
+    revision.agreements = vec![Some(agreement()), Some(agreement()), Some(agreement())];
     RateCard::new(Parts {
         name: None,
         currency: "DKK".to_owned(),
