@@ -1,5 +1,6 @@
 //! Files to domain values: work logs, case logs and customers files, and what was wrong with them.
 
+mod case_events;
 mod csv_rows;
 mod csv_text;
 mod header;
@@ -13,6 +14,8 @@ mod work_facts;
 mod work_rows;
 mod work_words;
 
+pub mod case_log;
+pub mod case_row;
 pub mod customers;
 pub mod duration;
 pub mod number;

@@ -11,6 +11,11 @@ pub mod quote_speech;
 pub mod quote_table;
 pub mod record;
 pub mod sink;
+pub mod sla_explain;
+pub mod sla_records;
+pub mod sla_say;
+pub mod sla_table;
+pub mod times;
 pub mod warnings;
 pub mod wording;
 

@@ -1,12 +1,271 @@
 //! `takst sla-check`: deadlines and breaches of cases.
 
-use super::{Context, Outcome};
-use crate::cli::SlaArgs;
+mod one;
+mod select;
+
+use std::path::Path;
+
+use super::{Context, Outcome, cannot_write, inputs, record_format};
+use crate::billing::Place;
+use crate::calendar::{CalendarError, Instant};
+use crate::cli::{FailOn, RecordFormat, SlaArgs};
+use crate::intake::Input;
+use crate::intake::case_log::{CaseLog, LoggedCase};
+use crate::intake::case_row::Moment;
+use crate::intake::time::read_command_time;
+use crate::lang::Lang;
+use crate::output::sla_table::View;
+use crate::output::{sla_explain, sla_records, sla_say, sla_table, warnings, wording};
+use crate::problems::{Report, Trouble, Warning, WarningKind, Warnings};
+use crate::rate_card::find::find;
+use crate::rate_card::{Edition, RateCard, Sla};
+use crate::sla::{Action, Event, Judged, JudgedCase, SlaError, Status, Summary, Terms, summarise};
+use crate::texts::quoted;
+use crate::words;
 
 /// Runs the command.
 ///
 /// # Errors
 /// What could not be done.
-pub fn run(_args: &SlaArgs, _context: &Context) -> anyhow::Result<Outcome> {
-    Ok(Outcome::Fine)
+pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
+    let format = format_of(args, context)?;
+    let card = find(context)?.card;
+    let moment = moment(args, &card, context.now)?;
+    let single = args.registered.is_some();
+    let mut log = if single {
+        one::case(args, &card, moment)?
+    } else {
+        read(args, &card, moment, context)?
+    };
+    if !log.bad.is_empty() {
+        return Err(rejected(log, context.lang).into());
+    }
+    let mut cases = judge_all(&mut log, &card, moment.instant())?;
+    select::select(args, &log, &mut cases)?;
+    context.tell(&warnings::render(&log.warnings, &log.files, context.lang));
+    let now = moment.instant();
+    let view = View {
+        card: &card,
+        now,
+        lang: context.lang,
+        width: context.width,
+    };
+    write(args, context, format, &cases, &view, single)?;
+    let fails = |case: &JudgedCase| match args.fail_on {
+        FailOn::Breached => case.judged.has(Status::Breached),
+        FailOn::AtRisk => case.judged.has(Status::Breached) || case.judged.has(Status::AtRisk),
+        FailOn::Never => false,
+    };
+    Ok(if cases.iter().any(fails) {
+        Outcome::Found
+    } else {
+        Outcome::Fine
+    })
+}
+
+/// The format; `--explain` is a table.
+fn format_of(args: &SlaArgs, context: &Context) -> Result<RecordFormat, Trouble> {
+    let format = record_format(args.format, context);
+    if args.explain && format != RecordFormat::Table {
+        return Err(Trouble::new(words!(
+            "--explain is for people: leave out --format";
+            "--explain er til mennesker: udelad --format"
+        )));
+    }
+    Ok(format)
+}
+
+fn moment(args: &SlaArgs, card: &RateCard, clock: Instant) -> Result<Moment, Trouble> {
+    let Some(text) = &args.now else {
+        return Ok(Moment::Clock(clock));
+    };
+    match read_command_time(text, card.calendar().zone(), clock, None) {
+        Ok(reading) => Ok(Moment::Given(reading.instant)),
+        Err(error) => {
+            let words = error.words(text);
+            let (en, da) = (words.en, words.da);
+            Err(Trouble::new(words!("--now: {en}"; "--now: {da}")))
+        }
+    }
+}
+
+/// The files, or standard input for `-` or where there is no file and input is not a terminal.
+fn read(
+    args: &SlaArgs,
+    card: &RateCard,
+    moment: Moment,
+    context: &Context,
+) -> Result<CaseLog, Trouble> {
+    let mut log = CaseLog::default();
+    for path in inputs(&args.files, "takst sla-check", context)? {
+        log.read(Input::open(&path)?, card, moment)?;
+    }
+    Ok(log)
+}
+
+/// All rows that cannot be used, in one go.
+fn rejected(log: CaseLog, lang: Lang) -> Report {
+    let (bad, rows) = (log.bad.rows(), log.rows);
+    let head = words!(
+        "{bad} of {rows} rows cannot be used; nothing was written";
+        "{bad} af {rows} rækker kan ikke bruges; intet er skrevet"
+    );
+    log.bad.report(&log.files, head.text(lang), "", lang)
+}
+
+/// The terms of the edition in force at registration.
+fn terms_of(edition: &Edition) -> Result<&Sla, Trouble> {
+    edition.sla.as_ref().ok_or_else(|| {
+        Trouble::new(words!(
+            "the rate card has no priorities: sla-check needs one under [sla.priorities]";
+            "takstfilen har ingen prioriteter: sla-check skal bruge mindst én under [sla.priorities]"
+        ))
+    })
+}
+
+fn judge_all(log: &mut CaseLog, card: &RateCard, now: Instant) -> Result<Vec<JudgedCase>, Trouble> {
+    let mut cases = Vec::with_capacity(log.cases.len());
+    for logged in std::mem::take(&mut log.cases) {
+        let terms = Terms {
+            calendar: card.calendar(),
+            sla: terms_of(card.at(logged.told.registered))?,
+        };
+        let (judged, ignored) = Judged::new(terms, &logged.told, now)
+            .map_err(|error| cannot_judge(&logged, error, card))?;
+        for event in ignored {
+            warn_of_ignored(&mut log.warnings, logged.place, &logged.case, event, card);
+        }
+        cases.push(JudgedCase {
+            case: logged.case,
+            customer: logged.customer,
+            judged,
+        });
+    }
+    Ok(cases)
+}
+
+fn warn_of_ignored(
+    warnings: &mut Warnings,
+    place: Place,
+    case: &str,
+    event: Event,
+    card: &RateCard,
+) {
+    warnings.add(WarningKind::IgnoredEvent, || {
+        let local = card.calendar().zone().local(event.at);
+        let (case, time) = (quoted(case), local.format("%Y-%m-%d %H:%M:%S"));
+        let words = match event.action {
+            Action::Paused => words!(
+                "case {case}: `{time} paused` is ignored: it was paused already";
+                "sag {case}: `{time} paused` springes over: den var allerede på pause"
+            ),
+            Action::Resumed => words!(
+                "case {case}: `{time} resumed` is ignored: it was not paused";
+                "sag {case}: `{time} resumed` springes over: den var ikke på pause"
+            ),
+            Action::Reopened => words!(
+                "case {case}: `{time} reopened` is ignored: it was not resolved";
+                "sag {case}: `{time} reopened` springes over: den var ikke løst"
+            ),
+            Action::Resolved | Action::Priority(_) => words!(
+                "case {case}: `{time} resolved` is ignored: it was resolved already";
+                "sag {case}: `{time} resolved` springes over: den var allerede løst"
+            ),
+        };
+        Warning {
+            kind: WarningKind::IgnoredEvent,
+            place: (place != Place::default()).then_some(place),
+            column: None,
+            words,
+        }
+    });
+}
+
+fn cannot_judge(logged: &LoggedCase, error: SlaError, card: &RateCard) -> Trouble {
+    let case = quoted(&logged.case);
+    match error {
+        SlaError::Calendar(CalendarError::NoHours) => Trouble::new(words!(
+            "case {case} has no deadline: its clock counts normal hours, and the rate card has none after its registration";
+            "sag {case} har ingen frist: dens ur tæller normal arbejdstid, og takstfilen har ingen efter registreringen"
+        )),
+        SlaError::Calendar(CalendarError::OutOfYears(_)) => Trouble::new(words!(
+            "case {case}: a time lies outside the years the program computes with (1990 to 2100)";
+            "sag {case}: et tidspunkt ligger uden for de år, programmet regner med (1990 til 2100)"
+        )),
+        SlaError::NoPriority(priority) => {
+            let name = quoted(card.priority_name(priority));
+            Trouble::new(words!(
+                "case {case}: the rate card in force at its registration has no priority {name}";
+                "sag {case}: takstfilen havde ingen prioritet {name}, da sagen blev registreret"
+            ))
+        }
+    }
+}
+
+fn write(
+    args: &SlaArgs,
+    context: &Context,
+    format: RecordFormat,
+    cases: &[JudgedCase],
+    view: &View<'_>,
+    single: bool,
+) -> anyhow::Result<()> {
+    let summary = || -> Result<Summary, Trouble> {
+        let card = view.card;
+        let goals = terms_of(card.at(view.now))?.goals;
+        let zone = card.calendar().zone();
+        Ok(summarise(cases, card.priorities.len(), goals, zone))
+    };
+    if format == RecordFormat::Table {
+        let text = if args.explain {
+            explained(cases, view)?
+        } else {
+            table(cases, &summary()?, view, single)
+        };
+        context.print(&text)?;
+        return Ok(());
+    }
+    let mut sink = context.sink()?;
+    let written = match format {
+        RecordFormat::Csv => sla_records::write_csv(cases, view.card, &mut sink),
+        RecordFormat::Jsonl => sla_records::write_jsonl(cases, view.card, &mut sink),
+        RecordFormat::Json | RecordFormat::Table => {
+            sla_records::write_json(cases, &summary()?, view.card, view.now, &mut sink)
+        }
+    };
+    let target = context.output.as_deref().unwrap_or(Path::new("-"));
+    written.map_err(|error| cannot_write(target, &error))?;
+    context.commit(sink)?;
+    Ok(())
+}
+
+fn table(cases: &[JudgedCase], summary: &Summary, view: &View<'_>, single: bool) -> String {
+    let said = match cases {
+        [one] if single => sla_say::to_caller(&one.judged, view),
+        _ => sla_say::about_cases(cases, view),
+    };
+    let table = if single {
+        sla_table::render_one(cases, view)
+    } else {
+        sla_table::render(cases, summary, view)
+    };
+    if said.is_empty() {
+        table
+    } else {
+        let block = wording::say(&said, view.width, view.lang);
+        format!("{table}\n{block}")
+    }
+}
+
+fn explained(cases: &[JudgedCase], view: &View<'_>) -> Result<String, Trouble> {
+    let mut blocks = Vec::with_capacity(cases.len());
+    for case in sla_table::worst_first(cases) {
+        let sla = terms_of(view.card.at(case.judged.history.registered))?;
+        let block = sla_explain::render(case, sla, view).map_err(|error| {
+            let (case, error) = (quoted(&case.case), error.to_string());
+            Trouble::new(words!("case {case}: {error}"; "sag {case}: {error}"))
+        })?;
+        blocks.push(block);
+    }
+    Ok(blocks.join("\n"))
 }

@@ -1,0 +1,103 @@
+//! One case by options, for a caller on the line.
+
+use crate::billing::Place;
+use crate::calendar::Instant;
+use crate::cli::SlaArgs;
+use crate::intake::case_log::{CaseLog, LoggedCase};
+use crate::intake::case_row::{Moment, future, unknown_priority};
+use crate::intake::time::read_command_time;
+use crate::lang::Words;
+use crate::problems::Trouble;
+use crate::rate_card::RateCard;
+use crate::sla::{HistoryError, Resolution, Told};
+use crate::texts::quoted;
+use crate::words;
+
+/// A time ahead of the clock by this many seconds is a mistake.
+const AHEAD: i64 = 300;
+
+/// A log of the one case that the options describe.
+///
+/// # Errors
+/// What is wrong with the options.
+pub(super) fn case(args: &SlaArgs, card: &RateCard, moment: Moment) -> Result<CaseLog, Trouble> {
+    let read = |option: &str, text: &Option<String>, not_before: Option<Instant>| {
+        let Some(text) = text else {
+            return Ok(None);
+        };
+        let zone = card.calendar().zone();
+        // `15:50` is today: the day of the moment the case is judged at.
+        match read_command_time(text, zone, moment.instant(), not_before) {
+            Ok(reading) => match moment {
+                Moment::Clock(now) if reading.instant.since(now) > AHEAD => {
+                    Err(of_option(option, &future(text)))
+                }
+                Moment::Clock(_) | Moment::Given(_) => Ok(Some(reading.instant)),
+            },
+            Err(error) => Err(of_option(option, &error.words(text))),
+        }
+    };
+    let registered = read("--registered", &args.registered, None)?;
+    let Some(at) = registered else {
+        return Ok(CaseLog::default());
+    };
+    let priority = match &args.priority {
+        None => None,
+        Some(text) => Some(
+            card.find_priority(text.trim())
+                .ok_or_else(|| of_option("--priority", &unknown_priority(card, text)))?,
+        ),
+    };
+    let told = Told {
+        registered: at,
+        priority,
+        answered: None,
+        responded: read("--responded", &args.responded, registered)?,
+        resolved: read("--resolved", &args.resolved, registered)?
+            .map_or(Resolution::Unsaid, Resolution::At),
+        events: Vec::new(),
+    };
+    if let Some(error) = told
+        .check()
+        .err()
+        .and_then(|errors| errors.first().copied())
+    {
+        let (option, text) = match error {
+            HistoryError::RespondedEarly => ("--responded", &args.responded),
+            HistoryError::ResolvedEarly
+            | HistoryError::AnsweredEarly
+            | HistoryError::EventEarly(_)
+            | HistoryError::OutOfOrder(_)
+            | HistoryError::OtherResolution(_)
+            | HistoryError::ReopenedLater(_) => ("--resolved", &args.resolved),
+        };
+        let value = quoted(text.as_deref().unwrap_or(""));
+        let registered = quoted(args.registered.as_deref().unwrap_or(""));
+        let words = words!(
+            "{value} is before registration {registered}";
+            "{value} ligger før registreringen {registered}"
+        );
+        return Err(of_option(option, &words));
+    }
+    let told = match moment {
+        Moment::Clock(_) => Some(told),
+        Moment::Given(now) => told.until(now),
+    };
+    let Some(told) = told else {
+        let words = words!("lies after --now"; "ligger efter --now");
+        return Err(of_option("--registered", &words));
+    };
+    let mut log = CaseLog::default();
+    log.cases.push(LoggedCase {
+        place: Place::default(),
+        case: "-".to_owned(),
+        customer: None,
+        told,
+    });
+    Ok(log)
+}
+
+fn of_option(option: &str, words: &Words) -> Trouble {
+    let (en, da) = (&words.en, &words.da);
+    Trouble::new(words!("{option}: {en}"; "{option}: {da}"))
+}

@@ -1,0 +1,131 @@
+//! The history of a case in its log: `TIME EVENT; TIME EVENT; …`, or a JSON list of `{"at","event"}`.
+
+use serde::Deserialize;
+
+use super::time::{TimeError, read_time};
+use crate::calendar::{Instant, Zone};
+use crate::lang::Words;
+use crate::rate_card::RateCard;
+use crate::sla::{Action, Event};
+use crate::texts::quoted;
+use crate::words;
+
+/// The events of a history, what was wrong with the others, and local times that exist twice.
+#[derive(Debug, Default)]
+pub(super) struct Events {
+    pub(super) list: Vec<Event>,
+    /// The texts of the events, as they are written.
+    pub(super) texts: Vec<String>,
+    pub(super) wrong: Vec<Words>,
+    pub(super) repeated: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Listed {
+    at: String,
+    event: String,
+}
+
+/// Reads a history. A local time that exists twice is the second one where the first would lie before the event
+/// ahead of it, or before registration (pauses aside).
+pub(super) fn read_events(
+    text: &str,
+    structured: bool,
+    card: &RateCard,
+    registered: Option<Instant>,
+) -> Events {
+    let mut read = Events::default();
+    let pieces: Vec<(String, String)> = if structured {
+        let Ok(listed) = serde_json::from_str::<Vec<Listed>>(text) else {
+            read.wrong.push(words!(
+                "the list does not have the form `[{{\"at\": TIME, \"event\": EVENT}}, …]`";
+                "listen har ikke formen `[{{\"at\": TID, \"event\": HÆNDELSE}}, …]`"
+            ));
+            return read;
+        };
+        listed.into_iter().map(|one| (one.at, one.event)).collect()
+    } else {
+        text.split([';', '\n'])
+            .map(str::trim)
+            .filter(|piece| !piece.is_empty())
+            .map(|piece| time_and_event(piece, card.calendar().zone()))
+            .collect()
+    };
+    let mut before = None;
+    for (time, event) in pieces {
+        let action = match read_action(&event, card) {
+            Ok(action) => action,
+            Err(words) => {
+                read.wrong.push(words);
+                continue;
+            }
+        };
+        let floor = registered.filter(|_| !action.is_pause());
+        match read_time(&time, card.calendar().zone(), before.max(floor)) {
+            Ok(reading) => {
+                if reading.repeated {
+                    read.repeated.push(time.clone());
+                }
+                before = Some(reading.instant);
+                read.texts.push(format!("{time} {event}"));
+                read.list.push(Event {
+                    at: reading.instant,
+                    action,
+                });
+            }
+            Err(error) => read.wrong.push(error.words(&time)),
+        }
+    }
+    read
+}
+
+/// Where the time of an event ends: behind two words (`2026-11-24 10:00`) or behind one (`2026-11-24T10:00`).
+fn time_and_event(piece: &str, zone: &Zone) -> (String, String) {
+    let words: Vec<&str> = piece.split_whitespace().collect();
+    let split = |at: usize| {
+        let (time, event) = words.split_at(at.min(words.len()));
+        (time.join(" "), event.join(" "))
+    };
+    let (long, event) = split(2);
+    let is_time = |text: &str| !matches!(read_time(text, zone, None), Err(TimeError::Form));
+    if is_time(&long) && !event.is_empty() {
+        return (long, event);
+    }
+    let (short, event) = split(1);
+    match read_time(&short, zone, None) {
+        // `24-11-2026 kl. 10 paused`: the date stands alone, the rest is not an event either.
+        Err(TimeError::NoTimeOfDay) if words.len() > 2 => split(2),
+        Ok(_) | Err(_) => (short, event),
+    }
+}
+
+fn read_action(text: &str, card: &RateCard) -> Result<Action, Words> {
+    let text = text.trim();
+    match text.to_lowercase().as_str() {
+        "paused" => return Ok(Action::Paused),
+        "resumed" => return Ok(Action::Resumed),
+        "resolved" => return Ok(Action::Resolved),
+        "reopened" => return Ok(Action::Reopened),
+        _ => {}
+    }
+    if let Some(priority) = card.find_priority(text) {
+        return Ok(Action::Priority(priority));
+    }
+    let known = ["paused", "resumed", "resolved", "reopened"]
+        .into_iter()
+        .chain(card.priorities.iter().map(String::as_str))
+        .map(quoted)
+        .collect::<Vec<_>>()
+        .join(", ");
+    if text.is_empty() {
+        return Err(words!(
+            "a time without an event: write `TIME EVENT; TIME EVENT`, an event being {known}";
+            "et tidspunkt uden hændelse: skriv `TID HÆNDELSE; TID HÆNDELSE`, hvor en hændelse er {known}"
+        ));
+    }
+    let value = quoted(text);
+    Err(words!(
+        "{value} is not an event: use {known}";
+        "{value} er ikke en hændelse: brug {known}"
+    ))
+}

@@ -1,0 +1,343 @@
+//! One row of a case log: its cells to what is told of the case, or everything that is wrong with it.
+
+use super::case_events::{Events, read_events};
+use super::records::{Column, Records, Row};
+use super::time::read_time;
+use crate::billing::Place;
+use crate::calendar::{Instant, MINUTE};
+use crate::lang::{Lang, Words};
+use crate::problems::{Warning, WarningKind, Warnings};
+use crate::rate_card::suggest::nearest;
+use crate::rate_card::{PriorityId, RateCard};
+use crate::sla::{Action, HistoryError, Resolution, Told};
+use crate::texts::quoted;
+use crate::words;
+
+/// The columns of a case log (interface.md).
+pub(super) mod columns {
+    use crate::intake::records::Column;
+
+    pub(in crate::intake) const CASE: Column = Column::new(0, "case", "sag");
+    pub(in crate::intake) const CUSTOMER: Column = Column::new(1, "customer", "kunde");
+    const AGREEMENT: Column = Column::new(2, "agreement", "aftale");
+    const CHANNEL: Column = Column::new(3, "channel", "kanal");
+    pub(in crate::intake) const PRIORITY: Column = Column::new(4, "priority", "prioritet");
+    pub(in crate::intake) const REGISTERED: Column = Column::new(5, "registered", "registreret");
+    pub(in crate::intake) const ANSWERED: Column = Column::new(6, "answered", "besvaret");
+    pub(in crate::intake) const RESPONDED: Column = Column::new(7, "responded", "svar");
+    pub(in crate::intake) const RESOLVED: Column = Column::new(8, "resolved", "løst");
+    pub(in crate::intake) const HISTORY: Column = Column::new(9, "history", "historik");
+
+    /// All of them, in the order of their places.
+    pub(in crate::intake) const ALL: [Column; 10] = [
+        CASE, CUSTOMER, AGREEMENT, CHANNEL, PRIORITY, REGISTERED, ANSWERED, RESPONDED, RESOLVED,
+        HISTORY,
+    ];
+}
+
+/// A time later than the clock by this much is a mistake; less is a clock that goes wrong.
+const AHEAD: i64 = 5 * MINUTE;
+
+/// The moment to judge at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// The clock's: nothing can have happened later.
+    Clock(Instant),
+    /// `--now`: what happened later has not happened yet.
+    Given(Instant),
+}
+
+impl Moment {
+    /// The instant.
+    pub fn instant(self) -> Instant {
+        match self {
+            Self::Clock(now) | Self::Given(now) => now,
+        }
+    }
+}
+
+/// The cells of a row.
+#[derive(Debug)]
+pub(super) struct Fields {
+    pub(super) case: String,
+    pub(super) customer: String,
+    priority: String,
+    registered: String,
+    answered: String,
+    responded: String,
+    resolved: String,
+    history: String,
+    structured: bool,
+}
+
+impl Fields {
+    pub(super) fn of(row: &Row<'_>) -> Self {
+        let text = |column| row.get(column).to_owned();
+        Self {
+            case: text(columns::CASE),
+            customer: text(columns::CUSTOMER),
+            priority: text(columns::PRIORITY),
+            registered: text(columns::REGISTERED),
+            answered: text(columns::ANSWERED),
+            responded: text(columns::RESPONDED),
+            resolved: text(columns::RESOLVED),
+            history: text(columns::HISTORY),
+            structured: row.is_structured(columns::HISTORY),
+        }
+    }
+}
+
+/// Reads one row.
+pub(super) struct RowReader<'a> {
+    pub(super) card: &'a RateCard,
+    pub(super) moment: Moment,
+    pub(super) place: Place,
+    pub(super) records: &'a Records,
+    pub(super) warnings: &'a mut Warnings,
+    /// The column that is to blame, the value and what would have been right.
+    pub(super) mistakes: Vec<(Column, Words)>,
+}
+
+impl RowReader<'_> {
+    /// What is told of the case; `None` where it was not registered at a time that can be read.
+    pub(super) fn read(&mut self, fields: &Fields) -> Option<Told> {
+        if fields.case.is_empty() {
+            self.needed(columns::CASE);
+        }
+        if fields.registered.is_empty() {
+            self.needed(columns::REGISTERED);
+        }
+        let registered = self.time(columns::REGISTERED, &fields.registered, None);
+        let answered = self.time(columns::ANSWERED, &fields.answered, registered);
+        let responded = self.time(columns::RESPONDED, &fields.responded, registered);
+        let history = read_events(&fields.history, fields.structured, self.card, registered);
+        for words in &history.wrong {
+            self.mistake(columns::HISTORY, words.clone());
+        }
+        for time in &history.repeated {
+            self.warn_of_repeated(columns::HISTORY, time);
+        }
+        let stands = history
+            .list
+            .iter()
+            .rfind(|event| event.action == Action::Resolved);
+        let not_before = stands.map(|event| event.at).max(registered);
+        let resolved = self.time(columns::RESOLVED, &fields.resolved, not_before);
+        let priority = self.priority(&fields.priority);
+        let registered = registered?;
+        let told = Told {
+            registered,
+            priority,
+            answered,
+            responded,
+            resolved: match resolved {
+                Some(at) => Resolution::At(at),
+                None if self.records.has_header() && self.records.has(columns::RESOLVED) => {
+                    Resolution::Open
+                }
+                None => Resolution::Unsaid,
+            },
+            events: history.list.clone(),
+        };
+        if self.mistakes.is_empty() {
+            self.check(&told, fields, &history);
+        }
+        Some(told)
+    }
+
+    fn check(&mut self, told: &Told, fields: &Fields, history: &Events) {
+        for error in told.check().err().unwrap_or_default() {
+            let (column, words) = explain(error, told, fields, history);
+            self.mistake(column, words);
+        }
+        self.check_future(told, fields, history);
+        let named = told.events.iter().filter_map(|event| match event.action {
+            Action::Priority(priority) => Some((columns::HISTORY, priority)),
+            Action::Paused | Action::Resumed | Action::Resolved | Action::Reopened => None,
+        });
+        let given = told.priority.map(|priority| (columns::PRIORITY, priority));
+        let unknown: Vec<(Column, PriorityId)> = given
+            .into_iter()
+            .chain(named)
+            .filter(|(_, priority)| {
+                let sla = self.card.at(told.registered).sla.as_ref();
+                sla.is_some_and(|sla| sla.priority(*priority).is_none())
+            })
+            .collect();
+        for (column, priority) in unknown {
+            let name = quoted(self.card.priority_name(priority));
+            self.mistake(
+                column,
+                words!(
+                    "the rate card has no priority {name} at the time of registration";
+                    "takstfilen har ingen prioritet {name} på registreringstidspunktet"
+                ),
+            );
+        }
+    }
+
+    /// Without `--now` nothing but a clock that goes wrong is ahead of the clock.
+    fn check_future(&mut self, told: &Told, fields: &Fields, history: &Events) {
+        let Moment::Clock(now) = self.moment else {
+            return;
+        };
+        let ahead = |at: Instant| at.since(now) > AHEAD;
+        let resolved = match told.resolved {
+            Resolution::At(at) => Some(at),
+            Resolution::Unsaid | Resolution::Open => None,
+        };
+        let times = [
+            (
+                columns::REGISTERED,
+                Some(told.registered),
+                &fields.registered,
+            ),
+            (columns::RESPONDED, told.responded, &fields.responded),
+            (columns::RESOLVED, resolved, &fields.resolved),
+        ];
+        for (column, at, text) in times {
+            if at.is_some_and(ahead) {
+                self.mistake(column, future(text));
+            }
+        }
+        for (event, text) in told.events.iter().zip(&history.texts) {
+            if ahead(event.at) {
+                self.mistake(columns::HISTORY, future(text));
+            }
+        }
+    }
+
+    fn time(&mut self, column: Column, text: &str, not_before: Option<Instant>) -> Option<Instant> {
+        if text.is_empty() {
+            return None;
+        }
+        match read_time(text, self.card.calendar().zone(), not_before) {
+            Ok(reading) => {
+                if reading.repeated {
+                    self.warn_of_repeated(column, text);
+                }
+                Some(reading.instant)
+            }
+            Err(error) => {
+                self.mistake(column, error.words(text));
+                None
+            }
+        }
+    }
+
+    fn priority(&mut self, text: &str) -> Option<PriorityId> {
+        if text.is_empty() {
+            return None;
+        }
+        let found = self.card.find_priority(text);
+        if found.is_none() {
+            self.mistake(columns::PRIORITY, unknown_priority(self.card, text));
+        }
+        found
+    }
+
+    fn needed(&mut self, column: Column) {
+        self.mistake(column, words!("is empty"; "er tom"));
+    }
+
+    fn mistake(&mut self, column: Column, words: Words) {
+        self.mistakes.push((column, words));
+    }
+
+    fn warn_of_repeated(&mut self, column: Column, text: &str) {
+        let (place, header) = (self.place, self.records.header(column).to_owned());
+        let value = quoted(text);
+        self.warnings.add(WarningKind::RepeatedTime, || Warning {
+            kind: WarningKind::RepeatedTime,
+            place: Some(place),
+            column: Some(header),
+            words: words!(
+                "{value} exists twice (the clocks go back); write it with its offset, such as +02:00";
+                "{value} findes to gange (uret stilles tilbage); skriv det med forskel fra UTC, f.eks. +02:00"
+            ),
+        });
+    }
+}
+
+/// What is wrong with a priority that the card does not have.
+pub fn unknown_priority(card: &RateCard, text: &str) -> Words {
+    let value = quoted(text);
+    let known: Vec<String> = card.priorities.iter().map(|name| quoted(name)).collect();
+    if let Some(name) = nearest(text, card.priorities.iter().map(String::as_str)) {
+        let name = quoted(name);
+        return words!(
+            "{value} is not a priority: did you mean {name}?";
+            "{value} er ikke en prioritet: mente du {name}?"
+        );
+    }
+    let (en, da) = (Lang::En.list(&known), Lang::Da.list(&known));
+    words!(
+        "{value} is not a priority of the rate card; it has {en}";
+        "{value} er ikke en prioritet i takstfilen; den har {da}"
+    )
+}
+
+/// What is wrong with a time ahead of the clock.
+pub fn future(text: &str) -> Words {
+    let value = quoted(text);
+    words!(
+        "{value} is in the future (--now judges at another moment)";
+        "{value} ligger i fremtiden (--now vurderer på et andet tidspunkt)"
+    )
+}
+
+fn explain(error: HistoryError, told: &Told, fields: &Fields, history: &Events) -> (Column, Words) {
+    let event = |index: usize| quoted(history.texts.get(index).map_or("", String::as_str));
+    let registered = quoted(&fields.registered);
+    let early = |text: &str| {
+        let value = quoted(text);
+        words!(
+            "{value} is before registration {registered}";
+            "{value} ligger før registreringen {registered}"
+        )
+    };
+    match error {
+        HistoryError::AnsweredEarly => (columns::ANSWERED, early(&fields.answered)),
+        HistoryError::RespondedEarly => (columns::RESPONDED, early(&fields.responded)),
+        HistoryError::ResolvedEarly => (columns::RESOLVED, early(&fields.resolved)),
+        HistoryError::EventEarly(index) => (
+            columns::HISTORY,
+            early(history.texts.get(index).map_or("", String::as_str)),
+        ),
+        HistoryError::OutOfOrder(index) => {
+            let (value, before) = (event(index), event(index.saturating_sub(1)));
+            (
+                columns::HISTORY,
+                words!(
+                    "{value} is before {before}, which stands ahead of it";
+                    "{value} ligger før {before}, som står foran"
+                ),
+            )
+        }
+        HistoryError::OtherResolution(index) => {
+            let value = event(index);
+            let resolved = quoted(&fields.resolved);
+            let words = match told.resolved {
+                Resolution::At(_) => words!(
+                    "{resolved} is not the last resolution of the history: {value}";
+                    "{resolved} er ikke historikkens sidste løsning: {value}"
+                ),
+                Resolution::Unsaid | Resolution::Open => words!(
+                    "is empty, but the history ends with {value}";
+                    "er tom, men historikken ender med {value}"
+                ),
+            };
+            (columns::RESOLVED, words)
+        }
+        HistoryError::ReopenedLater(index) => {
+            let (resolved, value) = (quoted(&fields.resolved), event(index));
+            (
+                columns::RESOLVED,
+                words!(
+                    "{resolved}, but the case is open since {value}: leave it empty";
+                    "{resolved}, men sagen er åben siden {value}: lad feltet være tomt"
+                ),
+            )
+        }
+    }
+}

@@ -1,0 +1,309 @@
+//! How the deadlines and verdicts of a case came about: in words and numbers, with the rule, the key of the card,
+//! and the closed days and closing times that moved a deadline.
+
+use std::fmt::Write as _;
+
+use super::grid::{Align, Grid, Look, printable};
+use super::sla_records::status_name;
+use super::sla_table::View;
+use crate::calendar::{CalendarError, HOUR, MINUTE};
+use crate::lang::Lang;
+use crate::rate_card::{Clock, PriorityId, Reprioritise, Sla};
+use crate::sla::{JudgedCase, Promise, Status, Stop, Target, Terms, Verdict};
+
+/// Closed days that are named before a count takes over.
+const NAMED: usize = 6;
+
+/// The whole explanation of one case.
+///
+/// # Errors
+/// The calendar has no answer.
+pub fn render(case: &JudgedCase, sla: &Sla, view: &View<'_>) -> Result<String, CalendarError> {
+    let (lang, times) = (view.lang, view.times());
+    let judged = &case.judged;
+    let history = &judged.history;
+    let name = |priority: PriorityId| printable(view.card.priority_name(priority));
+    let local = view.card.calendar().zone().local(history.registered);
+    let mut head = format!("{} {}", lang.pick("Case", "Sag"), printable(&case.case));
+    if let Some(customer) = &case.customer {
+        let _ = write!(head, " · {}", printable(customer));
+    }
+    let _ = write!(
+        head,
+        " · {} {}",
+        lang.pick("registered", "registreret"),
+        lang.date_time(local)
+    );
+    let mut grid = Grid::new([Align::Left, Align::Left, Align::Left]).gaps([0, 2]);
+    let mut line = |title: &str, text: String| {
+        let width = view.width.unwrap_or(80).saturating_sub(13).max(30);
+        let lines = textwrap::wrap(&text, width);
+        for (index, text) in lines.iter().enumerate() {
+            let title = if index == 0 { title } else { "" };
+            grid.row(["  ".to_owned(), title.to_owned(), text.to_string()]);
+        }
+    };
+    let periods = history.periods.iter();
+    let periods: Vec<String> = periods
+        .map(|period| format!("{} {}", times.short(period.from), name(period.priority)))
+        .collect();
+    line(lang.pick("priority", "prioritet"), periods.join(", "));
+    if !history.stops.is_empty() {
+        let stops = history.stops.iter().map(|stop| {
+            let to = stop.to.map_or(String::new(), |to| times.short(to));
+            format!("{}-{to}", times.short(stop.from))
+        });
+        let stops: Vec<String> = stops.collect();
+        line(lang.pick("paused", "på pause"), stops.join(", "));
+    }
+    for (target, verdict, stops) in [
+        (Target::Response, &judged.response, &[][..]),
+        (
+            Target::Resolution,
+            &judged.resolution,
+            history.stops.as_slice(),
+        ),
+    ] {
+        let title = match target {
+            Target::Response => lang.pick("answer", "svar"),
+            Target::Resolution => lang.pick("solution", "løsning"),
+        };
+        line(title, sum(target, &verdict.promise, sla, stops, view)?);
+        let moved = moved_by(&verdict.promise, view);
+        if !moved.is_empty() {
+            line("", moved);
+        }
+        line("", outcome(target, verdict, view));
+    }
+    if history.periods.len() > 1 {
+        line(
+            lang.pick("changes", "ændringer"),
+            reading(sla.reprioritise, lang),
+        );
+    }
+    Ok(format!(
+        "{}\n\n{}",
+        Look::Bold.mark(&head),
+        grid.render(None)
+    ))
+}
+
+/// `10:00 + 4 h + 30 min paused = 14:30 (sla.priorities.normal.respond; G7, rule 3.1)`
+fn sum(
+    target: Target,
+    promise: &Promise,
+    sla: &Sla,
+    stops: &[Stop],
+    view: &View<'_>,
+) -> Result<String, CalendarError> {
+    let (lang, times) = (view.lang, view.times());
+    let priority = printable(view.card.priority_name(promise.period.priority));
+    let key = match target {
+        Target::Response => "respond",
+        Target::Resolution => "resolve",
+    };
+    let clock = match promise.clock {
+        Clock::Calendar => lang.pick("every hour counts", "alle timer tæller"),
+        Clock::Business => lang.pick("normal hours only", "kun normal arbejdstid"),
+    };
+    let mut text = format!(
+        "{} + {}",
+        times.short(promise.start),
+        length(promise.seconds, lang)
+    );
+    let stood = stood(promise, sla, stops, view)?;
+    if stood > 0 {
+        let _ = write!(
+            text,
+            " + {} {}",
+            length(stood, lang),
+            lang.pick("paused", "på pause")
+        );
+    }
+    match promise.due {
+        Some(due) => {
+            let _ = write!(text, " = {}", times.short(due));
+        }
+        None => text.push_str(lang.pick(
+            ", no deadline while paused (rule 3.2)",
+            ", ingen frist under pausen (regel 3.2)",
+        )),
+    }
+    let rule = lang.pick("rule", "regel");
+    let _ = write!(
+        text,
+        "; {clock} (sla.priorities.{priority}.{key}, .clock; G7, {rule} 3.1)"
+    );
+    Ok(text)
+}
+
+/// The time on the promise's clock by which stops moved its deadline.
+fn stood(
+    promise: &Promise,
+    sla: &Sla,
+    stops: &[Stop],
+    view: &View<'_>,
+) -> Result<i64, CalendarError> {
+    let Some(due) = promise.due else {
+        return Ok(0);
+    };
+    let terms = Terms {
+        calendar: view.card.calendar(),
+        sla,
+    };
+    let with = terms.elapsed(promise.clock, promise.start, due, &[])?;
+    let without = terms.elapsed(promise.clock, promise.start, due, stops)?;
+    Ok(with.saturating_sub(without))
+}
+
+/// What lay between the start and the deadline of a business clock: closing times and closed days.
+fn moved_by(promise: &Promise, view: &View<'_>) -> String {
+    let (Clock::Business, Some(due)) = (promise.clock, promise.due) else {
+        return String::new();
+    };
+    let (lang, calendar) = (view.lang, view.card.calendar());
+    let zone = calendar.zone();
+    let (first, last) = (zone.date(promise.start), zone.date(due));
+    let mut named = Vec::new();
+    let mut others = 0_usize;
+    for date in first.iter_days().take_while(|date| *date <= last) {
+        for holiday in calendar.holidays_on(date) {
+            if named.len() < NAMED {
+                let (day, name) = (lang.short_date(date), printable(&holiday.name));
+                named.push(format!("{day} {name}"));
+            } else {
+                others = others.saturating_add(1);
+            }
+        }
+    }
+    let mut parts = Vec::new();
+    if !named.is_empty() {
+        let more = if others > 0 {
+            format!(" (+{others})")
+        } else {
+            String::new()
+        };
+        parts.push(format!(
+            "{} {}{more} (holidays)",
+            lang.pick("closed:", "lukket:"),
+            named.join(", ")
+        ));
+    }
+    let hours = |date| {
+        let spans = calendar.hours_on(date);
+        let spans = spans
+            .iter()
+            .map(|span| format!("{}-{}", clock(span.start()), clock(span.end())));
+        spans.collect::<Vec<_>>().join(", ")
+    };
+    if first != last {
+        let (day, open) = (lang.short_date(last), hours(last));
+        parts.push(lang.pick(
+            format!("open {day} {open} (hours)"),
+            format!("åbent {day} {open} (hours)"),
+        ));
+    }
+    parts.join("; ")
+}
+
+/// A local clock time in seconds since midnight.
+fn clock(seconds: u32) -> String {
+    format!("{:02}:{:02}", seconds / 3_600, seconds / 60 % 60)
+}
+
+/// What came of it: `met: answered 12:30, 62 % used, 90 min left (rule 3.3)`
+fn outcome(target: Target, verdict: &Verdict, view: &View<'_>) -> String {
+    let (lang, times) = (view.lang, view.times());
+    let name = |priority: PriorityId| printable(view.card.priority_name(priority));
+    let status = lang.pick(
+        status_name(verdict.status).replace('-', " "),
+        match verdict.status {
+            Status::Met => "nået",
+            Status::Running => "i gang",
+            Status::AtRisk => "i fare",
+            Status::Paused => "på pause",
+            Status::Breached => "brudt",
+        }
+        .to_owned(),
+    );
+    let mut parts = vec![match verdict.breach {
+        None => status,
+        Some(breach) => {
+            let (at, under) = (times.short(breach.at), name(breach.under));
+            lang.pick(
+                format!("{status} at {at} under {under}"),
+                format!("{status} {at} som {under}"),
+            )
+        }
+    }];
+    let done = match target {
+        Target::Response => lang.pick("answered", "besvaret"),
+        Target::Resolution => lang.pick("solved", "løst"),
+    };
+    if let Some(at) = verdict.at {
+        parts.push(format!("{done} {}", times.short(at)));
+    }
+    parts.push(format!(
+        "{} % {}",
+        verdict.used_percent(),
+        lang.pick("used", "brugt")
+    ));
+    if verdict.status != Status::Paused {
+        let left = verdict.minutes_left();
+        let over = left.saturating_neg();
+        parts.push(if left < 0 {
+            format!("{over} min {}", lang.pick("over time", "over tiden"))
+        } else {
+            format!("{left} min {}", lang.pick("left", "tilbage"))
+        });
+    }
+    if let Some(breach) = verdict.breach
+        && verdict.due().is_some_and(|due| breach.at > due)
+    {
+        parts.push(
+            lang.pick(
+                "the deadline was already past when the priority changed (rule 3.4)",
+                "fristen var allerede passeret, da prioriteten blev ændret (regel 3.4)",
+            )
+            .to_owned(),
+        );
+    }
+    parts.join(", ")
+}
+
+fn reading(reading: Reprioritise, lang: Lang) -> String {
+    match reading {
+        Reprioritise::KeepBreach => lang.pick(
+            "a missed promise stays missed (sla.reprioritise = \"keep-breach\"; rule 3.4)",
+            "et brudt løfte forbliver brudt (sla.reprioritise = \"keep-breach\"; regel 3.4)",
+        ),
+        Reprioritise::Recompute => lang.pick(
+            "only the last priority counts (sla.reprioritise = \"recompute\"; rule 3.4)",
+            "kun den sidste prioritet tæller (sla.reprioritise = \"recompute\"; regel 3.4)",
+        ),
+        Reprioritise::Restart => lang.pick(
+            "the clock starts at the last change (sla.reprioritise = \"restart\"; rule 3.4)",
+            "uret starter ved den sidste ændring (sla.reprioritise = \"restart\"; regel 3.4)",
+        ),
+    }
+    .to_owned()
+}
+
+/// A length of time to the second: `4 h`, `1 h 30 min`, `90 s` as `1 min 30 s`.
+fn length(seconds: i64, lang: Lang) -> String {
+    let parts = [
+        (seconds / HOUR, lang.pick("h", "t")),
+        (seconds % HOUR / MINUTE, "min"),
+        (seconds % MINUTE, lang.pick("s", "sek.")),
+    ];
+    let shown: Vec<String> = parts
+        .iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, unit)| format!("{number} {unit}"))
+        .collect();
+    if shown.is_empty() {
+        format!("0 {}", lang.pick("s", "sek."))
+    } else {
+        shown.join(" ")
+    }
+}

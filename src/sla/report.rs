@@ -1,0 +1,251 @@
+//! PURE: verdicts of many cases added up: per target, priority and month, and the goals (G3, G11, rules.md §3.5).
+
+use std::collections::BTreeMap;
+
+use chrono::Datelike;
+use rust_decimal::Decimal;
+
+use super::history::{History, Told};
+use super::verdict::{SlaError, Status, Target, Terms, Verdict, judge};
+use crate::calendar::{Instant, Zone};
+use crate::rate_card::{Goals, PriorityId};
+
+/// A case and how its two targets stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judged {
+    /// What happened to it.
+    pub history: History,
+    /// When the phone was answered.
+    pub answered: Option<Instant>,
+    /// In force at resolution, else at the moment of the verdict.
+    pub priority: PriorityId,
+    /// How the answer stands.
+    pub response: Verdict,
+    /// How the solution stands.
+    pub resolution: Verdict,
+}
+
+impl Judged {
+    /// Judges both targets of a case at `now`. Also returns the history's events that were ignored.
+    ///
+    /// # Errors
+    /// See [`judge`].
+    pub fn new(
+        terms: Terms<'_>,
+        told: &Told,
+        now: Instant,
+    ) -> Result<(Self, Vec<super::Event>), SlaError> {
+        let (history, ignored) = History::new(told, terms.sla);
+        let response = judge(terms, &history, Target::Response, now)?;
+        let resolution = judge(terms, &history, Target::Resolution, now)?;
+        let judged = Self {
+            answered: told.answered,
+            priority: history
+                .priority(now)
+                .unwrap_or(resolution.promise.period.priority),
+            history,
+            response,
+            resolution,
+        };
+        Ok((judged, ignored))
+    }
+
+    /// Whether either target has this status.
+    pub fn has(&self, status: Status) -> bool {
+        self.response.status == status || self.resolution.status == status
+    }
+}
+
+/// A case of a log, judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JudgedCase {
+    /// Its number.
+    pub case: String,
+    /// Its customer, as the log has it.
+    pub customer: Option<String>,
+    /// How it stands.
+    pub judged: Judged,
+}
+
+/// How many targets stand how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// Done in time.
+    pub met: u64,
+    /// Not done, time left.
+    pub running: u64,
+    /// Not done, most of the time used.
+    pub at_risk: u64,
+    /// Waiting for the customer.
+    pub paused: u64,
+    /// Missed.
+    pub breached: u64,
+}
+
+impl Tally {
+    fn add(&mut self, status: Status) {
+        let count = match status {
+            Status::Met => &mut self.met,
+            Status::Running => &mut self.running,
+            Status::AtRisk => &mut self.at_risk,
+            Status::Paused => &mut self.paused,
+            Status::Breached => &mut self.breached,
+        };
+        *count = count.saturating_add(1);
+    }
+
+    /// Targets that are met or breached.
+    pub fn decided(&self) -> u64 {
+        self.met.saturating_add(self.breached)
+    }
+
+    /// met / (met + breached) in per cent; `None` if none is decided.
+    pub fn percent_met(&self) -> Option<String> {
+        percent(self.met, self.decided())
+    }
+}
+
+/// The tallies of the two targets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Both {
+    /// Of the answer.
+    pub response: Tally,
+    /// Of the solution.
+    pub resolution: Tally,
+}
+
+impl Both {
+    fn add(&mut self, case: &Judged) {
+        self.response.add(case.response.status);
+        self.resolution.add(case.resolution.status);
+    }
+}
+
+/// How the goals over all cases stand (G3, G11, rules.md §3.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct GoalResults {
+    /// The goals.
+    pub goals: Goals,
+    /// Cases that are resolved.
+    pub resolved: u64,
+    /// Those of them resolved in time for the goal.
+    pub solved_within: u64,
+    /// Cases with a time of answer.
+    pub answered: u64,
+    /// The seconds until their answers, added up.
+    pub answer_seconds: i64,
+}
+
+impl GoalResults {
+    fn add(&mut self, case: &Judged) {
+        let registered = case.history.registered;
+        if let Some(resolved) = case.history.resolved {
+            self.resolved = self.resolved.saturating_add(1);
+            let limit = self.goals.solved_within_seconds;
+            if limit.is_some_and(|limit| resolved.since(registered) <= limit) {
+                self.solved_within = self.solved_within.saturating_add(1);
+            }
+        }
+        if let Some(answered) = case.answered {
+            self.answered = self.answered.saturating_add(1);
+            self.answer_seconds = self
+                .answer_seconds
+                .saturating_add(answered.since(registered));
+        }
+    }
+
+    /// Per cent of the resolved cases solved within the goal's time; `None` without cases or goal.
+    pub fn solved_percent(&self) -> Option<String> {
+        self.goals.solved_within_seconds?;
+        percent(self.solved_within, self.resolved)
+    }
+
+    /// Whether *more* than the goal's share was solved in its time; decided on the exact values.
+    pub fn solved_met(&self) -> Option<bool> {
+        self.goals.solved_within_seconds?;
+        let goal = self.goals.solved_percent?;
+        (self.resolved > 0).then(|| {
+            let solved = Decimal::from(self.solved_within).checked_mul(Decimal::ONE_HUNDRED);
+            let needed = goal.decimal().checked_mul(Decimal::from(self.resolved));
+            solved
+                .zip(needed)
+                .is_some_and(|(solved, needed)| solved > needed)
+        })
+    }
+
+    /// Mean seconds until the answer; `None` without cases.
+    pub fn mean_seconds(&self) -> Option<String> {
+        one_decimal(i128::from(self.answer_seconds), i128::from(self.answered))
+    }
+
+    /// Whether the mean is *at most* the goal; decided on the exact values.
+    pub fn answer_met(&self) -> Option<bool> {
+        let goal = self.goals.answer_seconds?;
+        let allowed = i128::from(goal).checked_mul(i128::from(self.answered))?;
+        (self.answered > 0).then(|| i128::from(self.answer_seconds) <= allowed)
+    }
+}
+
+/// Many cases added up.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Summary {
+    /// How many cases.
+    pub cases: u64,
+    /// All of them.
+    pub all: Both,
+    /// By [`PriorityId`], in the order of the card: the priority in force now or at resolution.
+    pub priorities: Vec<Both>,
+    /// By year and month of registration, local time.
+    pub months: BTreeMap<(i32, u32), Both>,
+    /// The goals.
+    pub goals: GoalResults,
+}
+
+/// Adds cases up. `priorities` is how many the card has.
+pub fn summarise<'a>(
+    cases: impl IntoIterator<Item = &'a JudgedCase>,
+    priorities: usize,
+    goals: Goals,
+    zone: &Zone,
+) -> Summary {
+    let mut summary = Summary {
+        priorities: vec![Both::default(); priorities],
+        goals: GoalResults {
+            goals,
+            ..GoalResults::default()
+        },
+        ..Summary::default()
+    };
+    for case in cases {
+        let case = &case.judged;
+        summary.cases = summary.cases.saturating_add(1);
+        summary.all.add(case);
+        if let Some(both) = summary.priorities.get_mut(case.priority.index()) {
+            both.add(case);
+        }
+        let date = zone.date(case.history.registered);
+        let month = (date.year(), date.month());
+        summary.months.entry(month).or_default().add(case);
+        summary.goals.add(case);
+    }
+    summary
+}
+
+/// `part / whole` in per cent with one decimal, half away from zero; `None` of nothing.
+fn percent(part: u64, whole: u64) -> Option<String> {
+    one_decimal(i128::from(part).checked_mul(100)?, i128::from(whole))
+}
+
+/// `dividend / divisor` with one decimal, half away from zero; `None` where the divisor is not positive.
+pub fn one_decimal(dividend: i128, divisor: i128) -> Option<String> {
+    if divisor <= 0 {
+        return None;
+    }
+    let doubled = dividend.unsigned_abs().checked_mul(20)?;
+    let divisor = divisor.unsigned_abs();
+    let tenths = doubled
+        .checked_add(divisor)?
+        .checked_div(divisor.checked_mul(2)?)?;
+    let sign = if dividend < 0 && tenths > 0 { "-" } else { "" };
+    Some(format!("{sign}{}.{}", tenths / 10, tenths % 10))
+}

@@ -1,0 +1,295 @@
+//! PURE: how a target of a case stands at a moment (rules.md §3.1–3.4): one walk over its priorities,
+//! one function for a deadline and one for the time used, both on the same clock and the same stops.
+
+use rust_decimal::Decimal;
+use thiserror::Error;
+
+use super::history::{History, Period, Stop};
+use crate::billing::Percent;
+use crate::calendar::{Calendar, CalendarError, Instant, MINUTE};
+use crate::rate_card::{Clock, PriorityId, Reprioritise, Sla};
+
+/// What is promised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// The first answer; its clock never stands.
+    Response,
+    /// The solution; its clock stands while the case waits for the customer.
+    Resolution,
+}
+
+/// How a target stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// Done at or before the deadline.
+    Met,
+    /// Not done, and time is left.
+    Running,
+    /// Not done, and most of the time is used.
+    AtRisk,
+    /// Waiting for the customer.
+    Paused,
+    /// The deadline has passed unmet.
+    Breached,
+}
+
+/// When and under which priority a promise was missed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Breach {
+    /// The later of the missed deadline and the change to its priority.
+    pub at: Instant,
+    /// The priority whose deadline it was.
+    pub under: PriorityId,
+}
+
+/// A target under a priority.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Promise {
+    /// The priority in force and since when.
+    pub period: Period,
+    /// The hours that count.
+    pub clock: Clock,
+    /// Length of the target on its clock.
+    pub seconds: i64,
+    /// When its clock began: registration, or the last change.
+    pub start: Instant,
+    /// The deadline; `None` while the clock stands.
+    pub due: Option<Instant>,
+}
+
+/// How a target of a case stands, or stood when it was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verdict {
+    /// In a word.
+    pub status: Status,
+    /// The promise that counts: of a breached target the missed one, else the one in force.
+    pub promise: Promise,
+    /// When it was done.
+    pub at: Option<Instant>,
+    /// The miss, if it is breached.
+    pub breach: Option<Breach>,
+    /// Time used on the promise's clock when it was done, else at the moment of the verdict.
+    pub used_seconds: i64,
+}
+
+/// Why there is no verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum SlaError {
+    /// The calendar has no answer.
+    #[error(transparent)]
+    Calendar(#[from] CalendarError),
+    /// The edition in force at registration has no such priority.
+    #[error("the rate card in force at registration has no such priority")]
+    NoPriority(PriorityId),
+}
+
+/// What was promised: the terms of the edition in force at registration, and the hours they count in.
+#[derive(Debug, Clone, Copy)]
+pub struct Terms<'a> {
+    /// Hours and holidays.
+    pub calendar: &'a Calendar,
+    /// Targets.
+    pub sla: &'a Sla,
+}
+
+impl Verdict {
+    /// The deadline: of a breached target the missed one; `None` while paused.
+    pub fn due(&self) -> Option<Instant> {
+        self.promise.due
+    }
+
+    /// Per cent of the target used, rounded down.
+    pub fn used_percent(&self) -> i64 {
+        self.used_seconds
+            .saturating_mul(100)
+            .checked_div_euclid(self.promise.seconds)
+            .unwrap_or(100)
+    }
+
+    /// Seconds left on the promise's clock; negative when late.
+    pub fn seconds_left(&self) -> i64 {
+        self.promise.seconds.saturating_sub(self.used_seconds)
+    }
+
+    /// Whole minutes left on the promise's clock, rounded down; negative when late.
+    pub fn minutes_left(&self) -> i64 {
+        self.seconds_left().div_euclid(MINUTE)
+    }
+}
+
+/// How a target of a case stands at `now` (rules.md §3).
+///
+/// # Errors
+/// No normal hours ever come on a clock that counts only them; a priority that the card did not have.
+pub fn judge(
+    terms: Terms<'_>,
+    history: &History,
+    target: Target,
+    now: Instant,
+) -> Result<Verdict, SlaError> {
+    let (at, stops): (_, &[Stop]) = match target {
+        Target::Response => (history.responded, &[]),
+        Target::Resolution => (history.resolved, &history.stops),
+    };
+    let end = at.unwrap_or(now);
+    let mut in_force = None;
+    let mut missed = None;
+    for (period, start, until) in promises(terms.sla.reprioritise, history, end) {
+        let promise = terms.promise(target, period, start, stops)?;
+        in_force = Some(promise);
+        // At the deadline itself the promise is not yet missed, neither when done then nor when changed then.
+        if let Some(due) = promise.due.filter(|due| *due < until) {
+            missed = Some(due);
+            break;
+        }
+    }
+    let Some(promise) = in_force else {
+        return Err(CalendarError::OutOfYears(history.registered).into());
+    };
+    let breach = missed.map(|due| Breach {
+        at: due.max(promise.period.from),
+        under: promise.period.priority,
+    });
+    let used_seconds = terms.elapsed(promise.clock, promise.start, end, stops)?;
+    let status = if breach.is_some() {
+        Status::Breached
+    } else if at.is_some() {
+        Status::Met
+    } else if promise.due.is_none() {
+        Status::Paused
+    } else if is_at_risk(used_seconds, promise.seconds, terms.sla.at_risk_percent) {
+        Status::AtRisk
+    } else {
+        Status::Running
+    };
+    Ok(Verdict {
+        status,
+        promise,
+        at,
+        breach,
+        used_seconds,
+    })
+}
+
+/// The priorities that can decide, each with the start of its clock and until when its deadline could
+/// pass unmet (rules.md §3.4).
+fn promises(
+    reading: Reprioritise,
+    history: &History,
+    end: Instant,
+) -> Vec<(Period, Instant, Instant)> {
+    let periods = history.periods_until(end);
+    let last = periods.last().copied();
+    match reading {
+        Reprioritise::KeepBreach => {
+            let changes = periods.iter().skip(1).map(|next| next.from);
+            let ends = changes.chain(std::iter::once(end));
+            periods
+                .iter()
+                .zip(ends)
+                .map(|(period, until)| (*period, history.registered, until))
+                .collect()
+        }
+        Reprioritise::Recompute => last
+            .map(|period| (period, history.registered, end))
+            .into_iter()
+            .collect(),
+        Reprioritise::Restart => last
+            .map(|period| (period, period.from, end))
+            .into_iter()
+            .collect(),
+    }
+}
+
+impl Terms<'_> {
+    fn promise(
+        self,
+        target: Target,
+        period: Period,
+        start: Instant,
+        stops: &[Stop],
+    ) -> Result<Promise, SlaError> {
+        let priority = self
+            .sla
+            .priority(period.priority)
+            .ok_or(SlaError::NoPriority(period.priority))?;
+        let (seconds, clock) = match target {
+            Target::Response => (priority.respond_seconds, priority.clock),
+            Target::Resolution => (priority.resolve_seconds, priority.clock),
+        };
+        Ok(Promise {
+            period,
+            clock,
+            seconds,
+            start,
+            due: self.deadline(clock, start, seconds, stops)?,
+        })
+    }
+
+    /// The first instant at which `seconds` have passed on the clock since `start`, without the stops
+    /// (rules.md §3.1–3.2); a stop at that very instant comes in time and moves it. `None` if a stop
+    /// that still lasts comes before.
+    ///
+    /// # Errors
+    /// [`CalendarError::NoHours`] where normal hours never come again.
+    pub fn deadline(
+        self,
+        clock: Clock,
+        start: Instant,
+        seconds: i64,
+        stops: &[Stop],
+    ) -> Result<Option<Instant>, CalendarError> {
+        let due = |seconds| match clock {
+            Clock::Calendar => Ok(start.plus(seconds)),
+            Clock::Business => self.calendar.deadline(start, seconds),
+        };
+        let mut seconds = seconds;
+        let mut deadline = due(seconds)?;
+        for stop in stops {
+            if stop.from > deadline {
+                break;
+            }
+            let Some(to) = stop.to else {
+                return Ok(None);
+            };
+            let stood = self.elapsed(clock, stop.from.max(start), to, &[])?;
+            seconds = seconds.saturating_add(stood);
+            deadline = due(seconds)?;
+        }
+        Ok(Some(deadline))
+    }
+
+    /// Seconds on the clock in `[start, end)`, without the stops (rules.md §3.1–3.2).
+    ///
+    /// # Errors
+    /// A time outside the years the program computes with.
+    pub fn elapsed(
+        self,
+        clock: Clock,
+        start: Instant,
+        end: Instant,
+        stops: &[Stop],
+    ) -> Result<i64, CalendarError> {
+        let on_clock = |start: Instant, end: Instant| match clock {
+            Clock::Calendar => Ok(end.since(start).max(0)),
+            Clock::Business => self.calendar.elapsed(start, end),
+        };
+        let mut seconds = on_clock(start, end)?;
+        for stop in stops {
+            let to = stop.to.unwrap_or(end).min(end);
+            seconds = seconds.saturating_sub(on_clock(stop.from.max(start), to)?);
+        }
+        Ok(seconds)
+    }
+}
+
+/// Whether `at_risk` per cent of the target are used, decided on the exact values.
+fn is_at_risk(used: i64, target: i64, at_risk: Percent) -> bool {
+    let share = Decimal::from(used).checked_mul(Decimal::ONE_HUNDRED);
+    let limit = at_risk.decimal().checked_mul(Decimal::from(target));
+    match (share, limit) {
+        (Some(share), Some(limit)) => share >= limit,
+        // A limit too large to compute is never reached.
+        (Some(_) | None, None) | (None, Some(_)) => false,
+    }
+}
