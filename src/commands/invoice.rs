@@ -139,7 +139,7 @@ fn footer(
     let lang = context.lang;
     let mut text = String::new();
     if !found.is_embedded() {
-        let card = lang.pick("card: ", "takstkort: ").to_owned() + found.describe().text(lang);
+        let card = lang.pick("card: ", "takstblad: ").to_owned() + found.describe().text(lang);
         text.push_str(&Look::Dim.mark(&card));
         text.push('\n');
     }

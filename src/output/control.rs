@@ -58,6 +58,6 @@ pub fn totals(
         format!("minutes: {worked} worked + {raised} raised = {free} free + {billed} billed"),
         format!("minutter: {worked} arbejdet + {raised} hævet = {free} gratis + {billed} afregnet"),
     );
-    let card = lang.pick("card: ", "takstkort: ").to_owned() + card.text(lang);
+    let card = lang.pick("card: ", "takstblad: ").to_owned() + card.text(lang);
     format!("{files}: {of_rows}, {rejected}, {warnings} · {cases}\n{time}\n{card}")
 }
