@@ -274,18 +274,33 @@ pub struct RatesArgs {
 #[derive(Debug, Subcommand)]
 pub enum RatesAction {
     /// Print the rate card in use, and why it is this one
+    #[command(after_help = "Examples:
+  takst rates show
+  takst rates show --rates examples/edition-c.toml
+  takst rates show --raw > my-rates.toml")]
     Show {
         /// The file itself, as it is
         #[arg(long)]
         raw: bool,
     },
     /// Check a rate card and name every mistake in it
+    #[command(
+        after_help = "Exit code 0: valid (notes say what it leaves open); 2: mistakes, each with its line.
+
+Examples:
+  takst rates check
+  takst rates check examples/nordlys.toml"
+    )]
     Check {
         /// The rate card [default: the one in use]
         #[arg(value_name = "FILE")]
         file: Option<PathBuf>,
     },
     /// Write the built-in rate card as a start for your own
+    #[command(after_help = "Examples:
+  takst rates init
+  takst rates init my-rates.toml
+  takst rates init - | less")]
     Init {
         /// The file to write, or - for standard output [default: takst/rates.toml in your config directory]
         #[arg(value_name = "FILE")]

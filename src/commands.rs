@@ -121,15 +121,22 @@ impl Context {
 /// # Errors
 /// It cannot be read or has mistakes.
 pub fn customers(option: Option<&Path>, found: &Found) -> Result<Option<Customers>, Trouble> {
-    let path = option.map(Path::to_path_buf).or_else(|| found.customers_path());
-    path.map(|path| Customers::open(&path, &found.card)).transpose()
+    let path = option
+        .map(Path::to_path_buf)
+        .or_else(|| found.customers_path());
+    path.map(|path| Customers::open(&path, &found.card))
+        .transpose()
 }
 
 /// The files to read; without any, standard input, unless a person sits there.
 ///
 /// # Errors
 /// There is nothing to read.
-pub fn inputs(files: &[PathBuf], command: &str, context: &Context) -> Result<Vec<PathBuf>, Trouble> {
+pub fn inputs(
+    files: &[PathBuf],
+    command: &str,
+    context: &Context,
+) -> Result<Vec<PathBuf>, Trouble> {
     if !files.is_empty() {
         return Ok(files.to_vec());
     }

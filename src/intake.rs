@@ -6,6 +6,7 @@ mod csv_text;
 mod header;
 mod json_rows;
 mod json_text;
+mod memo;
 mod source;
 mod work_checks;
 mod work_entry;
@@ -26,3 +27,6 @@ pub mod work_log;
 pub use records::{BadRow, Column, ColumnNames, Next, Records, Row};
 pub use source::Input;
 pub use work_log::{WorkInput, WorkOptions, read_work_logs};
+
+#[cfg(test)]
+mod test_card;

@@ -9,12 +9,12 @@ use crate::billing::{CaseId, CustomerId, Run, Totals, WorkLog};
 use crate::cli::{InvoiceArgs, RecordFormat};
 use crate::intake::customers::Customers;
 use crate::intake::work_log::{WorkInput, WorkOptions, read_work_logs};
+use crate::output::control::{self, Read};
 use crate::output::explain::Explainer;
 use crate::output::grid::{Look, paint};
 use crate::output::invoice_records::{self, Extras, WriteError};
 use crate::output::invoice_speech::{self, Bill};
 use crate::output::invoice_table::{self, Style};
-use crate::output::control::{self, Read};
 use crate::output::warnings;
 use crate::problems::Trouble;
 use crate::rate_card::find::{Found, find};
@@ -38,19 +38,50 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     }
     let customers = customers(args.customers.as_deref(), &found)?;
     let paths = inputs(&args.files, "takst invoice", context)?;
-    let agreement_of =
-        |name: &str| customers.as_ref().and_then(|file| file.find(name).ok().flatten()).and_then(|known| known.agreement);
-    let options = WorkOptions { allow_duplicates: args.allow_duplicates, agreement_of: &agreement_of };
+    let agreement_of = |name: &str| {
+        customers
+            .as_ref()
+            .and_then(|file| file.find(name).ok().flatten())
+            .and_then(|known| known.agreement)
+    };
+    let options = WorkOptions {
+        allow_duplicates: args.allow_duplicates,
+        agreement_of: &agreement_of,
+    };
     let input = read_work_logs(&paths, &found.card, &options, context.now, context.lang)?;
 
     let selection = Selection::new(args, &input.log, customers.as_ref())?;
-    let run = Run::new(&found.card, &input.log, |case| selection.picks(case.id, case.facts.customer));
-    let totals = write(&run, format, args, &input, customers.as_ref(), &found, context)?;
+    let run = Run::new(&found.card, &input.log, |case| {
+        selection.picks(case.id, case.facts.customer)
+    });
+    let totals = write(
+        &run,
+        format,
+        args,
+        &input,
+        customers.as_ref(),
+        &found,
+        context,
+    )?;
 
-    context.tell(&warnings::render(&input.warnings, &input.files, context.lang));
+    context.tell(&warnings::render(
+        &input.warnings,
+        &input.files,
+        context.lang,
+    ));
     if args.totals || context.error_terminal {
-        let read = Read { files: &input.files, rows: input.rows, warnings: input.warnings.count() };
-        context.tell(&control::totals(&totals, read, selection.words(), &found.describe(), context.lang));
+        let read = Read {
+            files: &input.files,
+            rows: input.rows,
+            warnings: input.warnings.count(),
+        };
+        context.tell(&control::totals(
+            &totals,
+            read,
+            selection.words(),
+            &found.describe(),
+            context.lang,
+        ));
     }
     Ok(Outcome::Fine)
 }
@@ -70,16 +101,25 @@ fn write(
         known.and_then(|known| known.name.clone())
     };
     let mut sink = context.sink()?;
-    let extras = Extras { name_of: &name_of, warnings: &input.warnings, files: &input.files };
+    let extras = Extras {
+        name_of: &name_of,
+        warnings: &input.warnings,
+        files: &input.files,
+    };
     let written = match format {
         RecordFormat::Csv => invoice_records::csv(run, &mut sink),
         RecordFormat::Jsonl => invoice_records::json_lines(run, &mut sink),
         RecordFormat::Json => invoice_records::json(run, extras, &mut sink),
         RecordFormat::Table if args.explain => explain(run, &name_of, input, context, &mut sink),
         RecordFormat::Table => {
-            let style = Style { lang: context.lang, width: context.width, colour: context.colour };
-            invoice_table::table(run, &name_of, style, &mut sink)
-                .and_then(|totals| footer(run, &totals, args, found, context, &mut sink).map(|()| totals))
+            let style = Style {
+                lang: context.lang,
+                width: context.width,
+                colour: context.colour,
+            };
+            invoice_table::table(run, &name_of, style, &mut sink).and_then(|totals| {
+                footer(run, &totals, args, found, context, &mut sink).map(|()| totals)
+            })
         }
     };
     let totals = written.map_err(|error| trouble(error, run.log(), context))?;
@@ -99,8 +139,9 @@ fn footer(
     let lang = context.lang;
     let mut text = String::new();
     if !found.is_embedded() {
-        let card = lang.pick("card: ", "takstkort: ").to_owned() + found.describe().text(lang);
-        text.push_str(&format!("{}\n", Look::Dim.mark(&card)));
+        let card = lang.pick("card: ", "takstblad: ").to_owned() + found.describe().text(lang);
+        text.push_str(&Look::Dim.mark(&card));
+        text.push('\n');
     }
     if totals.customers == 1 && !args.customer.is_empty() {
         let bill = Bill::of(run)?;
@@ -119,8 +160,12 @@ fn explain(
     context: &Context,
     mut out: impl Write,
 ) -> Result<Totals, WriteError> {
-    let explainer =
-        Explainer { card: run.card(), lang: context.lang, width: context.width, files: &input.files };
+    let explainer = Explainer {
+        card: run.card(),
+        lang: context.lang,
+        width: context.width,
+        files: &input.files,
+    };
     let mut totals = Totals::default();
     for invoice in run.invoices() {
         let number = invoice.customer_name();
@@ -130,7 +175,9 @@ fn explain(
             if totals.cases > 0 {
                 writeln!(out)?;
             }
-            out.write_all(paint(&explainer.case(&name, &case, &charge), context.colour).as_bytes())?;
+            out.write_all(
+                paint(&explainer.case(&name, &case, &charge), context.colour).as_bytes(),
+            )?;
             totals.add(&case, &charge)?;
         }
         totals.close(invoice.vat_percent)?;
@@ -141,7 +188,9 @@ fn explain(
 /// Why the lines could not be written, with the case where one is to blame.
 fn trouble(error: WriteError, log: &WorkLog, context: &Context) -> Trouble {
     match error {
-        WriteError::Io(error) => cannot_write(context.output.as_deref().unwrap_or(Path::new("-")), &error),
+        WriteError::Io(error) => {
+            cannot_write(context.output.as_deref().unwrap_or(Path::new("-")), &error)
+        }
         WriteError::Charge(case, error) => {
             let case = quoted(log.case_name(case));
             Trouble::new(words!(
@@ -149,9 +198,9 @@ fn trouble(error: WriteError, log: &WorkLog, context: &Context) -> Trouble {
                 "sag {case} kan ikke afregnes: {error}"
             ))
         }
-        WriteError::Sum(error) => {
-            Trouble::new(words!("the sum cannot be computed: {error}"; "summen kan ikke beregnes: {error}"))
-        }
+        WriteError::Sum(error) => Trouble::new(
+            words!("the sum cannot be computed: {error}"; "summen kan ikke beregnes: {error}"),
+        ),
     }
 }
 
@@ -187,7 +236,11 @@ impl Selection {
             .customers
             .as_ref()
             .is_none_or(|picked| customer.is_some_and(|customer| picked.contains(&customer)));
-        of_customer && self.cases.as_ref().is_none_or(|picked| picked.contains(&case))
+        of_customer
+            && self
+                .cases
+                .as_ref()
+                .is_none_or(|picked| picked.contains(&case))
     }
 
     /// What was picked: `this customer`.
@@ -204,7 +257,11 @@ impl Selection {
 
 /// The customers of the log that `--customer` means: by number or name, whatever the case, or by the only one
 /// it is a part of.
-fn customers_called(wanted: &str, log: &WorkLog, file: Option<&Customers>) -> Result<Vec<CustomerId>, Trouble> {
+fn customers_called(
+    wanted: &str,
+    log: &WorkLog,
+    file: Option<&Customers>,
+) -> Result<Vec<CustomerId>, Trouble> {
     let wanted = wanted.trim();
     let known = file.and_then(|file| file.find(wanted).ok().flatten());
     let exact: Vec<CustomerId> = log
@@ -213,7 +270,11 @@ fn customers_called(wanted: &str, log: &WorkLog, file: Option<&Customers>) -> Re
             let name = log.customer_name(*id);
             same(name, wanted)
                 || known.is_some_and(|known| {
-                    same(name, &known.customer) || known.name.as_deref().is_some_and(|called| same(name, called))
+                    same(name, &known.customer)
+                        || known
+                            .name
+                            .as_deref()
+                            .is_some_and(|called| same(name, called))
                 })
         })
         .collect();
@@ -221,14 +282,22 @@ fn customers_called(wanted: &str, log: &WorkLog, file: Option<&Customers>) -> Re
         return Ok(exact);
     }
     let part = wanted.to_lowercase();
-    let parts: Vec<CustomerId> =
-        log.customers().filter(|id| log.customer_name(*id).to_lowercase().contains(&part)).collect();
+    let parts: Vec<CustomerId> = log
+        .customers()
+        .filter(|id| log.customer_name(*id).to_lowercase().contains(&part))
+        .collect();
     let value = quoted(wanted);
     match parts.as_slice() {
         [_] => Ok(parts),
-        [] => Err(Trouble::new(words!("no customer {value} in the log"; "ingen kunde {value} i loggen"))),
+        [] => Err(Trouble::new(
+            words!("no customer {value} in the log"; "ingen kunde {value} i loggen"),
+        )),
         several => {
-            let names: Vec<String> = several.iter().take(5).map(|id| quoted(log.customer_name(*id))).collect();
+            let names: Vec<String> = several
+                .iter()
+                .take(5)
+                .map(|id| quoted(log.customer_name(*id)))
+                .collect();
             let names = names.join(", ");
             Err(Trouble::new(words!(
                 "customer {value} can be any of {names}: write more of it";

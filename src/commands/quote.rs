@@ -277,7 +277,7 @@ fn work(
     }
     let level = match level {
         None => first_level(card).ok_or_else(|| {
-            Trouble::new(words!("the rate card has no level"; "takstkortet har intet niveau"))
+            Trouble::new(words!("the rate card has no level"; "takstbladet har intet niveau"))
         })?,
         Some(name) => card
             .find_level(name)
@@ -296,7 +296,7 @@ fn unknown_level(name: &str, card: &RateCard) -> Trouble {
     let (value, known) = (quoted(name), known.join(", "));
     Trouble::new(words!(
         "level {value} is not on the rate card; it has {known}";
-        "niveau {value} er ikke på takstkortet; det har {known}"
+        "niveau {value} er ikke på takstbladet; det har {known}"
     ))
 }
 
@@ -382,13 +382,13 @@ fn agreement(card: &RateCard, name: &str) -> Result<AgreementId, Trouble> {
             .ok_or_else(|| Trouble::new(words!("too many agreements"; "for mange aftaler"))),
         [] if card.agreements.is_empty() => Err(Trouble::new(words!(
             "no agreement {value}: the rate card has none";
-            "ingen aftale {value}: takstkortet har ingen"
+            "ingen aftale {value}: takstbladet har ingen"
         ))),
         [] => {
             let known = names(card.agreements.iter());
             Err(Trouble::new(words!(
                 "no agreement {value} on the rate card; it has {known}";
-                "ingen aftale {value} på takstkortet; det har {known}"
+                "ingen aftale {value} på takstbladet; det har {known}"
             )))
         }
         several => {
@@ -429,12 +429,17 @@ fn kilometres(text: Option<&str>) -> Result<Quantity, Trouble> {
 }
 
 /// The customer by any unique part of number or name, and his agreement.
-fn customer(args: &QuoteArgs, found: &Found) -> Result<(Option<String>, Option<AgreementId>), Trouble> {
-    let Some(part) = args.customer.as_deref() else { return Ok((None, None)) };
+fn customer(
+    args: &QuoteArgs,
+    found: &Found,
+) -> Result<(Option<String>, Option<AgreementId>), Trouble> {
+    let Some(part) = args.customer.as_deref() else {
+        return Ok((None, None));
+    };
     let Some(file) = customers(args.customers.as_deref(), found)? else {
         return Err(Trouble::new(words!(
             "there is no customers file to look in: add --customers FILE, or `customers = \"FILE\"` in the rate card";
-            "der er ingen kundefil at slå op i: tilføj --customers FIL, eller `customers = \"FIL\"` i takstkortet"
+            "der er ingen kundefil at slå op i: tilføj --customers FIL, eller `customers = \"FIL\"` i takstbladet"
         )));
     };
     let known = file.search(part)?;

@@ -104,7 +104,7 @@ fn read(
 }
 
 /// All rows that cannot be used, in one go.
-fn rejected(log: CaseLog, lang: Lang) -> Report {
+fn rejected(mut log: CaseLog, lang: Lang) -> Report {
     let (bad, rows) = (log.bad.rows(), log.rows);
     let head = words!(
         "{bad} of {rows} rows cannot be used; nothing was written";

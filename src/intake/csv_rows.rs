@@ -3,7 +3,7 @@
 use memchr::{memchr, memchr_iter};
 
 use super::csv_text::{Dialect, Scan, scan, undouble};
-use super::header::find_dialect;
+use super::header::Columns;
 use super::records::{BadRow, Format, Records, Step};
 use super::source::{LONGEST, push_decoded};
 use crate::lang::Words;
@@ -196,5 +196,42 @@ fn quote_words(scan: Scan) -> Words {
             "the quote that opens a cell on this line is never closed";
             "anførselstegnet, der åbner en celle på denne linje, lukkes aldrig"
         )
+    }
+}
+
+/// What separates the cells of the first line: the delimiter under which most of them are known columns, then the
+/// one that makes most cells. `None`: the line goes on behind the bytes.
+fn find_dialect(bytes: &[u8], last: bool, columns: &Columns) -> Option<Dialect> {
+    let terminator = line_end(bytes, last)?;
+    let mut cells = Vec::new();
+    let mut best = None;
+    for delimiter in [b',', b';', b'\t'] {
+        let dialect = Dialect {
+            delimiter,
+            terminator,
+        };
+        if scan(bytes, last, dialect, &mut cells) == Scan::More {
+            return None;
+        }
+        let known = cells.iter().filter(|cell| {
+            let mut header = String::new();
+            push_decoded(&mut header, bytes.get(cell.start..cell.end).unwrap_or(&[]));
+            columns.knows(&header)
+        });
+        let score = (known.count(), cells.len());
+        if best.is_none_or(|(best, _)| score > best) {
+            best = Some((score, dialect));
+        }
+    }
+    best.map(|(_, dialect)| dialect)
+}
+
+/// A line feed, or a carriage return where there is no line feed at all (old Macintosh).
+fn line_end(bytes: &[u8], last: bool) -> Option<u8> {
+    match memchr::memchr2(b'\n', b'\r', bytes) {
+        None => last.then_some(b'\n'),
+        Some(_) if memchr::memchr(b'\n', bytes).is_some() => Some(b'\n'),
+        Some(_) if last || bytes.len() > 65_536 => Some(b'\r'),
+        Some(_) => None,
     }
 }

@@ -4,8 +4,6 @@ use std::hash::BuildHasher;
 
 use hashbrown::DefaultHashBuilder;
 
-use super::csv_text::{Dialect, Scan, scan};
-use super::source::push_decoded;
 use crate::lang::Words;
 use crate::texts::quoted;
 use crate::words;
@@ -46,6 +44,8 @@ pub struct ColumnNames {
     /// Name in lower case, place of the column.
     mapped: Vec<(String, usize)>,
     own: Vec<(String, usize)>,
+    /// Shared by all inputs, so that their rows can be compared.
+    hasher: DefaultHashBuilder,
 }
 
 impl ColumnNames {
@@ -65,7 +65,13 @@ impl ColumnNames {
             columns: columns.to_vec(),
             mapped: mapped.collect(),
             own,
+            hasher: DefaultHashBuilder::default(),
         }
+    }
+
+    /// What fingerprints of rows are made with.
+    pub(super) fn hasher(&self) -> DefaultHashBuilder {
+        self.hasher.clone()
     }
 
     /// The column that a header means, and whether the card says so.
@@ -157,6 +163,11 @@ impl Columns {
             !field.header.is_empty() && used != Some(*index)
         });
         unused.map(|(_, field)| field.header.as_str())
+    }
+
+    /// Whether the program knows a header.
+    pub(super) fn knows(&self, header: &str) -> bool {
+        self.names.find(&header.trim().to_lowercase()).is_some()
     }
 
     /// Adds a column behind the others.
@@ -260,42 +271,5 @@ impl Columns {
             *ever = place.or(*ever);
         }
         Ok(())
-    }
-}
-
-/// What separates the cells of the first line: the delimiter under which most of them are known columns, then the
-/// one that makes most cells. `None`: the line goes on behind the bytes.
-pub(super) fn find_dialect(bytes: &[u8], last: bool, columns: &Columns) -> Option<Dialect> {
-    let terminator = line_end(bytes, last)?;
-    let mut cells = Vec::new();
-    let mut best = None;
-    for delimiter in [b',', b';', b'\t'] {
-        let dialect = Dialect {
-            delimiter,
-            terminator,
-        };
-        if scan(bytes, last, dialect, &mut cells) == Scan::More {
-            return None;
-        }
-        let known = cells.iter().filter(|cell| {
-            let mut header = String::new();
-            push_decoded(&mut header, bytes.get(cell.start..cell.end).unwrap_or(&[]));
-            columns.names.find(&header.trim().to_lowercase()).is_some()
-        });
-        let score = (known.count(), cells.len());
-        if best.is_none_or(|(best, _)| score > best) {
-            best = Some((score, dialect));
-        }
-    }
-    best.map(|(_, dialect)| dialect)
-}
-
-/// A line feed, or a carriage return where there is no line feed at all (old Macintosh).
-fn line_end(bytes: &[u8], last: bool) -> Option<u8> {
-    match memchr::memchr2(b'\n', b'\r', bytes) {
-        None => last.then_some(b'\n'),
-        Some(_) if memchr::memchr(b'\n', bytes).is_some() => Some(b'\n'),
-        Some(_) if last || bytes.len() > 65_536 => Some(b'\r'),
-        Some(_) => None,
     }
 }

@@ -66,7 +66,7 @@ impl<'a> Row<'a> {
     }
 
     /// The same for two rows that are the same in every column that says something, known or not, in whatever
-    /// order; and in the same run only.
+    /// order; among inputs read with the same [`ColumnNames`].
     pub fn fingerprint(&self) -> u32 {
         let mut sum = 0_u64;
         for (index, cell) in self.cells.iter().enumerate() {
@@ -147,7 +147,7 @@ impl Records {
             cells: Vec::new(),
             bytes: Vec::new(),
             scratch: String::new(),
-            hasher: DefaultHashBuilder::default(),
+            hasher: names.hasher(),
         };
         let mut first = records.skip_blank()?;
         let json = match records.text.ending() {
@@ -256,3 +256,6 @@ impl Records {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -29,9 +29,9 @@ pub struct Problem {
 #[derive(Debug, Default)]
 pub struct Rejects {
     problems: Vec<Problem>,
-    rows: usize,
-    last: Option<Place>,
+    rows: Vec<Place>,
     cases: Vec<bool>,
+    nameless: bool,
 }
 
 impl Rejects {
@@ -51,9 +51,9 @@ impl Rejects {
                 *bad = true;
             }
         }
-        if self.last != Some(place) {
-            self.last = Some(place);
-            self.rows = self.rows.saturating_add(1);
+        self.nameless |= case.is_none();
+        if self.rows.last() != Some(&place) {
+            self.rows.push(place);
         }
         if self.problems.len() < KEPT {
             self.problems.push(Problem {
@@ -70,8 +70,15 @@ impl Rejects {
     }
 
     /// How many rows cannot be used.
-    pub fn rows(&self) -> usize {
-        self.rows
+    pub fn rows(&mut self) -> usize {
+        self.rows.sort_unstable();
+        self.rows.dedup();
+        self.rows.len()
+    }
+
+    /// Whether a row was rejected whose case is not known.
+    pub fn has_nameless(&self) -> bool {
+        self.nameless
     }
 
     /// For each case whether rows of it were rejected; the ones behind the end have none.
@@ -116,7 +123,7 @@ impl Rejects {
                 let _ = writeln!(text, "{:margin$}{more}", "");
             }
         }
-        let more = self.rows.saturating_sub(shown.len());
+        let more = self.rows().saturating_sub(shown.len());
         if more > 0 {
             let rows = if more == 1 {
                 lang.pick("row", "række")

@@ -99,3 +99,6 @@ pub(super) fn read_inputs(
     }
     reader.finish(options, lang)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,6 @@
 //! Rows of a work log to entries: every column read, everything that is wrong with a row found.
 
+use super::memo::Memo;
 use super::number::read_mark;
 use super::records::{Column, Next, Records, Row};
 use super::rejects::Rejects;
@@ -17,28 +18,6 @@ use crate::problems::{Trouble, WarningKind, Warnings};
 use crate::rate_card::{AgreementId, LevelId, RateCard};
 use crate::texts::{TooMuchText, quoted};
 use crate::words;
-
-/// What a word of a log means, remembered: a log repeats few words often.
-pub(super) struct Memo<T>(Vec<(String, T)>);
-
-impl<T: Copy> Memo<T> {
-    const MOST: usize = 32;
-
-    pub(super) fn get<E>(
-        &mut self,
-        word: &str,
-        find: impl FnOnce() -> Result<T, E>,
-    ) -> Result<T, E> {
-        if let Some((_, known)) = self.0.iter().find(|(known, _)| known == word) {
-            return Ok(*known);
-        }
-        let found = find()?;
-        if self.0.len() < Self::MOST {
-            self.0.push((word.to_owned(), found));
-        }
-        Ok(found)
-    }
-}
 
 /// Gathers the rows of all files.
 pub(super) struct Reader<'a> {
@@ -71,9 +50,9 @@ impl<'a> Reader<'a> {
             headers: Vec::new(),
             files: Vec::new(),
             rows: 0,
-            levels: Memo(Vec::new()),
-            agreements: Memo(Vec::new()),
-            channels: Memo(Vec::new()),
+            levels: Memo::default(),
+            agreements: Memo::default(),
+            channels: Memo::default(),
             file: 0,
             last_line: 0,
             wrong: Vec::new(),
@@ -127,11 +106,12 @@ impl<'a> Reader<'a> {
     ) -> anyhow::Result<WorkInput> {
         self.log.sort();
         let bad_cases = self.rejects.bad_cases().to_vec();
+        let nameless = self.rejects.has_nameless();
         let checks = Checks {
             card: self.card,
             options,
             headers: &self.headers,
-            is_bad: &|case| bad_cases.get(case.index()).copied().unwrap_or(false),
+            is_bad: &|case| nameless || bad_cases.get(case.index()).copied().unwrap_or(false),
         };
         checks.run(&mut self.log, &mut self.rejects, &mut self.warnings);
         if !self.rejects.is_empty() {
@@ -145,7 +125,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn report(self, lang: Lang) -> crate::problems::Report {
+    fn report(mut self, lang: Lang) -> crate::problems::Report {
         let (bad, rows) = (self.rejects.rows(), self.rows);
         let head = words!(
             "{bad} of {rows} rows cannot be billed; nothing was written";

@@ -18,10 +18,12 @@ pub(super) fn unknown_level(card: &RateCard, text: &str) -> Words {
         let editions = card
             .editions()
             .filter_map(|edition| edition.levels.get(index)?.as_ref());
-        let mut aliases: Vec<&str> = editions
-            .flat_map(|level| level.aliases.iter().map(String::as_str))
-            .collect();
-        aliases.dedup();
+        let mut aliases: Vec<&str> = Vec::new();
+        for alias in editions.flat_map(|level| &level.aliases) {
+            if !aliases.contains(&alias.as_str()) {
+                aliases.push(alias);
+            }
+        }
         aliases
     };
     let names: Vec<(&str, Vec<&str>)> = card

@@ -17,8 +17,19 @@ pub struct Read<'a> {
 }
 
 /// Three lines: rows and cases, minutes, the card.
-pub fn totals(totals: &Totals, read: Read<'_>, selected: Option<Words>, card: &Words, lang: Lang) -> String {
-    let files = read.files.iter().map(|file| printable(file)).collect::<Vec<_>>().join(", ");
+pub fn totals(
+    totals: &Totals,
+    read: Read<'_>,
+    selected: Option<Words>,
+    card: &Words,
+    lang: Lang,
+) -> String {
+    let files = read
+        .files
+        .iter()
+        .map(|file| printable(file))
+        .collect::<Vec<_>>()
+        .join(", ");
     let number = |count: usize| lang.number(&count.to_string());
     let (entries, rows) = (number(totals.entries), number(read.rows));
     let of_rows = match (selected, lang) {
@@ -34,7 +45,12 @@ pub fn totals(totals: &Totals, read: Read<'_>, selected: Option<Words>, card: &W
         lang.pick("warnings", "advarsler"),
         lang,
     );
-    let cases = wording::count(totals.cases, lang.pick("case", "sag"), lang.pick("cases", "sager"), lang);
+    let cases = wording::count(
+        totals.cases,
+        lang.pick("case", "sag"),
+        lang.pick("cases", "sager"),
+        lang,
+    );
     let minutes = |seconds: i64| wording::minutes(seconds, lang);
     let (worked, raised) = (minutes(totals.worked), minutes(totals.raised));
     let (free, billed) = (minutes(totals.free), minutes(totals.billed));
@@ -42,6 +58,6 @@ pub fn totals(totals: &Totals, read: Read<'_>, selected: Option<Words>, card: &W
         format!("minutes: {worked} worked + {raised} raised = {free} free + {billed} billed"),
         format!("minutter: {worked} arbejdet + {raised} hævet = {free} gratis + {billed} afregnet"),
     );
-    let card = lang.pick("card: ", "takstkort: ").to_owned() + card.text(lang);
+    let card = lang.pick("card: ", "takstblad: ").to_owned() + card.text(lang);
     format!("{files}: {of_rows}, {rejected}, {warnings} · {cases}\n{time}\n{card}")
 }

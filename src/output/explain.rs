@@ -103,7 +103,7 @@ impl Explainer<'_> {
         let mut grid = Grid::new(columns).gaps([2, 2, 2, 2, 2, 2]);
         for (index, entry) in case.entries.iter().enumerate() {
             let head = if index == 0 {
-                lang.pick("worked", "arbejdet")
+                lang.pick("worked   ", "arbejdet ")
             } else {
                 ""
             };
@@ -183,7 +183,7 @@ impl Explainer<'_> {
             .pieces
             .iter()
             .find(|piece| !piece.stretch.tier.is_normal());
-        let head = lang.pick("surcharge", "tillæg");
+        let head = lang.pick("surcharge", "tillæg   ");
         let trigger = match edition.after_hours.trigger {
             Trigger::Contact => "contact",
             Trigger::Start => "start",

@@ -154,11 +154,17 @@ impl Grid {
         if let Some(width) = width {
             self.shrink(&mut widths, width);
         }
-        let lines = if self.rows.len() > MANY_ROWS {
+        let mut lines = if self.rows.len() > MANY_ROWS {
             self.plain_lines(&widths)
         } else {
             self.table_lines(&widths)
         };
+        for (row, span) in &self.spans {
+            if let Some(line) = lines.get_mut(*row) {
+                let rest: String = line.chars().skip(span.width()).collect();
+                *line = format!("{span}{rest}");
+            }
+        }
         let mut text = String::new();
         for line in lines {
             text.push_str(line.trim_end());

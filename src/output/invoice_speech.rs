@@ -29,12 +29,19 @@ impl Bill {
     pub fn of(run: &Run<'_>) -> Result<Self, WriteError> {
         let zone = run.card().calendar().zone();
         let mut totals = Totals::default();
-        let mut bill = Self { cases: 0, charged: 0, dates: None, sums: Sums::default() };
+        let mut bill = Self {
+            cases: 0,
+            charged: 0,
+            dates: None,
+            sums: Sums::default(),
+        };
         for invoice in run.invoices() {
             for charged in invoice.cases() {
                 let (case, charge) = charged?;
                 bill.cases = bill.cases.saturating_add(1);
-                bill.charged = bill.charged.saturating_add(usize::from(charge.net != Money::ZERO));
+                bill.charged = bill
+                    .charged
+                    .saturating_add(usize::from(charge.net != Money::ZERO));
                 for entry in case.entries {
                     let date = zone.date(entry.start());
                     let (first, last) = bill.dates.unwrap_or((date, date));
@@ -57,7 +64,12 @@ pub fn say(bill: &Bill, card: &RateCard, width: Option<usize>, lang: Lang) -> St
         }
         Some(_) | None => String::new(),
     };
-    let cases = wording::count(bill.cases, lang.pick("case", "sag"), lang.pick("cases", "sager"), lang);
+    let cases = wording::count(
+        bill.cases,
+        lang.pick("case", "sag"),
+        lang.pick("cases", "sager"),
+        lang,
+    );
     let had = match (when.is_empty(), lang) {
         (true, Lang::En) => format!("You had {cases}."),
         (true, Lang::Da) => format!("I havde {cases}."),
@@ -69,7 +81,10 @@ pub fn say(bill: &Bill, card: &RateCard, width: Option<usize>, lang: Lang) -> St
     let total = lang.with_currency(&lang.spoken_money(bill.sums.total), &card.currency);
     let sums = lang.pick(
         format!("{net} plus VAT, {total} in all."),
-        format!("{net} plus moms, i alt {total}{}", if total.ends_with('.') { "" } else { "." }),
+        format!(
+            "{net} plus moms, i alt {total}{}",
+            if total.ends_with('.') { "" } else { "." }
+        ),
     );
     let rest = match (nothing, bill.charged, lang) {
         (_, 0, Lang::En) => "None of it costs anything.".to_owned(),
@@ -77,9 +92,14 @@ pub fn say(bill: &Bill, card: &RateCard, width: Option<usize>, lang: Lang) -> St
         (0, _, Lang::En) => format!("On the invoice: {sums}"),
         (0, _, Lang::Da) => format!("På fakturaen: {sums}"),
         (free, charged, Lang::En) => {
-            format!("{free} cost nothing, {charged} {} on the invoice: {sums}", if charged == 1 { "is" } else { "are" })
+            format!(
+                "{free} cost nothing, {charged} {} on the invoice: {sums}",
+                if charged == 1 { "is" } else { "are" }
+            )
         }
-        (free, charged, Lang::Da) => format!("{free} koster ikke noget, og {charged} er på fakturaen: {sums}"),
+        (free, charged, Lang::Da) => {
+            format!("{free} koster ikke noget, og {charged} er på fakturaen: {sums}")
+        }
     };
     wording::say(&format!("{had} {rest}"), width, lang)
 }
@@ -88,13 +108,38 @@ pub fn say(bill: &Bill, card: &RateCard, width: Option<usize>, lang: Lang) -> St
 fn month(date: NaiveDate, lang: Lang) -> String {
     let names = lang.pick(
         [
-            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-            "November", "December",
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
         ],
         [
-            "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober",
-            "november", "december",
+            "januar",
+            "februar",
+            "marts",
+            "april",
+            "maj",
+            "juni",
+            "juli",
+            "august",
+            "september",
+            "oktober",
+            "november",
+            "december",
         ],
     );
-    usize::try_from(date.month0()).ok().and_then(|index| names.get(index)).copied().unwrap_or("").to_owned()
+    usize::try_from(date.month0())
+        .ok()
+        .and_then(|index| names.get(index))
+        .copied()
+        .unwrap_or("")
+        .to_owned()
 }

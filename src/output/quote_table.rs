@@ -60,7 +60,7 @@ impl View<'_> {
         let Some(name) = &self.card_name else {
             return String::new();
         };
-        let line = self.lang.pick("  card: ", "  takstkort: ").to_owned() + name.text(self.lang);
+        let line = self.lang.pick("  card: ", "  takstblad: ").to_owned() + name.text(self.lang);
         format!("{}\n", Look::Dim.mark(&line))
     }
 

@@ -213,7 +213,10 @@ fn is_there(path: &Path) -> bool {
 
 fn unreadable(source: &Source, path: &Path, error: &io::Error) -> Trouble {
     let trouble = cannot_read(path, error);
-    let reason = source.reason();
+    let reason = match source {
+        Source::Option(_) | Source::Embedded => return trouble,
+        Source::Environment(_) | Source::User(_) | Source::System(_) => source.reason(),
+    };
     Trouble::new(words!(
         "{} (rate card {})", trouble.words.en, reason.en;
         "{} (takstblad {})", trouble.words.da, reason.da

@@ -4,7 +4,9 @@
 mod card;
 mod holidays;
 mod hours;
+mod mistakes;
 mod names;
+mod numbers;
 mod prices;
 mod report;
 mod revisions;
@@ -21,7 +23,7 @@ use toml::de::DeTable;
 use super::RateCard;
 use crate::lang::Lang;
 use crate::problems::Report;
-use toolkit::{Mistake, Mistakes};
+use mistakes::{Mistake, Mistakes};
 
 /// Reads a rate card. `name` is the file as mistakes name it; they are coloured if `colour`.
 ///

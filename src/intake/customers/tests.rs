@@ -123,3 +123,22 @@ fn two_customers_of_one_name_are_told_apart_by_their_numbers() {
     assert_eq!(customers.find("2").unwrap().unwrap().customer, "2");
     assert!(customers.find("HANSEN").is_err());
 }
+
+#[test]
+fn the_example_names_agreements_of_its_card() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples");
+    let text = std::fs::read_to_string(format!("{folder}/nordlys.toml")).unwrap();
+    let card = load(&text, "nordlys.toml", Lang::En, false).unwrap();
+    let path = Path::new(folder).join(card.customers.as_deref().unwrap());
+    let customers = Customers::open(&path, &card).unwrap();
+    let agreement = |part: &str| {
+        customers
+            .search(part)
+            .unwrap()
+            .agreement
+            .map(|id| card.agreement_name(id))
+    };
+    assert_eq!(agreement("fisk"), Some("Plus"));
+    assert_eq!(agreement("kanel"), Some("Basis"));
+    assert_eq!(agreement("10031"), None);
+}

@@ -7,9 +7,10 @@ use chrono::NaiveDate;
 use chrono_tz::{TZ_VARIANTS, Tz};
 use toml::de::DeTable;
 
+use super::mistakes::Mistakes;
 use super::names::Names;
 use super::prices::{self, Alias};
-use super::toolkit::{Field, Mistakes, Table};
+use super::toolkit::{Field, Table};
 use super::values::visible;
 use super::{holidays, hours, revisions, targets};
 use crate::billing::Percent;

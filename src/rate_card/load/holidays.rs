@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use toml::de::DeValue;
 
 use super::hours::spans;
-use super::toolkit::{Field, Mistakes, Table};
+use super::mistakes::Mistakes;
+use super::toolkit::{Field, Table};
 use super::values::visible;
 use crate::calendar::{ClockSpan, Holiday, HolidayRule};
 use crate::words;

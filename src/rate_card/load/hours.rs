@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use chrono::Weekday;
 
-use super::toolkit::{Field, Mistakes, Table};
+use super::mistakes::Mistakes;
+use super::toolkit::{Field, Table};
 use super::values::visible;
 use crate::calendar::{ClockSpan, ClockSpanError, Week};
 use crate::words;

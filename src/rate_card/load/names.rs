@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::toolkit::{Field, Mistakes};
+use super::mistakes::Mistakes;
+use super::toolkit::Field;
 use super::values::visible;
 use crate::rate_card::same;
 use crate::words;

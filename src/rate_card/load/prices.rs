@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::mistakes::Mistakes;
 use super::names::{Names, place};
-use super::toolkit::{Field, Mistakes, Table};
+use super::toolkit::{Field, Table};
 use crate::billing::Percent;
 use crate::rate_card::{AfterHours, Agreement, Billing, Level, LevelId, Mileage, Trigger};
 use crate::words;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 
-use super::toolkit::Mistake;
+use super::mistakes::Mistake;
 use super::values::{is_harmless, visible};
 use crate::lang::Lang;
 use crate::problems::Report;

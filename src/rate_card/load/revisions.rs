@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use toml::de::{DeTable, DeValue};
 
 use super::holidays::date;
-use super::toolkit::{Field, Mistakes, Table};
+use super::mistakes::Mistakes;
+use super::toolkit::{Field, Table};
 use crate::words;
 
 /// Keys that hold for the whole card.

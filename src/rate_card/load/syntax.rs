@@ -1,6 +1,6 @@
 //! What the TOML reader says, in words for people who edit a price list.
 
-use super::toolkit::Mistake;
+use super::mistakes::Mistake;
 use crate::lang::Words;
 use crate::words;
 
@@ -13,7 +13,15 @@ pub(super) fn mistake(error: &toml::de::Error, source: &str) -> Mistake {
         .get(span.start..)
         .and_then(|rest| rest.lines().next());
     let nothing = rest.is_none_or(|rest| rest.trim().is_empty() || rest.trim().starts_with('#'));
-    let (title, label) = if nothing && said == "string values must be quoted" {
+    let (title, label) = if !said.starts_with("unexpected leading zero")
+        && !said.starts_with("duplicate key")
+        && begins_with_digit(source, span.start)
+    {
+        (
+            words!("this is not a number"; "dette er ikke et tal"),
+            words!("write the number alone, with a point: 25 or 3.52"; "skriv tallet alene, med punktum: 25 eller 3.52"),
+        )
+    } else if nothing && said == "string values must be quoted" {
         words_for("missing value")
     } else {
         words_for(said.trim())
@@ -24,6 +32,18 @@ pub(super) fn mistake(error: &toml::de::Error, source: &str) -> Mistake {
         label,
         missing: false,
     }
+}
+
+/// Whether the value of the line is written without quotes and begins as a number does: `25 %`, `800,00`.
+fn begins_with_digit(source: &str, at: usize) -> bool {
+    let before = source.get(..at).unwrap_or("");
+    let first = before.rfind('\n').map_or(0, |at| at.saturating_add(1));
+    let line = source.get(first..).and_then(|rest| rest.lines().next());
+    let value = line.and_then(|line| line.split_once('='));
+    value.is_some_and(|(key, value)| {
+        !key.contains(['[', '{', '"', '#', '\''])
+            && value.trim().starts_with(|char: char| char.is_ascii_digit())
+    })
 }
 
 fn words_for(said: &str) -> (Words, Words) {
@@ -79,7 +99,7 @@ fn words_for(said: &str) -> (Words, Words) {
         "unclosed inline table",
     ]) {
         return (
-            words!("the list or table does not end well: {said}"; "listen eller tabellen slutter ikke rigtigt ({said})"),
+            words!("the list or table is not well formed: {said}"; "listen eller tabellen er ikke skrevet rigtigt"),
             words!("put one comma between its parts, and a bracket at its end"; "sæt ét komma mellem delene og en parentes til sidst"),
         );
     }
@@ -101,7 +121,7 @@ fn words_for(said: &str) -> (Words, Words) {
         );
     }
     (
-        words!("this is not TOML: {said}"; "dette er ikke TOML: {said}"),
+        words!("this is not TOML: {said}"; "dette er ikke TOML"),
         words!("write key = value, or [table]"; "skriv nøgle = værdi, eller [tabel]"),
     )
 }

@@ -2,8 +2,9 @@
 
 use rust_decimal::Decimal;
 
+use super::mistakes::Mistakes;
 use super::names::{Names, place};
-use super::toolkit::{Field, Mistakes, Table};
+use super::toolkit::{Field, Table};
 use super::values::visible;
 use crate::billing::Percent;
 use crate::rate_card::suggest::nearest;

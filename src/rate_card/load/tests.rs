@@ -15,8 +15,14 @@ fn mistakes(text: &str) -> Vec<Seen> {
     let seen = |mistake: Mistake| {
         let (line, column) = mistake.span.map_or((0, 0), |span| {
             let before = &text[..span.start];
-            let column = before.rsplit('\n').next().unwrap().chars().count() + 1;
-            (before.matches('\n').count() + 1, column)
+            let column = before
+                .rsplit('\n')
+                .next()
+                .unwrap()
+                .chars()
+                .count()
+                .saturating_add(1);
+            (before.split('\n').count(), column)
         });
         (line, column, mistake.title.en, mistake.label.en)
     };

@@ -1,64 +1,14 @@
-//! Reading tables of a rate card: which keys were asked for, where things stand, what was wrong.
+//! Reading tables of a rate card: which keys were asked for, and where things stand.
 
 use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
+use super::mistakes::{Mistake, Mistakes};
 use super::values::{bare, visible};
 use crate::lang::Words;
 use crate::rate_card::suggest::nearest;
 use crate::words;
-
-/// Something wrong at a place of the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Mistake {
-    /// Bytes of the file; `None` where something is missing from the file as a whole.
-    pub(super) span: Option<Range<usize>>,
-    /// What is wrong.
-    pub(super) title: Words,
-    /// What would be right.
-    pub(super) label: Words,
-    /// Whether it is about something that is not there.
-    pub(super) missing: bool,
-}
-
-/// The mistakes of a file, each once.
-#[derive(Debug, Default)]
-pub(super) struct Mistakes {
-    list: Vec<Mistake>,
-}
-
-impl Mistakes {
-    /// Notes what is wrong at a place, and what would be right.
-    pub(super) fn add(&mut self, span: &Range<usize>, title: Words, label: Words) {
-        self.push(Mistake {
-            span: Some(span.clone()),
-            title,
-            label,
-            missing: false,
-        });
-    }
-
-    /// Notes a mistake unless it is known: a revision repeats those of what it is merged onto.
-    pub(super) fn push(&mut self, mistake: Mistake) {
-        let known = |other: &Mistake| other.span == mistake.span && other.title == mistake.title;
-        if !self.list.iter().any(known) {
-            self.list.push(mistake);
-        }
-    }
-
-    /// Whether there is none.
-    pub(super) fn is_empty(&self) -> bool {
-        self.list.is_empty()
-    }
-
-    /// All of them in order of their places; what is missing from the whole file comes last.
-    pub(super) fn into_sorted(self) -> Vec<Mistake> {
-        let mut list = self.list;
-        list.sort_by_key(|mistake| mistake.span.as_ref().map_or(usize::MAX, |span| span.start));
-        list
-    }
-}
 
 /// A key and its value, or one item of an array.
 #[derive(Debug, Clone)]
@@ -301,12 +251,16 @@ impl<'t> Table<'t> {
                 words!(" {en} [{}]", self.name; " {da} [{}]", self.name)
             }
         };
-        for field in self.entries() {
-            if self.known.contains(&field.key) {
-                continue;
-            }
+        let mut unknown = self.entries();
+        unknown.retain(|field| !self.known.contains(&field.key));
+        // One key that nobody knows where one is missing: it must be that one.
+        let only = match (self.missing.as_slice(), unknown.len()) {
+            ([(key, _)], 1) if self.at.is_some() => Some(*key),
+            _ => None,
+        };
+        for field in unknown {
             let (key, place) = (field.shown(), place("in", "i"));
-            let near = nearest(field.key, self.known.iter().copied());
+            let near = nearest(field.key, self.known.iter().copied()).or(only);
             guessed.extend(near);
             let label = if let Some(near) = near {
                 words!("did you mean `{near}`?"; "mente du `{near}`?")

@@ -16,7 +16,7 @@ fn percent(text: &str) -> Percent {
 }
 
 fn span(from: u32, to: u32) -> ClockSpan {
-    ClockSpan::new(from * 60, to * 60).unwrap()
+    ClockSpan::new(from.saturating_mul(60), to.saturating_mul(60)).unwrap()
 }
 
 fn rates(edition: &Edition) -> Vec<Option<String>> {

@@ -115,6 +115,15 @@ fn what_is_missing_from_the_file_is_said_without_a_line() {
 
 #[test]
 fn a_misspelt_key_is_not_missing_too() {
+    wrong_with(
+        "[mileage]\nkilometre = 3.52\n",
+        &[(
+            9,
+            1,
+            "unknown key `kilometre` in [mileage]",
+            "did you mean `per_km`?",
+        )],
+    );
     wrong(
         &LEAST.replace("hourly_rate", "hourly_rat"),
         &[(
@@ -708,6 +717,37 @@ fn broken_toml_is_told_with_the_other_mistakes() {
     wrong_with(
         "hourly_rate = 3\n",
         &[(8, 1, "this key is here twice", "keep one of the two")],
+    );
+    let number = "write the number alone, with a point: 25 or 3.52";
+    wrong(
+        &LEAST.replace("= 25", "= 25 %"),
+        &[(3, 15, "this is not a number", number)],
+    );
+    wrong(
+        &LEAST.replace("800.00", "800,00"),
+        &[(7, 18, "this is not a number", number)],
+    );
+    wrong(
+        &LEAST.replace("800.00", "0800"),
+        &[(7, 15, "a number begins with 0", "leave the first 0 out")],
+    );
+    wrong(
+        &LEAST.replace("16:00\"", "16:00"),
+        &[(
+            5,
+            23,
+            "the text has no end",
+            "close it with a quote on the same line",
+        )],
+    );
+    wrong_with(
+        "[agreements.x\n",
+        &[(
+            8,
+            14,
+            "the table's name has no closing bracket",
+            "write [name], or [[name]] for one of a list",
+        )],
     );
     wrong_with(
         "label =\n",

@@ -1,0 +1,112 @@
+//! Hours and closed days.
+
+use chrono::{Datelike, NaiveDate, Weekday};
+
+use super::{Section, pairs, row};
+use crate::calendar::{ClockSpan, Holiday, Week};
+use crate::lang::Lang;
+use crate::output::grid::{Align, printable};
+use crate::rate_card::RateCard;
+
+/// Days with the same hours in one row.
+pub(super) fn hours(week: &Week, lang: Lang) -> Section {
+    let days = [
+        Weekday::Mon,
+        Weekday::Tue,
+        Weekday::Wed,
+        Weekday::Thu,
+        Weekday::Fri,
+        Weekday::Sat,
+        Weekday::Sun,
+    ];
+    let names = lang.pick(
+        ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+        ["man", "tir", "ons", "tor", "fre", "lør", "søn"],
+    );
+    let mut groups: Vec<(&str, &str, &[ClockSpan])> = Vec::new();
+    for (day, name) in days.into_iter().zip(names) {
+        let spans = week.spans(day);
+        match groups.last_mut() {
+            Some((_, last, same)) if *same == spans => *last = name,
+            Some(_) | None => groups.push((name, name, spans)),
+        }
+    }
+    let rows = groups.into_iter().map(|(first, last, spans)| {
+        let days = if first == last {
+            first.to_owned()
+        } else {
+            format!("{first}-{last}")
+        };
+        row(&days, parts(spans, lang))
+    });
+    pairs(
+        lang.pick("Normal hours", "Normal arbejdstid"),
+        rows.collect(),
+    )
+}
+
+fn parts(spans: &[ClockSpan], lang: Lang) -> String {
+    if spans.is_empty() {
+        return lang.pick("closed", "lukket").to_owned();
+    }
+    let time = |seconds: u32| format!("{:02}:{:02}", seconds / 3_600, seconds / 60 % 60);
+    let span = |span: &ClockSpan| format!("{}-{}", time(span.start()), time(span.end()));
+    spans.iter().map(span).collect::<Vec<_>>().join(", ")
+}
+
+/// The closed days of a year and the next, by name.
+pub(super) fn closed_days(card: &RateCard, year: i32, lang: Lang) -> Section {
+    let mut rows: Vec<(String, [String; 2], String)> = Vec::new();
+    for (column, year) in [year, year.saturating_add(1)].into_iter().enumerate() {
+        for (date, holiday) in days_of(card, year) {
+            let name = printable(&holiday.name);
+            let closed = if holiday.closed == [ClockSpan::WHOLE_DAY] {
+                String::new()
+            } else {
+                format!(
+                    "{} {}",
+                    lang.pick("closed", "lukket"),
+                    parts(&holiday.closed, lang)
+                )
+            };
+            let free = rows.iter_mut().find(|(known, dates, part)| {
+                *known == name && *part == closed && dates.get(column).is_some_and(String::is_empty)
+            });
+            let mut dates = [String::new(), String::new()];
+            let slot = match free {
+                Some((_, dates, _)) => dates.get_mut(column),
+                None => dates.get_mut(column),
+            };
+            if let Some(slot) = slot {
+                *slot = lang.short_date(date);
+            }
+            if dates.iter().any(|date| !date.is_empty()) {
+                rows.push((name, dates, closed));
+            }
+        }
+    }
+    let mut rows: Vec<Vec<String>> = rows
+        .into_iter()
+        .map(|(name, [this, next], closed)| vec![name, this, next, closed])
+        .collect();
+    let years = [year.to_string(), year.saturating_add(1).to_string()];
+    let [this, next] = years;
+    rows.insert(0, vec![String::new(), this, next, String::new()]);
+    Section {
+        title: lang.pick("Closed days", "Lukkedage"),
+        columns: vec![Align::Left, Align::Right, Align::Right, Align::Left],
+        head: Vec::new(),
+        rows,
+    }
+}
+
+fn days_of(card: &RateCard, year: i32) -> Vec<(NaiveDate, &Holiday)> {
+    let first = NaiveDate::from_ymd_opt(year, 1, 1);
+    let days =
+        std::iter::successors(first, NaiveDate::succ_opt).take_while(|day| day.year() == year);
+    days.flat_map(|day| {
+        let holidays = card.calendar().holidays_on(day);
+        holidays.map(move |holiday| (day, holiday))
+    })
+    .collect()
+}

@@ -1,0 +1,175 @@
+//! What things cost.
+
+use super::{Section, minutes, pairs, percent, price, row};
+use crate::lang::Lang;
+use crate::output::grid::{Align, printable};
+use crate::rate_card::{Edition, RateCard, Trigger};
+
+pub(super) fn levels(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
+    let mut rows = Vec::new();
+    for (name, level) in card.levels.iter().zip(&edition.levels) {
+        let Some(level) = level else { continue };
+        let after = level
+            .hourly_rate
+            .with_surcharge(edition.after_hours.surcharge_percent);
+        rows.push(vec![
+            printable(name),
+            price(level.hourly_rate, lang),
+            after.map_or_else(|_| "?".to_owned(), |rate| price(rate, lang)),
+            printable(&level.label),
+            level.item.as_deref().map(printable).unwrap_or_default(),
+            printable(&level.aliases.join(", ")),
+        ]);
+    }
+    Section {
+        title: lang.pick("Levels, price an hour", "Niveauer, pris pr. time"),
+        columns: vec![
+            Align::Left,
+            Align::Right,
+            Align::Right,
+            Align::Left,
+            Align::Left,
+            Align::Left,
+        ],
+        head: lang.pick(
+            vec![
+                "",
+                "normal",
+                "after hours",
+                "on the invoice",
+                "item",
+                "also called",
+            ],
+            vec![
+                "",
+                "normal",
+                "udenfor",
+                "på fakturaen",
+                "varenr.",
+                "kaldes også",
+            ],
+        ),
+        rows,
+    }
+}
+
+pub(super) fn rules(edition: &Edition, lang: Lang) -> Section {
+    let billing = edition.billing;
+    let after = &edition.after_hours;
+    let least = match billing.minimum_seconds {
+        0 => lang.pick("no minimum", "intet minimum").to_owned(),
+        seconds => format!(
+            "{} {}",
+            lang.pick("at least", "mindst"),
+            minutes(seconds, lang)
+        ),
+    };
+    let step = match billing.increment_seconds {
+        0 => lang.pick("exact time", "den nøjagtige tid").to_owned(),
+        seconds => match lang {
+            Lang::En => format!("rounded up to {}", minutes(seconds, lang)),
+            Lang::Da => format!("rundet op til {}", minutes(seconds, lang)),
+        },
+    };
+    let trigger = match after.trigger {
+        Trigger::Contact => lang.pick(
+            "if the inquiry was made after hours (contact)",
+            "hvis henvendelsen kom uden for normal arbejdstid (contact)",
+        ),
+        Trigger::Start => lang.pick(
+            "on work started after hours (start)",
+            "på arbejde påbegyndt uden for normal arbejdstid (start)",
+        ),
+        Trigger::Worked => lang.pick(
+            "on every second worked after hours (worked)",
+            "på hvert sekund arbejdet uden for normal arbejdstid (worked)",
+        ),
+    };
+    let mut rows = vec![
+        row(lang.pick("time", "tid"), step),
+        row(lang.pick("without agreement", "uden aftale"), least),
+        row(
+            lang.pick("after hours", "uden for normal arbejdstid"),
+            format!("+{} {trigger}", percent(after.surcharge_percent, lang)),
+        ),
+    ];
+    if let Some(fee) = after.non_critical_fee {
+        let words = lang.pick(
+            "once for a phone call after hours that is not critical",
+            "én gang for et opkald uden for normal arbejdstid, der ikke er kritisk",
+        );
+        rows.push(row(
+            &printable(&after.fee_label),
+            format!(
+                "{} {words}{}",
+                price(fee, lang),
+                item(after.fee_item.as_deref())
+            ),
+        ));
+    }
+    let mileage = edition.mileage.as_ref().map_or_else(
+        || row(lang.pick("driving", "kørsel"), lang.pick("none", "ingen")),
+        |mileage| {
+            let per = lang.pick("a km", "pr. km");
+            let number = item(mileage.item.as_deref());
+            let value = format!("{} {per}{number}", price(mileage.per_km, lang));
+            row(&printable(&mileage.label), value)
+        },
+    );
+    rows.push(mileage);
+    pairs(lang.pick("What is billed", "Hvad der faktureres"), rows)
+}
+
+pub(super) fn agreements(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
+    let mut rows = Vec::new();
+    for (name, agreement) in card.agreements.iter().zip(&edition.agreements) {
+        let Some(agreement) = agreement else { continue };
+        let discount = agreement.discount_percent.map_or_else(
+            || lang.pick("not filled in", "ikke udfyldt").to_owned(),
+            |discount| percent(discount, lang),
+        );
+        let mut also = Vec::new();
+        if !agreement.discount_after_hours {
+            also.push(lang.pick(
+                "no discount after hours",
+                "ingen rabat uden for normal arbejdstid",
+            ));
+        }
+        if agreement.free_after_hours {
+            also.push(lang.pick(
+                "free time also after hours",
+                "også fri tid uden for normal arbejdstid",
+            ));
+        }
+        let least = match agreement.minimum_seconds {
+            0 => lang.pick("none", "intet").to_owned(),
+            seconds => minutes(seconds, lang),
+        };
+        rows.push(vec![
+            printable(name),
+            minutes(agreement.free_seconds, lang),
+            discount,
+            least,
+            also.join(", "),
+        ]);
+    }
+    Section {
+        title: lang.pick("Agreements", "Aftaler"),
+        columns: vec![
+            Align::Left,
+            Align::Right,
+            Align::Right,
+            Align::Right,
+            Align::Left,
+        ],
+        head: lang.pick(
+            vec!["", "free a case", "discount", "minimum", ""],
+            vec!["", "fri pr. sag", "rabat", "minimum", ""],
+        ),
+        rows,
+    }
+}
+
+fn item(number: Option<&str>) -> String {
+    number.map_or_else(String::new, |number| format!(" ({})", printable(number)))
+}

@@ -1,0 +1,105 @@
+//! What is promised.
+
+use super::{Section, minutes, pairs, percent, row};
+use crate::lang::Lang;
+use crate::output::grid::{Align, printable};
+use crate::rate_card::{Clock, Edition, RateCard, Reprioritise};
+
+pub(super) fn priorities(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
+    let mut rows = Vec::new();
+    let priorities = edition.sla.as_ref().map_or(&[][..], |sla| &sla.priorities);
+    for (name, priority) in card.priorities.iter().zip(priorities) {
+        let Some(priority) = priority else { continue };
+        let clock = match priority.clock {
+            Clock::Calendar => lang.pick("every hour counts", "alle timer tæller"),
+            Clock::Business => lang.pick("normal hours count", "normal arbejdstid tæller"),
+        };
+        rows.push(vec![
+            printable(name),
+            length(priority.respond_seconds, lang),
+            length(priority.resolve_seconds, lang),
+            clock.to_owned(),
+        ]);
+    }
+    if rows.is_empty() {
+        rows.push(vec![lang.pick("none", "ingen").to_owned()]);
+    }
+    Section {
+        title: lang.pick("Priorities (SLA)", "Prioriteter (SLA)"),
+        columns: vec![Align::Left, Align::Right, Align::Right, Align::Left],
+        head: lang.pick(
+            vec!["", "answer", "solution", ""],
+            vec!["", "svar", "løsning", ""],
+        ),
+        rows,
+    }
+}
+
+pub(super) fn promises(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
+    let mut rows = Vec::new();
+    if let Some(sla) = &edition.sla {
+        let change = match sla.reprioritise {
+            Reprioritise::KeepBreach => lang.pick(
+                "a missed promise stays missed (keep-breach)",
+                "et brudt løfte forbliver brudt (keep-breach)",
+            ),
+            Reprioritise::Recompute => lang.pick(
+                "only the last priority counts (recompute)",
+                "kun den sidste prioritet tæller (recompute)",
+            ),
+            Reprioritise::Restart => lang.pick(
+                "the clock starts again (restart)",
+                "uret begynder forfra (restart)",
+            ),
+        };
+        let standard = printable(card.priority_name(sla.standard));
+        let initial = printable(card.priority_name(sla.initial));
+        let used = percent(sla.at_risk_percent, lang);
+        rows.push(row(
+            lang.pick("standard priority", "standardprioritet"),
+            standard,
+        ));
+        rows.push(row(lang.pick("until assessed", "indtil vurderet"), initial));
+        rows.push(row(lang.pick("new priority", "ny prioritet"), change));
+        rows.push(row(
+            lang.pick("at risk", "i fare"),
+            match lang {
+                Lang::En => format!("once {used} of the time is used"),
+                Lang::Da => format!("når {used} af tiden er brugt"),
+            },
+        ));
+        if let Some(seconds) = sla.goals.solved_within_seconds {
+            let share = sla.goals.solved_percent.map(|share| percent(share, lang));
+            let within = minutes(seconds, lang);
+            let goal = match (lang, share) {
+                (Lang::En, Some(share)) => format!("more than {share} solved within {within}"),
+                (Lang::Da, Some(share)) => format!("mere end {share} løst inden for {within}"),
+                (Lang::En, None) => format!("solved within {within}"),
+                (Lang::Da, None) => format!("løst inden for {within}"),
+            };
+            rows.push(row(lang.pick("goal", "mål"), goal));
+        }
+        if let Some(seconds) = sla.goals.answer_seconds {
+            let goal = match lang {
+                Lang::En => format!("calls answered within {seconds} s on average"),
+                Lang::Da => format!("opkald besvaret inden for {seconds} s i gennemsnit"),
+            };
+            rows.push(row(lang.pick("goal", "mål"), goal));
+        }
+    }
+    pairs(lang.pick("Promises", "Løfter"), rows)
+}
+
+/// A target: `90 s`, `30 min`, `4 h`, `7 h 30`.
+fn length(seconds: i64, lang: Lang) -> String {
+    let hour = lang.pick("h", "t");
+    let (hours, minutes, rest) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
+    match (hours, minutes, rest) {
+        (0, 0, rest) => format!("{rest} s"),
+        (hours, 0, 0) => format!("{hours} {hour}"),
+        (0, minutes, 0) => format!("{minutes} min"),
+        (0, minutes, rest) => format!("{minutes} min {rest} s"),
+        (hours, minutes, 0) => format!("{hours} {hour} {minutes:02}"),
+        (hours, minutes, rest) => format!("{hours} {hour} {minutes:02} min {rest} s"),
+    }
+}

@@ -1,0 +1,158 @@
+//! Why a text is not a time, in words.
+
+use chrono::NaiveDate;
+
+use crate::calendar::YEARS;
+use crate::lang::{Lang, Words};
+use crate::texts::quoted;
+use crate::words;
+
+/// Why a text is not a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TimeError {
+    /// It is written in none of the ways that are understood.
+    Form,
+    /// `03/04/2026`: day and month, or month and day.
+    Slashes,
+    /// A date without a time of day.
+    NoTimeOfDay,
+    /// A time of day without a date, in a log.
+    NoDate,
+    /// There is no such month.
+    Month,
+    /// The month has fewer days.
+    Day {
+        /// The year.
+        year: i32,
+        /// The month, 1 to 12.
+        month: u32,
+    },
+    /// Hour 24 or later.
+    Hour,
+    /// Minute 60 or later.
+    Minute,
+    /// Second 60 (a leap second) or later.
+    Second,
+    /// An offset from UTC of 24 hours or more.
+    Offset,
+    /// Outside the years the program computes with.
+    Year,
+    /// The clocks were put forward past it.
+    Missing,
+}
+
+impl TimeError {
+    /// One sentence about the text that is not a time.
+    pub fn words(self, value: &str) -> Words {
+        let value = quoted(value);
+        let (first, last) = (YEARS.start(), YEARS.end());
+        match self {
+            Self::Form => words!(
+                "{value} is not a time: write `2026-11-24 15:50` or `24-11-2026 15:50`";
+                "{value} er ikke et tidspunkt: skriv `2026-11-24 15:50` eller `24-11-2026 15:50`"
+            ),
+            Self::Slashes => words!(
+                "{value} can be read in two ways: write the date as `2026-11-24` or `24-11-2026`";
+                "{value} kan læses på to måder: skriv datoen som `2026-11-24` eller `24-11-2026`"
+            ),
+            Self::NoTimeOfDay => words!(
+                "{value} has no time of day: write `2026-11-24 15:50`";
+                "{value} mangler klokkeslættet: skriv `2026-11-24 15:50`"
+            ),
+            Self::NoDate => words!(
+                "{value} has no date: write `2026-11-24 15:50`";
+                "{value} mangler datoen: skriv `2026-11-24 15:50`"
+            ),
+            Self::Month => words!(
+                "{value} is not a date: months go from 01 to 12";
+                "{value} er ikke en dato: måneder går fra 01 til 12"
+            ),
+            Self::Day { year, month } => {
+                let days = days_of(year, month);
+                let (en, da) = month_names(year, month);
+                words!(
+                    "{value} is not a date: {en} has {days} days";
+                    "{value} er ikke en dato: {da} har {days} dage"
+                )
+            }
+            Self::Hour => words!(
+                "{value} is not a time: hours go from 00 to 23 (midnight is 00:00 of the next day)";
+                "{value} er ikke et tidspunkt: timer går fra 00 til 23 (midnat er 00:00 den næste dag)"
+            ),
+            Self::Minute => words!(
+                "{value} is not a time: minutes go from 00 to 59";
+                "{value} er ikke et tidspunkt: minutter går fra 00 til 59"
+            ),
+            Self::Second => words!(
+                "{value} is not a time: seconds go from 00 to 59";
+                "{value} er ikke et tidspunkt: sekunder går fra 00 til 59"
+            ),
+            Self::Offset => words!(
+                "{value} is not a time: an offset from UTC is at most 23:59";
+                "{value} er ikke et tidspunkt: en forskel fra UTC er højst 23:59"
+            ),
+            Self::Year => words!(
+                "{value} is outside the years {first} to {last}";
+                "{value} ligger uden for årene {first} til {last}"
+            ),
+            Self::Missing => words!(
+                "{value} does not exist: the clocks were put forward past it";
+                "{value} findes ikke: uret blev stillet frem forbi det"
+            ),
+        }
+    }
+}
+
+fn days_of(year: i32, month: u32) -> u32 {
+    (28..=31)
+        .rev()
+        .find(|day| NaiveDate::from_ymd_opt(year, month, *day).is_some())
+        .unwrap_or(28)
+}
+
+/// `November`, `november`; February with its year, on which its length depends.
+fn month_names(year: i32, month: u32) -> (String, String) {
+    const ENGLISH: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    const DANISH: [&str; 12] = [
+        "januar",
+        "februar",
+        "marts",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ];
+    let name = |lang: Lang| {
+        let index = usize::try_from(month)
+            .ok()
+            .and_then(|month| month.checked_sub(1));
+        let name = index
+            .and_then(|index| lang.pick(&ENGLISH, &DANISH).get(index))
+            .copied();
+        let name = name.unwrap_or("");
+        if month == 2 {
+            format!("{name} {year}")
+        } else {
+            name.to_owned()
+        }
+    };
+    (name(Lang::En), name(Lang::Da))
+}
