@@ -14,6 +14,7 @@ pub mod sink;
 pub mod sla_explain;
 pub mod sla_records;
 pub mod sla_say;
+mod sla_summary;
 pub mod sla_table;
 pub mod times;
 pub mod warnings;
