@@ -323,8 +323,8 @@ fn explain(error: HistoryError, told: &Told, fields: &Fields, history: &Events) 
                     "{resolved} er ikke historikkens sidste løsning: {value}"
                 ),
                 Resolution::Unsaid | Resolution::Open => words!(
-                    "is empty, but the history ends with {value}";
-                    "er tom, men historikken ender med {value}"
+                    "is empty, but by its history the case is solved: {value}";
+                    "er tom, men efter historikken er sagen løst: {value}"
                 ),
             };
             (columns::RESOLVED, words)

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use chrono::Timelike;
+
 use super::grid::{Align, Grid, Look, printable};
 use super::times::Times;
 use crate::calendar::{Instant, MINUTE};
@@ -122,10 +124,12 @@ fn head(cases: &[JudgedCase], view: &View<'_>) -> String {
             "nogle frister tæller kun normal arbejdstid",
         )
     };
+    // The clock's seconds are of no use to the reader.
+    let minute = local.time().with_second(0).unwrap_or(local.time());
     let head = format!(
         "{} {} · {number}",
         lang.date(local.date()),
-        lang.time(local.time())
+        lang.time(minute)
     );
     if count == 0 {
         head
