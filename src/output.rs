@@ -1,6 +1,7 @@
 //! Domain values to bytes: tables, CSV, JSON and the sentence to read aloud.
 
 pub mod control;
+mod digits;
 pub mod explain;
 pub mod grid;
 pub mod invoice_records;

@@ -1,11 +1,11 @@
 //! Records for other programs: named values that CSV and JSON each write in their own way (interface.md).
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use chrono::NaiveDate;
 
+use super::digits;
 use crate::billing::{Money, Percent, Quantity, UnitPrice};
 
 /// One value of a record.
@@ -41,21 +41,17 @@ impl<'a> Value<'a> {
 
     /// Appends the value as plain text.
     fn push_to(self, text: &mut String) {
-        // Writing to a string cannot fail.
-        let _ = match self {
-            Self::Text(words) | Self::Word(words) => {
-                text.push_str(words);
-                Ok(())
-            }
-            Self::Integer(number) => write!(text, "{number}"),
-            Self::Money(money) => write!(text, "{money}"),
-            Self::Price(price) => write!(text, "{price}"),
-            Self::Quantity(quantity) => write!(text, "{quantity}"),
-            Self::Percent(percent) => write!(text, "{percent}"),
-            Self::Date(date) => write!(text, "{date}"),
-            Self::Flag(flag) => write!(text, "{flag}"),
-            Self::Missing => Ok(()),
-        };
+        match self {
+            Self::Text(words) | Self::Word(words) => text.push_str(words),
+            Self::Integer(number) => digits::push_integer(text, number),
+            Self::Money(money) => digits::push_hundredths(text, money.hundredths()),
+            Self::Price(price) => digits::push_price(text, price.decimal()),
+            Self::Quantity(quantity) => digits::push_decimal(text, quantity.decimal()),
+            Self::Percent(percent) => digits::push_decimal(text, percent.decimal()),
+            Self::Date(date) => digits::push_date(text, date),
+            Self::Flag(flag) => text.push_str(if flag { "true" } else { "false" }),
+            Self::Missing => {}
+        }
     }
 }
 
