@@ -84,14 +84,27 @@ pub struct CsvWriter<W: Write> {
 impl<W: Write> CsvWriter<W> {
     /// A writer that has written the header.
     pub fn new(out: W, columns: &[&str]) -> io::Result<Self> {
-        let mut csv = csv::WriterBuilder::new()
+        let mut writer = Self::headless(out);
+        writer.csv.write_record(columns)?;
+        Ok(writer)
+    }
+
+    /// A writer of records that belong below a header written elsewhere.
+    pub fn headless(out: W) -> Self {
+        let csv = csv::WriterBuilder::new()
             .buffer_capacity(1 << 16)
             .from_writer(out);
-        csv.write_record(columns)?;
-        Ok(Self {
+        Self {
             csv,
             text: String::new(),
-        })
+        }
+    }
+
+    /// The target, with everything written.
+    pub fn into_inner(self) -> io::Result<W> {
+        self.csv
+            .into_inner()
+            .map_err(|error| io::Error::other(error.to_string()))
     }
 
     /// Writes one record.
@@ -227,6 +240,11 @@ impl<W: Write> JsonWriter<W> {
                 write!(self.out, "\"{}\"", self.text)
             }
         }
+    }
+
+    /// The target, with everything written.
+    pub fn into_inner(self) -> W {
+        self.out
     }
 
     /// Writes what is still held.
