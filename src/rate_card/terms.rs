@@ -1,0 +1,319 @@
+//! PURE: what a rate card can say of a price beyond the plain card: tiers, conditions on facts, and the terms
+//! that hold where they are met. docs/rate-card.md is the same in words.
+
+use rust_decimal::Decimal;
+
+use super::{FactId, LevelId};
+use crate::billing::{Money, Percent, Quantity, UnitPrice};
+use crate::calendar::Week;
+
+/// A price of an hour: one for all levels, or one for each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rates {
+    /// The same at every level.
+    All(UnitPrice),
+    /// By [`LevelId`]; `None` where this table says nothing of the level.
+    ByLevel(Vec<Option<UnitPrice>>),
+}
+
+impl Rates {
+    /// The price of an hour at a level, if this says one.
+    pub fn at(&self, level: LevelId) -> Option<UnitPrice> {
+        match self {
+            Self::All(rate) => Some(*rate),
+            Self::ByLevel(rates) => rates.get(level.index()).copied().flatten(),
+        }
+    }
+}
+
+/// What a tier makes of the hourly rate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TierPrice {
+    /// The hourly rate as it is.
+    Plain,
+    /// So many per cent on top.
+    Surcharge(Percent),
+    /// So many times the rate.
+    Factor(Quantity),
+    /// So much on top of every hour.
+    PerHour(UnitPrice),
+    /// These rates instead.
+    Absolute(Rates),
+}
+
+/// A tier of time outside normal hours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tier {
+    /// Its weekly hours; they do not reach into holidays. A span may pass midnight.
+    pub week: Week,
+    /// Whether holidays are in it.
+    pub holidays: bool,
+    /// Whether all time is in it that no tier before it covers.
+    pub rest: bool,
+    /// What an hour costs in it.
+    pub price: TierPrice,
+}
+
+/// A fact that a condition asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fact {
+    /// The level of the work.
+    Level,
+    /// How contact was made.
+    Channel,
+    /// The agreement of the case.
+    Agreement,
+    /// The tier of the work.
+    Tier,
+    /// The tier of the contact.
+    ContactedTier,
+    /// Whether the agreement covers the case.
+    Covered,
+    /// Whether the case is business-critical.
+    Critical,
+    /// Distance of the case.
+    Kilometres,
+    /// Minutes worked on the case.
+    Minutes,
+    /// Travel minutes of the case.
+    Travel,
+    /// Another column of the log.
+    Column(FactId),
+}
+
+/// What a fact is compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// A word, in lower case.
+    Word(String),
+    /// Yes or no; an empty cell is no.
+    Mark(bool),
+    /// A number.
+    Number(Decimal),
+}
+
+/// A bound of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bound {
+    /// The number.
+    pub limit: Decimal,
+    /// Whether the number itself is within.
+    pub inclusive: bool,
+}
+
+/// How a fact is compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Test {
+    /// It is one of these.
+    AnyOf(Vec<Wanted>),
+    /// It is none of these.
+    NoneOf(Vec<Wanted>),
+    /// It is a number within these bounds.
+    Within {
+        /// Lowest.
+        lower: Option<Bound>,
+        /// Highest.
+        upper: Option<Bound>,
+    },
+}
+
+/// A condition on one fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Condition {
+    /// Which fact.
+    pub fact: Fact,
+    /// How it is compared.
+    pub test: Test,
+}
+
+/// Conditions that must all hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct When(pub Vec<Condition>);
+
+/// What a part of a case is rounded and raised by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Per {
+    /// The whole case.
+    #[default]
+    Case,
+    /// Each entry by itself.
+    Entry,
+    /// The entries of a local day.
+    Day,
+    /// All cases of a customer in a calendar month.
+    Month,
+    /// All cases of a customer in the run.
+    Invoice,
+}
+
+/// How time is brought to a multiple of the increment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Rounding {
+    /// Every unit that was begun.
+    #[default]
+    Up,
+    /// Only units that were filled.
+    Down,
+    /// To the nearest unit, half a unit up.
+    Nearest,
+}
+
+/// How free time is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum FreeTime {
+    /// Deducted from whatever time there is (G10).
+    #[default]
+    Deducted,
+    /// Only where nothing is left to bill.
+    AllOrNothing,
+}
+
+/// A flat price of a case of so many minutes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Band {
+    /// The most seconds it is for, inclusive.
+    pub up_to: i64,
+    /// What the case's time costs.
+    pub flat: UnitPrice,
+}
+
+/// What distance costs; all keys may be missing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Distance {
+    /// Price of `per` units of distance.
+    pub per_km: Option<UnitPrice>,
+    /// How many units the price is for.
+    pub per: Option<u32>,
+    /// Billed in started units of this.
+    pub increment: Option<Quantity>,
+    /// Not counted.
+    pub included: Option<Quantity>,
+    /// Once a case with any distance.
+    pub flat: Option<UnitPrice>,
+    /// The least that a case with any distance pays for it.
+    pub minimum: Option<Money>,
+    /// By the distance of the case, the first that fits.
+    pub bands: Option<Vec<DistanceBand>>,
+    /// Whether tiers reach it.
+    pub tiers: Option<bool>,
+}
+
+/// What a distance up to a limit costs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DistanceBand {
+    /// The longest distance it is for, inclusive; `None`: any.
+    pub up_to: Option<Quantity>,
+    /// Once a case.
+    pub flat: Option<UnitPrice>,
+    /// Price of `per` units.
+    pub per_km: Option<UnitPrice>,
+    /// Not counted.
+    pub included: Option<Quantity>,
+}
+
+/// What the price of an hour is taken from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Price {
+    /// An amount.
+    Amount(UnitPrice),
+    /// A share of the level's hourly rate, before tier and discount.
+    Share(Percent),
+}
+
+/// What travel time costs; all keys may be missing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Travel {
+    /// Price of an hour.
+    pub rate: Option<Price>,
+    /// Billed in started units of this, in seconds.
+    pub increment_seconds: Option<i64>,
+    /// No travel time on a case with less distance.
+    pub free_below: Option<Quantity>,
+    /// Whether tiers reach it.
+    pub tiers: Option<bool>,
+    /// The words for it on an invoice line.
+    pub label: Option<String>,
+    /// Product number.
+    pub item: Option<String>,
+}
+
+/// What an agreement or a rule changes; `None` leaves what held before.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Terms {
+    /// Price of an hour before tier and discount.
+    pub hourly_rate: Option<Rates>,
+    /// Instead of what the tier makes of the rate.
+    pub price: Option<TierPrice>,
+    /// Off the price.
+    pub discount_percent: Option<Percent>,
+    /// Whether the discount reaches time outside normal hours.
+    pub discount_after_hours: Option<bool>,
+    /// Whether the discount is also off what a tier adds.
+    pub discount_on_surcharge: Option<bool>,
+    /// Free time, in seconds.
+    pub free_seconds: Option<i64>,
+    /// Whether time outside normal hours can use it.
+    pub free_after_hours: Option<bool>,
+    /// How it is used.
+    pub free: Option<FreeTime>,
+    /// Least time billed, in seconds.
+    pub minimum_seconds: Option<i64>,
+    /// Least amount billed for time.
+    pub minimum_amount: Option<Money>,
+    /// What the minimum is for.
+    pub minimum_per: Option<Per>,
+    /// Billed in multiples of this, in seconds.
+    pub increment_seconds: Option<i64>,
+    /// What is rounded.
+    pub increment_per: Option<Per>,
+    /// How it is rounded.
+    pub rounding: Option<Rounding>,
+    /// So much of a new unit is not counted, in seconds.
+    pub grace_seconds: Option<i64>,
+    /// Flat prices of short cases.
+    pub bands: Option<Vec<Band>>,
+    /// Keys of `[mileage]`.
+    pub mileage: Option<Distance>,
+    /// Keys of `[travel]`.
+    pub travel: Option<Travel>,
+}
+
+/// Terms that hold where conditions are met.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    /// What `--explain` calls it.
+    pub name: String,
+    /// When.
+    pub when: When,
+    /// What holds then.
+    pub terms: Terms,
+}
+
+/// What a fee is charged once for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum FeePer {
+    /// Once a case.
+    #[default]
+    Case,
+    /// Once for each entry.
+    Entry,
+    /// Once for each local day of work on the case.
+    Day,
+}
+
+/// An amount on top.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fee {
+    /// The words for it on an invoice line.
+    pub label: String,
+    /// Product number.
+    pub item: Option<String>,
+    /// How much.
+    pub price: Price,
+    /// How often.
+    pub per: FeePer,
+    /// Whether tiers reach it.
+    pub tiers: bool,
+    /// When.
+    pub when: When,
+}
