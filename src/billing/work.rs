@@ -282,8 +282,8 @@ impl WorkLog {
 
     /// Puts the entries in order: by case, by start, by input (rules.md §2). To be called once all are there.
     pub fn sort(&mut self) {
-        self.entries
-            .sort_unstable_by_key(|entry| (entry.case, entry.start, entry.place()));
+        // Stable: the rows of a JSON list may all stand on one line.
+        self.entries.sort_by_key(|entry| (entry.case, entry.start));
         let mut first = 0_u32;
         for entries in self.entries.chunk_by(|one, other| one.case == other.case) {
             let count = u32::try_from(entries.len()).unwrap_or(u32::MAX);
