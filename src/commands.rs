@@ -1,6 +1,7 @@
 //! The commands: each loads, computes and writes, in that order.
 
 pub mod invoice;
+mod manual;
 pub mod quote;
 pub mod rates;
 pub mod sla_check;
@@ -9,10 +10,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::CommandFactory;
-
 use crate::calendar::Instant;
-use crate::cli::RecordFormat;
+use crate::cli::{self, RecordFormat};
 use crate::intake::customers::Customers;
 use crate::lang::{Lang, Words};
 use crate::output::grid::paint;
@@ -96,9 +95,17 @@ impl Context {
     /// # Errors
     /// The target cannot be written.
     pub fn print(&self, text: &str) -> Result<(), Trouble> {
+        self.write(paint(text, self.colour).as_bytes())
+    }
+
+    /// Writes bytes on standard output or `--output`.
+    ///
+    /// # Errors
+    /// The target cannot be written.
+    pub fn write(&self, bytes: &[u8]) -> Result<(), Trouble> {
         let mut sink = self.sink()?;
         let target = self.output.as_deref().unwrap_or(Path::new("-"));
-        sink.write_all(paint(text, self.colour).as_bytes())
+        sink.write_all(bytes)
             .map_err(|error| cannot_write(target, &error))?;
         self.commit(sink)
     }
@@ -165,20 +172,19 @@ pub fn record_format(option: Option<RecordFormat>, context: &Context) -> RecordF
 /// # Errors
 /// The target cannot be written.
 pub fn completions(shell: clap_complete::Shell, context: &Context) -> anyhow::Result<Outcome> {
-    let mut sink = context.sink()?;
-    clap_complete::generate(shell, &mut crate::cli::Cli::command(), "takst", &mut sink);
-    context.commit(sink)?;
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut cli::command(context.lang), "takst", &mut script);
+    context.write(&script)?;
     Ok(Outcome::Fine)
 }
 
-/// `takst man`.
+/// `takst man`: one page, the commands below one another.
 ///
 /// # Errors
 /// The target cannot be written.
 pub fn manual(context: &Context) -> anyhow::Result<Outcome> {
-    let mut sink = context.sink()?;
-    clap_mangen::Man::new(crate::cli::Cli::command()).render(&mut sink)?;
-    context.commit(sink)?;
+    let page = manual::page(cli::command(context.lang), context.lang)?;
+    context.write(&page)?;
     Ok(Outcome::Fine)
 }
 

@@ -21,7 +21,8 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::FromArgMatches;
+use clap::error::ErrorKind;
 
 use calendar::Instant;
 use cli::{Cli, ColorArg, Command, Global, LangArg};
@@ -45,15 +46,16 @@ pub fn system_clock() -> Instant {
 /// Runs the program: `args` as the shell gave them, `now` as the clock shows. Returns the exit code of
 /// interface.md: 0 done, 1 found something, 2 could not be done.
 pub fn run(args: impl IntoIterator<Item = OsString>, now: Instant) -> ExitCode {
-    let matches = match Cli::command().try_get_matches_from(args) {
-        Ok(matches) => matches,
-        Err(error) => return usage(&error),
-    };
-    let cli = match Cli::from_arg_matches(&matches) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let lang = cli::asked_lang(&args).unwrap_or_else(system_lang);
+    let parsed = cli::command(lang)
+        .try_get_matches_from(args)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
         Ok(cli) => cli,
-        Err(error) => return usage(&error),
+        Err(error) => return usage(&error, lang),
     };
-    let context = context(&cli.global, now);
+    let context = context(&cli.global, lang, now);
     match execute(&cli.command, &context) {
         Ok(outcome) => outcome.into(),
         Err(error) => {
@@ -61,6 +63,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>, now: Instant) -> ExitCode {
             ExitCode::from(FAILED)
         }
     }
+}
+
+fn system_lang() -> Lang {
+    sys_locale::get_locale().map_or(Lang::En, |locale| Lang::of_locale(&locale))
 }
 
 fn execute(command: &Command, context: &Context) -> anyhow::Result<Outcome> {
@@ -75,8 +81,15 @@ fn execute(command: &Command, context: &Context) -> anyhow::Result<Outcome> {
 }
 
 /// Help and version go to standard output with 0, wrong usage to standard error with 2.
-fn usage(error: &clap::Error) -> ExitCode {
-    let printed = error.print();
+fn usage(error: &clap::Error, lang: Lang) -> ExitCode {
+    let is_help = error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+    let printed = if lang == Lang::Da && error.use_stderr() && !is_help {
+        let text = headed(&cli::wrong_usage(error), lang);
+        let colour = io::stderr().is_terminal() && !plain();
+        writeln!(io::stderr(), "{}", paint(&text, colour))
+    } else {
+        error.print()
+    };
     if error.use_stderr() || printed.is_err_and(|error| error.kind() != io::ErrorKind::BrokenPipe) {
         ExitCode::from(FAILED)
     } else {
@@ -84,19 +97,23 @@ fn usage(error: &clap::Error) -> ExitCode {
     }
 }
 
-fn context(global: &Global, now: Instant) -> Context {
+/// Whether the environment asks for no colour.
+fn plain() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+        || std::env::var_os("TERM").is_some_and(|term| term == "dumb")
+}
+
+fn context(global: &Global, lang: Lang, now: Instant) -> Context {
     let lang = match global.lang {
         Some(LangArg::En) => Lang::En,
         Some(LangArg::Da) => Lang::Da,
-        None => sys_locale::get_locale().map_or(Lang::En, |locale| Lang::of_locale(&locale)),
+        None => lang,
     };
     let terminal = global.output.is_none() && io::stdout().is_terminal();
-    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
-        || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
     let colour = |terminal: bool| match global.color {
         ColorArg::Always => true,
         ColorArg::Never => false,
-        ColorArg::Auto => terminal && !plain,
+        ColorArg::Auto => terminal && !plain(),
     };
     Context {
         now,
