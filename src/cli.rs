@@ -162,7 +162,7 @@ pub struct QuoteArgs {
     #[arg(long, value_name = "WORD", default_value = "phone", hide_default_value = true, help_heading = INQUIRY)]
     pub channel: String,
     /// Kilometres driven
-    #[arg(short, long, value_name = "N", help_heading = INQUIRY)]
+    #[arg(short, long, value_name = "N", allow_negative_numbers = true, help_heading = INQUIRY)]
     pub km: Option<String>,
     /// table or json [default: by -o's ending, else table]
     #[arg(long, value_enum, hide_possible_values = true)]

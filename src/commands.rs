@@ -68,12 +68,18 @@ impl From<Outcome> for ExitCode {
 }
 
 impl Context {
+    /// The file that `--output` names; `-` is standard output.
+    fn target(&self) -> Option<&Path> {
+        let output = self.output.as_deref();
+        output.filter(|path| *path != Path::new("-"))
+    }
+
     /// Where the output goes: `--output` or standard output.
     ///
     /// # Errors
     /// The target cannot be written.
     pub fn sink(&self) -> Result<Sink, Trouble> {
-        match self.output.as_deref() {
+        match self.target() {
             None => Ok(Sink::stdout()),
             Some(path) => Sink::file(path).map_err(|error| cannot_write(path, &error)),
         }
@@ -90,6 +96,14 @@ impl Context {
 }
 
 impl Context {
+    /// Whether the output would take the place of this regular file.
+    fn would_replace(&self, input: &Path) -> bool {
+        let target = self.target().and_then(|path| path.canonicalize().ok());
+        target.is_some_and(|target| {
+            target.is_file() && input.canonicalize().is_ok_and(|input| input == target)
+        })
+    }
+
     /// Writes text for people on standard output or `--output`; its marks become colour or go.
     ///
     /// # Errors
@@ -144,6 +158,13 @@ pub fn inputs(
     command: &str,
     context: &Context,
 ) -> Result<Vec<PathBuf>, Trouble> {
+    if let Some(same) = files.iter().find(|file| context.would_replace(file)) {
+        let name = same.display();
+        return Err(Trouble::new(words!(
+            "--output would write over the input `{name}`: name another file";
+            "--output ville skrive oven i inputfilen `{name}`: angiv en anden fil"
+        )));
+    }
     if !files.is_empty() {
         return Ok(files.to_vec());
     }

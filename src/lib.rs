@@ -19,6 +19,7 @@ pub mod texts;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::FromArgMatches;
@@ -90,10 +91,19 @@ fn usage(error: &clap::Error, lang: Lang) -> ExitCode {
     } else {
         error.print()
     };
-    if error.use_stderr() || printed.is_err_and(|error| error.kind() != io::ErrorKind::BrokenPipe) {
-        ExitCode::from(FAILED)
-    } else {
-        ExitCode::SUCCESS
+    match printed {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            let trouble = commands::cannot_write(Path::new("-"), &error);
+            // Nothing can be done where standard error itself is gone.
+            let _ = writeln!(
+                io::stderr(),
+                "{}",
+                paint(&headed(trouble.words.text(lang), lang), false)
+            );
+            ExitCode::from(FAILED)
+        }
+        Ok(()) | Err(_) if error.use_stderr() => ExitCode::from(FAILED),
+        Ok(()) | Err(_) => ExitCode::SUCCESS,
     }
 }
 
@@ -109,7 +119,8 @@ fn context(global: &Global, lang: Lang, now: Instant) -> Context {
         Some(LangArg::Da) => Lang::Da,
         None => lang,
     };
-    let terminal = global.output.is_none() && io::stdout().is_terminal();
+    let to_stdout = global.output.as_deref().is_none_or(|path| path == "-");
+    let terminal = to_stdout && io::stdout().is_terminal();
     let colour = |terminal: bool| match global.color {
         ColorArg::Always => true,
         ColorArg::Never => false,
@@ -136,7 +147,7 @@ fn terminal_width() -> usize {
 /// Tells why it could not be done: `error:` and one sentence, or a report that stands by itself.
 fn complain(error: &anyhow::Error, context: &Context) {
     let text = if let Some(report) = error.downcast_ref::<Report>() {
-        report.text.clone()
+        report_with_heads(&report.text, context.lang)
     } else if let Some(trouble) = error.downcast_ref::<Trouble>() {
         let mut text = trouble.words.text(context.lang).to_owned();
         for hint in &trouble.hints {
@@ -150,6 +161,16 @@ fn complain(error: &anyhow::Error, context: &Context) {
     let painted = paint(text.trim_end(), context.error_colour);
     // Nothing can be done where standard error itself is gone.
     let _ = writeln!(io::stderr(), "{painted}");
+}
+
+/// A report with `error:` marked wherever it begins a line.
+fn report_with_heads(text: &str, lang: Lang) -> String {
+    let head = lang.pick("error:", "fejl:");
+    let lines = text.lines().map(|line| match line.strip_prefix(head) {
+        Some(rest) => Look::Bad.mark(head) + rest,
+        None => line.to_owned(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn headed(text: &str, lang: Lang) -> String {

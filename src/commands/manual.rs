@@ -46,7 +46,7 @@ pub(super) fn page(mut command: Command, lang: Lang) -> io::Result<Vec<u8>> {
     Ok(tidy(&page, lang).into_bytes())
 }
 
-/// clap_mangen begins every section with the same two lines, and knows English headings only.
+/// `clap_mangen` begins every section with the same two lines, and knows English headings only.
 fn tidy(page: &str, lang: Lang) -> String {
     let preamble = |line: &&str| line.starts_with(".ie ") || line.starts_with(".el ");
     let mut lines: Vec<&str> = page.lines().filter(preamble).take(2).collect();
