@@ -51,7 +51,7 @@ impl Reader<'_> {
                 LEVEL,
                 words!(
                     "{name} is not on the rate card on {date}";
-                    "{name} står ikke på priskortet den {date}"
+                    "{name} står ikke på takstbladet den {date}"
                 ),
             ));
         }
