@@ -21,8 +21,18 @@ pub struct TierId(u8);
 impl TierId {
     /// Normal working hours (G2).
     pub const NORMAL: Self = Self(0);
-    /// All time outside them (G16).
+    /// The first tier outside them; of the plain card the only one (G16).
     pub const AFTER_HOURS: Self = Self(1);
+
+    /// The tier at `index` of those outside normal hours, in the order of the card.
+    pub fn outside(index: usize) -> Option<Self> {
+        u8::try_from(index).ok()?.checked_add(1).map(Self)
+    }
+
+    /// Its place among the tiers outside normal hours; `None` for normal hours.
+    pub fn index_outside(self) -> Option<usize> {
+        self.0.checked_sub(1).map(usize::from)
+    }
 
     /// Whether this is normal working hours.
     pub const fn is_normal(self) -> bool {
@@ -68,6 +78,21 @@ pub struct Era {
     pub week: Week,
     /// Closed days.
     pub holidays: Vec<Holiday>,
+    /// The tiers of all other time; the first that covers a second has it.
+    pub tiers: Vec<TierHours>,
+}
+
+/// When a tier outside normal hours holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TierHours {
+    /// Which tier.
+    pub tier: TierId,
+    /// Its weekly hours; they do not reach into holidays.
+    pub week: Week,
+    /// Whether holidays are in it.
+    pub holidays: bool,
+    /// Whether everything is in it that no tier before it covers.
+    pub rest: bool,
 }
 
 /// From `from` until the next one begins, time is in `tier`.
@@ -240,16 +265,42 @@ impl Calendar {
         let Some(era) = self.era(date) else {
             return Vec::new();
         };
-        let mut open = era.week.spans(date.weekday()).to_vec();
-        for holiday in self.holidays_on(date) {
-            for closed in &holiday.closed {
-                open = open
-                    .into_iter()
-                    .flat_map(|span| span.without(*closed))
-                    .collect();
+        without(era.week.spans(date.weekday()), &self.holiday_time(date))
+    }
+
+    /// The tier of each part of a local date, in order, by local clock times.
+    pub fn plan_on(&self, date: NaiveDate) -> Vec<(ClockSpan, TierId)> {
+        let holiday = self.holiday_time(date);
+        let mut covered: Vec<ClockSpan> = self.hours_on(date);
+        let mut plan: Vec<(ClockSpan, TierId)> =
+            covered.iter().map(|span| (*span, TierId::NORMAL)).collect();
+        let tiers = self.era(date).map_or(&[][..], |era| era.tiers.as_slice());
+        for hours in tiers {
+            let mut wanted = without(hours.week.spans(date.weekday()), &holiday);
+            if hours.holidays {
+                wanted.extend(&holiday);
+            }
+            if hours.rest {
+                wanted = vec![ClockSpan::WHOLE_DAY];
+            }
+            for span in wanted {
+                for part in without(&[span], &covered) {
+                    covered.push(part);
+                    plan.push((part, hours.tier));
+                }
             }
         }
-        open
+        for part in without(&[ClockSpan::WHOLE_DAY], &covered) {
+            plan.push((part, TierId::AFTER_HOURS));
+        }
+        plan.sort_unstable();
+        plan
+    }
+
+    /// What holidays take of a local date.
+    fn holiday_time(&self, date: NaiveDate) -> Vec<ClockSpan> {
+        let holidays = self.era(date).map_or(&[][..], |era| era.holidays.as_slice());
+        holidays.iter().flat_map(|holiday| holiday.takes(date)).collect()
     }
 
     /// The hours and holidays that hold on a local date.
@@ -314,30 +365,16 @@ impl Calendar {
             tier: TierId::AFTER_HOURS,
         }];
         let mut day = NaiveDate::from_ymd_opt(year, 1, 1);
-        let mut closed_since = self.year_start(year);
+        let mut since = self.year_start(year);
         while let Some(date) = day.filter(|date| date.year() == year) {
-            for span in self.hours_on(date) {
-                // Where the clocks go forward a closing time in the gap moves past the opening of the
-                // next span: what one span leaves open the next one does not close.
-                let open = self.zone.boundary(on_clock(date, span.start()));
-                let open = open.max(closed_since);
-                let close = self.zone.boundary(on_clock(date, span.end()));
-                if open < close {
-                    closed_since = close;
-                    push(
-                        &mut segments,
-                        Segment {
-                            from: open,
-                            tier: TierId::NORMAL,
-                        },
-                    );
-                    push(
-                        &mut segments,
-                        Segment {
-                            from: close,
-                            tier: TierId::AFTER_HOURS,
-                        },
-                    );
+            for (span, tier) in self.plan_on(date) {
+                // Where the clocks go forward a closing time in the gap moves past the beginning of the
+                // next span: what one span has the next one does not take back.
+                let from = self.zone.boundary(on_clock(date, span.start())).max(since);
+                let to = self.zone.boundary(on_clock(date, span.end()));
+                if from < to {
+                    since = to;
+                    push(&mut segments, Segment { from, tier });
                 }
             }
             day = date.succ_opt();
@@ -354,6 +391,15 @@ fn on_clock(date: NaiveDate, seconds: u32) -> chrono::NaiveDateTime {
     midnight
         .checked_add_signed(TimeDelta::seconds(i64::from(seconds)))
         .unwrap_or(midnight)
+}
+
+/// What is left of `spans` without `taken`.
+fn without(spans: &[ClockSpan], taken: &[ClockSpan]) -> Vec<ClockSpan> {
+    let mut left = spans.to_vec();
+    for taken in taken {
+        left = left.into_iter().flat_map(|span| span.without(*taken)).collect();
+    }
+    left
 }
 
 /// Appends a segment; one that begins where or before the last one does takes its place.

@@ -4,6 +4,7 @@
 pub mod duration;
 pub mod find;
 pub mod load;
+pub mod terms;
 pub mod suggest;
 
 use std::path::PathBuf;
@@ -11,7 +12,12 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 
 use crate::billing::{Percent, UnitPrice};
-use crate::calendar::{Calendar, Era, Holiday, Instant, Week, Zone};
+use crate::calendar::{Calendar, Era, Holiday, Instant, TierHours, TierId, Week, Zone};
+
+pub use terms::{
+    Band, Bound, Condition, Distance, DistanceBand, Fact, Fee, FeePer, FreeTime, Per, Price, Rates,
+    Rounding, Rule, Terms, Test, Tier, TierPrice, Travel, Wanted, When,
+};
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident($number:ty))*) => {$(
@@ -38,6 +44,8 @@ ids! {
     LevelId(u8)
     /// An agreement of the card (G12): its place in [`RateCard::agreements`].
     AgreementId(u16)
+    /// A column of the log that the card's conditions ask for: its place in [`RateCard::facts`].
+    FactId(u8)
     /// A priority of the card (G7): its place in [`RateCard::priorities`].
     PriorityId(u8)
 }
@@ -59,6 +67,12 @@ pub struct RateCard {
     pub agreements: Vec<String>,
     /// Names of all priorities of all editions.
     pub priorities: Vec<String>,
+    /// Names of the tiers outside normal hours of all editions, by [`TierId::index_outside`].
+    pub tiers: Vec<String>,
+    /// Headers of the other columns of the log that conditions ask for.
+    pub facts: Vec<String>,
+    /// Whether prices, and so the amounts of lines, include VAT.
+    pub prices_include_vat: bool,
     first: Edition,
     revisions: Vec<Edition>,
     calendar: Calendar,
@@ -77,12 +91,20 @@ pub struct Edition {
     pub holidays: Vec<Holiday>,
     /// By [`LevelId`]; `None` where a later revision brings the level.
     pub levels: Vec<Option<Level>>,
-    /// Rounding and minimum.
-    pub billing: Billing,
-    /// What work outside normal hours costs.
+    /// Rounding, minimum and all else that holds for everybody.
+    pub billing: Terms,
+    /// What decides the tier of work, and the fee of the plain card.
     pub after_hours: AfterHours,
+    /// By [`TierId::index_outside`]; `None` where a later revision brings the tier.
+    pub tiers: Vec<Option<Tier>>,
+    /// What holds instead, where conditions are met; later ones win.
+    pub rules: Vec<Rule>,
+    /// Amounts on top.
+    pub fees: Vec<Fee>,
     /// What driving costs (G15).
     pub mileage: Option<Mileage>,
+    /// What travel time costs.
+    pub travel: Option<Travel>,
     /// By [`AgreementId`]; `None` where a later revision brings the agreement.
     pub agreements: Vec<Option<Agreement>>,
     /// Answer and solution times; `None` where the card has no priority.
@@ -102,15 +124,6 @@ pub struct Level {
     pub item: Option<String>,
 }
 
-/// How the time of a case becomes billed time (G13, rules.md §2.3); whole seconds, 0 for none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Billing {
-    /// Least time billed on a case without an agreement.
-    pub minimum_seconds: i64,
-    /// The case's time is rounded up to a multiple of this.
-    pub increment_seconds: i64,
-}
-
 /// What decides the tier of a piece of work (rules.md §2.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trigger {
@@ -125,8 +138,6 @@ pub enum Trigger {
 /// Work outside normal hours (G8, G16).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AfterHours {
-    /// On the hourly rate.
-    pub surcharge_percent: Percent,
     /// What decides the tier.
     pub trigger: Trigger,
     /// Once for a phone contact after hours that is not business-critical (editions C and D).
@@ -140,38 +151,63 @@ pub struct AfterHours {
 /// Driving (G15).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mileage {
-    /// Price of a kilometre, without VAT.
-    pub per_km: UnitPrice,
+    /// What it costs.
+    pub distance: Distance,
+    /// The unit that the log counts: `km`.
+    pub unit: String,
     /// Product number.
     pub item: Option<String>,
     /// The words for it on an invoice line.
     pub label: String,
 }
 
+/// What an agreement does with time outside normal hours (G9).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum AfterHoursTerms {
+    /// It is billed at its tier's price.
+    #[default]
+    Billed,
+    /// It is billed at the normal price.
+    NoSurcharge,
+    /// It is free.
+    Included,
+}
+
 /// A support agreement (G10, G12, G17).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Agreement {
-    /// Free time of each case it covers, in seconds.
-    pub free_seconds: i64,
-    /// Off the hourly price; `None` where the card does not fill it in, which bills as 0.
-    pub discount_percent: Option<Percent>,
-    /// Least time billed on a case, in seconds.
-    pub minimum_seconds: i64,
-    /// Whether the discount reaches work after hours.
-    pub discount_after_hours: bool,
-    /// Whether work after hours can use the free time.
-    pub free_after_hours: bool,
+    /// What it changes; a discount that is missing is not filled in, and bills as 0.
+    pub terms: Terms,
+    /// What becomes of time outside normal hours.
+    pub after_hours: AfterHoursTerms,
 }
 
 impl Agreement {
+    /// Free time of each case it covers, in seconds (G10).
+    pub fn free_seconds(&self) -> i64 {
+        self.terms.free_seconds.unwrap_or(0)
+    }
+
+    /// Least time billed on a case, in seconds.
+    pub fn minimum_seconds(&self) -> i64 {
+        self.terms.minimum_seconds.unwrap_or(0)
+    }
+
+    /// Off the hourly price (G17); `None` where the card does not fill it in.
+    pub fn discount_percent(&self) -> Option<Percent> {
+        self.terms.discount_percent
+    }
+
+    /// Whether work after hours can use the free time.
+    pub fn free_after_hours(&self) -> bool {
+        self.terms.free_after_hours.unwrap_or(false)
+    }
+
     /// The discount on work in a tier that is normal hours or not (rules.md §2.4).
     pub fn discount(&self, in_normal_hours: bool) -> Percent {
-        let percent = self.discount_percent.unwrap_or(Percent::ZERO);
-        if in_normal_hours || self.discount_after_hours {
-            percent
-        } else {
-            Percent::ZERO
-        }
+        let percent = self.terms.discount_percent.unwrap_or(Percent::ZERO);
+        let reaches = in_normal_hours || self.terms.discount_after_hours.unwrap_or(true);
+        if reaches { percent } else { Percent::ZERO }
     }
 }
 
@@ -253,6 +289,12 @@ pub struct Parts {
     pub agreements: Vec<String>,
     /// As [`RateCard::priorities`].
     pub priorities: Vec<String>,
+    /// As [`RateCard::tiers`].
+    pub tiers: Vec<String>,
+    /// As [`RateCard::facts`].
+    pub facts: Vec<String>,
+    /// As [`RateCard::prices_include_vat`].
+    pub prices_include_vat: bool,
     /// What holds at first.
     pub first: Edition,
     /// What holds from each later date on.
@@ -274,6 +316,7 @@ impl RateCard {
                 from: edition.valid_from,
                 week: edition.week.clone(),
                 holidays: edition.holidays.clone(),
+                tiers: edition.tier_hours(),
             });
         Self {
             calendar: Calendar::new(parts.zone, eras.collect()),
@@ -284,6 +327,9 @@ impl RateCard {
             levels: parts.levels,
             agreements: parts.agreements,
             priorities: parts.priorities,
+            tiers: parts.tiers,
+            facts: parts.facts,
+            prices_include_vat: parts.prices_include_vat,
             first,
             revisions,
         }
@@ -320,6 +366,12 @@ impl RateCard {
     /// The name of a level.
     pub fn level_name(&self, level: LevelId) -> &str {
         self.levels.get(level.index()).map_or("", String::as_str)
+    }
+
+    /// The name of a tier: `normal`, `after-hours`, or as the card calls it.
+    pub fn tier_name(&self, tier: TierId) -> &str {
+        let outside = tier.index_outside().and_then(|index| self.tiers.get(index));
+        outside.map_or("normal", String::as_str)
     }
 
     /// The name of an agreement.
@@ -371,6 +423,35 @@ impl Edition {
     /// A level, if this edition has it.
     pub fn level(&self, level: LevelId) -> Option<&Level> {
         self.levels.get(level.index())?.as_ref()
+    }
+
+    /// A tier outside normal hours, if this edition has it.
+    pub fn tier(&self, tier: TierId) -> Option<&Tier> {
+        self.tiers.get(tier.index_outside()?)?.as_ref()
+    }
+
+    /// When the tiers outside normal hours hold, in the order in which they are asked.
+    fn tier_hours(&self) -> Vec<TierHours> {
+        let tiers = self.tiers.iter().enumerate();
+        let hours = tiers.filter_map(|(index, tier)| {
+            let tier = tier.as_ref()?;
+            Some(TierHours {
+                tier: TierId::outside(index)?,
+                week: tier.week.clone(),
+                holidays: tier.holidays,
+                rest: tier.rest,
+            })
+        });
+        hours.collect()
+    }
+
+    /// The surcharge of the first tier outside normal hours: of the plain card the only one (G16).
+    pub fn surcharge_percent(&self) -> Percent {
+        match self.tier(TierId::AFTER_HOURS).map(|tier| &tier.price) {
+            Some(TierPrice::Surcharge(percent)) => *percent,
+            Some(TierPrice::Plain | TierPrice::Factor(_) | TierPrice::PerHour(_) | TierPrice::Absolute(_))
+            | None => Percent::ZERO,
+        }
     }
 
     /// An agreement, if this edition has it.

@@ -86,15 +86,15 @@ pub fn charge<'a>(card: &'a RateCard, case: &Case<'a>) -> Result<Charge<'a>, Cha
     let mut pieces = tiers(card, case, on_contact.after_hours.trigger, contact_tier)?;
     let free_allowance = agreement
         .filter(|_| case.covered())
-        .map_or(0, |agreement| agreement.free_seconds);
-    let free_after_hours = agreement.is_some_and(|agreement| agreement.free_after_hours);
+        .map_or(0, |agreement| agreement.free_seconds());
+    let free_after_hours = agreement.is_some_and(|agreement| agreement.free_after_hours());
     free_time(&mut pieces, free_allowance, free_after_hours);
 
     let (mut free, mut work) = time_lines(card, case, &pieces)?;
-    let minimum = agreement.map_or(on_first.billing.minimum_seconds, |agreement| {
-        agreement.minimum_seconds
+    let minimum = agreement.map_or(on_first.billing.minimum_seconds.unwrap_or(0), |agreement| {
+        agreement.minimum_seconds()
     });
-    let mut billed = raise(&mut work, on_first.billing.increment_seconds, minimum)?;
+    let mut billed = raise(&mut work, on_first.billing.increment_seconds.unwrap_or(0), minimum)?;
     for line in free.iter_mut().chain(&mut work) {
         line.compute()?;
     }
@@ -224,7 +224,7 @@ fn time_lines<'a>(
         let surcharge = if normal {
             Percent::ZERO
         } else {
-            edition.after_hours.surcharge_percent
+            edition.surcharge_percent()
         };
         let unit_price = level.hourly_rate.with_surcharge(surcharge)?;
         let agreed = agreement(edition, case, entry)?;

@@ -188,15 +188,15 @@ impl Inquiry {
     pub fn free_until(&self, card: &RateCard) -> Result<Option<Instant>, QuoteError> {
         let edition = card.at(self.at);
         let agreement = self.agreement.and_then(|id| edition.agreement(id));
-        let Some(terms) = agreement.filter(|terms| self.covered && terms.free_seconds > 0) else {
+        let Some(terms) = agreement.filter(|terms| self.covered && terms.free_seconds() > 0) else {
             return Ok(None);
         };
-        if !self.tier(card)?.is_normal() && !terms.free_after_hours {
+        if !self.tier(card)?.is_normal() && !terms.free_after_hours() {
             return Ok(None);
         }
-        let used_up = self.at.plus(terms.free_seconds);
+        let used_up = self.at.plus(terms.free_seconds());
         match card.at(self.contacted).after_hours.trigger {
-            Trigger::Worked if !terms.free_after_hours => {
+            Trigger::Worked if !terms.free_after_hours() => {
                 Ok(Some(used_up.min(card.calendar().stretch_at(self.at)?.end)))
             }
             Trigger::Contact | Trigger::Start | Trigger::Worked => Ok(Some(used_up)),
@@ -206,14 +206,14 @@ impl Inquiry {
     /// When normal hours end, seen from the start of work; `None` outside them or without a surcharge.
     pub fn surcharge_from(&self, card: &RateCard) -> Result<Option<Instant>, QuoteError> {
         let stretch = card.calendar().stretch_at(self.at)?;
-        let surcharge = card.at(self.at).after_hours.surcharge_percent;
+        let surcharge = card.at(self.at).surcharge_percent();
         Ok((stretch.tier.is_normal() && !surcharge.is_zero()).then_some(stretch.end))
     }
 
     /// When the surcharge that work bears now ends; `None` where it bears none.
     pub fn surcharge_until(&self, card: &RateCard) -> Result<Option<Instant>, QuoteError> {
         let stretch = card.calendar().stretch_at(self.at)?;
-        let surcharge = card.at(self.at).after_hours.surcharge_percent;
+        let surcharge = card.at(self.at).surcharge_percent();
         Ok((!self.tier(card)?.is_normal() && !surcharge.is_zero()).then_some(stretch.end))
     }
 

@@ -138,9 +138,23 @@ pub struct Holiday {
     pub until: Option<i32>,
     /// What is closed; the whole day unless the card names a part.
     pub closed: Vec<ClockSpan>,
+    /// Seconds since midnight of the day before at which it already begins.
+    pub begins: Option<u32>,
 }
 
 impl Holiday {
+    /// What of `date` this holiday takes: its own day, or the evening before it.
+    pub fn takes(&self, date: NaiveDate) -> Vec<ClockSpan> {
+        let is_on = |date: Option<NaiveDate>| date.is_some_and(|date| self.date_in(date.year()) == Some(date));
+        let mut taken = if is_on(Some(date)) { self.closed.clone() } else { Vec::new() };
+        if let Some(begins) = self.begins
+            && is_on(date.succ_opt())
+        {
+            taken.extend(ClockSpan::new(begins, 86_400));
+        }
+        taken
+    }
+
     /// The day of this holiday in `year`, if it is kept that year.
     pub fn date_in(&self, year: i32) -> Option<NaiveDate> {
         if self.from.is_some_and(|from| year < from) || self.until.is_some_and(|until| year > until)

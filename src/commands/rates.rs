@@ -66,7 +66,7 @@ fn remarks(card: &RateCard) -> Vec<Words> {
         .filter(|(index, _)| {
             card.editions().any(|edition| {
                 let agreement = edition.agreements.get(*index).and_then(Option::as_ref);
-                agreement.is_some_and(|agreement| agreement.discount_percent.is_none())
+                agreement.is_some_and(|agreement| agreement.discount_percent().is_none())
             })
         })
         .map(|(_, name)| printable(name))

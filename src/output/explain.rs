@@ -178,7 +178,7 @@ impl Explainer<'_> {
             return;
         }
         let edition = self.card.at(contacted);
-        let surcharge = wording::percent(edition.after_hours.surcharge_percent.decimal(), lang);
+        let surcharge = wording::percent(edition.surcharge_percent().decimal(), lang);
         let late = charge
             .pieces
             .iter()
@@ -224,7 +224,7 @@ impl Explainer<'_> {
         if late.is_some() {
             let key = format!(
                 "(after_hours.surcharge_percent = {})",
-                edition.after_hours.surcharge_percent
+                edition.surcharge_percent()
             );
             facts.row(["", &Look::Dim.mark(&key)]);
         }
@@ -484,7 +484,7 @@ impl Explainer<'_> {
                     .map_or_else(String::new, |level| level.hourly_rate.to_string());
                 let base = format!("levels.{name}.hourly_rate = {rate}");
                 if line.tier.is_some_and(|tier| !tier.is_normal()) {
-                    let percent = edition.after_hours.surcharge_percent;
+                    let percent = edition.surcharge_percent();
                     format!("({base}, after_hours.surcharge_percent = {percent})")
                 } else {
                     format!("({base})")

@@ -165,14 +165,14 @@ fn heading(
 /// What an agreement gives: `15 free minutes a case, 10 % off`.
 pub fn terms_of(agreement: &Agreement, lang: Lang) -> String {
     let mut terms = Vec::new();
-    if agreement.free_seconds > 0 {
-        let minutes = wording::minutes(agreement.free_seconds, lang);
+    if agreement.free_seconds() > 0 {
+        let minutes = wording::minutes(agreement.free_seconds(), lang);
         terms.push(lang.pick(
             format!("{minutes} free minutes a case"),
             format!("{minutes} gratis minutter pr. sag"),
         ));
     }
-    match agreement.discount_percent {
+    match agreement.discount_percent() {
         Some(percent) if !percent.is_zero() => {
             let percent = wording::percent(percent.decimal(), lang);
             terms.push(lang.pick(format!("{percent} off"), format!("{percent} rabat")));

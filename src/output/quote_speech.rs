@@ -163,7 +163,7 @@ impl Speech<'_> {
         let crossed = open.tier.is_normal() && self.inquiry.end() > open.end;
         if !crossed
             || contact.after_hours.trigger != Trigger::Contact
-            || contact.after_hours.surcharge_percent.is_zero()
+            || contact.surcharge_percent().is_zero()
         {
             return Ok(None);
         }
@@ -201,17 +201,17 @@ impl Speech<'_> {
         let closing = clock(self.local(last.stretch.start).time(), self.lang);
         let edition = self.card.at(self.inquiry.at);
         let dear = match (
-            surcharge_name(edition.after_hours.surcharge_percent, self.lang),
+            surcharge_name(edition.surcharge_percent(), self.lang),
             self.lang,
         ) {
             (Some(name), _) => name.to_owned(),
             (None, Lang::En) => format!(
                 "{} more",
-                wording::percent(edition.after_hours.surcharge_percent.decimal(), self.lang)
+                wording::percent(edition.surcharge_percent().decimal(), self.lang)
             ),
             (None, Lang::Da) => format!(
                 "plus {}",
-                wording::percent(edition.after_hours.surcharge_percent.decimal(), self.lang)
+                wording::percent(edition.surcharge_percent().decimal(), self.lang)
             ),
         };
         Some(self.lang.pick(
@@ -222,7 +222,7 @@ impl Speech<'_> {
 
     /// `the hour costs double`.
     fn surcharge_words(&self) -> String {
-        let percent = self.card.at(self.inquiry.at).after_hours.surcharge_percent;
+        let percent = self.card.at(self.inquiry.at).surcharge_percent();
         match (percent == Percent::HUNDRED, self.lang) {
             (true, Lang::En) => "the hour costs double".to_owned(),
             (true, Lang::Da) => "timeprisen er dobbelt".to_owned(),

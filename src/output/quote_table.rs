@@ -34,7 +34,7 @@ impl View<'_> {
         let unfilled = |id: &AgreementId| {
             edition
                 .agreement(*id)
-                .is_some_and(|terms| terms.discount_percent.is_none())
+                .is_some_and(|terms| terms.discount_percent().is_none())
         };
         let all = (0..self.card.agreements.len()).filter_map(AgreementId::from_index);
         let names: Vec<String> = all

@@ -30,9 +30,9 @@ impl Speech<'_> {
         let lang = self.lang;
         let rates = self.rates(edition, agreement);
         let mut sentences = Vec::new();
-        let free = agreement.filter(|terms| self.inquiry.covered && terms.free_seconds > 0);
+        let free = agreement.filter(|terms| self.inquiry.covered && terms.free_seconds() > 0);
         if let Some(terms) = free {
-            let (minutes, name) = (self.length(terms.free_seconds), self.agreement_name());
+            let (minutes, name) = (self.length(terms.free_seconds()), self.agreement_name());
             sentences.push(lang.pick(
                 format!("The first {minutes} are free under your {name} agreement. After that it is {rates}, plus VAT."),
                 format!("De første {minutes} er gratis med jeres {name}-aftale. Derefter koster det {rates}, plus moms."),
@@ -46,12 +46,12 @@ impl Speech<'_> {
         sentences.push(self.counting(edition, agreement));
         if agreement.is_none()
             && let [first, rest @ ..] = others
-            && first.free_seconds > 0
+            && first.free_seconds() > 0
             && rest
                 .iter()
-                .all(|terms| terms.free_seconds == first.free_seconds)
+                .all(|terms| terms.free_seconds() == first.free_seconds())
         {
-            let minutes = self.length(first.free_seconds);
+            let minutes = self.length(first.free_seconds());
             sentences.push(lang.pick(
                 format!("With a support agreement the first {minutes} are free."),
                 format!("Har I en supportaftale, er de første {minutes} gratis."),
@@ -63,9 +63,9 @@ impl Speech<'_> {
     /// `We count the time used, and at least 15 minutes: 200 kroner.`
     fn counting(&self, edition: &Edition, agreement: Option<&Agreement>) -> String {
         let lang = self.lang;
-        let increment = edition.billing.increment_seconds;
-        let minimum = agreement.map_or(edition.billing.minimum_seconds, |terms| {
-            terms.minimum_seconds
+        let increment = edition.billing.increment_seconds.unwrap_or(0);
+        let minimum = agreement.map_or(edition.billing.minimum_seconds.unwrap_or(0), |terms| {
+            terms.minimum_seconds()
         });
         let counted = match (increment, lang) {
             (0, Lang::En) => "We count the time used".to_owned(),
@@ -99,19 +99,19 @@ impl Speech<'_> {
         agreement: Option<&Agreement>,
     ) -> Result<String, QuoteError> {
         let lang = self.lang;
-        let surcharge = edition.after_hours.surcharge_percent;
+        let surcharge = edition.surcharge_percent();
         let now = self.hourly(edition, agreement, surcharge);
         let opening = self.inquiry.can_wait_until(self.card)?;
         let then = self.card.at(opening);
         let terms = self.inquiry.agreement.and_then(|id| then.agreement(id));
         let later = self.hourly(then, terms, Percent::ZERO);
         let until = self.day_and_clock(opening);
-        let free = terms.filter(|terms| self.inquiry.covered && terms.free_seconds > 0);
+        let free = terms.filter(|terms| self.inquiry.covered && terms.free_seconds() > 0);
         let mut text = lang.pick(
             format!("Now, outside normal hours, it is {now} an hour plus VAT"),
             format!("Lige nu, uden for normal arbejdstid, koster det {now} i timen plus moms"),
         );
-        if free.is_some_and(|terms| !terms.free_after_hours) {
+        if free.is_some_and(|terms| !terms.free_after_hours()) {
             text.push_str(lang.pick(
                 ", and there are no free minutes",
                 ", og der er ingen gratis minutter",
@@ -120,13 +120,13 @@ impl Speech<'_> {
         text.push_str(". ");
         let later = match (free, lang) {
             (Some(terms), Lang::En) => {
-                let minutes = self.length(terms.free_seconds);
+                let minutes = self.length(terms.free_seconds());
                 format!(
                     "If it can wait until {until}, the first {minutes} are free and it is {later} an hour."
                 )
             }
             (Some(terms), Lang::Da) => {
-                let minutes = self.length(terms.free_seconds);
+                let minutes = self.length(terms.free_seconds());
                 format!(
                     "Kan det vente til {until}, er de første {minutes} gratis, og derefter koster det {later} i timen."
                 )

@@ -231,7 +231,7 @@ impl View<'_> {
         let total = self.inquiry.end().since(self.inquiry.at);
         let late = self.inquiry.end().since(stretch.end.max(self.inquiry.at));
         if edition.after_hours.trigger == Trigger::Worked
-            || edition.after_hours.surcharge_percent.is_zero()
+            || edition.surcharge_percent().is_zero()
             || !stretch.tier.is_normal()
             || late <= 0
             || !self.inquiry.tier(self.card)?.is_normal()

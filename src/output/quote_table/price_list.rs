@@ -58,7 +58,7 @@ impl View<'_> {
             (false, _, until) => {
                 let edition = self.card.at(self.inquiry.at);
                 let percent =
-                    wording::percent(edition.after_hours.surcharge_percent.decimal(), lang);
+                    wording::percent(edition.surcharge_percent().decimal(), lang);
                 let holiday = self.holiday(self.inquiry.at);
                 let until = until.map_or_else(String::new, |until| {
                     let until = self.relative(until);
@@ -194,7 +194,7 @@ impl View<'_> {
             .find_map(|group| edition.agreement(group.inquiry.agreement?));
         let free = terms
             .filter(|_| facts.tier.is_normal() && self.inquiry.covered)
-            .map(|terms| terms.free_seconds);
+            .map(|terms| terms.free_seconds());
         match free {
             Some(seconds) if seconds == minutes.saturating_mul(MINUTE) => {
                 let until = self.relative(self.inquiry.at.plus(seconds));
@@ -210,8 +210,9 @@ impl View<'_> {
         let lang = self.lang;
         let edition = self.card.at(self.inquiry.at);
         let mut text = format!("  {}", self.counting(edition));
-        if let Some(mileage) = &edition.mileage {
-            let price = lang.number(&mileage.per_km.to_string());
+        let per_km = edition.mileage.as_ref().and_then(|mileage| mileage.distance.per_km);
+        if let Some(per_km) = per_km {
+            let price = lang.number(&per_km.to_string());
             text.push_str(&lang.pick(
                 format!(" Driving {price} a km."),
                 format!(" Kørsel {price} pr. km."),
@@ -219,7 +220,7 @@ impl View<'_> {
         }
         text.push('\n');
         if let Some(from) = facts.surcharge_from {
-            let percent = wording::percent(edition.after_hours.surcharge_percent.decimal(), lang);
+            let percent = wording::percent(edition.surcharge_percent().decimal(), lang);
             let from = self.relative(from);
             let later = match (edition.after_hours.trigger, lang) {
                 (Trigger::Contact, Lang::En) => {
@@ -260,7 +261,7 @@ impl View<'_> {
     /// `By the minute; without agreement at least 15.`
     fn counting(&self, edition: &Edition) -> String {
         let lang = self.lang;
-        let increment = edition.billing.increment_seconds;
+        let increment = edition.billing.increment_seconds.unwrap_or(0);
         let counted = if increment == 0 {
             lang.pick("By the minute", "Afregnes pr. minut").to_owned()
         } else {
@@ -271,8 +272,8 @@ impl View<'_> {
             )
         };
         let agreement = self.inquiry.agreement.and_then(|id| edition.agreement(id));
-        let minimum = agreement.map_or(edition.billing.minimum_seconds, |terms| {
-            terms.minimum_seconds
+        let minimum = agreement.map_or(edition.billing.minimum_seconds.unwrap_or(0), |terms| {
+            terms.minimum_seconds()
         });
         let least = wording::minutes(minimum, lang);
         match (minimum, agreement.is_some(), lang) {

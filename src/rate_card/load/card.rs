@@ -16,7 +16,7 @@ use super::{holidays, hours, revisions, targets};
 use crate::billing::Percent;
 use crate::calendar::{Week, Zone};
 use crate::rate_card::suggest::nearest;
-use crate::rate_card::{Billing, Edition, Parts, same};
+use crate::rate_card::{Edition, Parts, Terms, same};
 use crate::words;
 
 /// Columns of a work log and of a case log that a card can give other names.
@@ -48,12 +48,6 @@ const CASE_COLUMNS: [&str; 10] = [
     "resolved",
     "history",
 ];
-
-/// Without `[billing]`: the exact time, no minimum.
-const NO_BILLING: Billing = Billing {
-    minimum_seconds: 0,
-    increment_seconds: 0,
-};
 
 /// The names that all editions share.
 #[derive(Debug, Default)]
@@ -136,6 +130,9 @@ pub(super) fn read(root: &DeTable<'_>, mistakes: &mut Mistakes) -> Option<Parts>
         levels: names.levels.into_vec(),
         agreements: names.agreements.into_vec(),
         priorities: names.priorities.into_vec(),
+        tiers: vec!["after-hours".to_owned()],
+        facts: Vec::new(),
+        prices_include_vat: false,
         first: first?,
         revisions: later.into_iter().collect::<Option<_>>()?,
     })
@@ -167,7 +164,7 @@ fn edition(
     let billing = table
         .take("billing")
         .and_then(|field| prices::billing(&field, mistakes));
-    let after_hours = prices::after_hours(table.take("after_hours").as_ref(), mistakes);
+    let (after_hours, tier) = prices::after_hours(table.take("after_hours").as_ref(), mistakes);
     let mileage = table
         .take("mileage")
         .and_then(|field| prices::mileage(&field, mistakes));
@@ -183,9 +180,13 @@ fn edition(
         week: week.clone(),
         holidays,
         levels: levels?,
-        billing: billing.unwrap_or(NO_BILLING),
+        billing: billing.unwrap_or_default(),
         after_hours,
+        tiers: vec![Some(tier)],
+        rules: Vec::new(),
+        fees: Vec::new(),
         mileage,
+        travel: None,
         agreements,
         sla,
     })

@@ -94,6 +94,7 @@ pub(super) fn read(mut table: Table<'_>, mistakes: &mut Mistakes) -> Option<Holi
         from: from.map(|(year, _)| year),
         until: until.map(|(year, _)| year),
         closed,
+        begins: None,
     })
 }
 

@@ -6,7 +6,8 @@ use super::mistakes::Mistakes;
 use super::names::{Names, place};
 use super::toolkit::{Field, Table};
 use crate::billing::Percent;
-use crate::rate_card::{AfterHours, Agreement, Billing, Level, LevelId, Mileage, Trigger};
+use crate::calendar::Week;
+use crate::rate_card::{AfterHours, Agreement, Distance, Level, LevelId, Mileage, Terms, Tier, TierPrice, Trigger};
 use crate::words;
 
 /// An alias, where it stands, and the place of its level.
@@ -77,30 +78,32 @@ pub(super) fn levels(
 }
 
 /// `[billing]`.
-pub(super) fn billing(field: &Field<'_>, mistakes: &mut Mistakes) -> Option<Billing> {
+pub(super) fn billing(field: &Field<'_>, mistakes: &mut Mistakes) -> Option<Terms> {
     let mut table = field.table(mistakes)?;
-    let billing = Billing {
-        minimum_seconds: minutes(&mut table, "minimum_minutes", mistakes),
-        increment_seconds: minutes(&mut table, "increment_minutes", mistakes),
+    let billing = Terms {
+        minimum_seconds: Some(minutes(&mut table, "minimum_minutes", mistakes)),
+        increment_seconds: Some(minutes(&mut table, "increment_minutes", mistakes)),
+        ..Terms::default()
     };
     table.finish(mistakes);
     Some(billing)
 }
 
 /// `[after_hours]`; without it there is no surcharge and no fee.
-pub(super) fn after_hours(field: Option<&Field<'_>>, mistakes: &mut Mistakes) -> AfterHours {
+pub(super) fn after_hours(field: Option<&Field<'_>>, mistakes: &mut Mistakes) -> (AfterHours, Tier) {
+    let mut tier =
+        Tier { week: Week::default(), holidays: true, rest: true, price: TierPrice::Surcharge(Percent::ZERO) };
     let mut after_hours = AfterHours {
-        surcharge_percent: Percent::ZERO,
         trigger: Trigger::Contact,
         non_critical_fee: None,
         fee_item: None,
         fee_label: "Fee".to_owned(),
     };
     let Some(mut table) = field.and_then(|field| field.table(mistakes)) else {
-        return after_hours;
+        return (after_hours, tier);
     };
     if let Some(field) = table.take("surcharge_percent") {
-        after_hours.surcharge_percent = field.percent(None, mistakes).unwrap_or(Percent::ZERO);
+        tier.price = TierPrice::Surcharge(field.percent(None, mistakes).unwrap_or(Percent::ZERO));
     }
     let triggers = [
         ("contact", Trigger::Contact),
@@ -120,7 +123,7 @@ pub(super) fn after_hours(field: Option<&Field<'_>>, mistakes: &mut Mistakes) ->
         after_hours.fee_label = label;
     }
     table.finish(mistakes);
-    after_hours
+    (after_hours, tier)
 }
 
 /// `[mileage]`.
@@ -135,7 +138,8 @@ pub(super) fn mileage(field: &Field<'_>, mistakes: &mut Mistakes) -> Option<Mile
     let label = text(&mut table, "label", mistakes);
     table.finish(mistakes);
     Some(Mileage {
-        per_km: per_km?,
+        distance: Distance { per_km: Some(per_km?), ..Distance::default() },
+        unit: "km".to_owned(),
         item,
         label: label.unwrap_or_else(|| "Mileage".to_owned()),
     })
@@ -166,11 +170,15 @@ pub(super) fn agreements(
         let discount_after_hours = truth("discount_after_hours", true);
         let free_after_hours = truth("free_after_hours", false);
         let agreement = Agreement {
-            free_seconds: minutes(&mut table, "free_minutes", mistakes),
-            discount_percent: discount.and_then(|field| field.percent(Some(100), mistakes)),
-            minimum_seconds: minutes(&mut table, "minimum_minutes", mistakes),
-            discount_after_hours,
-            free_after_hours,
+            terms: Terms {
+                free_seconds: Some(minutes(&mut table, "free_minutes", mistakes)),
+                discount_percent: discount.and_then(|field| field.percent(Some(100), mistakes)),
+                minimum_seconds: Some(minutes(&mut table, "minimum_minutes", mistakes)),
+                discount_after_hours: Some(discount_after_hours),
+                free_after_hours: Some(free_after_hours),
+                ..Terms::default()
+            },
+            ..Agreement::default()
         };
         table.finish(mistakes);
         if let Some(index) = index {

@@ -11,7 +11,7 @@ pub(super) fn levels(card: &RateCard, edition: &Edition, lang: Lang) -> Section 
         let Some(level) = level else { continue };
         let after = level
             .hourly_rate
-            .with_surcharge(edition.after_hours.surcharge_percent);
+            .with_surcharge(edition.surcharge_percent());
         rows.push(vec![
             printable(name),
             price(level.hourly_rate, lang),
@@ -54,9 +54,9 @@ pub(super) fn levels(card: &RateCard, edition: &Edition, lang: Lang) -> Section 
 }
 
 pub(super) fn rules(edition: &Edition, lang: Lang) -> Section {
-    let billing = edition.billing;
+    let billing = &edition.billing;
     let after = &edition.after_hours;
-    let least = match billing.minimum_seconds {
+    let least = match billing.minimum_seconds.unwrap_or(0) {
         0 => lang.pick("no minimum", "intet minimum").to_owned(),
         seconds => format!(
             "{} {}",
@@ -64,7 +64,7 @@ pub(super) fn rules(edition: &Edition, lang: Lang) -> Section {
             minutes(seconds, lang)
         ),
     };
-    let step = match billing.increment_seconds {
+    let step = match billing.increment_seconds.unwrap_or(0) {
         0 => lang.pick("exact time", "den nøjagtige tid").to_owned(),
         seconds => match lang {
             Lang::En => format!("rounded up to {}", minutes(seconds, lang)),
@@ -90,7 +90,7 @@ pub(super) fn rules(edition: &Edition, lang: Lang) -> Section {
         row(lang.pick("without agreement", "uden aftale"), least),
         row(
             lang.pick("after hours", "uden for normal arbejdstid"),
-            format!("+{} {trigger}", percent(after.surcharge_percent, lang)),
+            format!("+{} {trigger}", percent(edition.surcharge_percent(), lang)),
         ),
     ];
     if let Some(fee) = after.non_critical_fee {
@@ -112,7 +112,7 @@ pub(super) fn rules(edition: &Edition, lang: Lang) -> Section {
         |mileage| {
             let per = lang.pick("a km", "pr. km");
             let number = item(mileage.item.as_deref());
-            let value = format!("{} {per}{number}", price(mileage.per_km, lang));
+            let value = format!("{} {per}{number}", mileage.distance.per_km.map_or_else(String::new, |rate| price(rate, lang)));
             row(&printable(&mileage.label), value)
         },
     );
@@ -124,30 +124,30 @@ pub(super) fn agreements(card: &RateCard, edition: &Edition, lang: Lang) -> Sect
     let mut rows = Vec::new();
     for (name, agreement) in card.agreements.iter().zip(&edition.agreements) {
         let Some(agreement) = agreement else { continue };
-        let discount = agreement.discount_percent.map_or_else(
+        let discount = agreement.discount_percent().map_or_else(
             || lang.pick("not filled in", "ikke udfyldt").to_owned(),
             |discount| percent(discount, lang),
         );
         let mut also = Vec::new();
-        if !agreement.discount_after_hours {
+        if !agreement.terms.discount_after_hours.unwrap_or(true) {
             also.push(lang.pick(
                 "no discount after hours",
                 "ingen rabat uden for normal arbejdstid",
             ));
         }
-        if agreement.free_after_hours {
+        if agreement.free_after_hours() {
             also.push(lang.pick(
                 "free time also after hours",
                 "også fri tid uden for normal arbejdstid",
             ));
         }
-        let least = match agreement.minimum_seconds {
+        let least = match agreement.minimum_seconds() {
             0 => lang.pick("none", "intet").to_owned(),
             seconds => minutes(seconds, lang),
         };
         rows.push(vec![
             printable(name),
-            minutes(agreement.free_seconds, lang),
+            minutes(agreement.free_seconds(), lang),
             discount,
             least,
             also.join(", "),

@@ -1,0 +1,220 @@
+//! Which terms hold for a piece of work: the card's, what the agreement changes, and what the rules say whose
+//! conditions its facts meet. Later ones win, key by key (docs/rate-card.md).
+
+use rust_decimal::Decimal;
+
+use super::entry::Entry;
+use super::money::{AmountError, Money, Percent, Quantity, UnitPrice};
+use super::work::Case;
+use crate::calendar::TierId;
+use crate::rate_card::{
+    AfterHoursTerms, Agreement, Band, Edition, Fact, FreeTime, LevelId, Per, RateCard, Rates, Rounding, Terms,
+    Test, TierPrice, Wanted, When,
+};
+
+/// What is known of a piece of work when its terms are asked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Facts<'a> {
+    pub(super) card: &'a RateCard,
+    pub(super) case: &'a Case<'a>,
+    pub(super) contacted_tier: TierId,
+    /// Distance of the case.
+    pub(super) kilometres: Quantity,
+    /// Seconds worked on the case.
+    pub(super) worked: i64,
+    /// Seconds of travel of the case.
+    pub(super) travel: i64,
+}
+
+impl Facts<'_> {
+    /// Whether all conditions hold for an entry's work in a tier.
+    pub(super) fn meet(&self, when: &When, entry: &Entry, tier: TierId) -> bool {
+        when.0.iter().all(|condition| self.passes(condition.fact, &condition.test, entry, tier))
+    }
+
+    fn passes(&self, fact: Fact, test: &Test, entry: &Entry, tier: TierId) -> bool {
+        let case = self.case;
+        match fact {
+            Fact::Level => is_word(test, self.card.level_name(entry.level())),
+            Fact::Channel => is_word(test, case.log().channel_name(case.channel())),
+            Fact::Agreement => {
+                is_word(test, case.facts.agreement.map_or("", |id| self.card.agreement_name(id)))
+            }
+            Fact::Tier => is_word(test, self.card.tier_name(tier)),
+            Fact::ContactedTier => is_word(test, self.card.tier_name(self.contacted_tier)),
+            Fact::Covered => is_mark(test, case.covered()),
+            Fact::Critical => is_mark(test, case.critical()),
+            Fact::Kilometres => is_number(test, Some(self.kilometres.decimal())),
+            Fact::Minutes => is_number(test, Some(Quantity::minutes(self.worked).decimal())),
+            Fact::Travel => is_number(test, Some(Quantity::minutes(self.travel).decimal())),
+            Fact::Column(column) => is_word(test, case.fact(entry, column)),
+        }
+    }
+}
+
+/// Whether a word of the log passes; as a number or a mark, if that is what it is compared with.
+fn is_word(test: &Test, word: &str) -> bool {
+    let equals = |wanted: &Wanted| match wanted {
+        Wanted::Word(wanted) => word.to_lowercase() == *wanted,
+        Wanted::Mark(wanted) => mark(word) == Some(*wanted),
+        Wanted::Number(wanted) => number(word) == Some(*wanted),
+    };
+    match test {
+        Test::AnyOf(any) => any.iter().any(equals),
+        Test::NoneOf(none) => !none.iter().any(equals),
+        Test::Within { .. } => is_number(test, number(word)),
+    }
+}
+
+fn is_mark(test: &Test, is: bool) -> bool {
+    is_word(test, if is { "true" } else { "false" })
+}
+
+fn is_number(test: &Test, number: Option<Decimal>) -> bool {
+    match test {
+        Test::AnyOf(_) | Test::NoneOf(_) => is_word(test, &number.map_or_else(String::new, |n| n.to_string())),
+        Test::Within { lower, upper } => number.is_some_and(|number| {
+            let above = lower.is_none_or(|low| number > low.limit || (low.inclusive && number == low.limit));
+            let below = upper.is_none_or(|high| number < high.limit || (high.inclusive && number == high.limit));
+            above && below
+        }),
+    }
+}
+
+/// Yes or no as a log writes it; an empty cell is no.
+fn mark(word: &str) -> Option<bool> {
+    match word.to_lowercase().as_str() {
+        "true" | "yes" | "ja" | "1" | "x" => Some(true),
+        "" | "false" | "no" | "nej" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+fn number(word: &str) -> Option<Decimal> {
+    Decimal::from_str_exact(&word.replace(',', ".")).ok()
+}
+
+/// The terms that hold for a piece of work.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Resolved<'a> {
+    hourly_rate: Option<&'a Rates>,
+    price: Option<&'a TierPrice>,
+    discount_percent: Percent,
+    discount_after_hours: bool,
+    discount_on_surcharge: bool,
+    pub(super) after_hours: AfterHoursTerms,
+    pub(super) free_seconds: i64,
+    pub(super) free_after_hours: bool,
+    pub(super) free: FreeTime,
+    pub(super) minimum_seconds: i64,
+    pub(super) minimum_amount: Money,
+    pub(super) minimum_per: Per,
+    pub(super) increment_seconds: i64,
+    pub(super) increment_per: Per,
+    pub(super) rounding: Rounding,
+    pub(super) grace_seconds: i64,
+    pub(super) bands: &'a [Band],
+}
+
+impl<'a> Resolved<'a> {
+    /// What the card and the agreement say; the rules come on top with [`Self::overlay`].
+    pub(super) fn of(edition: &'a Edition, agreement: Option<&'a Agreement>, covered: bool) -> Self {
+        let mut terms = Self {
+            hourly_rate: None,
+            price: None,
+            discount_percent: Percent::ZERO,
+            discount_after_hours: true,
+            discount_on_surcharge: true,
+            after_hours: AfterHoursTerms::Billed,
+            free_seconds: 0,
+            free_after_hours: false,
+            free: FreeTime::Deducted,
+            minimum_seconds: 0,
+            minimum_amount: Money::ZERO,
+            minimum_per: Per::Case,
+            increment_seconds: 0,
+            increment_per: Per::Case,
+            rounding: Rounding::Up,
+            grace_seconds: 0,
+            bands: &[],
+        };
+        terms.overlay(&edition.billing);
+        if let Some(agreement) = agreement {
+            terms.minimum_seconds = 0;
+            terms.minimum_amount = Money::ZERO;
+            terms.overlay(&agreement.terms);
+            if covered {
+                terms.after_hours = agreement.after_hours;
+            } else {
+                terms.free_seconds = edition.billing.free_seconds.unwrap_or(0);
+            }
+        }
+        terms
+    }
+
+    /// Puts terms on top of what holds so far.
+    pub(super) fn overlay(&mut self, terms: &'a Terms) {
+        fn set<T: Copy>(held: &mut T, new: Option<T>) {
+            if let Some(new) = new {
+                *held = new;
+            }
+        }
+        if let Some(rate) = &terms.hourly_rate {
+            self.hourly_rate = Some(rate);
+        }
+        if let Some(price) = &terms.price {
+            self.price = Some(price);
+        }
+        if let Some(bands) = &terms.bands {
+            self.bands = bands;
+        }
+        set(&mut self.discount_percent, terms.discount_percent);
+        set(&mut self.discount_after_hours, terms.discount_after_hours);
+        set(&mut self.discount_on_surcharge, terms.discount_on_surcharge);
+        set(&mut self.free_seconds, terms.free_seconds);
+        set(&mut self.free_after_hours, terms.free_after_hours);
+        set(&mut self.free, terms.free);
+        set(&mut self.minimum_seconds, terms.minimum_seconds);
+        set(&mut self.minimum_amount, terms.minimum_amount);
+        set(&mut self.minimum_per, terms.minimum_per);
+        set(&mut self.increment_seconds, terms.increment_seconds);
+        set(&mut self.increment_per, terms.increment_per);
+        set(&mut self.rounding, terms.rounding);
+        set(&mut self.grace_seconds, terms.grace_seconds);
+    }
+
+    /// The price of an hour before tier and discount, and with the tier.
+    pub(super) fn price(
+        &self,
+        edition: &Edition,
+        level: LevelId,
+        level_rate: UnitPrice,
+        tier: TierId,
+    ) -> Result<(UnitPrice, UnitPrice), AmountError> {
+        let own_rate = self.hourly_rate.and_then(|rates| rates.at(level));
+        let rate = own_rate.unwrap_or(level_rate);
+        let of_tier = edition.tier(tier).map(|tier| &tier.price);
+        let no_surcharge = self.after_hours == AfterHoursTerms::NoSurcharge && !tier.is_normal();
+        let price = match self.price.or_else(|| of_tier.filter(|_| !no_surcharge)) {
+            None | Some(TierPrice::Plain) => rate,
+            Some(TierPrice::Surcharge(percent)) => rate.with_surcharge(*percent)?,
+            Some(TierPrice::Factor(factor)) => rate.times(*factor)?,
+            Some(TierPrice::PerHour(amount)) => rate.plus(*amount)?,
+            Some(TierPrice::Absolute(rates)) => {
+                // A rate of a rule or an agreement is before the tier, so it stands where the tier has its own.
+                own_rate.or_else(|| rates.at(level)).unwrap_or(rate)
+            }
+        };
+        Ok((rate, price))
+    }
+
+    /// The discount on work in a tier (rules.md §2.4).
+    pub(super) fn discount(&self, tier: TierId) -> Percent {
+        if tier.is_normal() || self.discount_after_hours { self.discount_percent } else { Percent::ZERO }
+    }
+
+    /// Whether the discount is off the whole price, the tier's surcharge among it.
+    pub(super) fn discounts_surcharge(&self) -> bool {
+        self.discount_on_surcharge
+    }
+}
