@@ -62,11 +62,11 @@ const JSON_LINES: [&str; 5] = [
 /// 291.66 + 1000 + 5.29 = 1296.95, 25 % = 324.2375; 273.75: 68.4375; together 1570.70 and 392.68. Worked 1650 + 860 =
 /// 2510 s = 41.833333 min, free 900 s, billed 750 + 900 s = 27.5 min, raised 40 s.
 fn document() -> String {
-    let [free, work, fee, mileage, other] = JSON_LINES;
+    let [free, work, charge, mileage, other] = JSON_LINES;
     let mut text = String::from(
         r#"{"currency":"DKK","customers":[{"customer":"Byg, A/S","name":"Byggeriet","cases":["#,
     );
-    write!(text, r#"{{"case":"7","agreement":"GOD","lines":[{free},{work},{fee},{mileage}],"net":"1296.95"}},"#).unwrap();
+    write!(text, r#"{{"case":"7","agreement":"GOD","lines":[{free},{work},{charge},{mileage}],"net":"1296.95"}},"#).unwrap();
     text.push_str(r#"{"case":"9","agreement":"GOD","lines":[],"net":"0.00"}],"net":"1296.95","vat":"324.24","total":"1621.19"},"#);
     text.push_str(r#"{"customer":"say \"hi\"","name":null,"cases":["#);
     write!(
