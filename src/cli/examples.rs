@@ -55,7 +55,7 @@ const BELOW: [Below; 10] = [
         )),
         examples: &[
             "takst sla-check examples/cases-2026-11-24.csv --now '2026-11-24 13:05'",
-            "takst sla-check examples/cases-2026-11-24.csv --open --only at-risk",
+            "takst sla-check examples/cases-2026-11-24.csv --now '2026-11-24 13:05' --case 4815",
             "takst sla --registered '2026-11-24 10:00' --now '2026-11-24 10:00'",
         ],
     },
