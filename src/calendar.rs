@@ -89,8 +89,8 @@ pub struct TierHours {
     pub tier: TierId,
     /// Its weekly hours; they do not reach into holidays.
     pub week: Week,
-    /// Whether holidays are in it.
-    pub holidays: bool,
+    /// What of the holidays is in it.
+    pub holidays: Vec<ClockSpan>,
     /// Whether everything is in it that no tier before it covers.
     pub rest: bool,
 }
@@ -277,8 +277,8 @@ impl Calendar {
         let tiers = self.era(date).map_or(&[][..], |era| era.tiers.as_slice());
         for hours in tiers {
             let mut wanted = without(hours.week.spans(date.weekday()), &holiday);
-            if hours.holidays {
-                wanted.extend(&holiday);
+            for taken in &holiday {
+                wanted.extend(hours.holidays.iter().filter_map(|span| span.and(*taken)));
             }
             if hours.rest {
                 wanted = vec![ClockSpan::WHOLE_DAY];

@@ -11,11 +11,11 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
-use crate::billing::{Percent, UnitPrice};
+use crate::billing::{Percent, Quantity, UnitPrice};
 use crate::calendar::{Calendar, Era, Holiday, Instant, TierHours, TierId, Week, Zone};
 
 pub use terms::{
-    Band, Bound, Condition, Distance, DistanceBand, Fact, Fee, FeePer, FreeTime, Per, Price, Rates,
+    Band, Bound, Condition, Distance, DistanceBand, Fact, Fee, FeePer, FirstBlock, FreeTime, Per, Price, Rates,
     Rounding, Rule, Terms, Test, Tier, TierPrice, Travel, Wanted, When,
 };
 
@@ -133,6 +133,8 @@ pub enum Trigger {
     Start,
     /// Every second by itself.
     Worked,
+    /// The time of contact: the whole case is in its tier.
+    Case,
 }
 
 /// Work outside normal hours (G8, G16).
@@ -180,6 +182,43 @@ pub struct Agreement {
     pub terms: Terms,
     /// What becomes of time outside normal hours.
     pub after_hours: AfterHoursTerms,
+    /// Time that is included in a period, over all covered cases of a customer.
+    pub included: Option<Included>,
+    /// How much of included or prepaid time a second outside normal hours draws; `None`: it draws none.
+    pub drawn_after_hours: Option<Quantity>,
+    /// The rate once included or prepaid time is used up.
+    pub beyond_hourly_rate: Option<Rates>,
+    /// What the agreement costs a period.
+    pub fee: Option<PeriodicFee>,
+}
+
+/// A period of the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Period {
+    /// A month.
+    Month,
+    /// A quarter.
+    Quarter,
+    /// A year.
+    Year,
+}
+
+/// Time included in an agreement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Included {
+    /// Seconds of billed time.
+    pub seconds: i64,
+    /// In each of these.
+    pub per: Period,
+}
+
+/// What an agreement costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PeriodicFee {
+    /// How much.
+    pub amount: UnitPrice,
+    /// In each of these.
+    pub per: Period,
 }
 
 impl Agreement {
@@ -438,7 +477,7 @@ impl Edition {
             Some(TierHours {
                 tier: TierId::outside(index)?,
                 week: tier.week.clone(),
-                holidays: tier.holidays,
+                holidays: tier.holidays.clone(),
                 rest: tier.rest,
             })
         });

@@ -21,6 +21,8 @@ pub enum Kind {
     Fee,
     /// Driving (G15).
     Mileage,
+    /// The way to the customer: a flat amount or travel time.
+    Travel,
 }
 
 impl Kind {
@@ -31,6 +33,7 @@ impl Kind {
             Self::Work => "work",
             Self::Fee => "fee",
             Self::Mileage => "mileage",
+            Self::Travel => "travel",
         }
     }
 }
@@ -40,8 +43,8 @@ impl Kind {
 pub enum Unit {
     /// Minutes, priced by the hour.
     Minute,
-    /// Kilometres.
-    Kilometre,
+    /// Kilometres, or the unit of distance that the card names.
+    Distance,
     /// Pieces.
     Piece,
 }
@@ -51,7 +54,7 @@ impl Unit {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Minute => "min",
-            Self::Kilometre => "km",
+            Self::Distance => "km",
             Self::Piece => "pcs",
         }
     }
@@ -60,7 +63,7 @@ impl Unit {
     pub const fn price_per(self) -> u32 {
         match self {
             Self::Minute => 60,
-            Self::Kilometre | Self::Piece => 1,
+            Self::Distance | Self::Piece => 1,
         }
     }
 }
@@ -90,6 +93,10 @@ pub struct Line<'a> {
     pub quantity: Quantity,
     /// What the quantity counts.
     pub unit: Unit,
+    /// The card's word for the unit of distance.
+    pub unit_name: &'a str,
+    /// How many units the unit price is the price of.
+    pub price_per: u32,
     /// With the surcharge, before the discount.
     pub unit_price: UnitPrice,
     /// Unit price × quantity / price per, rounded.
@@ -127,6 +134,8 @@ impl<'a> Line<'a> {
             billed: 0,
             quantity: Quantity::default(),
             unit,
+            unit_name: unit.code(),
+            price_per: unit.price_per(),
             unit_price,
             gross: Money::ZERO,
             discount_percent: Percent::ZERO,
@@ -145,7 +154,6 @@ impl<'a> Line<'a> {
         dates: (NaiveDate, NaiveDate),
     ) {
         self.worked = self.worked.saturating_add(stretch.seconds());
-        self.billed = self.billed.saturating_add(stretch.seconds());
         self.first = self.first.min(stretch.start);
         self.add_entry(entry, dates);
     }
@@ -164,11 +172,11 @@ impl<'a> Line<'a> {
     pub(super) fn compute(&mut self) -> Result<(), AmountError> {
         match self.unit {
             Unit::Minute => self.quantity = Quantity::minutes(self.billed),
-            Unit::Kilometre | Unit::Piece => {}
+            Unit::Distance | Unit::Piece => {}
         }
         self.gross = self
             .unit_price
-            .gross(self.quantity, self.unit.price_per())?;
+            .gross(self.quantity, self.price_per)?;
         self.discount = self.gross.share(self.discount_percent)?;
         self.net = self.gross.minus(self.discount)?;
         Ok(())

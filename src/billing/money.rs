@@ -134,6 +134,30 @@ impl UnitPrice {
             .map(|price| Self(price.normalize()))
     }
 
+    /// `price × factor`, exact.
+    pub fn times(self, factor: Quantity) -> Result<Self, AmountError> {
+        let product = Exact::from(self.0).times(Exact::from(factor.0))?.to_decimal()?;
+        Ok(Self(product.normalize()))
+    }
+
+    /// `price + other`, exact.
+    pub fn plus(self, other: Self) -> Result<Self, AmountError> {
+        let sum = Exact::from(self.0).plus(Exact::from(other.0))?.to_decimal()?;
+        Ok(Self(sum.normalize()))
+    }
+
+    /// `price × percent / 100`, exact.
+    pub fn share(self, percent: Percent) -> Result<Self, AmountError> {
+        let share = Exact::from(self.0).times(Exact::from(percent.0))?.over_hundred().to_decimal()?;
+        Ok(Self(share.normalize()))
+    }
+
+    /// `price − other`, exact; nothing where the other is more.
+    pub fn less(self, other: Self) -> Result<Self, AmountError> {
+        let left = Exact::from(self.0).plus(Exact::from(other.0).negated())?.to_decimal()?;
+        Ok(Self(left.max(Decimal::ZERO).normalize()))
+    }
+
     /// `price × (100 − discount)`: what orders lines by what they cost the customer (rules.md §2.3).
     pub fn after_discount(self, discount: Percent) -> Result<Decimal, AmountError> {
         let factor = Exact::from(Decimal::ONE_HUNDRED).plus(Exact::from(discount.0).negated())?;
@@ -195,6 +219,21 @@ impl Quantity {
             .plus(Exact::from(other.0))?
             .to_decimal()?;
         Ok(Self(sum.normalize()))
+    }
+
+    /// `self − other`, exact; nothing where the other is more.
+    pub fn less(self, other: Self) -> Result<Self, AmountError> {
+        let left = Exact::from(self.0).plus(Exact::from(other.0).negated())?.to_decimal()?;
+        Ok(Self(left.max(Decimal::ZERO).normalize()))
+    }
+
+    /// The next multiple of `step`, or itself where it is one; itself too where `step` is nothing.
+    pub fn up_to_multiple(self, step: Self) -> Result<Self, AmountError> {
+        let over = self.0.checked_rem(step.0).unwrap_or_default();
+        if over.is_zero() {
+            return Ok(self);
+        }
+        self.plus(step.less(Self(over))?)
     }
 }
 

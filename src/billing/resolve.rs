@@ -3,13 +3,14 @@
 
 use rust_decimal::Decimal;
 
+use super::charge::ChargeError;
 use super::entry::Entry;
 use super::money::{AmountError, Money, Percent, Quantity, UnitPrice};
 use super::work::Case;
 use crate::calendar::TierId;
 use crate::rate_card::{
-    AfterHoursTerms, Agreement, Band, Edition, Fact, FreeTime, LevelId, Per, RateCard, Rates, Rounding, Terms,
-    Test, TierPrice, Wanted, When,
+    AfterHoursTerms, Agreement, Band, Edition, Fact, FirstBlock, FreeTime, Level, LevelId, Per, RateCard, Rates, Rounding, Terms,
+    Test, TierPrice, Trigger, Wanted, When,
 };
 
 /// What is known of a piece of work when its terms are asked for.
@@ -26,7 +27,55 @@ pub(super) struct Facts<'a> {
     pub(super) travel: i64,
 }
 
-impl Facts<'_> {
+impl<'a> Facts<'a> {
+    /// What is known of a case.
+    pub(super) fn of(
+        card: &'a RateCard,
+        case: &'a Case<'a>,
+        contacted_tier: TierId,
+    ) -> Result<Self, ChargeError> {
+        let mut facts =
+            Self { card, case, contacted_tier, kilometres: Quantity::default(), worked: 0, travel: 0 };
+        for entry in case.billable() {
+            facts.kilometres = facts.kilometres.plus(case.kilometres(entry))?;
+            facts.worked = facts.worked.saturating_add(entry.seconds());
+            facts.travel = facts.travel.saturating_add(case.travel(entry));
+        }
+        Ok(facts)
+    }
+
+    /// The tier of an entry as a whole (rules.md §2.1).
+    pub(super) fn tier_of(&self, entry: &Entry, trigger: Trigger) -> Result<TierId, ChargeError> {
+        match trigger {
+            Trigger::Case => Ok(self.contacted_tier),
+            Trigger::Contact if self.contacted_tier.is_normal() => Ok(TierId::NORMAL),
+            Trigger::Contact | Trigger::Start | Trigger::Worked => {
+                Ok(self.card.calendar().tier_at(entry.start())?)
+            }
+        }
+    }
+
+    /// The terms that hold for an entry's work in a tier, with its edition and level.
+    pub(super) fn terms(
+        &self,
+        entry: &Entry,
+        tier: TierId,
+    ) -> Result<(&'a Edition, &'a Level, Resolved<'a>), ChargeError> {
+        let edition = self.card.at(entry.start());
+        let level = edition.level(entry.level()).ok_or(ChargeError::NoLevel(entry.place()))?;
+        let agreement = match self.case.facts.agreement {
+            None => None,
+            Some(id) => Some(edition.agreement(id).ok_or(ChargeError::NoAgreement(entry.place()))?),
+        };
+        let mut terms = Resolved::of(edition, agreement, self.case.covered());
+        for rule in &edition.rules {
+            if self.meet(&rule.when, entry, tier) {
+                terms.overlay(&rule.terms);
+            }
+        }
+        Ok((edition, level, terms))
+    }
+
     /// Whether all conditions hold for an entry's work in a tier.
     pub(super) fn meet(&self, when: &When, entry: &Entry, tier: TierId) -> bool {
         when.0.iter().all(|condition| self.passes(condition.fact, &condition.test, entry, tier))
@@ -37,6 +86,9 @@ impl Facts<'_> {
         match fact {
             Fact::Level => is_word(test, self.card.level_name(entry.level())),
             Fact::Channel => is_word(test, case.log().channel_name(case.channel())),
+            Fact::Customer => {
+                is_word(test, case.facts.customer.map_or("", |id| case.log().customer_name(id)))
+            }
             Fact::Agreement => {
                 is_word(test, case.facts.agreement.map_or("", |id| self.card.agreement_name(id)))
             }
@@ -114,6 +166,7 @@ pub(super) struct Resolved<'a> {
     pub(super) rounding: Rounding,
     pub(super) grace_seconds: i64,
     pub(super) bands: &'a [Band],
+    pub(super) first: Option<FirstBlock>,
 }
 
 impl<'a> Resolved<'a> {
@@ -137,6 +190,7 @@ impl<'a> Resolved<'a> {
             rounding: Rounding::Up,
             grace_seconds: 0,
             bands: &[],
+            first: None,
         };
         terms.overlay(&edition.billing);
         if let Some(agreement) = agreement {
@@ -168,6 +222,9 @@ impl<'a> Resolved<'a> {
         if let Some(bands) = &terms.bands {
             self.bands = bands;
         }
+        if terms.first.is_some() {
+            self.first = terms.first;
+        }
         set(&mut self.discount_percent, terms.discount_percent);
         set(&mut self.discount_after_hours, terms.discount_after_hours);
         set(&mut self.discount_on_surcharge, terms.discount_on_surcharge);
@@ -191,8 +248,7 @@ impl<'a> Resolved<'a> {
         level_rate: UnitPrice,
         tier: TierId,
     ) -> Result<(UnitPrice, UnitPrice), AmountError> {
-        let own_rate = self.hourly_rate.and_then(|rates| rates.at(level));
-        let rate = own_rate.unwrap_or(level_rate);
+        let rate = self.hourly_rate.and_then(|rates| rates.at(level)).unwrap_or(level_rate);
         let of_tier = edition.tier(tier).map(|tier| &tier.price);
         let no_surcharge = self.after_hours == AfterHoursTerms::NoSurcharge && !tier.is_normal();
         let price = match self.price.or_else(|| of_tier.filter(|_| !no_surcharge)) {
@@ -200,10 +256,7 @@ impl<'a> Resolved<'a> {
             Some(TierPrice::Surcharge(percent)) => rate.with_surcharge(*percent)?,
             Some(TierPrice::Factor(factor)) => rate.times(*factor)?,
             Some(TierPrice::PerHour(amount)) => rate.plus(*amount)?,
-            Some(TierPrice::Absolute(rates)) => {
-                // A rate of a rule or an agreement is before the tier, so it stands where the tier has its own.
-                own_rate.or_else(|| rates.at(level)).unwrap_or(rate)
-            }
+            Some(TierPrice::Absolute(rates)) => rates.at(level).unwrap_or(rate),
         };
         Ok((rate, price))
     }

@@ -56,6 +56,11 @@ impl ClockSpan {
         self.start < other.end && other.start < self.end
     }
 
+    /// What the two share.
+    pub fn and(self, other: Self) -> Option<Self> {
+        Self::new(self.start.max(other.start), self.end.min(other.end)).ok()
+    }
+
     /// What is left of `self` without `closed`: none, one or two spans.
     pub fn without(self, closed: Self) -> impl Iterator<Item = Self> {
         let before = Self::new(self.start, self.end.min(closed.start));

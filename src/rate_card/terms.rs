@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::{FactId, LevelId};
 use crate::billing::{Money, Percent, Quantity, UnitPrice};
-use crate::calendar::Week;
+use crate::calendar::{ClockSpan, Week};
 
 /// A price of an hour: one for all levels, or one for each.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,10 +44,10 @@ pub enum TierPrice {
 /// A tier of time outside normal hours.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tier {
-    /// Its weekly hours; they do not reach into holidays. A span may pass midnight.
+    /// Its weekly hours; they do not reach into holidays.
     pub week: Week,
-    /// Whether holidays are in it.
-    pub holidays: bool,
+    /// What of the holidays is in it.
+    pub holidays: Vec<ClockSpan>,
     /// Whether all time is in it that no tier before it covers.
     pub rest: bool,
     /// What an hour costs in it.
@@ -61,6 +61,8 @@ pub enum Fact {
     Level,
     /// How contact was made.
     Channel,
+    /// The customer, as in the log.
+    Customer,
     /// The agreement of the case.
     Agreement,
     /// The tier of the work.
@@ -177,46 +179,57 @@ pub struct Band {
     pub flat: UnitPrice,
 }
 
+/// What a first block of time costs, once it is begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FirstBlock {
+    /// Its length in seconds.
+    pub seconds: i64,
+    /// What it costs.
+    pub amount: UnitPrice,
+}
+
 /// What distance costs; all keys may be missing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Distance {
-    /// Price of `per` units of distance.
-    pub per_km: Option<UnitPrice>,
-    /// How many units the price is for.
-    pub per: Option<u32>,
-    /// Billed in started units of this.
-    pub increment: Option<Quantity>,
+    /// Price of a unit of distance.
+    pub per_unit: Option<UnitPrice>,
     /// Not counted.
     pub included: Option<Quantity>,
-    /// Once a case with any distance.
+    /// The rest is billed in started units of this.
+    pub increment: Option<Quantity>,
+    /// Once there is any distance.
     pub flat: Option<UnitPrice>,
-    /// The least that a case with any distance pays for it.
-    pub minimum: Option<Money>,
-    /// By the distance of the case, the first that fits.
+    /// The least that any distance costs.
+    pub minimum_amount: Option<Money>,
+    /// The first that fits holds for the whole distance, in the place of the keys above.
     pub bands: Option<Vec<DistanceBand>>,
+    /// Whether each entry is a journey of its own.
+    pub per_entry: Option<bool>,
     /// Whether tiers reach it.
     pub tiers: Option<bool>,
+    /// Whether discounts reach it.
+    pub discounts: Option<bool>,
 }
 
 /// What a distance up to a limit costs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DistanceBand {
     /// The longest distance it is for, inclusive; `None`: any.
     pub up_to: Option<Quantity>,
-    /// Once a case.
+    /// Once.
     pub flat: Option<UnitPrice>,
-    /// Price of `per` units.
-    pub per_km: Option<UnitPrice>,
+    /// Price of a unit of distance.
+    pub per_unit: Option<UnitPrice>,
     /// Not counted.
     pub included: Option<Quantity>,
 }
 
-/// What the price of an hour is taken from.
+/// An amount, or a share of the hourly rate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Price {
     /// An amount.
     Amount(UnitPrice),
-    /// A share of the level's hourly rate, before tier and discount.
+    /// A share of the entry's hourly rate, before tier and discount.
     Share(Percent),
 }
 
@@ -227,10 +240,10 @@ pub struct Travel {
     pub rate: Option<Price>,
     /// Billed in started units of this, in seconds.
     pub increment_seconds: Option<i64>,
-    /// No travel time on a case with less distance.
-    pub free_below: Option<Quantity>,
     /// Whether tiers reach it.
     pub tiers: Option<bool>,
+    /// Whether discounts reach it.
+    pub discounts: Option<bool>,
     /// The words for it on an invoice line.
     pub label: Option<String>,
     /// Product number.
@@ -272,6 +285,8 @@ pub struct Terms {
     pub grace_seconds: Option<i64>,
     /// Flat prices of short cases.
     pub bands: Option<Vec<Band>>,
+    /// A first block of time with a price of its own.
+    pub first: Option<FirstBlock>,
     /// Keys of `[mileage]`.
     pub mileage: Option<Distance>,
     /// Keys of `[travel]`.
@@ -314,6 +329,8 @@ pub struct Fee {
     pub per: FeePer,
     /// Whether tiers reach it.
     pub tiers: bool,
+    /// Whether discounts reach it.
+    pub discounts: bool,
     /// When.
     pub when: When,
 }
