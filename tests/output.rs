@@ -217,6 +217,23 @@ fn a_selection_leaves_nothing_of_the_others() {
     assert_eq!(document["totals"]["net"], "273.75");
 }
 
+/// Entries that start together are in order of input (rules.md §2), also where all rows stand on line 1.
+#[test]
+fn rows_that_stand_on_one_line_keep_their_order() {
+    let row = |index: usize| {
+        let start = ["2025-11-25 10:00", "2025-11-25 09:00"][index % 2];
+        format!(r#"{{"case":1,"customer":"A","start":"{start}","minutes":1,"note":"n{index:02}"}}"#)
+    };
+    let rows: Vec<String> = (0..90).map(row).collect();
+    let desk = Desk::new("");
+    desk.write("log.json", &format!("[{}]", rows.join(",")));
+    let output = desk.takst(&["invoice", "log.json", "--format", "jsonl"]);
+    let line: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let by_start = (1..90).step_by(2).chain((0..90).step_by(2));
+    let notes: Vec<String> = by_start.map(|index| format!("n{index:02}")).collect();
+    assert_eq!(line["description"], notes.join("; "));
+}
+
 /// Only text that somebody wrote is made harmless; numbers of the program are numbers.
 #[test]
 fn formulas_are_text_in_csv_only() {
