@@ -3,13 +3,17 @@
 mod charge;
 mod entry;
 mod exact;
+mod extras;
 mod invoice;
 mod line;
 mod money;
 mod quote;
+mod resolve;
+mod settle;
 mod work;
 
-pub use charge::{BilledTime, Charge, ChargeError, Piece, charge};
+pub use charge::{Charge, ChargeError, Piece, charge};
+pub use settle::BilledTime;
 pub use entry::{Entry, NewEntry, Place};
 pub use invoice::{Invoice, Run, Sums, Totals};
 pub use line::{Kind, Line, Unit};

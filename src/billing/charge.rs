@@ -54,6 +54,15 @@ pub(super) struct Work<'a> {
     pub(super) line: usize,
     /// Billed seconds.
     pub(super) billed: i64,
+    /// Whether a first block pays for it.
+    pub(super) block: bool,
+}
+
+impl Work<'_> {
+    /// Whether it is billed by its time.
+    pub(super) fn is_timed(&self) -> bool {
+        !self.piece.free && !self.block
+    }
 }
 
 /// Why a case cannot be charged.
@@ -90,14 +99,18 @@ pub fn charge<'a>(card: &'a RateCard, case: &Case<'a>) -> Result<Charge<'a>, Cha
 
     let mut work = tiers(&facts, on_contact.after_hours.trigger)?;
     let free_allowance = free_time(&mut work);
+    let flat = settle::flat(card, case, &mut work);
     let (mut free_lines, mut work_lines) = time_lines(card, case, &mut work);
     let mut billed = settle::rounded_and_raised(card, case, &mut work, &work_lines)?;
-    for piece in work.iter().filter(|work| !work.piece.free) {
+    for piece in work.iter().filter(|work| work.is_timed()) {
         if let Some(line) = work_lines.get_mut(piece.line) {
             line.billed = line.billed.saturating_add(piece.billed);
         }
     }
-    settle::banded(&work, &mut work_lines, &mut billed);
+    if let Some(flat) = flat {
+        work_lines.insert(0, flat);
+        billed.raised_line = billed.raised_line.map(|line| line.saturating_add(1));
+    }
     for line in free_lines.iter_mut().chain(&mut work_lines) {
         line.compute()?;
     }
@@ -133,7 +146,7 @@ fn tiers<'a>(facts: &Facts<'a>, trigger: Trigger) -> Result<Vec<Work<'a>>, Charg
         let (start, end) = (entry.start(), entry.end());
         match trigger {
             Trigger::Worked => calendar.split(start, end, &mut stretches)?,
-            Trigger::Contact | Trigger::Start => {
+            Trigger::Case | Trigger::Contact | Trigger::Start => {
                 stretches.push(Stretch { start, end, tier: facts.tier_of(entry, trigger)? });
             }
         }
@@ -142,7 +155,7 @@ fn tiers<'a>(facts: &Facts<'a>, trigger: Trigger) -> Result<Vec<Work<'a>>, Charg
             let (unit_price, discount) = price(edition, entry, level, &terms, stretch.tier)?;
             let free = terms.after_hours == AfterHoursTerms::Included && !stretch.tier.is_normal();
             let piece = Piece { entry: index, stretch, free };
-            work.push(Work { piece, level, terms, unit_price, discount, line: 0, billed: 0 });
+            work.push(Work { piece, level, terms, unit_price, discount, line: 0, billed: 0, block: false });
         }
     }
     Ok(work)
@@ -210,7 +223,7 @@ fn time_lines<'a>(
     let mut order: Vec<usize> = (0..work.len()).collect();
     order.sort_by_key(|index| work.get(*index).map(|work| work.piece.stretch.start));
     for index in order {
-        let Some(work) = work.get_mut(index) else { continue };
+        let Some(work) = work.get_mut(index).filter(|work| !work.block) else { continue };
         let piece = work.piece;
         let Some(entry) = case.entries.get(piece.entry) else { continue };
         let (kind, discount, lines) = if piece.free {

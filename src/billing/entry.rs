@@ -3,7 +3,7 @@
 use super::money::Quantity;
 use super::work::CaseId;
 use crate::calendar::Instant;
-use crate::rate_card::LevelId;
+use crate::rate_card::{FactId, LevelId};
 
 /// Where a row stands: the number of its file among the inputs, and its line there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -27,6 +27,10 @@ pub struct NewEntry<'a> {
     pub seconds: u32,
     /// Kilometres driven.
     pub kilometres: Quantity,
+    /// Seconds of travel.
+    pub travel: u32,
+    /// The values of the columns that the card's conditions ask for, by [`FactId`].
+    pub facts: &'a [&'a str],
     /// Whether the customer is billed for it.
     pub billable: bool,
     /// Free text.
@@ -47,6 +51,7 @@ pub struct Entry {
     pub(super) note: u32,
     pub(super) kilometres: u32,
     pub(super) fingerprint: u32,
+    pub(super) facts: u32,
     pub(super) file: u16,
     pub(super) level: LevelId,
     pub(super) billable: bool,

@@ -79,6 +79,12 @@ impl Exact {
     }
 
     /// `self / divisor`, rounded to money.
+    pub(super) fn rounded_over_exact(self, divisor: Self) -> Result<Money, AmountError> {
+        let mantissa = self.mantissa.checked_mul(power_of_ten(divisor.scale)?).ok_or(AmountError)?;
+        Self { mantissa, ..self }.rounded_over(divisor.mantissa)
+    }
+
+    /// `self / divisor`, rounded to money.
     pub(super) fn rounded_over(self, divisor: i128) -> Result<Money, AmountError> {
         let numerator = if self.scale < 2 {
             self.at_scale(2)?

@@ -175,6 +175,12 @@ impl Sums {
         })
     }
 
+    /// VAT and net of an amount that includes VAT: total × p / (100 + p), rounded once.
+    pub fn of_total(total: Money, vat_percent: Percent) -> Result<Self, AmountError> {
+        let vat = total.included(vat_percent)?;
+        Ok(Self { net: total.minus(vat)?, vat, total })
+    }
+
     fn plus(self, other: Self) -> Result<Self, AmountError> {
         Ok(Self {
             net: self.net.plus(other.net)?,
@@ -206,9 +212,16 @@ pub struct Totals {
     /// The sums of the closed customers.
     pub sums: Sums,
     open_net: Money,
+    /// Whether amounts include VAT.
+    inclusive: bool,
 }
 
 impl Totals {
+    /// Nothing yet, of a card whose prices include VAT or do not.
+    pub fn of(card: &RateCard) -> Self {
+        Self { inclusive: card.prices_include_vat, ..Self::default() }
+    }
+
     /// Adds a case of the customer that is open.
     pub fn add(&mut self, case: &Case<'_>, charge: &Charge<'_>) -> Result<(), AmountError> {
         self.cases = self.cases.saturating_add(1);
@@ -244,7 +257,12 @@ impl Totals {
 
     /// Closes the customer that is open and returns the sums of his invoice.
     pub fn close(&mut self, vat_percent: Percent) -> Result<Sums, AmountError> {
-        let sums = Sums::of(std::mem::take(&mut self.open_net), vat_percent)?;
+        let amount = std::mem::take(&mut self.open_net);
+        let sums = if self.inclusive {
+            Sums::of_total(amount, vat_percent)?
+        } else {
+            Sums::of(amount, vat_percent)?
+        };
         self.customers = self.customers.saturating_add(1);
         self.sums = self.sums.plus(sums)?;
         Ok(sums)

@@ -58,6 +58,13 @@ impl Money {
         product.rounded_over(100)
     }
 
+    /// The part of an amount that is VAT in it: `amount × percent / (100 + percent)`, rounded.
+    pub fn included(self, percent: Percent) -> Result<Self, AmountError> {
+        Exact::from(self).times(Exact::from(percent.0))?.rounded_over_exact(
+            Exact::from(Decimal::ONE_HUNDRED).plus(Exact::from(percent.0))?,
+        )
+    }
+
     /// The amount as a decimal with two places.
     pub fn to_decimal(self) -> Decimal {
         Decimal::new(self.0, 2)

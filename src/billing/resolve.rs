@@ -4,13 +4,14 @@
 use rust_decimal::Decimal;
 
 use super::charge::ChargeError;
+use super::extras;
 use super::entry::Entry;
 use super::money::{AmountError, Money, Percent, Quantity, UnitPrice};
 use super::work::Case;
-use crate::calendar::TierId;
+use crate::calendar::{Instant, TierId};
 use crate::rate_card::{
-    AfterHoursTerms, Agreement, Band, Edition, Fact, FirstBlock, FreeTime, Level, LevelId, Per, RateCard, Rates, Rounding, Terms,
-    Test, TierPrice, Trigger, Wanted, When,
+    AfterHoursTerms, Agreement, Band, Distance, Edition, Fact, FirstBlock, FreeTime, Level, LevelId, Per, RateCard, Rates, Rounding, Terms,
+    Test, TierPrice, Travel, Trigger, Wanted, When,
 };
 
 /// What is known of a piece of work when its terms are asked for.
@@ -53,6 +54,39 @@ impl<'a> Facts<'a> {
                 Ok(self.card.calendar().tier_at(entry.start())?)
             }
         }
+    }
+
+    /// What decides the tier of the case's work.
+    pub(super) fn trigger(&self) -> Trigger {
+        let contacted = self.case.contacted().unwrap_or(Instant::from_unix(0));
+        self.card.at(contacted).after_hours.trigger
+    }
+
+    /// What distance costs on an entry: the card's keys, its agreement's, those of the rules it meets.
+    pub(super) fn distance_terms(&self, entry: &Entry, tier: TierId) -> Distance {
+        let edition = self.card.at(entry.start());
+        let mut terms = edition.mileage.as_ref().map(|mileage| mileage.distance.clone()).unwrap_or_default();
+        for over in self.changes(edition, entry, tier).filter_map(|terms| terms.mileage.as_ref()) {
+            extras::distance_over(&mut terms, over);
+        }
+        terms
+    }
+
+    /// What travel time costs on an entry: the card's keys, its agreement's, those of the rules it meets.
+    pub(super) fn travel_terms(&self, entry: &Entry, tier: TierId) -> Travel {
+        let edition = self.card.at(entry.start());
+        let mut terms = edition.travel.clone().unwrap_or_default();
+        for over in self.changes(edition, entry, tier).filter_map(|terms| terms.travel.as_ref()) {
+            extras::travel_over(&mut terms, over);
+        }
+        terms
+    }
+
+    /// What the agreement and the rules change for an entry in a tier, in order.
+    fn changes(&self, edition: &'a Edition, entry: &Entry, tier: TierId) -> impl Iterator<Item = &'a Terms> {
+        let agreement = self.case.facts.agreement.and_then(|id| edition.agreement(id));
+        let rules = edition.rules.iter().filter(move |rule| self.meet(&rule.when, entry, tier));
+        agreement.map(|agreement| &agreement.terms).into_iter().chain(rules.map(|rule| &rule.terms))
     }
 
     /// The terms that hold for an entry's work in a tier, with its edition and level.
@@ -249,16 +283,40 @@ impl<'a> Resolved<'a> {
         tier: TierId,
     ) -> Result<(UnitPrice, UnitPrice), AmountError> {
         let rate = self.hourly_rate.and_then(|rates| rates.at(level)).unwrap_or(level_rate);
+        Ok((rate, self.tier_price(edition, Some(level), rate, tier)?))
+    }
+
+    /// A price that is not the hourly rate, with what the tier makes of it.
+    pub(super) fn in_tier(
+        &self,
+        edition: &Edition,
+        price: UnitPrice,
+        tier: TierId,
+    ) -> Result<UnitPrice, AmountError> {
+        self.tier_price(edition, None, price, tier)
+    }
+
+    fn tier_price(
+        &self,
+        edition: &Edition,
+        level: Option<LevelId>,
+        rate: UnitPrice,
+        tier: TierId,
+    ) -> Result<UnitPrice, AmountError> {
         let of_tier = edition.tier(tier).map(|tier| &tier.price);
         let no_surcharge = self.after_hours == AfterHoursTerms::NoSurcharge && !tier.is_normal();
-        let price = match self.price.or_else(|| of_tier.filter(|_| !no_surcharge)) {
-            None | Some(TierPrice::Plain) => rate,
-            Some(TierPrice::Surcharge(percent)) => rate.with_surcharge(*percent)?,
-            Some(TierPrice::Factor(factor)) => rate.times(*factor)?,
-            Some(TierPrice::PerHour(amount)) => rate.plus(*amount)?,
-            Some(TierPrice::Absolute(rates)) => rates.at(level).unwrap_or(rate),
-        };
-        Ok((rate, price))
+        match self.price.or_else(|| of_tier.filter(|_| !no_surcharge)) {
+            None | Some(TierPrice::Plain) => Ok(rate),
+            Some(TierPrice::Surcharge(percent)) => rate.with_surcharge(*percent),
+            Some(TierPrice::Factor(factor)) => rate.times(*factor),
+            Some(TierPrice::PerHour(amount)) => match level {
+                Some(_) => rate.plus(*amount),
+                None => Ok(rate),
+            },
+            Some(TierPrice::Absolute(rates)) => {
+                Ok(level.and_then(|level| rates.at(level)).unwrap_or(rate))
+            }
+        }
     }
 
     /// The discount on work in a tier (rules.md §2.4).

@@ -35,8 +35,11 @@ pub(super) fn rounded_and_raised(
 ) -> Result<BilledTime, AmountError> {
     let mut billed = BilledTime::default();
     for work in work.iter_mut().filter(|work| !work.piece.free) {
+        billed.worked = billed.worked.saturating_add(work.piece.stretch.seconds());
+        if work.block {
+            continue;
+        }
         work.billed = work.piece.stretch.seconds();
-        billed.worked = billed.worked.saturating_add(work.billed);
         billed.increment = billed.increment.max(work.terms.increment_seconds);
         billed.minimum = billed.minimum.max(work.terms.minimum_seconds);
     }
@@ -105,7 +108,7 @@ fn units(
                 i64::from(card.calendar().zone().date(entry.start()).num_days_from_ce())
             }),
         };
-        if !work.piece.free {
+        if work.is_timed() {
             keyed.push(((per, key), index));
         }
     }
@@ -129,9 +132,10 @@ fn settle(
     if seconds == 0 || missing == 0 {
         return Ok((0, None));
     }
+    // What is added goes to the pieces that asked for it: a night's minimum is not billed by day.
     let mut cheapest = Vec::with_capacity(unit.len());
     for index in unit {
-        let Some(work) = work.get(*index) else { continue };
+        let Some(work) = work.get(*index).filter(|work| wanted(&work.terms, seconds) == most) else { continue };
         let first = lines.get(work.line).map(|line| line.first);
         cheapest.push((work.unit_price.after_discount(work.discount)?, first, *index));
     }
@@ -151,26 +155,49 @@ fn settle(
     Ok((most.saturating_sub(seconds), line))
 }
 
-/// A flat price in the place of the time lines, where the case's time is within a band.
-pub(super) fn banded(work: &[Work<'_>], lines: &mut Vec<Line<'_>>, billed: &mut BilledTime) {
-    let Some(first) = work.iter().find(|work| !work.piece.free) else { return };
-    let Some(band) = first.terms.bands.iter().find(|band| billed.worked <= band.up_to) else { return };
-    let mut rest = lines.drain(..);
-    let Some(mut line) = rest.next() else { return };
-    for other in rest {
-        line.worked = line.worked.saturating_add(other.worked);
-        line.date_to = line.date_to.max(other.date_to);
-        line.entries.extend(other.entries);
+/// A flat price in the place of time: a band that the case's time is within, or the first block of it. What it
+/// pays for is marked as its own.
+pub(super) fn flat<'a>(card: &RateCard, case: &Case<'a>, work: &mut Vec<Work<'a>>) -> Option<Line<'a>> {
+    let timed = || work.iter().filter(|work| work.is_timed());
+    let seconds = timed().fold(0_i64, |sum, work| sum.saturating_add(work.piece.stretch.seconds()));
+    let band = timed().filter_map(|work| work.terms.bands.iter().find(|band| seconds <= band.up_to));
+    let band = band.max_by_key(|band| band.flat).map(|band| (seconds, band.flat));
+    let block = timed().filter_map(|work| work.terms.first).max_by_key(|block| block.amount);
+    let (mut left, price) = band.or(block.map(|block| (block.seconds, block.amount)))?;
+
+    let mut line: Option<Line<'a>> = None;
+    let mut index = 0;
+    while left > 0 {
+        let Some(next) = work.get_mut(index) else { break };
+        index = index.saturating_add(1);
+        if !next.is_timed() {
+            continue;
+        }
+        let stretch = next.piece.stretch;
+        if stretch.seconds() > left {
+            let cut = stretch.start.plus(left);
+            let mut rest = next.clone();
+            rest.piece.stretch.start = cut;
+            next.piece.stretch.end = cut;
+            work.insert(index, rest);
+        }
+        let Some(next) = work.get_mut(index.saturating_sub(1)) else { break };
+        next.block = true;
+        let stretch = next.piece.stretch;
+        left = left.saturating_sub(stretch.seconds());
+        let dates = dates(card, stretch.start, stretch.end.plus(-1));
+        let line = line.get_or_insert_with(|| {
+            let mut line = Line::new(Kind::Work, Unit::Piece, price, dates, stretch.start);
+            line.level = case.entries.get(next.piece.entry).map(super::entry::Entry::level);
+            line.tier = Some(stretch.tier);
+            line.label = &next.level.label;
+            line.item = next.level.item.as_deref();
+            line.quantity = Quantity::ONE;
+            line
+        });
+        line.add_time(next.piece.entry, stretch, dates);
     }
-    line.entries.sort_unstable();
-    line.entries.dedup();
-    line.unit = Unit::Piece;
-    line.unit_name = Unit::Piece.code();
-    line.price_per = Unit::Piece.price_per();
-    line.quantity = Quantity::ONE;
-    line.unit_price = band.flat;
-    lines.push(line);
-    *billed = BilledTime { worked: billed.worked, ..BilledTime::default() };
+    line
 }
 
 /// What is missing in the time lines to the least amount, as a line of its own.
@@ -191,9 +218,4 @@ pub(super) fn minimum_amount<'a>(
     line.label = "Minimum charge";
     line.compute()?;
     Ok(Some(line))
-}
-
-/// The dates of an entry, for lines outside the time lines.
-pub(super) fn entry_dates(card: &RateCard, entry: &super::entry::Entry) -> (chrono::NaiveDate, chrono::NaiveDate) {
-    dates(card, entry.start(), entry.start())
 }

@@ -166,7 +166,7 @@ fn explain(
         width: context.width,
         files: &input.files,
     };
-    let mut totals = Totals::default();
+    let mut totals = Totals::of(run.card());
     for invoice in run.invoices() {
         let number = invoice.customer_name();
         let name = name_of(number).unwrap_or_else(|| number.to_owned());

@@ -188,17 +188,18 @@ impl Explainer<'_> {
             Trigger::Contact => "contact",
             Trigger::Start => "start",
             Trigger::Worked => "worked",
+            Trigger::Case => "case",
         };
         let key = format!("(after_hours.trigger = \"{trigger}\")");
         let reason = match (late, edition.after_hours.trigger) {
-            (None, Trigger::Contact) if charge.contacted_in_normal_hours => {
+            (None, Trigger::Contact | Trigger::Case) if charge.contacted_in_normal_hours => {
                 let (when, hours) = (self.when(contacted), self.hours(contacted));
                 lang.pick(
                     format!("none: contacted {when}, inside {hours}"),
                     format!("intet: henvendt {when}, inden for {hours}"),
                 )
             }
-            (None, Trigger::Contact | Trigger::Start) => lang
+            (None, Trigger::Case | Trigger::Contact | Trigger::Start) => lang
                 .pick(
                     "none: all work started in normal hours",
                     "intet: alt arbejde begyndte i normal arbejdstid",
@@ -404,7 +405,7 @@ impl Explainer<'_> {
         facts.row([head.as_str(), &wording::work(self.card, line, lang)]);
         let quantity = lang.number(&line.quantity.to_string());
         let price = lang.number(&line.unit_price.to_string());
-        let per = line.unit.price_per();
+        let per = line.price_per;
         let over = if per == 1 {
             String::new()
         } else {
@@ -453,7 +454,7 @@ impl Explainer<'_> {
                     let minutes = crate::billing::Quantity::minutes(charge.free_allowance);
                     format!("(agreements.{name}.free_minutes = {minutes})")
                 }
-                (Kind::Work | Kind::Free | Kind::Fee | Kind::Mileage, _) => String::new(),
+                (Kind::Work | Kind::Free | Kind::Fee | Kind::Mileage | Kind::Travel, _) => String::new(),
             };
             facts.row(["", &Look::Dim.mark(&key)]);
         }
@@ -490,6 +491,7 @@ impl Explainer<'_> {
                     format!("({base})")
                 }
             }
+            (Kind::Travel, _) => "(travel, mileage.flat)".to_owned(),
             (Kind::Mileage, _) => format!("(mileage.per_km = {})", line.unit_price),
             (Kind::Fee, _) => {
                 let why = case

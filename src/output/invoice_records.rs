@@ -88,7 +88,7 @@ pub fn values<'v>(
 ) -> [Value<'v>; 21] {
     let worked = match line.kind {
         Kind::Free | Kind::Work => Value::Quantity(Quantity::minutes(line.worked)),
-        Kind::Fee | Kind::Mileage => Value::Missing,
+        Kind::Fee | Kind::Mileage | Kind::Travel => Value::Missing,
     };
     [
         Value::Text(customer),
@@ -105,9 +105,9 @@ pub fn values<'v>(
             .map_or(Value::Missing, |tier| Value::Word(tier_code(tier))),
         worked,
         Value::Quantity(line.quantity),
-        Value::Word(line.unit.code()),
+        Value::Word(line.unit_name),
         Value::Price(line.unit_price),
-        Value::Integer(i64::from(line.unit.price_per())),
+        Value::Integer(i64::from(line.price_per)),
         Value::Money(line.gross),
         Value::Percent(line.discount_percent),
         Value::Money(line.discount),
@@ -154,7 +154,7 @@ fn side_by_side(
     mut out: impl Write,
     render: impl Fn(&[Invoice<'_>]) -> Result<Rendered, WriteError> + Sync,
 ) -> Result<Totals, WriteError> {
-    let mut totals = Totals::default();
+    let mut totals = Totals::of(run.card());
     for batch in run.pieces(PIECE).chunks(BATCH) {
         let rendered: Vec<Result<Rendered, WriteError>> = match batch {
             [only] => vec![render(only)],
@@ -184,7 +184,7 @@ fn each_line(
     let mut totals = Vec::with_capacity(invoices.len());
     let mut words = String::new();
     for invoice in invoices {
-        let mut part = Totals::default();
+        let mut part = Totals::of(run.card());
         for charged in invoice.cases() {
             let (case, charge) = charged?;
             each_value(run, invoice, &case, &charge, &mut words, &mut write)?;
@@ -222,7 +222,7 @@ fn each_value(
 /// Writes one document: lines grouped by customer and case, totals and warnings.
 pub fn json(run: &Run<'_>, extras: Extras<'_>, out: impl Write) -> Result<Totals, WriteError> {
     let mut json = JsonWriter::new(out);
-    let mut totals = Totals::default();
+    let mut totals = Totals::of(run.card());
     let mut words = String::new();
     json.open_object(None)?;
     json.member("currency", Value::Word(&run.card().currency))?;

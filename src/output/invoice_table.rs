@@ -37,7 +37,7 @@ pub fn table(
     mut out: impl Write,
 ) -> Result<Totals, WriteError> {
     let lang = style.lang;
-    let mut totals = Totals::default();
+    let mut totals = Totals::of(run.card());
     for (index, invoice) in run.invoices().enumerate() {
         let mut grid = grid(&run.card().currency, lang);
         let mut folded = Folded {

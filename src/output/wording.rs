@@ -35,7 +35,10 @@ pub fn work(card: &RateCard, line: &Line<'_>, lang: Lang) -> String {
         Kind::Work => format!("{level}{after_hours}"),
         Kind::Fee if line.label == "Fee" => lang.pick("fee", "gebyr").to_owned(),
         Kind::Mileage if line.label == "Mileage" => lang.pick("driving", "kørsel").to_owned(),
-        Kind::Fee | Kind::Mileage => super::grid::printable(line.label),
+        Kind::Travel if line.label == "Mileage" || line.label == "Travel" => {
+            lang.pick("travel", "rejse").to_owned()
+        }
+        Kind::Fee | Kind::Mileage | Kind::Travel => super::grid::printable(line.label),
     }
 }
 
@@ -44,7 +47,7 @@ pub fn quantity(line: &Line<'_>, lang: Lang) -> String {
     let number = lang.number(&line.quantity.to_string());
     match line.unit {
         Unit::Minute => format!("{number} min"),
-        Unit::Kilometre => format!("{number} km"),
+        Unit::Distance => format!("{number} {}", super::grid::printable(line.unit_name)),
         Unit::Piece => format!("{number} {}", lang.pick("pcs", "stk.")),
     }
 }

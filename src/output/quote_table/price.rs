@@ -242,10 +242,10 @@ impl View<'_> {
         let (late, total) = (wording::minutes(late, lang), wording::minutes(total, lang));
         let closing = self.relative(stretch.end);
         let text = match (edition.after_hours.trigger, lang) {
-            (Trigger::Contact, Lang::En) => format!(
+            (Trigger::Contact | Trigger::Case, Lang::En) => format!(
                 "  {late} of the {total} minutes lie after {closing}: no surcharge, because the inquiry came\n  in normal hours (after_hours.trigger = \"contact\")\n"
             ),
-            (Trigger::Contact, Lang::Da) => format!(
+            (Trigger::Contact | Trigger::Case, Lang::Da) => format!(
                 "  {late} af de {total} minutter ligger efter {closing}: intet tillæg, fordi henvendelsen\n  kom i normal arbejdstid (after_hours.trigger = \"contact\")\n"
             ),
             (Trigger::Start | Trigger::Worked, Lang::En) => format!(

@@ -210,7 +210,7 @@ impl View<'_> {
         let lang = self.lang;
         let edition = self.card.at(self.inquiry.at);
         let mut text = format!("  {}", self.counting(edition));
-        let per_km = edition.mileage.as_ref().and_then(|mileage| mileage.distance.per_km);
+        let per_km = edition.mileage.as_ref().and_then(|mileage| mileage.distance.per_unit);
         if let Some(per_km) = per_km {
             let price = lang.number(&per_km.to_string());
             text.push_str(&lang.pick(

@@ -112,7 +112,7 @@ pub(super) fn rules(edition: &Edition, lang: Lang) -> Section {
         |mileage| {
             let per = lang.pick("a km", "pr. km");
             let number = item(mileage.item.as_deref());
-            let value = format!("{} {per}{number}", mileage.distance.per_km.map_or_else(String::new, |rate| price(rate, lang)));
+            let value = format!("{} {per}{number}", mileage.distance.per_unit.map_or_else(String::new, |rate| price(rate, lang)));
             row(&printable(&mileage.label), value)
         },
     );
