@@ -95,7 +95,7 @@ pub fn charge<'a>(card: &'a RateCard, case: &Case<'a>) -> Result<Charge<'a>, Cha
     };
     let on_contact = card.at(contacted);
     let contacted_tier = card.calendar().tier_at(contacted)?;
-    let facts = Facts::of(card, case, contacted_tier)?;
+    let facts = Facts::of(card, *case, contacted_tier)?;
 
     let mut work = tiers(&facts, on_contact.after_hours.trigger)?;
     let free_allowance = free_time(&mut work);
@@ -115,7 +115,9 @@ pub fn charge<'a>(card: &'a RateCard, case: &Case<'a>) -> Result<Charge<'a>, Cha
         line.compute()?;
     }
 
-    billed.raised_line = billed.raised_line.map(|line| line.saturating_add(free_lines.len()));
+    billed.raised_line = billed
+        .raised_line
+        .map(|line| line.saturating_add(free_lines.len()));
     let mut lines = free_lines;
     let least = settle::minimum_amount(&work, &work_lines)?;
     lines.append(&mut work_lines);
@@ -147,15 +149,32 @@ fn tiers<'a>(facts: &Facts<'a>, trigger: Trigger) -> Result<Vec<Work<'a>>, Charg
         match trigger {
             Trigger::Worked => calendar.split(start, end, &mut stretches)?,
             Trigger::Case | Trigger::Contact | Trigger::Start => {
-                stretches.push(Stretch { start, end, tier: facts.tier_of(entry, trigger)? });
+                stretches.push(Stretch {
+                    start,
+                    end,
+                    tier: facts.tier_of(entry, trigger)?,
+                });
             }
         }
         for stretch in stretches.drain(..) {
             let (edition, level, terms) = facts.terms(entry, stretch.tier)?;
             let (unit_price, discount) = price(edition, entry, level, &terms, stretch.tier)?;
             let free = terms.after_hours == AfterHoursTerms::Included && !stretch.tier.is_normal();
-            let piece = Piece { entry: index, stretch, free };
-            work.push(Work { piece, level, terms, unit_price, discount, line: 0, billed: 0, block: false });
+            let piece = Piece {
+                entry: index,
+                stretch,
+                free,
+            };
+            work.push(Work {
+                piece,
+                level,
+                terms,
+                unit_price,
+                discount,
+                line: 0,
+                billed: 0,
+                block: false,
+            });
         }
     }
     Ok(work)
@@ -184,15 +203,22 @@ fn free_time(work: &mut Vec<Work<'_>>) -> i64 {
     let eligible = |work: &Work<'_>| {
         !work.piece.free && (work.piece.stretch.tier.is_normal() || work.terms.free_after_hours)
     };
-    let allowance = work.iter().map(|work| work.terms.free_seconds).max().unwrap_or(0);
+    let allowance = work
+        .iter()
+        .map(|work| work.terms.free_seconds)
+        .max()
+        .unwrap_or(0);
     let time = work.iter().filter(|work| eligible(work));
-    let time = time.fold(0_i64, |sum, work| sum.saturating_add(work.piece.stretch.seconds()));
+    let time = time.fold(0_i64, |sum, work| {
+        sum.saturating_add(work.piece.stretch.seconds())
+    });
     let mut used = 0_i64;
     let mut index = 0;
     while let Some(next) = work.get_mut(index) {
         index = index.saturating_add(1);
         let left = next.terms.free_seconds.saturating_sub(used);
-        let all_or_nothing = next.terms.free == FreeTime::AllOrNothing && time > next.terms.free_seconds;
+        let all_or_nothing =
+            next.terms.free == FreeTime::AllOrNothing && time > next.terms.free_seconds;
         if left <= 0 || all_or_nothing || !eligible(next) {
             continue;
         }
@@ -223,9 +249,13 @@ fn time_lines<'a>(
     let mut order: Vec<usize> = (0..work.len()).collect();
     order.sort_by_key(|index| work.get(*index).map(|work| work.piece.stretch.start));
     for index in order {
-        let Some(work) = work.get_mut(index).filter(|work| !work.block) else { continue };
+        let Some(work) = work.get_mut(index).filter(|work| !work.block) else {
+            continue;
+        };
         let piece = work.piece;
-        let Some(entry) = case.entries.get(piece.entry) else { continue };
+        let Some(entry) = case.entries.get(piece.entry) else {
+            continue;
+        };
         let (kind, discount, lines) = if piece.free {
             (Kind::Free, Percent::HUNDRED, &mut lines.0)
         } else {
@@ -239,7 +269,13 @@ fn time_lines<'a>(
         };
         let dates = dates(card, piece.stretch.start, piece.stretch.end.plus(-1));
         work.line = lines.iter().position(same).unwrap_or_else(|| {
-            let mut line = Line::new(kind, Unit::Minute, work.unit_price, dates, piece.stretch.start);
+            let mut line = Line::new(
+                kind,
+                Unit::Minute,
+                work.unit_price,
+                dates,
+                piece.stretch.start,
+            );
             line.level = Some(entry.level());
             line.tier = Some(piece.stretch.tier);
             line.discount_percent = discount;

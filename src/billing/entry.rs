@@ -3,7 +3,7 @@
 use super::money::Quantity;
 use super::work::CaseId;
 use crate::calendar::Instant;
-use crate::rate_card::{FactId, LevelId};
+use crate::rate_card::LevelId;
 
 /// Where a row stands: the number of its file among the inputs, and its line there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -29,8 +29,9 @@ pub struct NewEntry<'a> {
     pub kilometres: Quantity,
     /// Seconds of travel.
     pub travel: u32,
-    /// The values of the columns that the card's conditions ask for, by [`FactId`].
-    pub facts: &'a [&'a str],
+    /// The values of the columns that the card's conditions ask for, in the order of
+    /// [`RateCard::facts`](crate::rate_card::RateCard::facts), joined by [`BETWEEN`](super::BETWEEN); empty where all are.
+    pub facts: &'a str,
     /// Whether the customer is billed for it.
     pub billable: bool,
     /// Free text.

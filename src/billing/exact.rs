@@ -80,7 +80,10 @@ impl Exact {
 
     /// `self / divisor`, rounded to money.
     pub(super) fn rounded_over_exact(self, divisor: Self) -> Result<Money, AmountError> {
-        let mantissa = self.mantissa.checked_mul(power_of_ten(divisor.scale)?).ok_or(AmountError)?;
+        let mantissa = self
+            .mantissa
+            .checked_mul(power_of_ten(divisor.scale)?)
+            .ok_or(AmountError)?;
         Self { mantissa, ..self }.rounded_over(divisor.mantissa)
     }
 

@@ -30,7 +30,14 @@ fn placed<'a>(
         if entry.billable() && picked(entry) {
             let tier = facts.tier_of(entry, trigger)?;
             let (edition, level, terms) = facts.terms(entry, tier)?;
-            all.push(Placed { index, entry, tier, edition, level, terms });
+            all.push(Placed {
+                index,
+                entry,
+                tier,
+                edition,
+                level,
+                terms,
+            });
         }
     }
     Ok(all)
@@ -49,10 +56,14 @@ pub(super) fn fees<'a>(
     }
     let entries = placed(facts, |_| true)?;
     for fee in &on_contact.fees {
-        let fits = |placed: &&Placed<'a>| {
-            facts.meet(&fee.when, placed.entry, placed.tier)
-        };
-        fee_lines(facts, fee, entries.iter().filter(fits), contacted, &mut lines)?;
+        let fits = |placed: &&Placed<'a>| facts.meet(&fee.when, placed.entry, placed.tier);
+        fee_lines(
+            facts,
+            fee,
+            entries.iter().filter(fits),
+            contacted,
+            &mut lines,
+        )?;
     }
     Ok(lines)
 }
@@ -63,7 +74,9 @@ fn non_critical_fee<'a>(
     on_contact: &'a Edition,
     contacted: Instant,
 ) -> Result<Option<Line<'a>>, AmountError> {
-    let Some(price) = on_contact.after_hours.non_critical_fee else { return Ok(None) };
+    let Some(price) = on_contact.after_hours.non_critical_fee else {
+        return Ok(None);
+    };
     let case = facts.case;
     if facts.contacted_tier.is_normal() || case.critical() || case.channel() != ChannelId::PHONE {
         return Ok(None);
@@ -97,11 +110,22 @@ fn fee_lines<'e, 'a: 'e>(
             continue;
         }
         let price = amount(&fee.price, placed)?;
-        let price = if fee.tiers { in_tier(placed, price)? } else { price };
-        let discount = if fee.discounts { placed.terms.discount(placed.tier) } else { Percent::ZERO };
+        let price = if fee.tiers {
+            in_tier(placed, price)?
+        } else {
+            price
+        };
+        let discount = if fee.discounts {
+            placed.terms.discount(placed.tier)
+        } else {
+            Percent::ZERO
+        };
         let same = |line: &Line<'_>| line.unit_price == price && line.discount_percent == discount;
         let mine = lines.get(first_line..).unwrap_or(&[]);
-        let index = mine.iter().position(same).map(|index| first_line.saturating_add(index));
+        let index = mine
+            .iter()
+            .position(same)
+            .map(|index| first_line.saturating_add(index));
         let index = index.unwrap_or_else(|| {
             let mut line = Line::new(Kind::Fee, Unit::Piece, price, when, at);
             line.discount_percent = discount;
@@ -131,7 +155,12 @@ fn amount(price: &Price, placed: &Placed<'_>) -> Result<UnitPrice, AmountError> 
         Price::Amount(amount) => Ok(*amount),
         Price::Share(percent) => {
             let level = placed.entry.level();
-            let (rate, _) = placed.terms.price(placed.edition, level, placed.level.hourly_rate, TierId::NORMAL)?;
+            let (rate, _) = placed.terms.price(
+                placed.edition,
+                level,
+                placed.level.hourly_rate,
+                TierId::NORMAL,
+            )?;
             rate.share(*percent)
         }
     }
@@ -153,14 +182,27 @@ pub(super) fn travel<'a>(facts: &Facts<'a>) -> Result<Vec<Line<'a>>, ChargeError
         let terms = facts.travel_terms(placed.entry, placed.tier);
         let Some(rate) = &terms.rate else { continue };
         let rate = amount(rate, &placed)?;
-        let rate = if terms.tiers == Some(true) { in_tier(&placed, rate)? } else { rate };
-        let discount =
-            if terms.discounts == Some(true) { placed.terms.discount(placed.tier) } else { Percent::ZERO };
+        let rate = if terms.tiers == Some(true) {
+            in_tier(&placed, rate)?
+        } else {
+            rate
+        };
+        let discount = if terms.discounts == Some(true) {
+            placed.terms.discount(placed.tier)
+        } else {
+            Percent::ZERO
+        };
         increment = increment.max(terms.increment_seconds.unwrap_or(0));
         let dates = dates(facts.card, placed.entry.start(), placed.entry.start());
         let same = |line: &Line<'_>| line.unit_price == rate && line.discount_percent == discount;
         let index = lines.iter().position(same).unwrap_or_else(|| {
-            let mut line = Line::new(Kind::Travel, Unit::Minute, rate, dates, placed.entry.start());
+            let mut line = Line::new(
+                Kind::Travel,
+                Unit::Minute,
+                rate,
+                dates,
+                placed.entry.start(),
+            );
             line.discount_percent = discount;
             (line.label, line.item) = travel_label(placed.edition);
             lines.push(line);
@@ -183,7 +225,9 @@ pub(super) fn travel<'a>(facts: &Facts<'a>) -> Result<Vec<Line<'a>>, ChargeError
 
 fn travel_label(edition: &Edition) -> (&str, Option<&str>) {
     let travel = edition.travel.as_ref();
-    let label = travel.and_then(|travel| travel.label.as_deref()).unwrap_or("Travel");
+    let label = travel
+        .and_then(|travel| travel.label.as_deref())
+        .unwrap_or("Travel");
     (label, travel.and_then(|travel| travel.item.as_deref()))
 }
 
@@ -221,7 +265,13 @@ pub(super) fn mileage<'a>(facts: &Facts<'a>) -> Result<Vec<Line<'a>>, ChargeErro
             journey.entries.push(index);
             journey.dates = (journey.dates.0.min(dates.0), journey.dates.1.max(dates.1));
         } else {
-            journeys.push(Journey { distance, first: placed, entries: vec![index], length, dates });
+            journeys.push(Journey {
+                distance,
+                first: placed,
+                entries: vec![index],
+                length,
+                dates,
+            });
         }
     }
     for journey in journeys {
@@ -244,21 +294,48 @@ fn journey_lines<'a>(journey: &Journey<'a>, lines: &mut Vec<Line<'a>>) -> Result
         included: terms.included,
     };
     let fits = |band: &&DistanceBand| band.up_to.is_none_or(|up_to| journey.length <= up_to);
-    let band = terms.bands.as_deref().unwrap_or(&[]).iter().find(fits).unwrap_or(&keys);
+    let band = terms
+        .bands
+        .as_deref()
+        .unwrap_or(&[])
+        .iter()
+        .find(fits)
+        .unwrap_or(&keys);
     let first_line = lines.len();
     if let Some(flat) = band.flat {
-        push_line(journey, Kind::Travel, Unit::Piece, flat, Quantity::ONE, lines)?;
+        push_line(
+            journey,
+            Kind::Travel,
+            Unit::Piece,
+            flat,
+            Quantity::ONE,
+            lines,
+        )?;
     }
     let counted = journey.length.less(band.included.unwrap_or_default())?;
     let counted = counted.up_to_multiple(terms.increment.unwrap_or_default())?;
     if let Some(price) = band.per_unit.filter(|_| !counted.is_zero()) {
-        push_line(journey, Kind::Mileage, Unit::Distance, price, counted, lines)?;
+        push_line(
+            journey,
+            Kind::Mileage,
+            Unit::Distance,
+            price,
+            counted,
+            lines,
+        )?;
     }
     let net = Money::sum(lines.iter().skip(first_line).map(|line| line.net))?;
     if let Some(missing) = terms.minimum_amount.filter(|least| net < *least)
         && let Some(price) = UnitPrice::new(missing.minus(net)?.to_decimal())
     {
-        push_line(journey, Kind::Travel, Unit::Piece, price, Quantity::ONE, lines)?;
+        push_line(
+            journey,
+            Kind::Travel,
+            Unit::Piece,
+            price,
+            Quantity::ONE,
+            lines,
+        )?;
         if let Some(line) = lines.last_mut() {
             line.label = "Minimum";
         }
@@ -276,7 +353,11 @@ fn push_line<'a>(
 ) -> Result<(), AmountError> {
     let placed = &journey.first;
     let reached = journey.distance.tiers == Some(true);
-    let price = if reached { in_tier(placed, price)? } else { price };
+    let price = if reached {
+        in_tier(placed, price)?
+    } else {
+        price
+    };
     let mut line = Line::new(kind, unit, price, journey.dates, placed.entry.start());
     if journey.distance.discounts == Some(true) {
         line.discount_percent = placed.terms.discount(placed.tier);
@@ -297,20 +378,20 @@ fn push_line<'a>(
 
 /// The keys of `over` where it has them, else those of `base`.
 pub(super) fn distance_over(base: &mut Distance, over: &Distance) {
-    fn set<T: Clone>(held: &mut Option<T>, new: &Option<T>) {
+    fn set<T: Clone>(held: &mut Option<T>, new: Option<&T>) {
         if new.is_some() {
-            held.clone_from(new);
+            *held = new.cloned();
         }
     }
-    set(&mut base.per_unit, &over.per_unit);
-    set(&mut base.included, &over.included);
-    set(&mut base.increment, &over.increment);
-    set(&mut base.flat, &over.flat);
-    set(&mut base.minimum_amount, &over.minimum_amount);
-    set(&mut base.bands, &over.bands);
-    set(&mut base.per_entry, &over.per_entry);
-    set(&mut base.tiers, &over.tiers);
-    set(&mut base.discounts, &over.discounts);
+    set(&mut base.per_unit, over.per_unit.as_ref());
+    set(&mut base.included, over.included.as_ref());
+    set(&mut base.increment, over.increment.as_ref());
+    set(&mut base.flat, over.flat.as_ref());
+    set(&mut base.minimum_amount, over.minimum_amount.as_ref());
+    set(&mut base.bands, over.bands.as_ref());
+    set(&mut base.per_entry, over.per_entry.as_ref());
+    set(&mut base.tiers, over.tiers.as_ref());
+    set(&mut base.discounts, over.discounts.as_ref());
 }
 
 /// The keys of `over` where it has them, else those of `base`.

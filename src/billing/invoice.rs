@@ -178,7 +178,11 @@ impl Sums {
     /// VAT and net of an amount that includes VAT: total × p / (100 + p), rounded once.
     pub fn of_total(total: Money, vat_percent: Percent) -> Result<Self, AmountError> {
         let vat = total.included(vat_percent)?;
-        Ok(Self { net: total.minus(vat)?, vat, total })
+        Ok(Self {
+            net: total.minus(vat)?,
+            vat,
+            total,
+        })
     }
 
     fn plus(self, other: Self) -> Result<Self, AmountError> {
@@ -219,7 +223,10 @@ pub struct Totals {
 impl Totals {
     /// Nothing yet, of a card whose prices include VAT or do not.
     pub fn of(card: &RateCard) -> Self {
-        Self { inclusive: card.prices_include_vat, ..Self::default() }
+        Self {
+            inclusive: card.prices_include_vat,
+            ..Self::default()
+        }
     }
 
     /// Adds a case of the customer that is open.

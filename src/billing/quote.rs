@@ -109,7 +109,7 @@ impl Quoted {
                 seconds: length,
                 kilometres,
                 travel: 0,
-                facts: &[],
+                facts: "",
                 billable: true,
                 note: "",
                 place: Place {
@@ -207,7 +207,9 @@ impl Inquiry {
             Trigger::Worked if !terms.free_after_hours() => {
                 Ok(Some(used_up.min(card.calendar().stretch_at(self.at)?.end)))
             }
-            Trigger::Case | Trigger::Contact | Trigger::Start | Trigger::Worked => Ok(Some(used_up)),
+            Trigger::Case | Trigger::Contact | Trigger::Start | Trigger::Worked => {
+                Ok(Some(used_up))
+            }
         }
     }
 

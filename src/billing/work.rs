@@ -68,8 +68,8 @@ struct CaseRecord {
     critical: Option<bool>,
 }
 
-/// Stands between the values of a row in [`WorkLog`]; no text of a log has it.
-const BETWEEN: &str = "\u{1f}";
+/// Stands between the values of the columns that conditions ask for; no text of a log has it.
+pub const BETWEEN: &str = "\u{1f}";
 
 const NO_INSTANT: Instant = Instant::from_unix(i64::MIN);
 
@@ -181,10 +181,10 @@ impl WorkLog {
         } else {
             self.notes.push(new.note)?
         };
-        let facts = if new.facts.iter().all(|value| value.is_empty()) {
+        let facts = if new.facts.is_empty() {
             0
         } else {
-            self.fact_sets.intern(&new.facts.join(BETWEEN))?
+            self.fact_sets.intern(new.facts)?
         };
         let kilometres = if new.kilometres.is_zero() && new.travel == 0 {
             0
@@ -345,12 +345,21 @@ impl<'a> Case<'a> {
     }
 
     fn journey(&self, entry: &Entry) -> (Quantity, u32) {
-        self.log.journeys.get(usize_of(entry.kilometres)).copied().unwrap_or_default()
+        self.log
+            .journeys
+            .get(usize_of(entry.kilometres))
+            .copied()
+            .unwrap_or_default()
     }
 
     /// The value of another column of an entry's row; empty if the log does not have it.
     pub fn fact(&self, entry: &Entry, column: FactId) -> &'a str {
-        self.log.fact_sets.get(entry.facts).split(BETWEEN).nth(column.index()).unwrap_or("")
+        self.log
+            .fact_sets
+            .get(entry.facts)
+            .split(BETWEEN)
+            .nth(column.index())
+            .unwrap_or("")
     }
 
     /// The free text of an entry; empty if it has none.

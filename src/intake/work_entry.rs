@@ -63,6 +63,8 @@ impl Reader<'_> {
             start,
             seconds,
             kilometres: kilometres?,
+            travel: 0,
+            facts: "",
             billable,
             note: row.get(NOTE),
             place,

@@ -454,7 +454,9 @@ impl Explainer<'_> {
                     let minutes = crate::billing::Quantity::minutes(charge.free_allowance);
                     format!("(agreements.{name}.free_minutes = {minutes})")
                 }
-                (Kind::Work | Kind::Free | Kind::Fee | Kind::Mileage | Kind::Travel, _) => String::new(),
+                (Kind::Work | Kind::Free | Kind::Fee | Kind::Mileage | Kind::Travel, _) => {
+                    String::new()
+                }
             };
             facts.row(["", &Look::Dim.mark(&key)]);
         }

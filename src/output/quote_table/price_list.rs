@@ -57,8 +57,7 @@ impl View<'_> {
             (true, None, _) => lang.pick("normal price", "normal pris").to_owned(),
             (false, _, until) => {
                 let edition = self.card.at(self.inquiry.at);
-                let percent =
-                    wording::percent(edition.surcharge_percent().decimal(), lang);
+                let percent = wording::percent(edition.surcharge_percent().decimal(), lang);
                 let holiday = self.holiday(self.inquiry.at);
                 let until = until.map_or_else(String::new, |until| {
                     let until = self.relative(until);
@@ -194,7 +193,7 @@ impl View<'_> {
             .find_map(|group| edition.agreement(group.inquiry.agreement?));
         let free = terms
             .filter(|_| facts.tier.is_normal() && self.inquiry.covered)
-            .map(|terms| terms.free_seconds());
+            .map(crate::rate_card::Agreement::free_seconds);
         match free {
             Some(seconds) if seconds == minutes.saturating_mul(MINUTE) => {
                 let until = self.relative(self.inquiry.at.plus(seconds));
@@ -210,7 +209,10 @@ impl View<'_> {
         let lang = self.lang;
         let edition = self.card.at(self.inquiry.at);
         let mut text = format!("  {}", self.counting(edition));
-        let per_km = edition.mileage.as_ref().and_then(|mileage| mileage.distance.per_unit);
+        let per_km = edition
+            .mileage
+            .as_ref()
+            .and_then(|mileage| mileage.distance.per_unit);
         if let Some(per_km) = per_km {
             let price = lang.number(&per_km.to_string());
             text.push_str(&lang.pick(
@@ -223,12 +225,12 @@ impl View<'_> {
             let percent = wording::percent(edition.surcharge_percent().decimal(), lang);
             let from = self.relative(from);
             let later = match (edition.after_hours.trigger, lang) {
-                (Trigger::Contact, Lang::En) => {
+                (Trigger::Contact | Trigger::Case, Lang::En) => {
                     format!(
                         "  Contacted now: no surcharge, also after {from}. Contacted later: +{percent}.\n"
                     )
                 }
-                (Trigger::Contact, Lang::Da) => {
+                (Trigger::Contact | Trigger::Case, Lang::Da) => {
                     format!(
                         "  Henvendt nu: intet tillæg, heller ikke efter {from}. Henvendt senere: +{percent}.\n"
                     )

@@ -16,7 +16,7 @@ use super::{holidays, hours, revisions, targets};
 use crate::billing::Percent;
 use crate::calendar::{Week, Zone};
 use crate::rate_card::suggest::nearest;
-use crate::rate_card::{Edition, Parts, Terms, same};
+use crate::rate_card::{Edition, Parts, same};
 use crate::words;
 
 /// Columns of a work log and of a case log that a card can give other names.

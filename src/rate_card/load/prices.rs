@@ -7,7 +7,9 @@ use super::names::{Names, place};
 use super::toolkit::{Field, Table};
 use crate::billing::Percent;
 use crate::calendar::Week;
-use crate::rate_card::{AfterHours, Agreement, Distance, Level, LevelId, Mileage, Terms, Tier, TierPrice, Trigger};
+use crate::rate_card::{
+    AfterHours, Agreement, Distance, Level, LevelId, Mileage, Terms, Tier, TierPrice, Trigger,
+};
 use crate::words;
 
 /// An alias, where it stands, and the place of its level.
@@ -90,9 +92,16 @@ pub(super) fn billing(field: &Field<'_>, mistakes: &mut Mistakes) -> Option<Term
 }
 
 /// `[after_hours]`; without it there is no surcharge and no fee.
-pub(super) fn after_hours(field: Option<&Field<'_>>, mistakes: &mut Mistakes) -> (AfterHours, Tier) {
-    let mut tier =
-        Tier { week: Week::default(), holidays: Vec::new(), rest: true, price: TierPrice::Surcharge(Percent::ZERO) };
+pub(super) fn after_hours(
+    field: Option<&Field<'_>>,
+    mistakes: &mut Mistakes,
+) -> (AfterHours, Tier) {
+    let mut tier = Tier {
+        week: Week::default(),
+        holidays: Vec::new(),
+        rest: true,
+        price: TierPrice::Surcharge(Percent::ZERO),
+    };
     let mut after_hours = AfterHours {
         trigger: Trigger::Contact,
         non_critical_fee: None,
@@ -138,7 +147,10 @@ pub(super) fn mileage(field: &Field<'_>, mistakes: &mut Mistakes) -> Option<Mile
     let label = text(&mut table, "label", mistakes);
     table.finish(mistakes);
     Some(Mileage {
-        distance: Distance { per_unit: Some(per_km?), ..Distance::default() },
+        distance: Distance {
+            per_unit: Some(per_km?),
+            ..Distance::default()
+        },
         unit: "km".to_owned(),
         item,
         label: label.unwrap_or_else(|| "Mileage".to_owned()),
