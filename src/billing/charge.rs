@@ -90,12 +90,12 @@ pub enum ChargeError {
 /// # Errors
 /// See [`ChargeError`].
 pub fn charge<'a>(card: &'a RateCard, case: &Case<'a>) -> Result<Charge<'a>, ChargeError> {
-    let (Some(_), Some(contacted)) = (case.billable().next(), case.contacted()) else {
+    let (Some(first), Some(contacted)) = (case.billable().next(), case.contacted()) else {
         return Ok(Charge::default());
     };
     let on_contact = card.at(contacted);
     let contacted_tier = card.calendar().tier_at(contacted)?;
-    let facts = Facts::of(card, *case, contacted_tier)?;
+    let facts = Facts::of(card, *case, card.at(first.start()), contacted_tier)?;
 
     let mut work = tiers(&facts, on_contact.after_hours.trigger)?;
     let free_allowance = free_time(&mut work);

@@ -19,6 +19,8 @@ use crate::rate_card::{
 pub(super) struct Facts<'a> {
     pub(super) card: &'a RateCard,
     pub(super) case: Case<'a>,
+    /// The edition on the date of the case's first billable entry.
+    on_first: &'a Edition,
     pub(super) contacted_tier: TierId,
     /// Distance of the case.
     pub(super) kilometres: Quantity,
@@ -33,11 +35,13 @@ impl<'a> Facts<'a> {
     pub(super) fn of(
         card: &'a RateCard,
         case: Case<'a>,
+        on_first: &'a Edition,
         contacted_tier: TierId,
     ) -> Result<Self, ChargeError> {
         let mut facts = Self {
             card,
             case,
+            on_first,
             contacted_tier,
             kilometres: Quantity::default(),
             worked: 0,
@@ -130,6 +134,19 @@ impl<'a> Facts<'a> {
         let level = edition
             .level(entry.level())
             .ok_or(ChargeError::NoLevel(entry.place()))?;
+        let mut terms = self.terms_in(edition, entry, tier)?;
+        if !std::ptr::eq(edition, self.on_first) {
+            terms.take_case_terms(&self.terms_in(self.on_first, entry, tier)?);
+        }
+        Ok((edition, level, terms))
+    }
+
+    fn terms_in(
+        &self,
+        edition: &'a Edition,
+        entry: &Entry,
+        tier: TierId,
+    ) -> Result<Resolved<'a>, ChargeError> {
         let agreement = match self.case.facts.agreement {
             None => None,
             Some(id) => Some(
@@ -144,7 +161,7 @@ impl<'a> Facts<'a> {
                 terms.overlay(&rule.terms);
             }
         }
-        Ok((edition, level, terms))
+        Ok(terms)
     }
 
     /// Whether all conditions hold for an entry's work in a tier.
@@ -291,6 +308,20 @@ impl<'a> Resolved<'a> {
             }
         }
         terms
+    }
+
+    /// Takes over what holds for a case as a whole: its free minutes, increment and minimum are those of the
+    /// date of its first entry.
+    fn take_case_terms(&mut self, case: &Self) {
+        *self = Self {
+            hourly_rate: self.hourly_rate,
+            price: self.price,
+            discount_percent: self.discount_percent,
+            discount_after_hours: self.discount_after_hours,
+            discount_on_surcharge: self.discount_on_surcharge,
+            after_hours: self.after_hours,
+            ..*case
+        };
     }
 
     /// Puts terms on top of what holds so far.
