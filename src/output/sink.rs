@@ -38,21 +38,22 @@ impl Sink {
 
     /// Output to a file: beside it and renamed; into it where it is no regular file; a symbolic link is followed.
     pub fn file(path: &Path) -> io::Result<Self> {
-        let target = follow(path)?;
-        let existing = match fs::metadata(&target) {
+        // Asked of the path itself: what `/dev/stdout` leads to has no name of its own when it is a pipe.
+        let existing = match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
             Ok(metadata) if !metadata.is_file() => {
                 return Ok(Self {
-                    held: spool(Some(target)),
+                    held: spool(Some(path.to_path_buf())),
                 });
             }
             Ok(metadata) => {
-                OpenOptions::new().append(true).open(&target)?;
+                OpenOptions::new().append(true).open(path)?;
                 Some(metadata.permissions())
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(error),
         };
+        let target = follow(path)?;
         let folder = target
             .parent()
             .filter(|folder| *folder != Path::new(""))
