@@ -131,8 +131,11 @@ pub enum Command {
 /// `takst quote`.
 #[derive(Debug, Args)]
 pub struct QuoteArgs {
-    /// [LEVEL:]DURATION, like 35 or 2nd:1h30m; none: a price list
-    #[arg(value_name = "WORK")]
+    /// Work, each piece a duration with or without a level; none asks for a price list
+    #[arg(
+        value_name = "WORK",
+        help = "[LEVEL:]DURATION, like 35 or 2nd:1h30m; none: a price list"
+    )]
     pub work: Vec<String>,
     /// When work starts [default: now]
     #[arg(long, value_name = "TIME")]
@@ -227,7 +230,7 @@ pub struct SlaArgs {
     #[arg(value_name = "FILE", conflicts_with_all = ["priority", "registered", "responded", "resolved"])]
     pub files: Vec<PathBuf>,
     /// Its priority [default: the rate card's standard]
-    #[arg(long, value_name = "PRIORITY", help_heading = ONE_CASE)]
+    #[arg(long, value_name = "PRIORITY", requires = "registered", help_heading = ONE_CASE)]
     pub priority: Option<String>,
     /// When it was registered
     #[arg(long, value_name = "TIME", help_heading = ONE_CASE)]

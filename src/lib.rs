@@ -1,9 +1,14 @@
 //! takst: billing and SLA calculator for a support desk.
 //!
 //! The map of the house. `run` reads the world once and hands it to a command; the commands load, compute and
-//! write. `rate_card`, `calendar`, `billing`, `sla`, `lang`, `problems` and `texts` are pure: no files, no clock,
-//! no printing. `intake` turns files into domain values, `output` turns domain values into bytes; the two do
-//! not know each other.
+//! write.
+//!
+//! - `cli`: the command line, its help and examples in both languages; no decisions.
+//! - `commands`: quote, invoice, sla-check and rates, each readable alone; completions and the manual page.
+//! - `rate_card`, `calendar`, `billing`, `sla`, `lang`, `problems`, `texts`: pure, no files, no clock, no printing;
+//!   but for `rate_card::find` and `rate_card::load`, which find a card and read it.
+//! - `intake` turns files into domain values, `output` turns domain values into bytes; the two do not know each
+//!   other.
 
 pub mod billing;
 pub mod calendar;

@@ -348,23 +348,23 @@ fn two_readings(
     let hours_and_minutes = format!("{digits}h{duration}");
     if let (Some(level), Ok(seconds)) = (first_level(card), parse_duration(&hours_and_minutes)) {
         let (en, da) = in_words(&price(vec![(level, seconds)]));
-        let name = card.level_name(level);
-        let (hours, timer) = if digits == "1" {
-            ("hour", "time")
+        let level = crate::output::wording::level(card, level);
+        let hours = if digits.trim_start_matches('0') == "1" {
+            words!("hour"; "time")
         } else {
-            ("hours", "timer")
+            words!("hours"; "timer")
         };
         trouble = trouble.hint(words!(
-            "  {digits} {hours} {duration} minutes: write {hours_and_minutes} ({name} level, {}: {en})", terms.en;
-            "  {digits} {timer} {duration} minutter: skriv {hours_and_minutes} (niveau {name}, {}: {da})", terms.da
+            "  {digits} {} {duration} minutes: write {hours_and_minutes}   ({level}, {}: {en})", hours.en, terms.en;
+            "  {digits} {} {duration} minutter: skriv {hours_and_minutes}   ({level}, {}: {da})", hours.da, terms.da
         ));
     }
     if let (Some(level), Ok(seconds)) = (card.find_level(digits), parse_duration(duration)) {
         let (en, da) = in_words(&price(vec![(level, seconds)]));
         let name = card.level_name(level);
         trouble = trouble.hint(words!(
-            "  level {digits}, {duration} minutes: write {name}:{duration} ({}: {en})", terms.en;
-            "  niveau {digits}, {duration} minutter: skriv {name}:{duration} ({}: {da})", terms.da
+            "  level {digits}, {duration} minutes: write {name}:{duration}   ({}: {en})", terms.en;
+            "  niveau {digits}, {duration} minutter: skriv {name}:{duration}   ({}: {da})", terms.da
         ));
     }
     trouble
