@@ -199,7 +199,7 @@ pub struct SlaArgs {
     #[arg(value_name = "FILE", conflicts_with_all = ["priority", "registered", "responded", "resolved"])]
     pub files: Vec<PathBuf>,
     /// Priority of the one case [default: the card's standard]
-    #[arg(long, value_name = "P")]
+    #[arg(long, value_name = "P", requires = "registered")]
     pub priority: Option<String>,
     /// When the one case was registered
     #[arg(long, value_name = "TIME")]

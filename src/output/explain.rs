@@ -101,17 +101,18 @@ impl Explainer<'_> {
             Align::Text,
         ];
         let mut grid = Grid::new(columns).gaps([2, 2, 2, 2, 2, 2]);
+        let mut by_entry = charge
+            .pieces
+            .chunk_by(|one, other| one.entry == other.entry)
+            .peekable();
         for (index, entry) in case.entries.iter().enumerate() {
             let head = if index == 0 {
                 lang.pick("worked   ", "arbejdet ")
             } else {
                 ""
             };
-            let pieces: Vec<&Piece> = charge
-                .pieces
-                .iter()
-                .filter(|piece| piece.entry == index)
-                .collect();
+            let of_entry = |pieces: &&[Piece]| pieces.first().is_some_and(|p| p.entry == index);
+            let pieces = by_entry.next_if(of_entry).unwrap_or(&[]);
             let tiers = if entry.billable() {
                 let mut names: Vec<&str> =
                     pieces.iter().map(|piece| self.tier_name(piece)).collect();

@@ -233,7 +233,11 @@ fn tallies(summary: &Summary, lang: Lang) -> String {
             let decided = tally.decided();
             lang.pick(
                 format!("{percent} % of {decided} decided"),
-                format!("{percent} % af {decided} afgjorte"),
+                if decided == 1 {
+                    format!("{percent} % af {decided} afgjort")
+                } else {
+                    format!("{percent} % af {decided} afgjorte")
+                },
             )
         });
         grid.row([name.to_owned(), counts(&tally, lang), decided]);

@@ -114,7 +114,7 @@ impl View<'_> {
             Align::Right,
             Align::Right,
         ];
-        let mut grid = Grid::new(columns).gaps([2, 6, 2, 2, 2]);
+        let mut grid = Grid::new(columns).gaps([2, lang.pick(6, 3), 2, 2, 2]);
         let per_hour = wording::per_hour(&self.card.currency, lang);
         let head = lang.pick(
             ["", "", &per_hour, "gross", "discount", "net"],
@@ -209,7 +209,7 @@ impl View<'_> {
         {
             let closing = lang.time(self.local(closing).time());
             let local = self.local(earlier.contacted);
-            let time = if local.date() == self.local(self.inquiry.at).date() {
+            let time = if local.date() == self.today {
                 lang.time(local.time())
             } else {
                 format!("\"{}\"", local.format("%Y-%m-%d %H:%M"))
