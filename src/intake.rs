@@ -15,6 +15,7 @@ mod work_rows;
 mod work_words;
 
 pub mod case_log;
+pub mod case_mistakes;
 pub mod case_row;
 pub mod customers;
 pub mod duration;

@@ -1,6 +1,7 @@
 //! Domain values to bytes: tables, CSV, JSON and the sentence to read aloud.
 
 pub mod control;
+mod digits;
 pub mod explain;
 pub mod grid;
 pub mod invoice_records;
@@ -14,6 +15,7 @@ pub mod sink;
 pub mod sla_explain;
 pub mod sla_records;
 pub mod sla_say;
+mod sla_summary;
 pub mod sla_table;
 pub mod times;
 pub mod warnings;

@@ -1,5 +1,13 @@
 //! Laws of deadlines and verdicts that hold for every case.
-#![allow(missing_docs, reason = "a test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    clippy::arithmetic_side_effects,
+    missing_docs,
+    reason = "helpers of tests are tests too"
+)]
 
 mod cards;
 

@@ -34,6 +34,8 @@ pub struct Invoice<'a> {
     pub customer: CustomerId,
     /// VAT on its net.
     pub vat_percent: Percent,
+    /// Whether no case of this customer comes after these.
+    pub is_complete: bool,
 }
 
 impl<'a> Run<'a> {
@@ -68,13 +70,43 @@ impl<'a> Run<'a> {
 
     /// The invoices, by customer in order of first appearance.
     pub fn invoices(&self) -> impl Iterator<Item = Invoice<'_>> {
-        self.customers.iter().map(|part| Invoice {
+        self.customers
+            .iter()
+            .map(|part| self.invoice(part, part.first, part.end))
+    }
+
+    /// The invoices in pieces of about `size` cases, in the same order: what can be charged side by side.
+    /// An invoice that is cut is complete only in the piece that has its last case.
+    pub fn pieces(&self, size: usize) -> Vec<Vec<Invoice<'_>>> {
+        let mut pieces: Vec<Vec<Invoice<'_>>> = vec![Vec::new()];
+        let mut room = size;
+        for part in &self.customers {
+            let mut first = part.first;
+            while first < part.end {
+                if room == 0 {
+                    pieces.push(Vec::new());
+                    room = size;
+                }
+                let end = first.saturating_add(room).min(part.end);
+                room = room.saturating_sub(end.saturating_sub(first));
+                if let Some(piece) = pieces.last_mut() {
+                    piece.push(self.invoice(part, first, end));
+                }
+                first = end;
+            }
+        }
+        pieces
+    }
+
+    fn invoice(&self, part: &Part, first: usize, end: usize) -> Invoice<'_> {
+        Invoice {
             card: self.card,
             log: self.log,
-            cases: self.cases.get(part.first..part.end).unwrap_or(&[]),
+            cases: self.cases.get(first..end).unwrap_or(&[]),
             customer: part.customer,
             vat_percent: part.vat_percent,
-        })
+            is_complete: end == part.end,
+        }
     }
 
     /// How many cases there are.
@@ -194,6 +226,19 @@ impl Totals {
             .saturating_add(charge.billed.worked)
             .saturating_add(charge.billed.raised);
         self.open_net = self.open_net.plus(charge.net)?;
+        Ok(())
+    }
+
+    /// Adds what was added up elsewhere, of the customer that is open.
+    pub fn absorb(&mut self, part: Self) -> Result<(), AmountError> {
+        self.cases = self.cases.saturating_add(part.cases);
+        self.entries = self.entries.saturating_add(part.entries);
+        self.not_billable = self.not_billable.saturating_add(part.not_billable);
+        self.worked = self.worked.saturating_add(part.worked);
+        self.free = self.free.saturating_add(part.free);
+        self.billed = self.billed.saturating_add(part.billed);
+        self.raised = self.raised.saturating_add(part.raised);
+        self.open_net = self.open_net.plus(part.open_net)?;
         Ok(())
     }
 

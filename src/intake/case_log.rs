@@ -50,11 +50,20 @@ impl CaseLog {
         self.numbers.iter().any(|known| same(known, case.trim()))
     }
 
-    /// Whether the log names this customer.
-    pub fn knows_customer(&self, customer: &str) -> bool {
-        self.customers
+    /// The customers that `wanted` can mean: the one of that name, whatever the case; else all it is a part of.
+    pub fn customers_called(&self, wanted: &str) -> Vec<&str> {
+        let wanted = wanted.trim();
+        let exact: Vec<&str> = self
+            .customers
             .iter()
-            .any(|known| same(known, customer.trim()))
+            .filter(|known| same(known, wanted))
+            .collect();
+        if !exact.is_empty() {
+            return exact;
+        }
+        let part = wanted.to_lowercase();
+        let has_part = |known: &&str| known.to_lowercase().contains(&part);
+        self.customers.iter().filter(has_part).collect()
     }
 
     /// Reads one input after the ones already read.

@@ -1,15 +1,15 @@
 //! One row of a case log: its cells to what is told of the case, or everything that is wrong with it.
 
 use super::case_events::{Events, read_events};
+use super::case_mistakes::{explain, future, unknown_priority};
 use super::records::{Column, Records, Row};
 use super::time::read_time;
 use crate::billing::Place;
 use crate::calendar::{Instant, MINUTE};
-use crate::lang::{Lang, Words};
+use crate::lang::Words;
 use crate::problems::{Warning, WarningKind, Warnings};
-use crate::rate_card::suggest::nearest;
 use crate::rate_card::{PriorityId, RateCard};
-use crate::sla::{Action, HistoryError, Resolution, Told};
+use crate::sla::{Action, Resolution, Told};
 use crate::texts::quoted;
 use crate::words;
 
@@ -61,12 +61,12 @@ impl Moment {
 pub(super) struct Fields {
     pub(super) case: String,
     pub(super) customer: String,
-    priority: String,
-    registered: String,
-    answered: String,
-    responded: String,
-    resolved: String,
-    history: String,
+    pub(super) priority: String,
+    pub(super) registered: String,
+    pub(super) answered: String,
+    pub(super) responded: String,
+    pub(super) resolved: String,
+    pub(super) history: String,
     structured: bool,
 }
 
@@ -256,88 +256,5 @@ impl RowReader<'_> {
                 "{value} findes to gange (uret stilles tilbage); skriv det med forskel fra UTC, f.eks. +02:00"
             ),
         });
-    }
-}
-
-/// What is wrong with a priority that the card does not have.
-pub fn unknown_priority(card: &RateCard, text: &str) -> Words {
-    let value = quoted(text);
-    let known: Vec<String> = card.priorities.iter().map(|name| quoted(name)).collect();
-    if let Some(name) = nearest(text, card.priorities.iter().map(String::as_str)) {
-        let name = quoted(name);
-        return words!(
-            "{value} is not a priority: did you mean {name}?";
-            "{value} er ikke en prioritet: mente du {name}?"
-        );
-    }
-    let (en, da) = (Lang::En.list(&known), Lang::Da.list(&known));
-    words!(
-        "{value} is not a priority of the rate card; it has {en}";
-        "{value} er ikke en prioritet i takstfilen; den har {da}"
-    )
-}
-
-/// What is wrong with a time ahead of the clock.
-pub fn future(text: &str) -> Words {
-    let value = quoted(text);
-    words!(
-        "{value} is in the future (--now judges at another moment)";
-        "{value} ligger i fremtiden (--now vurderer på et andet tidspunkt)"
-    )
-}
-
-fn explain(error: HistoryError, told: &Told, fields: &Fields, history: &Events) -> (Column, Words) {
-    let event = |index: usize| quoted(history.texts.get(index).map_or("", String::as_str));
-    let registered = quoted(&fields.registered);
-    let early = |text: &str| {
-        let value = quoted(text);
-        words!(
-            "{value} is before registration {registered}";
-            "{value} ligger før registreringen {registered}"
-        )
-    };
-    match error {
-        HistoryError::AnsweredEarly => (columns::ANSWERED, early(&fields.answered)),
-        HistoryError::RespondedEarly => (columns::RESPONDED, early(&fields.responded)),
-        HistoryError::ResolvedEarly => (columns::RESOLVED, early(&fields.resolved)),
-        HistoryError::EventEarly(index) => (
-            columns::HISTORY,
-            early(history.texts.get(index).map_or("", String::as_str)),
-        ),
-        HistoryError::OutOfOrder(index) => {
-            let (value, before) = (event(index), event(index.saturating_sub(1)));
-            (
-                columns::HISTORY,
-                words!(
-                    "{value} is before {before}, which stands ahead of it";
-                    "{value} ligger før {before}, som står foran"
-                ),
-            )
-        }
-        HistoryError::OtherResolution(index) => {
-            let value = event(index);
-            let resolved = quoted(&fields.resolved);
-            let words = match told.resolved {
-                Resolution::At(_) => words!(
-                    "{resolved} is not the last resolution of the history: {value}";
-                    "{resolved} er ikke historikkens sidste løsning: {value}"
-                ),
-                Resolution::Unsaid | Resolution::Open => words!(
-                    "is empty, but the history ends with {value}";
-                    "er tom, men historikken ender med {value}"
-                ),
-            };
-            (columns::RESOLVED, words)
-        }
-        HistoryError::ReopenedLater(index) => {
-            let (resolved, value) = (quoted(&fields.resolved), event(index));
-            (
-                columns::RESOLVED,
-                words!(
-                    "{resolved}, but the case is open since {value}: leave it empty";
-                    "{resolved}, men sagen er åben siden {value}: lad feltet være tomt"
-                ),
-            )
-        }
     }
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use crate::commands::cannot_read;
 use crate::lang::{Lang, Words};
-use crate::output::grid::printable;
+use crate::texts::printable;
 use crate::problems::{SHOWN, Trouble};
 use crate::rate_card::suggest::nearest;
 use crate::rate_card::{AgreementId, RateCard};

@@ -2,7 +2,7 @@
 
 use super::number::{read_kilometres, read_minutes};
 use super::records::{Column, Row};
-use super::time::read_time;
+use super::time::{read_time, read_time_near};
 use super::work_facts::local;
 use super::work_log::{BILLABLE, END, KM, LEVEL, MINUTES, NOTE, START};
 use super::work_rows::{Reader, keep, mark};
@@ -168,7 +168,8 @@ impl Reader<'_> {
         wrong: &mut Vec<(Column, Words)>,
     ) -> Option<Instant> {
         let text = row.get(column);
-        let read = read_time(text, self.card.calendar().zone(), not_before);
+        let zone = self.card.calendar().zone();
+        let read = read_time_near(text, zone, not_before, &mut self.steady);
         let reading = keep(read.map_err(|error| error.words(text)), column, wrong)?;
         if reading.repeated {
             let (card, header) = (self.card, row.header(column));

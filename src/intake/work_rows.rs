@@ -4,6 +4,7 @@ use super::memo::Memo;
 use super::number::read_mark;
 use super::records::{Column, Next, Records, Row};
 use super::rejects::Rejects;
+use super::time::SteadyDay;
 use super::work_checks::Checks;
 use super::work_facts::{Fact, Sources, disagreement, merge};
 use super::work_log::{
@@ -35,6 +36,7 @@ pub(super) struct Reader<'a> {
     pub(super) channels: Memo<ChannelId>,
     pub(super) file: u16,
     pub(super) last_line: u32,
+    pub(super) steady: SteadyDay,
     pub(super) wrong: Vec<(Column, Words)>,
 }
 
@@ -55,6 +57,7 @@ impl<'a> Reader<'a> {
             channels: Memo::default(),
             file: 0,
             last_line: 0,
+            steady: SteadyDay::default(),
             wrong: Vec::new(),
         })
     }

@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use rayon::prelude::*;
+
 use super::record::{CsvWriter, JsonWriter, Value};
 use crate::billing::{
     Case, CaseId, Charge, ChargeError, Invoice, Kind, Line, Percent, Quantity, Run, Sums, Totals,
@@ -116,37 +118,79 @@ pub fn values<'v>(
 }
 
 /// Writes all lines as CSV.
-pub fn csv(run: &Run<'_>, out: impl Write) -> Result<Totals, WriteError> {
-    let mut csv = CsvWriter::new(out, &COLUMNS)?;
-    let totals = each_line(run, |values| csv.record(values))?;
-    csv.finish()?;
-    Ok(totals)
+pub fn csv(run: &Run<'_>, mut out: impl Write) -> Result<Totals, WriteError> {
+    CsvWriter::new(&mut out, &COLUMNS)?.finish()?;
+    side_by_side(run, out, |invoices| {
+        let mut csv = CsvWriter::headless(Vec::new());
+        let totals = each_line(run, invoices, |values| csv.record(values))?;
+        Ok((csv.into_inner()?, totals))
+    })
 }
 
 /// Writes all lines as JSON Lines.
 pub fn json_lines(run: &Run<'_>, out: impl Write) -> Result<Totals, WriteError> {
-    let mut json = JsonWriter::new(out);
-    let totals = each_line(run, |values| {
-        json.object(&COLUMNS, values)?;
-        json.newline()
-    })?;
-    json.finish()?;
+    side_by_side(run, out, |invoices| {
+        let mut json = JsonWriter::new(Vec::new());
+        let totals = each_line(run, invoices, |values| {
+            json.object(&COLUMNS, values)?;
+            json.newline()
+        })?;
+        Ok((json.into_inner(), totals))
+    })
+}
+
+/// Cases charged and written at a time by one thread.
+const PIECE: usize = 2_048;
+/// Pieces in memory at a time.
+const BATCH: usize = 16;
+
+/// The lines of some invoices, and the totals of each.
+type Rendered = (Vec<u8>, Vec<Totals>);
+
+/// Renders the pieces of a run on all processors and writes them in order. A short run takes one piece, and
+/// no second thread.
+fn side_by_side(
+    run: &Run<'_>,
+    mut out: impl Write,
+    render: impl Fn(&[Invoice<'_>]) -> Result<Rendered, WriteError> + Sync,
+) -> Result<Totals, WriteError> {
+    let mut totals = Totals::default();
+    for batch in run.pieces(PIECE).chunks(BATCH) {
+        let rendered: Vec<Result<Rendered, WriteError>> = match batch {
+            [only] => vec![render(only)],
+            several => several.par_iter().map(|piece| render(piece)).collect(),
+        };
+        for (piece, rendered) in batch.iter().zip(rendered) {
+            let (lines, parts) = rendered?;
+            out.write_all(&lines)?;
+            for (invoice, part) in piece.iter().zip(parts) {
+                totals.absorb(part)?;
+                if invoice.is_complete {
+                    totals.close(invoice.vat_percent)?;
+                }
+            }
+        }
+    }
+    out.flush()?;
     Ok(totals)
 }
 
+/// Writes the lines of some invoices; returns the totals of each.
 fn each_line(
     run: &Run<'_>,
+    invoices: &[Invoice<'_>],
     mut write: impl FnMut([Value<'_>; 21]) -> io::Result<()>,
-) -> Result<Totals, WriteError> {
-    let mut totals = Totals::default();
+) -> Result<Vec<Totals>, WriteError> {
+    let mut totals = Vec::with_capacity(invoices.len());
     let mut words = String::new();
-    for invoice in run.invoices() {
+    for invoice in invoices {
+        let mut part = Totals::default();
         for charged in invoice.cases() {
             let (case, charge) = charged?;
-            each_value(run, &invoice, &case, &charge, &mut words, &mut write)?;
-            totals.add(&case, &charge)?;
+            each_value(run, invoice, &case, &charge, &mut words, &mut write)?;
+            part.add(&case, &charge)?;
         }
-        totals.close(invoice.vat_percent)?;
+        totals.push(part);
     }
     Ok(totals)
 }

@@ -1,11 +1,11 @@
 //! Records for other programs: named values that CSV and JSON each write in their own way (interface.md).
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use chrono::NaiveDate;
 
+use super::digits;
 use crate::billing::{Money, Percent, Quantity, UnitPrice};
 
 /// One value of a record.
@@ -41,21 +41,17 @@ impl<'a> Value<'a> {
 
     /// Appends the value as plain text.
     fn push_to(self, text: &mut String) {
-        // Writing to a string cannot fail.
-        let _ = match self {
-            Self::Text(words) | Self::Word(words) => {
-                text.push_str(words);
-                Ok(())
-            }
-            Self::Integer(number) => write!(text, "{number}"),
-            Self::Money(money) => write!(text, "{money}"),
-            Self::Price(price) => write!(text, "{price}"),
-            Self::Quantity(quantity) => write!(text, "{quantity}"),
-            Self::Percent(percent) => write!(text, "{percent}"),
-            Self::Date(date) => write!(text, "{date}"),
-            Self::Flag(flag) => write!(text, "{flag}"),
-            Self::Missing => Ok(()),
-        };
+        match self {
+            Self::Text(words) | Self::Word(words) => text.push_str(words),
+            Self::Integer(number) => digits::push_integer(text, number),
+            Self::Money(money) => digits::push_hundredths(text, money.hundredths()),
+            Self::Price(price) => digits::push_price(text, price.decimal()),
+            Self::Quantity(quantity) => digits::push_decimal(text, quantity.decimal()),
+            Self::Percent(percent) => digits::push_decimal(text, percent.decimal()),
+            Self::Date(date) => digits::push_date(text, date),
+            Self::Flag(flag) => text.push_str(if flag { "true" } else { "false" }),
+            Self::Missing => {}
+        }
     }
 }
 
@@ -88,14 +84,27 @@ pub struct CsvWriter<W: Write> {
 impl<W: Write> CsvWriter<W> {
     /// A writer that has written the header.
     pub fn new(out: W, columns: &[&str]) -> io::Result<Self> {
-        let mut csv = csv::WriterBuilder::new()
+        let mut writer = Self::headless(out);
+        writer.csv.write_record(columns)?;
+        Ok(writer)
+    }
+
+    /// A writer of records that belong below a header written elsewhere.
+    pub fn headless(out: W) -> Self {
+        let csv = csv::WriterBuilder::new()
             .buffer_capacity(1 << 16)
             .from_writer(out);
-        csv.write_record(columns)?;
-        Ok(Self {
+        Self {
             csv,
             text: String::new(),
-        })
+        }
+    }
+
+    /// The target, with everything written.
+    pub fn into_inner(self) -> io::Result<W> {
+        self.csv
+            .into_inner()
+            .map_err(|error| io::Error::other(error.to_string()))
     }
 
     /// Writes one record.
@@ -231,6 +240,11 @@ impl<W: Write> JsonWriter<W> {
                 write!(self.out, "\"{}\"", self.text)
             }
         }
+    }
+
+    /// The target, with everything written.
+    pub fn into_inner(self) -> W {
+        self.out
     }
 
     /// Writes what is still held.

@@ -2,12 +2,15 @@
 
 use std::fmt::Write as _;
 
+use chrono::Timelike;
+
 use super::grid::{Align, Grid, Look, printable};
+use super::sla_summary::{explanations, goals, tallies};
 use super::times::Times;
 use crate::calendar::{Instant, MINUTE};
 use crate::lang::Lang;
 use crate::rate_card::{Clock, RateCard};
-use crate::sla::{JudgedCase, Status, Summary, Tally, Target, Verdict};
+use crate::sla::{JudgedCase, Status, Summary, Verdict};
 
 /// What a table of verdicts is written with.
 #[derive(Debug, Clone, Copy)]
@@ -122,10 +125,12 @@ fn head(cases: &[JudgedCase], view: &View<'_>) -> String {
             "nogle frister tæller kun normal arbejdstid",
         )
     };
+    // The clock's seconds are of no use to the reader.
+    let minute = local.time().with_second(0).unwrap_or(local.time());
     let head = format!(
         "{} {} · {number}",
         lang.date(local.date()),
-        lang.time(local.time())
+        lang.time(minute)
     );
     if count == 0 {
         head
@@ -218,181 +223,4 @@ fn cell(case: &JudgedCase, verdict: &Verdict, view: &View<'_>) -> String {
             Look::Bad.mark(&text)
         }
     }
-}
-
-/// `answer    4 met  1 breached …  80 % of 5 decided`
-fn tallies(summary: &Summary, lang: Lang) -> String {
-    let mut grid = Grid::new([Align::Left, Align::Left, Align::Right]).gaps([2, 4]);
-    let lines = [
-        (lang.pick("answer", "svar"), summary.all.response),
-        (lang.pick("solution", "løsning"), summary.all.resolution),
-    ];
-    for (name, tally) in lines {
-        let decided = tally.percent_met().map_or(String::new(), |percent| {
-            let percent = spoken_percent(&percent, lang);
-            let decided = tally.decided();
-            lang.pick(
-                format!("{percent} % of {decided} decided"),
-                if decided == 1 {
-                    format!("{percent} % af {decided} afgjort")
-                } else {
-                    format!("{percent} % af {decided} afgjorte")
-                },
-            )
-        });
-        grid.row([name.to_owned(), counts(&tally, lang), decided]);
-    }
-    grid.render(None)
-}
-
-fn counts(tally: &Tally, lang: Lang) -> String {
-    let counts = [
-        (tally.met, Look::Good, "met", "nået"),
-        (tally.breached, Look::Bad, "breached", "brudt"),
-        (tally.at_risk, Look::Warn, "at risk", "i fare"),
-        (tally.running, Look::Bold, "running", "i gang"),
-        (tally.paused, Look::Dim, "paused", "på pause"),
-    ];
-    counts
-        .into_iter()
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, look, en, da)| {
-            let text = format!("{count} {}", lang.pick(en, da));
-            if look == Look::Bold {
-                text
-            } else {
-                look.mark(&text)
-            }
-        })
-        .collect::<Vec<_>>()
-        .join("  ")
-}
-
-fn spoken_percent(percent: &str, lang: Lang) -> String {
-    lang.number(percent.strip_suffix(".0").unwrap_or(percent))
-}
-
-/// The goals over all cases, where the card has them and there are cases to measure (G3, G11).
-fn goals(summary: &Summary, lang: Lang) -> String {
-    let results = &summary.goals;
-    let verdict = |met: bool| {
-        if met {
-            Look::Good.mark(lang.pick("reached", "nået"))
-        } else {
-            Look::Bad.mark(lang.pick("not reached", "ikke nået"))
-        }
-    };
-    let mut text = String::new();
-    let name = lang.pick("goal      ", "mål      ");
-    if let (Some(percent), Some(met), Some(goal), Some(within)) = (
-        results.solved_percent(),
-        results.solved_met(),
-        results.goals.solved_percent,
-        results.goals.solved_within_seconds,
-    ) {
-        let (percent, goal) = (
-            spoken_percent(&percent, lang),
-            lang.number(&goal.to_string()),
-        );
-        let (within, met) = (lang.duration(within), verdict(met));
-        text.push_str(&lang.pick(
-            format!(
-                "{name}{percent} % solved within {within}, more than {goal} % promised: {met}\n"
-            ),
-            format!("{name}{percent} % løst inden for {within}, mere end {goal} % lovet: {met}\n"),
-        ));
-    }
-    if let (Some(mean), Some(met), Some(goal)) = (
-        results.mean_seconds(),
-        results.answer_met(),
-        results.goals.answer_seconds,
-    ) {
-        let (mean, met) = (spoken_percent(&mean, lang), verdict(met));
-        text.push_str(&lang.pick(
-            format!("{name}phone answered after {mean} s on average, {goal} s promised: {met}\n"),
-            format!(
-                "{name}telefonen besvaret efter {mean} sek. i snit, {goal} sek. lovet: {met}\n"
-            ),
-        ));
-    }
-    text
-}
-
-/// A line for each breach that the row alone does not explain: under another priority, or by a change.
-fn explanations(case: &JudgedCase, view: &View<'_>) -> Vec<String> {
-    let targets = [
-        (Target::Response, &case.judged.response),
-        (Target::Resolution, &case.judged.resolution),
-    ];
-    targets
-        .into_iter()
-        .filter_map(|(target, verdict)| explanation(case, target, verdict, view))
-        .collect()
-}
-
-fn explanation(
-    case: &JudgedCase,
-    target: Target,
-    verdict: &Verdict,
-    view: &View<'_>,
-) -> Option<String> {
-    let (lang, times) = (view.lang, view.times());
-    let breach = verdict.breach?;
-    let due = verdict.due()?;
-    let by_change = breach.at > due;
-    if breach.under == case.judged.priority && !by_change {
-        return None;
-    }
-    let name = |priority| printable(view.card.priority_name(priority));
-    let (promised, done) = match target {
-        Target::Response => (
-            lang.pick("answer due", "svarfrist"),
-            lang.pick("answered", "besvaret"),
-        ),
-        Target::Resolution => (
-            lang.pick("solution due", "løsningsfrist"),
-            lang.pick("solved", "løst"),
-        ),
-    };
-    let set_to = lang.pick("set to", "sat til");
-    let promised = format!(
-        "{promised} {} {} {}",
-        times.short(due),
-        lang.pick("as", "som"),
-        name(breach.under)
-    );
-    let mut parts = Vec::new();
-    if by_change {
-        parts.push(format!(
-            "{set_to} {} {}",
-            name(breach.under),
-            times.short(breach.at)
-        ));
-    }
-    parts.push(promised);
-    let end = verdict.at.unwrap_or(view.now);
-    let later = case.judged.history.periods_until(end);
-    for period in later.iter().filter(|period| period.from > breach.at) {
-        parts.push(format!(
-            "{set_to} {} {}",
-            name(period.priority),
-            times.short(period.from)
-        ));
-    }
-    if let Some(at) = verdict.at {
-        parts.push(format!("{done} {}", times.short(at)));
-    }
-    let late = lang.duration(
-        verdict
-            .minutes_left()
-            .saturating_neg()
-            .saturating_mul(MINUTE),
-    );
-    let late_words = if verdict.at.is_some() {
-        lang.pick("late", "for sent")
-    } else {
-        lang.pick("over time", "over tiden")
-    };
-    parts.push(format!("{late} {late_words}"));
-    Some(format!("{}: {}", printable(&case.case), parts.join(", ")))
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use chrono::Datelike;
 use rust_decimal::Decimal;
 
-use super::history::{History, Told};
+use super::history::History;
+use super::told::Told;
 use super::verdict::{SlaError, Status, Target, Terms, Verdict, judge};
 use crate::calendar::{Instant, Zone};
 use crate::rate_card::{Goals, PriorityId};

@@ -1,5 +1,8 @@
 //! Rate cards for tests: edition A, with what a test wants to be different.
 #![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
     dead_code,
     missing_docs,
     unreachable_pub,

@@ -20,16 +20,12 @@ pub(super) fn select(
     if let Some(unknown) = args.case.iter().find(|case| !log.knows_case(case)) {
         let case = quoted(unknown);
         return Err(Trouble::new(
-            words!("--case: there is no case {case} in the log"; "--case: der er ingen sag {case} i loggen"),
+            words!("no case {case} in the log"; "ingen sag {case} i loggen"),
         ));
     }
-    let customers = &args.customer;
-    if let Some(unknown) = customers.iter().find(|name| !log.knows_customer(name)) {
-        let customer = quoted(unknown);
-        return Err(Trouble::new(words!(
-            "--customer: there is no customer {customer} in the log";
-            "--customer: der er ingen kunde {customer} i loggen"
-        )));
+    let mut customers = Vec::new();
+    for wanted in &args.customer {
+        customers.extend(customers_called(wanted, log)?);
     }
     let among = |wanted: &[String], name: &str| {
         wanted.is_empty() || wanted.iter().any(|wanted| same(wanted.trim(), name))
@@ -40,9 +36,29 @@ pub(super) fn select(
         (statuses.is_empty() || statuses.iter().any(|only| judged.has(status(*only))))
             && (!args.open || judged.history.resolved.is_none())
             && among(&args.case, &case.case)
-            && among(customers, case.customer.as_deref().unwrap_or(""))
+            && among(&customers, case.customer.as_deref().unwrap_or(""))
     });
     Ok(())
+}
+
+/// The customers of the log that `--customer` means: by name, whatever the case, or by the only one it is a part of.
+fn customers_called(wanted: &str, log: &CaseLog) -> Result<Vec<String>, Trouble> {
+    let value = quoted(wanted);
+    let found = log.customers_called(wanted);
+    match found.as_slice() {
+        [] => Err(Trouble::new(
+            words!("no customer {value} in the log"; "ingen kunde {value} i loggen"),
+        )),
+        [first, others @ ..] if others.iter().any(|other| !same(first, other)) => {
+            let names: Vec<String> = found.iter().take(5).map(|name| quoted(name)).collect();
+            let names = names.join(", ");
+            Err(Trouble::new(words!(
+                "customer {value} can be any of {names}: write more of it";
+                "kunde {value} kan være {names}: skriv mere af navnet"
+            )))
+        }
+        [..] => Ok(found.into_iter().map(str::to_owned).collect()),
+    }
 }
 
 fn status(only: StatusArg) -> Status {

@@ -4,7 +4,7 @@ use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use toml::de::{DeTable, DeValue};
 
 use crate::lang::Words;
-use crate::output::grid::printable;
+use crate::texts::printable;
 use crate::rate_card::same;
 use crate::rate_card::suggest::nearest;
 use crate::words;

@@ -121,3 +121,25 @@ fn on_the_command_line_a_time_of_day_is_today() {
     assert_eq!(read("15:5"), Err(TimeError::Form));
     assert_eq!(read("24-11-2026 15:50"), Ok(TEN_TO_FOUR));
 }
+
+#[test]
+fn a_day_read_before_changes_nothing() {
+    let zone = zone();
+    let mut steady = SteadyDay::default();
+    for text in [
+        "2026-11-24 15:50",
+        "2026-11-24 00:00",
+        "2026-11-24 23:59:59",
+        "2026-10-25 01:00",
+        "2026-10-25 02:30",
+        "2026-10-25 03:00",
+        "2026-03-29 01:59",
+        "2026-03-29 02:30",
+        "2026-03-29 03:00",
+        "2026-03-28 03:00",
+        "2026-03-28 04:00",
+    ] {
+        let near = read_time_near(text, &zone, None, &mut steady);
+        assert_eq!(near, read_time(text, &zone, None), "{text}");
+    }
+}

@@ -1,0 +1,157 @@
+//! Numbers and dates as text, written straight into a buffer: the plain forms of CSV and JSON, where
+//! a run of a million lines spends most of its time.
+
+use chrono::{Datelike, NaiveDate};
+use rust_decimal::Decimal;
+
+/// More digits than any number has.
+const ROOM: usize = 48;
+
+/// Appends `mantissa / 10^scale`, with all `scale` decimals.
+fn push_scaled(text: &mut String, negative: bool, mantissa: u128, scale: u32) {
+    let mut digits = [b'0'; ROOM];
+    let mut left = mantissa;
+    let mut filled = 0_u32;
+    let mut slots = digits.iter_mut().rev();
+    while left > 0 || filled <= scale {
+        if filled == scale
+            && scale > 0
+            && let Some(slot) = slots.next()
+        {
+            *slot = b'.';
+        }
+        let Some(slot) = slots.next() else { break };
+        let (rest, digit) = last_digit(left);
+        *slot = digit;
+        left = rest;
+        filled = filled.saturating_add(1);
+    }
+    let unused = slots.len();
+    if negative && mantissa != 0 {
+        text.push('-');
+    }
+    text.push_str(
+        digits
+            .get(unused..)
+            .and_then(|used| std::str::from_utf8(used).ok())
+            .unwrap_or(""),
+    );
+}
+
+/// A number without its last digit, and that digit.
+fn last_digit(number: u128) -> (u128, u8) {
+    let (rest, digit) = u64::try_from(number).map_or_else(
+        |_| (number / 10, u8::try_from(number % 10).unwrap_or(0)),
+        |small| {
+            (
+                u128::from(small / 10),
+                u8::try_from(small % 10).unwrap_or(0),
+            )
+        },
+    );
+    (rest, b'0'.saturating_add(digit))
+}
+
+/// Appends an amount in hundredths: `-1234.50`.
+pub(super) fn push_hundredths(text: &mut String, hundredths: i64) {
+    push_scaled(
+        text,
+        hundredths < 0,
+        u128::from(hundredths.unsigned_abs()),
+        2,
+    );
+}
+
+/// Appends a decimal as it is: `12.5`.
+pub(super) fn push_decimal(text: &mut String, decimal: Decimal) {
+    push_scaled(
+        text,
+        decimal.is_sign_negative(),
+        decimal.mantissa().unsigned_abs(),
+        decimal.scale(),
+    );
+}
+
+/// Appends a decimal with at least two decimals: `800.00`, `3.525`.
+pub(super) fn push_price(text: &mut String, decimal: Decimal) {
+    let missing = 2_u32.saturating_sub(decimal.scale());
+    let mantissa = decimal
+        .mantissa()
+        .unsigned_abs()
+        .saturating_mul(10_u128.saturating_pow(missing));
+    push_scaled(
+        text,
+        decimal.is_sign_negative(),
+        mantissa,
+        decimal.scale().max(2),
+    );
+}
+
+/// Appends a whole number.
+pub(super) fn push_integer(text: &mut String, number: i64) {
+    push_scaled(text, number < 0, u128::from(number.unsigned_abs()), 0);
+}
+
+/// Appends a date: `2026-11-24`. Years have four digits.
+pub(super) fn push_date(text: &mut String, date: NaiveDate) {
+    let two = |text: &mut String, number: u32| {
+        if number < 10 {
+            text.push('0');
+        }
+        push_integer(text, i64::from(number));
+    };
+    push_integer(text, i64::from(date.year()));
+    text.push('-');
+    two(text, date.month());
+    text.push('-');
+    two(text, date.day());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::billing::{Money, Quantity, UnitPrice};
+
+    fn written(push: impl FnOnce(&mut String)) -> String {
+        let mut text = String::new();
+        push(&mut text);
+        text
+    }
+
+    #[test]
+    fn digits_are_those_of_display() {
+        for hundredths in [0, 1, -1, 5, 10, 99, 100, -105, 123_456, i64::MAX, i64::MIN] {
+            let display = Money::from_hundredths(hundredths).to_string();
+            assert_eq!(written(|text| push_hundredths(text, hundredths)), display);
+        }
+        for number in [
+            "0",
+            "800",
+            "3.52",
+            "3.525",
+            "0.016667",
+            "1095",
+            "79228162514264337593543950335",
+        ] {
+            let decimal = Decimal::from_str_exact(number).unwrap();
+            let quantity = Quantity::new(decimal).unwrap();
+            let price = UnitPrice::new(decimal).unwrap();
+            assert_eq!(
+                written(|text| push_decimal(text, quantity.decimal())),
+                quantity.to_string()
+            );
+            assert_eq!(
+                written(|text| push_price(text, price.decimal())),
+                price.to_string()
+            );
+        }
+        for number in [0, 7, -7, 10, i64::MAX, i64::MIN] {
+            assert_eq!(
+                written(|text| push_integer(text, number)),
+                number.to_string()
+            );
+        }
+        let date = NaiveDate::from_ymd_opt(2026, 3, 9).unwrap();
+        assert_eq!(written(|text| push_date(text, date)), "2026-03-09");
+    }
+}

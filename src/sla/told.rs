@@ -1,0 +1,226 @@
+//! PURE: what a log tells of a case: checked, and cut at a moment (rules.md §3).
+
+use thiserror::Error;
+
+use crate::calendar::Instant;
+use crate::rate_card::{PriorityId, Sla};
+
+/// What an event of a case's history is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// The case was given this priority (G6).
+    Priority(PriorityId),
+    /// It waits for the customer.
+    Paused,
+    /// It no longer does.
+    Resumed,
+    /// It was solved.
+    Resolved,
+    /// It was not solved after all.
+    Reopened,
+}
+
+/// An event of a case's history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Event {
+    /// When it happened.
+    pub at: Instant,
+    /// What it was.
+    pub action: Action,
+}
+
+/// What a log says beside the history about the last resolution of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Resolution {
+    /// Nothing: it has no such column.
+    Unsaid,
+    /// The case is open.
+    Open,
+    /// It was last resolved then.
+    At(Instant),
+}
+
+impl Resolution {
+    /// Whether a resolution at `at` that stands is the one the log says.
+    fn agrees(self, at: Instant) -> bool {
+        match self {
+            Self::Unsaid => true,
+            Self::Open => false,
+            Self::At(said) => said == at,
+        }
+    }
+
+    /// Whether the log's last resolution can have come after a reopening at `at`.
+    fn may_follow(self, at: Instant) -> bool {
+        match self {
+            Self::Unsaid | Self::Open => true,
+            Self::At(said) => said > at,
+        }
+    }
+}
+
+/// What a log tells of a case, as it is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// When it was registered.
+    pub registered: Instant,
+    /// Its priority at registration, if the log gives it.
+    pub priority: Option<PriorityId>,
+    /// When the phone was answered.
+    pub answered: Option<Instant>,
+    /// When it was first responded to.
+    pub responded: Option<Instant>,
+    /// Its last resolution.
+    pub resolved: Resolution,
+    /// Its history, in order of time.
+    pub events: Vec<Event>,
+}
+
+/// Why what a log tells of a case cannot be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum HistoryError {
+    /// The phone was answered before the case was registered.
+    #[error("answered before registered")]
+    AnsweredEarly,
+    /// The response came before the case was registered.
+    #[error("responded before registered")]
+    RespondedEarly,
+    /// The resolution came before the case was registered.
+    #[error("resolved before registered")]
+    ResolvedEarly,
+    /// The event of this index came before the case was registered.
+    #[error("event {0} is before registered")]
+    EventEarly(usize),
+    /// The event of this index came before the one ahead of it.
+    #[error("event {0} is before the event ahead of it")]
+    OutOfOrder(usize),
+    /// The event of this index is a resolution that stands, and the case is said to be resolved at another time or not at all.
+    #[error("event {0} is not the resolution the log gives")]
+    OtherResolution(usize),
+    /// The event of this index reopens the case after the resolution that is said to be its last.
+    #[error("event {0} reopens a case that is said to be resolved")]
+    ReopenedLater(usize),
+}
+
+impl Told {
+    /// Whether it can have happened so: nothing but a pause before registration, events in order, and one
+    /// last resolution.
+    ///
+    /// # Errors
+    /// Everything that cannot be.
+    pub fn check(&self) -> Result<(), Vec<HistoryError>> {
+        let mut errors = Vec::new();
+        let early = |at: Option<Instant>| at.is_some_and(|at| at < self.registered);
+        if early(self.answered) {
+            errors.push(HistoryError::AnsweredEarly);
+        }
+        if early(self.responded) {
+            errors.push(HistoryError::RespondedEarly);
+        }
+        if let Resolution::At(at) = self.resolved
+            && at < self.registered
+        {
+            errors.push(HistoryError::ResolvedEarly);
+        }
+        let mut before: Option<Instant> = None;
+        for (index, event) in self.events.iter().enumerate() {
+            if before.is_some_and(|before| event.at < before) {
+                errors.push(HistoryError::OutOfOrder(index));
+            } else if event.at < self.registered && !event.action.is_pause() {
+                errors.push(HistoryError::EventEarly(index));
+            }
+            before = Some(event.at);
+        }
+        if errors.is_empty() {
+            self.check_resolution(&mut errors);
+        }
+        if errors.is_empty() {
+            Ok(())
+        } else {
+            Err(errors)
+        }
+    }
+
+    /// A resolution that is not followed by a reopening is the last one, and the log must say the same.
+    fn check_resolution(&self, errors: &mut Vec<HistoryError>) {
+        let mut turns = self
+            .events
+            .iter()
+            .enumerate()
+            .filter(|(_, event)| matches!(event.action, Action::Resolved | Action::Reopened))
+            .peekable();
+        while let Some((index, event)) = turns.next() {
+            let stands = turns
+                .peek()
+                .is_none_or(|(_, next)| next.action != Action::Reopened);
+            let last = turns.peek().is_none();
+            match event.action {
+                Action::Resolved if stands && !self.resolved.agrees(event.at) => {
+                    errors.push(HistoryError::OtherResolution(index));
+                }
+                Action::Reopened if last && !self.resolved.may_follow(event.at) => {
+                    errors.push(HistoryError::ReopenedLater(index));
+                }
+                Action::Resolved
+                | Action::Reopened
+                | Action::Priority(_)
+                | Action::Paused
+                | Action::Resumed => {}
+            }
+        }
+    }
+
+    /// The latest time it names.
+    pub fn latest(&self) -> Instant {
+        let resolved = match self.resolved {
+            Resolution::At(at) => Some(at),
+            Resolution::Unsaid | Resolution::Open => None,
+        };
+        [self.answered, self.responded, resolved]
+            .into_iter()
+            .flatten()
+            .chain(self.events.iter().map(|event| event.at))
+            .fold(self.registered, Instant::max)
+    }
+
+    /// What was known at `now`: what lies after it has not happened yet. `None` for a case registered
+    /// after it.
+    #[must_use]
+    pub fn until(mut self, now: Instant) -> Option<Self> {
+        if self.registered > now {
+            return None;
+        }
+        self.answered = self.answered.filter(|at| *at <= now);
+        self.responded = self.responded.filter(|at| *at <= now);
+        self.resolved = match self.resolved {
+            // What stood at that moment is what the events up to it tell.
+            Resolution::At(at) if at > now => Resolution::Unsaid,
+            other @ (Resolution::At(_) | Resolution::Unsaid | Resolution::Open) => other,
+        };
+        self.events.retain(|event| event.at <= now);
+        Some(self)
+    }
+
+    /// The priority at registration: the one the log gives; else the card's standard, or its initial one
+    /// if the history names a priority (G6, rules.md §3).
+    pub fn priority_at_registration(&self, sla: &Sla) -> PriorityId {
+        let named = |event: &Event| matches!(event.action, Action::Priority(_));
+        self.priority.unwrap_or_else(|| {
+            if self.events.iter().any(named) {
+                sla.initial
+            } else {
+                sla.standard
+            }
+        })
+    }
+}
+
+impl Action {
+    /// Whether it is about waiting for the customer.
+    pub fn is_pause(self) -> bool {
+        match self {
+            Self::Paused | Self::Resumed => true,
+            Self::Priority(_) | Self::Resolved | Self::Reopened => false,
+        }
+    }
+}
