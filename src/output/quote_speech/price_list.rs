@@ -18,6 +18,7 @@ impl Speech<'_> {
             self.inquiry.covered && terms.free_seconds > 0 && !terms.free_after_hours
         });
         let costs_the_same = edition.after_hours.surcharge_percent.is_zero() && !free_minutes_wait;
+        let others = if tier.is_normal() { others } else { &[] };
         if tier.is_normal() || costs_the_same {
             Ok(self.normal_list(edition, agreement, others))
         } else {
