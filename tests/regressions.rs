@@ -253,6 +253,17 @@ fn a_customer_is_found_by_a_part_of_the_filed_name() {
     assert_eq!(picked("byg"), [true, true, false]);
 }
 
+#[test]
+fn after_hours_is_short_in_danish_tables() {
+    let room = Room::new();
+    let said = room.says(&["quote", "40", "--at", "2026-11-24 16:10", "--lang", "da"]);
+    // 40 × 1,600 / 60 = 1,066.67; the whole row fits into 80 columns.
+    holds(
+        &said,
+        "40 min 1st level, uden for tid 1.600,00 1.066,67 1.066,67",
+    );
+}
+
 /// Quadratic work took minutes where a second or two is enough, on a slow machine in a debug build too.
 #[test]
 fn no_log_is_slow() {

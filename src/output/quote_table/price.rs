@@ -20,11 +20,10 @@ impl View<'_> {
         say: &str,
     ) -> Result<String, QuoteError> {
         let lang = self.lang;
-        let mut text = format!("{}\n\n", self.work_heading());
+        let mut text = wording::fold(&format!("{}\n\n", self.work_heading()), self.width);
         text.push_str(&self.lines(charge, sums, vat));
-        text.push_str(&self.notes(charge, waiting)?);
-        text.push_str(&self.unfilled());
-        text.push_str(&self.card_line());
+        let notes = self.notes(charge, waiting)? + &self.unfilled() + &self.card_line();
+        text.push_str(&wording::fold(&notes, self.width));
         text.push('\n');
         text.push_str(&wording::say(say, self.width, lang));
         Ok(text)

@@ -22,7 +22,7 @@ impl View<'_> {
     /// The price list: minutes by level, for each group of equal terms.
     pub fn price_list(&self, facts: Facts, say: &str) -> Result<String, QuoteError> {
         let lang = self.lang;
-        let mut text = format!("{}\n\n", self.list_heading(facts));
+        let mut text = wording::fold(&format!("{}\n\n", self.list_heading(facts)), self.width);
         let (groups, one_level) = self.groups(facts)?;
         text.push_str(&self.ladder(&groups, one_level)?);
         text.push('\n');
@@ -30,8 +30,8 @@ impl View<'_> {
         if one_level {
             text.push_str(lang.pick("  one agreement: -a NAME\n", "  én aftale: -a NAVN\n"));
         }
-        text.push_str(&self.unfilled());
-        text.push_str(&self.card_line());
+        let notes = self.unfilled() + &self.card_line();
+        text.push_str(&wording::fold(&notes, self.width));
         text.push('\n');
         text.push_str(&wording::say(say, self.width, lang));
         Ok(text)
