@@ -49,10 +49,13 @@ pub fn run(args: impl IntoIterator<Item = OsString>, now: Instant) -> ExitCode {
         Ok(matches) => matches,
         Err(error) => return usage(&error),
     };
-    let cli = match Cli::from_arg_matches(&matches) {
+    let mut cli = match Cli::from_arg_matches(&matches) {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
+    if let Err(error) = cli.hand_on_format() {
+        return usage(&error);
+    }
     let context = context(&cli.global, now);
     match execute(&cli.command, &context) {
         Ok(outcome) => outcome.into(),

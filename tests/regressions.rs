@@ -216,6 +216,34 @@ fn the_reminder_of_contacted_names_the_day_unless_it_is_today() {
 }
 
 #[test]
+fn the_format_may_stand_before_the_command() {
+    let room = Room::new();
+    room.file(
+        "log.csv",
+        "case,customer,start,minutes\n1,17,2026-11-10 10:00,20\n",
+    );
+    holds(
+        &room.says(&["--format", "csv", "invoice", "log.csv"]),
+        "17,1,1,work,",
+    );
+    holds(
+        &room.says(&["--format", "json", "quote", "5"]),
+        "{\"currency\":\"DKK\"",
+    );
+    // The one behind the command is nearer to it.
+    let both = ["--format", "csv", "invoice", "log.csv", "--format", "jsonl"];
+    holds(&room.says(&both), "{\"customer\":\"17\"");
+    holds(
+        &room.refuses(&["--format", "csv", "quote", "5"]),
+        "--format",
+    );
+    holds(
+        &room.refuses(&["--format", "csv", "rates", "show"]),
+        "--format",
+    );
+}
+
+#[test]
 fn one_case_needs_its_registration() {
     let said = Room::new().refuses(&["sla-check", "--priority", "high"]);
     holds(&said, "--registered <TIME>");
