@@ -30,7 +30,7 @@ impl Reader<'_> {
                 START,
                 missing(
                     "the time when work started",
-                    "tidspunktet, hvor arbejdet begyndte",
+                    "arbejdets starttidspunkt",
                 ),
             ));
             None
