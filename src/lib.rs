@@ -57,10 +57,13 @@ pub fn run(args: impl IntoIterator<Item = OsString>, now: Instant) -> ExitCode {
     let parsed = cli::command(lang)
         .try_get_matches_from(args)
         .and_then(|matches| Cli::from_arg_matches(&matches));
-    let cli = match parsed {
+    let mut cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return usage(&error, lang),
     };
+    if let Err(error) = cli.hand_on_format() {
+        return usage(&error, lang);
+    }
     let context = context(&cli.global, lang, now);
     match execute(&cli.command, &context) {
         Ok(outcome) => outcome.into(),

@@ -129,6 +129,7 @@ fn view<'a>(
         inquiry,
         lang: context.lang,
         width: context.width,
+        today: found.card.calendar().zone().date(context.now),
         contact_given: args.contacted.is_some() || args.since.is_some(),
         card_name: (!found.is_embedded()).then(|| found.describe()),
     }
