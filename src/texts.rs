@@ -63,6 +63,8 @@ pub struct Names {
     texts: TextList,
     table: HashTable<u32>,
     hasher: DefaultHashBuilder,
+    /// The one asked for last: rows that belong together often follow each other.
+    last: u32,
 }
 
 impl Names {
@@ -78,6 +80,14 @@ impl Names {
 
     /// The number of a name, a new one if it was not seen before.
     pub fn intern(&mut self, name: &str) -> Result<u32, TooMuchText> {
+        if !self.is_empty() && self.texts.get(self.last) == name {
+            return Ok(self.last);
+        }
+        self.last = self.find_or_add(name)?;
+        Ok(self.last)
+    }
+
+    fn find_or_add(&mut self, name: &str) -> Result<u32, TooMuchText> {
         let hash = self.hasher.hash_one(name);
         if let Some(known) = self
             .table
@@ -90,6 +100,7 @@ impl Names {
             texts,
             table,
             hasher,
+            last: _,
         } = self;
         table.insert_unique(hash, index, |index| hasher.hash_one(texts.get(*index)));
         Ok(index)

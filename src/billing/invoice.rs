@@ -3,6 +3,7 @@
 use super::charge::{Charge, ChargeError, charge};
 use super::money::{AmountError, Money, Percent};
 use super::work::{Case, CaseId, CustomerId, WorkLog};
+use crate::calendar::Instant;
 use crate::rate_card::RateCard;
 
 /// The invoices of a run, by customer in order of first appearance.
@@ -46,6 +47,7 @@ impl<'a> Run<'a> {
             .filter(|case| selected(case))
             .filter_map(|case| Some((case.facts.customer?, case.id)))
             .collect();
+        let vat_percents = vat_percents(card, log, &ordered);
         ordered.sort_unstable();
         let mut customers: Vec<Part> = Vec::new();
         for of_one in ordered.chunk_by(|one, other| one.0 == other.0) {
@@ -57,7 +59,10 @@ impl<'a> Run<'a> {
                 customer: *customer,
                 first,
                 end: first.saturating_add(of_one.len()),
-                vat_percent: vat_percent(card, log, of_one.iter().map(|(_, case)| *case)),
+                vat_percent: vat_percents
+                    .get(customer.index())
+                    .copied()
+                    .unwrap_or(Percent::ZERO),
             });
         }
         Self {
@@ -145,12 +150,21 @@ impl<'a> Invoice<'a> {
     }
 }
 
-/// VAT by the edition on the date of the last entry of the customer's run.
-fn vat_percent(card: &RateCard, log: &WorkLog, cases: impl Iterator<Item = CaseId>) -> Percent {
-    let last = cases
-        .flat_map(|case| log.case(case).entries)
-        .max_by_key(|entry| (entry.billable(), entry.start()));
-    last.map_or(Percent::ZERO, |entry| card.at(entry.start()).vat_percent)
+/// VAT of each customer, by the edition on the date of the last entry of his run. Looks at the cases in the order in
+/// which they are in memory.
+fn vat_percents(card: &RateCard, log: &WorkLog, cases: &[(CustomerId, CaseId)]) -> Vec<Percent> {
+    let mut last: Vec<Option<(bool, Instant)>> = vec![None; log.customers().len()];
+    for (customer, case) in cases {
+        let entries = log.case(*case).entries.iter();
+        let of_case = entries.map(|entry| (entry.billable(), entry.start())).max();
+        if let Some(last) = last.get_mut(customer.index()) {
+            *last = of_case.max(*last);
+        }
+    }
+    let percent = |last: Option<(bool, Instant)>| {
+        last.map_or(Percent::ZERO, |(_, start)| card.at(start).vat_percent)
+    };
+    last.into_iter().map(percent).collect()
 }
 
 /// The sums of an invoice.

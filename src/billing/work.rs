@@ -313,7 +313,7 @@ impl WorkLog {
     }
 
     /// All customers by first appearance.
-    pub fn customers(&self) -> impl Iterator<Item = CustomerId> {
+    pub fn customers(&self) -> impl ExactSizeIterator<Item = CustomerId> + use<> {
         (0..u32::try_from(self.customers.len()).unwrap_or(u32::MAX)).map(CustomerId)
     }
 

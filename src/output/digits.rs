@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 const ROOM: usize = 48;
 
 /// Appends `mantissa / 10^scale`, with all `scale` decimals.
-fn push_scaled(text: &mut String, negative: bool, mantissa: u128, scale: u32) {
+fn push_scaled(text: &mut Vec<u8>, negative: bool, mantissa: u128, scale: u32) {
     let mut digits = [b'0'; ROOM];
     let mut left = mantissa;
     let mut filled = 0_u32;
@@ -28,14 +28,9 @@ fn push_scaled(text: &mut String, negative: bool, mantissa: u128, scale: u32) {
     }
     let unused = slots.len();
     if negative && mantissa != 0 {
-        text.push('-');
+        text.push(b'-');
     }
-    text.push_str(
-        digits
-            .get(unused..)
-            .and_then(|used| std::str::from_utf8(used).ok())
-            .unwrap_or(""),
-    );
+    text.extend_from_slice(digits.get(unused..).unwrap_or(&[]));
 }
 
 /// A number without its last digit, and that digit.
@@ -53,7 +48,7 @@ fn last_digit(number: u128) -> (u128, u8) {
 }
 
 /// Appends an amount in hundredths: `-1234.50`.
-pub(super) fn push_hundredths(text: &mut String, hundredths: i64) {
+pub(super) fn push_hundredths(text: &mut Vec<u8>, hundredths: i64) {
     push_scaled(
         text,
         hundredths < 0,
@@ -63,7 +58,7 @@ pub(super) fn push_hundredths(text: &mut String, hundredths: i64) {
 }
 
 /// Appends a decimal as it is: `12.5`.
-pub(super) fn push_decimal(text: &mut String, decimal: Decimal) {
+pub(super) fn push_decimal(text: &mut Vec<u8>, decimal: Decimal) {
     push_scaled(
         text,
         decimal.is_sign_negative(),
@@ -73,7 +68,7 @@ pub(super) fn push_decimal(text: &mut String, decimal: Decimal) {
 }
 
 /// Appends a decimal with at least two decimals: `800.00`, `3.525`.
-pub(super) fn push_price(text: &mut String, decimal: Decimal) {
+pub(super) fn push_price(text: &mut Vec<u8>, decimal: Decimal) {
     let missing = 2_u32.saturating_sub(decimal.scale());
     let mantissa = decimal
         .mantissa()
@@ -88,22 +83,22 @@ pub(super) fn push_price(text: &mut String, decimal: Decimal) {
 }
 
 /// Appends a whole number.
-pub(super) fn push_integer(text: &mut String, number: i64) {
+pub(super) fn push_integer(text: &mut Vec<u8>, number: i64) {
     push_scaled(text, number < 0, u128::from(number.unsigned_abs()), 0);
 }
 
 /// Appends a date: `2026-11-24`. Years have four digits.
-pub(super) fn push_date(text: &mut String, date: NaiveDate) {
-    let two = |text: &mut String, number: u32| {
+pub(super) fn push_date(text: &mut Vec<u8>, date: NaiveDate) {
+    let two = |text: &mut Vec<u8>, number: u32| {
         if number < 10 {
-            text.push('0');
+            text.push(b'0');
         }
         push_integer(text, i64::from(number));
     };
     push_integer(text, i64::from(date.year()));
-    text.push('-');
+    text.push(b'-');
     two(text, date.month());
-    text.push('-');
+    text.push(b'-');
     two(text, date.day());
 }
 
@@ -112,10 +107,10 @@ mod tests {
     use super::*;
     use crate::billing::{Money, Quantity, UnitPrice};
 
-    fn written(push: impl FnOnce(&mut String)) -> String {
-        let mut text = String::new();
+    fn written(push: impl FnOnce(&mut Vec<u8>)) -> String {
+        let mut text = Vec::new();
         push(&mut text);
-        text
+        String::from_utf8(text).unwrap()
     }
 
     #[test]
