@@ -142,7 +142,7 @@ pub fn json_lines(run: &Run<'_>, out: impl Write) -> Result<Totals, WriteError> 
 /// Cases charged and written at a time by one thread.
 const PIECE: usize = 2_048;
 /// Pieces in memory at a time.
-const BATCH: usize = 16;
+const BATCH: usize = 8;
 
 /// The lines of some invoices, and the totals of each.
 type Rendered = (Vec<u8>, Vec<Totals>);
