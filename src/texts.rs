@@ -2,6 +2,7 @@
 
 use std::hash::BuildHasher;
 
+use hashbrown::hash_table::Entry;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use thiserror::Error;
 
@@ -88,22 +89,25 @@ impl Names {
     }
 
     fn find_or_add(&mut self, name: &str) -> Result<u32, TooMuchText> {
-        let hash = self.hasher.hash_one(name);
-        if let Some(known) = self
-            .table
-            .find(hash, |index| self.texts.get(*index) == name)
-        {
-            return Ok(*known);
-        }
-        let index = self.texts.push(name)?;
         let Self {
             texts,
             table,
             hasher,
             last: _,
         } = self;
-        table.insert_unique(hash, index, |index| hasher.hash_one(texts.get(*index)));
-        Ok(index)
+        let entry = table.entry(
+            hasher.hash_one(name),
+            |index| texts.get(*index) == name,
+            |index| hasher.hash_one(texts.get(*index)),
+        );
+        match entry {
+            Entry::Occupied(known) => Ok(*known.get()),
+            Entry::Vacant(vacant) => {
+                let index = texts.push(name)?;
+                vacant.insert(index);
+                Ok(index)
+            }
+        }
     }
 
     /// The number of a name, if it was seen.

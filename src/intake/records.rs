@@ -73,6 +73,11 @@ impl<'a> Row<'a> {
         self.fingerprint
     }
 
+    /// Whether any value is a list or an object of JSON.
+    pub fn has_structure(&self) -> bool {
+        self.cells.iter().any(|cell| cell.structured)
+    }
+
     fn cell(&self, column: Column) -> Option<&'a Cell> {
         self.cells.get(self.columns.place(column)?)
     }

@@ -139,8 +139,16 @@ impl Written {
         }
         let before = zone.offset_at(midnight.plus(DAY.saturating_neg()));
         let after = zone.offset_at(midnight.plus(DAY.saturating_mul(2)));
-        steady.steady = (before == after).then_some((self.day, i64::from(before)));
-        self.locally(zone, not_before)
+        if before != after {
+            steady.steady = None;
+            return self.locally(zone, not_before);
+        }
+        let offset = i64::from(before);
+        steady.steady = Some((self.day, offset));
+        Ok(Reading {
+            instant: midnight.plus(self.second.saturating_sub(offset)),
+            repeated: false,
+        })
     }
 
     fn locally(self, zone: &Zone, not_before: Option<Instant>) -> Result<Reading, TimeError> {

@@ -156,8 +156,8 @@ impl<'a> Reader<'a> {
             line: row.line(),
         };
         let mut wrong = std::mem::take(&mut self.wrong);
-        for column in COLUMNS {
-            if row.is_structured(column) {
+        if row.has_structure() {
+            for column in COLUMNS.into_iter().filter(|it| row.is_structured(*it)) {
                 let value = quoted(row.get(column));
                 wrong.push((
                     column,
