@@ -7,6 +7,7 @@ mod header;
 mod json_rows;
 mod json_text;
 mod memo;
+mod read_ahead;
 mod source;
 mod work_checks;
 mod work_entry;

@@ -1,11 +1,11 @@
 //! The table of cases on the boundaries of rules.md §3, and the goals (§3.5).
 #![allow(
-    missing_docs,
     clippy::unwrap_used,
     clippy::panic,
-    clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
     clippy::as_conversions,
+    clippy::arithmetic_side_effects,
+    missing_docs,
     reason = "helpers of tests are tests too"
 )]
 

@@ -241,7 +241,7 @@ impl WorkLog {
     }
 
     /// All customers by first appearance.
-    pub fn customers(&self) -> impl Iterator<Item = CustomerId> {
+    pub fn customers(&self) -> impl ExactSizeIterator<Item = CustomerId> + use<> {
         (0..u32::try_from(self.customers.len()).unwrap_or(u32::MAX)).map(CustomerId)
     }
 
@@ -273,6 +273,25 @@ impl WorkLog {
             id,
             facts: self.facts(id),
             entries,
+        }
+    }
+
+    /// Touches what the next cases need, so that all of it is on its way to the processor's cache at once: the cases
+    /// of one customer lie scattered in a log by date, and waiting for one after the other takes a fifth of a long run.
+    pub(super) fn touch(&self, cases: &[CaseId]) {
+        // Short loops, each on what the one before fetched: the processor looks only so far ahead.
+        for case in cases {
+            std::hint::black_box(self.case_name(*case).as_bytes().first());
+            std::hint::black_box(self.record(*case).count);
+        }
+        for case in cases {
+            let entries = self.case(*case).entries;
+            std::hint::black_box(entries.last().map(|entry| entry.note));
+        }
+        for case in cases {
+            let case = self.case(*case);
+            let first = case.entries.first();
+            std::hint::black_box(first.map(|entry| case.note(entry)));
         }
     }
 

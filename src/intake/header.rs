@@ -102,7 +102,7 @@ struct Field {
 const MOST_KEYS: usize = 1_000;
 
 /// The columns of an input.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Columns {
     names: ColumnNames,
     fields: Vec<Field>,

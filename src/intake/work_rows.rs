@@ -71,9 +71,9 @@ impl<'a> Reader<'a> {
         if records.has_header() {
             check_columns(&records)?;
         }
-        loop {
-            match records.next()? {
-                Next::End => break,
+        records.each(|next| {
+            match next {
+                Next::End => {}
                 Next::Bad(bad) => {
                     self.rows = self.rows.saturating_add(1);
                     self.last_line = bad.line;
@@ -85,7 +85,8 @@ impl<'a> Reader<'a> {
                 }
                 Next::Row(row) => self.row(&row).map_err(too_much)?,
             }
-        }
+            Ok(())
+        })?;
         self.headers.push(Headers {
             file: records.name().to_owned(),
             customer: records.header(CUSTOMER).to_owned(),
@@ -155,8 +156,8 @@ impl<'a> Reader<'a> {
             line: row.line(),
         };
         let mut wrong = std::mem::take(&mut self.wrong);
-        for column in COLUMNS {
-            if row.is_structured(column) {
+        if row.has_structure() {
+            for column in COLUMNS.into_iter().filter(|it| row.is_structured(*it)) {
                 let value = quoted(row.get(column));
                 wrong.push((
                     column,

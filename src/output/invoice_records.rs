@@ -123,7 +123,7 @@ pub fn csv(run: &Run<'_>, mut out: impl Write) -> Result<Totals, WriteError> {
     side_by_side(run, out, |invoices| {
         let mut csv = CsvWriter::headless(Vec::new());
         let totals = each_line(run, invoices, |values| csv.record(values))?;
-        Ok((csv.into_inner()?, totals))
+        Ok((csv.into_inner(), totals))
     })
 }
 
@@ -142,7 +142,7 @@ pub fn json_lines(run: &Run<'_>, out: impl Write) -> Result<Totals, WriteError> 
 /// Cases charged and written at a time by one thread.
 const PIECE: usize = 2_048;
 /// Pieces in memory at a time.
-const BATCH: usize = 16;
+const BATCH: usize = 8;
 
 /// The lines of some invoices, and the totals of each.
 type Rendered = (Vec<u8>, Vec<Totals>);
@@ -155,24 +155,48 @@ fn side_by_side(
     render: impl Fn(&[Invoice<'_>]) -> Result<Rendered, WriteError> + Sync,
 ) -> Result<Totals, WriteError> {
     let mut totals = Totals::of(run.card());
-    for batch in run.pieces(PIECE).chunks(BATCH) {
-        let rendered: Vec<Result<Rendered, WriteError>> = match batch {
-            [only] => vec![render(only)],
-            several => several.par_iter().map(|piece| render(piece)).collect(),
-        };
+    let pieces = run.pieces(PIECE);
+    let mut ready: Vec<(&Vec<Invoice<'_>>, Rendered)> = Vec::new();
+    for batch in pieces.chunks(BATCH) {
+        let mut rendered: Vec<Result<Rendered, WriteError>> = Vec::new();
+        if let [only] = batch {
+            write_pieces(ready, &mut totals, &mut out)?;
+            rendered.push(render(only));
+        } else {
+            // What is ready is written while the next is rendered.
+            rayon::in_place_scope(|scope| {
+                scope.spawn(|_| {
+                    rendered = batch.par_iter().map(|piece| render(piece)).collect();
+                });
+                write_pieces(ready, &mut totals, &mut out)
+            })?;
+        }
+        ready = Vec::with_capacity(batch.len());
         for (piece, rendered) in batch.iter().zip(rendered) {
-            let (lines, parts) = rendered?;
-            out.write_all(&lines)?;
-            for (invoice, part) in piece.iter().zip(parts) {
-                totals.absorb(part)?;
-                if invoice.is_complete {
-                    totals.close(invoice.vat_percent)?;
-                }
+            ready.push((piece, rendered?));
+        }
+    }
+    write_pieces(ready, &mut totals, &mut out)?;
+    out.flush()?;
+    Ok(totals)
+}
+
+/// Writes rendered pieces and adds them up.
+fn write_pieces(
+    ready: Vec<(&Vec<Invoice<'_>>, Rendered)>,
+    totals: &mut Totals,
+    out: &mut impl Write,
+) -> Result<(), WriteError> {
+    for (piece, (lines, parts)) in ready {
+        out.write_all(&lines)?;
+        for (invoice, part) in piece.iter().zip(parts) {
+            totals.absorb(part)?;
+            if invoice.is_complete {
+                totals.close(invoice.vat_percent)?;
             }
         }
     }
-    out.flush()?;
-    Ok(totals)
+    Ok(())
 }
 
 /// Writes the lines of some invoices; returns the totals of each.

@@ -18,7 +18,7 @@ use takst::billing::Percent;
 use takst::calendar::{ClockSpan, HOUR, Holiday, HolidayRule, Instant, Week, Zone};
 use takst::rate_card::{
     AfterHours, Clock, Edition, Goals, Parts, Priority, PriorityId, RateCard, Reprioritise, Sla,
-    Trigger,
+    Terms, Trigger,
 };
 
 pub fn priority(index: usize) -> PriorityId {
