@@ -1,6 +1,8 @@
 //! What a run bills: one invoice a customer, with VAT once, and the control totals of all (rules.md §2.9).
 
+use super::allot::{Allotments, Balance};
 use super::charge::{Charge, ChargeError, charge};
+use super::line::Kind;
 use super::money::{AmountError, Money, Percent};
 use super::work::{Case, CaseId, CustomerId, WorkLog};
 use crate::calendar::Instant;
@@ -14,6 +16,7 @@ pub struct Run<'a> {
     /// Cases by customer, then by first appearance.
     cases: Vec<CaseId>,
     customers: Vec<Part>,
+    allotments: Allotments,
 }
 
 /// The part of a run that is one customer's.
@@ -31,6 +34,7 @@ pub struct Invoice<'a> {
     card: &'a RateCard,
     log: &'a WorkLog,
     cases: &'a [CaseId],
+    allotments: &'a Allotments,
     /// Whose it is.
     pub customer: CustomerId,
     /// VAT on its net.
@@ -73,7 +77,14 @@ impl<'a> Run<'a> {
             log,
             cases: ordered.into_iter().map(|(_, case)| case).collect(),
             customers,
+            allotments: Allotments::default(),
         }
+    }
+
+    /// The same run with what cases of a customer owe to each other.
+    #[must_use]
+    pub fn allotted(self, allotments: Allotments) -> Self {
+        Self { allotments, ..self }
     }
 
     /// The invoices, by customer in order of first appearance.
@@ -111,6 +122,7 @@ impl<'a> Run<'a> {
             card: self.card,
             log: self.log,
             cases: self.cases.get(first..end).unwrap_or(&[]),
+            allotments: &self.allotments,
             customer: part.customer,
             vat_percent: part.vat_percent,
             is_complete: end == part.end,
@@ -139,16 +151,21 @@ impl<'a> Invoice<'a> {
         self.log.customer_name(self.customer)
     }
 
+    /// What is left of his included and prepaid time.
+    pub fn balance(&self) -> Option<Balance> {
+        self.allotments.balance(self.customer)
+    }
+
     /// His cases by first appearance, each with what it costs.
     pub fn cases(
         &self,
     ) -> impl Iterator<Item = Result<(Case<'a>, Charge<'a>), (CaseId, ChargeError)>> + use<'a> {
-        let (card, log) = (self.card, self.log);
+        let (card, log, allotments) = (self.card, self.log, self.allotments);
         self.cases.chunks(TOUCHED).flat_map(move |cases| {
             log.touch(cases);
             cases.iter().map(move |id| {
                 let case = log.case(*id);
-                charge(card, &case)
+                charge(card, &case, allotments.case(*id))
                     .map(|charge| (case, charge))
                     .map_err(|error| (*id, error))
             })
@@ -257,14 +274,14 @@ impl Totals {
         for entry in case.billable() {
             self.worked = self.worked.saturating_add(entry.seconds());
         }
-        for piece in charge.pieces.iter().filter(|piece| piece.free) {
-            self.free = self.free.saturating_add(piece.stretch.seconds());
+        for line in &charge.lines {
+            match line.kind {
+                Kind::Free => self.free = self.free.saturating_add(line.billed),
+                Kind::Work => self.billed = self.billed.saturating_add(line.billed),
+                Kind::Fee | Kind::Mileage | Kind::Travel => {}
+            }
         }
         self.raised = self.raised.saturating_add(charge.billed.raised);
-        self.billed = self
-            .billed
-            .saturating_add(charge.billed.worked)
-            .saturating_add(charge.billed.raised);
         self.open_net = self.open_net.plus(charge.net)?;
         Ok(())
     }
