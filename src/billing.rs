@@ -3,16 +3,20 @@
 mod charge;
 mod entry;
 mod exact;
+mod extras;
 mod invoice;
 mod line;
 mod money;
 mod quote;
+mod resolve;
+mod settle;
 mod work;
 
-pub use charge::{BilledTime, Charge, ChargeError, Piece, charge};
+pub use charge::{Charge, ChargeError, Piece, charge};
 pub use entry::{Entry, NewEntry, Place};
 pub use invoice::{Invoice, Run, Sums, Totals};
 pub use line::{Kind, Line, Unit};
 pub use money::{AmountError, Money, Percent, Quantity, UnitPrice};
 pub use quote::{Inquiry, LADDER, QuoteError, Quoted};
-pub use work::{Case, CaseFacts, CaseId, ChannelId, CustomerId, WorkLog};
+pub use settle::BilledTime;
+pub use work::{BETWEEN, Case, CaseFacts, CaseId, ChannelId, CustomerId, WorkLog};

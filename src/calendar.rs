@@ -299,8 +299,13 @@ impl Calendar {
 
     /// What holidays take of a local date.
     fn holiday_time(&self, date: NaiveDate) -> Vec<ClockSpan> {
-        let holidays = self.era(date).map_or(&[][..], |era| era.holidays.as_slice());
-        holidays.iter().flat_map(|holiday| holiday.takes(date)).collect()
+        let holidays = self
+            .era(date)
+            .map_or(&[][..], |era| era.holidays.as_slice());
+        holidays
+            .iter()
+            .flat_map(|holiday| holiday.takes(date))
+            .collect()
     }
 
     /// The hours and holidays that hold on a local date.
@@ -397,7 +402,10 @@ fn on_clock(date: NaiveDate, seconds: u32) -> chrono::NaiveDateTime {
 fn without(spans: &[ClockSpan], taken: &[ClockSpan]) -> Vec<ClockSpan> {
     let mut left = spans.to_vec();
     for taken in taken {
-        left = left.into_iter().flat_map(|span| span.without(*taken)).collect();
+        left = left
+            .into_iter()
+            .flat_map(|span| span.without(*taken))
+            .collect();
     }
     left
 }

@@ -55,6 +55,9 @@ pub struct Cli {
     /// Options of every command.
     #[command(flatten)]
     pub global: Global,
+    /// `--format` before the command, which has its own behind it
+    #[arg(long, value_enum, value_name = "FORMAT", hide = true)]
+    format: Option<RecordFormat>,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -64,6 +67,37 @@ const GLOBAL: &str = "Global options";
 const INQUIRY: &str = "The inquiry";
 const ONE_CASE: &str = "One case";
 const SELECTION: &str = "Selection";
+
+impl Cli {
+    /// Hands a `--format` that stands before the command to the command.
+    ///
+    /// # Errors
+    /// The command does not have this format.
+    pub fn hand_on_format(&mut self) -> Result<(), clap::Error> {
+        let Some(format) = self.format.take() else {
+            return Ok(());
+        };
+        let of_quote = match format {
+            RecordFormat::Table => Some(QuoteFormat::Table),
+            RecordFormat::Json => Some(QuoteFormat::Json),
+            RecordFormat::Csv | RecordFormat::Jsonl => None,
+        };
+        match (&mut self.command, of_quote) {
+            (Command::Quote(args), Some(of_quote)) => args.format = args.format.or(Some(of_quote)),
+            (Command::Invoice(args), _) => args.format = args.format.or(Some(format)),
+            (Command::SlaCheck(args), _) => args.format = args.format.or(Some(format)),
+            (
+                Command::Quote(_) | Command::Rates(_) | Command::Completions { .. } | Command::Man,
+                _,
+            ) => {
+                let message = "this command does not have this --format";
+                let kind = clap::error::ErrorKind::InvalidValue;
+                return Err(<Self as clap::CommandFactory>::command().error(kind, message));
+            }
+        }
+        Ok(())
+    }
+}
 
 /// Options of every command, before or after its name.
 #[derive(Debug, Args)]
@@ -131,8 +165,11 @@ pub enum Command {
 /// `takst quote`.
 #[derive(Debug, Args)]
 pub struct QuoteArgs {
-    /// [LEVEL:]DURATION, like 35 or 2nd:1h30m; none: a price list
-    #[arg(value_name = "WORK")]
+    /// Work, each piece a duration with or without a level; none asks for a price list
+    #[arg(
+        value_name = "WORK",
+        help = "[LEVEL:]DURATION, like 35 or 2nd:1h30m; none: a price list"
+    )]
     pub work: Vec<String>,
     /// When work starts [default: now]
     #[arg(long, value_name = "TIME")]
@@ -227,7 +264,7 @@ pub struct SlaArgs {
     #[arg(value_name = "FILE", conflicts_with_all = ["priority", "registered", "responded", "resolved"])]
     pub files: Vec<PathBuf>,
     /// Its priority [default: the rate card's standard]
-    #[arg(long, value_name = "PRIORITY", help_heading = ONE_CASE)]
+    #[arg(long, value_name = "PRIORITY", requires = "registered", help_heading = ONE_CASE)]
     pub priority: Option<String>,
     /// When it was registered
     #[arg(long, value_name = "TIME", help_heading = ONE_CASE)]

@@ -1,9 +1,14 @@
 //! takst: billing and SLA calculator for a support desk.
 //!
 //! The map of the house. `run` reads the world once and hands it to a command; the commands load, compute and
-//! write. `rate_card`, `calendar`, `billing`, `sla`, `lang`, `problems` and `texts` are pure: no files, no clock,
-//! no printing. `intake` turns files into domain values, `output` turns domain values into bytes; the two do
-//! not know each other.
+//! write.
+//!
+//! - `cli`: the command line, its help and examples in both languages; no decisions.
+//! - `commands`: quote, invoice, sla-check and rates, each readable alone; completions and the manual page.
+//! - `rate_card`, `calendar`, `billing`, `sla`, `lang`, `problems`, `texts`: pure, no files, no clock, no printing;
+//!   but for `rate_card::find` and `rate_card::load`, which find a card and read it.
+//! - `intake` turns files into domain values, `output` turns domain values into bytes; the two do not know each
+//!   other.
 
 pub mod billing;
 pub mod calendar;
@@ -52,10 +57,13 @@ pub fn run(args: impl IntoIterator<Item = OsString>, now: Instant) -> ExitCode {
     let parsed = cli::command(lang)
         .try_get_matches_from(args)
         .and_then(|matches| Cli::from_arg_matches(&matches));
-    let cli = match parsed {
+    let mut cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return usage(&error, lang),
     };
+    if let Err(error) = cli.hand_on_format() {
+        return usage(&error, lang);
+    }
     let context = context(&cli.global, lang, now);
     match execute(&cli.command, &context) {
         Ok(outcome) => outcome.into(),

@@ -4,8 +4,8 @@
 pub mod duration;
 pub mod find;
 pub mod load;
-pub mod terms;
 pub mod suggest;
+pub mod terms;
 
 use std::path::PathBuf;
 
@@ -15,8 +15,8 @@ use crate::billing::{Percent, Quantity, UnitPrice};
 use crate::calendar::{Calendar, Era, Holiday, Instant, TierHours, TierId, Week, Zone};
 
 pub use terms::{
-    Band, Bound, Condition, Distance, DistanceBand, Fact, Fee, FeePer, FirstBlock, FreeTime, Per, Price, Rates,
-    Rounding, Rule, Terms, Test, Tier, TierPrice, Travel, Wanted, When,
+    Band, Bound, Condition, Distance, DistanceBand, Fact, Fee, FeePer, FirstBlock, FreeTime, Per,
+    Price, Rates, Rounding, Rule, Terms, Test, Tier, TierPrice, Travel, Wanted, When,
 };
 
 macro_rules! ids {
@@ -488,7 +488,12 @@ impl Edition {
     pub fn surcharge_percent(&self) -> Percent {
         match self.tier(TierId::AFTER_HOURS).map(|tier| &tier.price) {
             Some(TierPrice::Surcharge(percent)) => *percent,
-            Some(TierPrice::Plain | TierPrice::Factor(_) | TierPrice::PerHour(_) | TierPrice::Absolute(_))
+            Some(
+                TierPrice::Plain
+                | TierPrice::Factor(_)
+                | TierPrice::PerHour(_)
+                | TierPrice::Absolute(_),
+            )
             | None => Percent::ZERO,
         }
     }

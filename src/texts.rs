@@ -2,6 +2,7 @@
 
 use std::hash::BuildHasher;
 
+use hashbrown::hash_table::Entry;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use thiserror::Error;
 
@@ -63,6 +64,8 @@ pub struct Names {
     texts: TextList,
     table: HashTable<u32>,
     hasher: DefaultHashBuilder,
+    /// The one asked for last: rows that belong together often follow each other.
+    last: u32,
 }
 
 impl Names {
@@ -78,21 +81,33 @@ impl Names {
 
     /// The number of a name, a new one if it was not seen before.
     pub fn intern(&mut self, name: &str) -> Result<u32, TooMuchText> {
-        let hash = self.hasher.hash_one(name);
-        if let Some(known) = self
-            .table
-            .find(hash, |index| self.texts.get(*index) == name)
-        {
-            return Ok(*known);
+        if !self.is_empty() && self.texts.get(self.last) == name {
+            return Ok(self.last);
         }
-        let index = self.texts.push(name)?;
+        self.last = self.find_or_add(name)?;
+        Ok(self.last)
+    }
+
+    fn find_or_add(&mut self, name: &str) -> Result<u32, TooMuchText> {
         let Self {
             texts,
             table,
             hasher,
+            last: _,
         } = self;
-        table.insert_unique(hash, index, |index| hasher.hash_one(texts.get(*index)));
-        Ok(index)
+        let entry = table.entry(
+            hasher.hash_one(name),
+            |index| texts.get(*index) == name,
+            |index| hasher.hash_one(texts.get(*index)),
+        );
+        match entry {
+            Entry::Occupied(known) => Ok(*known.get()),
+            Entry::Vacant(vacant) => {
+                let index = texts.push(name)?;
+                vacant.insert(index);
+                Ok(index)
+            }
+        }
     }
 
     /// The number of a name, if it was seen.

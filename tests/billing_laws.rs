@@ -179,6 +179,8 @@ fn log(cases: &[Told], picked: impl Fn(&Told) -> bool) -> WorkLog {
                     line: u32::try_from(line).unwrap(),
                 },
                 fingerprint: 0,
+                travel: 0,
+                facts: "",
             })
             .unwrap();
         }

@@ -9,6 +9,7 @@
 )]
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 
 use assert_cmd::Command;
@@ -100,10 +101,10 @@ fn card(name: &str, set: &str, from: &BTreeMap<String, String>) -> String {
         other => panic!("no card {other}"),
     }
     .to_owned();
-    let first = (!set.is_empty()).then(|| ("1990-01-01", set));
+    let first = (!set.is_empty()).then_some(("1990-01-01", set));
     let later = from.iter().map(|(date, set)| (date.as_str(), set.as_str()));
     for (date, set) in first.into_iter().chain(later) {
-        text.push_str(&format!("\n[[revision]]\nvalid_from = {date}\n{set}\n"));
+        write!(text, "\n[[revision]]\nvalid_from = {date}\n{set}\n").unwrap();
     }
     text
 }
@@ -238,7 +239,7 @@ fn word(value: &Value) -> String {
     match value {
         Value::Null => "-".to_owned(),
         Value::String(text) => text.clone(),
-        other => other.to_string(),
+        Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => value.to_string(),
     }
 }
 

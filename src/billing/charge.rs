@@ -54,6 +54,15 @@ pub(super) struct Work<'a> {
     pub(super) line: usize,
     /// Billed seconds.
     pub(super) billed: i64,
+    /// Whether a first block pays for it.
+    pub(super) block: bool,
+}
+
+impl Work<'_> {
+    /// Whether it is billed by its time.
+    pub(super) fn is_timed(&self) -> bool {
+        !self.piece.free && !self.block
+    }
 }
 
 /// Why a case cannot be charged.
@@ -81,28 +90,34 @@ pub enum ChargeError {
 /// # Errors
 /// See [`ChargeError`].
 pub fn charge<'a>(card: &'a RateCard, case: &Case<'a>) -> Result<Charge<'a>, ChargeError> {
-    let (Some(_), Some(contacted)) = (case.billable().next(), case.contacted()) else {
+    let (Some(first), Some(contacted)) = (case.billable().next(), case.contacted()) else {
         return Ok(Charge::default());
     };
     let on_contact = card.at(contacted);
     let contacted_tier = card.calendar().tier_at(contacted)?;
-    let facts = Facts::of(card, case, contacted_tier)?;
+    let facts = Facts::of(card, *case, card.at(first.start()), contacted_tier)?;
 
     let mut work = tiers(&facts, on_contact.after_hours.trigger)?;
     let free_allowance = free_time(&mut work);
+    let flat = settle::flat(card, case, &mut work);
     let (mut free_lines, mut work_lines) = time_lines(card, case, &mut work);
     let mut billed = settle::rounded_and_raised(card, case, &mut work, &work_lines)?;
-    for piece in work.iter().filter(|work| !work.piece.free) {
+    for piece in work.iter().filter(|work| work.is_timed()) {
         if let Some(line) = work_lines.get_mut(piece.line) {
             line.billed = line.billed.saturating_add(piece.billed);
         }
     }
-    settle::banded(&work, &mut work_lines, &mut billed);
+    if let Some(flat) = flat {
+        work_lines.insert(0, flat);
+        billed.raised_line = billed.raised_line.map(|line| line.saturating_add(1));
+    }
     for line in free_lines.iter_mut().chain(&mut work_lines) {
         line.compute()?;
     }
 
-    billed.raised_line = billed.raised_line.map(|line| line.saturating_add(free_lines.len()));
+    billed.raised_line = billed
+        .raised_line
+        .map(|line| line.saturating_add(free_lines.len()));
     let mut lines = free_lines;
     let least = settle::minimum_amount(&work, &work_lines)?;
     lines.append(&mut work_lines);
@@ -133,16 +148,33 @@ fn tiers<'a>(facts: &Facts<'a>, trigger: Trigger) -> Result<Vec<Work<'a>>, Charg
         let (start, end) = (entry.start(), entry.end());
         match trigger {
             Trigger::Worked => calendar.split(start, end, &mut stretches)?,
-            Trigger::Contact | Trigger::Start => {
-                stretches.push(Stretch { start, end, tier: facts.tier_of(entry, trigger)? });
+            Trigger::Case | Trigger::Contact | Trigger::Start => {
+                stretches.push(Stretch {
+                    start,
+                    end,
+                    tier: facts.tier_of(entry, trigger)?,
+                });
             }
         }
         for stretch in stretches.drain(..) {
             let (edition, level, terms) = facts.terms(entry, stretch.tier)?;
             let (unit_price, discount) = price(edition, entry, level, &terms, stretch.tier)?;
             let free = terms.after_hours == AfterHoursTerms::Included && !stretch.tier.is_normal();
-            let piece = Piece { entry: index, stretch, free };
-            work.push(Work { piece, level, terms, unit_price, discount, line: 0, billed: 0 });
+            let piece = Piece {
+                entry: index,
+                stretch,
+                free,
+            };
+            work.push(Work {
+                piece,
+                level,
+                terms,
+                unit_price,
+                discount,
+                line: 0,
+                billed: 0,
+                block: false,
+            });
         }
     }
     Ok(work)
@@ -171,15 +203,22 @@ fn free_time(work: &mut Vec<Work<'_>>) -> i64 {
     let eligible = |work: &Work<'_>| {
         !work.piece.free && (work.piece.stretch.tier.is_normal() || work.terms.free_after_hours)
     };
-    let allowance = work.iter().map(|work| work.terms.free_seconds).max().unwrap_or(0);
+    let allowance = work
+        .iter()
+        .map(|work| work.terms.free_seconds)
+        .max()
+        .unwrap_or(0);
     let time = work.iter().filter(|work| eligible(work));
-    let time = time.fold(0_i64, |sum, work| sum.saturating_add(work.piece.stretch.seconds()));
+    let time = time.fold(0_i64, |sum, work| {
+        sum.saturating_add(work.piece.stretch.seconds())
+    });
     let mut used = 0_i64;
     let mut index = 0;
     while let Some(next) = work.get_mut(index) {
         index = index.saturating_add(1);
         let left = next.terms.free_seconds.saturating_sub(used);
-        let all_or_nothing = next.terms.free == FreeTime::AllOrNothing && time > next.terms.free_seconds;
+        let all_or_nothing =
+            next.terms.free == FreeTime::AllOrNothing && time > next.terms.free_seconds;
         if left <= 0 || all_or_nothing || !eligible(next) {
             continue;
         }
@@ -210,9 +249,13 @@ fn time_lines<'a>(
     let mut order: Vec<usize> = (0..work.len()).collect();
     order.sort_by_key(|index| work.get(*index).map(|work| work.piece.stretch.start));
     for index in order {
-        let Some(work) = work.get_mut(index) else { continue };
+        let Some(work) = work.get_mut(index).filter(|work| !work.block) else {
+            continue;
+        };
         let piece = work.piece;
-        let Some(entry) = case.entries.get(piece.entry) else { continue };
+        let Some(entry) = case.entries.get(piece.entry) else {
+            continue;
+        };
         let (kind, discount, lines) = if piece.free {
             (Kind::Free, Percent::HUNDRED, &mut lines.0)
         } else {
@@ -226,7 +269,13 @@ fn time_lines<'a>(
         };
         let dates = dates(card, piece.stretch.start, piece.stretch.end.plus(-1));
         work.line = lines.iter().position(same).unwrap_or_else(|| {
-            let mut line = Line::new(kind, Unit::Minute, work.unit_price, dates, piece.stretch.start);
+            let mut line = Line::new(
+                kind,
+                Unit::Minute,
+                work.unit_price,
+                dates,
+                piece.stretch.start,
+            );
             line.level = Some(entry.level());
             line.tier = Some(piece.stretch.tier);
             line.discount_percent = discount;

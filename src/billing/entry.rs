@@ -27,6 +27,11 @@ pub struct NewEntry<'a> {
     pub seconds: u32,
     /// Kilometres driven.
     pub kilometres: Quantity,
+    /// Seconds of travel.
+    pub travel: u32,
+    /// The values of the columns that the card's conditions ask for, in the order of
+    /// [`RateCard::facts`](crate::rate_card::RateCard::facts), joined by [`BETWEEN`](super::BETWEEN); empty where all are.
+    pub facts: &'a str,
     /// Whether the customer is billed for it.
     pub billable: bool,
     /// Free text.
@@ -47,6 +52,7 @@ pub struct Entry {
     pub(super) note: u32,
     pub(super) kilometres: u32,
     pub(super) fingerprint: u32,
+    pub(super) facts: u32,
     pub(super) file: u16,
     pub(super) level: LevelId,
     pub(super) billable: bool,

@@ -79,6 +79,15 @@ impl Exact {
     }
 
     /// `self / divisor`, rounded to money.
+    pub(super) fn rounded_over_exact(self, divisor: Self) -> Result<Money, AmountError> {
+        let mantissa = self
+            .mantissa
+            .checked_mul(power_of_ten(divisor.scale)?)
+            .ok_or(AmountError)?;
+        Self { mantissa, ..self }.rounded_over(divisor.mantissa)
+    }
+
+    /// `self / divisor`, rounded to money.
     pub(super) fn rounded_over(self, divisor: i128) -> Result<Money, AmountError> {
         let numerator = if self.scale < 2 {
             self.at_scale(2)?
@@ -99,11 +108,20 @@ fn power_of_ten(exponent: u32) -> Result<i128, AmountError> {
     10_i128.checked_pow(exponent).ok_or(AmountError)
 }
 
+/// `numerator / divisor`, rounded towards zero; quick where both fit in eight bytes, as they nearly always do.
+fn quotient(numerator: i128, divisor: i128) -> Option<i128> {
+    match (i64::try_from(numerator), i64::try_from(divisor)) {
+        (Ok(short), Ok(by)) if by > 0 => short.checked_div(by).map(i128::from),
+        _ => numerator.checked_div(divisor),
+    }
+}
+
 /// The one rounding rule: to the nearest whole number, a half away from zero.
 pub(super) fn divide_half_away(numerator: i128, divisor: i128) -> Result<i128, AmountError> {
-    let quotient = numerator.checked_div(divisor).ok_or(AmountError)?;
-    let remainder = numerator
-        .checked_rem(divisor)
+    let quotient = quotient(numerator, divisor).ok_or(AmountError)?;
+    let remainder = quotient
+        .checked_mul(divisor)
+        .and_then(|whole| numerator.checked_sub(whole))
         .ok_or(AmountError)?
         .unsigned_abs();
     let up = remainder >= divisor.unsigned_abs().saturating_sub(remainder);

@@ -3,6 +3,7 @@
 use super::charge::{Charge, ChargeError, charge};
 use super::money::{AmountError, Money, Percent};
 use super::work::{Case, CaseId, CustomerId, WorkLog};
+use crate::calendar::Instant;
 use crate::rate_card::RateCard;
 
 /// The invoices of a run, by customer in order of first appearance.
@@ -38,6 +39,9 @@ pub struct Invoice<'a> {
     pub is_complete: bool,
 }
 
+/// Cases looked for in memory at a time: few enough for the nearest cache.
+const TOUCHED: usize = 16;
+
 impl<'a> Run<'a> {
     /// The run over the cases of a log that `selected` picks.
     pub fn new(card: &'a RateCard, log: &'a WorkLog, selected: impl Fn(&Case<'_>) -> bool) -> Self {
@@ -46,6 +50,7 @@ impl<'a> Run<'a> {
             .filter(|case| selected(case))
             .filter_map(|case| Some((case.facts.customer?, case.id)))
             .collect();
+        let vat_percents = vat_percents(card, log, &ordered);
         ordered.sort_unstable();
         let mut customers: Vec<Part> = Vec::new();
         for of_one in ordered.chunk_by(|one, other| one.0 == other.0) {
@@ -57,7 +62,10 @@ impl<'a> Run<'a> {
                 customer: *customer,
                 first,
                 end: first.saturating_add(of_one.len()),
-                vat_percent: vat_percent(card, log, of_one.iter().map(|(_, case)| *case)),
+                vat_percent: vat_percents
+                    .get(customer.index())
+                    .copied()
+                    .unwrap_or(Percent::ZERO),
             });
         }
         Self {
@@ -136,21 +144,33 @@ impl<'a> Invoice<'a> {
         &self,
     ) -> impl Iterator<Item = Result<(Case<'a>, Charge<'a>), (CaseId, ChargeError)>> + use<'a> {
         let (card, log) = (self.card, self.log);
-        self.cases.iter().map(move |id| {
-            let case = log.case(*id);
-            charge(card, &case)
-                .map(|charge| (case, charge))
-                .map_err(|error| (*id, error))
+        self.cases.chunks(TOUCHED).flat_map(move |cases| {
+            log.touch(cases);
+            cases.iter().map(move |id| {
+                let case = log.case(*id);
+                charge(card, &case)
+                    .map(|charge| (case, charge))
+                    .map_err(|error| (*id, error))
+            })
         })
     }
 }
 
-/// VAT by the edition on the date of the last entry of the customer's run.
-fn vat_percent(card: &RateCard, log: &WorkLog, cases: impl Iterator<Item = CaseId>) -> Percent {
-    let last = cases
-        .flat_map(|case| log.case(case).entries)
-        .max_by_key(|entry| (entry.billable(), entry.start()));
-    last.map_or(Percent::ZERO, |entry| card.at(entry.start()).vat_percent)
+/// VAT of each customer, by the edition on the date of the last entry of his run. Looks at the cases in the order in
+/// which they are in memory.
+fn vat_percents(card: &RateCard, log: &WorkLog, cases: &[(CustomerId, CaseId)]) -> Vec<Percent> {
+    let mut last: Vec<Option<(bool, Instant)>> = vec![None; log.customers().len()];
+    for (customer, case) in cases {
+        let entries = log.case(*case).entries.iter();
+        let of_case = entries.map(|entry| (entry.billable(), entry.start())).max();
+        if let Some(last) = last.get_mut(customer.index()) {
+            *last = of_case.max(*last);
+        }
+    }
+    let percent = |last: Option<(bool, Instant)>| {
+        last.map_or(Percent::ZERO, |(_, start)| card.at(start).vat_percent)
+    };
+    last.into_iter().map(percent).collect()
 }
 
 /// The sums of an invoice.
@@ -172,6 +192,16 @@ impl Sums {
             net,
             vat,
             total: net.plus(vat)?,
+        })
+    }
+
+    /// VAT and net of an amount that includes VAT: total × p / (100 + p), rounded once.
+    pub fn of_total(total: Money, vat_percent: Percent) -> Result<Self, AmountError> {
+        let vat = total.included(vat_percent)?;
+        Ok(Self {
+            net: total.minus(vat)?,
+            vat,
+            total,
         })
     }
 
@@ -206,9 +236,19 @@ pub struct Totals {
     /// The sums of the closed customers.
     pub sums: Sums,
     open_net: Money,
+    /// Whether amounts include VAT.
+    inclusive: bool,
 }
 
 impl Totals {
+    /// Nothing yet, of a card whose prices include VAT or do not.
+    pub fn of(card: &RateCard) -> Self {
+        Self {
+            inclusive: card.prices_include_vat,
+            ..Self::default()
+        }
+    }
+
     /// Adds a case of the customer that is open.
     pub fn add(&mut self, case: &Case<'_>, charge: &Charge<'_>) -> Result<(), AmountError> {
         self.cases = self.cases.saturating_add(1);
@@ -244,7 +284,12 @@ impl Totals {
 
     /// Closes the customer that is open and returns the sums of his invoice.
     pub fn close(&mut self, vat_percent: Percent) -> Result<Sums, AmountError> {
-        let sums = Sums::of(std::mem::take(&mut self.open_net), vat_percent)?;
+        let amount = std::mem::take(&mut self.open_net);
+        let sums = if self.inclusive {
+            Sums::of_total(amount, vat_percent)?
+        } else {
+            Sums::of(amount, vat_percent)?
+        };
         self.customers = self.customers.saturating_add(1);
         self.sums = self.sums.plus(sums)?;
         Ok(sums)

@@ -174,9 +174,7 @@ impl<'a> Line<'a> {
             Unit::Minute => self.quantity = Quantity::minutes(self.billed),
             Unit::Distance | Unit::Piece => {}
         }
-        self.gross = self
-            .unit_price
-            .gross(self.quantity, self.price_per)?;
+        self.gross = self.unit_price.gross(self.quantity, self.price_per)?;
         self.discount = self.gross.share(self.discount_percent)?;
         self.net = self.gross.minus(self.discount)?;
         Ok(())

@@ -58,6 +58,13 @@ impl Money {
         product.rounded_over(100)
     }
 
+    /// The part of an amount that is VAT in it: `amount × percent / (100 + percent)`, rounded.
+    pub fn included(self, percent: Percent) -> Result<Self, AmountError> {
+        Exact::from(self)
+            .times(Exact::from(percent.0))?
+            .rounded_over_exact(Exact::from(Decimal::ONE_HUNDRED).plus(Exact::from(percent.0))?)
+    }
+
     /// The amount as a decimal with two places.
     pub fn to_decimal(self) -> Decimal {
         Decimal::new(self.0, 2)
@@ -136,25 +143,34 @@ impl UnitPrice {
 
     /// `price × factor`, exact.
     pub fn times(self, factor: Quantity) -> Result<Self, AmountError> {
-        let product = Exact::from(self.0).times(Exact::from(factor.0))?.to_decimal()?;
+        let product = Exact::from(self.0)
+            .times(Exact::from(factor.0))?
+            .to_decimal()?;
         Ok(Self(product.normalize()))
     }
 
     /// `price + other`, exact.
     pub fn plus(self, other: Self) -> Result<Self, AmountError> {
-        let sum = Exact::from(self.0).plus(Exact::from(other.0))?.to_decimal()?;
+        let sum = Exact::from(self.0)
+            .plus(Exact::from(other.0))?
+            .to_decimal()?;
         Ok(Self(sum.normalize()))
     }
 
     /// `price × percent / 100`, exact.
     pub fn share(self, percent: Percent) -> Result<Self, AmountError> {
-        let share = Exact::from(self.0).times(Exact::from(percent.0))?.over_hundred().to_decimal()?;
+        let share = Exact::from(self.0)
+            .times(Exact::from(percent.0))?
+            .over_hundred()
+            .to_decimal()?;
         Ok(Self(share.normalize()))
     }
 
     /// `price − other`, exact; nothing where the other is more.
     pub fn less(self, other: Self) -> Result<Self, AmountError> {
-        let left = Exact::from(self.0).plus(Exact::from(other.0).negated())?.to_decimal()?;
+        let left = Exact::from(self.0)
+            .plus(Exact::from(other.0).negated())?
+            .to_decimal()?;
         Ok(Self(left.max(Decimal::ZERO).normalize()))
     }
 
@@ -223,7 +239,9 @@ impl Quantity {
 
     /// `self − other`, exact; nothing where the other is more.
     pub fn less(self, other: Self) -> Result<Self, AmountError> {
-        let left = Exact::from(self.0).plus(Exact::from(other.0).negated())?.to_decimal()?;
+        let left = Exact::from(self.0)
+            .plus(Exact::from(other.0).negated())?
+            .to_decimal()?;
         Ok(Self(left.max(Decimal::ZERO).normalize()))
     }
 

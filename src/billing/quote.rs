@@ -108,6 +108,8 @@ impl Quoted {
                 start,
                 seconds: length,
                 kilometres,
+                travel: 0,
+                facts: "",
                 billable: true,
                 note: "",
                 place: Place {
@@ -130,7 +132,12 @@ impl Quoted {
     /// What it costs.
     pub fn charge<'a>(&'a self, card: &'a RateCard) -> Result<(Charge<'a>, Sums), QuoteError> {
         let charge = charge(card, &self.case())?;
-        let sums = Sums::of(charge.net, self.vat_percent(card))?;
+        let vat_percent = self.vat_percent(card);
+        let sums = if card.prices_include_vat {
+            Sums::of_total(charge.net, vat_percent)?
+        } else {
+            Sums::of(charge.net, vat_percent)?
+        };
         Ok((charge, sums))
     }
 
@@ -180,6 +187,7 @@ impl Inquiry {
         let calendar = card.calendar();
         match card.at(self.contacted).after_hours.trigger {
             Trigger::Contact if calendar.tier_at(self.contacted)?.is_normal() => Ok(TierId::NORMAL),
+            Trigger::Case => Ok(calendar.tier_at(self.contacted)?),
             Trigger::Contact | Trigger::Start | Trigger::Worked => Ok(calendar.tier_at(self.at)?),
         }
     }
@@ -199,7 +207,9 @@ impl Inquiry {
             Trigger::Worked if !terms.free_after_hours() => {
                 Ok(Some(used_up.min(card.calendar().stretch_at(self.at)?.end)))
             }
-            Trigger::Contact | Trigger::Start | Trigger::Worked => Ok(Some(used_up)),
+            Trigger::Case | Trigger::Contact | Trigger::Start | Trigger::Worked => {
+                Ok(Some(used_up))
+            }
         }
     }
 

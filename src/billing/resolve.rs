@@ -5,19 +5,22 @@ use rust_decimal::Decimal;
 
 use super::charge::ChargeError;
 use super::entry::Entry;
+use super::extras;
 use super::money::{AmountError, Money, Percent, Quantity, UnitPrice};
 use super::work::Case;
-use crate::calendar::TierId;
+use crate::calendar::{Instant, TierId};
 use crate::rate_card::{
-    AfterHoursTerms, Agreement, Band, Edition, Fact, FirstBlock, FreeTime, Level, LevelId, Per, RateCard, Rates, Rounding, Terms,
-    Test, TierPrice, Trigger, Wanted, When,
+    AfterHoursTerms, Agreement, Band, Distance, Edition, Fact, FirstBlock, FreeTime, Level,
+    LevelId, Per, RateCard, Rates, Rounding, Terms, Test, TierPrice, Travel, Trigger, Wanted, When,
 };
 
 /// What is known of a piece of work when its terms are asked for.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Facts<'a> {
     pub(super) card: &'a RateCard,
-    pub(super) case: &'a Case<'a>,
+    pub(super) case: Case<'a>,
+    /// The edition on the date of the case's first billable entry.
+    on_first: &'a Edition,
     pub(super) contacted_tier: TierId,
     /// Distance of the case.
     pub(super) kilometres: Quantity,
@@ -31,11 +34,19 @@ impl<'a> Facts<'a> {
     /// What is known of a case.
     pub(super) fn of(
         card: &'a RateCard,
-        case: &'a Case<'a>,
+        case: Case<'a>,
+        on_first: &'a Edition,
         contacted_tier: TierId,
     ) -> Result<Self, ChargeError> {
-        let mut facts =
-            Self { card, case, contacted_tier, kilometres: Quantity::default(), worked: 0, travel: 0 };
+        let mut facts = Self {
+            card,
+            case,
+            on_first,
+            contacted_tier,
+            kilometres: Quantity::default(),
+            worked: 0,
+            travel: 0,
+        };
         for entry in case.billable() {
             facts.kilometres = facts.kilometres.plus(case.kilometres(entry))?;
             facts.worked = facts.worked.saturating_add(entry.seconds());
@@ -55,6 +66,64 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// What decides the tier of the case's work.
+    pub(super) fn trigger(&self) -> Trigger {
+        let contacted = self.case.contacted().unwrap_or(Instant::from_unix(0));
+        self.card.at(contacted).after_hours.trigger
+    }
+
+    /// What distance costs on an entry: the card's keys, its agreement's, those of the rules it meets.
+    pub(super) fn distance_terms(&self, entry: &Entry, tier: TierId) -> Distance {
+        let edition = self.card.at(entry.start());
+        let mut terms = edition
+            .mileage
+            .as_ref()
+            .map(|mileage| mileage.distance.clone())
+            .unwrap_or_default();
+        for over in self
+            .changes(edition, entry, tier)
+            .filter_map(|terms| terms.mileage.as_ref())
+        {
+            extras::distance_over(&mut terms, over);
+        }
+        terms
+    }
+
+    /// What travel time costs on an entry: the card's keys, its agreement's, those of the rules it meets.
+    pub(super) fn travel_terms(&self, entry: &Entry, tier: TierId) -> Travel {
+        let edition = self.card.at(entry.start());
+        let mut terms = edition.travel.clone().unwrap_or_default();
+        for over in self
+            .changes(edition, entry, tier)
+            .filter_map(|terms| terms.travel.as_ref())
+        {
+            extras::travel_over(&mut terms, over);
+        }
+        terms
+    }
+
+    /// What the agreement and the rules change for an entry in a tier, in order.
+    fn changes(
+        &self,
+        edition: &'a Edition,
+        entry: &Entry,
+        tier: TierId,
+    ) -> impl Iterator<Item = &'a Terms> {
+        let agreement = self
+            .case
+            .facts
+            .agreement
+            .and_then(|id| edition.agreement(id));
+        let rules = edition
+            .rules
+            .iter()
+            .filter(move |rule| self.meet(&rule.when, entry, tier));
+        agreement
+            .map(|agreement| &agreement.terms)
+            .into_iter()
+            .chain(rules.map(|rule| &rule.terms))
+    }
+
     /// The terms that hold for an entry's work in a tier, with its edition and level.
     pub(super) fn terms(
         &self,
@@ -62,10 +131,29 @@ impl<'a> Facts<'a> {
         tier: TierId,
     ) -> Result<(&'a Edition, &'a Level, Resolved<'a>), ChargeError> {
         let edition = self.card.at(entry.start());
-        let level = edition.level(entry.level()).ok_or(ChargeError::NoLevel(entry.place()))?;
+        let level = edition
+            .level(entry.level())
+            .ok_or(ChargeError::NoLevel(entry.place()))?;
+        let mut terms = self.terms_in(edition, entry, tier)?;
+        if !std::ptr::eq(edition, self.on_first) {
+            terms.take_case_terms(&self.terms_in(self.on_first, entry, tier)?);
+        }
+        Ok((edition, level, terms))
+    }
+
+    fn terms_in(
+        &self,
+        edition: &'a Edition,
+        entry: &Entry,
+        tier: TierId,
+    ) -> Result<Resolved<'a>, ChargeError> {
         let agreement = match self.case.facts.agreement {
             None => None,
-            Some(id) => Some(edition.agreement(id).ok_or(ChargeError::NoAgreement(entry.place()))?),
+            Some(id) => Some(
+                edition
+                    .agreement(id)
+                    .ok_or(ChargeError::NoAgreement(entry.place()))?,
+            ),
         };
         let mut terms = Resolved::of(edition, agreement, self.case.covered());
         for rule in &edition.rules {
@@ -73,12 +161,14 @@ impl<'a> Facts<'a> {
                 terms.overlay(&rule.terms);
             }
         }
-        Ok((edition, level, terms))
+        Ok(terms)
     }
 
     /// Whether all conditions hold for an entry's work in a tier.
     pub(super) fn meet(&self, when: &When, entry: &Entry, tier: TierId) -> bool {
-        when.0.iter().all(|condition| self.passes(condition.fact, &condition.test, entry, tier))
+        when.0
+            .iter()
+            .all(|condition| self.passes(condition.fact, &condition.test, entry, tier))
     }
 
     fn passes(&self, fact: Fact, test: &Test, entry: &Entry, tier: TierId) -> bool {
@@ -86,12 +176,18 @@ impl<'a> Facts<'a> {
         match fact {
             Fact::Level => is_word(test, self.card.level_name(entry.level())),
             Fact::Channel => is_word(test, case.log().channel_name(case.channel())),
-            Fact::Customer => {
-                is_word(test, case.facts.customer.map_or("", |id| case.log().customer_name(id)))
-            }
-            Fact::Agreement => {
-                is_word(test, case.facts.agreement.map_or("", |id| self.card.agreement_name(id)))
-            }
+            Fact::Customer => is_word(
+                test,
+                case.facts
+                    .customer
+                    .map_or("", |id| case.log().customer_name(id)),
+            ),
+            Fact::Agreement => is_word(
+                test,
+                case.facts
+                    .agreement
+                    .map_or("", |id| self.card.agreement_name(id)),
+            ),
             Fact::Tier => is_word(test, self.card.tier_name(tier)),
             Fact::ContactedTier => is_word(test, self.card.tier_name(self.contacted_tier)),
             Fact::Covered => is_mark(test, case.covered()),
@@ -124,10 +220,14 @@ fn is_mark(test: &Test, is: bool) -> bool {
 
 fn is_number(test: &Test, number: Option<Decimal>) -> bool {
     match test {
-        Test::AnyOf(_) | Test::NoneOf(_) => is_word(test, &number.map_or_else(String::new, |n| n.to_string())),
+        Test::AnyOf(_) | Test::NoneOf(_) => {
+            is_word(test, &number.map_or_else(String::new, |n| n.to_string()))
+        }
         Test::Within { lower, upper } => number.is_some_and(|number| {
-            let above = lower.is_none_or(|low| number > low.limit || (low.inclusive && number == low.limit));
-            let below = upper.is_none_or(|high| number < high.limit || (high.inclusive && number == high.limit));
+            let above = lower
+                .is_none_or(|low| number > low.limit || (low.inclusive && number == low.limit));
+            let below = upper
+                .is_none_or(|high| number < high.limit || (high.inclusive && number == high.limit));
             above && below
         }),
     }
@@ -171,7 +271,11 @@ pub(super) struct Resolved<'a> {
 
 impl<'a> Resolved<'a> {
     /// What the card and the agreement say; the rules come on top with [`Self::overlay`].
-    pub(super) fn of(edition: &'a Edition, agreement: Option<&'a Agreement>, covered: bool) -> Self {
+    pub(super) fn of(
+        edition: &'a Edition,
+        agreement: Option<&'a Agreement>,
+        covered: bool,
+    ) -> Self {
         let mut terms = Self {
             hourly_rate: None,
             price: None,
@@ -204,6 +308,20 @@ impl<'a> Resolved<'a> {
             }
         }
         terms
+    }
+
+    /// Takes over what holds for a case as a whole: its free minutes, increment and minimum are those of the
+    /// date of its first entry.
+    fn take_case_terms(&mut self, case: &Self) {
+        *self = Self {
+            hourly_rate: self.hourly_rate,
+            price: self.price,
+            discount_percent: self.discount_percent,
+            discount_after_hours: self.discount_after_hours,
+            discount_on_surcharge: self.discount_on_surcharge,
+            after_hours: self.after_hours,
+            ..*case
+        };
     }
 
     /// Puts terms on top of what holds so far.
@@ -248,22 +366,53 @@ impl<'a> Resolved<'a> {
         level_rate: UnitPrice,
         tier: TierId,
     ) -> Result<(UnitPrice, UnitPrice), AmountError> {
-        let rate = self.hourly_rate.and_then(|rates| rates.at(level)).unwrap_or(level_rate);
+        let rate = self
+            .hourly_rate
+            .and_then(|rates| rates.at(level))
+            .unwrap_or(level_rate);
+        Ok((rate, self.tier_price(edition, Some(level), rate, tier)?))
+    }
+
+    /// A price that is not the hourly rate, with what the tier makes of it.
+    pub(super) fn in_tier(
+        &self,
+        edition: &Edition,
+        price: UnitPrice,
+        tier: TierId,
+    ) -> Result<UnitPrice, AmountError> {
+        self.tier_price(edition, None, price, tier)
+    }
+
+    fn tier_price(
+        &self,
+        edition: &Edition,
+        level: Option<LevelId>,
+        rate: UnitPrice,
+        tier: TierId,
+    ) -> Result<UnitPrice, AmountError> {
         let of_tier = edition.tier(tier).map(|tier| &tier.price);
         let no_surcharge = self.after_hours == AfterHoursTerms::NoSurcharge && !tier.is_normal();
-        let price = match self.price.or_else(|| of_tier.filter(|_| !no_surcharge)) {
-            None | Some(TierPrice::Plain) => rate,
-            Some(TierPrice::Surcharge(percent)) => rate.with_surcharge(*percent)?,
-            Some(TierPrice::Factor(factor)) => rate.times(*factor)?,
-            Some(TierPrice::PerHour(amount)) => rate.plus(*amount)?,
-            Some(TierPrice::Absolute(rates)) => rates.at(level).unwrap_or(rate),
-        };
-        Ok((rate, price))
+        match self.price.or_else(|| of_tier.filter(|_| !no_surcharge)) {
+            None | Some(TierPrice::Plain) => Ok(rate),
+            Some(TierPrice::Surcharge(percent)) => rate.with_surcharge(*percent),
+            Some(TierPrice::Factor(factor)) => rate.times(*factor),
+            Some(TierPrice::PerHour(amount)) => match level {
+                Some(_) => rate.plus(*amount),
+                None => Ok(rate),
+            },
+            Some(TierPrice::Absolute(rates)) => {
+                Ok(level.and_then(|level| rates.at(level)).unwrap_or(rate))
+            }
+        }
     }
 
     /// The discount on work in a tier (rules.md §2.4).
     pub(super) fn discount(&self, tier: TierId) -> Percent {
-        if tier.is_normal() || self.discount_after_hours { self.discount_percent } else { Percent::ZERO }
+        if tier.is_normal() || self.discount_after_hours {
+            self.discount_percent
+        } else {
+            Percent::ZERO
+        }
     }
 
     /// Whether the discount is off the whole price, the tier's surcharge among it.

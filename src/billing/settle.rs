@@ -35,25 +35,38 @@ pub(super) fn rounded_and_raised(
 ) -> Result<BilledTime, AmountError> {
     let mut billed = BilledTime::default();
     for work in work.iter_mut().filter(|work| !work.piece.free) {
+        billed.worked = billed.worked.saturating_add(work.piece.stretch.seconds());
+        if work.block {
+            continue;
+        }
         work.billed = work.piece.stretch.seconds();
-        billed.worked = billed.worked.saturating_add(work.billed);
         billed.increment = billed.increment.max(work.terms.increment_seconds);
         billed.minimum = billed.minimum.max(work.terms.minimum_seconds);
     }
-    if billed.worked == 0 || (billed.increment == 0 && billed.minimum <= billed.worked && all_per_case(work)) {
+    if billed.worked == 0
+        || (billed.increment == 0 && billed.minimum <= billed.worked && all_per_case(work))
+    {
         return Ok(billed);
     }
-    for (key, wanted) in [
-        (increment_per as fn(&Resolved<'_>) -> Per, rounded as fn(&Resolved<'_>, i64) -> i64),
-        (minimum_per, |terms, seconds| seconds.max(terms.minimum_seconds)),
-    ] {
-        for unit in units(card, case, work, key) {
+    let steps: [(PerOf, Wanted); 2] = [(increment_per, rounded), (minimum_per, at_least)];
+    for (per, wanted) in steps {
+        for unit in units(card, case, work, per) {
             let added = settle(work, &unit, lines, wanted)?;
             billed.raised = billed.raised.saturating_add(added.0);
             billed.raised_line = billed.raised_line.or(added.1);
         }
     }
     Ok(billed)
+}
+
+/// What a piece's terms settle together.
+type PerOf = fn(&Resolved<'_>) -> Per;
+/// The seconds that a piece's terms make of those of its unit.
+type Wanted = fn(&Resolved<'_>, i64) -> i64;
+
+/// Seconds raised to the minimum.
+fn at_least(terms: &Resolved<'_>, seconds: i64) -> i64 {
+    seconds.max(terms.minimum_seconds)
 }
 
 fn all_per_case(work: &[Work<'_>]) -> bool {
@@ -87,12 +100,7 @@ fn rounded(terms: &Resolved<'_>, seconds: i64) -> i64 {
 }
 
 /// The pieces of each case, entry or day that are settled together, by index.
-fn units(
-    card: &RateCard,
-    case: &Case<'_>,
-    work: &[Work<'_>],
-    per: fn(&Resolved<'_>) -> Per,
-) -> Vec<Vec<usize>> {
+fn units(card: &RateCard, case: &Case<'_>, work: &[Work<'_>], per: PerOf) -> Vec<Vec<usize>> {
     let mut keyed: Vec<((Per, i64), usize)> = Vec::with_capacity(work.len());
     for (index, work) in work.iter().enumerate() {
         let per = per(&work.terms);
@@ -102,16 +110,23 @@ fn units(
             Per::Month | Per::Invoice => continue,
             Per::Entry => i64::try_from(work.piece.entry).unwrap_or(i64::MAX),
             Per::Day => case.entries.get(work.piece.entry).map_or(0, |entry| {
-                i64::from(card.calendar().zone().date(entry.start()).num_days_from_ce())
+                i64::from(
+                    card.calendar()
+                        .zone()
+                        .date(entry.start())
+                        .num_days_from_ce(),
+                )
             }),
         };
-        if !work.piece.free {
+        if work.is_timed() {
             keyed.push(((per, key), index));
         }
     }
     keyed.sort_by_key(|(key, _)| *key);
     let units = keyed.chunk_by(|one, other| one.0 == other.0);
-    units.map(|unit| unit.iter().map(|(_, index)| *index).collect()).collect()
+    units
+        .map(|unit| unit.iter().map(|(_, index)| *index).collect())
+        .collect()
 }
 
 /// Brings one unit to what is wanted under the largest of its pieces' terms; returns what was added, and to
@@ -120,25 +135,40 @@ fn settle(
     work: &mut [Work<'_>],
     unit: &[usize],
     lines: &[Line<'_>],
-    wanted: fn(&Resolved<'_>, i64) -> i64,
+    wanted: Wanted,
 ) -> Result<(i64, Option<usize>), AmountError> {
     let pieces = || unit.iter().filter_map(|index| work.get(*index));
     let seconds = pieces().fold(0_i64, |sum, work| sum.saturating_add(work.billed));
-    let most = pieces().map(|work| wanted(&work.terms, seconds)).max().unwrap_or(seconds);
+    let most = pieces()
+        .map(|work| wanted(&work.terms, seconds))
+        .max()
+        .unwrap_or(seconds);
     let mut missing = most.saturating_sub(seconds);
     if seconds == 0 || missing == 0 {
         return Ok((0, None));
     }
+    // What is added goes to the pieces that asked for it: a night's minimum is not billed by day.
     let mut cheapest = Vec::with_capacity(unit.len());
     for index in unit {
-        let Some(work) = work.get(*index) else { continue };
+        let Some(work) = work
+            .get(*index)
+            .filter(|work| wanted(&work.terms, seconds) == most)
+        else {
+            continue;
+        };
         let first = lines.get(work.line).map(|line| line.first);
-        cheapest.push((work.unit_price.after_discount(work.discount)?, first, *index));
+        cheapest.push((
+            work.unit_price.after_discount(work.discount)?,
+            first,
+            *index,
+        ));
     }
     cheapest.sort();
     let mut line = None;
     for (_, _, index) in cheapest {
-        let Some(work) = work.get_mut(index) else { continue };
+        let Some(work) = work.get_mut(index) else {
+            continue;
+        };
         // Taking off can use up a piece; adding never does.
         let added = missing.max(work.billed.saturating_neg());
         work.billed = work.billed.saturating_add(added);
@@ -151,26 +181,67 @@ fn settle(
     Ok((most.saturating_sub(seconds), line))
 }
 
-/// A flat price in the place of the time lines, where the case's time is within a band.
-pub(super) fn banded(work: &[Work<'_>], lines: &mut Vec<Line<'_>>, billed: &mut BilledTime) {
-    let Some(first) = work.iter().find(|work| !work.piece.free) else { return };
-    let Some(band) = first.terms.bands.iter().find(|band| billed.worked <= band.up_to) else { return };
-    let mut rest = lines.drain(..);
-    let Some(mut line) = rest.next() else { return };
-    for other in rest {
-        line.worked = line.worked.saturating_add(other.worked);
-        line.date_to = line.date_to.max(other.date_to);
-        line.entries.extend(other.entries);
+/// A flat price in the place of time: a band that the case's time is within, or the first block of it. What it
+/// pays for is marked as its own.
+pub(super) fn flat<'a>(
+    card: &RateCard,
+    case: &Case<'a>,
+    work: &mut Vec<Work<'a>>,
+) -> Option<Line<'a>> {
+    let timed = || work.iter().filter(|work| work.is_timed());
+    let seconds = timed().fold(0_i64, |sum, work| {
+        sum.saturating_add(work.piece.stretch.seconds())
+    });
+    let band =
+        timed().filter_map(|work| work.terms.bands.iter().find(|band| seconds <= band.up_to));
+    let band = band
+        .max_by_key(|band| band.flat)
+        .map(|band| (seconds, band.flat));
+    let block = timed()
+        .filter_map(|work| work.terms.first)
+        .max_by_key(|block| block.amount);
+    let (mut left, price) = band.or(block.map(|block| (block.seconds, block.amount)))?;
+
+    let mut line: Option<Line<'a>> = None;
+    let mut index = 0;
+    while left > 0 {
+        let Some(next) = work.get_mut(index) else {
+            break;
+        };
+        index = index.saturating_add(1);
+        if !next.is_timed() {
+            continue;
+        }
+        let stretch = next.piece.stretch;
+        if stretch.seconds() > left {
+            let cut = stretch.start.plus(left);
+            let mut rest = next.clone();
+            rest.piece.stretch.start = cut;
+            next.piece.stretch.end = cut;
+            work.insert(index, rest);
+        }
+        let Some(next) = work.get_mut(index.saturating_sub(1)) else {
+            break;
+        };
+        next.block = true;
+        let stretch = next.piece.stretch;
+        left = left.saturating_sub(stretch.seconds());
+        let dates = dates(card, stretch.start, stretch.end.plus(-1));
+        let line = line.get_or_insert_with(|| {
+            let mut line = Line::new(Kind::Work, Unit::Piece, price, dates, stretch.start);
+            line.level = case
+                .entries
+                .get(next.piece.entry)
+                .map(super::entry::Entry::level);
+            line.tier = Some(stretch.tier);
+            line.label = &next.level.label;
+            line.item = next.level.item.as_deref();
+            line.quantity = Quantity::ONE;
+            line
+        });
+        line.add_time(next.piece.entry, stretch, dates);
     }
-    line.entries.sort_unstable();
-    line.entries.dedup();
-    line.unit = Unit::Piece;
-    line.unit_name = Unit::Piece.code();
-    line.price_per = Unit::Piece.price_per();
-    line.quantity = Quantity::ONE;
-    line.unit_price = band.flat;
-    lines.push(line);
-    *billed = BilledTime { worked: billed.worked, ..BilledTime::default() };
+    line
 }
 
 /// What is missing in the time lines to the least amount, as a line of its own.
@@ -178,22 +249,31 @@ pub(super) fn minimum_amount<'a>(
     work: &[Work<'a>],
     lines: &[Line<'a>],
 ) -> Result<Option<Line<'a>>, AmountError> {
-    let least = work.iter().filter(|work| !work.piece.free).map(|work| work.terms.minimum_amount).max();
+    let least = work
+        .iter()
+        .filter(|work| !work.piece.free)
+        .map(|work| work.terms.minimum_amount)
+        .max();
     let net = Money::sum(lines.iter().map(|line| line.net))?;
-    let (Some(least), Some(first)) = (least, lines.first()) else { return Ok(None) };
+    let (Some(least), Some(first)) = (least, lines.first()) else {
+        return Ok(None);
+    };
     if net >= least {
         return Ok(None);
     }
     let missing = least.minus(net)?;
-    let Some(price) = UnitPrice::new(missing.to_decimal()) else { return Ok(None) };
-    let mut line = Line::new(Kind::Fee, Unit::Piece, price, (first.date, first.date_to), first.first);
+    let Some(price) = UnitPrice::new(missing.to_decimal()) else {
+        return Ok(None);
+    };
+    let mut line = Line::new(
+        Kind::Fee,
+        Unit::Piece,
+        price,
+        (first.date, first.date_to),
+        first.first,
+    );
     line.quantity = Quantity::ONE;
     line.label = "Minimum charge";
     line.compute()?;
     Ok(Some(line))
-}
-
-/// The dates of an entry, for lines outside the time lines.
-pub(super) fn entry_dates(card: &RateCard, entry: &super::entry::Entry) -> (chrono::NaiveDate, chrono::NaiveDate) {
-    dates(card, entry.start(), entry.start())
 }

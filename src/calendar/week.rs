@@ -150,8 +150,14 @@ pub struct Holiday {
 impl Holiday {
     /// What of `date` this holiday takes: its own day, or the evening before it.
     pub fn takes(&self, date: NaiveDate) -> Vec<ClockSpan> {
-        let is_on = |date: Option<NaiveDate>| date.is_some_and(|date| self.date_in(date.year()) == Some(date));
-        let mut taken = if is_on(Some(date)) { self.closed.clone() } else { Vec::new() };
+        let is_on = |date: Option<NaiveDate>| {
+            date.is_some_and(|date| self.date_in(date.year()) == Some(date))
+        };
+        let mut taken = if is_on(Some(date)) {
+            self.closed.clone()
+        } else {
+            Vec::new()
+        };
         if let Some(begins) = self.begins
             && is_on(date.succ_opt())
         {

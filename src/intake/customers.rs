@@ -8,10 +8,10 @@ use std::path::Path;
 
 use crate::commands::cannot_read;
 use crate::lang::{Lang, Words};
-use crate::output::grid::printable;
 use crate::problems::{SHOWN, Trouble};
 use crate::rate_card::suggest::nearest;
 use crate::rate_card::{AgreementId, RateCard};
+use crate::texts::printable;
 use crate::words;
 use read::Row;
 

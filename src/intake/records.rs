@@ -37,11 +37,11 @@ pub struct BadRow {
 /// One row; its texts live until the next one is asked for.
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'a> {
-    line: u32,
-    text: &'a str,
-    cells: &'a [Cell],
-    columns: &'a Columns,
-    hasher: &'a DefaultHashBuilder,
+    pub(super) line: u32,
+    pub(super) fingerprint: u32,
+    pub(super) text: &'a str,
+    pub(super) cells: &'a [Cell],
+    pub(super) columns: &'a Columns,
 }
 
 impl<'a> Row<'a> {
@@ -52,7 +52,9 @@ impl<'a> Row<'a> {
 
     /// The value in a column without surrounding blanks; empty where the row says nothing.
     pub fn get(&self, column: Column) -> &'a str {
-        self.cell(column).map_or("", |cell| self.text_of(cell))
+        self.cell(column)
+            .and_then(|cell| self.text.get(cell.start..cell.end))
+            .unwrap_or("")
     }
 
     /// Whether the value is a list or an object of JSON; [`Self::get`] is then its JSON text.
@@ -68,36 +70,44 @@ impl<'a> Row<'a> {
     /// The same for two rows that are the same in every column that says something, known or not, in whatever
     /// order; among inputs read with the same [`ColumnNames`].
     pub fn fingerprint(&self) -> u32 {
-        let mut sum = 0_u64;
-        for (index, cell) in self.cells.iter().enumerate() {
-            let text = self.text_of(cell);
-            if !text.is_empty() {
-                let key = (self.columns.seed(index), text);
-                sum = sum.wrapping_add(self.hasher.hash_one(key));
-            }
-        }
-        let [a, b, c, d, ..] = sum.to_le_bytes();
-        u32::from_le_bytes([a, b, c, d])
+        self.fingerprint
+    }
+
+    /// Whether any value is a list or an object of JSON.
+    pub fn has_structure(&self) -> bool {
+        self.cells.iter().any(|cell| cell.structured)
     }
 
     fn cell(&self, column: Column) -> Option<&'a Cell> {
         self.cells.get(self.columns.place(column)?)
     }
-
-    fn text_of(&self, cell: &Cell) -> &'a str {
-        trim(self.text.get(cell.start..cell.end).unwrap_or(""))
-    }
 }
 
-/// As `str::trim`, quick where there is nothing to do.
-fn trim(text: &str) -> &str {
+/// Takes surrounding blanks off every cell; the fingerprint of the row.
+fn trim_and_hash(
+    text: &str,
+    cells: &mut [Cell],
+    columns: &Columns,
+    hasher: &DefaultHashBuilder,
+) -> u32 {
     let graphic = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
-    let bytes = text.as_bytes();
-    if graphic(bytes.first()) && graphic(bytes.last()) {
-        text
-    } else {
-        text.trim()
+    let mut sum = 0_u64;
+    for (index, cell) in cells.iter_mut().enumerate() {
+        let mut value = text.get(cell.start..cell.end).unwrap_or("");
+        let bytes = value.as_bytes();
+        if !(graphic(bytes.first()) && graphic(bytes.last())) {
+            let from_start = value.trim_start();
+            let blanks = value.len().saturating_sub(from_start.len());
+            value = from_start.trim_end();
+            cell.start = cell.start.saturating_add(blanks);
+            cell.end = cell.start.saturating_add(value.len());
+        }
+        if !value.is_empty() {
+            sum = sum.wrapping_add(hasher.hash_one((columns.seed(index), value)));
+        }
     }
+    let [a, b, c, d, ..] = sum.to_le_bytes();
+    u32::from_le_bytes([a, b, c, d])
 }
 
 /// How rows are written.
@@ -240,10 +250,10 @@ impl Records {
         };
         Ok(Next::Row(Row {
             line,
+            fingerprint: trim_and_hash(text, &mut self.cells, &self.columns, &self.hasher),
             text,
             cells: &self.cells,
             columns: &self.columns,
-            hasher: &self.hasher,
         }))
     }
 

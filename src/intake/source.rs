@@ -20,7 +20,7 @@ pub(super) const LONGEST: usize = 16 * 1024 * 1024;
 pub struct Input {
     name: String,
     ending: String,
-    reader: Box<dyn Read>,
+    reader: Box<dyn Read + Send>,
 }
 
 impl Input {
@@ -30,14 +30,14 @@ impl Input {
     /// The file cannot be opened.
     pub fn open(path: &Path) -> Result<Self, Trouble> {
         if path.as_os_str() == "-" {
-            return Ok(Self::new("stdin", io::stdin().lock()));
+            return Ok(Self::new("stdin", io::stdin()));
         }
         let file = File::open(path).map_err(|error| cannot_read(&shown(path), &error))?;
         Ok(Self::new(path, file))
     }
 
     /// Anything that can be read, under the name it goes by; the ending of the name says its format.
-    pub fn new(name: impl Into<PathBuf>, reader: impl Read + 'static) -> Self {
+    pub fn new(name: impl Into<PathBuf>, reader: impl Read + Send + 'static) -> Self {
         let path: PathBuf = name.into();
         let ending = path.extension().map(|ending| ending.to_string_lossy());
         Self {
@@ -65,7 +65,7 @@ fn cannot_read(name: &str, error: &io::Error) -> Trouble {
 pub(super) struct Text {
     name: String,
     ending: String,
-    reader: Box<dyn Read>,
+    reader: Box<dyn Read + Send>,
     decoder: Option<Decoder>,
     raw: Vec<u8>,
     buffer: Vec<u8>,

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use crate::billing::{Percent, UnitPrice};
 use crate::calendar::{Week, Zone};
-use crate::rate_card::{AfterHours, Agreement, Billing, Edition, Level, Parts, RateCard, Trigger};
+use crate::rate_card::{AfterHours, Agreement, Edition, Level, Parts, RateCard, Terms, Trigger};
 
 fn level(name: &str, alias: &str) -> Level {
     Level {
@@ -18,11 +18,11 @@ fn level(name: &str, alias: &str) -> Level {
 
 fn agreement() -> Agreement {
     Agreement {
-        free_seconds: 900,
-        discount_percent: None,
-        minimum_seconds: 0,
-        discount_after_hours: true,
-        free_after_hours: false,
+        terms: Terms {
+            free_seconds: Some(900),
+            ..Terms::default()
+        },
+        ..Agreement::default()
     }
 }
 
@@ -34,14 +34,17 @@ pub(super) fn card(columns: &[(&str, &str)]) -> RateCard {
         week: Week::default(),
         holidays: Vec::new(),
         levels: vec![Some(level("1st", "1")), Some(level("2nd", "2")), None],
-        billing: Billing::default(),
+        billing: Terms::default(),
         after_hours: AfterHours {
-            surcharge_percent: Percent::HUNDRED,
             trigger: Trigger::Contact,
             non_critical_fee: None,
             fee_item: None,
             fee_label: String::new(),
         },
+        tiers: Vec::new(),
+        rules: Vec::new(),
+        fees: Vec::new(),
+        travel: None,
         mileage: None,
         agreements: vec![Some(agreement()), Some(agreement()), None],
         sla: None,
@@ -66,6 +69,9 @@ pub(super) fn card(columns: &[(&str, &str)]) -> RateCard {
         levels: ["1st", "2nd", "3rd"].map(str::to_owned).to_vec(),
         agreements: ["GOD", "BEDRE", "BEDST"].map(str::to_owned).to_vec(),
         priorities: Vec::new(),
+        tiers: Vec::new(),
+        facts: Vec::new(),
+        prices_include_vat: false,
         first,
         revisions: vec![revision],
     })

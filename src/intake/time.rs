@@ -32,9 +32,14 @@ pub fn read_time(
     read_time_near(text, zone, not_before, &mut SteadyDay::default())
 }
 
-/// A local day around which the clocks are not changed, and its offset from UTC; rows of a log often share it.
+/// The day read last, as it was written and with its offset from UTC; rows of a log often share it.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct SteadyDay(Option<(i64, i64)>);
+pub struct SteadyDay {
+    /// `2026-11-24` and the day it means.
+    written: Option<([u8; 10], i64)>,
+    /// A local day around which the clocks are not changed, and its offset from UTC.
+    steady: Option<(i64, i64)>,
+}
 
 /// As [`read_time`], quicker where the day is the one read before.
 ///
@@ -48,7 +53,7 @@ pub fn read_time_near(
 ) -> Result<Reading, TimeError> {
     let text = text.trim();
     let mut bytes = Bytes(text.as_bytes());
-    let written = bytes.date_and_time(text)?;
+    let written = bytes.date_and_time(text, &mut steady.written)?;
     let Some(offset) = bytes.offset(written.iso)? else {
         return written.near(zone, not_before, steady);
     };
@@ -123,7 +128,7 @@ impl Written {
         steady: &mut SteadyDay,
     ) -> Result<Reading, TimeError> {
         let midnight = Instant::from_unix(self.day.saturating_mul(DAY));
-        if let SteadyDay(Some((day, offset))) = *steady
+        if let Some((day, offset)) = steady.steady
             && day == self.day
         {
             let instant = midnight.plus(self.second.saturating_sub(offset));
@@ -134,8 +139,16 @@ impl Written {
         }
         let before = zone.offset_at(midnight.plus(DAY.saturating_neg()));
         let after = zone.offset_at(midnight.plus(DAY.saturating_mul(2)));
-        *steady = SteadyDay((before == after).then_some((self.day, i64::from(before))));
-        self.locally(zone, not_before)
+        if before != after {
+            steady.steady = None;
+            return self.locally(zone, not_before);
+        }
+        let offset = i64::from(before);
+        steady.steady = Some((self.day, offset));
+        Ok(Reading {
+            instant: midnight.plus(self.second.saturating_sub(offset)),
+            repeated: false,
+        })
     }
 
     fn locally(self, zone: &Zone, not_before: Option<Instant>) -> Result<Reading, TimeError> {

@@ -1,10 +1,10 @@
 //! The work of a row: level, start, length, kilometres.
 
-use super::number::{read_kilometres, read_minutes};
+use super::number::{read_kilometres, read_minutes, read_travel};
 use super::records::{Column, Row};
 use super::time::{read_time, read_time_near};
 use super::work_facts::local;
-use super::work_log::{BILLABLE, END, KM, LEVEL, MINUTES, NOTE, START};
+use super::work_log::{BILLABLE, END, KM, LEVEL, MINUTES, NOTE, START, TRAVEL};
 use super::work_rows::{Reader, keep, mark};
 use super::work_words::{missing, unknown_level};
 use crate::billing::{CaseId, NewEntry, Place, Quantity};
@@ -28,10 +28,7 @@ impl Reader<'_> {
         let start = if row.get(START).is_empty() {
             wrong.push((
                 START,
-                missing(
-                    "the time when work started",
-                    "tidspunktet, hvor arbejdet begyndte",
-                ),
+                missing("the time when work started", "arbejdets starttidspunkt"),
             ));
             None
         } else {
@@ -41,6 +38,10 @@ impl Reader<'_> {
         let kilometres = match row.get(KM) {
             "" => Some(Quantity::default()),
             km => keep(read_kilometres(km), KM, wrong),
+        };
+        let travel = match row.get(TRAVEL) {
+            "" => Some(0),
+            minutes => keep(read_travel(minutes), TRAVEL, wrong),
         };
         let seconds = self.seconds(row, start, place, wrong);
         let (start, level) = (start?, level?);
@@ -63,6 +64,8 @@ impl Reader<'_> {
             start,
             seconds,
             kilometres: kilometres?,
+            travel: travel?,
+            facts: "",
             billable,
             note: row.get(NOTE),
             place,

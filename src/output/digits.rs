@@ -4,11 +4,11 @@
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
-/// More digits than any number has.
-const ROOM: usize = 48;
+/// More digits than a number of eight bytes has, a point, and more zeros than a decimal can need.
+const ROOM: usize = 32;
 
 /// Appends `mantissa / 10^scale`, with all `scale` decimals.
-fn push_scaled(text: &mut String, negative: bool, mantissa: u128, scale: u32) {
+fn push_scaled(text: &mut Vec<u8>, negative: bool, mantissa: u64, scale: u32) {
     let mut digits = [b'0'; ROOM];
     let mut left = mantissa;
     let mut filled = 0_u32;
@@ -21,89 +21,58 @@ fn push_scaled(text: &mut String, negative: bool, mantissa: u128, scale: u32) {
             *slot = b'.';
         }
         let Some(slot) = slots.next() else { break };
-        let (rest, digit) = last_digit(left);
-        *slot = digit;
-        left = rest;
+        *slot = b'0'.saturating_add(u8::try_from(left % 10).unwrap_or(0));
+        left /= 10;
         filled = filled.saturating_add(1);
     }
     let unused = slots.len();
     if negative && mantissa != 0 {
-        text.push('-');
+        text.push(b'-');
     }
-    text.push_str(
-        digits
-            .get(unused..)
-            .and_then(|used| std::str::from_utf8(used).ok())
-            .unwrap_or(""),
-    );
-}
-
-/// A number without its last digit, and that digit.
-fn last_digit(number: u128) -> (u128, u8) {
-    let (rest, digit) = u64::try_from(number).map_or_else(
-        |_| (number / 10, u8::try_from(number % 10).unwrap_or(0)),
-        |small| {
-            (
-                u128::from(small / 10),
-                u8::try_from(small % 10).unwrap_or(0),
-            )
-        },
-    );
-    (rest, b'0'.saturating_add(digit))
+    text.extend_from_slice(digits.get(unused..).unwrap_or(&[]));
 }
 
 /// Appends an amount in hundredths: `-1234.50`.
-pub(super) fn push_hundredths(text: &mut String, hundredths: i64) {
-    push_scaled(
-        text,
-        hundredths < 0,
-        u128::from(hundredths.unsigned_abs()),
-        2,
-    );
+pub(super) fn push_hundredths(text: &mut Vec<u8>, hundredths: i64) {
+    push_scaled(text, hundredths < 0, hundredths.unsigned_abs(), 2);
 }
 
 /// Appends a decimal as it is: `12.5`.
-pub(super) fn push_decimal(text: &mut String, decimal: Decimal) {
-    push_scaled(
-        text,
-        decimal.is_sign_negative(),
-        decimal.mantissa().unsigned_abs(),
-        decimal.scale(),
-    );
+pub(super) fn push_decimal(text: &mut Vec<u8>, decimal: Decimal) {
+    let negative = decimal.is_sign_negative();
+    match u64::try_from(decimal.mantissa().unsigned_abs()) {
+        Ok(mantissa) => push_scaled(text, negative, mantissa, decimal.scale()),
+        Err(_) => text.extend_from_slice(decimal.to_string().as_bytes()),
+    }
 }
 
 /// Appends a decimal with at least two decimals: `800.00`, `3.525`.
-pub(super) fn push_price(text: &mut String, decimal: Decimal) {
-    let missing = 2_u32.saturating_sub(decimal.scale());
-    let mantissa = decimal
-        .mantissa()
-        .unsigned_abs()
-        .saturating_mul(10_u128.saturating_pow(missing));
-    push_scaled(
-        text,
-        decimal.is_sign_negative(),
-        mantissa,
-        decimal.scale().max(2),
-    );
+pub(super) fn push_price(text: &mut Vec<u8>, decimal: Decimal) {
+    push_decimal(text, decimal);
+    match decimal.scale() {
+        0 => text.extend_from_slice(b".00"),
+        1 => text.push(b'0'),
+        _ => {}
+    }
 }
 
 /// Appends a whole number.
-pub(super) fn push_integer(text: &mut String, number: i64) {
-    push_scaled(text, number < 0, u128::from(number.unsigned_abs()), 0);
+pub(super) fn push_integer(text: &mut Vec<u8>, number: i64) {
+    push_scaled(text, number < 0, number.unsigned_abs(), 0);
 }
 
 /// Appends a date: `2026-11-24`. Years have four digits.
-pub(super) fn push_date(text: &mut String, date: NaiveDate) {
-    let two = |text: &mut String, number: u32| {
+pub(super) fn push_date(text: &mut Vec<u8>, date: NaiveDate) {
+    let two = |text: &mut Vec<u8>, number: u32| {
         if number < 10 {
-            text.push('0');
+            text.push(b'0');
         }
         push_integer(text, i64::from(number));
     };
     push_integer(text, i64::from(date.year()));
-    text.push('-');
+    text.push(b'-');
     two(text, date.month());
-    text.push('-');
+    text.push(b'-');
     two(text, date.day());
 }
 
@@ -112,10 +81,10 @@ mod tests {
     use super::*;
     use crate::billing::{Money, Quantity, UnitPrice};
 
-    fn written(push: impl FnOnce(&mut String)) -> String {
-        let mut text = String::new();
+    fn written(push: impl FnOnce(&mut Vec<u8>)) -> String {
+        let mut text = Vec::new();
         push(&mut text);
-        text
+        String::from_utf8(text).unwrap()
     }
 
     #[test]
@@ -132,6 +101,8 @@ mod tests {
             "0.016667",
             "1095",
             "79228162514264337593543950335",
+            "7.9228162514264337593543950335",
+            "0.0000000000000000000000000005",
         ] {
             let decimal = Decimal::from_str_exact(number).unwrap();
             let quantity = Quantity::new(decimal).unwrap();

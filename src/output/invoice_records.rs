@@ -88,7 +88,7 @@ pub fn values<'v>(
 ) -> [Value<'v>; 21] {
     let worked = match line.kind {
         Kind::Free | Kind::Work => Value::Quantity(Quantity::minutes(line.worked)),
-        Kind::Fee | Kind::Mileage => Value::Missing,
+        Kind::Fee | Kind::Mileage | Kind::Travel => Value::Missing,
     };
     [
         Value::Text(customer),
@@ -105,9 +105,9 @@ pub fn values<'v>(
             .map_or(Value::Missing, |tier| Value::Word(tier_code(tier))),
         worked,
         Value::Quantity(line.quantity),
-        Value::Word(line.unit.code()),
+        Value::Word(line.unit_name),
         Value::Price(line.unit_price),
-        Value::Integer(i64::from(line.unit.price_per())),
+        Value::Integer(i64::from(line.price_per)),
         Value::Money(line.gross),
         Value::Percent(line.discount_percent),
         Value::Money(line.discount),
@@ -123,7 +123,7 @@ pub fn csv(run: &Run<'_>, mut out: impl Write) -> Result<Totals, WriteError> {
     side_by_side(run, out, |invoices| {
         let mut csv = CsvWriter::headless(Vec::new());
         let totals = each_line(run, invoices, |values| csv.record(values))?;
-        Ok((csv.into_inner()?, totals))
+        Ok((csv.into_inner(), totals))
     })
 }
 
@@ -142,7 +142,7 @@ pub fn json_lines(run: &Run<'_>, out: impl Write) -> Result<Totals, WriteError> 
 /// Cases charged and written at a time by one thread.
 const PIECE: usize = 2_048;
 /// Pieces in memory at a time.
-const BATCH: usize = 16;
+const BATCH: usize = 8;
 
 /// The lines of some invoices, and the totals of each.
 type Rendered = (Vec<u8>, Vec<Totals>);
@@ -154,25 +154,49 @@ fn side_by_side(
     mut out: impl Write,
     render: impl Fn(&[Invoice<'_>]) -> Result<Rendered, WriteError> + Sync,
 ) -> Result<Totals, WriteError> {
-    let mut totals = Totals::default();
-    for batch in run.pieces(PIECE).chunks(BATCH) {
-        let rendered: Vec<Result<Rendered, WriteError>> = match batch {
-            [only] => vec![render(only)],
-            several => several.par_iter().map(|piece| render(piece)).collect(),
-        };
+    let mut totals = Totals::of(run.card());
+    let pieces = run.pieces(PIECE);
+    let mut ready: Vec<(&Vec<Invoice<'_>>, Rendered)> = Vec::new();
+    for batch in pieces.chunks(BATCH) {
+        let mut rendered: Vec<Result<Rendered, WriteError>> = Vec::new();
+        if let [only] = batch {
+            write_pieces(ready, &mut totals, &mut out)?;
+            rendered.push(render(only));
+        } else {
+            // What is ready is written while the next is rendered.
+            rayon::in_place_scope(|scope| {
+                scope.spawn(|_| {
+                    rendered = batch.par_iter().map(|piece| render(piece)).collect();
+                });
+                write_pieces(ready, &mut totals, &mut out)
+            })?;
+        }
+        ready = Vec::with_capacity(batch.len());
         for (piece, rendered) in batch.iter().zip(rendered) {
-            let (lines, parts) = rendered?;
-            out.write_all(&lines)?;
-            for (invoice, part) in piece.iter().zip(parts) {
-                totals.absorb(part)?;
-                if invoice.is_complete {
-                    totals.close(invoice.vat_percent)?;
-                }
+            ready.push((piece, rendered?));
+        }
+    }
+    write_pieces(ready, &mut totals, &mut out)?;
+    out.flush()?;
+    Ok(totals)
+}
+
+/// Writes rendered pieces and adds them up.
+fn write_pieces(
+    ready: Vec<(&Vec<Invoice<'_>>, Rendered)>,
+    totals: &mut Totals,
+    out: &mut impl Write,
+) -> Result<(), WriteError> {
+    for (piece, (lines, parts)) in ready {
+        out.write_all(&lines)?;
+        for (invoice, part) in piece.iter().zip(parts) {
+            totals.absorb(part)?;
+            if invoice.is_complete {
+                totals.close(invoice.vat_percent)?;
             }
         }
     }
-    out.flush()?;
-    Ok(totals)
+    Ok(())
 }
 
 /// Writes the lines of some invoices; returns the totals of each.
@@ -184,7 +208,7 @@ fn each_line(
     let mut totals = Vec::with_capacity(invoices.len());
     let mut words = String::new();
     for invoice in invoices {
-        let mut part = Totals::default();
+        let mut part = Totals::of(run.card());
         for charged in invoice.cases() {
             let (case, charge) = charged?;
             each_value(run, invoice, &case, &charge, &mut words, &mut write)?;
@@ -222,7 +246,7 @@ fn each_value(
 /// Writes one document: lines grouped by customer and case, totals and warnings.
 pub fn json(run: &Run<'_>, extras: Extras<'_>, out: impl Write) -> Result<Totals, WriteError> {
     let mut json = JsonWriter::new(out);
-    let mut totals = Totals::default();
+    let mut totals = Totals::of(run.card());
     let mut words = String::new();
     json.open_object(None)?;
     json.member("currency", Value::Word(&run.card().currency))?;

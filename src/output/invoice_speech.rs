@@ -28,7 +28,7 @@ impl Bill {
     /// A case cannot be charged.
     pub fn of(run: &Run<'_>) -> Result<Self, WriteError> {
         let zone = run.card().calendar().zone();
-        let mut totals = Totals::default();
+        let mut totals = Totals::of(run.card());
         let mut bill = Self {
             cases: 0,
             charged: 0,

@@ -37,7 +37,7 @@ pub fn table(
     mut out: impl Write,
 ) -> Result<Totals, WriteError> {
     let lang = style.lang;
-    let mut totals = Totals::default();
+    let mut totals = Totals::of(run.card());
     for (index, invoice) in run.invoices().enumerate() {
         let mut grid = grid(&run.card().currency, lang);
         let mut folded = Folded {
@@ -72,6 +72,7 @@ pub fn table(
             writeln!(out)?;
         }
         let head = heading(run.card(), &invoice, &agreements, name_of, lang);
+        let head = wording::fold(&head, style.width);
         write!(
             out,
             "{}",

@@ -40,16 +40,16 @@ impl<'a> Value<'a> {
     }
 
     /// Appends the value as plain text.
-    fn push_to(self, text: &mut String) {
+    fn push_to(self, text: &mut Vec<u8>) {
         match self {
-            Self::Text(words) | Self::Word(words) => text.push_str(words),
+            Self::Text(words) | Self::Word(words) => text.extend_from_slice(words.as_bytes()),
             Self::Integer(number) => digits::push_integer(text, number),
             Self::Money(money) => digits::push_hundredths(text, money.hundredths()),
             Self::Price(price) => digits::push_price(text, price.decimal()),
             Self::Quantity(quantity) => digits::push_decimal(text, quantity.decimal()),
             Self::Percent(percent) => digits::push_decimal(text, percent.decimal()),
             Self::Date(date) => digits::push_date(text, date),
-            Self::Flag(flag) => text.push_str(if flag { "true" } else { "false" }),
+            Self::Flag(flag) => text.extend_from_slice(if flag { b"true" } else { b"false" }),
             Self::Missing => {}
         }
     }
@@ -77,42 +77,40 @@ fn is_plain_number(text: &str) -> bool {
 /// Writes records as CSV (RFC 4180), one a line.
 #[derive(Debug)]
 pub struct CsvWriter<W: Write> {
-    csv: csv::Writer<W>,
-    text: String,
+    out: W,
+    line: Vec<u8>,
 }
 
 impl<W: Write> CsvWriter<W> {
     /// A writer that has written the header.
     pub fn new(out: W, columns: &[&str]) -> io::Result<Self> {
         let mut writer = Self::headless(out);
-        writer.csv.write_record(columns)?;
+        writer.record(columns.iter().map(|column| Value::Word(column)))?;
         Ok(writer)
     }
 
     /// A writer of records that belong below a header written elsewhere.
     pub fn headless(out: W) -> Self {
-        let csv = csv::WriterBuilder::new()
-            .buffer_capacity(1 << 16)
-            .from_writer(out);
         Self {
-            csv,
-            text: String::new(),
+            out,
+            line: Vec::new(),
         }
     }
 
     /// The target, with everything written.
-    pub fn into_inner(self) -> io::Result<W> {
-        self.csv
-            .into_inner()
-            .map_err(|error| io::Error::other(error.to_string()))
+    pub fn into_inner(self) -> W {
+        self.out
     }
 
-    /// Writes one record.
+    /// Writes one record; of one value only, it must not be empty.
     pub fn record<'v>(&mut self, values: impl IntoIterator<Item = Value<'v>>) -> io::Result<()> {
+        let line = &mut self.line;
+        line.clear();
         for value in values {
             match value {
-                Value::Text(text) => self.csv.write_field(spreadsheet_text(text).as_bytes())?,
-                Value::Word(word) => self.csv.write_field(word)?,
+                Value::Text(text) => push_cell(line, &spreadsheet_text(text)),
+                Value::Word(word) => push_cell(line, word),
+                // Nothing in these can need quotes.
                 Value::Integer(_)
                 | Value::Money(_)
                 | Value::Price(_)
@@ -120,20 +118,34 @@ impl<W: Write> CsvWriter<W> {
                 | Value::Percent(_)
                 | Value::Date(_)
                 | Value::Flag(_)
-                | Value::Missing => {
-                    self.text.clear();
-                    value.push_to(&mut self.text);
-                    self.csv.write_field(&self.text)?;
-                }
+                | Value::Missing => value.push_to(line),
             }
+            line.push(b',');
         }
-        self.csv.write_record(None::<&[u8]>)?;
-        Ok(())
+        // The comma behind the last value becomes the end of the line.
+        line.pop();
+        line.push(b'\n');
+        self.out.write_all(line)
     }
 
     /// Writes what is still held.
     pub fn finish(mut self) -> io::Result<()> {
-        self.csv.flush()
+        self.out.flush()
+    }
+}
+
+/// Appends a cell of CSV, in quotes where it needs them.
+fn push_cell(line: &mut Vec<u8>, text: &str) {
+    // Without an early end, so that the compiler looks at many bytes at a time.
+    let needs_quotes = text.bytes().fold(false, |needs, byte| {
+        needs | matches!(byte, b',' | b'"' | b'\n' | b'\r')
+    });
+    if needs_quotes {
+        line.push(b'"');
+        line.extend_from_slice(text.replace('"', "\"\"").as_bytes());
+        line.push(b'"');
+    } else {
+        line.extend_from_slice(text.as_bytes());
     }
 }
 
@@ -141,7 +153,7 @@ impl<W: Write> CsvWriter<W> {
 #[derive(Debug)]
 pub struct JsonWriter<W: Write> {
     out: W,
-    text: String,
+    text: Vec<u8>,
     /// For each open object or list, whether it has a member already.
     open: Vec<bool>,
 }
@@ -151,7 +163,7 @@ impl<W: Write> JsonWriter<W> {
     pub fn new(out: W) -> Self {
         Self {
             out,
-            text: String::new(),
+            text: Vec::new(),
             open: Vec::new(),
         }
     }
@@ -236,8 +248,10 @@ impl<W: Write> JsonWriter<W> {
             | Value::Percent(_)
             | Value::Date(_) => {
                 self.text.clear();
+                self.text.push(b'"');
                 value.push_to(&mut self.text);
-                write!(self.out, "\"{}\"", self.text)
+                self.text.push(b'"');
+                self.out.write_all(&self.text)
             }
         }
     }

@@ -58,6 +58,7 @@ impl Sink {
             .parent()
             .filter(|folder| *folder != Path::new(""))
             .unwrap_or(Path::new("."));
+        fs::metadata(folder)?;
         let mut builder = tempfile::Builder::new();
         builder.prefix(".takst-").suffix(".tmp");
         #[cfg(unix)]

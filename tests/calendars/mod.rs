@@ -65,6 +65,7 @@ pub(crate) fn holiday(name: &str, rule: HolidayRule) -> Holiday {
         from: None,
         until: None,
         closed: vec![ClockSpan::WHOLE_DAY],
+        begins: None,
     }
 }
 
@@ -106,6 +107,7 @@ pub(crate) fn era(from: NaiveDate, week: Week, holidays: Vec<Holiday>) -> Era {
         from,
         week,
         holidays,
+        tiers: Vec::new(),
     }
 }
 

@@ -6,7 +6,10 @@
     dead_code,
     missing_docs,
     unreachable_pub,
-    reason = "each test uses a part"
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    reason = "each test uses a part, and stops where a card is wrong"
 )]
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Weekday};
@@ -14,8 +17,8 @@ use rust_decimal::Decimal;
 use takst::billing::Percent;
 use takst::calendar::{ClockSpan, HOUR, Holiday, HolidayRule, Instant, Week, Zone};
 use takst::rate_card::{
-    AfterHours, Billing, Clock, Edition, Goals, Parts, Priority, PriorityId, RateCard,
-    Reprioritise, Sla, Trigger,
+    AfterHours, Clock, Edition, Goals, Parts, Priority, PriorityId, RateCard, Reprioritise, Sla,
+    Terms, Trigger,
 };
 
 pub fn priority(index: usize) -> PriorityId {
@@ -73,6 +76,7 @@ pub fn card(sla: Option<Sla>, open: bool) -> RateCard {
         from: None,
         until: None,
         closed: vec![ClockSpan::WHOLE_DAY],
+        begins: None,
     });
     RateCard::new(Parts {
         name: None,
@@ -85,20 +89,26 @@ pub fn card(sla: Option<Sla>, open: bool) -> RateCard {
         priorities: ["high", "medium", "normal", "low"]
             .map(str::to_owned)
             .into(),
+        tiers: Vec::new(),
+        facts: Vec::new(),
+        prices_include_vat: false,
         first: Edition {
             valid_from: NaiveDate::MIN,
             vat_percent: percent(25),
             week,
             holidays: holidays.collect(),
             levels: Vec::new(),
-            billing: Billing::default(),
+            billing: Terms::default(),
             after_hours: AfterHours {
-                surcharge_percent: percent(100),
                 trigger: Trigger::Contact,
                 non_critical_fee: None,
                 fee_item: None,
                 fee_label: String::new(),
             },
+            tiers: Vec::new(),
+            rules: Vec::new(),
+            fees: Vec::new(),
+            travel: None,
             mileage: None,
             agreements: Vec::new(),
             sla,

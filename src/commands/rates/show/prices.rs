@@ -80,6 +80,10 @@ pub(super) fn rules(edition: &Edition, lang: Lang) -> Section {
             "on work started after hours (start)",
             "på arbejde påbegyndt uden for normal arbejdstid (start)",
         ),
+        Trigger::Case => lang.pick(
+            "if the inquiry was made then (case)",
+            "hvis henvendelsen kom på det tidspunkt (case)",
+        ),
         Trigger::Worked => lang.pick(
             "on every second worked after hours (worked)",
             "på hvert sekund arbejdet uden for normal arbejdstid (worked)",
@@ -112,7 +116,13 @@ pub(super) fn rules(edition: &Edition, lang: Lang) -> Section {
         |mileage| {
             let per = lang.pick("a km", "pr. km");
             let number = item(mileage.item.as_deref());
-            let value = format!("{} {per}{number}", mileage.distance.per_km.map_or_else(String::new, |rate| price(rate, lang)));
+            let value = format!(
+                "{} {per}{number}",
+                mileage
+                    .distance
+                    .per_unit
+                    .map_or_else(String::new, |rate| price(rate, lang))
+            );
             row(&printable(&mileage.label), value)
         },
     );

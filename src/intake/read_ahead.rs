@@ -1,0 +1,157 @@
+//! Rows of a long log, read in one thread while another makes sense of them.
+
+use std::sync::mpsc::{channel, sync_channel};
+use std::thread;
+
+use super::csv_text::Cell;
+use super::header::Columns;
+use super::records::{BadRow, Next, Records, Row};
+use crate::problems::Trouble;
+
+/// Bytes of text that go from thread to thread at a time.
+const BLOCK: usize = 128 * 1024;
+/// Rows that do: some have no text.
+const ROWS: usize = 8 * 1024;
+/// Blocks that may wait.
+const WAITING: usize = 4;
+
+/// Rows read ahead, packed.
+#[derive(Debug, Default)]
+struct Block {
+    text: String,
+    cells: Vec<Cell>,
+    rows: Vec<Ahead>,
+    /// What the input ended with, once it did.
+    end: Option<Result<(), Trouble>>,
+}
+
+/// A row of a block.
+#[derive(Debug)]
+enum Ahead {
+    Row {
+        line: u32,
+        fingerprint: u32,
+        text: usize,
+        cells: usize,
+    },
+    Bad(BadRow),
+}
+
+impl Block {
+    /// Reads until the block is full or the input is at its end.
+    fn fill(&mut self, records: &mut Records) {
+        self.text.clear();
+        self.cells.clear();
+        self.rows.clear();
+        while self.text.len() < BLOCK && self.rows.len() < ROWS {
+            let row = match records.next() {
+                Ok(Next::Row(row)) => row,
+                Ok(Next::Bad(bad)) => {
+                    self.rows.push(Ahead::Bad(bad));
+                    continue;
+                }
+                Ok(Next::End) => {
+                    self.end = Some(Ok(()));
+                    return;
+                }
+                Err(trouble) => {
+                    self.end = Some(Err(trouble));
+                    return;
+                }
+            };
+            self.text.push_str(row.text);
+            self.cells.extend_from_slice(row.cells);
+            self.rows.push(Ahead::Row {
+                line: row.line,
+                fingerprint: row.fingerprint,
+                text: row.text.len(),
+                cells: row.cells.len(),
+            });
+        }
+    }
+
+    /// Hands the rows out.
+    fn each(
+        &mut self,
+        columns: &Columns,
+        take: &mut impl FnMut(Next<'_>) -> Result<(), Trouble>,
+    ) -> Result<(), Trouble> {
+        let (mut texts, mut all_cells) = (self.text.as_str(), self.cells.as_slice());
+        for row in self.rows.drain(..) {
+            match row {
+                Ahead::Bad(bad) => take(Next::Bad(bad))?,
+                Ahead::Row {
+                    line,
+                    fingerprint,
+                    text,
+                    cells,
+                } => {
+                    let (text, texts_left) = texts.split_at_checked(text).unwrap_or((texts, ""));
+                    let (cells, cells_left) = all_cells
+                        .split_at_checked(cells)
+                        .unwrap_or((all_cells, &[]));
+                    (texts, all_cells) = (texts_left, cells_left);
+                    take(Next::Row(Row {
+                        line,
+                        fingerprint,
+                        text,
+                        cells,
+                        columns,
+                    }))?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Records {
+    /// Hands all rows to `take`, in order, until it fails. A long CSV is read in a second thread meanwhile.
+    ///
+    /// # Errors
+    /// Those of [`Self::next`] and of `take`.
+    pub fn each(
+        &mut self,
+        mut take: impl FnMut(Next<'_>) -> Result<(), Trouble>,
+    ) -> Result<(), Trouble> {
+        if !self.has_header() {
+            // The columns of JSON are another matter with every row.
+            loop {
+                match self.next()? {
+                    Next::End => return Ok(()),
+                    next @ (Next::Row(_) | Next::Bad(_)) => take(next)?,
+                }
+            }
+        }
+        let columns = self.columns.clone();
+        let mut first = Block::default();
+        first.fill(self);
+        first.each(&columns, &mut take)?;
+        if let Some(end) = first.end {
+            return end;
+        }
+        thread::scope(|scope| {
+            let (full, filled) = sync_channel::<Block>(WAITING);
+            let (done, used) = channel::<Block>();
+            scope.spawn(move || {
+                loop {
+                    let mut block = used.try_recv().unwrap_or_default();
+                    block.fill(self);
+                    let is_last = block.end.is_some();
+                    if full.send(block).is_err() || is_last {
+                        return;
+                    }
+                }
+            });
+            for mut block in filled {
+                block.each(&columns, &mut take)?;
+                if let Some(end) = block.end {
+                    return end;
+                }
+                // The reader may be at its end already: then nobody needs the block.
+                let _ = done.send(block);
+            }
+            Ok(())
+        })
+    }
+}
