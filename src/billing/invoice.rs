@@ -1,9 +1,9 @@
 //! What a run bills: one invoice a customer, with VAT once, and the control totals of all (rules.md §2.9).
 
-use super::allot::{Allotments, Balance};
+use super::allot::{Allotments, Balance, period};
 use super::charge::{Charge, ChargeError, charge};
-use super::line::Kind;
-use super::money::{AmountError, Money, Percent};
+use super::line::{Kind, Line, Unit};
+use super::money::{AmountError, Money, Percent, Quantity};
 use super::work::{Case, CaseId, CustomerId, WorkLog};
 use crate::calendar::Instant;
 use crate::rate_card::RateCard;
@@ -34,11 +34,15 @@ pub struct Invoice<'a> {
     card: &'a RateCard,
     log: &'a WorkLog,
     cases: &'a [CaseId],
+    /// All cases of the customer, where `cases` are a part of them.
+    all: &'a [CaseId],
     allotments: &'a Allotments,
     /// Whose it is.
     pub customer: CustomerId,
     /// VAT on its net.
     pub vat_percent: Percent,
+    /// Whether no case of this customer comes before these.
+    pub is_first: bool,
     /// Whether no case of this customer comes after these.
     pub is_complete: bool,
 }
@@ -122,7 +126,9 @@ impl<'a> Run<'a> {
             card: self.card,
             log: self.log,
             cases: self.cases.get(first..end).unwrap_or(&[]),
+            all: self.cases.get(part.first..part.end).unwrap_or(&[]),
             allotments: &self.allotments,
+            is_first: first == part.first,
             customer: part.customer,
             vat_percent: part.vat_percent,
             is_complete: end == part.end,
@@ -149,6 +155,48 @@ impl<'a> Invoice<'a> {
     /// The customer's number or name, as in the log.
     pub fn customer_name(&self) -> &'a str {
         self.log.customer_name(self.customer)
+    }
+
+    /// What his agreements cost in the periods that he is billed in: a line an agreement and price.
+    pub fn periodic_fees(&self) -> Result<Vec<Line<'a>>, AmountError> {
+        let mut lines: Vec<(Line<'a>, Vec<(i32, u32)>)> = Vec::new();
+        for case in self.all.iter().map(|id| self.log.case(*id)) {
+            let Some(id) = case.facts.agreement else {
+                continue;
+            };
+            for entry in case.billable() {
+                let edition = self.card.at(entry.start());
+                let Some(fee) = edition.agreement(id).and_then(|terms| terms.fee) else {
+                    continue;
+                };
+                let date = self.card.calendar().zone().date(entry.start());
+                let period = period(fee.per, date);
+                let label = self.card.agreement_name(id);
+                let known = lines
+                    .iter()
+                    .position(|(line, _)| line.label == label && line.unit_price == fee.amount);
+                let index = known.unwrap_or_else(|| {
+                    let dates = (date, date);
+                    let mut line =
+                        Line::new(Kind::Fee, Unit::Piece, fee.amount, dates, entry.start());
+                    line.label = label;
+                    lines.push((line, Vec::new()));
+                    lines.len().saturating_sub(1)
+                });
+                if let Some((line, periods)) = lines.get_mut(index) {
+                    line.date = line.date.min(date);
+                    line.date_to = line.date_to.max(date);
+                    if !periods.contains(&period) {
+                        periods.push(period);
+                        line.quantity = line.quantity.plus(Quantity::ONE)?;
+                    }
+                }
+            }
+        }
+        let lines = lines
+            .into_iter()
+            .map(|(mut line, _)| line.compute().map(|()| line));
+        lines.collect()
     }
 
     /// What is left of his included and prepaid time.
@@ -283,6 +331,12 @@ impl Totals {
         }
         self.raised = self.raised.saturating_add(charge.billed.raised);
         self.open_net = self.open_net.plus(charge.net)?;
+        Ok(())
+    }
+
+    /// Adds an amount of the customer that is open which belongs to no case.
+    pub fn add_amount(&mut self, amount: Money) -> Result<(), AmountError> {
+        self.open_net = self.open_net.plus(amount)?;
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::{Context, Outcome, cannot_write, customers, inputs, record_format};
-use crate::billing::{CaseId, CustomerId, Run, Totals, WorkLog};
+use crate::billing::{Allotments, CaseId, CustomerId, Run, Totals, WorkLog};
 use crate::cli::{InvoiceArgs, RecordFormat};
 use crate::intake::customers::Customers;
 use crate::intake::work_log::{WorkInput, WorkOptions, read_work_logs};
@@ -54,6 +54,17 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let run = Run::new(&found.card, &input.log, |case| {
         selection.picks(case.id, case.facts.customer)
     });
+    let prepaid = |name: &str| {
+        customers
+            .as_ref()?
+            .find(name)
+            .ok()
+            .flatten()?
+            .prepaid_seconds
+    };
+    let allotments = Allotments::of(&found.card, &input.log, &prepaid)
+        .map_err(|error| trouble(error.into(), &input.log, context))?;
+    let run = run.allotted(allotments);
     let totals = write(
         &run,
         format,
