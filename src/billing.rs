@@ -1,6 +1,8 @@
 //! PURE: what work costs: cases, their charge in the order of rules.md §2, and invoices.
 
 mod charge;
+mod entry;
+mod exact;
 mod invoice;
 mod line;
 mod money;
@@ -8,8 +10,9 @@ mod quote;
 mod work;
 
 pub use charge::{BilledTime, Charge, ChargeError, Piece, charge};
+pub use entry::{Entry, NewEntry, Place};
 pub use invoice::{Invoice, Run, Sums, Totals};
 pub use line::{Kind, Line, Unit};
 pub use money::{AmountError, Money, Percent, Quantity, UnitPrice};
 pub use quote::{Inquiry, LADDER, QuoteError, Quoted};
-pub use work::{Case, CaseFacts, CaseId, ChannelId, CustomerId, Entry, NewEntry, Place, WorkLog};
+pub use work::{Case, CaseFacts, CaseId, ChannelId, CustomerId, WorkLog};

@@ -1,8 +1,45 @@
 //! The command line: clap types, no decisions.
 
+pub mod danish;
+mod examples;
+mod mistakes;
+
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+pub use mistakes::wrong_usage;
+
+use crate::lang::Lang;
+
+/// The command line as clap knows it, with its help in a language.
+pub fn command(lang: Lang) -> clap::Command {
+    let english = examples::add(Cli::command(), lang);
+    match lang {
+        Lang::En => english,
+        Lang::Da => danish::translate(english),
+    }
+}
+
+/// The language that `--lang` asks for, read before anything else so that help and mistakes are told in it.
+pub fn asked_lang(args: &[OsString]) -> Option<Lang> {
+    let mut args = args.iter().take_while(|arg| *arg != "--");
+    let mut asked = None;
+    while let Some(arg) = args.next() {
+        let value = match arg.to_str() {
+            Some("--lang") => args.next().and_then(|value| value.to_str()),
+            Some(arg) => arg.strip_prefix("--lang="),
+            None => None,
+        };
+        asked = match value {
+            Some("en") => Some(Lang::En),
+            Some("da") => Some(Lang::Da),
+            Some(_) | None => asked,
+        };
+    }
+    asked
+}
 
 /// Billing and SLA calculator for a support desk.
 #[derive(Debug, Parser)]
@@ -12,46 +49,73 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
     about = "Billing and SLA calculator for a support desk",
     max_term_width = 100,
     subcommand_required = true,
-    arg_required_else_help = true,
-    disable_help_subcommand = false
+    arg_required_else_help = true
 )]
 pub struct Cli {
     /// Options of every command.
     #[command(flatten)]
     pub global: Global,
+    /// `--format` before the command, which has its own behind it
+    #[arg(long, value_enum, value_name = "FORMAT", hide = true)]
+    format: Option<RecordFormat>,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
 }
 
+const GLOBAL: &str = "Global options";
+const INQUIRY: &str = "The inquiry";
+const ONE_CASE: &str = "One case";
+const SELECTION: &str = "Selection";
+
+impl Cli {
+    /// Hands a `--format` that stands before the command to the command.
+    ///
+    /// # Errors
+    /// The command does not have this format.
+    pub fn hand_on_format(&mut self) -> Result<(), clap::Error> {
+        let Some(format) = self.format.take() else {
+            return Ok(());
+        };
+        let of_quote = match format {
+            RecordFormat::Table => Some(QuoteFormat::Table),
+            RecordFormat::Json => Some(QuoteFormat::Json),
+            RecordFormat::Csv | RecordFormat::Jsonl => None,
+        };
+        match (&mut self.command, of_quote) {
+            (Command::Quote(args), Some(of_quote)) => args.format = args.format.or(Some(of_quote)),
+            (Command::Invoice(args), _) => args.format = args.format.or(Some(format)),
+            (Command::SlaCheck(args), _) => args.format = args.format.or(Some(format)),
+            (
+                Command::Quote(_) | Command::Rates(_) | Command::Completions { .. } | Command::Man,
+                _,
+            ) => {
+                let message = "this command does not have this --format";
+                let kind = clap::error::ErrorKind::InvalidValue;
+                return Err(<Self as clap::CommandFactory>::command().error(kind, message));
+            }
+        }
+        Ok(())
+    }
+}
+
 /// Options of every command, before or after its name.
 #[derive(Debug, Args)]
 pub struct Global {
-    /// Rate card to use [default: `$TAKST_RATES`, then takst/rates.toml in the config directories, then the built-in one]
-    #[arg(
-        long,
-        value_name = "FILE",
-        global = true,
-        help_heading = "Global options"
-    )]
+    /// Rate card, instead of the one that `rates show` names
+    #[arg(long, value_name = "FILE", global = true, help_heading = GLOBAL)]
     pub rates: Option<PathBuf>,
-    /// Language of what people read [default: the system's]
-    #[arg(long, value_enum, global = true, help_heading = "Global options")]
+    /// Language for people, en or da [default: the system's]
+    #[arg(long, value_enum, hide_possible_values = true, global = true, help_heading = GLOBAL)]
     pub lang: Option<LangArg>,
-    /// When to use colour
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorArg::Auto, global = true, help_heading = "Global options")]
+    /// Colour: auto, always or never [default: auto]
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorArg::Auto, hide_default_value = true, hide_possible_values = true, global = true, help_heading = GLOBAL)]
     pub color: ColorArg,
     /// Nothing on standard error but errors
-    #[arg(short, long, global = true, help_heading = "Global options")]
+    #[arg(short, long, global = true, help_heading = GLOBAL)]
     pub quiet: bool,
-    /// Write to FILE instead of standard output; all of it or nothing
-    #[arg(
-        short,
-        long,
-        value_name = "FILE",
-        global = true,
-        help_heading = "Global options"
-    )]
+    /// Write to FILE, all of it or nothing [default: stdout]
+    #[arg(short, long, value_name = "FILE", global = true, help_heading = GLOBAL)]
     pub output: Option<PathBuf>,
 }
 
@@ -78,19 +142,20 @@ pub enum ColorArg {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// What an inquiry costs, for a supporter with a caller on the line
-    #[command(visible_alias = "q")]
+    /// What an inquiry costs, with a caller on the line (short: q)
+    #[command(alias = "q")]
     Quote(QuoteArgs),
     /// Invoice lines from a work log
     Invoice(InvoiceArgs),
-    /// Deadlines and breaches of cases
-    #[command(name = "sla-check", visible_alias = "sla")]
+    /// Deadlines and breaches of cases (short: sla)
+    #[command(name = "sla-check", alias = "sla")]
     SlaCheck(SlaArgs),
-    /// The rate card in use: print it, check it, write a starting copy
+    /// The rate card: print it, check it, write a starting copy
     Rates(RatesArgs),
     /// Shell completions
     Completions {
-        /// The shell
+        /// bash, zsh, fish, powershell or elvish
+        #[arg(hide_possible_values = true)]
         shell: clap_complete::Shell,
     },
     /// The manual page, in roff
@@ -100,10 +165,10 @@ pub enum Command {
 /// `takst quote`.
 #[derive(Debug, Args)]
 pub struct QuoteArgs {
-    /// Work done or expected, each a duration with or without a level; none: a price list
+    /// Work, each piece a duration with or without a level; none asks for a price list
     #[arg(
         value_name = "WORK",
-        help = "Work as [LEVEL:]DURATION: 35, 2nd:35, 2nd:1h30m; without any, a price list"
+        help = "[LEVEL:]DURATION, like 35 or 2nd:1h30m; none: a price list"
     )]
     pub work: Vec<String>,
     /// When work starts [default: now]
@@ -112,32 +177,32 @@ pub struct QuoteArgs {
     /// When the customer made contact [default: --at]
     #[arg(long, value_name = "TIME")]
     pub contacted: Option<String>,
-    /// Contact and start of a call that is going on: the work is the time until now
+    /// Start of a call still going on: the work is until now
     #[arg(long, value_name = "TIME", conflicts_with_all = ["at", "contacted", "work"])]
     pub since: Option<String>,
     /// Agreement: any unique part of its name
-    #[arg(short, long, value_name = "NAME")]
+    #[arg(short, long, value_name = "NAME", help_heading = INQUIRY)]
     pub agreement: Option<String>,
-    /// Customer: any unique part of the number or name in the customers file
-    #[arg(short, long, value_name = "NAME")]
+    /// Customer: any unique part of the number or name
+    #[arg(short, long, value_name = "NAME", help_heading = INQUIRY)]
     pub customer: Option<String>,
-    /// Customers file, TOML or CSV [default: the one the rate card names]
-    #[arg(long, value_name = "FILE")]
+    /// Customers file, TOML or CSV [default: the rate card's]
+    #[arg(long, value_name = "FILE", help_heading = INQUIRY)]
     pub customers: Option<PathBuf>,
     /// The agreement does not cover it
-    #[arg(long)]
+    #[arg(long, help_heading = INQUIRY)]
     pub not_covered: bool,
     /// It is not business-critical
-    #[arg(long)]
+    #[arg(long, help_heading = INQUIRY)]
     pub not_critical: bool,
-    /// How the inquiry came in
-    #[arg(long, value_name = "WORD", default_value = "phone")]
+    /// phone, mail or any word [default: phone]
+    #[arg(long, value_name = "WORD", default_value = "phone", hide_default_value = true, help_heading = INQUIRY)]
     pub channel: String,
     /// Kilometres driven
-    #[arg(short, long, value_name = "N")]
+    #[arg(short, long, value_name = "N", allow_negative_numbers = true, help_heading = INQUIRY)]
     pub km: Option<String>,
-    /// Output format [default: by the ending of --output, else table]
-    #[arg(long, value_enum)]
+    /// table or json [default: by -o's ending, else table]
+    #[arg(long, value_enum, hide_possible_values = true)]
     pub format: Option<QuoteFormat>,
 }
 
@@ -156,17 +221,17 @@ pub struct InvoiceArgs {
     /// Work logs: CSV, JSON Lines or JSON; - is standard input
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// Output format [default: by the ending of --output, else table]
-    #[arg(long, value_enum)]
+    /// table, csv, json or jsonl [default: by -o's ending]
+    #[arg(long, value_enum, hide_possible_values = true)]
     pub format: Option<RecordFormat>,
-    /// Customers file, TOML or CSV [default: the one the rate card names]
+    /// Customers file, TOML or CSV [default: the rate card's]
     #[arg(long, value_name = "FILE")]
     pub customers: Option<PathBuf>,
     /// Only this customer; may be given several times
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help_heading = SELECTION)]
     pub customer: Vec<String>,
     /// Only this case; may be given several times
-    #[arg(long, value_name = "NO")]
+    #[arg(long, value_name = "NO", help_heading = SELECTION)]
     pub case: Vec<String>,
     /// For each line how it came about
     #[arg(long)]
@@ -174,7 +239,7 @@ pub struct InvoiceArgs {
     /// Accept rows that are the same in every column
     #[arg(long)]
     pub allow_duplicates: bool,
-    /// Control totals on standard error, also when it is not a terminal
+    /// Control totals on standard error, also when piped
     #[arg(long)]
     pub totals: bool,
 }
@@ -198,38 +263,38 @@ pub struct SlaArgs {
     /// Case logs: CSV, JSON Lines or JSON; - is standard input
     #[arg(value_name = "FILE", conflicts_with_all = ["priority", "registered", "responded", "resolved"])]
     pub files: Vec<PathBuf>,
-    /// Priority of the one case [default: the card's standard]
-    #[arg(long, value_name = "P")]
+    /// Its priority [default: the rate card's standard]
+    #[arg(long, value_name = "PRIORITY", requires = "registered", help_heading = ONE_CASE)]
     pub priority: Option<String>,
-    /// When the one case was registered
-    #[arg(long, value_name = "TIME")]
+    /// When it was registered
+    #[arg(long, value_name = "TIME", help_heading = ONE_CASE)]
     pub registered: Option<String>,
     /// When it was responded to
-    #[arg(long, value_name = "TIME", requires = "registered")]
+    #[arg(long, value_name = "TIME", requires = "registered", help_heading = ONE_CASE)]
     pub responded: Option<String>,
     /// When it was resolved
-    #[arg(long, value_name = "TIME", requires = "registered")]
+    #[arg(long, value_name = "TIME", requires = "registered", help_heading = ONE_CASE)]
     pub resolved: Option<String>,
     /// The moment to judge at [default: now]
     #[arg(long, value_name = "TIME")]
     pub now: Option<String>,
-    /// Output format [default: by the ending of --output, else table]
-    #[arg(long, value_enum)]
+    /// table, csv, json or jsonl [default: by -o's ending]
+    #[arg(long, value_enum, hide_possible_values = true)]
     pub format: Option<RecordFormat>,
-    /// What makes the exit code 1
-    #[arg(long, value_enum, value_name = "WHAT", default_value_t = FailOn::Breached)]
+    /// Exit code 1 if breached, at-risk or never [default: breached]
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t = FailOn::Breached, hide_default_value = true, hide_possible_values = true)]
     pub fail_on: FailOn,
-    /// Only cases one of whose targets is this; may be given several times
-    #[arg(long, value_enum, value_name = "STATUS")]
+    /// Only breached, at-risk, running, paused or met
+    #[arg(long, value_enum, value_name = "STATUS", hide_possible_values = true, help_heading = SELECTION)]
     pub only: Vec<StatusArg>,
     /// Only cases that are not resolved
-    #[arg(long)]
+    #[arg(long, help_heading = SELECTION)]
     pub open: bool,
     /// Only this customer; may be given several times
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help_heading = SELECTION)]
     pub customer: Vec<String>,
     /// Only this case; may be given several times
-    #[arg(long, value_name = "NO")]
+    #[arg(long, value_name = "NO", help_heading = SELECTION)]
     pub case: Vec<String>,
     /// For each case how its deadlines and verdicts came about
     #[arg(long)]
@@ -274,35 +339,20 @@ pub struct RatesArgs {
 #[derive(Debug, Subcommand)]
 pub enum RatesAction {
     /// Print the rate card in use, and why it is this one
-    #[command(after_help = "Examples:
-  takst rates show
-  takst rates show --rates examples/edition-c.toml
-  takst rates show --raw > my-rates.toml")]
     Show {
         /// The file itself, as it is
         #[arg(long)]
         raw: bool,
     },
     /// Check a rate card and name every mistake in it
-    #[command(
-        after_help = "Exit code 0: valid (notes say what it leaves open); 2: mistakes, each with its line.
-
-Examples:
-  takst rates check
-  takst rates check examples/nordlys.toml"
-    )]
     Check {
         /// The rate card [default: the one in use]
         #[arg(value_name = "FILE")]
         file: Option<PathBuf>,
     },
     /// Write the built-in rate card as a start for your own
-    #[command(after_help = "Examples:
-  takst rates init
-  takst rates init my-rates.toml
-  takst rates init - | less")]
     Init {
-        /// The file to write, or - for standard output [default: takst/rates.toml in your config directory]
+        /// File to write, or - [default: rates.toml where takst looks for it]
         #[arg(value_name = "FILE")]
         file: Option<PathBuf>,
         /// Overwrite a file that exists

@@ -1,6 +1,7 @@
 //! The commands: each loads, computes and writes, in that order.
 
 pub mod invoice;
+mod manual;
 pub mod quote;
 pub mod rates;
 pub mod sla_check;
@@ -9,10 +10,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::CommandFactory;
-
 use crate::calendar::Instant;
-use crate::cli::RecordFormat;
+use crate::cli::{self, RecordFormat};
 use crate::intake::customers::Customers;
 use crate::lang::{Lang, Words};
 use crate::output::grid::paint;
@@ -69,12 +68,18 @@ impl From<Outcome> for ExitCode {
 }
 
 impl Context {
+    /// The file that `--output` names; `-` is standard output.
+    fn target(&self) -> Option<&Path> {
+        let output = self.output.as_deref();
+        output.filter(|path| *path != Path::new("-"))
+    }
+
     /// Where the output goes: `--output` or standard output.
     ///
     /// # Errors
     /// The target cannot be written.
     pub fn sink(&self) -> Result<Sink, Trouble> {
-        match self.output.as_deref() {
+        match self.target() {
             None => Ok(Sink::stdout()),
             Some(path) => Sink::file(path).map_err(|error| cannot_write(path, &error)),
         }
@@ -91,14 +96,30 @@ impl Context {
 }
 
 impl Context {
+    /// Whether the output would take the place of this regular file.
+    fn would_replace(&self, input: &Path) -> bool {
+        let target = self.target().and_then(|path| path.canonicalize().ok());
+        target.is_some_and(|target| {
+            target.is_file() && input.canonicalize().is_ok_and(|input| input == target)
+        })
+    }
+
     /// Writes text for people on standard output or `--output`; its marks become colour or go.
     ///
     /// # Errors
     /// The target cannot be written.
     pub fn print(&self, text: &str) -> Result<(), Trouble> {
+        self.write(paint(text, self.colour).as_bytes())
+    }
+
+    /// Writes bytes on standard output or `--output`.
+    ///
+    /// # Errors
+    /// The target cannot be written.
+    pub fn write(&self, bytes: &[u8]) -> Result<(), Trouble> {
         let mut sink = self.sink()?;
         let target = self.output.as_deref().unwrap_or(Path::new("-"));
-        sink.write_all(paint(text, self.colour).as_bytes())
+        sink.write_all(bytes)
             .map_err(|error| cannot_write(target, &error))?;
         self.commit(sink)
     }
@@ -137,6 +158,13 @@ pub fn inputs(
     command: &str,
     context: &Context,
 ) -> Result<Vec<PathBuf>, Trouble> {
+    if let Some(same) = files.iter().find(|file| context.would_replace(file)) {
+        let name = same.display();
+        return Err(Trouble::new(words!(
+            "--output would write over the input `{name}`: name another file";
+            "--output ville skrive oven i inputfilen `{name}`: angiv en anden fil"
+        )));
+    }
     if !files.is_empty() {
         return Ok(files.to_vec());
     }
@@ -165,20 +193,19 @@ pub fn record_format(option: Option<RecordFormat>, context: &Context) -> RecordF
 /// # Errors
 /// The target cannot be written.
 pub fn completions(shell: clap_complete::Shell, context: &Context) -> anyhow::Result<Outcome> {
-    let mut sink = context.sink()?;
-    clap_complete::generate(shell, &mut crate::cli::Cli::command(), "takst", &mut sink);
-    context.commit(sink)?;
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut cli::command(context.lang), "takst", &mut script);
+    context.write(&script)?;
     Ok(Outcome::Fine)
 }
 
-/// `takst man`.
+/// `takst man`: one page, the commands below one another.
 ///
 /// # Errors
 /// The target cannot be written.
 pub fn manual(context: &Context) -> anyhow::Result<Outcome> {
-    let mut sink = context.sink()?;
-    clap_mangen::Man::new(crate::cli::Cli::command()).render(&mut sink)?;
-    context.commit(sink)?;
+    let page = manual::page(cli::command(context.lang), context.lang)?;
+    context.write(&page)?;
     Ok(Outcome::Fine)
 }
 

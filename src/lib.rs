@@ -1,9 +1,14 @@
 //! takst: billing and SLA calculator for a support desk.
 //!
 //! The map of the house. `run` reads the world once and hands it to a command; the commands load, compute and
-//! write. `rate_card`, `calendar`, `billing`, `sla`, `lang`, `problems` and `texts` are pure: no files, no clock,
-//! no printing. `intake` turns files into domain values, `output` turns domain values into bytes; the two do
-//! not know each other.
+//! write.
+//!
+//! - `cli`: the command line, its help and examples in both languages; no decisions.
+//! - `commands`: quote, invoice, sla-check and rates, each readable alone; completions and the manual page.
+//! - `rate_card`, `calendar`, `billing`, `sla`, `lang`, `problems`, `texts`: pure, no files, no clock, no printing;
+//!   but for `rate_card::find` and `rate_card::load`, which find a card and read it.
+//! - `intake` turns files into domain values, `output` turns domain values into bytes; the two do not know each
+//!   other.
 
 pub mod billing;
 pub mod calendar;
@@ -19,9 +24,11 @@ pub mod texts;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::FromArgMatches;
+use clap::error::ErrorKind;
 
 use calendar::Instant;
 use cli::{Cli, ColorArg, Command, Global, LangArg};
@@ -45,15 +52,19 @@ pub fn system_clock() -> Instant {
 /// Runs the program: `args` as the shell gave them, `now` as the clock shows. Returns the exit code of
 /// interface.md: 0 done, 1 found something, 2 could not be done.
 pub fn run(args: impl IntoIterator<Item = OsString>, now: Instant) -> ExitCode {
-    let matches = match Cli::command().try_get_matches_from(args) {
-        Ok(matches) => matches,
-        Err(error) => return usage(&error),
-    };
-    let cli = match Cli::from_arg_matches(&matches) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let lang = cli::asked_lang(&args).unwrap_or_else(system_lang);
+    let parsed = cli::command(lang)
+        .try_get_matches_from(args)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let mut cli = match parsed {
         Ok(cli) => cli,
-        Err(error) => return usage(&error),
+        Err(error) => return usage(&error, lang),
     };
-    let context = context(&cli.global, now);
+    if let Err(error) = cli.hand_on_format() {
+        return usage(&error, lang);
+    }
+    let context = context(&cli.global, lang, now);
     match execute(&cli.command, &context) {
         Ok(outcome) => outcome.into(),
         Err(error) => {
@@ -61,6 +72,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>, now: Instant) -> ExitCode {
             ExitCode::from(FAILED)
         }
     }
+}
+
+fn system_lang() -> Lang {
+    sys_locale::get_locale().map_or(Lang::En, |locale| Lang::of_locale(&locale))
 }
 
 fn execute(command: &Command, context: &Context) -> anyhow::Result<Outcome> {
@@ -75,28 +90,49 @@ fn execute(command: &Command, context: &Context) -> anyhow::Result<Outcome> {
 }
 
 /// Help and version go to standard output with 0, wrong usage to standard error with 2.
-fn usage(error: &clap::Error) -> ExitCode {
-    let printed = error.print();
-    if error.use_stderr() || printed.is_err_and(|error| error.kind() != io::ErrorKind::BrokenPipe) {
-        ExitCode::from(FAILED)
+fn usage(error: &clap::Error, lang: Lang) -> ExitCode {
+    let is_help = error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+    let printed = if lang == Lang::Da && error.use_stderr() && !is_help {
+        let text = headed(&cli::wrong_usage(error), lang);
+        let colour = io::stderr().is_terminal() && !plain();
+        writeln!(io::stderr(), "{}", paint(&text, colour))
     } else {
-        ExitCode::SUCCESS
+        error.print()
+    };
+    match printed {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            let trouble = commands::cannot_write(Path::new("-"), &error);
+            // Nothing can be done where standard error itself is gone.
+            let _ = writeln!(
+                io::stderr(),
+                "{}",
+                paint(&headed(trouble.words.text(lang), lang), false)
+            );
+            ExitCode::from(FAILED)
+        }
+        Ok(()) | Err(_) if error.use_stderr() => ExitCode::from(FAILED),
+        Ok(()) | Err(_) => ExitCode::SUCCESS,
     }
 }
 
-fn context(global: &Global, now: Instant) -> Context {
+/// Whether the environment asks for no colour.
+fn plain() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+        || std::env::var_os("TERM").is_some_and(|term| term == "dumb")
+}
+
+fn context(global: &Global, lang: Lang, now: Instant) -> Context {
     let lang = match global.lang {
         Some(LangArg::En) => Lang::En,
         Some(LangArg::Da) => Lang::Da,
-        None => sys_locale::get_locale().map_or(Lang::En, |locale| Lang::of_locale(&locale)),
+        None => lang,
     };
-    let terminal = global.output.is_none() && io::stdout().is_terminal();
-    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
-        || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    let to_stdout = global.output.as_deref().is_none_or(|path| path == "-");
+    let terminal = to_stdout && io::stdout().is_terminal();
     let colour = |terminal: bool| match global.color {
         ColorArg::Always => true,
         ColorArg::Never => false,
-        ColorArg::Auto => terminal && !plain,
+        ColorArg::Auto => terminal && !plain(),
     };
     Context {
         now,
@@ -119,7 +155,7 @@ fn terminal_width() -> usize {
 /// Tells why it could not be done: `error:` and one sentence, or a report that stands by itself.
 fn complain(error: &anyhow::Error, context: &Context) {
     let text = if let Some(report) = error.downcast_ref::<Report>() {
-        report.text.clone()
+        report_with_heads(&report.text, context.lang)
     } else if let Some(trouble) = error.downcast_ref::<Trouble>() {
         let mut text = trouble.words.text(context.lang).to_owned();
         for hint in &trouble.hints {
@@ -133,6 +169,16 @@ fn complain(error: &anyhow::Error, context: &Context) {
     let painted = paint(text.trim_end(), context.error_colour);
     // Nothing can be done where standard error itself is gone.
     let _ = writeln!(io::stderr(), "{painted}");
+}
+
+/// A report with `error:` marked wherever it begins a line.
+fn report_with_heads(text: &str, lang: Lang) -> String {
+    let head = lang.pick("error:", "fejl:");
+    let lines = text.lines().map(|line| match line.strip_prefix(head) {
+        Some(rest) => Look::Bad.mark(head) + rest,
+        None => line.to_owned(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn headed(text: &str, lang: Lang) -> String {

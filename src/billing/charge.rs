@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 use thiserror::Error;
 
+use super::entry::{Entry, Place};
 use super::line::{Kind, Line, Unit};
 use super::money::{AmountError, Money, Percent, Quantity};
-use super::work::{Case, ChannelId, Entry, Place};
+use super::work::{Case, ChannelId};
 use crate::calendar::{CalendarError, Instant, Stretch, TierId};
 use crate::rate_card::{Agreement, Edition, RateCard, Trigger};
 

@@ -1,6 +1,8 @@
 //! One line of an invoice: a quantity of something at a price, which the customer can recompute from its
 //! own columns (EN 16931; rules.md §2.4).
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 
 use super::money::{AmountError, Money, Percent, Quantity, UnitPrice};
@@ -175,18 +177,11 @@ impl<'a> Line<'a> {
     /// The words for the line: the distinct notes of its entries joined by `; `, or the card's label.
     pub fn describe(&self, case: &Case<'a>, words: &mut String) {
         words.clear();
-        let entries = || {
-            self.entries
-                .iter()
-                .filter_map(|index| case.entries.get(usize::try_from(*index).ok()?))
-        };
-        for (index, entry) in entries().enumerate() {
-            let note = case.note(entry);
-            if note.is_empty()
-                || entries()
-                    .take(index)
-                    .any(|earlier| case.note(earlier) == note)
-            {
+        let mut told = HashSet::new();
+        for index in &self.entries {
+            let index = usize::try_from(*index).unwrap_or(usize::MAX);
+            let note = case.entries.get(index).map_or("", |entry| case.note(entry));
+            if note.is_empty() || !told.insert(note) {
                 continue;
             }
             if !words.is_empty() {

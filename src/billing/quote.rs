@@ -1,9 +1,10 @@
 //! What an inquiry would cost: the same calculation as an invoice, on work that is still to be done.
 
 use super::charge::{Charge, ChargeError, charge};
+use super::entry::{NewEntry, Place};
 use super::invoice::Sums;
 use super::money::{Money, Percent, Quantity};
-use super::work::{Case, CaseFacts, CaseId, NewEntry, Place, WorkLog};
+use super::work::{Case, CaseFacts, CaseId, WorkLog};
 use crate::calendar::{Instant, MINUTE, TierId};
 use crate::rate_card::{AgreementId, LevelId, RateCard, Trigger};
 use crate::texts::TooMuchText;

@@ -1,19 +1,11 @@
 //! A work log in memory: customers, cases and the entries of work on them, packed for logs of
 //! millions of rows.
 
+use super::entry::{Entry, NewEntry};
 use super::money::Quantity;
 use crate::calendar::Instant;
-use crate::rate_card::{AgreementId, LevelId};
+use crate::rate_card::AgreementId;
 use crate::texts::{Names, TextList, TooMuchText, usize_of};
-
-/// Where a row stands: the number of its file among the inputs, and its line there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Place {
-    /// Index of the file in the order of the command line.
-    pub file: u16,
-    /// Line, from 1, as an editor or a spreadsheet shows it.
-    pub line: u32,
-}
 
 /// A customer of a log: its place by first appearance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,84 +53,6 @@ pub struct CaseFacts {
     pub covered: Option<bool>,
     /// Whether it is business-critical.
     pub critical: Option<bool>,
-}
-
-/// One entry of work, as read.
-#[derive(Debug, Clone, Copy)]
-pub struct NewEntry<'a> {
-    /// Its case.
-    pub case: CaseId,
-    /// Who worked.
-    pub level: LevelId,
-    /// When work started.
-    pub start: Instant,
-    /// How long it took, in seconds; it must end within the calendar's years.
-    pub seconds: u32,
-    /// Kilometres driven.
-    pub kilometres: Quantity,
-    /// Whether the customer is billed for it.
-    pub billable: bool,
-    /// Free text.
-    pub note: &'a str,
-    /// Where it stands.
-    pub place: Place,
-    /// Tells rows apart that are the same in all columns the program knows.
-    pub fingerprint: u32,
-}
-
-/// One entry of work: 40 bytes.
-#[derive(Debug, Clone, Copy)]
-pub struct Entry {
-    start: Instant,
-    seconds: u32,
-    case: CaseId,
-    line: u32,
-    note: u32,
-    kilometres: u32,
-    fingerprint: u32,
-    file: u16,
-    level: LevelId,
-    billable: bool,
-}
-
-impl Entry {
-    /// When work started.
-    pub fn start(&self) -> Instant {
-        self.start
-    }
-
-    /// The first second after it.
-    pub fn end(&self) -> Instant {
-        self.start.plus(i64::from(self.seconds))
-    }
-
-    /// How long it took.
-    pub fn seconds(&self) -> i64 {
-        i64::from(self.seconds)
-    }
-
-    /// Who worked.
-    pub fn level(&self) -> LevelId {
-        self.level
-    }
-
-    /// Whether the customer is billed for it.
-    pub fn billable(&self) -> bool {
-        self.billable
-    }
-
-    /// What tells it from rows that are the same in all columns the program knows.
-    pub fn fingerprint(&self) -> u32 {
-        self.fingerprint
-    }
-
-    /// Where it stands in the input.
-    pub fn place(&self) -> Place {
-        Place {
-            file: self.file,
-            line: self.line,
-        }
-    }
 }
 
 /// Facts of a case as kept: 32 bytes.
@@ -282,8 +196,8 @@ impl WorkLog {
 
     /// Puts the entries in order: by case, by start, by input (rules.md §2). To be called once all are there.
     pub fn sort(&mut self) {
-        self.entries
-            .sort_unstable_by_key(|entry| (entry.case, entry.start, entry.place()));
+        // Stable: the rows of a JSON list may all stand on one line.
+        self.entries.sort_by_key(|entry| (entry.case, entry.start));
         let mut first = 0_u32;
         for entries in self.entries.chunk_by(|one, other| one.case == other.case) {
             let count = u32::try_from(entries.len()).unwrap_or(u32::MAX);

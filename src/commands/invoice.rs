@@ -282,13 +282,26 @@ fn customers_called(
         return Ok(exact);
     }
     let part = wanted.to_lowercase();
+    let filed = |id: CustomerId| {
+        let logged = log.customer_name(id);
+        file.and_then(|file| file.find(logged).ok().flatten())
+    };
     let parts: Vec<CustomerId> = log
         .customers()
-        .filter(|id| log.customer_name(*id).to_lowercase().contains(&part))
+        .filter(|id| {
+            let logged = log.customer_name(*id).to_lowercase();
+            let called = filed(*id).map(|known| known.called().to_lowercase());
+            logged.contains(&part) || called.is_some_and(|called| called.contains(&part))
+        })
         .collect();
     let value = quoted(wanted);
     match parts.as_slice() {
         [_] => Ok(parts),
+        [first, rest @ ..]
+            if filed(*first).is_some() && rest.iter().all(|id| filed(*id) == filed(*first)) =>
+        {
+            Ok(parts)
+        }
         [] => Err(Trouble::new(
             words!("no customer {value} in the log"; "ingen kunde {value} i loggen"),
         )),

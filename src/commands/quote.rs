@@ -129,6 +129,7 @@ fn view<'a>(
         inquiry,
         lang: context.lang,
         width: context.width,
+        today: found.card.calendar().zone().date(context.now),
         contact_given: args.contacted.is_some() || args.since.is_some(),
         card_name: (!found.is_embedded()).then(|| found.describe()),
     }
@@ -348,10 +349,15 @@ fn two_readings(
     let hours_and_minutes = format!("{digits}h{duration}");
     if let (Some(level), Ok(seconds)) = (first_level(card), parse_duration(&hours_and_minutes)) {
         let (en, da) = in_words(&price(vec![(level, seconds)]));
-        let name = card.level_name(level);
+        let level = crate::output::wording::level(card, level);
+        let hours = if digits.trim_start_matches('0') == "1" {
+            words!("hour"; "time")
+        } else {
+            words!("hours"; "timer")
+        };
         trouble = trouble.hint(words!(
-            "  {digits} hours {duration} minutes: write {hours_and_minutes}   ({name}, {}: {en})", terms.en;
-            "  {digits} timer {duration} minutter: skriv {hours_and_minutes}   ({name}, {}: {da})", terms.da
+            "  {digits} {} {duration} minutes: write {hours_and_minutes}   ({level}, {}: {en})", hours.en, terms.en;
+            "  {digits} {} {duration} minutter: skriv {hours_and_minutes}   ({level}, {}: {da})", hours.da, terms.da
         ));
     }
     if let (Some(level), Ok(seconds)) = (card.find_level(digits), parse_duration(duration)) {

@@ -24,9 +24,7 @@ pub fn run(args: &RatesArgs, context: &Context) -> anyhow::Result<Outcome> {
     match &args.action {
         RatesAction::Show { raw: true } => {
             let found = find::find(context)?;
-            let mut sink = context.sink()?;
-            sink.write_all(found.text.as_bytes())?;
-            context.commit(sink)?;
+            context.write(found.text.as_bytes())?;
         }
         RatesAction::Show { raw: false } => {
             let found = find::find(context)?;

@@ -118,7 +118,7 @@ fn terms_of(edition: &Edition) -> Result<&Sla, Trouble> {
     edition.sla.as_ref().ok_or_else(|| {
         Trouble::new(words!(
             "the rate card has no priorities: sla-check needs one under [sla.priorities]";
-            "takstfilen har ingen prioriteter: sla-check skal bruge mindst én under [sla.priorities]"
+            "takstbladet har ingen prioriteter: sla-check skal bruge mindst én under [sla.priorities]"
         ))
     })
 }
@@ -186,7 +186,7 @@ fn cannot_judge(logged: &LoggedCase, error: SlaError, card: &RateCard) -> Troubl
     match error {
         SlaError::Calendar(CalendarError::NoHours) => Trouble::new(words!(
             "case {case} has no deadline: its clock counts normal hours, and the rate card has none after its registration";
-            "sag {case} har ingen frist: dens ur tæller normal arbejdstid, og takstfilen har ingen efter registreringen"
+            "sag {case} har ingen frist: dens ur tæller normal arbejdstid, og takstbladet har ingen efter registreringen"
         )),
         SlaError::Calendar(CalendarError::OutOfYears(_)) => Trouble::new(words!(
             "case {case}: a time lies outside the years the program computes with (1990 to 2100)";
@@ -196,7 +196,7 @@ fn cannot_judge(logged: &LoggedCase, error: SlaError, card: &RateCard) -> Troubl
             let name = quoted(card.priority_name(priority));
             Trouble::new(words!(
                 "case {case}: the rate card in force at its registration has no priority {name}";
-                "sag {case}: takstfilen havde ingen prioritet {name}, da sagen blev registreret"
+                "sag {case}: takstbladet havde ingen prioritet {name}, da sagen blev registreret"
             ))
         }
     }

@@ -220,7 +220,7 @@ fn missing_column(records: &Records, english: &str, danish: &str) -> Trouble {
     ))
     .hint(words!(
         "name it in the rate card: [columns] {english} = \"the header\"";
-        "giv den navn i takstfilen: [columns] {english} = \"overskriften\""
+        "giv den navn på takstbladet: [columns] {english} = \"overskriften\""
     ))
 }
 

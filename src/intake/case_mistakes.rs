@@ -24,7 +24,7 @@ pub fn unknown_priority(card: &RateCard, text: &str) -> Words {
     let (en, da) = (Lang::En.list(&known), Lang::Da.list(&known));
     words!(
         "{value} is not a priority of the rate card; it has {en}";
-        "{value} er ikke en prioritet i takstfilen; den har {da}"
+        "{value} er ikke en prioritet på takstbladet; det har {da}"
     )
 }
 

@@ -170,7 +170,7 @@ impl RowReader<'_> {
                 column,
                 words!(
                     "the rate card has no priority {name} at the time of registration";
-                    "takstfilen har ingen prioritet {name} på registreringstidspunktet"
+                    "takstbladet har ingen prioritet {name} på registreringstidspunktet"
                 ),
             );
         }

@@ -2,14 +2,16 @@
 
 mod read;
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::Path;
 
 use crate::commands::cannot_read;
 use crate::lang::{Lang, Words};
-use crate::output::grid::printable;
 use crate::problems::{SHOWN, Trouble};
 use crate::rate_card::suggest::nearest;
-use crate::rate_card::{AgreementId, RateCard, same};
+use crate::rate_card::{AgreementId, RateCard};
+use crate::texts::printable;
 use crate::words;
 use read::Row;
 
@@ -35,6 +37,10 @@ impl Customer {
 #[derive(Debug, Default)]
 pub struct Customers {
     list: Vec<Customer>,
+    /// Where in the list a number is, in lower case.
+    by_number: HashMap<String, usize>,
+    /// Where in the list a name is, in lower case; a name may repeat.
+    by_name: HashMap<String, Vec<usize>>,
 }
 
 impl Customers {
@@ -61,31 +67,46 @@ impl Customers {
         } else {
             read::csv(bytes, file)
         };
-        let mut list: Vec<(Customer, u64)> = Vec::new();
+        let mut customers = Self::default();
+        let mut lines: Vec<u64> = Vec::new();
         for row in rows {
             match customer(&row, file, card) {
                 Ok(customer) => {
-                    let twin = list
-                        .iter()
-                        .find(|(other, _)| same(&other.customer, &customer.customer));
-                    if let Some((_, first)) = twin {
-                        let (value, line) = (printable(&customer.customer), row.line);
-                        let key = &row.customer.key;
+                    if let Some(first) = customers.add(customer).and_then(|twin| lines.get(twin)) {
+                        let (key, line) = (&row.customer.key, row.line);
+                        let value = printable(row.customer.text.as_deref().unwrap_or(""));
                         mistakes.push(words!(
                             "{file}:{line}: {key} `{value}` is on line {first} already: keep one of the two";
                             "{file}:{line}: {key} `{value}` står allerede på linje {first}: behold den ene af de to"
                         ));
                     }
-                    list.push((customer, row.line));
+                    lines.push(row.line);
                 }
                 Err(mistake) => mistakes.push(mistake),
             }
         }
         if mistakes.is_empty() {
-            let list = list.into_iter().map(|(customer, _)| customer).collect();
-            return Ok(Self { list });
+            return Ok(customers);
         }
         Err(trouble(file, mistakes))
+    }
+
+    /// Adds a customer; returns where in the list one of the same number is already.
+    fn add(&mut self, customer: Customer) -> Option<usize> {
+        let index = self.list.len();
+        if let Some(name) = customer.name.as_deref() {
+            let same_name = self.by_name.entry(name.to_lowercase()).or_default();
+            same_name.push(index);
+        }
+        let twin = match self.by_number.entry(customer.customer.to_lowercase()) {
+            Entry::Occupied(first) => Some(*first.get()),
+            Entry::Vacant(free) => {
+                free.insert(index);
+                None
+            }
+        };
+        self.list.push(customer);
+        twin
     }
 
     /// All of them, in the order of the file.
@@ -99,11 +120,12 @@ impl Customers {
     /// Two customers have this name.
     pub fn find(&self, text: &str) -> Result<Option<&Customer>, Trouble> {
         let text = text.trim();
-        if let Some(found) = self.list.iter().find(|known| same(&known.customer, text)) {
-            return Ok(Some(found));
+        let key = text.to_lowercase();
+        if let Some(index) = self.by_number.get(&key) {
+            return Ok(self.list.get(*index));
         }
-        let named = |known: &&Customer| known.name.as_deref().is_some_and(|name| same(name, text));
-        let found: Vec<&Customer> = self.list.iter().filter(named).collect();
+        let named = self.by_name.get(&key).into_iter().flatten();
+        let found: Vec<&Customer> = named.filter_map(|index| self.list.get(*index)).collect();
         match found.as_slice() {
             [] => Ok(None),
             [one] => Ok(Some(one)),

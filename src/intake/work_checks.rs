@@ -104,7 +104,7 @@ impl Checks<'_> {
                     let date = self.card.calendar().zone().date(entry.start());
                     words!(
                         "{name} is not on the rate card on {date}";
-                        "{name} står ikke på priskortet den {date}"
+                        "{name} står ikke på takstbladet den {date}"
                     )
                 });
             }

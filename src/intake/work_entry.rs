@@ -28,10 +28,7 @@ impl Reader<'_> {
         let start = if row.get(START).is_empty() {
             wrong.push((
                 START,
-                missing(
-                    "the time when work started",
-                    "tidspunktet, hvor arbejdet begyndte",
-                ),
+                missing("the time when work started", "arbejdets starttidspunkt"),
             ));
             None
         } else {
@@ -51,7 +48,7 @@ impl Reader<'_> {
                 LEVEL,
                 words!(
                     "{name} is not on the rate card on {date}";
-                    "{name} står ikke på priskortet den {date}"
+                    "{name} står ikke på takstbladet den {date}"
                 ),
             ));
         }

@@ -105,6 +105,6 @@ pub(super) fn check_columns(records: &Records) -> Result<(), Trouble> {
     trouble = trouble.hint(words!("the file has: {found}"; "filen har: {found}"));
     Err(trouble.hint(words!(
         "if one of them is meant, name it in the rate card: [columns] {english} = \"…\"";
-        "er det en af dem, så nævn den i priskortet: [columns] {english} = \"…\""
+        "er det en af dem, så nævn den på takstbladet: [columns] {english} = \"…\""
     )))
 }

@@ -12,6 +12,9 @@ use crate::calendar::Instant;
 use crate::lang::Lang;
 use crate::rate_card::{RateCard, Trigger};
 
+/// The columns of a terminal that has room for the notes of entries.
+const NOTES_FROM: usize = 100;
+
 /// Explains cases of one card to people.
 #[derive(Debug, Clone, Copy)]
 pub struct Explainer<'a> {
@@ -28,7 +31,10 @@ pub struct Explainer<'a> {
 impl Explainer<'_> {
     /// The whole explanation of a case.
     pub fn case(&self, customer: &str, case: &Case<'_>, charge: &Charge<'_>) -> String {
-        let mut text = format!("{}\n\n", self.heading(customer, case));
+        let mut text = format!(
+            "{}\n\n",
+            wording::fold(&self.heading(customer, case), self.width)
+        );
         text.push_str(&self.worked(case, charge));
         let mut facts = Grid::new([Align::Left, Align::Left]).gaps([2]);
         if charge.lines.is_empty() {
@@ -45,7 +51,9 @@ impl Explainer<'_> {
                 self.line(index.saturating_add(1), case, charge, line, &mut facts);
             }
         }
-        indent(&facts.render(None), &mut text);
+        let mut told = String::new();
+        indent(&facts.render(None), &mut told);
+        text.push_str(&wording::fold(&told, self.width));
         text
     }
 
@@ -100,18 +108,21 @@ impl Explainer<'_> {
             Align::Right,
             Align::Text,
         ];
-        let mut grid = Grid::new(columns).gaps([2, 2, 2, 2, 2, 2]);
+        let wide_enough = self.width.is_none_or(|width| width >= NOTES_FROM);
+        let gap = if wide_enough { 2 } else { 1 };
+        let mut grid = Grid::new(columns).gaps([2, gap, gap, gap, gap, gap]);
+        let mut by_entry = charge
+            .pieces
+            .chunk_by(|one, other| one.entry == other.entry)
+            .peekable();
         for (index, entry) in case.entries.iter().enumerate() {
             let head = if index == 0 {
                 lang.pick("worked   ", "arbejdet ")
             } else {
                 ""
             };
-            let pieces: Vec<&Piece> = charge
-                .pieces
-                .iter()
-                .filter(|piece| piece.entry == index)
-                .collect();
+            let of_entry = |pieces: &&[Piece]| pieces.first().is_some_and(|p| p.entry == index);
+            let pieces = by_entry.next_if(of_entry).unwrap_or(&[]);
             let tiers = if entry.billable() {
                 let mut names: Vec<&str> =
                     pieces.iter().map(|piece| self.tier_name(piece)).collect();
@@ -121,10 +132,15 @@ impl Explainer<'_> {
                 lang.pick("not billable", "ikke fakturerbar").to_owned()
             };
             let kilometres = case.kilometres(entry);
-            let mut note = printable(case.note(entry));
+            let mut note = if wide_enough {
+                printable(case.note(entry))
+            } else {
+                String::new()
+            };
             if !kilometres.is_zero() {
                 let kilometres = lang.number(&kilometres.to_string());
-                note = format!("{kilometres} km {note}");
+                let gap = if note.is_empty() { "" } else { " " };
+                note = format!("{kilometres} km{gap}{note}");
             }
             grid.row([
                 head.to_owned(),
@@ -146,9 +162,9 @@ impl Explainer<'_> {
 
     fn tier_name(&self, piece: &Piece) -> &'static str {
         if piece.stretch.tier.is_normal() {
-            self.lang.pick("normal hours", "normal arbejdstid")
+            self.lang.pick("normal hours", "normal tid")
         } else {
-            self.lang.pick("after hours", "uden for normal tid")
+            self.lang.pick("after hours", "uden for tid")
         }
     }
 

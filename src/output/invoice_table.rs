@@ -72,6 +72,7 @@ pub fn table(
             writeln!(out)?;
         }
         let head = heading(run.card(), &invoice, &agreements, name_of, lang);
+        let head = wording::fold(&head, style.width);
         write!(
             out,
             "{}",

@@ -1,5 +1,6 @@
 //! The sentence that a supporter reads aloud to the caller (G10, G12).
 
+mod crossing;
 mod price_list;
 
 use chrono::{NaiveDateTime, NaiveTime, Timelike};
@@ -9,7 +10,7 @@ use super::wording;
 use crate::billing::{Charge, Inquiry, Kind, Money, Percent, QuoteError, Sums};
 use crate::calendar::{Instant, MINUTE};
 use crate::lang::Lang;
-use crate::rate_card::{RateCard, Trigger};
+use crate::rate_card::RateCard;
 
 /// What a sentence is about.
 #[derive(Debug, Clone, Copy)]
@@ -64,12 +65,11 @@ impl Speech<'_> {
             .iter()
             .fold(0_i64, |sum, (_, seconds)| sum.saturating_add(*seconds));
         let takes = self.length(time);
-        let surcharged = |kind: Kind| {
-            charge
-                .lines
-                .iter()
-                .any(|line| line.kind == kind && line.tier.is_some_and(|tier| !tier.is_normal()))
-        };
+        let surcharge = self.card.at(self.inquiry.at).after_hours.surcharge_percent;
+        let surcharged = charge.lines.iter().any(|line| {
+            let late = line.tier.is_some_and(|tier| !tier.is_normal());
+            line.kind == Kind::Work && late && !surcharge.is_zero()
+        });
         if charge.lines.iter().any(|line| line.kind == Kind::Fee) {
             let fee = charge
                 .lines
@@ -79,7 +79,7 @@ impl Speech<'_> {
             let fee = self.kroner(fee);
             sentences.push(lang.pick(
                 format!("A call outside normal hours that is not critical costs a fee of {fee}."),
-                format!("Et opkald uden for normal arbejdstid, der ikke er kritisk, koster et gebyr på {fee}"),
+                format!("Et opkald uden for normal arbejdstid, der ikke er kritisk, koster et gebyr på {}", stop(&fee)),
             ));
         }
         if let Some(free) = self.free_words(charge) {
@@ -113,22 +113,20 @@ impl Speech<'_> {
         } else {
             String::new()
         };
+        let price = stop(&format!("{price}{driving}"));
         let costs = lang.pick(
-            format!("If it takes {takes}, it costs {price}{driving}."),
-            format!("Tager det {takes}, koster det {price}{driving}."),
+            format!("If it takes {takes}, it costs {price}"),
+            format!("Tager det {takes}, koster det {price}"),
         );
         if time == 0 {
-            sentences.push(lang.pick(
-                format!("It costs {price}{driving}."),
-                format!("Det koster {price}{driving}."),
-            ));
+            sentences.push(lang.pick(format!("It costs {price}"), format!("Det koster {price}")));
         } else if let Some(split) = self.split_words(charge) {
-            sentences.push(format!("{split} {price}{driving}."));
-        } else if surcharged(Kind::Work) {
-            let dear = self.surcharge_words();
+            sentences.push(format!("{split} {price}"));
+        } else if surcharged {
+            let dear = self.surcharge_words(charge);
             sentences.push(lang.pick(
-                format!("It is outside normal hours, so {dear}: if it takes {takes}, {price}{driving}."),
-                format!("Det er uden for normal arbejdstid, så {dear}: Tager det {takes}, koster det {price}{driving}."),
+                format!("{dear}: if it takes {takes}, {price}"),
+                format!("{dear}: Tager det {takes}, koster det {price}"),
             ));
         } else {
             sentences.extend(self.crossing_words()?);
@@ -147,94 +145,34 @@ impl Speech<'_> {
     /// `The first 15 minutes are free under your BEDRE agreement.`
     fn free_words(&self, charge: &Charge<'_>) -> Option<String> {
         charge.lines.iter().find(|line| line.kind == Kind::Free)?;
-        let minutes = self.length(charge.free_allowance);
+        let length = |only_free: bool| {
+            let counted = charge
+                .pieces
+                .iter()
+                .filter(|piece| piece.free || !only_free);
+            counted.fold(0_i64, |sum, piece| {
+                sum.saturating_add(piece.stretch.seconds())
+            })
+        };
+        let (free, all) = (length(true), length(false));
+        let promised = if free < all {
+            free
+        } else {
+            charge.free_allowance
+        };
+        let minutes = self.length(promised);
         let name = self.agreement_name();
-        Some(self.lang.pick(
-            format!("The first {minutes} are free under your {name} agreement."),
-            format!("De første {minutes} er gratis med jeres {name}-aftale."),
-        ))
-    }
-
-    /// Work that goes on after hours at the normal price, because contact came before.
-    fn crossing_words(&self) -> Result<Option<String>, QuoteError> {
-        let calendar = self.card.calendar();
-        let contact = self.card.at(self.inquiry.contacted);
-        let open = calendar.stretch_at(self.inquiry.contacted)?;
-        let crossed = open.tier.is_normal() && self.inquiry.end() > open.end;
-        if !crossed
-            || contact.after_hours.trigger != Trigger::Contact
-            || contact.after_hours.surcharge_percent.is_zero()
-        {
-            return Ok(None);
-        }
-        let phone = self.inquiry.by_phone();
-        let closing = clock(self.local(open.end).time(), self.lang);
-        Ok(Some(match (self.lang, phone) {
-            (Lang::En, true) => {
-                format!("We pass {closing}, but you called before, so there is no surcharge.")
-            }
-            (Lang::En, false) => {
-                format!("We pass {closing}, but you wrote before, so there is no surcharge.")
-            }
-            (Lang::Da, true) => format!(
-                "Vi kommer hen over klokken {closing}, men da du ringede inden, er der intet tillæg."
-            ),
-            (Lang::Da, false) => format!(
-                "Vi kommer hen over klokken {closing}, men da du skrev inden, er der intet tillæg."
-            ),
-        }))
-    }
-
-    /// `The first 10 minutes, until 16:00, are at the normal price, the last 30 at double: in all`.
-    fn split_words(&self, charge: &Charge<'_>) -> Option<String> {
-        let billed: Vec<_> = charge.pieces.iter().filter(|piece| !piece.free).collect();
-        let [first, last] = billed.as_slice() else {
-            return None;
-        };
-        if first.stretch.tier == last.stretch.tier || !first.stretch.tier.is_normal() {
-            return None;
-        }
-        let (early, late) = (
-            self.length(first.stretch.seconds()),
-            self.length(last.stretch.seconds()),
-        );
-        let closing = clock(self.local(last.stretch.start).time(), self.lang);
-        let edition = self.card.at(self.inquiry.at);
-        let dear = match (
-            surcharge_name(edition.after_hours.surcharge_percent, self.lang),
-            self.lang,
-        ) {
-            (Some(name), _) => name.to_owned(),
-            (None, Lang::En) => format!(
-                "{} more",
-                wording::percent(edition.after_hours.surcharge_percent.decimal(), self.lang)
-            ),
-            (None, Lang::Da) => format!(
-                "plus {}",
-                wording::percent(edition.after_hours.surcharge_percent.decimal(), self.lang)
-            ),
-        };
-        Some(self.lang.pick(
-            format!("The first {early}, until {closing}, are at the normal price, the last {late} at {dear}: in all"),
-            format!("De første {early}, til klokken {closing}, er til normal pris, de sidste {late} til {dear}: i alt"),
-        ))
-    }
-
-    /// `the hour costs double`.
-    fn surcharge_words(&self) -> String {
-        let percent = self.card.at(self.inquiry.at).after_hours.surcharge_percent;
-        match (percent == Percent::HUNDRED, self.lang) {
-            (true, Lang::En) => "the hour costs double".to_owned(),
-            (true, Lang::Da) => "timeprisen er dobbelt".to_owned(),
-            (false, Lang::En) => format!(
-                "the hour costs {} more",
-                wording::percent(percent.decimal(), self.lang)
-            ),
-            (false, Lang::Da) => format!(
-                "timeprisen er {} højere",
-                wording::percent(percent.decimal(), self.lang)
-            ),
-        }
+        Some(if charge.pieces.first().is_some_and(|piece| piece.free) {
+            self.lang.pick(
+                format!("The first {minutes} are free under your {name} agreement."),
+                format!("De første {minutes} er gratis med jeres {name}-aftale."),
+            )
+        } else {
+            self.lang.pick(
+                format!("{minutes} are free under your {name} agreement."),
+                format!("{minutes} er gratis med jeres {name}-aftale."),
+            )
+        })
     }
 
     /// `If it can wait until eight tomorrow, it costs 533.33 plus VAT.`
@@ -284,15 +222,25 @@ impl Speech<'_> {
         )
     }
 
-    /// `35 minutes`.
+    /// `35 minutes`, `1 minute and 30 seconds`.
     fn length(&self, seconds: i64) -> String {
-        let number = wording::minutes(seconds, self.lang);
-        if seconds == MINUTE {
-            self.lang
-                .pick(format!("{number} minute"), format!("{number} minut"))
+        let lang = self.lang;
+        let over = seconds.rem_euclid(MINUTE);
+        let minutes = wording::minutes(seconds.saturating_sub(over), lang);
+        let minutes = if minutes == "1" {
+            lang.pick(format!("{minutes} minute"), format!("{minutes} minut"))
         } else {
-            self.lang
-                .pick(format!("{number} minutes"), format!("{number} minutter"))
+            lang.pick(format!("{minutes} minutes"), format!("{minutes} minutter"))
+        };
+        let over = match over {
+            0 => return minutes,
+            1 => lang.pick("1 second", "1 sekund").to_owned(),
+            _ => lang.pick(format!("{over} seconds"), format!("{over} sekunder")),
+        };
+        if seconds < MINUTE {
+            over
+        } else {
+            lang.list(&[minutes, over])
         }
     }
 
@@ -316,16 +264,17 @@ impl Speech<'_> {
     }
 }
 
+/// A sentence with its full stop, which an abbreviation at its end (`240 kr.`) has already.
+fn stop(sentence: &str) -> String {
+    format!("{}.", sentence.trim_end_matches('.'))
+}
+
 /// Exact price × (100 − discount) / 100.
 fn discounted(price: crate::billing::UnitPrice, discount: Percent) -> Decimal {
     let hundredfold = price.after_discount(discount).unwrap_or_default();
     hundredfold
         .checked_mul(Decimal::new(1, 2))
         .unwrap_or_default()
-}
-
-fn surcharge_name(percent: Percent, lang: Lang) -> Option<&'static str> {
-    (percent == Percent::HUNDRED).then(|| lang.pick("double", "dobbelt"))
 }
 
 /// A time of day as it is said: `eight`, `four o'clock`, `8`, `12.15`.

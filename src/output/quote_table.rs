@@ -3,6 +3,8 @@
 mod price;
 mod price_list;
 
+use chrono::Timelike;
+
 use super::grid::{Look, printable};
 use crate::billing::Inquiry;
 use crate::calendar::Instant;
@@ -20,6 +22,8 @@ pub struct View<'a> {
     pub lang: Lang,
     /// Columns of the terminal.
     pub width: Option<usize>,
+    /// What `15:58` alone is a time of.
+    pub today: chrono::NaiveDate,
     /// Whether `--contacted` was given.
     pub contact_given: bool,
     /// The rate card's name, when it is not the one shipped with the program.
@@ -64,8 +68,10 @@ impl View<'_> {
         format!("{}\n", Look::Dim.mark(&line))
     }
 
+    /// Local time to the minute: nobody reads the seconds of now aloud (JSON has them).
     fn local(&self, at: Instant) -> chrono::NaiveDateTime {
-        self.card.calendar().zone().local(at)
+        let local = self.card.calendar().zone().local(at);
+        local.with_second(0).unwrap_or(local)
     }
 
     /// `16:00` today, `Wed 08:00` within a week, `Wed 2 Dec 08:00` beyond.

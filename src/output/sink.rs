@@ -38,32 +38,34 @@ impl Sink {
 
     /// Output to a file: beside it and renamed; into it where it is no regular file; a symbolic link is followed.
     pub fn file(path: &Path) -> io::Result<Self> {
-        let target = follow(path)?;
-        let existing = match fs::metadata(&target) {
+        // Asked of the path itself: what `/dev/stdout` leads to has no name of its own when it is a pipe.
+        let existing = match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
             Ok(metadata) if !metadata.is_file() => {
                 return Ok(Self {
-                    held: spool(Some(target)),
+                    held: spool(Some(path.to_path_buf())),
                 });
             }
             Ok(metadata) => {
-                OpenOptions::new().append(true).open(&target)?;
+                OpenOptions::new().append(true).open(path)?;
                 Some(metadata.permissions())
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(error),
         };
+        let target = follow(path)?;
         let folder = target
             .parent()
             .filter(|folder| *folder != Path::new(""))
             .unwrap_or(Path::new("."));
+        fs::metadata(folder)?;
         let mut builder = tempfile::Builder::new();
         builder.prefix(".takst-").suffix(".tmp");
         #[cfg(unix)]
         let mode = <fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666);
         #[cfg(unix)]
         builder.permissions(mode);
-        let file = builder.tempfile_in(folder)?;
+        let file = builder.tempfile_in(folder).map_err(without_path)?;
         if let Some(permissions) = existing {
             file.as_file().set_permissions(permissions)?;
         }
@@ -143,6 +145,15 @@ fn follow(path: &Path) -> io::Result<PathBuf> {
         }
     }
     Err(io::Error::other("too many symbolic links"))
+}
+
+/// The error without the name of the file beside the target, which means nothing to the user.
+fn without_path(error: io::Error) -> io::Error {
+    let text = error.to_string();
+    match text.split_once(" at path ") {
+        Some((text, _)) => io::Error::new(error.kind(), text.to_owned()),
+        None => error,
+    }
 }
 
 /// The ending of a file's name in lower case, without the dot.

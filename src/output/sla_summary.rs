@@ -19,7 +19,11 @@ pub(super) fn tallies(summary: &Summary, lang: Lang) -> String {
             let decided = tally.decided();
             lang.pick(
                 format!("{percent} % of {decided} decided"),
-                format!("{percent} % af {decided} afgjorte"),
+                if decided == 1 {
+                    format!("{percent} % af {decided} afgjort")
+                } else {
+                    format!("{percent} % af {decided} afgjorte")
+                },
             )
         });
         grid.row([name.to_owned(), counts(&tally, lang), decided]);

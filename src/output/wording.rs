@@ -26,7 +26,7 @@ pub fn level(card: &RateCard, level: LevelId) -> String {
 pub fn work(card: &RateCard, line: &Line<'_>, lang: Lang) -> String {
     let level = line.level.map_or_else(String::new, |id| level(card, id));
     let after_hours = if line.tier.is_some_and(|tier| !tier.is_normal()) {
-        lang.pick(", after hours", ", uden for normal tid")
+        lang.pick(", after hours", ", uden for tid")
     } else {
         ""
     };
@@ -72,6 +72,30 @@ pub fn count(number: usize, one: &str, many: &str, lang: Lang) -> String {
 /// A percentage: `10 %`.
 pub fn percent(percent: Decimal, lang: Lang) -> String {
     format!("{} %", lang.number(&percent.to_string()))
+}
+
+/// Text for the width of a terminal: a line that is longer goes on below, two columns further in.
+pub fn fold(text: &str, width: Option<usize>) -> String {
+    let Some(width) = width.map(|width| width.max(40)) else {
+        return text.to_owned();
+    };
+    let mut folded = String::new();
+    for line in text.split_inclusive('\n') {
+        let words = line.trim_end_matches('\n');
+        let bare = words.trim_start_matches(' ');
+        let indent = " ".repeat(words.len().saturating_sub(bare.len()));
+        let further = format!("{indent}  ");
+        let options = textwrap::Options::new(width)
+            .initial_indent(&indent)
+            .subsequent_indent(&further)
+            .word_separator(textwrap::WordSeparator::AsciiSpace)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        folded.push_str(&textwrap::wrap(bare, options).join("\n"));
+        if line.ends_with('\n') {
+            folded.push('\n');
+        }
+    }
+    folded
 }
 
 /// A sentence to read aloud, wrapped and indented behind `Say:`.

@@ -4,9 +4,9 @@ use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use toml::de::{DeTable, DeValue};
 
 use crate::lang::Words;
-use crate::output::grid::printable;
 use crate::rate_card::same;
 use crate::rate_card::suggest::nearest;
+use crate::texts::printable;
 use crate::words;
 
 /// A key or column and what stands in it.

@@ -14,7 +14,12 @@ impl Speech<'_> {
         let tier = self.inquiry.tier(self.card)?;
         let edition = self.card.at(self.inquiry.at);
         let agreement = self.inquiry.agreement.and_then(|id| edition.agreement(id));
-        if tier.is_normal() {
+        let free_minutes_wait = agreement.is_some_and(|terms| {
+            self.inquiry.covered && terms.free_seconds > 0 && !terms.free_after_hours
+        });
+        let costs_the_same = edition.after_hours.surcharge_percent.is_zero() && !free_minutes_wait;
+        let others = if tier.is_normal() { others } else { &[] };
+        if tier.is_normal() || costs_the_same {
             Ok(self.normal_list(edition, agreement, others))
         } else {
             self.late_list(edition, agreement)

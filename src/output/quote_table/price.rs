@@ -20,11 +20,10 @@ impl View<'_> {
         say: &str,
     ) -> Result<String, QuoteError> {
         let lang = self.lang;
-        let mut text = format!("{}\n\n", self.work_heading());
+        let mut text = wording::fold(&format!("{}\n\n", self.work_heading()), self.width);
         text.push_str(&self.lines(charge, sums, vat));
-        text.push_str(&self.notes(charge, waiting)?);
-        text.push_str(&self.unfilled());
-        text.push_str(&self.card_line());
+        let notes = self.notes(charge, waiting)? + &self.unfilled() + &self.card_line();
+        text.push_str(&wording::fold(&notes, self.width));
         text.push('\n');
         text.push_str(&wording::say(say, self.width, lang));
         Ok(text)
@@ -114,7 +113,7 @@ impl View<'_> {
             Align::Right,
             Align::Right,
         ];
-        let mut grid = Grid::new(columns).gaps([2, 6, 2, 2, 2]);
+        let mut grid = Grid::new(columns).gaps([2, lang.pick(6, 3), 2, 2, 2]);
         let per_hour = wording::per_hour(&self.card.currency, lang);
         let head = lang.pick(
             ["", "", &per_hour, "gross", "discount", "net"],
@@ -209,7 +208,7 @@ impl View<'_> {
         {
             let closing = lang.time(self.local(closing).time());
             let local = self.local(earlier.contacted);
-            let time = if local.date() == self.local(self.inquiry.at).date() {
+            let time = if local.date() == self.today {
                 lang.time(local.time())
             } else {
                 format!("\"{}\"", local.format("%Y-%m-%d %H:%M"))

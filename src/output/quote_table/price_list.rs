@@ -22,16 +22,16 @@ impl View<'_> {
     /// The price list: minutes by level, for each group of equal terms.
     pub fn price_list(&self, facts: Facts, say: &str) -> Result<String, QuoteError> {
         let lang = self.lang;
-        let mut text = format!("{}\n\n", self.list_heading(facts));
+        let mut text = wording::fold(&format!("{}\n\n", self.list_heading(facts)), self.width);
         let (groups, one_level) = self.groups(facts)?;
-        text.push_str(&self.ladder(&groups, one_level, facts)?);
+        text.push_str(&self.ladder(&groups, one_level)?);
         text.push('\n');
         text.push_str(&self.remarks(facts));
         if one_level {
             text.push_str(lang.pick("  one agreement: -a NAME\n", "  én aftale: -a NAVN\n"));
         }
-        text.push_str(&self.unfilled());
-        text.push_str(&self.card_line());
+        let notes = self.unfilled() + &self.card_line();
+        text.push_str(&wording::fold(&notes, self.width));
         text.push('\n');
         text.push_str(&wording::say(say, self.width, lang));
         Ok(text)
@@ -57,16 +57,20 @@ impl View<'_> {
             (true, None, _) => lang.pick("normal price", "normal pris").to_owned(),
             (false, _, until) => {
                 let edition = self.card.at(self.inquiry.at);
-                let percent =
-                    wording::percent(edition.after_hours.surcharge_percent.decimal(), lang);
+                let surcharge = edition.after_hours.surcharge_percent;
+                let surcharge = if surcharge.is_zero() {
+                    String::new()
+                } else {
+                    format!(", +{}", wording::percent(surcharge.decimal(), lang))
+                };
                 let holiday = self.holiday(self.inquiry.at);
                 let until = until.map_or_else(String::new, |until| {
                     let until = self.relative(until);
                     lang.pick(format!(", until {until}"), format!(", til {until}"))
                 });
                 lang.pick(
-                    format!("after hours{holiday}, +{percent}{until}"),
-                    format!("uden for normal arbejdstid{holiday}, +{percent}{until}"),
+                    format!("after hours{holiday}{surcharge}{until}"),
+                    format!("uden for normal arbejdstid{holiday}{surcharge}{until}"),
                 )
             }
         };
@@ -137,12 +141,7 @@ impl View<'_> {
         Ok((groups, one_level))
     }
 
-    fn ladder(
-        &self,
-        groups: &[Group],
-        one_level: bool,
-        facts: Facts,
-    ) -> Result<String, QuoteError> {
+    fn ladder(&self, groups: &[Group], one_level: bool) -> Result<String, QuoteError> {
         let lang = self.lang;
         let mut columns: Vec<Vec<Rung>> = Vec::new();
         let mut heads = Vec::new();
@@ -178,7 +177,7 @@ impl View<'_> {
                     .get(row)
                     .map_or_else(String::new, |rung| lang.money(rung.sums.net))
             });
-            let remark = self.free_remark(groups, *minutes, facts);
+            let remark = self.free_remark(groups, *minutes)?;
             let minutes = minutes.to_string();
             grid.row(std::iter::once(minutes).chain(prices).chain([remark]));
         }
@@ -187,22 +186,23 @@ impl View<'_> {
     }
 
     /// `free until 10:27`, behind the minutes that are all free.
-    fn free_remark(&self, groups: &[Group], minutes: i64, facts: Facts) -> String {
-        let edition = self.card.at(self.inquiry.at);
-        let terms = groups
+    fn free_remark(&self, groups: &[Group], minutes: i64) -> Result<String, QuoteError> {
+        let agreed = groups
             .iter()
-            .find_map(|group| edition.agreement(group.inquiry.agreement?));
-        let free = terms
-            .filter(|_| facts.tier.is_normal() && self.inquiry.covered)
-            .map(|terms| terms.free_seconds);
-        match free {
-            Some(seconds) if seconds == minutes.saturating_mul(MINUTE) => {
-                let until = self.relative(self.inquiry.at.plus(seconds));
+            .find(|group| group.inquiry.agreement.is_some());
+        let until = match agreed {
+            Some(group) => group.inquiry.free_until(self.card)?,
+            None => None,
+        };
+        let rung = self.inquiry.at.plus(minutes.saturating_mul(MINUTE));
+        Ok(match until.filter(|until| *until == rung) {
+            Some(until) => {
+                let until = self.relative(until);
                 self.lang
                     .pick(format!("free until {until}"), format!("gratis til {until}"))
             }
-            Some(_) | None => String::new(),
-        }
+            None => String::new(),
+        })
     }
 
     /// How time is counted, what driving costs, what the time of contact does.
@@ -306,7 +306,9 @@ fn group_heads(heads: &[(String, usize)], table: &str) -> String {
         let end = ends.get(column).copied().unwrap_or(0);
         let used = unicode_width::UnicodeWidthStr::width(line.as_str());
         let room = end.saturating_sub(used);
-        let _ = write!(line, "{head:>room$}");
+        let gap = if used == 0 { "" } else { "  " };
+        let room = room.saturating_sub(gap.len());
+        let _ = write!(line, "{gap}{head:>room$}");
     }
     format!("{}\n", line.trim_end())
 }

@@ -1,0 +1,93 @@
+//! One entry of work on a case, and where it stands in the input.
+
+use super::money::Quantity;
+use super::work::CaseId;
+use crate::calendar::Instant;
+use crate::rate_card::LevelId;
+
+/// Where a row stands: the number of its file among the inputs, and its line there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Place {
+    /// Index of the file in the order of the command line.
+    pub file: u16,
+    /// Line, from 1, as an editor or a spreadsheet shows it.
+    pub line: u32,
+}
+
+/// One entry of work, as read.
+#[derive(Debug, Clone, Copy)]
+pub struct NewEntry<'a> {
+    /// Its case.
+    pub case: CaseId,
+    /// Who worked.
+    pub level: LevelId,
+    /// When work started.
+    pub start: Instant,
+    /// How long it took, in seconds; it must end within the calendar's years.
+    pub seconds: u32,
+    /// Kilometres driven.
+    pub kilometres: Quantity,
+    /// Whether the customer is billed for it.
+    pub billable: bool,
+    /// Free text.
+    pub note: &'a str,
+    /// Where it stands.
+    pub place: Place,
+    /// Tells rows apart that are the same in all columns the program knows.
+    pub fingerprint: u32,
+}
+
+/// One entry of work: 40 bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    pub(super) start: Instant,
+    pub(super) seconds: u32,
+    pub(super) case: CaseId,
+    pub(super) line: u32,
+    pub(super) note: u32,
+    pub(super) kilometres: u32,
+    pub(super) fingerprint: u32,
+    pub(super) file: u16,
+    pub(super) level: LevelId,
+    pub(super) billable: bool,
+}
+
+impl Entry {
+    /// When work started.
+    pub fn start(&self) -> Instant {
+        self.start
+    }
+
+    /// The first second after it.
+    pub fn end(&self) -> Instant {
+        self.start.plus(i64::from(self.seconds))
+    }
+
+    /// How long it took.
+    pub fn seconds(&self) -> i64 {
+        i64::from(self.seconds)
+    }
+
+    /// Who worked.
+    pub fn level(&self) -> LevelId {
+        self.level
+    }
+
+    /// Whether the customer is billed for it.
+    pub fn billable(&self) -> bool {
+        self.billable
+    }
+
+    /// What tells it from rows that are the same in all columns the program knows.
+    pub fn fingerprint(&self) -> u32 {
+        self.fingerprint
+    }
+
+    /// Where it stands in the input.
+    pub fn place(&self) -> Place {
+        Place {
+            file: self.file,
+            line: self.line,
+        }
+    }
+}

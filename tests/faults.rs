@@ -1,0 +1,610 @@
+//! What goes wrong in the world: bad input, full disks, closed pipes, files that are not what they seem.
+//! The rule: all of the output or nothing, exit code 2 and a message; a reader that goes away is no error.
+#![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+const HEADER: &str = "case,customer,start,minutes,note\n";
+const ROW: &str = "1,A,2026-10-05 10:00,20,hello\n";
+const MONTH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/october-2026.csv");
+const CASES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/cases-2026-11-24.csv");
+const BAD_ROWS: &str = "1,A,2026-10-05 10:00,20,fine\n2,A,2026-10-32 10:00,20,no such day\n";
+
+/// A folder of its own, which is also the home.
+struct Place(TempDir);
+
+impl Place {
+    fn new() -> Self {
+        Self(TempDir::new().unwrap())
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    /// Writes a file and returns its name.
+    fn file(&self, name: &'static str, bytes: impl AsRef<[u8]>) -> &'static str {
+        fs::write(self.path(name), bytes).unwrap();
+        name
+    }
+
+    fn log(&self, rows: &str) -> &'static str {
+        self.file("log.csv", format!("{HEADER}{rows}"))
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    fn names(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.0.path()).unwrap();
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    fn takst(&self, args: &[&str]) -> Command {
+        let mut command = Command::from_std(self.std(args));
+        command.write_stdin("");
+        command
+    }
+
+    fn std(&self, args: &[&str]) -> std::process::Command {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_takst"));
+        command
+            .env_remove("TAKST_RATES")
+            .env_remove("NO_COLOR")
+            .env("HOME", self.0.path())
+            .env("XDG_CONFIG_HOME", self.path("config"))
+            .env("XDG_CONFIG_DIRS", self.path("system"))
+            .env("LC_ALL", "en_US.UTF-8")
+            .current_dir(self.0.path())
+            .args(args);
+        command
+    }
+
+    /// Exit code 2 and nothing on standard output; what standard error says.
+    fn refused(&self, args: &[&str]) -> String {
+        let assert = self.takst(args).assert().code(2).stdout("");
+        String::from_utf8(assert.get_output().stderr.clone()).unwrap()
+    }
+
+    /// Exit code 0 and nothing on standard error; what standard output says.
+    fn done(&self, args: &[&str]) -> String {
+        let assert = self.takst(args).assert().code(0).stderr("");
+        String::from_utf8(assert.get_output().stdout.clone()).unwrap()
+    }
+}
+
+#[test]
+fn bad_rows_leave_the_target_as_it_was() {
+    let place = Place::new();
+    let log = place.log(BAD_ROWS);
+    place.file("lines.csv", "old");
+    let told = place.refused(&["invoice", log, "-o", "lines.csv"]);
+    assert!(told.starts_with("error: 1 of 2 rows"), "{told}");
+    assert!(told.contains("log.csv:3  start"), "{told}");
+    assert_eq!(place.read("lines.csv"), "old");
+    place.refused(&["invoice", log, "-o", "new.csv"]);
+    assert_eq!(place.names(), ["lines.csv", "log.csv"]);
+    let told = place.refused(&["invoice", log, "--lang", "da"]);
+    assert!(told.starts_with("fejl: "), "{told}");
+}
+
+#[test]
+fn what_cannot_be_read_is_named() {
+    let place = Place::new();
+    fs::create_dir(place.path("folder")).unwrap();
+    for name in ["gone.csv", "folder"] {
+        for command in ["invoice", "sla-check"] {
+            let told = place.refused(&[command, name]);
+            assert!(
+                told.starts_with(&format!("error: cannot read `{name}`: ")),
+                "{told}"
+            );
+        }
+    }
+    let log = place.log(ROW);
+    for option in ["--rates", "--customers"] {
+        let told = place.refused(&["invoice", log, option, "gone.toml"]);
+        assert!(told.contains("`gone.toml`"), "{told}");
+    }
+}
+
+#[test]
+fn what_cannot_be_written_is_named() {
+    let place = Place::new();
+    let log = place.log(ROW);
+    let told = place.refused(&["invoice", log, "-o", "gone/lines.csv"]);
+    assert!(
+        told.starts_with("error: cannot write `gone/lines.csv`: "),
+        "{told}"
+    );
+    // The name of the file that is written beside the target is nobody's business.
+    assert!(!told.contains(".tmp"), "{told}");
+    let told = place.refused(&["invoice", log, "-o", "."]);
+    assert!(told.starts_with("error: cannot write `.`: "), "{told}");
+}
+
+#[test]
+fn the_input_is_never_written_over() {
+    let place = Place::new();
+    let log = place.log(ROW);
+    let before = place.read(log);
+    for target in ["log.csv", "./log.csv"] {
+        let told = place.refused(&["invoice", log, "-o", target]);
+        assert!(
+            told.contains("would write over the input `log.csv`"),
+            "{told}"
+        );
+    }
+    assert_eq!(place.read(log), before);
+}
+
+#[test]
+fn empty_input_is_an_error_and_no_rows_are_none() {
+    let place = Place::new();
+    let empty = place.file("empty.csv", "");
+    let told = place.refused(&["invoice", empty]);
+    assert!(
+        told.starts_with("error: empty.csv: the file is empty"),
+        "{told}"
+    );
+    // Standard input where no file is named, and for `-`.
+    let told = place.refused(&["invoice"]);
+    assert!(
+        told.starts_with("error: stdin: the file is empty"),
+        "{told}"
+    );
+    let header = place.file("header.csv", HEADER);
+    assert_eq!(place.done(&["invoice", header]), "no cases\n");
+    assert_eq!(place.done(&["invoice", header, "--format", "jsonl"]), "");
+    let csv = place.done(&["invoice", header, "--format", "csv"]);
+    assert!(
+        csv.starts_with("customer,case,line,") && csv.lines().count() == 1,
+        "{csv}"
+    );
+}
+
+#[test]
+fn standard_input_is_as_good_as_a_file() {
+    let place = Place::new();
+    let text = format!("{HEADER}{ROW}");
+    let log = place.log(ROW);
+    let from_file = place.done(&["invoice", log, "--format", "csv"]);
+    assert!(from_file.contains(",266.67,25,DKK\n"), "{from_file}");
+    for args in [
+        &["invoice", "--format", "csv"][..],
+        &["invoice", "-", "--format", "csv"],
+    ] {
+        place
+            .takst(args)
+            .write_stdin(text.as_str())
+            .assert()
+            .code(0)
+            .stdout(from_file.clone());
+    }
+    // `-o -` is standard output, not a file of that name.
+    assert_eq!(
+        place.done(&["invoice", log, "--format", "csv", "-o", "-"]),
+        from_file
+    );
+    assert_eq!(place.names(), ["log.csv"]);
+}
+
+#[test]
+fn only_a_card_that_was_asked_for_is_used() {
+    let place = Place::new();
+    let card = include_str!("../rates.toml").replace("800.00", "1.00");
+    let cheap = place.file("rates.toml", card);
+    let log = place.log(ROW);
+    let args = ["invoice", log, "--format", "csv"];
+    assert!(place.done(&args).contains(",800.00,60,266.67,"));
+    let told = says(place.takst(&args).env("TAKST_RATES", cheap), 0);
+    assert!(told.contains(",1.00,60,0.33,"), "{told}");
+    let assert = place
+        .takst(&args)
+        .env("TAKST_RATES", "gone.toml")
+        .assert()
+        .code(2)
+        .stdout("");
+    let told = String::from_utf8(assert.get_output().stderr.clone()).unwrap();
+    assert!(
+        told.contains("cannot read `gone.toml`") && told.contains("$TAKST_RATES"),
+        "{told}"
+    );
+    let latin = place.file("latin.toml", b"currency = \"DKK\"\nname = \"\xe6\"\n");
+    let told = place.refused(&["invoice", log, "--rates", latin]);
+    assert!(
+        told.starts_with("error: latin.toml:2: the text is not UTF-8"),
+        "{told}"
+    );
+}
+
+#[test]
+fn colour_only_where_it_is_wanted() {
+    let place = Place::new();
+    let (log, bad) = (
+        place.log(ROW),
+        place.file("bad.csv", format!("{HEADER}{BAD_ROWS}")),
+    );
+    let quote = ["quote", "20", "--at", "2026-10-27 10:00"];
+    for args in [&["invoice", log][..], &quote, &["rates", "show"]] {
+        assert!(!place.done(args).contains('\u{1b}'), "{args:?}");
+    }
+    assert!(!place.refused(&["invoice", bad]).contains('\u{1b}'));
+    let always = |args: &[&str]| {
+        let mut args = args.to_vec();
+        args.extend(["--color", "always"]);
+        place.takst(&args)
+    };
+    for no_color in [None, Some("1")] {
+        // The option says more than the environment.
+        let mut command = always(&quote);
+        if let Some(value) = no_color {
+            command.env("NO_COLOR", value);
+        }
+        assert!(says(&mut command, 0).contains("\u{1b}["));
+    }
+    assert!(says(&mut always(&["invoice", bad]), 2).contains("\u{1b}["));
+    // Records are for machines.
+    let mut csv = always(&["invoice", log, "--format", "csv"]);
+    let assert = csv.assert().code(0);
+    assert!(!assert.get_output().stdout.contains(&0x1b));
+}
+
+#[test]
+fn quiet_leaves_only_errors() {
+    let place = Place::new();
+    // Two entries of one case that overlap.
+    let rows = "1,A,2026-10-05 10:00,20,a\n1,,2026-10-05 10:10,20,b\n";
+    let log = place.log(rows);
+    let assert = place.takst(&["invoice", log]).assert().code(0);
+    let told = String::from_utf8(assert.get_output().stderr.clone()).unwrap();
+    assert!(told.starts_with("warning: "), "{told}");
+    place.done(&["invoice", log, "-q", "--totals"]);
+    let told = place.refused(&["invoice", "gone.csv", "-q"]);
+    assert!(told.starts_with("error: "), "{told}");
+}
+
+#[test]
+fn a_log_cannot_reach_the_terminal() {
+    let place = Place::new();
+    let evil = "\u{1b}[31mred\u{1b}]0;title\u{7}\u{9b}2J";
+    let log = place.log(&format!(
+        "{evil}1,{evil}A,2026-10-05 10:00,20,\"{evil}note\"\n"
+    ));
+    let control = |text: &str| text.chars().any(|char| char.is_control() && char != '\n');
+    for args in [&["invoice", log][..], &["invoice", log, "--explain"]] {
+        let text = place.done(args);
+        assert!(text.contains("266.67") && !control(&text), "{text:?}");
+    }
+    let bad = place.file("bad.csv", format!("{HEADER}1{evil},A,{evil},20,x\n"));
+    let told = place.refused(&["invoice", bad]);
+    assert!(told.contains("bad.csv:2") && !control(&told), "{told:?}");
+}
+
+#[test]
+fn odd_bytes_and_sizes() {
+    let place = Place::new();
+    let nul = place.file("nul.csv", format!("{HEADER}1,A,2026-10-05 10:00,20,a\0b\n"));
+    let told = place.refused(&["invoice", nul]);
+    assert!(told.contains("`nul.csv` is not text"), "{told}");
+    let note = "x".repeat(1_000_000);
+    let long = place.file(
+        "long.csv",
+        format!("{HEADER}1,A,2026-10-05 10:00,20,{note}\n"),
+    );
+    let csv = place.done(&["invoice", long, "--format", "csv"]);
+    assert!(csv.contains(&note) && csv.ends_with(",266.67,25,DKK\n"));
+    let table = place.done(&["invoice", long]);
+    assert!(table.len() < 2_000, "{} bytes", table.len());
+    let huge = place.file(
+        "huge.csv",
+        format!("{HEADER}1,A,2026-10-05 10:00,{},x\n", "9".repeat(40)),
+    );
+    let told = place.refused(&["invoice", huge]);
+    assert!(
+        told.contains("huge.csv:2  minutes") && told.lines().all(|line| line.len() < 120),
+        "{told}"
+    );
+    // An ending that says nothing: the format is found by looking.
+    let odd = place.file("log.2026", format!("{HEADER}{ROW}"));
+    assert!(place.done(&["invoice", odd]).contains("266.67"));
+    let lines = place.file(
+        "rows.txt",
+        "{\"case\":1,\"customer\":\"A\",\"start\":\"2026-10-05 10:00\",\"minutes\":20}\n",
+    );
+    assert!(place.done(&["invoice", lines]).contains("266.67"));
+    for amount in ["99999999999999", "1e9", "-1"] {
+        let told = place.refused(&["quote", "--at", "2026-10-05 10:00", "--", amount]);
+        assert!(told.starts_with("error: "), "{told}");
+    }
+    for km in ["1e400", "-5", "99999999999999999999999999999999"] {
+        let told = place.refused(&["quote", "10", "--at", "2026-10-05 10:00", "--km", km]);
+        assert!(told.starts_with("error: "), "{told}");
+    }
+}
+
+#[test]
+fn wrong_usage_is_2_in_both_languages() {
+    let place = Place::new();
+    for (lang, head, more) in [
+        ("en", "error: ", "try '--help'"),
+        ("da", "fejl: ", "Se mere med `--help`."),
+    ] {
+        for args in [
+            &["--bogus"][..],
+            &["qoute"],
+            &["invoice", "--format", "xml"],
+            &["completions"],
+            &["sla-check", "--responded", "10:00"],
+            &["quote", "--at", "10:00", "--at", "11:00"],
+            &["quote", "--since", "10:00", "35"],
+        ] {
+            let mut all = vec!["--lang", lang];
+            all.extend(args);
+            let told = place.refused(&all);
+            assert!(told.starts_with(head) && told.contains(more), "{told}");
+            assert!(lang == "en" || !told.contains("Usage"), "{told}");
+        }
+    }
+}
+
+/// What standard output and standard error say together, under an exit code.
+fn says(command: &mut Command, code: i32) -> String {
+    let assert = command.assert().code(code);
+    let output = assert.get_output();
+    [&output.stdout, &output.stderr]
+        .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+        .concat()
+}
+
+#[cfg(unix)]
+mod unix {
+    use super::*;
+    use std::io::{Read, Write};
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::process::Stdio;
+    use std::thread;
+    use std::time::Duration;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn a_full_disk_is_told() {
+        if !Path::new("/dev/full").exists() {
+            return;
+        }
+        let place = Place::new();
+        let told = place.refused(&["invoice", MONTH, "-o", "/dev/full"]);
+        assert!(
+            told.starts_with("error: cannot write `/dev/full`: No space left"),
+            "{told}"
+        );
+        for args in [
+            &["invoice", MONTH][..],
+            &["invoice", MONTH, "--format", "json"],
+            &["sla-check", CASES, "--now", "2026-11-24 13:05"],
+            &["rates", "show"],
+            &["completions", "bash"],
+            &["man"],
+            &["--help"],
+            &["--version"],
+        ] {
+            let full = fs::OpenOptions::new()
+                .write(true)
+                .open("/dev/full")
+                .unwrap();
+            let output = place
+                .std(args)
+                .stdout(full)
+                .stderr(Stdio::piped())
+                .output()
+                .unwrap();
+            let told = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(2), "{args:?}: {told}");
+            assert!(
+                told.starts_with("error: cannot write standard output: "),
+                "{args:?}: {told}"
+            );
+        }
+    }
+
+    /// Runs with a reader that takes the first byte, or none, and goes.
+    fn closed(place: &Place, args: &[&str], bytes: usize) -> (Option<i32>, String) {
+        let mut child = place
+            .std(args)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut reader = child.stdout.take().unwrap();
+        reader.read_exact(&mut vec![0; bytes]).unwrap();
+        drop(reader);
+        let output = child.wait_with_output().unwrap();
+        (
+            output.status.code(),
+            String::from_utf8(output.stderr).unwrap(),
+        )
+    }
+
+    #[test]
+    fn a_reader_that_goes_away_is_no_error() {
+        let place = Place::new();
+        // More than a pipe holds, so that writing does meet the closed end.
+        let rows = (0..20_000)
+            .map(|case| format!("{case},A,2026-10-05 10:00,20,a note\n"))
+            .collect::<Vec<_>>()
+            .concat();
+        let log = place.log(&rows);
+        let late = (0..20_000)
+            .map(|case| format!("{case},2026-10-05 10:00\n"))
+            .collect::<Vec<_>>()
+            .concat();
+        let late = place.file("late.csv", format!("case,registered\n{late}"));
+        let now = "2026-10-06 10:00";
+        for bytes in [0, 1] {
+            for (args, code) in [
+                (&["invoice", log, "--format", "csv"][..], 0),
+                (&["sla-check", late, "--now", now, "--format", "csv"], 1),
+                (&["sla-check", late, "--now", now, "--fail-on", "never"], 0),
+                (&["sla-check", CASES, "--now", "2026-11-24 13:05"], 1),
+                (&["--help"], 0),
+                (&["completions", "zsh"], 0),
+            ] {
+                let (found, told) = closed(&place, args, bytes);
+                assert_eq!((found, told.as_str()), (Some(code), ""), "{args:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn permissions_of_the_target_are_kept() {
+        let place = Place::new();
+        let log = place.log(ROW);
+        for bits in [0o600, 0o664] {
+            place.file("lines.csv", "old");
+            let path = place.path("lines.csv");
+            fs::set_permissions(&path, fs::Permissions::from_mode(bits)).unwrap();
+            place.done(&["invoice", log, "-o", "lines.csv"]);
+            assert!(place.read("lines.csv").starts_with("customer,"));
+            assert_eq!(mode(&path), bits);
+        }
+    }
+
+    #[test]
+    fn a_new_file_has_the_permissions_of_the_umask() {
+        let place = Place::new();
+        let log = place.log(ROW);
+        for (umask, bits) in [("022", 0o644), ("077", 0o600), ("002", 0o664)] {
+            let script = format!(
+                "umask {umask}; exec '{}' invoice {log} -o new-{umask}.csv",
+                env!("CARGO_BIN_EXE_takst")
+            );
+            let mut shell = std::process::Command::new("sh");
+            shell.args(["-c", &script]).current_dir(place.path("."));
+            assert!(shell.status().unwrap().success());
+            assert_eq!(
+                mode(&place.path(&format!("new-{umask}.csv"))),
+                bits,
+                "umask {umask}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_symbolic_link_is_followed() {
+        let place = Place::new();
+        let log = place.log(ROW);
+        fs::create_dir(place.path("archive")).unwrap();
+        fs::write(place.path("archive/lines.csv"), "old").unwrap();
+        symlink("archive/lines.csv", place.path("link.csv")).unwrap();
+        symlink("archive/new.csv", place.path("dangling.csv")).unwrap();
+        for (link, target) in [
+            ("link.csv", "archive/lines.csv"),
+            ("dangling.csv", "archive/new.csv"),
+        ] {
+            place.done(&["invoice", log, "-o", link]);
+            assert!(fs::symlink_metadata(place.path(link)).unwrap().is_symlink());
+            assert!(place.read(target).starts_with("customer,"), "{link}");
+        }
+        // Through a link, too, the input is not written over.
+        symlink("log.csv", place.path("same.csv")).unwrap();
+        let told = place.refused(&["invoice", log, "-o", "same.csv"]);
+        assert!(told.contains("would write over the input"), "{told}");
+    }
+
+    #[test]
+    fn a_pipe_is_written_in_place() {
+        let place = Place::new();
+        let log = place.log(ROW);
+        let pipe = place.path("pipe.csv");
+        let made = std::process::Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap();
+        assert!(made.success());
+        let reader = thread::spawn({
+            let pipe = pipe.clone();
+            move || fs::read_to_string(pipe).unwrap()
+        });
+        place.done(&["invoice", log, "-o", "pipe.csv"]);
+        assert!(reader.join().unwrap().contains(",266.67,25,DKK\n"));
+        assert_eq!(place.names(), ["log.csv", "pipe.csv"]);
+    }
+
+    #[test]
+    fn without_permission_nothing_is_written() {
+        let place = Place::new();
+        let log = place.log(ROW);
+        place.file("lines.csv", "old");
+        for name in ["lines.csv", "log.csv"] {
+            fs::set_permissions(place.path(name), fs::Permissions::from_mode(0o000)).unwrap();
+        }
+        // Permissions do not bind root.
+        if fs::read(place.path("lines.csv")).is_ok() {
+            return;
+        }
+        let told = place.refused(&["invoice", log]);
+        assert!(
+            told.starts_with("error: cannot read `log.csv`: Permission denied"),
+            "{told}"
+        );
+        let told = place.refused(&["invoice", MONTH, "-o", "lines.csv"]);
+        assert!(
+            told.starts_with("error: cannot write `lines.csv`: Permission denied"),
+            "{told}"
+        );
+    }
+
+    /// Killed at any moment, the target is the old file or the new one, whole.
+    #[test]
+    fn a_kill_leaves_the_old_file_or_the_new_one() {
+        let place = Place::new();
+        let rows = (0..20_000)
+            .map(|case| format!("{case},A,2026-10-05 10:00,20,a note\n"))
+            .collect::<Vec<_>>()
+            .concat();
+        let log = place.log(&rows);
+        let args = ["invoice", log, "-o", "lines.csv"];
+        place.done(&args);
+        let new = place.read("lines.csv");
+        let mut kept = 0;
+        for step in 0..20 {
+            place.file("lines.csv", "old");
+            let mut child = place.std(&args).stderr(Stdio::null()).spawn().unwrap();
+            thread::sleep(Duration::from_millis(step * 15));
+            // It may have ended by itself.
+            let _ = child.kill();
+            child.wait().unwrap();
+            let found = place.read("lines.csv");
+            assert!(found == "old" || found == new, "{} bytes", found.len());
+            kept += usize::from(found == "old");
+        }
+        assert!(kept > 0, "no kill came in time");
+    }
+
+    #[test]
+    fn standard_error_may_be_closed() {
+        let place = Place::new();
+        let mut child = place
+            .std(&["invoice", "gone.csv"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stderr.take());
+        child.stdin.take().unwrap().flush().unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(2));
+    }
+}
