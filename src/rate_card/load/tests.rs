@@ -2,6 +2,8 @@
 
 mod cards;
 mod mistakes;
+mod wrong_days;
+mod wrong_values;
 
 use super::*;
 

@@ -1,0 +1,201 @@
+//! What the options of `takst quote` say: times, the agreement, the customer, kilometres.
+
+use rust_decimal::Decimal;
+
+use super::work::{first_level, work};
+use crate::billing::{Inquiry, Quantity};
+use crate::calendar::Instant;
+use crate::cli::QuoteArgs;
+use crate::commands::{Context, customers};
+use crate::intake::time::read_command_time;
+use crate::problems::Trouble;
+use crate::rate_card::find::Found;
+use crate::rate_card::{AgreementId, RateCard};
+use crate::texts::quoted;
+use crate::words;
+
+/// What the options say, with the defaults of interface.md.
+pub(super) fn inquiry(
+    args: &QuoteArgs,
+    found: &Found,
+    context: &Context,
+) -> anyhow::Result<Inquiry> {
+    let card = &found.card;
+    let since = option_time(args.since.as_deref(), "--since", card, None, context)?;
+    if let Some(since) = since
+        && since > context.now
+    {
+        let value = quoted(args.since.as_deref().unwrap_or(""));
+        return Err(Trouble::new(
+            words!("--since {value} is in the future"; "--since {value} ligger i fremtiden"),
+        )
+        .into());
+    }
+    let contacted = option_time(
+        args.contacted.as_deref(),
+        "--contacted",
+        card,
+        None,
+        context,
+    )?;
+    let at = option_time(args.at.as_deref(), "--at", card, contacted, context)?;
+    let at = since.or(at).unwrap_or(context.now);
+    let contacted = contacted.unwrap_or(at);
+    if contacted > at {
+        let value = quoted(args.contacted.as_deref().unwrap_or(""));
+        return Err(Trouble::new(words!(
+            "--contacted {value} is after the start of work: add --at TIME";
+            "--contacted {value} er efter arbejdets start: tilføj --at TID"
+        ))
+        .into());
+    }
+    let work = match since {
+        Some(since) => first_level(card)
+            .map(|level| (level, context.now.since(since)))
+            .into_iter()
+            .collect(),
+        None => args
+            .work
+            .iter()
+            .map(|word| work(word, args, found, at))
+            .collect::<anyhow::Result<Vec<_>>>()?,
+    };
+    let (customer, its_agreement) = customer(args, found)?;
+    let agreement = match args.agreement.as_deref() {
+        Some(name) => Some(agreement(card, name)?),
+        None => its_agreement,
+    };
+    if let Some(id) = agreement.filter(|id| card.at(at).agreement(*id).is_none()) {
+        let name = quoted(card.agreement_name(id));
+        return Err(Trouble::new(words!("agreement {name} is not in force then"; "aftalen {name} gælder ikke på det tidspunkt")).into());
+    }
+    let inquiry = Inquiry {
+        customer,
+        agreement,
+        contacted,
+        at,
+        channel: args.channel.clone(),
+        covered: !args.not_covered,
+        critical: !args.not_critical,
+        kilometres: kilometres(args.km.as_deref())?,
+        work,
+    };
+    card.calendar().check(inquiry.end()).map_err(|error| {
+        Trouble::new(
+            words!("the work ends too late: {error}"; "arbejdet slutter for sent: {error}"),
+        )
+    })?;
+    Ok(inquiry)
+}
+
+/// A time given as an option; one that exists twice is told.
+fn option_time(
+    text: Option<&str>,
+    option: &str,
+    card: &RateCard,
+    not_before: Option<Instant>,
+    context: &Context,
+) -> Result<Option<Instant>, Trouble> {
+    let Some(text) = text else { return Ok(None) };
+    let reading = read_command_time(text, card.calendar().zone(), context.now, not_before)
+        .map_err(|error| {
+            let words = error.words(text);
+            Trouble::new(words!("{option}: {}", words.en; "{option}: {}", words.da))
+        })?;
+    if reading.repeated {
+        let read = crate::output::rfc3339(card, reading.instant);
+        let warning = context.lang.pick(
+            format!(
+                "warning: {option} {} exists twice that night; read as {read}",
+                quoted(text)
+            ),
+            format!(
+                "advarsel: {option} {} findes to gange den nat; læst som {read}",
+                quoted(text)
+            ),
+        );
+        context.tell(&warning);
+    }
+    Ok(Some(reading.instant))
+}
+
+/// The agreement whose name is `name`, or the only one of which it is a part.
+pub(super) fn agreement(card: &RateCard, name: &str) -> Result<AgreementId, Trouble> {
+    if let Some(exact) = card.find_agreement(name) {
+        return Ok(exact);
+    }
+    let part = name.trim().to_lowercase();
+    let all = || card.agreements.iter().enumerate();
+    let matching: Vec<usize> = all()
+        .filter(|(_, known)| known.to_lowercase().contains(&part))
+        .map(|(index, _)| index)
+        .collect();
+    let value = quoted(name);
+    match matching.as_slice() {
+        [only] => AgreementId::from_index(*only)
+            .ok_or_else(|| Trouble::new(words!("too many agreements"; "for mange aftaler"))),
+        [] if card.agreements.is_empty() => Err(Trouble::new(words!(
+            "no agreement {value}: the rate card has none";
+            "ingen aftale {value}: takstbladet har ingen"
+        ))),
+        [] => {
+            let known = names(card.agreements.iter());
+            Err(Trouble::new(words!(
+                "no agreement {value} on the rate card; it has {known}";
+                "ingen aftale {value} på takstbladet; det har {known}"
+            )))
+        }
+        several => {
+            let known = names(
+                all()
+                    .filter(|(index, _)| several.contains(index))
+                    .map(|(_, name)| name),
+            );
+            Err(Trouble::new(words!(
+                "agreement {value} can be any of {known}: write more of it";
+                "aftale {value} kan være {known}: skriv mere af navnet"
+            )))
+        }
+    }
+}
+
+fn names<'a>(names: impl Iterator<Item = &'a String>) -> String {
+    names
+        .map(|name| quoted(name))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// Kilometres, with a point or a comma.
+fn kilometres(text: Option<&str>) -> Result<Quantity, Trouble> {
+    let Some(text) = text else {
+        return Ok(Quantity::default());
+    };
+    let plain = text.trim().replace(',', ".");
+    let number = Decimal::from_str_exact(&plain).ok().and_then(Quantity::new);
+    number.ok_or_else(|| {
+        let value = quoted(text);
+        Trouble::new(words!(
+            "--km {value} is not a number of kilometres: write 37 or 21.4";
+            "--km {value} er ikke et antal kilometer: skriv 37 eller 21,4"
+        ))
+    })
+}
+
+/// The customer by any unique part of number or name, and his agreement.
+fn customer(
+    args: &QuoteArgs,
+    found: &Found,
+) -> Result<(Option<String>, Option<AgreementId>), Trouble> {
+    let Some(part) = args.customer.as_deref() else {
+        return Ok((None, None));
+    };
+    let Some(file) = customers(args.customers.as_deref(), found)? else {
+        return Err(Trouble::new(words!(
+            "there is no customers file to look in: add --customers FILE, or `customers = \"FILE\"` in the rate card";
+            "der er ingen kundefil at slå op i: tilføj --customers FIL, eller `customers = \"FIL\"` i takstbladet"
+        )));
+    };
+    let known = file.search(part)?;
+    Ok((Some(known.called().to_owned()), known.agreement))
+}
