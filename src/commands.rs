@@ -100,15 +100,22 @@ impl Context {
 }
 
 impl Context {
-    /// The target, if writing it would take the place of this input.
-    fn replaced(&self, input: &Path) -> Option<&Path> {
+    /// The name of this input, if writing the target would take its place.
+    fn replaced(&self, input: &Path) -> Option<String> {
         let target = self.target().filter(|target| target.is_file())?;
         let same = if input == Path::new("-") {
             Handle::stdin().is_ok_and(|input| Handle::from_path(target).is_ok_and(|t| t == input))
         } else {
             same_file::is_same_file(input, target).unwrap_or(false)
         };
-        same.then_some(target)
+        same.then(|| {
+            let named = if input == Path::new("-") {
+                target
+            } else {
+                input
+            };
+            named.display().to_string()
+        })
     }
 
     /// Writes text for people on standard output or `--output`; its marks become colour or go.
@@ -176,8 +183,8 @@ pub fn inputs(
     } else {
         files.to_vec()
     };
-    if let Some(target) = inputs.iter().find_map(|input| context.replaced(input)) {
-        let name = quoted(&target.display().to_string());
+    if let Some(name) = inputs.iter().find_map(|input| context.replaced(input)) {
+        let name = quoted(&name);
         return Err(Trouble::new(words!(
             "--output would write over the input {name}: name another file";
             "--output ville skrive oven i inputfilen {name}: angiv en anden fil"
