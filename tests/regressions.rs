@@ -423,6 +423,12 @@ fn the_name_of_the_output_says_its_format() {
         &said,
         "--explain is a text for people, but `x.csv` ends in .csv",
     );
+    let said = room.refuses(&["rates", "show", "-o", "mine.toml"]);
+    holds(
+        &said,
+        "but `mine.toml` ends in .toml: name a .txt file, or add --raw",
+    );
+    room.says(&["rates", "show", "--raw", "-o", "mine.toml"]);
     for name in ["x.txt", "X.TXT", "x", "november.2026"] {
         room.says(&[&quote[..], &[name]].concat());
         let text = fs::read_to_string(room.0.path().join(name)).unwrap();

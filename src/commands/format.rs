@@ -49,6 +49,26 @@ pub(super) fn of_quote(
     }
 }
 
+/// Checks that the output of `rates show` is not called what it is not.
+///
+/// # Errors
+/// The ending names a format.
+pub(super) fn check_summary(context: &Context) -> Result<(), Trouble> {
+    let Some(ending) = named(context) else {
+        return Ok(());
+    };
+    let name = output_name(context);
+    Err(Trouble::new(words!(
+        "rates show is a text for people, but {name} ends in .{ending}: name a .txt file, or add --raw for the card itself";
+        "rates show er en tekst til mennesker, men {name} ender på .{ending}: angiv en .txt-fil, eller tilføj --raw for selve takstbladet"
+    )))
+}
+
+fn output_name(context: &Context) -> String {
+    let output = context.output.as_deref().unwrap_or("".as_ref());
+    quoted(&output.display().to_string())
+}
+
 fn explained(option: Option<RecordFormat>, context: &Context) -> Result<RecordFormat, Trouble> {
     match (option, named(context)) {
         (Some(RecordFormat::Table), _) | (None, None) => Ok(RecordFormat::Table),
@@ -59,8 +79,7 @@ fn explained(option: Option<RecordFormat>, context: &Context) -> Result<RecordFo
             )))
         }
         (None, Some(ending)) => {
-            let output = context.output.as_deref().unwrap_or("".as_ref());
-            let name = quoted(&output.display().to_string());
+            let name = output_name(context);
             Err(Trouble::new(words!(
                 "--explain is a text for people, but {name} ends in .{ending}: name a .txt file";
                 "--explain er en tekst til mennesker, men {name} ender på .{ending}: angiv en .txt-fil"
