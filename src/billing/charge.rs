@@ -182,7 +182,7 @@ fn tiers<'a>(facts: &Facts<'a>, trigger: Trigger) -> Result<Vec<Work<'a>>, Charg
 
 /// rules.md §2.4: the price of an hour, with the tier, and the discount on it. A discount that does not reach the
 /// surcharge is taken off the price, so that the line can be recomputed.
-fn price(
+pub(super) fn price(
     edition: &Edition,
     entry: &Entry,
     level: &Level,
