@@ -85,6 +85,15 @@ pub fn per_hour(currency: &str, lang: Lang) -> String {
     lang.pick(format!("{unit}/hour"), format!("{unit}/time"))
 }
 
+/// The head of the column of what lines come to.
+pub fn net(card: &RateCard, lang: Lang) -> &'static str {
+    if card.prices_include_vat {
+        lang.pick("incl. VAT", "inkl. moms")
+    } else {
+        lang.pick("net", "netto")
+    }
+}
+
 /// A count and its noun: `1 case`, `2 cases`.
 pub fn count(number: usize, one: &str, many: &str, lang: Lang) -> String {
     let noun = if number == 1 { one } else { many };
