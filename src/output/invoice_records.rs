@@ -11,8 +11,8 @@ use crate::billing::{
 use crate::problems::Warnings;
 use crate::rate_card::RateCard;
 
-/// The columns of a line, in order.
-pub const COLUMNS: [&str; 21] = [
+/// The columns of a line, in order; the last only where prices include VAT (see [`columns`]).
+const COLUMNS: [&str; 22] = [
     "customer",
     "case",
     "line",
@@ -34,7 +34,18 @@ pub const COLUMNS: [&str; 21] = [
     "net",
     "vat_percent",
     "currency",
+    "vat_included",
 ];
+
+/// The columns of a card's lines, in order.
+pub fn columns(card: &RateCard) -> &'static [&'static str] {
+    let (_, usual) = COLUMNS.split_last().unwrap_or((&"", &[]));
+    if card.prices_include_vat {
+        &COLUMNS
+    } else {
+        usual
+    }
+}
 
 /// What writing invoice lines can come to.
 #[derive(Debug, thiserror::Error)]
@@ -67,16 +78,7 @@ pub struct Extras<'a> {
     pub files: &'a [String],
 }
 
-/// The word for a tier in CSV and JSON.
-pub const fn tier_code(tier: crate::calendar::TierId) -> &'static str {
-    if tier.is_normal() {
-        "normal"
-    } else {
-        "after-hours"
-    }
-}
-
-/// The values of a line, in the order of [`COLUMNS`].
+/// The values of a line, in the order of the longest list of [`columns`].
 pub fn values<'v>(
     card: &'v RateCard,
     case: &Case<'v>,
@@ -85,7 +87,7 @@ pub fn values<'v>(
     line: &'v Line<'_>,
     description: &'v str,
     vat_percent: Percent,
-) -> [Value<'v>; 21] {
+) -> [Value<'v>; 22] {
     let worked = match line.kind {
         Kind::Free | Kind::Work => Value::Quantity(Quantity::minutes(line.worked)),
         Kind::Fee | Kind::Mileage | Kind::Travel => Value::Missing,
@@ -102,7 +104,7 @@ pub fn values<'v>(
         line.level
             .map_or(Value::Missing, |level| Value::Text(card.level_name(level))),
         line.tier
-            .map_or(Value::Missing, |tier| Value::Word(tier_code(tier))),
+            .map_or(Value::Missing, |tier| Value::Text(card.tier_name(tier))),
         worked,
         Value::Quantity(line.quantity),
         Value::Word(line.unit_name),
@@ -114,15 +116,19 @@ pub fn values<'v>(
         Value::Money(line.net),
         Value::Percent(vat_percent),
         Value::Word(&card.currency),
+        Value::Flag(true),
     ]
 }
 
 /// Writes all lines as CSV.
 pub fn csv(run: &Run<'_>, mut out: impl Write) -> Result<Totals, WriteError> {
-    CsvWriter::new(&mut out, &COLUMNS)?.finish()?;
+    let columns = columns(run.card());
+    CsvWriter::new(&mut out, columns)?.finish()?;
     side_by_side(run, out, |invoices| {
         let mut csv = CsvWriter::headless(Vec::new());
-        let totals = each_line(run, invoices, |values| csv.record(values))?;
+        let totals = each_line(run, invoices, |values| {
+            csv.record(values.into_iter().take(columns.len()))
+        })?;
         Ok((csv.into_inner(), totals))
     })
 }
@@ -132,7 +138,7 @@ pub fn json_lines(run: &Run<'_>, out: impl Write) -> Result<Totals, WriteError> 
     side_by_side(run, out, |invoices| {
         let mut json = JsonWriter::new(Vec::new());
         let totals = each_line(run, invoices, |values| {
-            json.object(&COLUMNS, values)?;
+            json.object(columns(run.card()), values)?;
             json.newline()
         })?;
         Ok((json.into_inner(), totals))
@@ -203,7 +209,7 @@ fn write_pieces(
 fn each_line(
     run: &Run<'_>,
     invoices: &[Invoice<'_>],
-    mut write: impl FnMut([Value<'_>; 21]) -> io::Result<()>,
+    mut write: impl FnMut([Value<'_>; 22]) -> io::Result<()>,
 ) -> Result<Vec<Totals>, WriteError> {
     let mut totals = Vec::with_capacity(invoices.len());
     let mut words = String::new();
@@ -225,7 +231,7 @@ fn each_value(
     case: &Case<'_>,
     charge: &Charge<'_>,
     words: &mut String,
-    write: &mut impl FnMut([Value<'_>; 21]) -> io::Result<()>,
+    write: &mut impl FnMut([Value<'_>; 22]) -> io::Result<()>,
 ) -> io::Result<()> {
     for (index, line) in charge.lines.iter().enumerate() {
         line.describe(case, words);
@@ -268,7 +274,7 @@ pub fn json(run: &Run<'_>, extras: Extras<'_>, out: impl Write) -> Result<Totals
             json.member("agreement", Value::text_or_missing(agreement))?;
             json.open_list(Some("lines"))?;
             each_value(run, &invoice, &case, &charge, &mut words, &mut |values| {
-                json.object(&COLUMNS, values)
+                json.object(columns(run.card()), values)
             })?;
             json.close_list()?;
             json.member("net", Value::Money(charge.net))?;

@@ -39,7 +39,7 @@ pub fn table(
     let lang = style.lang;
     let mut totals = Totals::of(run.card());
     for (index, invoice) in run.invoices().enumerate() {
-        let mut grid = grid(&run.card().currency, lang);
+        let mut grid = grid(run.card(), lang);
         let mut folded = Folded {
             all_free: true,
             ..Folded::default()
@@ -95,7 +95,7 @@ pub fn table(
     Ok(totals)
 }
 
-fn grid(currency: &str, lang: Lang) -> Grid {
+fn grid(card: &RateCard, lang: Lang) -> Grid {
     let columns = [
         Align::Left,
         Align::Left,
@@ -107,13 +107,14 @@ fn grid(currency: &str, lang: Lang) -> Grid {
         Align::Right,
     ];
     let mut grid = Grid::new(columns).gaps([2, 1, 1, 1, 1, 1, 1]);
-    let per_hour = wording::per_hour(currency, lang);
+    let per_hour = wording::per_hour(&card.currency, lang);
+    let net = wording::net(card, lang);
     let head = lang.pick(
         [
-            "case", "date", "work", "", &per_hour, "gross", "discount", "net",
+            "case", "date", "work", "", &per_hour, "gross", "discount", net,
         ],
         [
-            "sag", "dato", "arbejde", "", &per_hour, "brutto", "rabat", "netto",
+            "sag", "dato", "arbejde", "", &per_hour, "brutto", "rabat", net,
         ],
     );
     grid.row(head.map(|word| Look::Dim.mark(word)));

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::invoice_records::{COLUMNS, WriteError, members, tier_code, values};
+use super::invoice_records::{WriteError, columns, members, values};
 use super::record::{JsonWriter, Value};
 use super::rfc3339;
 use crate::billing::{Charge, Inquiry, LADDER, Percent, Quantity, QuoteError, Quoted, Sums};
@@ -68,7 +68,7 @@ pub fn price(
         let [customer, number, ..] = &mut record;
         *customer = Value::text_or_missing(inquiry.customer.as_deref());
         *number = Value::Missing;
-        json.object(&COLUMNS, record)?;
+        json.object(columns(card), record)?;
     }
     json.close_list()?;
     members(&mut json, sums)?;
@@ -90,7 +90,7 @@ pub fn price_list(
     let mut json = JsonWriter::new(out);
     json.open_object(None)?;
     head(&mut json, card, inquiry)?;
-    json.member("tier", Value::Word(tier_code(facts.tier)))?;
+    json.member("tier", Value::Text(card.tier_name(facts.tier)))?;
     for (key, at) in [
         ("free_until", facts.free_until),
         ("surcharge_from", facts.surcharge_from),
