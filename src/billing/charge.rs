@@ -1,5 +1,7 @@
 //! What one case costs: the whole order of calculation of rules.md §2, in its order.
 
+use std::rc::Rc;
+
 use chrono::NaiveDate;
 use thiserror::Error;
 
@@ -47,7 +49,7 @@ pub struct Piece {
 pub(super) struct Work<'a> {
     pub(super) piece: Piece,
     pub(super) level: &'a Level,
-    pub(super) terms: Resolved<'a>,
+    pub(super) terms: Rc<Resolved<'a>>,
     /// What an hour of it costs, with the tier, and its discount.
     pub(super) unit_price: UnitPrice,
     pub(super) discount: Percent,
@@ -297,7 +299,9 @@ fn time_lines<'a>(
     let mut lines: (Vec<Line<'a>>, Vec<Line<'a>>) = (Vec::new(), Vec::new());
     // By the first second, so that lines come in that order; entries are in order of their start already.
     let mut order: Vec<usize> = (0..work.len()).collect();
-    order.sort_by_key(|index| work.get(*index).map(|work| work.piece.stretch.start));
+    if !work.is_sorted_by_key(|work| work.piece.stretch.start) {
+        order.sort_by_key(|index| work.get(*index).map(|work| work.piece.stretch.start));
+    }
     for index in order {
         let Some(work) = work.get_mut(index).filter(|work| !work.block) else {
             continue;

@@ -1,5 +1,7 @@
 //! What a case costs besides its time: fees, travel and distance (rules.md §2.6 and §2.7, docs/rate-card.md).
 
+use std::rc::Rc;
+
 use super::charge::{ChargeError, dates};
 use super::entry::Entry;
 use super::line::{Kind, Line, Unit};
@@ -16,7 +18,7 @@ struct Placed<'a> {
     tier: TierId,
     edition: &'a Edition,
     level: &'a Level,
-    terms: Resolved<'a>,
+    terms: Rc<Resolved<'a>>,
 }
 
 /// The billable entries of a case that `picked` picks, with what holds for them by their start.

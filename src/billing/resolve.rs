@@ -1,6 +1,9 @@
 //! Which terms hold for a piece of work: the card's, what the agreement changes, and what the rules say whose
 //! conditions its facts meet. Later ones win, key by key (docs/rate-card.md).
 
+use std::cell::OnceCell;
+use std::rc::Rc;
+
 use rust_decimal::Decimal;
 
 use super::charge::{ChargeError, Work};
@@ -15,7 +18,7 @@ use crate::rate_card::{
 };
 
 /// What is known of a piece of work when its terms are asked for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Facts<'a> {
     pub(super) card: &'a RateCard,
     pub(super) case: Case<'a>,
@@ -28,6 +31,8 @@ pub(super) struct Facts<'a> {
     pub(super) worked: i64,
     /// Seconds of travel of the case.
     pub(super) travel: i64,
+    /// The terms of all of the case, where no rule can change them.
+    plain: OnceCell<Rc<Resolved<'a>>>,
 }
 
 impl<'a> Facts<'a> {
@@ -46,9 +51,13 @@ impl<'a> Facts<'a> {
             kilometres: Quantity::default(),
             worked: 0,
             travel: 0,
+            plain: OnceCell::new(),
         };
         for entry in case.billable() {
-            facts.kilometres = facts.kilometres.plus(case.kilometres(entry))?;
+            let kilometres = case.kilometres(entry);
+            if !kilometres.is_zero() {
+                facts.kilometres = facts.kilometres.plus(kilometres)?;
+            }
             facts.worked = facts.worked.saturating_add(entry.seconds());
             facts.travel = facts.travel.saturating_add(case.travel(entry));
         }
@@ -90,7 +99,7 @@ impl<'a> Facts<'a> {
         };
         let terms = Resolved {
             hourly_rate: Some(rates),
-            ..work.terms
+            ..*work.terms
         };
         let price =
             super::charge::price(edition, entry, work.level, &terms, work.piece.stretch.tier)?;
@@ -154,16 +163,25 @@ impl<'a> Facts<'a> {
         &self,
         entry: &Entry,
         tier: TierId,
-    ) -> Result<(&'a Edition, &'a Level, Resolved<'a>), ChargeError> {
+    ) -> Result<(&'a Edition, &'a Level, Rc<Resolved<'a>>), ChargeError> {
         let edition = self.card.at(entry.start());
         let level = edition
             .level(entry.level())
             .ok_or(ChargeError::NoLevel(entry.place()))?;
+        let is_first = std::ptr::eq(edition, self.on_first);
+        if is_first && edition.rules.is_empty() {
+            // Without rules the same terms hold for all of the case.
+            if let Some(plain) = self.plain.get() {
+                return Ok((edition, level, Rc::clone(plain)));
+            }
+            let plain = Rc::new(self.terms_in(edition, entry, tier)?);
+            return Ok((edition, level, Rc::clone(self.plain.get_or_init(|| plain))));
+        }
         let mut terms = self.terms_in(edition, entry, tier)?;
-        if !std::ptr::eq(edition, self.on_first) {
+        if !is_first {
             terms.take_case_terms(&self.terms_in(self.on_first, entry, tier)?);
         }
-        Ok((edition, level, terms))
+        Ok((edition, level, Rc::new(terms)))
     }
 
     fn terms_in(

@@ -254,6 +254,12 @@ pub(super) fn flat<'a>(
     case: &Case<'a>,
     work: &mut Vec<Work<'a>>,
 ) -> Option<Line<'a>> {
+    if work
+        .iter()
+        .all(|work| work.terms.bands.is_empty() && work.terms.first.is_none())
+    {
+        return None;
+    }
     let timed = || work.iter().filter(|work| work.is_timed());
     let seconds = timed().fold(0_i64, |sum, work| {
         sum.saturating_add(work.piece.stretch.seconds())
@@ -322,7 +328,11 @@ pub(super) fn minimum_amount<'a>(
         .iter()
         .filter(|work| !work.piece.free)
         .map(|work| work.terms.minimum_amount)
-        .max();
+        .max()
+        .filter(|least| *least > Money::ZERO);
+    if least.is_none() {
+        return Ok(None);
+    }
     let net = Money::sum(lines.iter().map(|line| line.net))?;
     let (Some(least), Some(first)) = (least, lines.first()) else {
         return Ok(None);
