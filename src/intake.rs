@@ -9,6 +9,7 @@ mod json_text;
 mod memo;
 mod read_ahead;
 mod source;
+mod work_asked;
 mod work_checks;
 mod work_entry;
 mod work_facts;

@@ -14,6 +14,7 @@ use crate::output::sink::Sink;
 use crate::problems::Trouble;
 use crate::rate_card::RateCard;
 use crate::rate_card::find::{self, EMBEDDED, Source};
+use crate::rate_card::remarks as doubts;
 use crate::words;
 
 /// Runs the command.
@@ -90,6 +91,7 @@ fn remarks(card: &RateCard) -> Vec<Words> {
             "[hours] har ingen tider: al tid er uden for normal arbejdstid"
         ));
     }
+    remarks.extend(doubts::remarks(card));
     remarks
 }
 

@@ -26,6 +26,11 @@ impl Column {
         }
     }
 
+    /// A column that the card's conditions ask for, behind those the program knows by name.
+    pub const fn asked_for(index: usize) -> Self {
+        Self::new(index, "", "")
+    }
+
     /// Its English name.
     pub const fn english(self) -> &'static str {
         self.english
@@ -67,6 +72,18 @@ impl ColumnNames {
             own,
             hasher: DefaultHashBuilder::default(),
         }
+    }
+
+    /// The same, and behind them columns by the headers that the card's conditions ask for. A header that the
+    /// program knows already stays what it is.
+    #[must_use]
+    pub fn asking_for(mut self, headers: &[String]) -> Self {
+        for header in headers {
+            let column = Column::asked_for(self.columns.len());
+            self.own.push((header.trim().to_lowercase(), column.index));
+            self.columns.push(column);
+        }
+        self
     }
 
     /// What fingerprints of rows are made with.

@@ -77,6 +77,18 @@ pub fn read_minutes(text: &str) -> Result<i64, Words> {
         .ok_or_else(|| too_large(text))
 }
 
+/// Minutes of travel in whole seconds: not more than a year of them.
+///
+/// # Errors
+/// What would have been right.
+pub fn read_travel(text: &str) -> Result<u32, Words> {
+    let seconds = read_minutes(text)?;
+    u32::try_from(seconds)
+        .ok()
+        .filter(|seconds| *seconds <= 366 * 86_400)
+        .ok_or_else(|| too_large(text))
+}
+
 /// A number of kilometres.
 ///
 /// # Errors

@@ -1,10 +1,10 @@
 //! The work of a row: level, start, length, kilometres.
 
-use super::number::{read_kilometres, read_minutes};
+use super::number::{read_kilometres, read_minutes, read_travel};
 use super::records::{Column, Row};
 use super::time::{read_time, read_time_near};
 use super::work_facts::local;
-use super::work_log::{BILLABLE, END, KM, LEVEL, MINUTES, NOTE, START};
+use super::work_log::{BILLABLE, END, KM, LEVEL, MINUTES, NOTE, START, TRAVEL};
 use super::work_rows::{Reader, keep, mark};
 use super::work_words::{missing, unknown_level};
 use crate::billing::{CaseId, NewEntry, Place, Quantity};
@@ -39,6 +39,10 @@ impl Reader<'_> {
             "" => Some(Quantity::default()),
             km => keep(read_kilometres(km), KM, wrong),
         };
+        let travel = match row.get(TRAVEL) {
+            "" => Some(0),
+            minutes => keep(read_travel(minutes), TRAVEL, wrong),
+        };
         let seconds = self.seconds(row, start, place, wrong);
         let (start, level) = (start?, level?);
         if self.card.at(start).level(level).is_none() {
@@ -60,7 +64,7 @@ impl Reader<'_> {
             start,
             seconds,
             kilometres: kilometres?,
-            travel: 0,
+            travel: travel?,
             facts: "",
             billable,
             note: row.get(NOTE),

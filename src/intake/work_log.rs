@@ -25,9 +25,10 @@ pub(super) const COVERED: Column = Column::new(10, "covered", "dækket");
 pub(super) const CRITICAL: Column = Column::new(11, "critical", "kritisk");
 pub(super) const BILLABLE: Column = Column::new(12, "billable", "fakturerbar");
 pub(super) const NOTE: Column = Column::new(13, "note", "tekst");
-pub(super) const COLUMNS: [Column; 14] = [
+pub(super) const TRAVEL: Column = Column::new(14, "travel", "rejsetid");
+pub(super) const COLUMNS: [Column; 15] = [
     CASE, CUSTOMER, AGREEMENT, LEVEL, START, END, MINUTES, KM, CONTACTED, CHANNEL, COVERED,
-    CRITICAL, BILLABLE, NOTE,
+    CRITICAL, BILLABLE, NOTE, TRAVEL,
 ];
 
 /// How work logs are to be read.
@@ -92,7 +93,7 @@ pub(super) fn read_inputs(
     now: Instant,
     lang: Lang,
 ) -> anyhow::Result<WorkInput> {
-    let names = ColumnNames::new(&COLUMNS, &card.columns);
+    let names = ColumnNames::new(&COLUMNS, &card.columns).asking_for(&card.facts);
     let mut reader = Reader::new(card, now)?;
     for input in inputs {
         reader.read(Records::new(input?, &names)?)?;

@@ -5,6 +5,7 @@ use super::number::read_mark;
 use super::records::{Column, Next, Records, Row};
 use super::rejects::Rejects;
 use super::time::SteadyDay;
+use super::work_asked::{asked_columns, bounded, missing_column};
 use super::work_checks::Checks;
 use super::work_facts::{Fact, Sources, disagreement, merge};
 use super::work_log::{
@@ -12,7 +13,7 @@ use super::work_log::{
     WorkInput, WorkOptions,
 };
 use super::work_words::{check_columns, missing, too_much, unknown_agreement, unknown_columns};
-use crate::billing::{CaseFacts, CaseId, ChannelId, Place, WorkLog};
+use crate::billing::{CaseFacts, CaseId, ChannelId, NewEntry, Place, WorkLog};
 use crate::calendar::Instant;
 use crate::lang::{Lang, Words};
 use crate::problems::{Trouble, WarningKind, Warnings};
@@ -38,6 +39,10 @@ pub(super) struct Reader<'a> {
     pub(super) last_line: u32,
     pub(super) steady: SteadyDay,
     pub(super) wrong: Vec<(Column, Words)>,
+    /// For each column that the card's conditions ask for: whether they compare it with a bound.
+    pub(super) bounded: Vec<bool>,
+    /// Kept between rows.
+    pub(super) fact_text: String,
 }
 
 impl<'a> Reader<'a> {
@@ -59,6 +64,8 @@ impl<'a> Reader<'a> {
             last_line: 0,
             steady: SteadyDay::default(),
             wrong: Vec::new(),
+            bounded: bounded(card),
+            fact_text: String::new(),
         })
     }
 
@@ -93,6 +100,13 @@ impl<'a> Reader<'a> {
             agreement: records.header(AGREEMENT).to_owned(),
             start: records.header(START).to_owned(),
         });
+        for (header, column) in self.card.facts.iter().zip(asked_columns()) {
+            if !records.has(column) {
+                let name = records.name().to_owned();
+                self.warnings
+                    .add(WarningKind::Other, || missing_column(&name, header));
+            }
+        }
         let unknown: Vec<String> = records.unknown_columns().map(quoted).collect();
         if !unknown.is_empty() {
             self.warnings.add(WarningKind::UnknownColumns, || {
@@ -177,8 +191,15 @@ impl<'a> Reader<'a> {
             self.merge(row, case, &said, place, &mut wrong);
         }
         let entry = self.entry(row, case, place, &mut wrong);
-        if let Some(entry) = entry.filter(|_| wrong.is_empty()) {
-            self.log.push(&entry)?;
+        if let Some(entry) = entry {
+            let facts = self.asked_for(row, &mut wrong);
+            if wrong.is_empty() {
+                self.log.push(&NewEntry {
+                    facts: &facts,
+                    ..entry
+                })?;
+            }
+            self.fact_text = facts;
         }
         for (column, words) in wrong.drain(..) {
             self.rejects.add(place, case, row.header(column), || words);

@@ -1,7 +1,9 @@
 //! TOML to a rate card: every mistake named with its place, all of them in one go. Only this file and
 //! the ones below it know TOML.
 
+mod agreements;
 mod card;
+mod distance;
 mod holidays;
 mod hours;
 mod mistakes;
@@ -10,10 +12,14 @@ mod numbers;
 mod prices;
 mod report;
 mod revisions;
+mod rules;
 mod syntax;
 mod targets;
+mod terms;
+mod tiers;
 mod toolkit;
 mod values;
+mod when;
 
 #[cfg(test)]
 mod tests;

@@ -8,15 +8,17 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 use toml::de::DeTable;
 
 use super::mistakes::Mistakes;
-use super::names::Names;
-use super::prices::{self, Alias};
+use super::names::AllNames;
+use super::terms::{self, Place};
 use super::toolkit::{Field, Table};
 use super::values::visible;
-use super::{holidays, hours, revisions, targets};
+use super::{
+    agreements, distance, holidays, hours, prices, revisions, rules, targets, tiers,
+};
 use crate::billing::Percent;
 use crate::calendar::{Week, Zone};
 use crate::rate_card::suggest::nearest;
-use crate::rate_card::{Edition, Parts, same};
+use crate::rate_card::{Edition, Parts, TierPrice, same};
 use crate::words;
 
 /// Columns of a work log and of a case log that a card can give other names.
@@ -49,15 +51,6 @@ const CASE_COLUMNS: [&str; 10] = [
     "history",
 ];
 
-/// The names that all editions share.
-#[derive(Debug, Default)]
-struct AllNames {
-    levels: Names,
-    aliases: Vec<Alias>,
-    agreements: Names,
-    priorities: Names,
-}
-
 /// Reads everything; the result is only to be used when there was no mistake.
 pub(super) fn read(root: &DeTable<'_>, mistakes: &mut Mistakes) -> Option<Parts> {
     let mut table = Table::new(root, String::new(), None);
@@ -75,6 +68,7 @@ pub(super) fn read(root: &DeTable<'_>, mistakes: &mut Mistakes) -> Option<Parts>
     let columns = table
         .take("columns")
         .map_or_else(Vec::new, |field| columns(&field, mistakes));
+    let prices_include_vat = terms::truth(&mut table, "prices_include_vat", mistakes);
     let revision = table.take("revision");
     let mut week = Week::default();
     let label = words!("add [hours] with mon-fri = \"08:00-16:00\""; "tilføj [hours] med mon-fri = \"08:00-16:00\"");
@@ -91,6 +85,7 @@ pub(super) fn read(root: &DeTable<'_>, mistakes: &mut Mistakes) -> Option<Parts>
         "timezone",
         "customers",
         "columns",
+        "prices_include_vat",
         "revision",
     ];
     table.finish(mistakes);
@@ -130,9 +125,9 @@ pub(super) fn read(root: &DeTable<'_>, mistakes: &mut Mistakes) -> Option<Parts>
         levels: names.levels.into_vec(),
         agreements: names.agreements.into_vec(),
         priorities: names.priorities.into_vec(),
-        tiers: vec!["after-hours".to_owned()],
-        facts: Vec::new(),
-        prices_include_vat: false,
+        tiers: names.tiers,
+        facts: names.facts,
+        prices_include_vat: prices_include_vat.unwrap_or(false),
         first: first?,
         revisions: later.into_iter().collect::<Option<_>>()?,
     })
@@ -161,16 +156,46 @@ fn edition(
     let levels = table
         .require("levels", label)
         .map(|field| prices::levels(&field, &mut names.levels, &mut names.aliases, mistakes));
-    let billing = table
-        .take("billing")
-        .and_then(|field| prices::billing(&field, mistakes));
-    let (after_hours, tier) = prices::after_hours(table.take("after_hours").as_ref(), mistakes);
+    let billing = table.take("billing").and_then(|field| {
+        let mut table = field.table(mistakes)?;
+        let terms = terms::read(&mut table, Place::Card, names, mistakes);
+        table.finish(mistakes);
+        Some(terms)
+    });
+    let after_hours = table.take("after_hours");
+    let (after_hours, price) =
+        prices::after_hours(after_hours.as_ref(), &names.levels, mistakes);
+    let has_tiers = |field: &Field<'_>| field.items().is_none_or(|items| !items.is_empty());
+    let tiers = if let Some(field) = table.take("tiers").filter(has_tiers) {
+        tiers::beside(price.as_ref().map(|(_, field)| field), mistakes);
+        tiers::read(&field, week, &holidays, names, mistakes)
+    } else {
+        let price = price.map(|(price, _)| price);
+        tiers::short_form(price.unwrap_or(TierPrice::Surcharge(Percent::ZERO)), names)
+    };
     let mileage = table
         .take("mileage")
-        .and_then(|field| prices::mileage(&field, mistakes));
+        .and_then(|field| distance::mileage(&field, names, mistakes));
+    let travel = table
+        .take("travel")
+        .and_then(|field| distance::travel(&field, mistakes));
     let agreements = table.take("agreements").map_or_else(Vec::new, |field| {
-        prices::agreements(&field, &mut names.agreements, mistakes)
+        agreements::read(&field, names, mistakes)
     });
+    let rules = table
+        .take("rules")
+        .map_or_else(Vec::new, |field| rules::read(&field, names, mistakes));
+    let fees = table
+        .take("fees")
+        .map_or_else(Vec::new, |field| rules::fees(&field, names, mistakes));
+    let mut changes = rules.iter().map(|rule| &rule.terms).chain(
+        agreements
+            .iter()
+            .flatten()
+            .map(|agreement| &agreement.terms),
+    );
+    let drives = changes.any(|terms| terms.mileage.is_some());
+    let mileage = mileage.or_else(|| drives.then(|| distance::implied(names)));
     let sla = table
         .take("sla")
         .and_then(|field| targets::read(&field, &mut names.priorities, mistakes));
@@ -182,11 +207,11 @@ fn edition(
         levels: levels?,
         billing: billing.unwrap_or_default(),
         after_hours,
-        tiers: vec![Some(tier)],
-        rules: Vec::new(),
-        fees: Vec::new(),
+        tiers,
+        rules,
+        fees,
         mileage,
-        travel: None,
+        travel,
         agreements,
         sla,
     })

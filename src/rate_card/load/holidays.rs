@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use toml::de::DeValue;
 
-use super::hours::spans;
+use super::hours::{clock, spans};
 use super::mistakes::Mistakes;
 use super::toolkit::{Field, Table};
 use super::values::visible;
@@ -87,6 +87,9 @@ pub(super) fn read(mut table: Table<'_>, mistakes: &mut Mistakes) -> Option<Holi
         }
         None => vec![ClockSpan::WHOLE_DAY],
     };
+    let begins = table
+        .take("begins")
+        .and_then(|field| begins(&field, mistakes));
     table.finish(mistakes);
     Some(Holiday {
         name: name?.to_owned(),
@@ -94,8 +97,23 @@ pub(super) fn read(mut table: Table<'_>, mistakes: &mut Mistakes) -> Option<Holi
         from: from.map(|(year, _)| year),
         until: until.map(|(year, _)| year),
         closed,
-        begins: None,
+        begins,
     })
+}
+
+/// The time of the evening before at which the day begins.
+fn begins(field: &Field<'_>, mistakes: &mut Mistakes) -> Option<u32> {
+    let text = field.text(mistakes)?;
+    let time = clock(text).filter(|time| *time < 86_400);
+    if time.is_none() {
+        let value = visible(text);
+        mistakes.add(
+            &field.span,
+            words!("`{value}` is not a time of day"; "`{value}` er ikke et klokkeslæt"),
+            words!("write the time of the evening before: \"21:00\""; "skriv klokkeslættet aftenen før: \"21:00\""),
+        );
+    }
+    time
 }
 
 fn rule_of(field: &Field<'_>, mistakes: &mut Mistakes) -> Option<HolidayRule> {

@@ -1,7 +1,5 @@
 //! Normal working hours: days and ranges of days, each with one or more spans.
 
-use std::ops::Range;
-
 use chrono::Weekday;
 
 use super::mistakes::Mistakes;
@@ -44,6 +42,78 @@ pub(super) fn read(table: &Table<'_>, week: &mut Week, mistakes: &mut Mistakes) 
             let _ = week.set(day, spans.clone());
         }
     }
+}
+
+/// The days of a tier: every key of its table that is a day or must be meant for one. A span may pass midnight:
+/// it ends on the day after.
+pub(super) fn tier_week<'t>(table: &mut Table<'t>, mistakes: &mut Mistakes) -> Option<Week> {
+    let mut week: [Vec<ClockSpan>; 7] = Default::default();
+    let mut any = false;
+    let mut named: Vec<usize> = Vec::new();
+    for field in table.entries() {
+        if meant_days(field.key).is_none() {
+            continue;
+        }
+        table.know(field.key);
+        any = true;
+        let Some(days) = days(&field, mistakes) else {
+            continue;
+        };
+        let places: Vec<usize> = days.iter().filter_map(|day| place_of(*day)).collect();
+        if places.iter().any(|place| named.contains(place)) {
+            let key = field.shown();
+            mistakes.add(
+                &field.key_span,
+                words!("`{key}` names a day that another key names too"; "`{key}` nævner en dag, som en anden nøgle også nævner"),
+                words!("name each day once: \"mon-thu\" and \"fri\""; "nævn hver dag én gang: \"mon-thu\" og \"fri\""),
+            );
+            continue;
+        }
+        named.extend(&places);
+        let spans = spans_of(&field, true, mistakes);
+        for place in places {
+            for (span, after_midnight) in &spans {
+                let tomorrow = place.saturating_add(1) % 7;
+                for (place, span) in [(place, Some(*span)), (tomorrow, *after_midnight)] {
+                    if let Some(day) = week.get_mut(place) {
+                        day.extend(span);
+                    }
+                }
+            }
+        }
+    }
+    let mut result = Week::default();
+    for ((_, day), spans) in DAYS.iter().zip(week) {
+        // United, no two overlap.
+        let _ = result.set(*day, united(spans));
+    }
+    any.then_some(result)
+}
+
+fn place_of(day: Weekday) -> Option<usize> {
+    DAYS.iter().position(|(_, known)| *known == day)
+}
+
+/// The same time in spans that do not touch.
+pub(super) fn united(mut spans: Vec<ClockSpan>) -> Vec<ClockSpan> {
+    spans.sort_unstable();
+    let mut result: Vec<ClockSpan> = Vec::new();
+    for span in spans {
+        match result.last_mut() {
+            Some(last) if span.start() <= last.end() => {
+                *last = ClockSpan::new(last.start(), last.end().max(span.end())).unwrap_or(*last);
+            }
+            Some(_) | None => result.push(span),
+        }
+    }
+    result
+}
+
+/// The days of the week as a card writes them, in both languages.
+pub(super) fn day_names() -> impl Iterator<Item = (Weekday, &'static str, &'static str)> {
+    DAYS.iter()
+        .zip(DANISH)
+        .map(|((name, day), danish)| (*day, *name, danish))
 }
 
 /// The days that a key such as `fri` or `mon-thu` means.
@@ -94,10 +164,23 @@ fn meant_days(key: &str) -> Option<String> {
 
 /// One span or a list of them, in order and without overlap.
 pub(super) fn spans(field: &Field<'_>, mistakes: &mut Mistakes) -> Vec<ClockSpan> {
+    let spans = spans_of(field, false, mistakes);
+    spans.into_iter().map(|(span, _)| span).collect()
+}
+
+/// Spans of a day, and what of each lies after midnight, where they may pass it.
+type NightSpan = (ClockSpan, Option<ClockSpan>);
+
+fn spans_of(field: &Field<'_>, past_midnight: bool, mistakes: &mut Mistakes) -> Vec<NightSpan> {
     let items = field.items().unwrap_or_else(|| vec![field.clone()]);
-    let mut good: Vec<(ClockSpan, Range<usize>)> = Vec::new();
+    let mut good: Vec<NightSpan> = Vec::new();
     for item in items {
-        let Some(span) = span(&item, mistakes) else {
+        let night = item
+            .value
+            .as_str()
+            .filter(|_| past_midnight)
+            .and_then(night_span);
+        let Some((span, after)) = night.or_else(|| Some((span(&item, mistakes)?, None))) else {
             continue;
         };
         if let Some((other, _)) = good.iter().find(|(other, _)| other.overlaps(span)) {
@@ -109,10 +192,18 @@ pub(super) fn spans(field: &Field<'_>, mistakes: &mut Mistakes) -> Vec<ClockSpan
             );
             continue;
         }
-        good.push((span, item.span));
+        good.push((span, after));
     }
     good.sort_by_key(|(span, _)| *span);
-    good.into_iter().map(|(span, _)| span).collect()
+    good
+}
+
+/// `22:00-06:00`: up to midnight, and from midnight on.
+fn night_span(text: &str) -> Option<NightSpan> {
+    let (start, end) = text.split_once('-')?;
+    let (start, end) = (clock(start)?, clock(end)?);
+    let evening = ClockSpan::new(start, 86_400).ok()?;
+    (end < start).then(|| (evening, ClockSpan::new(0, end).ok()))
 }
 
 fn span(item: &Field<'_>, mistakes: &mut Mistakes) -> Option<ClockSpan> {
@@ -167,7 +258,7 @@ fn span(item: &Field<'_>, mistakes: &mut Mistakes) -> Option<ClockSpan> {
 }
 
 /// `08:00` or `8:00` in seconds since midnight; up to 99:59, so that the span can say what is wrong.
-fn clock(text: &str) -> Option<u32> {
+pub(super) fn clock(text: &str) -> Option<u32> {
     let (hours, minutes) = text.trim().split_once(':')?;
     let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     if !(1..=2).contains(&hours.len()) || minutes.len() != 2 || !digits(hours) || !digits(minutes) {
@@ -205,7 +296,7 @@ fn meant_span(text: &str) -> Option<String> {
 }
 
 /// `08:00-16:00`.
-fn shown(span: ClockSpan) -> String {
+pub(super) fn shown(span: ClockSpan) -> String {
     let time = |seconds: u32| format!("{:02}:{:02}", seconds / 3_600, seconds / 60 % 60);
     format!("{}-{}", time(span.start()), time(span.end()))
 }

@@ -21,6 +21,7 @@ pub(super) struct Mistake {
 #[derive(Debug, Default)]
 pub(super) struct Mistakes {
     list: Vec<Mistake>,
+    noted: usize,
 }
 
 impl Mistakes {
@@ -36,10 +37,16 @@ impl Mistakes {
 
     /// Notes a mistake unless it is known: a revision repeats those of what it is merged onto.
     pub(super) fn push(&mut self, mistake: Mistake) {
+        self.noted = self.noted.saturating_add(1);
         let known = |other: &Mistake| other.span == mistake.span && other.title == mistake.title;
         if !self.list.iter().any(known) {
             self.list.push(mistake);
         }
+    }
+
+    /// How often a mistake was noted, known ones among them: whether reading something went well.
+    pub(super) fn noted(&self) -> usize {
+        self.noted
     }
 
     /// Whether there is none.

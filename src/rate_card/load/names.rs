@@ -5,8 +5,51 @@ use std::ops::Range;
 use super::mistakes::Mistakes;
 use super::toolkit::Field;
 use super::values::visible;
+use crate::lang::Words;
 use crate::rate_card::same;
+use crate::rate_card::suggest::nearest;
 use crate::words;
+
+/// An alias, where it stands, and the place of its level.
+pub(super) type Alias = (String, Range<usize>, usize);
+
+/// The names that all editions share.
+#[derive(Debug, Default)]
+pub(super) struct AllNames {
+    /// Levels.
+    pub(super) levels: Names,
+    /// Other words for levels.
+    pub(super) aliases: Vec<Alias>,
+    /// Agreements.
+    pub(super) agreements: Names,
+    /// Priorities.
+    pub(super) priorities: Names,
+    /// Tiers outside normal hours, by the place of their id; editions that order them anew repeat a name.
+    pub(super) tiers: Vec<String>,
+    /// Columns of the log that conditions ask for.
+    pub(super) facts: Vec<String>,
+    /// What the log counts distance in: `km` or `mile`, once the card has said so.
+    pub(super) unit: Option<&'static str>,
+}
+
+/// Says that the card has nothing called `text`: `title` is what it lacks, `known` what it has.
+pub(super) fn unknown<'k>(
+    span: &Range<usize>,
+    text: &str,
+    title: Words,
+    known: impl Iterator<Item = &'k str> + Clone,
+    mistakes: &mut Mistakes,
+) {
+    let all = known.clone().map(visible).collect::<Vec<_>>().join(", ");
+    let label = match nearest(text, known).map(visible) {
+        Some(near) => {
+            words!("did you mean \"{near}\"? known: {all}"; "mente du \"{near}\"? kendte: {all}")
+        }
+        None if all.is_empty() => words!("the card has none"; "takstbladet har ingen"),
+        None => words!("known: {all}"; "kendte: {all}"),
+    };
+    mistakes.add(span, title, label);
+}
 
 /// Names in order of their first appearance, and the other words for them.
 #[derive(Debug, Default)]
@@ -89,8 +132,20 @@ impl Names {
         self.names.iter().position(|(known, _)| same(known, name))
     }
 
+    /// The place of a name or of another word for it, whatever its case.
+    pub(super) fn find_word(&self, word: &str) -> Option<usize> {
+        let by_alias = || self.aliases.iter().find(|(known, _)| same(known, word));
+        self.find(word)
+            .or_else(|| by_alias().map(|(_, index)| *index))
+    }
+
+    /// The name at a place.
+    pub(super) fn name(&self, index: usize) -> &str {
+        self.names.get(index).map_or("", |(name, _)| name.as_str())
+    }
+
     /// The names.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> + Clone {
         self.names.iter().map(|(name, _)| name.as_str())
     }
 

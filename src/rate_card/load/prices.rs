@@ -1,19 +1,11 @@
-//! What things cost: levels, rounding, after hours, driving, agreements.
-
-use std::ops::Range;
+//! What things cost: levels, and after hours.
 
 use super::mistakes::Mistakes;
-use super::names::{Names, place};
+use super::names::{Alias, Names, place};
+use super::tiers::{self, TIER_PRICES};
 use super::toolkit::{Field, Table};
-use crate::billing::Percent;
-use crate::calendar::Week;
-use crate::rate_card::{
-    AfterHours, Agreement, Distance, Level, LevelId, Mileage, Terms, Tier, TierPrice, Trigger,
-};
+use crate::rate_card::{AfterHours, Level, LevelId, TierPrice, Trigger};
 use crate::words;
-
-/// An alias, where it stands, and the place of its level.
-pub(super) type Alias = (String, Range<usize>, usize);
 
 /// `[levels]`.
 pub(super) fn levels(
@@ -79,29 +71,12 @@ pub(super) fn levels(
     levels
 }
 
-/// `[billing]`.
-pub(super) fn billing(field: &Field<'_>, mistakes: &mut Mistakes) -> Option<Terms> {
-    let mut table = field.table(mistakes)?;
-    let billing = Terms {
-        minimum_seconds: Some(minutes(&mut table, "minimum_minutes", mistakes)),
-        increment_seconds: Some(minutes(&mut table, "increment_minutes", mistakes)),
-        ..Terms::default()
-    };
-    table.finish(mistakes);
-    Some(billing)
-}
-
-/// `[after_hours]`; without it there is no surcharge and no fee.
-pub(super) fn after_hours(
-    field: Option<&Field<'_>>,
+/// `[after_hours]`; without it there is no surcharge and no fee. Its price comes with its key.
+pub(super) fn after_hours<'t>(
+    field: Option<&Field<'t>>,
+    levels: &Names,
     mistakes: &mut Mistakes,
-) -> (AfterHours, Tier) {
-    let mut tier = Tier {
-        week: Week::default(),
-        holidays: Vec::new(),
-        rest: true,
-        price: TierPrice::Surcharge(Percent::ZERO),
-    };
+) -> (AfterHours, Option<(TierPrice, Field<'t>)>) {
     let mut after_hours = AfterHours {
         trigger: Trigger::Contact,
         non_critical_fee: None,
@@ -109,15 +84,14 @@ pub(super) fn after_hours(
         fee_label: "Fee".to_owned(),
     };
     let Some(mut table) = field.and_then(|field| field.table(mistakes)) else {
-        return (after_hours, tier);
+        return (after_hours, None);
     };
-    if let Some(field) = table.take("surcharge_percent") {
-        tier.price = TierPrice::Surcharge(field.percent(None, mistakes).unwrap_or(Percent::ZERO));
-    }
+    let price = tiers::price(&mut table, &TIER_PRICES, levels, mistakes);
     let triggers = [
         ("contact", Trigger::Contact),
         ("start", Trigger::Start),
         ("worked", Trigger::Worked),
+        ("case", Trigger::Case),
     ];
     if let Some(field) = table.take("trigger") {
         after_hours.trigger = field
@@ -128,76 +102,9 @@ pub(super) fn after_hours(
         after_hours.non_critical_fee = field.price(mistakes);
     }
     after_hours.fee_item = text(&mut table, "fee_item", mistakes);
-    if let Some(label) = text(&mut table, "fee_label", mistakes) {
-        after_hours.fee_label = label;
-    }
+    after_hours.fee_label = text_or(&mut table, "fee_label", "Fee", mistakes);
     table.finish(mistakes);
-    (after_hours, tier)
-}
-
-/// `[mileage]`.
-pub(super) fn mileage(field: &Field<'_>, mistakes: &mut Mistakes) -> Option<Mileage> {
-    let mut table = field.table(mistakes)?;
-    let per_km = table.require(
-        "per_km",
-        words!("add per_km = 3.52: the price of a kilometre"; "tilføj per_km = 3.52: prisen for en kilometer"),
-    );
-    let per_km = per_km.and_then(|field| field.price(mistakes));
-    let item = text(&mut table, "item", mistakes);
-    let label = text(&mut table, "label", mistakes);
-    table.finish(mistakes);
-    Some(Mileage {
-        distance: Distance {
-            per_unit: Some(per_km?),
-            ..Distance::default()
-        },
-        unit: "km".to_owned(),
-        item,
-        label: label.unwrap_or_else(|| "Mileage".to_owned()),
-    })
-}
-
-/// `[agreements]`.
-pub(super) fn agreements(
-    field: &Field<'_>,
-    names: &mut Names,
-    mistakes: &mut Mistakes,
-) -> Vec<Option<Agreement>> {
-    let mut agreements = Vec::new();
-    let Some(table) = field.table(mistakes) else {
-        return agreements;
-    };
-    for field in table.entries() {
-        let index = names.add(&field, mistakes);
-        let Some(mut table) = field.table(mistakes) else {
-            continue;
-        };
-        let discount = table.take("discount_percent");
-        let mut truth = |key, default| {
-            let field: Option<Field<'_>> = table.take(key);
-            field
-                .and_then(|field| field.truth(mistakes))
-                .unwrap_or(default)
-        };
-        let discount_after_hours = truth("discount_after_hours", true);
-        let free_after_hours = truth("free_after_hours", false);
-        let agreement = Agreement {
-            terms: Terms {
-                free_seconds: Some(minutes(&mut table, "free_minutes", mistakes)),
-                discount_percent: discount.and_then(|field| field.percent(Some(100), mistakes)),
-                minimum_seconds: Some(minutes(&mut table, "minimum_minutes", mistakes)),
-                discount_after_hours: Some(discount_after_hours),
-                free_after_hours: Some(free_after_hours),
-                ..Terms::default()
-            },
-            ..Agreement::default()
-        };
-        table.finish(mistakes);
-        if let Some(index) = index {
-            place(&mut agreements, index, agreement);
-        }
-    }
-    agreements
+    (after_hours, price)
 }
 
 /// A text that may be there.
@@ -210,8 +117,12 @@ pub(super) fn text(
     field.text(mistakes).map(str::to_owned)
 }
 
-/// Minutes in seconds, none if the key is not there.
-fn minutes(table: &mut Table<'_>, key: &'static str, mistakes: &mut Mistakes) -> i64 {
-    let field = table.take(key);
-    field.and_then(|field| field.minutes(mistakes)).unwrap_or(0)
+/// A text that may be there, or a default.
+pub(super) fn text_or(
+    table: &mut Table<'_>,
+    key: &'static str,
+    default: &str,
+    mistakes: &mut Mistakes,
+) -> String {
+    text(table, key, mistakes).unwrap_or_else(|| default.to_owned())
 }

@@ -5,11 +5,25 @@ use toml::de::{DeTable, DeValue};
 
 use super::holidays::date;
 use super::mistakes::Mistakes;
+use super::tiers::TIER_PRICES;
 use super::toolkit::{Field, Table};
 use crate::words;
 
 /// Keys that hold for the whole card.
-const FIXED: [&str; 5] = ["timezone", "currency", "customers", "columns", "revision"];
+const FIXED: [&str; 6] = [
+    "timezone",
+    "currency",
+    "customers",
+    "columns",
+    "prices_include_vat",
+    "revision",
+];
+
+/// Keys of which a table has one: a revision that names one of them takes the others away.
+const ONE_OF: [(&str, &[&str]); 2] = [
+    ("after_hours", &TIER_PRICES),
+    ("travel", &["hourly_rate", "rate_percent"]),
+];
 
 /// What changes on a date.
 pub(super) struct Revision<'t> {
@@ -72,6 +86,24 @@ pub(super) fn read<'t>(field: &Field<'t>, mistakes: &mut Mistakes) -> Vec<Revisi
 pub(super) fn merged<'t>(onto: &DeTable<'t>, revision: &DeTable<'t>) -> DeTable<'t> {
     let mut result = onto.clone();
     result.remove("hours");
+    let has_tiers = revision
+        .get("tiers")
+        .and_then(|value| value.get_ref().as_array())
+        .is_some_and(|tiers| !tiers.is_empty());
+    for (name, keys) in ONE_OF {
+        let new = revision
+            .get(name)
+            .and_then(|value| value.get_ref().as_table());
+        let renewed = new.is_some_and(|new| keys.iter().any(|key| new.contains_key(*key)));
+        if (renewed || (has_tiers && name == "after_hours"))
+            && let Some(old) = result.get_mut(name)
+            && let DeValue::Table(old) = old.get_mut()
+        {
+            for key in keys {
+                old.remove(*key);
+            }
+        }
+    }
     for (key, value) in revision {
         let name: &str = key.get_ref();
         if name != "hours" && name != "valid_from" && !FIXED.contains(&name) {

@@ -2,6 +2,7 @@
 
 mod cards;
 mod mistakes;
+mod price_lists;
 mod wrong_days;
 mod wrong_values;
 

@@ -183,7 +183,7 @@ pub(super) struct Table<'t> {
     keys: &'t DeTable<'t>,
     name: String,
     at: Option<Range<usize>>,
-    known: Vec<&'static str>,
+    known: Vec<&'t str>,
     missing: Vec<(&'static str, Words)>,
 }
 
@@ -213,6 +213,11 @@ impl<'t> Table<'t> {
     pub(super) fn take(&mut self, key: &'static str) -> Option<Field<'t>> {
         self.known.push(key);
         self.entries().into_iter().find(|field| field.key == key)
+    }
+
+    /// Notes that somebody else reads a key.
+    pub(super) fn know(&mut self, key: &'t str) {
+        self.known.push(key);
     }
 
     /// A key that must be there; `label` says what to add.

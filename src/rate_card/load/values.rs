@@ -6,7 +6,7 @@ use toml::de::DeValue;
 use super::mistakes::Mistakes;
 use super::numbers::{NoNumber, exact};
 use super::toolkit::Field;
-use crate::billing::{Percent, UnitPrice};
+use crate::billing::{Money, Percent, Quantity, UnitPrice};
 use crate::lang::Words;
 use crate::rate_card::duration;
 use crate::words;
@@ -18,6 +18,10 @@ enum Kind {
     Price,
     Minutes,
     Seconds,
+    Amount,
+    Factor,
+    Distance,
+    Number,
 }
 
 /// A year: far beyond any minimum or free time.
@@ -36,6 +40,10 @@ impl Kind {
             Self::Seconds => {
                 words!("`{key}` is a number of seconds"; "`{key}` er et antal sekunder")
             }
+            Self::Amount => words!("`{key}` is an amount"; "`{key}` er et beløb"),
+            Self::Factor => words!("`{key}` is a factor"; "`{key}` er en faktor"),
+            Self::Distance => words!("`{key}` is a distance"; "`{key}` er en afstand"),
+            Self::Number => words!("`{key}` is a number"; "`{key}` er et tal"),
         }
     }
 
@@ -45,6 +53,9 @@ impl Kind {
             Self::Price => "800.00",
             Self::Minutes => "15",
             Self::Seconds => "90",
+            Self::Amount => "50.00",
+            Self::Factor => "1.5",
+            Self::Distance | Self::Number => "50",
         }
     }
 }
@@ -68,6 +79,40 @@ impl Field<'_> {
     /// A price that is not negative.
     pub(super) fn price(&self, mistakes: &mut Mistakes) -> Option<UnitPrice> {
         UnitPrice::new(self.number(Kind::Price, mistakes)?)
+    }
+
+    /// An amount with at most two decimals that is not negative.
+    pub(super) fn amount(&self, mistakes: &mut Mistakes) -> Option<Money> {
+        let amount = self.number(Kind::Amount, mistakes)?;
+        let hundredths = amount
+            .checked_mul(Decimal::ONE_HUNDRED)
+            .map(|amount| amount.normalize())
+            .filter(|amount| amount.scale() == 0)
+            .and_then(|amount| i64::try_from(amount.mantissa()).ok());
+        if hundredths.is_none() {
+            let key = self.shown();
+            mistakes.add(
+                &self.span,
+                words!("`{key}` is an amount"; "`{key}` er et beløb"),
+                words!("write at most two decimals"; "skriv højst to decimaler"),
+            );
+        }
+        hundredths.map(Money::from_hundredths)
+    }
+
+    /// How many times, not negative.
+    pub(super) fn factor(&self, mistakes: &mut Mistakes) -> Option<Quantity> {
+        Quantity::new(self.number(Kind::Factor, mistakes)?)
+    }
+
+    /// A distance that is not negative.
+    pub(super) fn distance(&self, mistakes: &mut Mistakes) -> Option<Quantity> {
+        Quantity::new(self.number(Kind::Distance, mistakes)?)
+    }
+
+    /// A number that is not negative.
+    pub(super) fn decimal(&self, mistakes: &mut Mistakes) -> Option<Decimal> {
+        self.number(Kind::Number, mistakes)
     }
 
     /// Minutes, perhaps with decimals, as whole seconds.

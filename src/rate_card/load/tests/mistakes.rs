@@ -221,7 +221,7 @@ fn wrong_kinds_of_values() {
             9,
             11,
             "`contakt` is not a `trigger`",
-            "did you mean \"contact\"? one of \"contact\", \"start\", \"worked\"",
+            "did you mean \"contact\"? one of \"contact\", \"start\", \"worked\", \"case\"",
         )],
     );
     wrong_with(
@@ -230,7 +230,7 @@ fn wrong_kinds_of_values() {
             9,
             11,
             "`trigger` is one of a few words",
-            "write one of \"contact\", \"start\", \"worked\"",
+            "write one of \"contact\", \"start\", \"worked\", \"case\"",
         )],
     );
 }

@@ -1,0 +1,325 @@
+//! Tiers of time outside normal hours, their prices, and the holes that they leave in the week.
+
+use chrono::Weekday;
+
+use super::hours::{day_names, shown, spans, tier_week, united};
+use super::mistakes::Mistakes;
+use super::names::{AllNames, Names, unknown};
+use super::toolkit::{Field, Table};
+use super::values::visible;
+use crate::billing::UnitPrice;
+use crate::calendar::{ClockSpan, Holiday, TierId, Week};
+use crate::rate_card::{Rates, Tier, TierPrice, same};
+use crate::words;
+
+/// Keys that say what an hour of a tier costs; it has one of them.
+pub(super) const TIER_PRICES: [&str; 4] = [
+    "surcharge_percent",
+    "factor",
+    "hourly_rate",
+    "surcharge_per_hour",
+];
+/// Those of them that a rule says instead of a tier.
+pub(super) const RULE_PRICES: [&str; 3] = ["surcharge_percent", "factor", "surcharge_per_hour"];
+/// The only tier of a card without `[[tiers]]`.
+const SHORT_FORM: &str = "after-hours";
+
+/// `[[tiers]]`, by the place of their ids.
+pub(super) fn read(
+    field: &Field<'_>,
+    week: &Week,
+    holidays: &[Holiday],
+    names: &mut AllNames,
+    mistakes: &mut Mistakes,
+) -> Vec<Option<Tier>> {
+    let mut tiers: Vec<(String, Tier)> = Vec::new();
+    let tables = field.tables(mistakes);
+    let count = tables.len();
+    for table in tables {
+        let at = table.at();
+        let Some((name, tier)) = one(table, &names.levels, mistakes) else {
+            continue;
+        };
+        let key = visible(&name);
+        if tiers.iter().any(|(known, _)| same(known, &name)) {
+            mistakes.add(
+                &at,
+                words!("two tiers are called `{key}`"; "to tariffer hedder `{key}`"),
+                words!("choose another name, or put their hours into one"; "vælg et andet navn, eller saml deres timer i én"),
+            );
+            continue;
+        }
+        if let Some((last, _)) = tiers.iter().find(|(_, tier)| tier.rest) {
+            let last = visible(last);
+            mistakes.add(
+                &at,
+                words!("the tier `{key}` comes after `{last}`, which has all the rest"; "tariffen `{key}` kommer efter `{last}`, som har al resten"),
+                words!("`rest = true` is for the last tier: move this one before it"; "`rest = true` er for den sidste tarif: flyt denne foran den"),
+            );
+        }
+        tiers.push((name, tier));
+    }
+    if tiers.len() == count {
+        let all: Vec<&Tier> = tiers.iter().map(|(_, tier)| tier).collect();
+        holes(field, &all, week, holidays, mistakes);
+    }
+    let mut placed = Vec::new();
+    for (name, tier) in tiers {
+        place(&name, tier, &mut placed, names);
+    }
+    if !placed.is_empty() && TierId::outside(placed.len().saturating_sub(1)).is_none() {
+        mistakes.add(
+            &field.key_span,
+            words!("too many tiers"; "for mange tariffer"),
+            words!("a card can have 255"; "et takstblad kan have 255"),
+        );
+    }
+    placed
+}
+
+/// The tier of the short form.
+pub(super) fn short_form(price: TierPrice, names: &mut AllNames) -> Vec<Option<Tier>> {
+    let tier = Tier {
+        week: Week::default(),
+        holidays: Vec::new(),
+        rest: true,
+        price,
+    };
+    let mut placed = Vec::new();
+    place(SHORT_FORM, tier, &mut placed, names);
+    placed
+}
+
+/// Gives a tier the first id of its name after those of the tiers before it: they are asked in the order of ids.
+fn place(name: &str, tier: Tier, placed: &mut Vec<Option<Tier>>, names: &mut AllNames) {
+    let mut later = names.tiers.iter().enumerate().skip(placed.len());
+    let known = later.find(|(_, known)| same(known, name));
+    let index = known.map_or(names.tiers.len(), |(index, _)| index);
+    if index == names.tiers.len() {
+        names.tiers.push(name.to_owned());
+    }
+    super::names::place(placed, index, tier);
+}
+
+fn one(mut table: Table<'_>, levels: &Names, mistakes: &mut Mistakes) -> Option<(String, Tier)> {
+    let at = table.at();
+    let before = mistakes.noted();
+    let label =
+        words!("add name = \"evening\": what it is called"; "tilføj name = \"aften\": hvad den hedder");
+    let name = table.require("name", label);
+    let holidays = table.take("holidays");
+    let rest = table.take("rest");
+    let price = price(&mut table, &TIER_PRICES, levels, mistakes);
+    let week = tier_week(&mut table, mistakes);
+    table.finish(mistakes);
+    let name_text = name
+        .as_ref()
+        .and_then(|field| field.text(mistakes))
+        .map(str::to_owned);
+    if let (Some(field), Some(text)) = (&name, &name_text)
+        && same(text, "normal")
+    {
+        mistakes.add(
+            &field.span,
+            words!("a tier cannot be called `normal`"; "en tarif kan ikke hedde `normal`"),
+            words!("that is the time of [hours]: choose another name"; "det er tiden i [hours]: vælg et andet navn"),
+        );
+    }
+    let on_holidays = match &holidays {
+        None => Vec::new(),
+        Some(field) => match field.value.as_bool() {
+            Some(true) => vec![ClockSpan::WHOLE_DAY],
+            Some(false) => Vec::new(),
+            None => spans(field, mistakes),
+        },
+    };
+    let has_rest = rest
+        .as_ref()
+        .and_then(|field| field.truth(mistakes))
+        .unwrap_or(false);
+    if has_rest
+        && (week.is_some() || !on_holidays.is_empty())
+        && let Some(field) = &rest
+    {
+        mistakes.add(
+            &field.key_span,
+            words!("`rest` in a tier that has hours of its own"; "`rest` i en tarif, der har egne timer"),
+            words!("leave the hours out: it has all time that is left"; "udelad timerne: den har al den tid, der er tilbage"),
+        );
+    }
+    if mistakes.noted() == before && !has_rest && on_holidays.is_empty() && week.is_none() {
+        mistakes.add(
+            &at,
+            words!("the tier has no hours"; "tariffen har ingen timer"),
+            words!("add mon-fri = \"16:00-19:00\", holidays = true or rest = true"; "tilføj mon-fri = \"16:00-19:00\", holidays = true eller rest = true"),
+        );
+    }
+    let tier = Tier {
+        week: week.unwrap_or_default(),
+        holidays: on_holidays,
+        rest: has_rest,
+        price: price.map_or(TierPrice::Plain, |(price, _)| price),
+    };
+    Some((name_text?, tier))
+}
+
+/// The one price that a table names, if it does, and its key.
+pub(super) fn price<'t>(
+    table: &mut Table<'t>,
+    keys: &[&'static str],
+    levels: &Names,
+    mistakes: &mut Mistakes,
+) -> Option<(TierPrice, Field<'t>)> {
+    let found = keys.iter().filter_map(|key| table.take(key));
+    let field = only(found.collect(), mistakes)?;
+    let price = match field.key {
+        "surcharge_percent" => field.percent(None, mistakes).map(TierPrice::Surcharge),
+        "factor" => field.factor(mistakes).map(TierPrice::Factor),
+        "surcharge_per_hour" => field.price(mistakes).map(TierPrice::PerHour),
+        _ => rates(&field, levels, mistakes).map(TierPrice::Absolute),
+    };
+    // A mistake was noted where there is none.
+    Some((price.unwrap_or(TierPrice::Plain), field))
+}
+
+/// The only one of keys that say the same thing; the first in the file where there are more.
+pub(super) fn only<'t>(
+    mut found: Vec<Field<'t>>,
+    mistakes: &mut Mistakes,
+) -> Option<Field<'t>> {
+    found.sort_by_key(|field| field.key_span.start);
+    let mut found = found.into_iter();
+    let first = found.next()?;
+    for other in found {
+        let (one, other_key) = (first.shown(), other.shown());
+        mistakes.add(
+            &other.key_span,
+            words!("`{one}` and `{other_key}` in one table"; "`{one}` og `{other_key}` i samme tabel"),
+            words!("keep one of the two"; "behold den ene af de to"),
+        );
+    }
+    Some(first)
+}
+
+/// The price of an hour: a number, or a table by level.
+pub(super) fn rates(field: &Field<'_>, levels: &Names, mistakes: &mut Mistakes) -> Option<Rates> {
+    if field.value.as_table().is_none() {
+        return field.price(mistakes).map(Rates::All);
+    }
+    let mut rates: Vec<Option<UnitPrice>> = Vec::new();
+    let table = field.table(mistakes)?;
+    if table.entries().is_empty() {
+        let key = field.shown();
+        mistakes.add(
+            &field.span,
+            words!("`{key}` names no level"; "`{key}` nævner intet niveau"),
+            words!("write a number, or a table such as {{ \"1st\" = 800 }}"; "skriv et tal eller en tabel som {{ \"1st\" = 800 }}"),
+        );
+    }
+    for field in table.entries() {
+        let rate = field.price(mistakes);
+        let key = field.shown();
+        let Some(index) = levels.find_word(field.key.trim()) else {
+            unknown(
+                &field.key_span,
+                field.key,
+                words!("the card has no level `{key}`"; "takstbladet har intet niveau `{key}`"),
+                levels.iter(),
+                mistakes,
+            );
+            continue;
+        };
+        if rates.get(index).is_some_and(Option::is_some) {
+            mistakes.add(
+                &field.key_span,
+                words!("the level `{key}` is here twice"; "niveauet `{key}` er her to gange"),
+                words!("keep one of the two"; "behold den ene af de to"),
+            );
+        }
+        if let Some(rate) = rate {
+            super::names::place(&mut rates, index, rate);
+        }
+    }
+    Some(Rates::ByLevel(rates))
+}
+
+/// Names the time that no tier covers.
+fn holes(
+    field: &Field<'_>,
+    tiers: &[&Tier],
+    week: &Week,
+    holidays: &[Holiday],
+    mistakes: &mut Mistakes,
+) {
+    if tiers.is_empty() || tiers.iter().any(|tier| tier.rest) {
+        return;
+    }
+    let covered = |day: Weekday| {
+        let of_tiers = tiers.iter().flat_map(|tier| tier.week.spans(day));
+        united(week.spans(day).iter().chain(of_tiers).copied().collect())
+    };
+    let mut found: Vec<[String; 2]> = Vec::new();
+    for (day, en, da) in day_names() {
+        let capital = |name: &str| {
+            let mut letters = name.chars();
+            let first = letters.next().into_iter().flat_map(char::to_uppercase);
+            first.chain(letters).collect::<String>()
+        };
+        for hole in left(&[ClockSpan::WHOLE_DAY], &covered(day)) {
+            let hole = shown(hole);
+            found.push([format!("{} {hole}", capital(en)), format!("{da} {hole}")]);
+        }
+    }
+    let evenings = holidays.iter().filter_map(|holiday| holiday.begins);
+    let evenings = evenings.filter_map(|begins| ClockSpan::new(begins, 86_400).ok());
+    let closed = holidays.iter().flat_map(|holiday| &holiday.closed).copied();
+    let taken = united(closed.chain(evenings).collect());
+    let of_tiers = tiers.iter().flat_map(|tier| &tier.holidays).copied();
+    let open = left(&taken, &united(of_tiers.collect()));
+    if !open.is_empty() && open == taken {
+        found.push(["holidays".to_owned(), "helligdage".to_owned()]);
+    } else {
+        for hole in open {
+            let hole = shown(hole);
+            found.push([format!("holidays {hole}"), format!("helligdage {hole}")]);
+        }
+    }
+    if found.is_empty() {
+        return;
+    }
+    let more = if found.len() > 3 { ", …" } else { "" };
+    let list = |lang: fn(&[String; 2]) -> &str| {
+        let few: Vec<&str> = found.iter().take(3).map(lang).collect();
+        few.join(", ")
+    };
+    let (en, da) = (list(|[en, _]| en), list(|[_, da]| da));
+    mistakes.add(
+        &field.key_span,
+        words!("no tier covers {en}{more}"; "ingen tarif dækker {da}{more}"),
+        words!("add the hours to a tier, or a last tier with rest = true"; "tilføj timerne til en tarif, eller en sidste tarif med rest = true"),
+    );
+}
+
+/// What is left of `spans` without `taken`.
+fn left(spans: &[ClockSpan], taken: &[ClockSpan]) -> Vec<ClockSpan> {
+    let mut left = spans.to_vec();
+    for taken in taken {
+        left = left
+            .into_iter()
+            .flat_map(|span| span.without(*taken))
+            .collect();
+    }
+    left
+}
+
+/// Prices of `[after_hours]` cannot stand beside `[[tiers]]`.
+pub(super) fn beside(price: Option<&Field<'_>>, mistakes: &mut Mistakes) {
+    if let Some(field) = price {
+        let key = field.shown();
+        mistakes.add(
+            &field.key_span,
+            words!("`{key}` in [after_hours] beside [[tiers]]"; "`{key}` i [after_hours] ved siden af [[tiers]]"),
+            words!("write the price in each tier, and leave it out here"; "skriv prisen i hver tarif, og udelad den her"),
+        );
+    }
+}

@@ -1,0 +1,271 @@
+//! Conditions on facts: `when = { channel = "on-site", km = { above = 50 } }`.
+
+use toml::de::DeValue;
+
+use super::mistakes::Mistakes;
+use super::names::{AllNames, unknown};
+use super::toolkit::{Field, Table};
+use super::values::visible;
+use crate::lang::Words;
+use crate::rate_card::{Bound, Condition, Fact, FactId, Test, Wanted, When, same};
+use crate::words;
+
+/// Facts that are there without a column of their own name.
+const FACTS: [(&str, Fact); 11] = [
+    ("level", Fact::Level),
+    ("channel", Fact::Channel),
+    ("customer", Fact::Customer),
+    ("agreement", Fact::Agreement),
+    ("tier", Fact::Tier),
+    ("contacted_tier", Fact::ContactedTier),
+    ("covered", Fact::Covered),
+    ("critical", Fact::Critical),
+    ("km", Fact::Kilometres),
+    ("minutes", Fact::Minutes),
+    ("travel", Fact::Travel),
+];
+
+/// Conditions that must all hold; without any, they do.
+pub(super) fn read(
+    field: Option<&Field<'_>>,
+    names: &mut AllNames,
+    mistakes: &mut Mistakes,
+) -> When {
+    let table = field.and_then(|field| field.table(mistakes));
+    let fields = table.map_or_else(Vec::new, |table| table.entries());
+    let mut conditions = Vec::new();
+    for field in fields {
+        if let Some(fact) = fact(&field, names, mistakes)
+            && let Some(test) = test(&field, fact, names, mistakes)
+        {
+            conditions.push(Condition { fact, test });
+        }
+    }
+    When(conditions)
+}
+
+fn fact(field: &Field<'_>, names: &mut AllNames, mistakes: &mut Mistakes) -> Option<Fact> {
+    let header = field.key.trim();
+    if let Some((_, fact)) = FACTS.iter().find(|(known, _)| same(known, header)) {
+        return Some(*fact);
+    }
+    let key = field.shown();
+    if header.is_empty() {
+        mistakes.add(
+            &field.key_span,
+            words!("`{key}` is not a column"; "`{key}` er ikke en kolonne"),
+            words!("write the header of a column of the log"; "skriv overskriften på en kolonne i loggen"),
+        );
+        return None;
+    }
+    let known = names.facts.iter().position(|known| same(known, header));
+    let index = known.unwrap_or(names.facts.len());
+    let id = FactId::from_index(index);
+    if id.is_none() {
+        mistakes.add(
+            &field.key_span,
+            words!("too many columns in conditions"; "for mange kolonner i betingelser"),
+            words!("a card can ask for 255"; "et takstblad kan spørge efter 255"),
+        );
+    } else if known.is_none() {
+        names.facts.push(header.to_owned());
+    }
+    id.map(Fact::Column)
+}
+
+fn test(
+    field: &Field<'_>,
+    fact: Fact,
+    names: &AllNames,
+    mistakes: &mut Mistakes,
+) -> Option<Test> {
+    if field.value.as_table().is_some() {
+        let table = field.table(mistakes)?;
+        return bounds(field, table, fact, names, mistakes);
+    }
+    any_of(field, fact, names, mistakes)
+}
+
+/// One value, or a list of values.
+fn any_of(
+    field: &Field<'_>,
+    fact: Fact,
+    names: &AllNames,
+    mistakes: &mut Mistakes,
+) -> Option<Test> {
+    let list = field.items();
+    if list.as_ref().is_some_and(Vec::is_empty) {
+        mistakes.add(
+            &field.span,
+            words!("the list is empty"; "listen er tom"),
+            words!("write one or more values, or leave the condition out"; "skriv en eller flere værdier, eller udelad betingelsen"),
+        );
+        return None;
+    }
+    if fact == Fact::Agreement {
+        // Any agreement at all: everything but none.
+        let any = |item: &Field<'_>| item.value.as_bool() == Some(true);
+        if any(field) {
+            return Some(Test::NoneOf(vec![Wanted::Word(String::new())]));
+        }
+        if let Some(item) = list.iter().flatten().find(|item| any(item)) {
+            mistakes.add(
+                &item.span,
+                words!("`true` in a list of agreements"; "`true` i en liste af aftaler"),
+                words!("write agreement = true for any agreement"; "skriv agreement = true for enhver aftale"),
+            );
+            return None;
+        }
+    }
+    let items = list.unwrap_or_else(|| vec![field.clone()]);
+    let all: Vec<Option<Wanted>> = items
+        .iter()
+        .map(|item| wanted(item, fact, names, mistakes))
+        .collect();
+    all.into_iter().collect::<Option<_>>().map(Test::AnyOf)
+}
+
+/// A table: bounds of a number, or what it is not.
+fn bounds(
+    field: &Field<'_>,
+    mut table: Table<'_>,
+    fact: Fact,
+    names: &AllNames,
+    mistakes: &mut Mistakes,
+) -> Option<Test> {
+    let before = mistakes.noted();
+    let not = table.take("not");
+    let lower = [table.take("above"), table.take("at_least")];
+    let upper = [table.take("below"), table.take("up_to")];
+    table.finish(mistakes);
+    let limits: Vec<&Field<'_>> = lower.iter().chain(&upper).flatten().collect();
+    let is_number = matches!(
+        fact,
+        Fact::Kilometres | Fact::Minutes | Fact::Travel | Fact::Column(_)
+    );
+    if let Some(limit) = limits.first()
+        && !is_number
+    {
+        let (key, bound) = (field.shown(), limit.shown());
+        mistakes.add(
+            &limit.key_span,
+            words!("`{bound}` of `{key}`, which is not a number"; "`{bound}` for `{key}`, som ikke er et tal"),
+            words!("write {key} = …, a list, or {{ not = … }}"; "skriv {key} = …, en liste, eller {{ not = … }}"),
+        );
+        return None;
+    }
+    if let (Some(not), Some(limit)) = (&not, limits.first()) {
+        let bound = limit.shown();
+        mistakes.add(
+            &not.key_span,
+            words!("`not` beside `{bound}`"; "`not` ved siden af `{bound}`"),
+            words!("keep one of the two"; "behold den ene af de to"),
+        );
+        return None;
+    }
+    if let Some(not) = &not {
+        return match any_of(not, fact, names, mistakes)? {
+            Test::AnyOf(wanted) => Some(Test::NoneOf(wanted)),
+            Test::NoneOf(wanted) => Some(Test::AnyOf(wanted)),
+            within @ Test::Within { .. } => Some(within),
+        };
+    }
+    if limits.is_empty() && mistakes.noted() == before {
+        let key = field.shown();
+        mistakes.add(
+            &field.span,
+            words!("`{key}` is compared with nothing"; "`{key}` sammenlignes ikke med noget"),
+            words!("write above, at_least, below, up_to or not"; "skriv above, at_least, below, up_to eller not"),
+        );
+    }
+    let lower = bound(&lower, "at_least", mistakes);
+    let upper = bound(&upper, "up_to", mistakes);
+    (mistakes.noted() == before).then_some(Test::Within { lower, upper })
+}
+
+/// A bound of which there are two words; the one called `inclusive` has the number itself in it.
+fn bound(
+    found: &[Option<Field<'_>>; 2],
+    inclusive: &str,
+    mistakes: &mut Mistakes,
+) -> Option<Bound> {
+    let field = super::tiers::only(found.iter().flatten().cloned().collect(), mistakes)?;
+    Some(Bound {
+        limit: field.decimal(mistakes)?,
+        inclusive: field.key == inclusive,
+    })
+}
+
+/// What a fact is compared with; its kind is the fact's.
+fn wanted(
+    item: &Field<'_>,
+    fact: Fact,
+    names: &AllNames,
+    mistakes: &mut Mistakes,
+) -> Option<Wanted> {
+    let tiers = || std::iter::once("normal").chain(names.tiers.iter().map(String::as_str));
+    match fact {
+        Fact::Level => {
+            let text = item.text(mistakes)?;
+            let index = names.levels.find_word(text);
+            if index.is_none() {
+                let value = visible(text);
+                let title =
+                    words!("the card has no level `{value}`"; "takstbladet har intet niveau `{value}`");
+                unknown(&item.span, text, title, names.levels.iter(), mistakes);
+            }
+            Some(word(names.levels.name(index?)))
+        }
+        Fact::Agreement => {
+            if item.value.as_bool() == Some(false) {
+                return Some(word(""));
+            }
+            let text = item.text(mistakes)?;
+            let index = names.agreements.find(text);
+            if index.is_none() {
+                let value = visible(text);
+                let title = words!("the card has no agreement `{value}`"; "takstbladet har ingen aftale `{value}`");
+                unknown(&item.span, text, title, names.agreements.iter(), mistakes);
+            }
+            Some(word(names.agreements.name(index?)))
+        }
+        Fact::Tier | Fact::ContactedTier => {
+            let text = item.text(mistakes)?;
+            if !tiers().any(|known| same(known, text)) {
+                let value = visible(text);
+                let title =
+                    words!("the card has no tier `{value}`"; "takstbladet har ingen tarif `{value}`");
+                unknown(&item.span, text, title, tiers(), mistakes);
+                return None;
+            }
+            Some(word(text))
+        }
+        Fact::Covered | Fact::Critical => item.truth(mistakes).map(Wanted::Mark),
+        Fact::Kilometres | Fact::Minutes | Fact::Travel => {
+            item.decimal(mistakes).map(Wanted::Number)
+        }
+        Fact::Channel | Fact::Customer | Fact::Column(_) => cell(item, fact, mistakes),
+    }
+}
+
+/// A cell of the log: a word, yes or no, or a number.
+fn cell(item: &Field<'_>, fact: Fact, mistakes: &mut Mistakes) -> Option<Wanted> {
+    match item.value {
+        DeValue::String(text) => Some(word(text.trim())),
+        DeValue::Boolean(mark) => Some(Wanted::Mark(*mark)),
+        // A customer's number is a name.
+        DeValue::Integer(number) if fact == Fact::Customer => Some(word(number.as_str())),
+        DeValue::Integer(_) | DeValue::Float(_) => item.decimal(mistakes).map(Wanted::Number),
+        DeValue::Datetime(_) | DeValue::Array(_) | DeValue::Table(_) => {
+            let key = item.shown();
+            let title: Words = words!("`{key}` is compared with a text, a number, true or false"; "`{key}` sammenlignes med en tekst, et tal, true eller false");
+            let label = words!("write a value such as \"on-site\", or a list of them"; "skriv en værdi som \"on-site\", eller en liste af dem");
+            mistakes.add(&item.span, title, label);
+            None
+        }
+    }
+}
+
+fn word(text: &str) -> Wanted {
+    Wanted::Word(text.to_lowercase())
+}
