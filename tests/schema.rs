@@ -160,15 +160,12 @@ fn it_says_of_every_card_of_the_repository_what_the_loader_says() {
     let (mut good, mut bad) = (0, 0);
     for (name, text) in cards() {
         let complaints = complaints(&schema, &json_card(&text));
-        match refusal(&text) {
-            None => {
-                assert_eq!(complaints, Vec::<String>::new(), "{name}");
-                good += 1;
-            }
-            Some(_) => {
-                assert!(!complaints.is_empty(), "{name}");
-                bad += 1;
-            }
+        if let Some(said) = refusal(&text) {
+            assert!(!complaints.is_empty(), "{name}: {said}");
+            bad += 1;
+        } else {
+            assert_eq!(complaints, Vec::<String>::new(), "{name}");
+            good += 1;
         }
     }
     assert!(good >= 7 && bad >= 1, "{good} good cards, {bad} bad ones");
@@ -678,7 +675,7 @@ fn it_knows_the_keys_that_the_loader_knows() {
             let mut listed: BTreeSet<&str> = list.lines().next().unwrap().split(", ").collect();
             let table = card.pointer(pointer).unwrap();
             listed.retain(|key| known.contains(key) || table.get(key).is_none());
-            if known.iter().eq(["not"]) {
+            if known.iter().eq([&"not"]) {
                 // Bounds of what is no number: the loader knows them, and refuses them.
                 listed.retain(|key| *key == "not");
             }
@@ -693,6 +690,8 @@ fn it_knows_the_keys_that_the_loader_knows() {
                     "timezone",
                 ];
                 known.extend(fixed);
+                // Its hours are read apart.
+                listed.insert("hours");
                 assert_eq!(known, of_root);
             }
             assert_eq!(

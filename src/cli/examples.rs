@@ -101,8 +101,8 @@ const BELOW: [Below; 11] = [
     Below {
         path: "rates schema",
         note: Some((
-            "For taplo and VS Code, `#:schema ./rate-card.schema.json` is the card's first line.",
-            "Til taplo og VS Code er `#:schema ./rate-card.schema.json` takstbladets første linje.",
+            "First line of a card for taplo, VS Code: `#:schema ./rate-card.schema.json`.",
+            "Øverst i takstbladet for taplo, VS Code: `#:schema ./rate-card.schema.json`.",
         )),
         examples: &["takst rates schema -o rate-card.schema.json"],
     },
