@@ -91,7 +91,8 @@ fn remarks(card: &RateCard) -> Vec<Words> {
             "[hours] har ingen tider: al tid er uden for normal arbejdstid"
         ));
     }
-    remarks.extend(doubts::remarks(card));
+    let safe = |remark: Words| Words::new(printable(&remark.en), printable(&remark.da));
+    remarks.extend(doubts::remarks(card).into_iter().map(safe));
     remarks
 }
 

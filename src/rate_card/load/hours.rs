@@ -239,10 +239,15 @@ fn span(item: &Field<'_>, mistakes: &mut Mistakes) -> Option<ClockSpan> {
     match ClockSpan::new(start, end) {
         Ok(span) => Some(span),
         Err(ClockSpanError::Empty) => {
+            let label = if start == end {
+                words!("the whole day is 00:00-24:00"; "hele dagen er 00:00-24:00")
+            } else {
+                words!("a span past midnight is two: up to 24:00, and from 00:00 the day after"; "et tidsrum hen over midnat er to: til 24:00, og fra 00:00 dagen efter")
+            };
             mistakes.add(
                 &item.span,
                 words!("`{value}` does not end after it starts"; "`{value}` slutter ikke, efter at det begynder"),
-                words!("a span past midnight is two: up to 24:00, and from 00:00 the day after"; "et tidsrum hen over midnat er to: til 24:00, og fra 00:00 dagen efter"),
+                label,
             );
             None
         }
