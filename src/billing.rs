@@ -1,5 +1,6 @@
 //! PURE: what work costs: cases, their charge in the order of rules.md §2, and invoices.
 
+mod allot;
 mod charge;
 mod entry;
 mod exact;
@@ -12,6 +13,7 @@ mod resolve;
 mod settle;
 mod work;
 
+pub use allot::{Allotment, Allotments, Balance};
 pub use charge::{Charge, ChargeError, Piece, charge};
 pub use entry::{Entry, NewEntry, Place};
 pub use invoice::{Invoice, Run, Sums, Totals};

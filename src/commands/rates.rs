@@ -6,7 +6,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::{Context, Outcome, cannot_write};
+use super::{Context, Outcome, cannot_write, format};
 use crate::cli::{RatesAction, RatesArgs};
 use crate::lang::{Lang, Words};
 use crate::output::grid::printable;
@@ -28,6 +28,7 @@ pub fn run(args: &RatesArgs, context: &Context) -> anyhow::Result<Outcome> {
             context.write(found.text.as_bytes())?;
         }
         RatesAction::Show { raw: false } => {
+            format::check_summary(context)?;
             let found = find::find(context)?;
             context.print(&show::summary(&found, context))?;
         }

@@ -33,12 +33,33 @@ pub fn work(card: &RateCard, line: &Line<'_>, lang: Lang) -> String {
     match line.kind {
         Kind::Free => format!("{level}{after_hours}, {}", lang.pick("free", "gratis")),
         Kind::Work => format!("{level}{after_hours}"),
-        Kind::Fee if line.label == "Fee" => lang.pick("fee", "gebyr").to_owned(),
-        Kind::Mileage if line.label == "Mileage" => lang.pick("driving", "kørsel").to_owned(),
-        Kind::Travel if line.label == "Mileage" || line.label == "Travel" => {
-            lang.pick("travel", "rejse").to_owned()
-        }
-        Kind::Fee | Kind::Mileage | Kind::Travel => super::grid::printable(line.label),
+        Kind::Fee => fee(line.label, lang),
+        Kind::Mileage => mileage(line.label, lang),
+        Kind::Travel => travel(line.label, lang),
+    }
+}
+
+/// What a fee is called: by the card, else `fee`.
+pub fn fee(label: &str, lang: Lang) -> String {
+    match label {
+        "Fee" => lang.pick("fee", "gebyr").to_owned(),
+        own => super::grid::printable(own),
+    }
+}
+
+/// What the way to the customer is called: by the card, else `travel`.
+pub fn travel(label: &str, lang: Lang) -> String {
+    match label {
+        "Travel" | "Mileage" => lang.pick("travel", "rejse").to_owned(),
+        own => super::grid::printable(own),
+    }
+}
+
+/// What mileage is called: by the card, else `driving`.
+pub fn mileage(label: &str, lang: Lang) -> String {
+    match label {
+        "Mileage" => lang.pick("driving", "kørsel").to_owned(),
+        own => super::grid::printable(own),
     }
 }
 
