@@ -46,7 +46,7 @@ pub(super) fn read(table: &Table<'_>, week: &mut Week, mistakes: &mut Mistakes) 
 
 /// The days of a tier: every key of its table that is a day or must be meant for one. A span may pass midnight:
 /// it ends on the day after.
-pub(super) fn tier_week<'t>(table: &mut Table<'t>, mistakes: &mut Mistakes) -> Option<Week> {
+pub(super) fn tier_week(table: &mut Table<'_>, mistakes: &mut Mistakes) -> Option<Week> {
     let mut week: [Vec<ClockSpan>; 7] = Default::default();
     let mut any = false;
     let mut named: Vec<usize> = Vec::new();
