@@ -391,11 +391,28 @@ impl<'a> Resolved<'a> {
         level_rate: UnitPrice,
         tier: TierId,
     ) -> Result<(UnitPrice, UnitPrice), AmountError> {
-        let rate = self
-            .hourly_rate
-            .and_then(|rates| rates.at(level))
-            .unwrap_or(level_rate);
+        let rate = self.rate(level, level_rate);
         Ok((rate, self.tier_price(edition, Some(level), rate, tier)?))
+    }
+
+    /// The price of an hour before tier and discount.
+    pub(super) fn rate(&self, level: LevelId, level_rate: UnitPrice) -> UnitPrice {
+        let own = self.hourly_rate.and_then(|rates| rates.at(level));
+        own.unwrap_or(level_rate)
+    }
+
+    /// What is made of the rate in a tier, and whether a rule says so in the tier's place.
+    pub(super) fn tier_price_of(
+        &self,
+        edition: &'a Edition,
+        tier: TierId,
+    ) -> (Option<&'a TierPrice>, bool) {
+        if let Some(price) = self.price {
+            return (Some(price), true);
+        }
+        let no_surcharge = self.after_hours == AfterHoursTerms::NoSurcharge && !tier.is_normal();
+        let of_tier = edition.tier(tier).filter(|_| !no_surcharge);
+        (of_tier.map(|tier| &tier.price), false)
     }
 
     /// A price that is not the hourly rate, with what the tier makes of it.

@@ -3,7 +3,7 @@
 use chrono::Datelike;
 
 use super::charge::{ChargeError, Work, dates};
-use super::line::{Kind, Line, Unit};
+use super::line::{Flat, Kind, Line, Unit};
 use super::money::{AmountError, Money, Quantity, UnitPrice};
 use super::resolve::{Facts, Resolved};
 use super::work::Case;
@@ -262,11 +262,12 @@ pub(super) fn flat<'a>(
         timed().filter_map(|work| work.terms.bands.iter().find(|band| seconds <= band.up_to));
     let band = band
         .max_by_key(|band| band.flat)
-        .map(|band| (seconds, band.flat));
+        .map(|band| (seconds, band.flat, Flat::UpTo(band.up_to)));
     let block = timed()
         .filter_map(|work| work.terms.first)
         .max_by_key(|block| block.amount);
-    let (mut left, price) = band.or(block.map(|block| (block.seconds, block.amount)))?;
+    let block = block.map(|block| (block.seconds, block.amount, Flat::First(block.seconds)));
+    let (mut left, price, flat) = band.or(block)?;
 
     let mut line: Option<Line<'a>> = None;
     let mut index = 0;
@@ -300,6 +301,7 @@ pub(super) fn flat<'a>(
                 .get(next.piece.entry)
                 .map(super::entry::Entry::level);
             line.tier = Some(stretch.tier);
+            line.flat = Some(flat);
             line.label = &next.level.label;
             line.item = next.level.item.as_deref();
             line.quantity = Quantity::ONE;

@@ -115,9 +115,10 @@ impl View<'_> {
         ];
         let mut grid = Grid::new(columns).gaps([2, lang.pick(6, 3), 2, 2, 2]);
         let per_hour = wording::per_hour(&self.card.currency, lang);
+        let net = wording::net(self.card, lang);
         let head = lang.pick(
-            ["", "", &per_hour, "gross", "discount", "net"],
-            ["", "", &per_hour, "brutto", "rabat", "netto"],
+            ["", "", &per_hour, "gross", "discount", net],
+            ["", "", &per_hour, "brutto", "rabat", net],
         );
         grid.row(head.map(|word| Look::Dim.mark(word)));
         for line in &charge.lines {
