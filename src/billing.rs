@@ -1,5 +1,6 @@
 //! PURE: what work costs: cases, their charge in the order of rules.md §2, and invoices.
 
+mod allot;
 mod charge;
 mod entry;
 mod exact;
@@ -10,13 +11,16 @@ mod money;
 mod quote;
 mod resolve;
 mod settle;
+mod told;
 mod work;
 
+pub use allot::{Allotment, Allotments, Balance};
 pub use charge::{Charge, ChargeError, Piece, charge};
 pub use entry::{Entry, NewEntry, Place};
 pub use invoice::{Invoice, Run, Sums, Totals};
-pub use line::{Kind, Line, Unit};
+pub use line::{Flat, Kind, Line, Unit};
 pub use money::{AmountError, Money, Percent, Quantity, UnitPrice};
 pub use quote::{Inquiry, LADDER, QuoteError, Quoted};
 pub use settle::BilledTime;
+pub use told::{Told, told};
 pub use work::{BETWEEN, Case, CaseFacts, CaseId, ChannelId, CustomerId, WorkLog};

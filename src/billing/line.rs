@@ -68,6 +68,15 @@ impl Unit {
     }
 }
 
+/// What a flat price of time is for, in seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flat {
+    /// All of a case that takes no longer than this.
+    UpTo(i64),
+    /// The first of it.
+    First(i64),
+}
+
 /// One line of an invoice.
 #[derive(Debug, Clone)]
 pub struct Line<'a> {
@@ -77,6 +86,8 @@ pub struct Line<'a> {
     pub level: Option<LevelId>,
     /// When it was worked; `None` for fee and mileage.
     pub tier: Option<TierId>,
+    /// What its flat price is for, where it bills time at one.
+    pub flat: Option<Flat>,
     /// Product number.
     pub item: Option<&'a str>,
     /// The card's words for it.
@@ -126,6 +137,7 @@ impl<'a> Line<'a> {
             kind,
             level: None,
             tier: None,
+            flat: None,
             item: None,
             label: "",
             date: dates.0,

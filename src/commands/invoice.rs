@@ -4,15 +4,16 @@ use std::collections::HashSet;
 use std::io::Write;
 use std::path::Path;
 
-use super::{Context, Outcome, cannot_write, customers, inputs, record_format};
-use crate::billing::{CaseId, CustomerId, Run, Totals, WorkLog};
+use super::{Context, Outcome, cannot_write, customers, format, inputs};
+use crate::billing::{Allotments, CaseId, CustomerId, Run, Totals, WorkLog};
 use crate::cli::{InvoiceArgs, RecordFormat};
 use crate::intake::customers::Customers;
 use crate::intake::work_log::{WorkInput, WorkOptions, read_work_logs};
 use crate::output::control::{self, Read};
 use crate::output::explain::Explainer;
 use crate::output::grid::{Look, paint};
-use crate::output::invoice_records::{self, Extras, WriteError};
+use crate::output::invoice_json::{self, Extras};
+use crate::output::invoice_records::{self, WriteError};
 use crate::output::invoice_speech::{self, Bill};
 use crate::output::invoice_table::{self, Style};
 use crate::output::warnings;
@@ -28,14 +29,7 @@ use crate::words;
 /// What could not be done.
 pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let found = find(context)?;
-    let format = record_format(args.format, context);
-    if args.explain && format != RecordFormat::Table {
-        return Err(Trouble::new(words!(
-            "--explain is for people: leave out --format";
-            "--explain er til mennesker: udelad --format"
-        ))
-        .into());
-    }
+    let format = format::of_records(args.format, args.explain, context)?;
     let customers = customers(args.customers.as_deref(), &found)?;
     let paths = inputs(&args.files, "takst invoice", context)?;
     let agreement_of = |name: &str| {
@@ -48,12 +42,33 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         allow_duplicates: args.allow_duplicates,
         agreement_of: &agreement_of,
     };
-    let input = read_work_logs(&paths, &found.card, &options, context.now, context.lang)?;
+    let mut input = read_work_logs(&paths, &found.card, &options, context.now, context.lang)?;
+    if let Some(file) = &customers {
+        let number_of = |name: &str| Some(file.find(name).ok().flatten()?.customer.as_str());
+        input.log.unite_customers(number_of);
+    }
 
     let selection = Selection::new(args, &input.log, customers.as_ref())?;
     let run = Run::new(&found.card, &input.log, |case| {
         selection.picks(case.id, case.facts.customer)
     });
+    let prepaid = |name: &str| {
+        customers
+            .as_ref()?
+            .find(name)
+            .ok()
+            .flatten()?
+            .prepaid_seconds
+    };
+    let allotments = Allotments::of(&found.card, &input.log, &prepaid)
+        .map_err(|error| trouble(error.into(), &input.log, context))?;
+    let run = run.allotted(allotments);
+    // A case by itself is shown without what the agreement costs by the period.
+    let run = if args.case.is_empty() {
+        run.with_periodic_fees()
+    } else {
+        run
+    };
     let totals = write(
         &run,
         format,
@@ -80,6 +95,7 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
             read,
             selection.words(),
             &found.describe(),
+            context.width,
             context.lang,
         ));
     }
@@ -109,7 +125,7 @@ fn write(
     let written = match format {
         RecordFormat::Csv => invoice_records::csv(run, &mut sink),
         RecordFormat::Jsonl => invoice_records::json_lines(run, &mut sink),
-        RecordFormat::Json => invoice_records::json(run, extras, &mut sink),
+        RecordFormat::Json => invoice_json::json(run, extras, &mut sink),
         RecordFormat::Table if args.explain => explain(run, &name_of, input, context, &mut sink),
         RecordFormat::Table => {
             let style = Style {
@@ -170,6 +186,9 @@ fn explain(
     for invoice in run.invoices() {
         let number = invoice.customer_name();
         let name = name_of(number).unwrap_or_else(|| number.to_owned());
+        for fee in invoice.periodic_fees()? {
+            totals.add_amount(fee.net)?;
+        }
         for charged in invoice.cases() {
             let (case, charge) = charged?;
             if totals.cases > 0 {
@@ -215,7 +234,8 @@ impl Selection {
     fn new(args: &InvoiceArgs, log: &WorkLog, file: Option<&Customers>) -> Result<Self, Trouble> {
         let mut customers = HashSet::new();
         for name in &args.customer {
-            customers.extend(customers_called(name, log, file)?);
+            let called = customers_called(name, log, file)?;
+            customers.extend(called.into_iter().map(|id| log.united(id)));
         }
         let mut cases = HashSet::new();
         for number in &args.case {

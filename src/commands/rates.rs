@@ -6,7 +6,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::{Context, Outcome, cannot_write};
+use super::{Context, Outcome, cannot_write, format};
 use crate::cli::{RatesAction, RatesArgs};
 use crate::lang::{Lang, Words};
 use crate::output::grid::printable;
@@ -31,6 +31,7 @@ pub fn run(args: &RatesArgs, context: &Context) -> anyhow::Result<Outcome> {
             context.write(found.text.as_bytes())?;
         }
         RatesAction::Show { raw: false } => {
+            format::check_summary(context)?;
             let found = find::find(context)?;
             context.print(&show::summary(&found, context))?;
         }
@@ -95,7 +96,8 @@ fn remarks(card: &RateCard) -> Vec<Words> {
             "[hours] har ingen tider: al tid er uden for normal arbejdstid"
         ));
     }
-    remarks.extend(doubts::remarks(card));
+    let safe = |remark: Words| Words::new(printable(&remark.en), printable(&remark.da));
+    remarks.extend(doubts::remarks(card).into_iter().map(safe));
     remarks
 }
 

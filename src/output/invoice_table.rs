@@ -5,7 +5,7 @@ use std::io::Write;
 use super::grid::{Align, Grid, Look, paint, printable};
 use super::invoice_records::WriteError;
 use super::wording;
-use crate::billing::{Case, Charge, Invoice, Kind, Money, Run, Sums, Totals};
+use crate::billing::{Case, Charge, Invoice, Kind, Line, Money, Run, Sums, Totals};
 use crate::lang::Lang;
 use crate::rate_card::{Agreement, RateCard};
 
@@ -39,13 +39,17 @@ pub fn table(
     let lang = style.lang;
     let mut totals = Totals::of(run.card());
     for (index, invoice) in run.invoices().enumerate() {
-        let mut grid = grid(&run.card().currency, lang);
+        let mut grid = grid(run.card(), lang);
         let mut folded = Folded {
             all_free: true,
             ..Folded::default()
         };
         let mut agreements = Vec::new();
         let cases_before = totals.cases;
+        for fee in invoice.periodic_fees()? {
+            fee_row(&fee, lang, &mut grid);
+            totals.add_amount(fee.net)?;
+        }
         for charged in invoice.cases() {
             let (case, charge) = charged?;
             if !agreements.contains(&case.facts.agreement) {
@@ -73,14 +77,9 @@ pub fn table(
         }
         let head = heading(run.card(), &invoice, &agreements, name_of, lang);
         let head = wording::fold(&head, style.width);
-        write!(
-            out,
-            "{}",
-            paint(
-                &format!("{head}\n\n{}", grid.render(style.width)),
-                style.colour
-            )
-        )?;
+        let left = balance(&invoice, lang);
+        let text = format!("{head}\n\n{}{left}", grid.render(style.width));
+        write!(out, "{}", paint(&text, style.colour))?;
     }
     if totals.customers > 1 {
         write!(
@@ -95,7 +94,45 @@ pub fn table(
     Ok(totals)
 }
 
-fn grid(currency: &str, lang: Lang) -> Grid {
+/// What an agreement costs in the periods of the invoice.
+fn fee_row(fee: &Line<'_>, lang: Lang, grid: &mut Grid) {
+    let name = printable(fee.label);
+    grid.row([
+        String::new(),
+        lang.day_month(fee.date),
+        lang.pick(format!("agreement {name}"), format!("aftalen {name}")),
+        wording::quantity(fee, lang),
+        lang.number(&fee.unit_price.to_string()),
+        lang.money(fee.gross),
+        String::new(),
+        lang.money(fee.net),
+    ]);
+}
+
+/// `left: 45 of the included minutes, 300 prepaid minutes`.
+fn balance(invoice: &Invoice<'_>, lang: Lang) -> String {
+    let Some(balance) = invoice.balance() else {
+        return String::new();
+    };
+    let included = balance.included.map(|seconds| {
+        let minutes = wording::minutes(seconds, lang);
+        lang.pick(
+            format!("{minutes} of the included minutes"),
+            format!("{minutes} af de inkluderede minutter"),
+        )
+    });
+    let prepaid = balance.prepaid.map(|seconds| {
+        let minutes = wording::minutes(seconds, lang);
+        lang.pick(
+            format!("{minutes} prepaid minutes"),
+            format!("{minutes} forudbetalte minutter"),
+        )
+    });
+    let left: Vec<String> = included.into_iter().chain(prepaid).collect();
+    format!("{} {}\n", lang.pick("left:", "tilbage:"), left.join(", "))
+}
+
+fn grid(card: &RateCard, lang: Lang) -> Grid {
     let columns = [
         Align::Left,
         Align::Left,
@@ -107,13 +144,14 @@ fn grid(currency: &str, lang: Lang) -> Grid {
         Align::Right,
     ];
     let mut grid = Grid::new(columns).gaps([2, 1, 1, 1, 1, 1, 1]);
-    let per_hour = wording::per_hour(currency, lang);
+    let per_hour = wording::per_hour(&card.currency, lang);
+    let net = wording::net(card, lang);
     let head = lang.pick(
         [
-            "case", "date", "work", "", &per_hour, "gross", "discount", "net",
+            "case", "date", "work", "", &per_hour, "gross", "discount", net,
         ],
         [
-            "sag", "dato", "arbejde", "", &per_hour, "brutto", "rabat", "netto",
+            "sag", "dato", "arbejde", "", &per_hour, "brutto", "rabat", net,
         ],
     );
     grid.row(head.map(|word| Look::Dim.mark(word)));

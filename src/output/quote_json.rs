@@ -2,7 +2,8 @@
 
 use std::io::Write;
 
-use super::invoice_records::{COLUMNS, WriteError, members, tier_code, values};
+use super::invoice_json::members;
+use super::invoice_records::{WriteError, columns, values};
 use super::record::{JsonWriter, Value};
 use super::rfc3339;
 use crate::billing::{Charge, Inquiry, LADDER, Percent, Quantity, QuoteError, Quoted, Sums};
@@ -58,17 +59,16 @@ pub fn price(
         line.describe(&case, &mut words);
         let mut record = values(
             card,
-            &case,
+            None,
             "",
             index.saturating_add(1),
             line,
             &words,
             vat_percent,
         );
-        let [customer, number, ..] = &mut record;
+        let [customer, ..] = &mut record;
         *customer = Value::text_or_missing(inquiry.customer.as_deref());
-        *number = Value::Missing;
-        json.object(&COLUMNS, record)?;
+        json.object(columns(card), record)?;
     }
     json.close_list()?;
     members(&mut json, sums)?;
@@ -90,7 +90,7 @@ pub fn price_list(
     let mut json = JsonWriter::new(out);
     json.open_object(None)?;
     head(&mut json, card, inquiry)?;
-    json.member("tier", Value::Word(tier_code(facts.tier)))?;
+    json.member("tier", Value::Text(card.tier_name(facts.tier)))?;
     for (key, at) in [
         ("free_until", facts.free_until),
         ("surcharge_from", facts.surcharge_from),

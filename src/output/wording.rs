@@ -1,8 +1,11 @@
 //! Words for things of the domain, as people read them in tables and sentences.
 
+pub mod rule;
+pub mod tier;
+
 use rust_decimal::Decimal;
 
-use crate::billing::{Kind, Line, Quantity, Unit};
+use crate::billing::{Flat, Kind, Line, Quantity, Unit};
 use crate::lang::Lang;
 use crate::rate_card::{LevelId, RateCard};
 
@@ -22,23 +25,55 @@ pub fn level(card: &RateCard, level: LevelId) -> String {
     }
 }
 
-/// What a line bills, in a table: `1st level, free`, `driving`.
+/// What a line bills, in a table: `1st level, evening`, `std, up to 15 min`, `driving`.
 pub fn work(card: &RateCard, line: &Line<'_>, lang: Lang) -> String {
     let level = line.level.map_or_else(String::new, |id| level(card, id));
-    let after_hours = if line.tier.is_some_and(|tier| !tier.is_normal()) {
-        lang.pick(", after hours", ", uden for tid")
-    } else {
-        ""
+    let late = line.tier.filter(|tier| !tier.is_normal());
+    let late = late.map_or_else(String::new, |tier| {
+        format!(", {}", self::tier::tier(card, tier, lang))
+    });
+    let flat = match (line.flat, lang) {
+        (None, _) => String::new(),
+        (Some(Flat::UpTo(most)), Lang::En) => format!(", up to {} min", minutes(most, lang)),
+        (Some(Flat::UpTo(most)), Lang::Da) => format!(", op til {} min", minutes(most, lang)),
+        (Some(Flat::First(block)), Lang::En) => format!(", first {} min", minutes(block, lang)),
+        (Some(Flat::First(block)), Lang::Da) => format!(", de første {} min", minutes(block, lang)),
     };
     match line.kind {
-        Kind::Free => format!("{level}{after_hours}, {}", lang.pick("free", "gratis")),
-        Kind::Work => format!("{level}{after_hours}"),
-        Kind::Fee if line.label == "Fee" => lang.pick("fee", "gebyr").to_owned(),
-        Kind::Mileage if line.label == "Mileage" => lang.pick("driving", "kørsel").to_owned(),
-        Kind::Travel if line.label == "Mileage" || line.label == "Travel" => {
-            lang.pick("travel", "rejse").to_owned()
+        Kind::Free => format!("{level}{late}, {}", lang.pick("free", "gratis")),
+        Kind::Work => format!("{level}{late}{flat}"),
+        Kind::Fee | Kind::Mileage | Kind::Travel => extra(line, lang),
+    }
+}
+
+/// A fee, driving or travel: the card's label, or a word for the one it has where it names none.
+pub fn extra(line: &Line<'_>, lang: Lang) -> String {
+    match (line.kind, line.label) {
+        (Kind::Fee, "Fee") => fee(line.label, lang),
+        (Kind::Fee, "Minimum charge") => lang.pick("minimum charge", "minimumsbeløb").to_owned(),
+        (Kind::Mileage, "Mileage") => mileage(line.label, lang),
+        (Kind::Travel, "Mileage") => lang.pick("driving, flat", "kørsel, fast beløb").to_owned(),
+        (Kind::Travel, "Minimum") => lang.pick("driving, minimum", "kørsel, minimum").to_owned(),
+        (Kind::Travel, "Travel") => lang.pick("travel time", "rejsetid").to_owned(),
+        (Kind::Free | Kind::Work | Kind::Fee | Kind::Mileage | Kind::Travel, label) => {
+            super::grid::printable(label)
         }
-        Kind::Fee | Kind::Mileage | Kind::Travel => super::grid::printable(line.label),
+    }
+}
+
+/// What a fee is called: by the card, else `fee`.
+pub fn fee(label: &str, lang: Lang) -> String {
+    match label {
+        "Fee" => lang.pick("fee", "gebyr").to_owned(),
+        own => super::grid::printable(own),
+    }
+}
+
+/// What mileage is called: by the card, else `driving`.
+pub fn mileage(label: &str, lang: Lang) -> String {
+    match label {
+        "Mileage" => lang.pick("driving", "kørsel").to_owned(),
+        own => super::grid::printable(own),
     }
 }
 
@@ -64,6 +99,15 @@ pub fn per_hour(currency: &str, lang: Lang) -> String {
         other => other,
     };
     lang.pick(format!("{unit}/hour"), format!("{unit}/time"))
+}
+
+/// The head of the column of what lines come to.
+pub fn net(card: &RateCard, lang: Lang) -> &'static str {
+    if card.prices_include_vat {
+        lang.pick("incl. VAT", "inkl. moms")
+    } else {
+        lang.pick("net", "netto")
+    }
 }
 
 /// A count and its noun: `1 case`, `2 cases`.

@@ -54,7 +54,17 @@ fn the_shipped_card_says_what_the_guidelines_say() {
         rates(edition),
         [Some("800.00".to_owned()), Some("1095.00".to_owned())]
     );
-    assert_eq!(edition.mileage.as_ref().unwrap().distance.per_unit.unwrap().to_string(), "3.52");
+    assert_eq!(
+        edition
+            .mileage
+            .as_ref()
+            .unwrap()
+            .distance
+            .per_unit
+            .unwrap()
+            .to_string(),
+        "3.52"
+    );
     // G13: 15 minutes; G16: 100 %.
     assert_eq!(
         (

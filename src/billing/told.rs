@@ -1,0 +1,176 @@
+//! What holds for a piece of work and which rules say so, for people who ask why: found again when it is asked
+//! for, so that charging keeps no trace.
+
+use super::charge::ChargeError;
+use super::entry::Entry;
+use super::money::{Percent, UnitPrice};
+use super::quote::{Inquiry, QuoteError, Quoted};
+use super::resolve::Facts;
+use super::work::Case;
+use crate::calendar::{MINUTE, TierId};
+use crate::rate_card::{
+    AfterHoursTerms, Band, Distance, Edition, Fee, FirstBlock, FreeTime, LevelId, Per, Price,
+    RateCard, Rounding, Rule, TierPrice, Travel,
+};
+
+/// What holds for work of one entry in one tier.
+#[derive(Debug, Clone)]
+pub struct Told<'a> {
+    /// The edition on the date of the entry.
+    pub edition: &'a Edition,
+    /// The tier it was asked for.
+    pub tier: TierId,
+    /// Price of an hour before tier and discount.
+    pub hourly_rate: UnitPrice,
+    /// With the tier.
+    pub unit_price: UnitPrice,
+    /// Off the unit price.
+    pub discount: Percent,
+    /// What the tier, or a rule in its place, makes of the hourly rate.
+    pub tier_price: Option<TierPrice>,
+    /// Whether a rule says so in the tier's place.
+    pub price_by_rule: bool,
+    /// Seconds of free time, in this tier.
+    pub free_seconds: i64,
+    /// How free time is used.
+    pub free: FreeTime,
+    /// Least time, in seconds.
+    pub minimum_seconds: i64,
+    /// Least amount.
+    pub minimum_amount: super::Money,
+    /// What the minimum is for.
+    pub minimum_per: Per,
+    /// What time is billed in multiples of, in seconds.
+    pub increment_seconds: i64,
+    /// What is rounded.
+    pub increment_per: Per,
+    /// How.
+    pub rounding: Rounding,
+    /// Seconds of a new unit that are not counted.
+    pub grace_seconds: i64,
+    /// Flat prices of short cases.
+    pub bands: Vec<Band>,
+    /// A first block of time.
+    pub first: Option<FirstBlock>,
+    /// What distance costs.
+    pub distance: Distance,
+    /// What travel time costs.
+    pub travel: Travel,
+    /// The rules whose conditions are met, in the order of the card.
+    pub rules: Vec<&'a Rule>,
+    /// The fees whose conditions are met, and their amounts, in the order of the card.
+    pub fees: Vec<(&'a Fee, UnitPrice)>,
+}
+
+/// What holds for work of an entry in a tier.
+///
+/// # Errors
+/// As [`charge`](super::charge).
+pub fn told<'a>(
+    card: &'a RateCard,
+    case: &Case<'a>,
+    entry: &Entry,
+    tier: TierId,
+) -> Result<Told<'a>, ChargeError> {
+    let contacted = case.contacted().unwrap_or_else(|| entry.start());
+    let first = case.billable().next().unwrap_or(entry).start();
+    let contacted_tier = card.calendar().tier_at(contacted)?;
+    let facts = Facts::of(card, *case, card.at(first), contacted_tier)?;
+    let (edition, level, terms) = facts.terms(entry, tier)?;
+    let hourly_rate = terms.rate(entry.level(), level.hourly_rate);
+    let (unit_price, discount) = super::charge::price(edition, entry, level, &terms, tier)?;
+    let meets = |when| facts.meet(when, entry, tier);
+    let mut fees = Vec::new();
+    for fee in card
+        .at(contacted)
+        .fees
+        .iter()
+        .filter(|fee| meets(&fee.when))
+    {
+        let amount = match &fee.price {
+            Price::Amount(amount) => *amount,
+            Price::Share(percent) => hourly_rate.share(*percent)?,
+        };
+        let amount = if fee.tiers {
+            terms.in_tier(edition, amount, tier)?
+        } else {
+            amount
+        };
+        fees.push((fee, amount));
+    }
+    let (tier_price, price_by_rule) = terms.tier_price_of(edition, tier);
+    let usable = tier.is_normal() || terms.free_after_hours;
+    let all_free = terms.after_hours == AfterHoursTerms::Included && !tier.is_normal();
+    Ok(Told {
+        edition,
+        tier,
+        hourly_rate,
+        unit_price,
+        discount,
+        tier_price: tier_price.cloned(),
+        price_by_rule,
+        free_seconds: match (all_free, usable) {
+            (true, _) => i64::MAX,
+            (false, true) => terms.free_seconds,
+            (false, false) => 0,
+        },
+        free: terms.free,
+        minimum_seconds: terms.minimum_seconds,
+        minimum_amount: terms.minimum_amount,
+        minimum_per: terms.minimum_per,
+        increment_seconds: terms.increment_seconds,
+        increment_per: terms.increment_per,
+        rounding: terms.rounding,
+        grace_seconds: terms.grace_seconds,
+        bands: terms.bands.to_vec(),
+        first: terms.first,
+        distance: facts.distance_terms(entry, tier),
+        travel: facts.travel_terms(entry, tier),
+        rules: edition
+            .rules
+            .iter()
+            .filter(|rule| meets(&rule.when))
+            .collect(),
+        fees,
+    })
+}
+
+impl Told<'_> {
+    /// Whether an hour costs something else than in normal hours because of the tier.
+    pub fn has_other_price(&self) -> bool {
+        match &self.tier_price {
+            None | Some(TierPrice::Plain) => false,
+            Some(TierPrice::Surcharge(percent)) => !percent.is_zero(),
+            Some(TierPrice::Factor(_) | TierPrice::PerHour(_) | TierPrice::Absolute(_)) => {
+                self.unit_price != self.hourly_rate
+            }
+        }
+    }
+}
+
+impl Inquiry {
+    /// What would hold for an hour of work at a level in a tier.
+    pub fn told<T>(
+        &self,
+        card: &RateCard,
+        level: LevelId,
+        tier: TierId,
+        tell: impl FnOnce(Told<'_>) -> T,
+    ) -> Result<T, QuoteError> {
+        let work = if self.work.is_empty() {
+            vec![(level, MINUTE.saturating_mul(60))]
+        } else {
+            self.work.clone()
+        };
+        let quoted = Quoted::new(&self.with_work(work))?;
+        let case = quoted.case();
+        let entries = || case.entries.iter();
+        let entry = entries()
+            .find(|entry| entry.level() == level)
+            .or_else(|| case.entries.first());
+        let entry = entry.ok_or(QuoteError::TooLong)?;
+        let mut entry = *entry;
+        entry.level = level;
+        Ok(tell(told(card, &case, &entry, tier)?))
+    }
+}
