@@ -487,7 +487,7 @@ const WRONG: &[(&str, &str)] = &[
     ),
     (
         "revision = [{ valid_from = 2027-01-01, currency = \"SEK\" }]",
-        "revision = [{ valid_from = 2027-01-01, name = \"SEK\" }]",
+        "revision = [{ valid_from = 2027-01-01, vat_percent = 20 }]",
     ),
     (
         "revision = [{ valid_from = 2027-01-01, levels.a.hourly_rate = -1 }]",
@@ -679,12 +679,17 @@ fn it_knows_the_keys_that_the_loader_knows() {
                 // Bounds of what is no number: the loader knows them, and refuses them.
                 listed.retain(|key| *key == "not");
             }
+            if known.contains("per_mile") {
+                // The loader only names it where a key may be meant for it; the nonsense below shows it knows it.
+                listed.insert("per_mile");
+            }
             if pointer.starts_with("/revision/") && known.remove("valid_from") {
-                // It is read as a card; what it cannot change is in the table of mistakes.
+                // It is read as a card; what holds for the whole card it cannot change.
                 let fixed = [
                     "columns",
                     "currency",
                     "customers",
+                    "name",
                     "prices_include_vat",
                     "revision",
                     "timezone",
