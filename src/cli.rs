@@ -359,4 +359,6 @@ pub enum RatesAction {
         #[arg(long)]
         force: bool,
     },
+    /// Print the JSON Schema that editors check a rate card with
+    Schema,
 }

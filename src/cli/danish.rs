@@ -25,6 +25,10 @@ const COMMANDS: &[(&str, &str)] = &[
         "rates init",
         "Skriv det indbyggede takstblad som begyndelse på dit eget",
     ),
+    (
+        "rates schema",
+        "Skriv det JSON Schema, som editorer tjekker et takstblad med",
+    ),
     ("completions", "Udfyldning af kommandoer i skallen"),
     ("man", "Manualsiden, i roff"),
     ("help", "Vis denne hjælp eller hjælpen til en kommando"),

@@ -10,7 +10,7 @@ struct Below {
     examples: &'static [&'static str],
 }
 
-const BELOW: [Below; 10] = [
+const BELOW: [Below; 11] = [
     Below {
         path: "",
         note: Some((
@@ -97,6 +97,14 @@ const BELOW: [Below; 10] = [
             "takst rates init my-rates.toml",
             "takst rates init - | head",
         ],
+    },
+    Below {
+        path: "rates schema",
+        note: Some((
+            "First line of a card for taplo, VS Code: `#:schema ./rate-card.schema.json`.",
+            "Øverst i takstbladet for taplo, VS Code: `#:schema ./rate-card.schema.json`.",
+        )),
+        examples: &["takst rates schema -o rate-card.schema.json"],
     },
     Below {
         path: "completions",

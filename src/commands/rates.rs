@@ -17,6 +17,9 @@ use crate::rate_card::find::{self, EMBEDDED, Source};
 use crate::rate_card::remarks as doubts;
 use crate::words;
 
+/// What a rate card may say, for editors that complete and check as one types.
+const SCHEMA: &str = include_str!("../../schema/rate-card.schema.json");
+
 /// Runs the command.
 ///
 /// # Errors
@@ -34,6 +37,7 @@ pub fn run(args: &RatesArgs, context: &Context) -> anyhow::Result<Outcome> {
         }
         RatesAction::Check { file } => check(file.as_deref(), context)?,
         RatesAction::Init { file, force } => init(file.as_deref(), *force, context)?,
+        RatesAction::Schema => context.write(SCHEMA.as_bytes())?,
     }
     Ok(Outcome::Fine)
 }
@@ -92,7 +96,8 @@ fn remarks(card: &RateCard) -> Vec<Words> {
             "[hours] har ingen tider: al tid er uden for normal arbejdstid"
         ));
     }
-    remarks.extend(doubts::remarks(card));
+    let safe = |remark: Words| Words::new(printable(&remark.en), printable(&remark.da));
+    remarks.extend(doubts::remarks(card).into_iter().map(safe));
     remarks
 }
 

@@ -150,7 +150,7 @@ fn a_misspelt_key_is_not_missing_too() {
             9,
             1,
             "unknown key `zzz` in [billing]",
-            "known here: minimum_minutes, increment_minutes",
+            "known here: minimum_minutes, increment_minutes, free_minutes, free_after_hours, free, minimum_amount, minimum_per, increment_per, rounding, grace_minutes, bands, first",
         )],
     );
     wrong_with(
