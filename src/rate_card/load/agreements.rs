@@ -5,9 +5,7 @@ use super::names::{AllNames, place};
 use super::terms::{self, Place, choice, minutes};
 use super::tiers::rates;
 use super::toolkit::{Field, Table};
-use crate::rate_card::{
-    AfterHoursTerms, Agreement, AgreementId, Included, Period, PeriodicFee,
-};
+use crate::rate_card::{AfterHoursTerms, Agreement, AgreementId, Included, Period, PeriodicFee};
 use crate::words;
 
 const PERIODS: [(&str, Period); 3] = [
@@ -82,12 +80,7 @@ fn one(table: &mut Table<'_>, names: &mut AllNames, mistakes: &mut Mistakes) -> 
 }
 
 /// Which period `of` is for: a month where nothing is said.
-fn period(
-    table: &mut Table<'_>,
-    key: &'static str,
-    of: &str,
-    mistakes: &mut Mistakes,
-) -> Period {
+fn period(table: &mut Table<'_>, key: &'static str, of: &str, mistakes: &mut Mistakes) -> Period {
     let Some(field) = table.take(key) else {
         return Period::Month;
     };

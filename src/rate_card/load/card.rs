@@ -12,9 +12,7 @@ use super::names::AllNames;
 use super::terms::{self, Place};
 use super::toolkit::{Field, Table};
 use super::values::visible;
-use super::{
-    agreements, distance, holidays, hours, prices, revisions, rules, targets, tiers,
-};
+use super::{agreements, distance, holidays, hours, prices, revisions, rules, targets, tiers};
 use crate::billing::Percent;
 use crate::calendar::{Week, Zone};
 use crate::rate_card::suggest::nearest;
@@ -163,8 +161,7 @@ fn edition(
         Some(terms)
     });
     let after_hours = table.take("after_hours");
-    let (after_hours, price) =
-        prices::after_hours(after_hours.as_ref(), &names.levels, mistakes);
+    let (after_hours, price) = prices::after_hours(after_hours.as_ref(), &names.levels, mistakes);
     let has_tiers = |field: &Field<'_>| field.items().is_none_or(|items| !items.is_empty());
     let tiers = if let Some(field) = table.take("tiers").filter(has_tiers) {
         tiers::beside(price.as_ref().map(|(_, field)| field), mistakes);
@@ -179,9 +176,9 @@ fn edition(
     let travel = table
         .take("travel")
         .and_then(|field| distance::travel(&field, mistakes));
-    let agreements = table.take("agreements").map_or_else(Vec::new, |field| {
-        agreements::read(&field, names, mistakes)
-    });
+    let agreements = table
+        .take("agreements")
+        .map_or_else(Vec::new, |field| agreements::read(&field, names, mistakes));
     let rules = table
         .take("rules")
         .map_or_else(Vec::new, |field| rules::read(&field, names, mistakes));

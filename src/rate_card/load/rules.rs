@@ -11,11 +11,7 @@ use crate::rate_card::{Fee, FeePer, Rule, Terms};
 use crate::words;
 
 /// `[[rules]]`.
-pub(super) fn read(
-    field: &Field<'_>,
-    names: &mut AllNames,
-    mistakes: &mut Mistakes,
-) -> Vec<Rule> {
+pub(super) fn read(field: &Field<'_>, names: &mut AllNames, mistakes: &mut Mistakes) -> Vec<Rule> {
     let mut rules = Vec::new();
     for (index, mut table) in field.tables(mistakes).into_iter().enumerate() {
         let (at, before) = (table.at(), mistakes.noted());

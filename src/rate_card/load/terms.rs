@@ -169,8 +169,7 @@ pub(super) fn tables<'t>(
 ) -> Option<Vec<(Table<'t>, Field<'t>)>> {
     let key = field.shown();
     let title = words!("`{key}` is a list of tables"; "`{key}` er en liste af tabeller");
-    let label =
-        words!("write it as {key} = [{{ up_to = 15, flat = 25 }}]"; "skriv det som {key} = [{{ up_to = 15, flat = 25 }}]");
+    let label = words!("write it as {key} = [{{ up_to = 15, flat = 25 }}]"; "skriv det som {key} = [{{ up_to = 15, flat = 25 }}]");
     let Some(items) = field.items() else {
         mistakes.add(&field.span, title, label);
         return None;

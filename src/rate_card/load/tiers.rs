@@ -104,8 +104,7 @@ fn place(name: &str, tier: Tier, placed: &mut Vec<Option<Tier>>, names: &mut All
 fn one(mut table: Table<'_>, levels: &Names, mistakes: &mut Mistakes) -> Option<(String, Tier)> {
     let at = table.at();
     let before = mistakes.noted();
-    let label =
-        words!("add name = \"evening\": what it is called"; "tilføj name = \"aften\": hvad den hedder");
+    let label = words!("add name = \"evening\": what it is called"; "tilføj name = \"aften\": hvad den hedder");
     let name = table.require("name", label);
     let holidays = table.take("holidays");
     let rest = table.take("rest");
@@ -183,10 +182,7 @@ pub(super) fn price<'t>(
 }
 
 /// The only one of keys that say the same thing; the first in the file where there are more.
-pub(super) fn only<'t>(
-    mut found: Vec<Field<'t>>,
-    mistakes: &mut Mistakes,
-) -> Option<Field<'t>> {
+pub(super) fn only<'t>(mut found: Vec<Field<'t>>, mistakes: &mut Mistakes) -> Option<Field<'t>> {
     found.sort_by_key(|field| field.key_span.start);
     let mut found = found.into_iter();
     let first = found.next()?;

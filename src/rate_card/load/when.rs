@@ -73,12 +73,7 @@ fn fact(field: &Field<'_>, names: &mut AllNames, mistakes: &mut Mistakes) -> Opt
     id.map(Fact::Column)
 }
 
-fn test(
-    field: &Field<'_>,
-    fact: Fact,
-    names: &AllNames,
-    mistakes: &mut Mistakes,
-) -> Option<Test> {
+fn test(field: &Field<'_>, fact: Fact, names: &AllNames, mistakes: &mut Mistakes) -> Option<Test> {
     if field.value.as_table().is_some() {
         let table = field.table(mistakes)?;
         return bounds(field, table, fact, names, mistakes);
@@ -210,8 +205,7 @@ fn wanted(
             let index = names.levels.find_word(text);
             if index.is_none() {
                 let value = visible(text);
-                let title =
-                    words!("the card has no level `{value}`"; "takstbladet har intet niveau `{value}`");
+                let title = words!("the card has no level `{value}`"; "takstbladet har intet niveau `{value}`");
                 unknown(&item.span, text, title, names.levels.iter(), mistakes);
             }
             Some(word(names.levels.name(index?)))
@@ -233,8 +227,7 @@ fn wanted(
             let text = item.text(mistakes)?;
             if !tiers().any(|known| same(known, text)) {
                 let value = visible(text);
-                let title =
-                    words!("the card has no tier `{value}`"; "takstbladet har ingen tarif `{value}`");
+                let title = words!("the card has no tier `{value}`"; "takstbladet har ingen tarif `{value}`");
                 unknown(&item.span, text, title, tiers(), mistakes);
                 return None;
             }
