@@ -1,5 +1,6 @@
 //! PURE: what work costs: cases, their charge in the order of rules.md §2, and invoices.
 
+mod allot;
 mod charge;
 mod entry;
 mod exact;
@@ -13,6 +14,7 @@ mod settle;
 mod told;
 mod work;
 
+pub use allot::{Allotment, Allotments, Balance};
 pub use charge::{Charge, ChargeError, Piece, charge};
 pub use entry::{Entry, NewEntry, Place};
 pub use invoice::{Invoice, Run, Sums, Totals};

@@ -1,5 +1,6 @@
 //! The commands: each loads, computes and writes, in that order.
 
+mod format;
 pub mod invoice;
 mod manual;
 pub mod quote;
@@ -10,14 +11,17 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use same_file::Handle;
+
 use crate::calendar::Instant;
-use crate::cli::{self, RecordFormat};
+use crate::cli;
 use crate::intake::customers::Customers;
 use crate::lang::{Lang, Words};
 use crate::output::grid::paint;
-use crate::output::sink::{Sink, ending};
+use crate::output::sink::Sink;
 use crate::problems::Trouble;
 use crate::rate_card::find::Found;
+use crate::texts::quoted;
 use crate::words;
 
 /// What a command needs to know of the world, read once at the start.
@@ -96,11 +100,21 @@ impl Context {
 }
 
 impl Context {
-    /// Whether the output would take the place of this regular file.
-    fn would_replace(&self, input: &Path) -> bool {
-        let target = self.target().and_then(|path| path.canonicalize().ok());
-        target.is_some_and(|target| {
-            target.is_file() && input.canonicalize().is_ok_and(|input| input == target)
+    /// The name of this input, if writing the target would take its place.
+    fn replaced(&self, input: &Path) -> Option<String> {
+        let target = self.target().filter(|target| target.is_file())?;
+        let same = if input == Path::new("-") {
+            Handle::stdin().is_ok_and(|input| Handle::from_path(target).is_ok_and(|t| t == input))
+        } else {
+            same_file::is_same_file(input, target).unwrap_or(false)
+        };
+        same.then(|| {
+            let named = if input == Path::new("-") {
+                target
+            } else {
+                input
+            };
+            named.display().to_string()
         })
     }
 
@@ -152,40 +166,31 @@ pub fn customers(option: Option<&Path>, found: &Found) -> Result<Option<Customer
 /// The files to read; without any, standard input, unless a person sits there.
 ///
 /// # Errors
-/// There is nothing to read.
+/// There is nothing to read, or the output would write over it.
 pub fn inputs(
     files: &[PathBuf],
     command: &str,
     context: &Context,
 ) -> Result<Vec<PathBuf>, Trouble> {
-    if let Some(same) = files.iter().find(|file| context.would_replace(file)) {
-        let name = same.display();
-        return Err(Trouble::new(words!(
-            "--output would write over the input `{name}`: name another file";
-            "--output ville skrive oven i inputfilen `{name}`: angiv en anden fil"
-        )));
-    }
-    if !files.is_empty() {
-        return Ok(files.to_vec());
-    }
-    if context.input_terminal {
+    if files.is_empty() && context.input_terminal {
         return Err(Trouble::new(words!(
             "nothing to read: name a file (`{command} FILE`) or pipe one in";
             "intet at læse: angiv en fil (`{command} FIL`), eller send en ind"
         )));
     }
-    Ok(vec![PathBuf::from("-")])
-}
-
-/// The format of records: `--format`, else by the ending of `--output`, else for people.
-pub fn record_format(option: Option<RecordFormat>, context: &Context) -> RecordFormat {
-    let by_ending = || match context.output.as_deref().and_then(ending).as_deref() {
-        Some("csv") => RecordFormat::Csv,
-        Some("json") => RecordFormat::Json,
-        Some("jsonl" | "ndjson") => RecordFormat::Jsonl,
-        Some(_) | None => RecordFormat::Table,
+    let inputs = if files.is_empty() {
+        vec![PathBuf::from("-")]
+    } else {
+        files.to_vec()
     };
-    option.unwrap_or_else(by_ending)
+    if let Some(name) = inputs.iter().find_map(|input| context.replaced(input)) {
+        let name = quoted(&name);
+        return Err(Trouble::new(words!(
+            "--output would write over the input {name}: name another file";
+            "--output ville skrive oven i inputfilen {name}: angiv en anden fil"
+        )));
+    }
+    Ok(inputs)
 }
 
 /// `takst completions`.

@@ -4,6 +4,7 @@
 pub mod duration;
 pub mod find;
 pub mod load;
+pub mod remarks;
 pub mod suggest;
 pub mod terms;
 

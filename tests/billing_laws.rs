@@ -194,7 +194,7 @@ fn of_one(told: &Told) -> WorkLog {
 }
 
 fn charged<'a>(card: &'a RateCard, log: &'a WorkLog) -> Charge<'a> {
-    charge(card, &log.cases().next().unwrap()).unwrap()
+    charge(card, &log.cases().next().unwrap(), None).unwrap()
 }
 
 fn csv(card: &RateCard, log: &WorkLog) -> (String, Totals) {
@@ -256,7 +256,7 @@ proptest! {
         prop_assert_eq!(totals.not_billable, entries().filter(|piece| !piece.billable).count());
         prop_assert_eq!(totals.cases, cases.len());
         let on_lines = log.cases().map(|case| {
-            let lines = charge(card, &case).unwrap().lines;
+            let lines = charge(card, &case, None).unwrap().lines;
             lines.iter().fold((0, 0), |(worked, billed), line| (worked + line.worked, billed + line.billed))
         });
         let sums = on_lines.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
@@ -372,7 +372,7 @@ proptest! {
         let kilometres = Decimal::new(kilometres.saturating_abs(), scale);
         told.work.push(Piece { level: 0, start: 0, seconds: seconds / 64, kilometres, billable: true });
         let log = of_one(&told);
-        match charge(&card, &log.cases().next().unwrap()) {
+        match charge(&card, &log.cases().next().unwrap(), None) {
             Ok(charge) => prop_assert!(charge.net >= Money::ZERO),
             Err(error) => prop_assert_eq!(error, ChargeError::Amount(AmountError)),
         }

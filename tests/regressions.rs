@@ -275,7 +275,8 @@ fn a_customer_is_found_by_a_part_of_the_filed_name() {
         let customers = ["--customers", "customers.csv", "--format", "csv"];
         let text =
             room.says(&[&["invoice", "log.csv", "--customer", part][..], &customers].concat());
-        ["17,1,", "nordisk byg,2,", "18,3,"].map(|start| text.contains(start))
+        // One customer, under the name seen first.
+        ["17,1,", "17,2,", "18,3,"].map(|start| text.contains(start))
     };
     assert_eq!(picked("fisk"), [false, false, true]);
     assert_eq!(picked("byg"), [true, true, false]);
@@ -322,4 +323,192 @@ fn no_log_is_slow() {
         "{:?}",
         start.elapsed()
     );
+}
+
+#[test]
+fn the_price_of_a_minute_is_rounded_once() {
+    let room = Room::new();
+    room.file(
+        "eighth.toml",
+        &CARD
+            .replace("SURCHARGE", "100")
+            .replace("discount_percent = 10", "discount_percent = 12.5"),
+    );
+    // 800 × 87.5 / 100 / 60 = 11.666…; 13.33 less a rounded 1.67 would be 11.66.
+    let quote = ["--rates", "eighth.toml", "quote", "35", "-a", "GOD"];
+    let said = room.says(&[&quote[..], &["--at", "2026-10-27 10:12"]].concat());
+    holds(&said, "free until 10:27, then 11.67 a minute");
+}
+
+#[test]
+fn work_that_lies_wholly_after_closing_is_said_so() {
+    let room = Room::new();
+    let contacted = ["quote", "--contacted", "2026-11-24 15:50"];
+    let later = [&contacted[..], &["35", "--at", "2026-11-24 16:10"]].concat();
+    // Contacted in normal hours, but started outside them: no surcharge by the embedded card (contact).
+    holds(&room.says(&later), "all 35 minutes lie after 16:00: no");
+    let danish = [&later[..], &["--lang", "da"]].concat();
+    holds(
+        &room.says(&danish),
+        "alle 35 minutter ligger efter 16:00: intet",
+    );
+    let one = [&contacted[..], &["11", "--at", "2026-11-24 15:50"]].concat();
+    holds(&room.says(&one), "1 of the 11 minutes lies after 16:00");
+}
+
+/// A call that goes on since just after closing may have been announced before it.
+#[test]
+fn since_can_be_told_when_contact_was_made() {
+    let room = Room::new();
+    // Sunday: always outside normal hours, and in the past.
+    let since = ["quote", "--since", "2026-11-01 10:00"];
+    let contacted = |time| [&since[..], &["--contacted", time]].concat();
+    let said = room.says(&contacted("2026-10-30 15:50"));
+    holds(&said, "no surcharge");
+    let said = room.refuses(&contacted("2026-11-01 10:01"));
+    holds(
+        &said,
+        "--contacted `2026-11-01 10:01` is after --since `2026-11-01 10:00`",
+    );
+    // 16:10 on a Friday is ten minutes after closing.
+    let said = room.says(&["quote", "--since", "2026-10-30 16:10"]);
+    holds(
+        &said,
+        "contacted before 16:00? add --contacted \"2026-10-30 15:58\"",
+    );
+}
+
+#[test]
+fn a_small_card_has_no_empty_headings() {
+    let room = Room::new();
+    let small = CARD
+        .split("[agreements")
+        .next()
+        .unwrap()
+        .replace("SURCHARGE", "100");
+    room.file(
+        "small.toml",
+        &format!("{small}non_critical_fee = 1000\n[mileage]\nper_km = 3.52\n"),
+    );
+    let show = ["--rates", "small.toml", "rates", "show"];
+    let said = room.says(&show);
+    for heading in ["Closed days", "Agreements", "Priorities", "Promises"] {
+        lacks(&said, heading);
+    }
+    let danish = room.says(&[&show[..], &["--lang", "da"]].concat());
+    holds(&danish, "gebyr 1.000,00 én gang");
+    holds(&danish, "kørsel 3,52 pr. km");
+}
+
+#[test]
+fn the_name_of_the_output_says_its_format() {
+    let room = Room::new();
+    room.file(
+        "log.csv",
+        "case,customer,start,minutes\n1,17,2026-10-27 10:00,30\n",
+    );
+    let quote = ["quote", "35", "--at", "2026-10-27 10:12", "-o"];
+    for name in ["x.csv", "x.jsonl", "x.xlsx"] {
+        let said = room.refuses(&[&quote[..], &[name]].concat());
+        holds(&said, "end the name in .txt or .json, or add --format");
+    }
+    for name in ["x.xlsx", "x.pdf", "x.tsv"] {
+        let said = room.refuses(&["invoice", "log.csv", "-o", name]);
+        holds(&said, "end the name in .txt, .csv, .json or .jsonl");
+        let said = room.refuses(&["sla-check", "log.csv", "-o", name, "--lang", "da"]);
+        holds(&said, "lad navnet ende på .txt, .csv, .json eller .jsonl");
+    }
+    let said = room.refuses(&["invoice", "log.csv", "--explain", "-o", "x.csv"]);
+    holds(
+        &said,
+        "--explain is a text for people, but `x.csv` ends in .csv",
+    );
+    let said = room.refuses(&["rates", "show", "-o", "mine.toml"]);
+    holds(
+        &said,
+        "but `mine.toml` ends in .toml: name a .txt file, or add --raw",
+    );
+    room.says(&["rates", "show", "--raw", "-o", "mine.toml"]);
+    for name in ["x.txt", "X.TXT", "x", "november.2026"] {
+        room.says(&[&quote[..], &[name]].concat());
+        let text = fs::read_to_string(room.0.path().join(name)).unwrap();
+        holds(&text, "1st level, 35 min");
+        room.says(&["invoice", "log.csv", "--explain", "-o", name]);
+    }
+    assert!(!room.0.path().join("x.xlsx").exists());
+}
+
+#[test]
+fn many_files_are_counted_in_the_control_totals() {
+    let room = Room::new();
+    let mut arguments = vec!["invoice".to_owned(), "--totals".to_owned()];
+    for month in 1..=7 {
+        let name = format!("{month}-a-rather-long-name-of-a-log.csv");
+        room.file(
+            &name,
+            &format!("case,customer,start,minutes\n{month},17,2026-0{month}-27 10:00,30\n"),
+        );
+        arguments.push(name);
+    }
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let output = room.takst(&arguments).output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    holds(&told, "3-a-rather-long-name-of-a-log.csv and 4 more:");
+    lacks(&told, "4-a-rather");
+    assert!(
+        told.lines().all(|line| line.chars().count() <= 80),
+        "{told}"
+    );
+}
+
+/// The customers file knows 17 as Nordisk Byg: two cases under two spellings are one invoice.
+#[test]
+fn one_customer_under_two_spellings_is_one_invoice() {
+    let room = Room::new();
+    room.file(
+        "log.csv",
+        "case,customer,start,minutes\n1,nordisk byg,2026-10-27 10:00,16\n2,17,2026-10-27 11:00,17\n",
+    );
+    let invoice = [
+        "invoice",
+        "--rates",
+        "card.toml",
+        "--customers",
+        "customers.csv",
+    ];
+    let json = [&invoice[..], &["log.csv", "--format", "json"]].concat();
+    // 1 min: 13.33 - 1.33 = 12.00; 2 min: 26.67 - 2.67 = 24.00; VAT once of 36.00: 9.00.
+    let said = room.says(&json);
+    holds(&said, "\"totals\":{\"customers\":1,");
+    holds(&said, "\"net\":\"36.00\",\"vat\":\"9.00\"");
+    lacks(&said, "\"customer\":\"17\"");
+    // Either spelling, and a part of it, selects all.
+    for name in ["17", "Nordisk Byg", "7"] {
+        let said = room.says(&[&json[..], &["--customer", name]].concat());
+        holds(&said, "\"net\":\"36.00\",\"vat\":\"9.00\"");
+    }
+}
+
+#[test]
+fn standard_input_is_not_written_over() {
+    let room = Room::new();
+    let log = "case,customer,start,minutes\n1,17,2026-10-27 10:00,30\n";
+    room.file("log.csv", log);
+    let path = room.0.path().join("log.csv");
+    for arguments in [
+        &["invoice", "-o", "log.csv"][..],
+        &["invoice", "-", "-o", "log.csv"],
+    ] {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_takst"))
+            .env("LC_ALL", "C")
+            .current_dir(room.0.path())
+            .args(arguments)
+            .stdin(fs::File::open(&path).unwrap())
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        let told = String::from_utf8(output.stderr).unwrap();
+        holds(&told, "--output would write over the input `log.csv`");
+    }
+    assert_eq!(fs::read_to_string(&path).unwrap(), log);
 }

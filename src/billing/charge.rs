@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use thiserror::Error;
 
+use super::allot::Allotment;
 use super::entry::{Entry, Place};
 use super::extras;
 use super::line::{Kind, Line, Unit};
@@ -85,44 +86,81 @@ pub enum ChargeError {
     NoBand(Quantity),
 }
 
-/// Computes what a case costs. `quote` and `invoice` both come here (rules.md §2.10).
+/// A case with its time settled: everything before its lines.
+pub(super) struct Prepared<'a> {
+    facts: Facts<'a>,
+    contacted: Instant,
+    pub(super) work: Vec<Work<'a>>,
+    flat: Option<Line<'a>>,
+    billed: BilledTime,
+    free_allowance: i64,
+}
+
+/// The first half of the calculation: tiers, free time, flat prices, rounding and minimums; nothing for a case
+/// without billable work.
+pub(super) fn prepared<'a>(
+    card: &'a RateCard,
+    case: &Case<'a>,
+    allotment: Option<&Allotment>,
+) -> Result<Option<Prepared<'a>>, ChargeError> {
+    let (Some(first), Some(contacted)) = (case.billable().next(), case.contacted()) else {
+        return Ok(None);
+    };
+    let contacted_tier = card.calendar().tier_at(contacted)?;
+    let facts = Facts::of(card, *case, card.at(first.start()), contacted_tier)?;
+    let mut work = tiers(&facts, facts.trigger())?;
+    let free_allowance = free_time(&mut work);
+    let flat = settle::flat(card, case, &mut work);
+    let mut billed = settle::rounded_and_raised(card, case, &mut work)?;
+    if let Some(allotment) = allotment {
+        settle::raised_by(&mut work, allotment.raised, &mut billed)?;
+        settle::drawn(&facts, &mut work, &allotment.drawn)?;
+    }
+    Ok(Some(Prepared {
+        facts,
+        contacted,
+        work,
+        flat,
+        billed,
+        free_allowance,
+    }))
+}
+
+/// Computes what a case costs. `quote` and `invoice` both come here (rules.md §2.10). `allotment` is what is
+/// settled together with other cases of the customer.
 ///
 /// # Errors
 /// See [`ChargeError`].
-pub fn charge<'a>(card: &'a RateCard, case: &Case<'a>) -> Result<Charge<'a>, ChargeError> {
-    let (Some(first), Some(contacted)) = (case.billable().next(), case.contacted()) else {
+pub fn charge<'a>(
+    card: &'a RateCard,
+    case: &Case<'a>,
+    allotment: Option<&Allotment>,
+) -> Result<Charge<'a>, ChargeError> {
+    let Some(prepared) = prepared(card, case, allotment)? else {
         return Ok(Charge::default());
     };
-    let on_contact = card.at(contacted);
-    let contacted_tier = card.calendar().tier_at(contacted)?;
-    let facts = Facts::of(card, *case, card.at(first.start()), contacted_tier)?;
-
-    let mut work = tiers(&facts, on_contact.after_hours.trigger)?;
-    let free_allowance = free_time(&mut work);
-    let flat = settle::flat(card, case, &mut work);
-    let (mut free_lines, mut work_lines) = time_lines(card, case, &mut work);
-    let mut billed = settle::rounded_and_raised(card, case, &mut work, &work_lines)?;
-    for piece in work.iter().filter(|work| work.is_timed()) {
-        if let Some(line) = work_lines.get_mut(piece.line) {
-            line.billed = line.billed.saturating_add(piece.billed);
-        }
-    }
+    let Prepared {
+        facts,
+        contacted,
+        mut work,
+        flat,
+        mut billed,
+        free_allowance,
+    } = prepared;
+    let (mut lines, mut work_lines) = time_lines(card, case, &mut work);
     if let Some(flat) = flat {
         work_lines.insert(0, flat);
-        billed.raised_line = billed.raised_line.map(|line| line.saturating_add(1));
     }
-    for line in free_lines.iter_mut().chain(&mut work_lines) {
+    for line in lines.iter_mut().chain(&mut work_lines) {
         line.compute()?;
     }
-
     billed.raised_line = billed
         .raised_line
-        .map(|line| line.saturating_add(free_lines.len()));
-    let mut lines = free_lines;
+        .and_then(|piece| line_of(&work, piece, &lines, &work_lines));
     let least = settle::minimum_amount(&work, &work_lines)?;
     lines.append(&mut work_lines);
     lines.extend(least);
-    lines.append(&mut extras::fees(&facts, on_contact, contacted)?);
+    lines.append(&mut extras::fees(&facts, card.at(contacted), contacted)?);
     lines.append(&mut extras::travel(&facts)?);
     lines.append(&mut extras::mileage(&facts)?);
     let net = Money::sum(lines.iter().map(|line| line.net))?;
@@ -132,8 +170,20 @@ pub fn charge<'a>(card: &'a RateCard, case: &Case<'a>) -> Result<Charge<'a>, Cha
         pieces: work.into_iter().map(|work| work.piece).collect(),
         billed,
         free_allowance,
-        contacted_in_normal_hours: contacted_tier.is_normal(),
+        contacted_in_normal_hours: facts.contacted_tier.is_normal(),
     })
+}
+
+/// The place among all lines of the one that bills a piece.
+fn line_of(
+    work: &[Work<'_>],
+    piece: usize,
+    free: &[Line<'_>],
+    timed: &[Line<'_>],
+) -> Option<usize> {
+    let work = work.get(piece).filter(|work| work.is_timed())?;
+    let flat = timed.iter().filter(|line| line.unit == Unit::Piece).count();
+    work.line.checked_add(free.len())?.checked_add(flat)
 }
 
 /// rules.md §2.1: each piece of time in its tier, with the terms that hold for it.
@@ -267,7 +317,8 @@ fn time_lines<'a>(
                 && line.unit_price == work.unit_price
                 && line.discount_percent == discount
         };
-        let dates = dates(card, piece.stretch.start, piece.stretch.end.plus(-1));
+        let last = piece.stretch.end.plus(-1).max(piece.stretch.start);
+        let dates = dates(card, piece.stretch.start, last);
         work.line = lines.iter().position(same).unwrap_or_else(|| {
             let mut line = Line::new(
                 kind,
@@ -286,9 +337,7 @@ fn time_lines<'a>(
         });
         if let Some(line) = lines.get_mut(work.line) {
             line.add_time(piece.entry, piece.stretch, dates);
-            if piece.free {
-                line.billed = line.worked;
-            }
+            line.billed = line.billed.saturating_add(work.billed);
         }
     }
     lines

@@ -1,7 +1,9 @@
 //! What a run bills: one invoice a customer, with VAT once, and the control totals of all (rules.md §2.9).
 
+use super::allot::{Allotments, Balance, period};
 use super::charge::{Charge, ChargeError, charge};
-use super::money::{AmountError, Money, Percent};
+use super::line::{Kind, Line, Unit};
+use super::money::{AmountError, Money, Percent, Quantity};
 use super::work::{Case, CaseId, CustomerId, WorkLog};
 use crate::calendar::Instant;
 use crate::rate_card::RateCard;
@@ -14,6 +16,7 @@ pub struct Run<'a> {
     /// Cases by customer, then by first appearance.
     cases: Vec<CaseId>,
     customers: Vec<Part>,
+    allotments: Allotments,
 }
 
 /// The part of a run that is one customer's.
@@ -31,10 +34,15 @@ pub struct Invoice<'a> {
     card: &'a RateCard,
     log: &'a WorkLog,
     cases: &'a [CaseId],
+    /// All cases of the customer, where `cases` are a part of them.
+    all: &'a [CaseId],
+    allotments: &'a Allotments,
     /// Whose it is.
     pub customer: CustomerId,
     /// VAT on its net.
     pub vat_percent: Percent,
+    /// Whether no case of this customer comes before these.
+    pub is_first: bool,
     /// Whether no case of this customer comes after these.
     pub is_complete: bool,
 }
@@ -73,7 +81,14 @@ impl<'a> Run<'a> {
             log,
             cases: ordered.into_iter().map(|(_, case)| case).collect(),
             customers,
+            allotments: Allotments::default(),
         }
+    }
+
+    /// The same run with what cases of a customer owe to each other.
+    #[must_use]
+    pub fn allotted(self, allotments: Allotments) -> Self {
+        Self { allotments, ..self }
     }
 
     /// The invoices, by customer in order of first appearance.
@@ -111,6 +126,9 @@ impl<'a> Run<'a> {
             card: self.card,
             log: self.log,
             cases: self.cases.get(first..end).unwrap_or(&[]),
+            all: self.cases.get(part.first..part.end).unwrap_or(&[]),
+            allotments: &self.allotments,
+            is_first: first == part.first,
             customer: part.customer,
             vat_percent: part.vat_percent,
             is_complete: end == part.end,
@@ -139,16 +157,63 @@ impl<'a> Invoice<'a> {
         self.log.customer_name(self.customer)
     }
 
+    /// What his agreements cost in the periods that he is billed in: a line an agreement and price.
+    pub fn periodic_fees(&self) -> Result<Vec<Line<'a>>, AmountError> {
+        let mut lines: Vec<(Line<'a>, Vec<(i32, u32)>)> = Vec::new();
+        for case in self.all.iter().map(|id| self.log.case(*id)) {
+            let Some(id) = case.facts.agreement else {
+                continue;
+            };
+            for entry in case.billable() {
+                let edition = self.card.at(entry.start());
+                let Some(fee) = edition.agreement(id).and_then(|terms| terms.fee) else {
+                    continue;
+                };
+                let date = self.card.calendar().zone().date(entry.start());
+                let period = period(fee.per, date);
+                let label = self.card.agreement_name(id);
+                let known = lines
+                    .iter()
+                    .position(|(line, _)| line.label == label && line.unit_price == fee.amount);
+                let index = known.unwrap_or_else(|| {
+                    let dates = (date, date);
+                    let mut line =
+                        Line::new(Kind::Fee, Unit::Piece, fee.amount, dates, entry.start());
+                    line.label = label;
+                    lines.push((line, Vec::new()));
+                    lines.len().saturating_sub(1)
+                });
+                if let Some((line, periods)) = lines.get_mut(index) {
+                    line.date = line.date.min(date);
+                    line.date_to = line.date_to.max(date);
+                    if !periods.contains(&period) {
+                        periods.push(period);
+                        line.quantity = line.quantity.plus(Quantity::ONE)?;
+                    }
+                }
+            }
+        }
+        let lines = lines
+            .into_iter()
+            .map(|(mut line, _)| line.compute().map(|()| line));
+        lines.collect()
+    }
+
+    /// What is left of his included and prepaid time.
+    pub fn balance(&self) -> Option<Balance> {
+        self.allotments.balance(self.customer)
+    }
+
     /// His cases by first appearance, each with what it costs.
     pub fn cases(
         &self,
     ) -> impl Iterator<Item = Result<(Case<'a>, Charge<'a>), (CaseId, ChargeError)>> + use<'a> {
-        let (card, log) = (self.card, self.log);
+        let (card, log, allotments) = (self.card, self.log, self.allotments);
         self.cases.chunks(TOUCHED).flat_map(move |cases| {
             log.touch(cases);
             cases.iter().map(move |id| {
                 let case = log.case(*id);
-                charge(card, &case)
+                charge(card, &case, allotments.case(*id))
                     .map(|charge| (case, charge))
                     .map_err(|error| (*id, error))
             })
@@ -266,15 +331,21 @@ impl Totals {
         for entry in case.billable() {
             self.worked = self.worked.saturating_add(entry.seconds());
         }
-        for piece in charge.pieces.iter().filter(|piece| piece.free) {
-            self.free = self.free.saturating_add(piece.stretch.seconds());
+        for line in &charge.lines {
+            match line.kind {
+                Kind::Free => self.free = self.free.saturating_add(line.billed),
+                Kind::Work => self.billed = self.billed.saturating_add(line.billed),
+                Kind::Fee | Kind::Mileage | Kind::Travel => {}
+            }
         }
         self.raised = self.raised.saturating_add(charge.billed.raised);
-        self.billed = self
-            .billed
-            .saturating_add(charge.billed.worked)
-            .saturating_add(charge.billed.raised);
         self.open_net = self.open_net.plus(charge.net)?;
+        Ok(())
+    }
+
+    /// Adds an amount of the customer that is open which belongs to no case.
+    pub fn add_amount(&mut self, amount: Money) -> Result<(), AmountError> {
+        self.open_net = self.open_net.plus(amount)?;
         Ok(())
     }
 

@@ -131,7 +131,7 @@ impl Quoted {
 
     /// What it costs.
     pub fn charge<'a>(&'a self, card: &'a RateCard) -> Result<(Charge<'a>, Sums), QuoteError> {
-        let charge = charge(card, &self.case())?;
+        let charge = charge(card, &self.case(), None)?;
         let vat_percent = self.vat_percent(card);
         let sums = if card.prices_include_vat {
             Sums::of_total(charge.net, vat_percent)?

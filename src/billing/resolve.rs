@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::charge::ChargeError;
+use super::charge::{ChargeError, Work};
 use super::entry::Entry;
 use super::extras;
 use super::money::{AmountError, Money, Percent, Quantity, UnitPrice};
@@ -70,6 +70,31 @@ impl<'a> Facts<'a> {
     pub(super) fn trigger(&self) -> Trigger {
         let contacted = self.case.contacted().unwrap_or(Instant::from_unix(0));
         self.card.at(contacted).after_hours.trigger
+    }
+
+    /// The price of an hour and its discount once included or prepaid time is used up, where the agreement has a rate
+    /// for it.
+    pub(super) fn beyond(
+        &self,
+        work: &Work<'a>,
+    ) -> Result<Option<(UnitPrice, Percent)>, ChargeError> {
+        let Some(entry) = self.case.entries.get(work.piece.entry) else {
+            return Ok(None);
+        };
+        let edition = self.card.at(entry.start());
+        let agreement = self.case.facts.agreement.filter(|_| self.case.covered());
+        let agreement = agreement.and_then(|id| edition.agreement(id));
+        let Some(rates) = agreement.and_then(|agreement| agreement.beyond_hourly_rate.as_ref())
+        else {
+            return Ok(None);
+        };
+        let terms = Resolved {
+            hourly_rate: Some(rates),
+            ..work.terms
+        };
+        let price =
+            super::charge::price(edition, entry, work.level, &terms, work.piece.stretch.tier)?;
+        Ok(Some(price))
     }
 
     /// What distance costs on an entry: the card's keys, its agreement's, those of the rules it meets.

@@ -2,10 +2,10 @@
 
 use chrono::Datelike;
 
-use super::charge::{Work, dates};
+use super::charge::{ChargeError, Work, dates};
 use super::line::{Flat, Kind, Line, Unit};
 use super::money::{AmountError, Money, Quantity, UnitPrice};
-use super::resolve::Resolved;
+use super::resolve::{Facts, Resolved};
 use super::work::Case;
 use crate::rate_card::{Per, RateCard, Rounding};
 
@@ -20,7 +20,7 @@ pub struct BilledTime {
     pub minimum: i64,
     /// What rounding and the minimum added; negative where rounding down took time off.
     pub raised: i64,
-    /// The line that what was added went to.
+    /// The line that what was added went to; while time is settled, the piece.
     pub raised_line: Option<usize>,
 }
 
@@ -31,15 +31,17 @@ pub(super) fn rounded_and_raised(
     card: &RateCard,
     case: &Case<'_>,
     work: &mut [Work<'_>],
-    lines: &[Line<'_>],
 ) -> Result<BilledTime, AmountError> {
     let mut billed = BilledTime::default();
-    for work in work.iter_mut().filter(|work| !work.piece.free) {
+    for work in work.iter_mut() {
+        work.billed = work.piece.stretch.seconds();
+        if work.piece.free {
+            continue;
+        }
         billed.worked = billed.worked.saturating_add(work.piece.stretch.seconds());
         if work.block {
             continue;
         }
-        work.billed = work.piece.stretch.seconds();
         billed.increment = billed.increment.max(work.terms.increment_seconds);
         billed.minimum = billed.minimum.max(work.terms.minimum_seconds);
     }
@@ -51,7 +53,7 @@ pub(super) fn rounded_and_raised(
     let steps: [(PerOf, Wanted); 2] = [(increment_per, rounded), (minimum_per, at_least)];
     for (per, wanted) in steps {
         for unit in units(card, case, work, per) {
-            let added = settle(work, &unit, lines, wanted)?;
+            let added = settle(work, &unit, wanted)?;
             billed.raised = billed.raised.saturating_add(added.0);
             billed.raised_line = billed.raised_line.or(added.1);
         }
@@ -62,10 +64,10 @@ pub(super) fn rounded_and_raised(
 /// What a piece's terms settle together.
 type PerOf = fn(&Resolved<'_>) -> Per;
 /// The seconds that a piece's terms make of those of its unit.
-type Wanted = fn(&Resolved<'_>, i64) -> i64;
+pub(super) type Wanted = fn(&Resolved<'_>, i64) -> i64;
 
 /// Seconds raised to the minimum.
-fn at_least(terms: &Resolved<'_>, seconds: i64) -> i64 {
+pub(super) fn at_least(terms: &Resolved<'_>, seconds: i64) -> i64 {
     seconds.max(terms.minimum_seconds)
 }
 
@@ -82,7 +84,7 @@ fn minimum_per(terms: &Resolved<'_>) -> Per {
 }
 
 /// Seconds brought to a multiple of the increment.
-fn rounded(terms: &Resolved<'_>, seconds: i64) -> i64 {
+pub(super) fn rounded(terms: &Resolved<'_>, seconds: i64) -> i64 {
     let increment = terms.increment_seconds;
     let over = seconds.checked_rem(increment).unwrap_or(0);
     let down = seconds.saturating_sub(over);
@@ -134,7 +136,6 @@ fn units(card: &RateCard, case: &Case<'_>, work: &[Work<'_>], per: PerOf) -> Vec
 fn settle(
     work: &mut [Work<'_>],
     unit: &[usize],
-    lines: &[Line<'_>],
     wanted: Wanted,
 ) -> Result<(i64, Option<usize>), AmountError> {
     let pieces = || unit.iter().filter_map(|index| work.get(*index));
@@ -156,7 +157,7 @@ fn settle(
         else {
             continue;
         };
-        let first = lines.get(work.line).map(|line| line.first);
+        let first = work.piece.stretch.start;
         cheapest.push((
             work.unit_price.after_discount(work.discount)?,
             first,
@@ -173,12 +174,77 @@ fn settle(
         let added = missing.max(work.billed.saturating_neg());
         work.billed = work.billed.saturating_add(added);
         missing = missing.saturating_sub(added);
-        line = line.or(Some(work.line));
+        line = line.or(Some(index));
         if missing == 0 {
             break;
         }
     }
     Ok((most.saturating_sub(seconds), line))
+}
+
+/// Adds what the month or the invoice adds to the case, to its cheapest piece.
+pub(super) fn raised_by(
+    work: &mut [Work<'_>],
+    seconds: i64,
+    billed: &mut BilledTime,
+) -> Result<(), AmountError> {
+    if seconds == 0 {
+        return Ok(());
+    }
+    let mut cheapest = Vec::new();
+    for (index, work) in work.iter().enumerate().filter(|(_, work)| work.is_timed()) {
+        cheapest.push((
+            work.unit_price.after_discount(work.discount)?,
+            work.piece.stretch.start,
+            index,
+        ));
+    }
+    let piece = cheapest.into_iter().min().map(|(_, _, index)| index);
+    if let Some(work) = piece.and_then(|index| work.get_mut(index)) {
+        work.billed = work.billed.saturating_add(seconds).max(0);
+        billed.raised = billed.raised.saturating_add(seconds);
+        billed.raised_line = piece;
+    }
+    Ok(())
+}
+
+/// Takes out what included or prepaid time pays for, as free time; what is left is at the rate beyond it.
+pub(super) fn drawn<'a>(
+    facts: &Facts<'a>,
+    work: &mut Vec<Work<'a>>,
+    drawn: &[i64],
+) -> Result<(), ChargeError> {
+    let mut settled = Vec::with_capacity(work.len().saturating_add(drawn.len()));
+    for (index, mut piece) in std::mem::take(work).into_iter().enumerate() {
+        let paid = drawn.get(index).copied().unwrap_or(0);
+        if !piece.is_timed() {
+            settled.push(piece);
+            continue;
+        }
+        if paid > 0 {
+            let mut free = piece.clone();
+            let cut = piece
+                .piece
+                .stretch
+                .start
+                .plus(paid.min(piece.piece.stretch.seconds()));
+            free.piece.stretch.end = cut;
+            free.piece.free = true;
+            free.billed = paid;
+            settled.push(free);
+            piece.piece.stretch.start = cut;
+            piece.billed = piece.billed.saturating_sub(paid);
+        }
+        if piece.billed > 0 || paid == 0 {
+            if let Some((unit_price, discount)) = facts.beyond(&piece)? {
+                piece.unit_price = unit_price;
+                piece.discount = discount;
+            }
+            settled.push(piece);
+        }
+    }
+    *work = settled;
+    Ok(())
 }
 
 /// A flat price in the place of time: a band that the case's time is within, or the first block of it. What it
@@ -242,6 +308,7 @@ pub(super) fn flat<'a>(
             line
         });
         line.add_time(next.piece.entry, stretch, dates);
+        line.billed = line.worked;
     }
     line
 }

@@ -1,6 +1,8 @@
 //! A work log in memory: customers, cases and the entries of work on them, packed for logs of
 //! millions of rows.
 
+use std::collections::HashMap;
+
 use super::entry::{Entry, NewEntry};
 use super::money::Quantity;
 use crate::calendar::Instant;
@@ -90,6 +92,8 @@ impl CaseRecord {
 #[derive(Debug)]
 pub struct WorkLog {
     customers: Names,
+    /// For each customer the one it was made part of; empty before [`WorkLog::unite_customers`].
+    united: Vec<u32>,
     case_names: Names,
     cases: Vec<CaseRecord>,
     channels: Names,
@@ -111,6 +115,7 @@ impl WorkLog {
         fact_sets.intern("")?;
         Ok(Self {
             customers: Names::default(),
+            united: Vec::new(),
             case_names: Names::default(),
             cases: Vec::new(),
             channels,
@@ -124,6 +129,29 @@ impl WorkLog {
     /// The customer called `name`, new if it was not seen before.
     pub fn customer(&mut self, name: &str) -> Result<CustomerId, TooMuchText> {
         self.customers.intern(name).map(CustomerId)
+    }
+
+    /// Makes one customer, under the name seen first, of all names that `number_of` gives the same number.
+    pub fn unite_customers<'a>(&mut self, number_of: impl Fn(&str) -> Option<&'a str>) {
+        let mut first: HashMap<&str, u32> = HashMap::new();
+        self.united = self
+            .customers()
+            .map(|id| match number_of(self.customer_name(id)) {
+                Some(number) => *first.entry(number).or_insert(id.0),
+                None => id.0,
+            })
+            .collect();
+        for case in &mut self.cases {
+            if let Some(customer) = self.united.get(usize_of(case.customer)) {
+                case.customer = *customer;
+            }
+        }
+    }
+
+    /// The customer that this one was made part of, else itself.
+    pub fn united(&self, customer: CustomerId) -> CustomerId {
+        let united = self.united.get(customer.index());
+        united.map_or(customer, |customer| CustomerId(*customer))
     }
 
     /// The channel called `name`, new if it was not seen before; `phone` whatever its case is [`ChannelId::PHONE`].

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::io::Write;
 use std::path::Path;
 
-use super::{Context, Outcome, cannot_write, customers, inputs, record_format};
-use crate::billing::{CaseId, CustomerId, Run, Totals, WorkLog};
+use super::{Context, Outcome, cannot_write, customers, format, inputs};
+use crate::billing::{Allotments, CaseId, CustomerId, Run, Totals, WorkLog};
 use crate::cli::{InvoiceArgs, RecordFormat};
 use crate::intake::customers::Customers;
 use crate::intake::work_log::{WorkInput, WorkOptions, read_work_logs};
@@ -28,14 +28,7 @@ use crate::words;
 /// What could not be done.
 pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let found = find(context)?;
-    let format = record_format(args.format, context);
-    if args.explain && format != RecordFormat::Table {
-        return Err(Trouble::new(words!(
-            "--explain is for people: leave out --format";
-            "--explain er til mennesker: udelad --format"
-        ))
-        .into());
-    }
+    let format = format::of_records(args.format, args.explain, context)?;
     let customers = customers(args.customers.as_deref(), &found)?;
     let paths = inputs(&args.files, "takst invoice", context)?;
     let agreement_of = |name: &str| {
@@ -48,12 +41,27 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         allow_duplicates: args.allow_duplicates,
         agreement_of: &agreement_of,
     };
-    let input = read_work_logs(&paths, &found.card, &options, context.now, context.lang)?;
+    let mut input = read_work_logs(&paths, &found.card, &options, context.now, context.lang)?;
+    if let Some(file) = &customers {
+        let number_of = |name: &str| Some(file.find(name).ok().flatten()?.customer.as_str());
+        input.log.unite_customers(number_of);
+    }
 
     let selection = Selection::new(args, &input.log, customers.as_ref())?;
     let run = Run::new(&found.card, &input.log, |case| {
         selection.picks(case.id, case.facts.customer)
     });
+    let prepaid = |name: &str| {
+        customers
+            .as_ref()?
+            .find(name)
+            .ok()
+            .flatten()?
+            .prepaid_seconds
+    };
+    let allotments = Allotments::of(&found.card, &input.log, &prepaid)
+        .map_err(|error| trouble(error.into(), &input.log, context))?;
+    let run = run.allotted(allotments);
     let totals = write(
         &run,
         format,
@@ -80,6 +88,7 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
             read,
             selection.words(),
             &found.describe(),
+            context.width,
             context.lang,
         ));
     }
@@ -215,7 +224,8 @@ impl Selection {
     fn new(args: &InvoiceArgs, log: &WorkLog, file: Option<&Customers>) -> Result<Self, Trouble> {
         let mut customers = HashSet::new();
         for name in &args.customer {
-            customers.extend(customers_called(name, log, file)?);
+            let called = customers_called(name, log, file)?;
+            customers.extend(called.into_iter().map(|id| log.united(id)));
         }
         let mut cases = HashSet::new();
         for number in &args.case {

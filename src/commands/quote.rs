@@ -3,14 +3,13 @@
 mod options;
 mod work;
 
-use super::{Context, Outcome};
+use super::{Context, Outcome, format};
 use crate::billing::{Inquiry, Kind, QuoteError, Quoted};
 use crate::cli::{QuoteArgs, QuoteFormat};
 use crate::output::invoice_records::WriteError;
 use crate::output::quote_json::{self, Facts};
 use crate::output::quote_speech::{Speech, Waiting};
 use crate::output::quote_table::{View, agreements};
-use crate::output::sink::ending;
 use crate::problems::Trouble;
 use crate::rate_card::RateCard;
 use crate::rate_card::find::{Found, find};
@@ -23,12 +22,7 @@ use crate::words;
 pub fn run(args: &QuoteArgs, context: &Context) -> anyhow::Result<Outcome> {
     let found = find(context)?;
     let inquiry = options::inquiry(args, &found, context)?;
-    let format = args.format.unwrap_or_else(|| {
-        match context.output.as_deref().and_then(ending).as_deref() {
-            Some("json") => QuoteFormat::Json,
-            Some(_) | None => QuoteFormat::Table,
-        }
-    });
+    let format = format::of_quote(args.format, context)?;
     let asked_for_work = !args.work.is_empty() || args.since.is_some();
     let answered = if asked_for_work {
         price(&found, &inquiry, args, context, format)
@@ -121,13 +115,16 @@ fn view<'a>(
     args: &QuoteArgs,
     context: &Context,
 ) -> View<'a> {
+    let start = args.since.as_deref().or(args.at.as_deref());
+    let dated = start.is_some_and(|start| start.contains(['-', '.']));
     View {
         card: &found.card,
         inquiry,
         lang: context.lang,
         width: context.width,
-        today: found.card.calendar().zone().date(context.now),
-        contact_given: args.contacted.is_some() || args.since.is_some(),
+        today: (!dated).then(|| found.card.calendar().zone().date(context.now)),
+        contact_told: args.contacted.is_some() || args.since.is_some(),
+        contacted_given: args.contacted.is_some(),
         card_name: (!found.is_embedded()).then(|| found.describe()),
     }
 }

@@ -6,7 +6,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::{Context, Outcome, cannot_write};
+use super::{Context, Outcome, cannot_write, format};
 use crate::cli::{RatesAction, RatesArgs};
 use crate::lang::{Lang, Words};
 use crate::output::grid::printable;
@@ -14,6 +14,7 @@ use crate::output::sink::Sink;
 use crate::problems::Trouble;
 use crate::rate_card::RateCard;
 use crate::rate_card::find::{self, EMBEDDED, Source};
+use crate::rate_card::remarks as doubts;
 use crate::words;
 
 /// Runs the command.
@@ -27,6 +28,7 @@ pub fn run(args: &RatesArgs, context: &Context) -> anyhow::Result<Outcome> {
             context.write(found.text.as_bytes())?;
         }
         RatesAction::Show { raw: false } => {
+            format::check_summary(context)?;
             let found = find::find(context)?;
             context.print(&show::summary(&found, context))?;
         }
@@ -90,6 +92,8 @@ fn remarks(card: &RateCard) -> Vec<Words> {
             "[hours] har ingen tider: al tid er uden for normal arbejdstid"
         ));
     }
+    let safe = |remark: Words| Words::new(printable(&remark.en), printable(&remark.da));
+    remarks.extend(doubts::remarks(card).into_iter().map(safe));
     remarks
 }
 

@@ -5,7 +5,7 @@ mod select;
 
 use std::path::Path;
 
-use super::{Context, Outcome, cannot_write, inputs, record_format};
+use super::{Context, Outcome, cannot_write, format, inputs};
 use crate::billing::Place;
 use crate::calendar::{CalendarError, Instant};
 use crate::cli::{FailOn, RecordFormat, SlaArgs};
@@ -28,7 +28,7 @@ use crate::words;
 /// # Errors
 /// What could not be done.
 pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
-    let format = format_of(args, context)?;
+    let format = format::of_records(args.format, args.explain, context)?;
     let card = find(context)?.card;
     let moment = moment(args, &card, context.now)?;
     let single = args.registered.is_some();
@@ -61,18 +61,6 @@ pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
     } else {
         Outcome::Fine
     })
-}
-
-/// The format; `--explain` is a table.
-fn format_of(args: &SlaArgs, context: &Context) -> Result<RecordFormat, Trouble> {
-    let format = record_format(args.format, context);
-    if args.explain && format != RecordFormat::Table {
-        return Err(Trouble::new(words!(
-            "--explain is for people: leave out --format";
-            "--explain er til mennesker: udelad --format"
-        )));
-    }
-    Ok(format)
 }
 
 fn moment(args: &SlaArgs, card: &RateCard, clock: Instant) -> Result<Moment, Trouble> {

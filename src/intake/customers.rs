@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::path::Path;
 
+use super::number::read_minutes;
 use crate::commands::cannot_read;
 use crate::lang::{Lang, Words};
 use crate::problems::{SHOWN, Trouble};
@@ -24,6 +25,8 @@ pub struct Customer {
     pub name: Option<String>,
     /// The agreement, if there is one.
     pub agreement: Option<AgreementId>,
+    /// Seconds paid for in advance, if any were.
+    pub prepaid_seconds: Option<i64>,
 }
 
 impl Customer {
@@ -202,7 +205,14 @@ fn customer(row: &Row, file: &str, card: &RateCard) -> Result<Customer, Words> {
             }
         })?),
     };
+    let prepaid = row.prepaid.text.as_deref().map(|text| {
+        read_minutes(text).map_err(|words| {
+            let key = &row.prepaid.key;
+            words!("{file}:{line}: {key} {}", words.en; "{file}:{line}: {key} {}", words.da)
+        })
+    });
     Ok(Customer {
+        prepaid_seconds: prepaid.transpose()?,
         customer: name,
         name: row.name.text.clone(),
         agreement,

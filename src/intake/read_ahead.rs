@@ -155,3 +155,89 @@ impl Records {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{self, Read};
+
+    use super::*;
+    use crate::intake::records::{Column, ColumnNames};
+    use crate::intake::source::Input;
+    use crate::words;
+
+    const CASE: Column = Column::new(0, "case", "sag");
+    const NOTE: Column = Column::new(1, "note", "tekst");
+
+    /// A log of several blocks with quotes, lines in cells, bad rows, Windows-1252 and, behind it, no more to read.
+    struct Log(io::Cursor<Vec<u8>>);
+
+    impl Read for Log {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            match self.0.read(into)? {
+                0 => Err(io::Error::other("gone")),
+                read => Ok(read),
+            }
+        }
+    }
+
+    fn records() -> Records {
+        let mut log = b"case,note\n".to_vec();
+        for row in 0..30_000 {
+            let note: &[u8] = match row % 7 {
+                0 => b"\" a \"\"b\"\"\nc \"",
+                1 => b"torn,cells",
+                2 => b"k\xf8rsel",
+                3 => "kørsel".as_bytes(),
+                _ => b"a note that takes some room",
+            };
+            log.extend_from_slice(format!("{row}, ").as_bytes());
+            log.extend_from_slice(note.trim_ascii_start());
+            log.push(b'\n');
+        }
+        let names = ColumnNames::new(&[CASE, NOTE], &[]);
+        Records::new(Input::new("log.csv", Log(io::Cursor::new(log))), &names).unwrap()
+    }
+
+    fn shown(next: &Next<'_>) -> String {
+        match next {
+            Next::Row(row) => format!("{} {} {}", row.line(), row.get(CASE), row.get(NOTE)),
+            Next::Bad(bad) => format!("{} {}", bad.line, bad.words.en),
+            Next::End => String::new(),
+        }
+    }
+
+    #[test]
+    fn read_ahead_or_not_the_rows_are_the_same() {
+        let (mut ahead, mut one_by_one) = (Vec::new(), Vec::new());
+        let trouble = records().each(|next| {
+            ahead.push(shown(&next));
+            Ok(())
+        });
+        let mut again = records();
+        let expected = loop {
+            match again.next() {
+                Ok(next) => one_by_one.push(shown(&next)),
+                Err(trouble) => break trouble,
+            }
+        };
+        assert!(ahead.len() > 3 * ROWS);
+        assert!(ahead == one_by_one);
+        assert_eq!(trouble.unwrap_err().to_string(), expected.to_string());
+    }
+
+    #[test]
+    fn who_takes_the_rows_can_stop() {
+        for stop in [1, 29_000] {
+            let mut taken = 0;
+            let trouble = records().each(|_| {
+                taken += 1;
+                if taken == stop {
+                    return Err(Trouble::new(words!("enough"; "nok")));
+                }
+                Ok(())
+            });
+            assert_eq!(trouble.unwrap_err().to_string(), "enough");
+            assert_eq!(taken, stop);
+        }
+    }
+}

@@ -5,6 +5,12 @@ use super::wording;
 use crate::billing::Totals;
 use crate::lang::{Lang, Words};
 
+/// So many files are named, the others counted.
+const SHOWN: usize = 3;
+
+/// A space that no line is folded at.
+const TIED: &str = "\u{a0}";
+
 /// What a run read, for its control totals.
 #[derive(Debug, Clone, Copy)]
 pub struct Read<'a> {
@@ -22,14 +28,10 @@ pub fn totals(
     read: Read<'_>,
     selected: Option<Words>,
     card: &Words,
+    width: Option<usize>,
     lang: Lang,
 ) -> String {
-    let files = read
-        .files
-        .iter()
-        .map(|file| printable(file))
-        .collect::<Vec<_>>()
-        .join(", ");
+    let files = names(read.files, lang);
     let number = |count: usize| lang.number(&count.to_string());
     let (entries, rows) = (number(totals.entries), number(read.rows));
     let of_rows = match (selected, lang) {
@@ -59,5 +61,25 @@ pub fn totals(
         format!("minutter: {worked} arbejdet + {raised} hævet = {free} gratis + {billed} afregnet"),
     );
     let card = lang.pick("card: ", "takstblad: ").to_owned() + card.text(lang);
-    format!("{files}: {of_rows}, {rejected}, {warnings} · {cases}\n{time}\n{card}")
+    // A count stays with its noun where the line is folded.
+    let [of_rows, warnings, cases] = [of_rows, warnings, cases].map(|part| part.replace(' ', TIED));
+    let rejected = rejected.replace(' ', TIED);
+    let text = format!("{files}: {of_rows}, {rejected}, {warnings} ·{TIED}{cases}\n{time}\n{card}");
+    wording::fold(&text, Some(width.unwrap_or(80))).replace(TIED, " ")
+}
+
+/// `october.csv, november.csv, december.csv and 4 more`.
+fn names(files: &[String], lang: Lang) -> String {
+    let mut shown: Vec<String> = files.iter().map(|file| printable(file)).collect();
+    let more = shown.len().saturating_sub(SHOWN);
+    shown.truncate(SHOWN);
+    let shown = shown.join(", ");
+    if more == 0 {
+        return shown;
+    }
+    let more = lang.number(&more.to_string());
+    lang.pick(
+        format!("{shown} and {more} more"),
+        format!("{shown} og {more} mere"),
+    )
 }

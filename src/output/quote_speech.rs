@@ -285,7 +285,7 @@ fn stop(sentence: &str) -> String {
 }
 
 /// Exact price × (100 − discount) / 100.
-fn discounted(price: crate::billing::UnitPrice, discount: Percent) -> Decimal {
+pub(super) fn discounted(price: crate::billing::UnitPrice, discount: Percent) -> Decimal {
     let hundredfold = price.after_discount(discount).unwrap_or_default();
     hundredfold
         .checked_mul(Decimal::new(1, 2))

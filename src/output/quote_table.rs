@@ -23,10 +23,12 @@ pub struct View<'a> {
     pub lang: Lang,
     /// Columns of the terminal.
     pub width: Option<usize>,
-    /// What `15:58` alone is a time of.
-    pub today: chrono::NaiveDate,
-    /// Whether `--contacted` was given.
-    pub contact_given: bool,
+    /// What `15:58` alone is a time of; `None` where the start was given with its date.
+    pub today: Option<chrono::NaiveDate>,
+    /// Whether the time of contact was told, be it as `--since`.
+    pub contact_told: bool,
+    /// Whether it was told as `--contacted`.
+    pub contacted_given: bool,
     /// The rate card's name, when it is not the one shipped with the program.
     pub card_name: Option<crate::lang::Words>,
 }

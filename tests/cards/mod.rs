@@ -6,9 +6,6 @@
     dead_code,
     missing_docs,
     unreachable_pub,
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::arithmetic_side_effects,
     reason = "each test uses a part, and stops where a card is wrong"
 )]
 

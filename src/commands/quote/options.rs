@@ -21,7 +21,14 @@ pub(super) fn inquiry(
     context: &Context,
 ) -> anyhow::Result<Inquiry> {
     let card = &found.card;
-    let since = option_time(args.since.as_deref(), "--since", card, None, context)?;
+    let contacted = option_time(
+        args.contacted.as_deref(),
+        "--contacted",
+        card,
+        None,
+        context,
+    )?;
+    let since = option_time(args.since.as_deref(), "--since", card, contacted, context)?;
     if let Some(since) = since
         && since > context.now
     {
@@ -31,18 +38,19 @@ pub(super) fn inquiry(
         )
         .into());
     }
-    let contacted = option_time(
-        args.contacted.as_deref(),
-        "--contacted",
-        card,
-        None,
-        context,
-    )?;
     let at = option_time(args.at.as_deref(), "--at", card, contacted, context)?;
     let at = since.or(at).unwrap_or(context.now);
     let contacted = contacted.unwrap_or(at);
     if contacted > at {
         let value = quoted(args.contacted.as_deref().unwrap_or(""));
+        if let Some(since) = &args.since {
+            let since = quoted(since);
+            return Err(Trouble::new(words!(
+                "--contacted {value} is after --since {since}";
+                "--contacted {value} er efter --since {since}"
+            ))
+            .into());
+        }
         return Err(Trouble::new(words!(
             "--contacted {value} is after the start of work: add --at TIME";
             "--contacted {value} er efter arbejdets start: tilføj --at TID"

@@ -7,17 +7,22 @@ mod promises;
 use std::fmt::Write as _;
 
 use chrono::{Datelike, NaiveDate};
+use unicode_width::UnicodeWidthStr as _;
 
 use super::remarks;
 use crate::billing::{Percent, UnitPrice};
 use crate::commands::Context;
 use crate::lang::Lang;
 use crate::output::grid::{Align, Grid, Look, printable};
+use crate::output::wording;
 use crate::rate_card::find::Found;
 use crate::rate_card::{Edition, RateCard};
 use days::{closed_days, hours};
 use prices::{agreements, levels, rules};
 use promises::{priorities, promises};
+
+/// The fewest columns that text is wrapped to.
+const NARROWEST: usize = 16;
 
 /// A heading and the rows below it.
 struct Section {
@@ -38,14 +43,10 @@ pub(super) fn summary(found: &Found, context: &Context) -> String {
         .map_or_else(|| lang.pick("rate card", "takstblad").to_owned(), printable);
     let mut text = format!("{}\n", Look::Bold.mark(&name));
     let (source, reason) = (found.source.name(), found.source.reason());
-    let _ = write!(
-        text,
-        "{}: {}\n{} {}\n",
-        source.text(lang),
-        reason.text(lang),
-        lang.pick("fingerprint", "fingeraftryk"),
-        found.fingerprint,
-    );
+    let origin = format!("{}: {}\n", source.text(lang), reason.text(lang));
+    text.push_str(&wording::fold(&origin, context.width));
+    let fingerprint = lang.pick("fingerprint", "fingeraftryk");
+    let _ = writeln!(text, "{fingerprint} {}", found.fingerprint);
     if card.editions().next() != Some(current) {
         let since = lang.date(current.valid_from);
         let words = lang.pick("as revised from", "som ændret fra");
@@ -63,7 +64,8 @@ pub(super) fn summary(found: &Found, context: &Context) -> String {
     }
     for remark in remarks {
         let note = Look::Warn.mark(lang.pick("note:", "bemærk:"));
-        let _ = writeln!(text, "{note} {}", remark.text(lang));
+        let note = format!("{note} {}\n", remark.text(lang));
+        text.push_str(&wording::fold(&note, context.width));
     }
     text
 }
@@ -96,21 +98,73 @@ fn push_revisions(text: &mut String, card: &RateCard, today: NaiveDate, context:
     }
 }
 
-fn push_section(text: &mut String, section: Section, width: Option<usize>) {
+/// A heading and its rows; nothing where there is no row.
+fn push_section(text: &mut String, mut section: Section, width: Option<usize>) {
+    if section.rows.is_empty() {
+        return;
+    }
     let _ = write!(text, "\n{}\n", Look::Bold.mark(section.title));
+    let width = width.map(|width| width.saturating_sub(2));
+    if let Some(width) = width {
+        section.wrap(width);
+    }
     let gaps = vec![2; section.columns.len().saturating_sub(1)];
     let mut grid = Grid::new(section.columns).gaps(gaps);
     if section.head.iter().any(|cell| !cell.is_empty()) {
-        grid.row(section.head.iter().map(|cell| Look::Dim.mark(cell)));
+        grid.row(section.head.iter().map(|cell| {
+            if cell.is_empty() {
+                String::new()
+            } else {
+                Look::Dim.mark(cell)
+            }
+        }));
     }
     for row in section.rows {
         grid.row(row);
     }
-    for line in grid
-        .render(width.map(|width| width.saturating_sub(2)))
-        .lines()
-    {
+    for line in grid.render(width).lines() {
         let _ = writeln!(text, "  {line}");
+    }
+}
+
+impl Section {
+    /// Lets the last column go on below itself where the rows are wider than `width`.
+    fn wrap(&mut self, width: usize) {
+        let Some(last) = self.columns.len().checked_sub(1) else {
+            return;
+        };
+        let widest = |column: usize| {
+            let cells = self.rows.iter().filter_map(|row| row.get(column));
+            let head = self.head.get(column).map_or(0, |cell| cell.width());
+            cells.fold(head, |widest, cell| widest.max(cell.width()))
+        };
+        let before = (0..last).fold(0_usize, |sum, column| {
+            sum.saturating_add(widest(column)).saturating_add(2)
+        });
+        let room = width.saturating_sub(before).max(NARROWEST);
+        let mut wrapped = Vec::with_capacity(self.rows.len());
+        for mut row in std::mem::take(&mut self.rows) {
+            let Some(cell) = row.get_mut(last).filter(|cell| cell.width() > room) else {
+                wrapped.push(row);
+                continue;
+            };
+            let options = textwrap::Options::new(room)
+                .word_separator(textwrap::WordSeparator::AsciiSpace)
+                .word_splitter(textwrap::WordSplitter::NoHyphenation);
+            let text = std::mem::take(cell);
+            for (index, part) in textwrap::wrap(&text, options).into_iter().enumerate() {
+                let mut parts = if index == 0 {
+                    std::mem::take(&mut row)
+                } else {
+                    vec![String::new(); self.columns.len()]
+                };
+                if let Some(cell) = parts.get_mut(last) {
+                    *cell = part.into_owned();
+                }
+                wrapped.push(parts);
+            }
+        }
+        self.rows = wrapped;
     }
 }
 

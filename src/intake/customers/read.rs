@@ -29,10 +29,12 @@ pub(super) struct Row {
     pub(super) name: Cell,
     /// Agreement.
     pub(super) agreement: Cell,
+    /// Minutes paid for in advance.
+    pub(super) prepaid: Cell,
 }
 
-const KEYS: [&str; 3] = ["customer", "name", "agreement"];
-const DANISH: [&str; 3] = ["kunde", "navn", "aftale"];
+const KEYS: [&str; 4] = ["customer", "name", "agreement", "prepaid_minutes"];
+const DANISH: [&str; 4] = ["kunde", "navn", "aftale", "forudbetalte minutter"];
 
 impl Row {
     fn at(line: u64) -> Self {
@@ -40,17 +42,23 @@ impl Row {
             key: key.to_owned(),
             text: None,
         };
-        let [customer, name, agreement] = KEYS.map(cell);
+        let [customer, name, agreement, prepaid] = KEYS.map(cell);
         Self {
             line,
             customer,
             name,
             agreement,
+            prepaid,
         }
     }
 
-    fn cells(&mut self) -> [&mut Cell; 3] {
-        [&mut self.customer, &mut self.name, &mut self.agreement]
+    fn cells(&mut self) -> [&mut Cell; 4] {
+        [
+            &mut self.customer,
+            &mut self.name,
+            &mut self.agreement,
+            &mut self.prepaid,
+        ]
     }
 }
 
@@ -131,8 +139,8 @@ fn text_in(value: &DeValue<'_>) -> Option<String> {
     match value {
         DeValue::String(text) => Some(text.to_string()),
         DeValue::Integer(number) if number.radix() == 10 => Some(number.as_str().to_owned()),
+        DeValue::Float(number) => Some(number.as_str().to_owned()),
         DeValue::Integer(_)
-        | DeValue::Float(_)
         | DeValue::Boolean(_)
         | DeValue::Datetime(_)
         | DeValue::Array(_)

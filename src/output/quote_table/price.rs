@@ -1,11 +1,11 @@
 //! What known work costs: the lines, the sums, and what else the supporter may want to know.
 
 use super::View;
-use crate::billing::{Charge, Kind, Money, Percent, QuoteError, Sums};
+use crate::billing::{Charge, Kind, Money, Percent, Quantity, QuoteError, Sums, UnitPrice};
 use crate::calendar::MINUTE;
 use crate::lang::Lang;
 use crate::output::grid::{Align, Grid, Look, printable};
-use crate::output::quote_speech::Waiting;
+use crate::output::quote_speech::{Waiting, discounted};
 use crate::output::wording;
 use crate::rate_card::Trigger;
 
@@ -54,7 +54,7 @@ impl View<'_> {
             }
             Some(_) | None => parts = vec![lang.date_time(start)],
         }
-        if self.contact_given || !self.in_normal_hours() || self.crosses() {
+        if self.contact_told || !self.in_normal_hours() || self.crosses() {
             let contacted = self.local(self.inquiry.contacted);
             let contacted = if contacted.date() == start.date() {
                 lang.time(contacted.time())
@@ -172,11 +172,10 @@ impl View<'_> {
         {
             let until = self.relative(until);
             let then = work.and_then(|line| {
-                let minute = line
-                    .unit_price
-                    .gross(crate::billing::Quantity::minutes(MINUTE), 60)
-                    .ok()?;
-                minute.minus(minute.share(line.discount_percent).ok()?).ok()
+                // Rounded once, from the exact price: 800.00 less 12.5 % is 11.67 a minute, not 13.33 - 1.67.
+                UnitPrice::new(discounted(line.unit_price, line.discount_percent))?
+                    .gross(Quantity::minutes(MINUTE), 60)
+                    .ok()
             });
             let then = then.map_or_else(String::new, |minute| {
                 let minute = lang.money(minute);
@@ -203,13 +202,13 @@ impl View<'_> {
                 format!("  påbegyndt {opens} i stedet: {net} (sparer {saved})\n"),
             ));
         }
-        if !self.contact_given
+        if !self.contacted_given
             && let Some((closing, earlier, net)) =
                 self.inquiry.contacted_before_closing(self.card)?
         {
             let closing = lang.time(self.local(closing).time());
             let local = self.local(earlier.contacted);
-            let time = if local.date() == self.today {
+            let time = if self.today == Some(local.date()) {
                 lang.time(local.time())
             } else {
                 format!("\"{}\"", local.format("%Y-%m-%d %H:%M"))
@@ -246,22 +245,37 @@ impl View<'_> {
             return Ok(String::new());
         }
         let lang = self.lang;
-        let (late, total) = (wording::minutes(late, lang), wording::minutes(total, lang));
-        let closing = self.relative(stretch.end);
+        let lie = lie_after(late, total, &self.relative(stretch.end), lang);
         let text = match (edition.after_hours.trigger, lang) {
             (Trigger::Contact | Trigger::Case, Lang::En) => format!(
-                "  {late} of the {total} minutes lie after {closing}: no surcharge, because the inquiry came\n  in normal hours (after_hours.trigger = \"contact\")\n"
+                "  {lie}: no surcharge, because the inquiry came\n  in normal hours (after_hours.trigger = \"contact\")\n"
             ),
             (Trigger::Contact | Trigger::Case, Lang::Da) => format!(
-                "  {late} af de {total} minutter ligger efter {closing}: intet tillæg, fordi henvendelsen\n  kom i normal arbejdstid (after_hours.trigger = \"contact\")\n"
+                "  {lie}: intet tillæg, fordi henvendelsen\n  kom i normal arbejdstid (after_hours.trigger = \"contact\")\n"
             ),
             (Trigger::Start | Trigger::Worked, Lang::En) => format!(
-                "  {late} of the {total} minutes lie after {closing}: no surcharge, because work started\n  in normal hours (after_hours.trigger = \"start\")\n"
+                "  {lie}: no surcharge, because work started\n  in normal hours (after_hours.trigger = \"start\")\n"
             ),
             (Trigger::Start | Trigger::Worked, Lang::Da) => format!(
-                "  {late} af de {total} minutter ligger efter {closing}: intet tillæg, fordi arbejdet\n  begyndte i normal arbejdstid (after_hours.trigger = \"start\")\n"
+                "  {lie}: intet tillæg, fordi arbejdet\n  begyndte i normal arbejdstid (after_hours.trigger = \"start\")\n"
             ),
         };
         Ok(text)
+    }
+}
+
+/// `30 of the 40 minutes lie after 16:00`, `all 35 minutes lie after 16:00`.
+fn lie_after(late: i64, total: i64, closing: &str, lang: Lang) -> String {
+    let (part, whole) = (wording::minutes(late, lang), wording::minutes(total, lang));
+    match (late == total, lang) {
+        (true, Lang::En) if whole == "1" => format!("the one minute lies after {closing}"),
+        (true, Lang::Da) if whole == "1" => format!("det ene minut ligger efter {closing}"),
+        (true, Lang::En) => format!("all {whole} minutes lie after {closing}"),
+        (true, Lang::Da) => format!("alle {whole} minutter ligger efter {closing}"),
+        (false, Lang::En) if part == "1" => {
+            format!("1 of the {whole} minutes lies after {closing}")
+        }
+        (false, Lang::En) => format!("{part} of the {whole} minutes lie after {closing}"),
+        (false, Lang::Da) => format!("{part} af de {whole} minutter ligger efter {closing}"),
     }
 }

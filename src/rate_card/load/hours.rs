@@ -46,7 +46,7 @@ pub(super) fn read(table: &Table<'_>, week: &mut Week, mistakes: &mut Mistakes) 
 
 /// The days of a tier: every key of its table that is a day or must be meant for one. A span may pass midnight:
 /// it ends on the day after.
-pub(super) fn tier_week<'t>(table: &mut Table<'t>, mistakes: &mut Mistakes) -> Option<Week> {
+pub(super) fn tier_week(table: &mut Table<'_>, mistakes: &mut Mistakes) -> Option<Week> {
     let mut week: [Vec<ClockSpan>; 7] = Default::default();
     let mut any = false;
     let mut named: Vec<usize> = Vec::new();
@@ -239,10 +239,15 @@ fn span(item: &Field<'_>, mistakes: &mut Mistakes) -> Option<ClockSpan> {
     match ClockSpan::new(start, end) {
         Ok(span) => Some(span),
         Err(ClockSpanError::Empty) => {
+            let label = if start == end {
+                words!("the whole day is 00:00-24:00"; "hele dagen er 00:00-24:00")
+            } else {
+                words!("a span past midnight is two: up to 24:00, and from 00:00 the day after"; "et tidsrum hen over midnat er to: til 24:00, og fra 00:00 dagen efter")
+            };
             mistakes.add(
                 &item.span,
                 words!("`{value}` does not end after it starts"; "`{value}` slutter ikke, efter at det begynder"),
-                words!("a span past midnight is two: up to 24:00, and from 00:00 the day after"; "et tidsrum hen over midnat er to: til 24:00, og fra 00:00 dagen efter"),
+                label,
             );
             None
         }

@@ -1,8 +1,13 @@
 //! Every mistake with its place, and what a card without mistakes becomes.
 
 mod cards;
+mod general;
 mod mistakes;
+mod price_lists;
+mod remarks;
 mod wrong_days;
+mod wrong_general;
+mod wrong_terms;
 mod wrong_values;
 
 use super::*;

@@ -89,9 +89,10 @@ pub(super) fn closed_days(card: &RateCard, year: i32, lang: Lang) -> Section {
         .into_iter()
         .map(|(name, [this, next], closed)| vec![name, this, next, closed])
         .collect();
-    let years = [year.to_string(), year.saturating_add(1).to_string()];
-    let [this, next] = years;
-    rows.insert(0, vec![String::new(), this, next, String::new()]);
+    if !rows.is_empty() {
+        let (this, next) = (year.to_string(), year.saturating_add(1).to_string());
+        rows.insert(0, vec![String::new(), this, next, String::new()]);
+    }
     Section {
         title: lang.pick("Closed days", "Lukkedage"),
         columns: vec![Align::Left, Align::Right, Align::Right, Align::Left],

@@ -3,6 +3,7 @@
 use super::{Section, minutes, pairs, percent, price, row};
 use crate::lang::Lang;
 use crate::output::grid::{Align, printable};
+use crate::output::wording;
 use crate::rate_card::{Edition, RateCard, Trigger};
 
 pub(super) fn levels(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
@@ -27,7 +28,7 @@ pub(super) fn levels(card: &RateCard, edition: &Edition, lang: Lang) -> Section 
             Align::Left,
             Align::Right,
             Align::Right,
-            Align::Left,
+            Align::Text,
             Align::Left,
             Align::Left,
         ],
@@ -93,7 +94,7 @@ pub(super) fn rules(edition: &Edition, lang: Lang) -> Section {
         row(lang.pick("time", "tid"), step),
         row(lang.pick("without agreement", "uden aftale"), least),
         row(
-            lang.pick("after hours", "uden for normal arbejdstid"),
+            lang.pick("after hours", "uden for tid"),
             format!("+{} {trigger}", percent(edition.surcharge_percent(), lang)),
         ),
     ];
@@ -103,7 +104,7 @@ pub(super) fn rules(edition: &Edition, lang: Lang) -> Section {
             "én gang for et opkald uden for normal arbejdstid, der ikke er kritisk",
         );
         rows.push(row(
-            &printable(&after.fee_label),
+            &wording::fee(&after.fee_label, lang),
             format!(
                 "{} {words}{}",
                 price(fee, lang),
@@ -123,7 +124,7 @@ pub(super) fn rules(edition: &Edition, lang: Lang) -> Section {
                     .per_unit
                     .map_or_else(String::new, |rate| price(rate, lang))
             );
-            row(&printable(&mileage.label), value)
+            row(&wording::mileage(&mileage.label, lang), value)
         },
     );
     rows.push(mileage);

@@ -21,9 +21,6 @@ pub(super) fn priorities(card: &RateCard, edition: &Edition, lang: Lang) -> Sect
             clock.to_owned(),
         ]);
     }
-    if rows.is_empty() {
-        rows.push(vec![lang.pick("none", "ingen").to_owned()]);
-    }
     Section {
         title: lang.pick("Priorities (SLA)", "Prioriteter (SLA)"),
         columns: vec![Align::Left, Align::Right, Align::Right, Align::Left],

@@ -54,27 +54,37 @@ fn the_shipped_card_says_what_the_guidelines_say() {
         rates(edition),
         [Some("800.00".to_owned()), Some("1095.00".to_owned())]
     );
-    assert_eq!(edition.mileage.as_ref().unwrap().per_km.to_string(), "3.52");
+    assert_eq!(
+        edition
+            .mileage
+            .as_ref()
+            .unwrap()
+            .distance
+            .per_unit
+            .unwrap()
+            .to_string(),
+        "3.52"
+    );
     // G13: 15 minutes; G16: 100 %.
     assert_eq!(
         (
             edition.billing.minimum_seconds,
             edition.billing.increment_seconds
         ),
-        (900, 0)
+        (Some(900), Some(0))
     );
-    assert_eq!(edition.after_hours.surcharge_percent, Percent::HUNDRED);
+    assert_eq!(edition.surcharge_percent(), Percent::HUNDRED);
     assert_eq!(edition.after_hours.trigger, Trigger::Contact);
     assert_eq!(edition.after_hours.non_critical_fee, None);
     // G10, G12, G17.
     assert_eq!(card.agreements, ["GOD", "BEDRE", "BEDST"]);
     for agreement in edition.agreements.iter().flatten() {
         assert_eq!(
-            (agreement.free_seconds, agreement.minimum_seconds),
+            (agreement.free_seconds(), agreement.minimum_seconds()),
             (900, 0)
         );
-        assert_eq!(agreement.discount_percent, None);
-        assert!(agreement.discount_after_hours && !agreement.free_after_hours);
+        assert_eq!(agreement.discount_percent(), None);
+        assert!(agreement.terms.discount_after_hours.is_none() && !agreement.free_after_hours());
     }
     assert_eq!(edition.agreements.iter().flatten().count(), 3);
     // G6, G7: hours × 3,600.
@@ -212,9 +222,9 @@ fn what_is_left_out_has_its_default() {
             edition.billing.minimum_seconds,
             edition.billing.increment_seconds
         ),
-        (0, 0)
+        (None, None)
     );
-    assert_eq!(edition.after_hours.surcharge_percent, Percent::ZERO);
+    assert_eq!(edition.surcharge_percent(), Percent::ZERO);
     assert_eq!(edition.after_hours.trigger, Trigger::Contact);
     assert_eq!(edition.after_hours.fee_label, "Fee");
     assert_eq!(edition.mileage.as_ref().unwrap().label, "Mileage");
@@ -229,10 +239,10 @@ fn what_is_left_out_has_its_default() {
     );
     let agreement = edition.agreements[0].as_ref().unwrap();
     assert_eq!(
-        (agreement.free_seconds, agreement.discount_percent),
+        (agreement.free_seconds(), agreement.discount_percent()),
         (0, None)
     );
-    assert!(agreement.discount_after_hours && !agreement.free_after_hours);
+    assert!(agreement.terms.discount_after_hours.is_none() && !agreement.free_after_hours());
     // No `high` and no `normal`: both are the first priority.
     let sla = edition.sla.as_ref().unwrap();
     assert_eq!(
@@ -280,10 +290,10 @@ fn numbers_are_kept_as_they_are_written() {
     let card = card(&format!(
         "{LEAST}[billing]\nincrement_minutes = 7.5\nminimum_minutes = \"15\"\n"
     ));
-    let billing = card.on(date("2026-01-01")).billing;
+    let billing = &card.on(date("2026-01-01")).billing;
     assert_eq!(
         (billing.increment_seconds, billing.minimum_seconds),
-        (450, 900)
+        (Some(450), Some(900))
     );
 }
 
@@ -330,11 +340,11 @@ fn revisions_are_laid_on_one_another_in_order_of_their_dates() {
         [1, 0, 0]
     );
     let agreement = |edition: &Edition| edition.agreements[0].clone().unwrap();
-    assert_eq!(agreement(before).discount_percent, None);
+    assert_eq!(agreement(before).discount_percent(), None);
     assert_eq!(
         (
-            agreement(second).free_seconds,
-            agreement(second).discount_percent
+            agreement(second).free_seconds(),
+            agreement(second).discount_percent()
         ),
         (900, Some(percent("10")))
     );

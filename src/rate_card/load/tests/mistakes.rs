@@ -150,7 +150,7 @@ fn a_misspelt_key_is_not_missing_too() {
             9,
             1,
             "unknown key `zzz` in [billing]",
-            "known here: minimum_minutes, increment_minutes",
+            "known here: minimum_minutes, increment_minutes, free_minutes, free_after_hours, free, minimum_amount, minimum_per, increment_per, rounding, grace_minutes, bands, first",
         )],
     );
     wrong_with(
@@ -221,7 +221,7 @@ fn wrong_kinds_of_values() {
             9,
             11,
             "`contakt` is not a `trigger`",
-            "did you mean \"contact\"? one of \"contact\", \"start\", \"worked\"",
+            "did you mean \"contact\"? one of \"contact\", \"start\", \"worked\", \"case\"",
         )],
     );
     wrong_with(
@@ -230,7 +230,7 @@ fn wrong_kinds_of_values() {
             9,
             11,
             "`trigger` is one of a few words",
-            "write one of \"contact\", \"start\", \"worked\"",
+            "write one of \"contact\", \"start\", \"worked\", \"case\"",
         )],
     );
 }

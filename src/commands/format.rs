@@ -1,0 +1,104 @@
+//! The format of the output: `--format`, else by the ending of `--output`, else for people.
+
+use super::Context;
+use crate::cli::{QuoteFormat, RecordFormat};
+use crate::output::sink::ending;
+use crate::problems::Trouble;
+use crate::texts::quoted;
+use crate::words;
+
+/// The format of records; `--explain` is a text for people.
+///
+/// # Errors
+/// The ending names no format there is, or `--explain` one that is not for people.
+pub(super) fn of_records(
+    option: Option<RecordFormat>,
+    explain: bool,
+    context: &Context,
+) -> Result<RecordFormat, Trouble> {
+    if explain {
+        return explained(option, context);
+    }
+    let (en, da) = (
+        ".txt, .csv, .json or .jsonl",
+        ".txt, .csv, .json eller .jsonl",
+    );
+    match (option, named(context).as_deref()) {
+        (Some(format), _) => Ok(format),
+        (None, None) => Ok(RecordFormat::Table),
+        (None, Some("csv")) => Ok(RecordFormat::Csv),
+        (None, Some("json")) => Ok(RecordFormat::Json),
+        (None, Some("jsonl" | "ndjson")) => Ok(RecordFormat::Jsonl),
+        (None, Some(other)) => Err(unknown(other, en, da)),
+    }
+}
+
+/// The format of a quote.
+///
+/// # Errors
+/// The ending names no format that a quote has.
+pub(super) fn of_quote(
+    option: Option<QuoteFormat>,
+    context: &Context,
+) -> Result<QuoteFormat, Trouble> {
+    match (option, named(context).as_deref()) {
+        (Some(format), _) => Ok(format),
+        (None, None) => Ok(QuoteFormat::Table),
+        (None, Some("json")) => Ok(QuoteFormat::Json),
+        (None, Some(other)) => Err(unknown(other, ".txt or .json", ".txt eller .json")),
+    }
+}
+
+/// Checks that the output of `rates show` is not called what it is not.
+///
+/// # Errors
+/// The ending names a format.
+pub(super) fn check_summary(context: &Context) -> Result<(), Trouble> {
+    let Some(ending) = named(context) else {
+        return Ok(());
+    };
+    let name = output_name(context);
+    Err(Trouble::new(words!(
+        "rates show is a text for people, but {name} ends in .{ending}: name a .txt file, or add --raw for the card itself";
+        "rates show er en tekst til mennesker, men {name} ender på .{ending}: angiv en .txt-fil, eller tilføj --raw for selve takstbladet"
+    )))
+}
+
+fn output_name(context: &Context) -> String {
+    let output = context.output.as_deref().unwrap_or("".as_ref());
+    quoted(&output.display().to_string())
+}
+
+fn explained(option: Option<RecordFormat>, context: &Context) -> Result<RecordFormat, Trouble> {
+    match (option, named(context)) {
+        (Some(RecordFormat::Table), _) | (None, None) => Ok(RecordFormat::Table),
+        (Some(RecordFormat::Csv | RecordFormat::Json | RecordFormat::Jsonl), _) => {
+            Err(Trouble::new(words!(
+                "--explain is for people: leave out --format";
+                "--explain er til mennesker: udelad --format"
+            )))
+        }
+        (None, Some(ending)) => {
+            let name = output_name(context);
+            Err(Trouble::new(words!(
+                "--explain is a text for people, but {name} ends in .{ending}: name a .txt file";
+                "--explain er en tekst til mennesker, men {name} ender på .{ending}: angiv en .txt-fil"
+            )))
+        }
+    }
+}
+
+/// The format that the name of `--output` ends in; none for `.txt` and for what is no ending (`november.2026`).
+fn named(context: &Context) -> Option<String> {
+    let ending = context.output.as_deref().and_then(ending)?;
+    let is_word = ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let has_letter = ending.bytes().any(|byte| byte.is_ascii_alphabetic());
+    (is_word && has_letter && ending != "txt").then_some(ending)
+}
+
+fn unknown(ending: &str, en: &str, da: &str) -> Trouble {
+    Trouble::new(words!(
+        "--output: no format is called `.{ending}`; end the name in {en}, or add --format";
+        "--output: intet format hedder `.{ending}`; lad navnet ende på {da}, eller tilføj --format"
+    ))
+}

@@ -1,0 +1,362 @@
+//! PURE: what a valid card says that it may not mean.
+
+use chrono::Weekday;
+use rust_decimal::Decimal;
+
+use super::{
+    Bound, Condition, Distance, Edition, Fact, RateCard, Rates, Rule, Test, TierPrice, Trigger,
+    Wanted,
+};
+use crate::calendar::{ClockSpan, HolidayRule, TierId};
+use crate::lang::Words;
+use crate::words;
+
+/// All days of the week.
+const DAYS: [Weekday; 7] = [
+    Weekday::Mon,
+    Weekday::Tue,
+    Weekday::Wed,
+    Weekday::Thu,
+    Weekday::Fri,
+    Weekday::Sat,
+    Weekday::Sun,
+];
+
+/// What is worth a look, each once.
+pub fn remarks(card: &RateCard) -> Vec<Words> {
+    let mut found: Vec<Words> = Vec::new();
+    for edition in card.editions() {
+        let mut remarks = Vec::new();
+        remarks.extend(no_easter(edition));
+        let reached = reached(edition);
+        unreached(card, edition, &reached, &mut remarks);
+        rules(card, edition, &reached, &mut remarks);
+        zeros(card, edition, &mut remarks);
+        open_ends(card, edition, &mut remarks);
+        for remark in remarks {
+            if !found.contains(&remark) {
+                found.push(remark);
+            }
+        }
+    }
+    found
+}
+
+fn no_easter(edition: &Edition) -> Option<Words> {
+    let easter = edition
+        .holidays
+        .iter()
+        .any(|day| matches!(day.rule, HolidayRule::Easter(_)));
+    (!edition.holidays.is_empty() && !easter)
+        .then(|| words!("no holiday is tied to Easter"; "ingen helligdag følger påsken"))
+}
+
+/// The tiers outside normal hours that some time lies in.
+fn reached(edition: &Edition) -> Vec<TierId> {
+    let taken = edition.holidays.iter().flat_map(|day| {
+        let evening = day
+            .begins
+            .and_then(|begins| ClockSpan::new(begins, 86_400).ok());
+        day.closed.iter().copied().chain(evening)
+    });
+    let taken: Vec<ClockSpan> = taken.collect();
+    let mut open: Vec<Vec<ClockSpan>> = DAYS
+        .iter()
+        .map(|day| without(&[ClockSpan::WHOLE_DAY], edition.week.spans(*day)))
+        .collect();
+    let mut on_holidays = taken;
+    let mut reached = Vec::new();
+    for (index, tier) in edition.tiers.iter().enumerate() {
+        let Some(tier) = tier else { continue };
+        let mut any = false;
+        let mut take = |open: &mut Vec<ClockSpan>, hours: &[ClockSpan]| {
+            let hours = if tier.rest {
+                &[ClockSpan::WHOLE_DAY][..]
+            } else {
+                hours
+            };
+            let left = without(open, hours);
+            any |= left != *open;
+            *open = left;
+        };
+        for (day, open) in DAYS.iter().zip(&mut open) {
+            take(open, tier.week.spans(*day));
+        }
+        take(&mut on_holidays, &tier.holidays);
+        reached.extend(TierId::outside(index).filter(|_| any));
+    }
+    reached
+}
+
+fn without(spans: &[ClockSpan], taken: &[ClockSpan]) -> Vec<ClockSpan> {
+    let mut left = spans.to_vec();
+    for taken in taken {
+        left = left
+            .into_iter()
+            .flat_map(|span| span.without(*taken))
+            .collect();
+    }
+    left
+}
+
+fn unreached(card: &RateCard, edition: &Edition, reached: &[TierId], remarks: &mut Vec<Words>) {
+    for (index, tier) in edition.tiers.iter().enumerate() {
+        let Some((id, tier)) = TierId::outside(index).zip(tier.as_ref()) else {
+            continue;
+        };
+        // The tier of a card that says nothing of after hours.
+        let silent = edition.tiers.iter().flatten().count() == 1
+            && tier.price == TierPrice::Surcharge(super::Percent::ZERO);
+        if !silent && !reached.contains(&id) {
+            let name = card.tier_name(id);
+            remarks.push(words!(
+                "no time is in the tier `{name}`: other tiers or the normal hours have it";
+                "ingen tid er i tariffen `{name}`: andre tariffer eller den normale arbejdstid har den"
+            ));
+        }
+    }
+}
+
+/// The tiers that work, and contact with it, can be in when the conditions of a rule hold.
+fn tiers_of(card: &RateCard, edition: &Edition, rule: &Rule, reached: &[TierId]) -> Vec<TierId> {
+    let all: Vec<TierId> = std::iter::once(TierId::NORMAL)
+        .filter(|_| !edition.week.is_empty())
+        .chain(reached.iter().copied())
+        .collect();
+    let holds = |fact: Fact, tier: TierId| {
+        let name = card.tier_name(tier).to_lowercase();
+        rule.when
+            .0
+            .iter()
+            .filter(|it| it.fact == fact)
+            .all(|it| is(&it.test, &Wanted::Word(name.clone())))
+    };
+    let together = |contact: TierId, work: TierId| match edition.after_hours.trigger {
+        Trigger::Case => contact == work,
+        Trigger::Contact => !contact.is_normal() || work.is_normal(),
+        Trigger::Start | Trigger::Worked => true,
+    };
+    let contacts: Vec<TierId> = all
+        .iter()
+        .copied()
+        .filter(|tier| holds(Fact::ContactedTier, *tier))
+        .collect();
+    let works = |tier: &TierId| {
+        holds(Fact::Tier, *tier) && contacts.iter().any(|contact| together(*contact, *tier))
+    };
+    all.iter().copied().filter(works).collect()
+}
+
+/// Whether a value of a fact passes.
+fn is(test: &Test, value: &Wanted) -> bool {
+    match test {
+        Test::AnyOf(any) => any.contains(value),
+        Test::NoneOf(none) => !none.contains(value),
+        Test::Within { .. } => false,
+    }
+}
+
+/// Whether all conditions of a rule on one fact can hold at once; of tiers see [`tiers_of`].
+fn can_hold(card: &RateCard, edition: &Edition, fact: Fact, conditions: &[&Condition]) -> bool {
+    let some = |values: &[Wanted]| {
+        values
+            .iter()
+            .any(|value| conditions.iter().all(|it| is(&it.test, value)))
+    };
+    let word = |name: &str| Wanted::Word(name.to_lowercase());
+    match fact {
+        Fact::Level => {
+            let has = |index: &usize| edition.levels.get(*index).is_some_and(Option::is_some);
+            let names = card
+                .levels
+                .iter()
+                .enumerate()
+                .filter(|(index, _)| has(index));
+            some(&names.map(|(_, name)| word(name)).collect::<Vec<_>>())
+        }
+        Fact::Agreement => {
+            let has = |index: &usize| edition.agreements.get(*index).is_some_and(Option::is_some);
+            let names = card
+                .agreements
+                .iter()
+                .enumerate()
+                .filter(|(index, _)| has(index));
+            let names = names.map(|(_, name)| word(name)).chain([word("")]);
+            some(&names.collect::<Vec<_>>())
+        }
+        Fact::Covered | Fact::Critical => some(&[Wanted::Mark(true), Wanted::Mark(false)]),
+        Fact::Tier | Fact::ContactedTier => true,
+        Fact::Channel
+        | Fact::Customer
+        | Fact::Kilometres
+        | Fact::Minutes
+        | Fact::Travel
+        | Fact::Column(_) => {
+            let listed = conditions.iter().find_map(|it| match &it.test {
+                Test::AnyOf(any) => Some(any),
+                Test::NoneOf(_) | Test::Within { .. } => None,
+            });
+            let bounds_fit = conditions.iter().all(|it| match &it.test {
+                Test::Within { lower, upper } => in_order(*lower, *upper),
+                Test::AnyOf(_) | Test::NoneOf(_) => true,
+            });
+            let words_only = conditions.iter().all(|it| {
+                let all_words =
+                    |list: &[Wanted]| list.iter().all(|it| matches!(it, Wanted::Word(_)));
+                match &it.test {
+                    Test::AnyOf(list) | Test::NoneOf(list) => all_words(list),
+                    Test::Within { .. } => false,
+                }
+            });
+            bounds_fit && (!words_only || listed.is_none_or(|listed| some(listed)))
+        }
+    }
+}
+
+/// Whether a number is within.
+fn in_order(lower: Option<Bound>, upper: Option<Bound>) -> bool {
+    let (Some(lower), Some(upper)) = (lower, upper) else {
+        return true;
+    };
+    lower.limit < upper.limit || (lower.limit == upper.limit && lower.inclusive && upper.inclusive)
+}
+
+fn rules(card: &RateCard, edition: &Edition, reached: &[TierId], remarks: &mut Vec<Words>) {
+    for rule in &edition.rules {
+        let name = &rule.name;
+        let on = |fact: Fact| rule.when.0.iter().filter(move |it| it.fact == fact);
+        let holds =
+            |it: &Condition| can_hold(card, edition, it.fact, &on(it.fact).collect::<Vec<_>>());
+        let tiers = tiers_of(card, edition, rule, reached);
+        if tiers.is_empty() || !rule.when.0.iter().all(holds) {
+            remarks.push(
+                words!("the rule `{name}` can never hold"; "reglen `{name}` kan aldrig gælde"),
+            );
+            continue;
+        }
+        if rule.terms.hourly_rate.is_some()
+            && rule.terms.price.is_none()
+            && on(Fact::Tier).next().is_some()
+        {
+            for tier in tiers {
+                if edition
+                    .tier(tier)
+                    .is_some_and(|tier| matches!(tier.price, TierPrice::Absolute(_)))
+                {
+                    let tier = card.tier_name(tier);
+                    remarks.push(words!(
+                        "hourly_rate of the rule `{name}` does nothing in the tier `{tier}`, which has its own: add factor = 1";
+                        "hourly_rate i reglen `{name}` gør intet i tariffen `{tier}`, som har sin egen: tilføj factor = 1"
+                    ));
+                }
+            }
+        }
+        if rule.terms.minimum_seconds.is_some() || rule.terms.minimum_amount.is_some() {
+            for (agreement, changed) in card.agreements.iter().zip(&edition.agreements) {
+                let own = changed.as_ref().is_some_and(|changed| {
+                    (changed.terms.minimum_seconds.is_some()
+                        && rule.terms.minimum_seconds.is_some())
+                        || (changed.terms.minimum_amount.is_some()
+                            && rule.terms.minimum_amount.is_some())
+                });
+                let word = Wanted::Word(agreement.to_lowercase());
+                if own && on(Fact::Agreement).all(|it| is(&it.test, &word)) {
+                    remarks.push(words!(
+                        "the minimum of the rule `{name}` holds instead of the one of the agreement `{agreement}`";
+                        "mindstetiden i reglen `{name}` gælder i stedet for den i aftalen `{agreement}`"
+                    ));
+                }
+            }
+        }
+    }
+}
+
+fn zeros(card: &RateCard, edition: &Edition, remarks: &mut Vec<Words>) {
+    let mut zero = |en: &str, da: &str| {
+        remarks.push(words!("the hourly rate of {en} is 0"; "timeprisen for {da} er 0"));
+    };
+    for (name, level) in card.levels.iter().zip(&edition.levels) {
+        if level
+            .as_ref()
+            .is_some_and(|level| level.hourly_rate.decimal().is_zero())
+        {
+            zero(
+                &format!("the level `{name}`"),
+                &format!("niveauet `{name}`"),
+            );
+        }
+    }
+    for (name, tier) in card.tiers.iter().zip(&edition.tiers) {
+        let price = tier.as_ref().map(|tier| &tier.price);
+        if matches!(price, Some(TierPrice::Absolute(rates)) if has_zero(rates)) {
+            zero(&format!("the tier `{name}`"), &format!("tariffen `{name}`"));
+        }
+    }
+    for (name, agreement) in card.agreements.iter().zip(&edition.agreements) {
+        let Some(agreement) = agreement else { continue };
+        let rates = [&agreement.terms.hourly_rate, &agreement.beyond_hourly_rate];
+        if rates.into_iter().flatten().any(has_zero) {
+            zero(
+                &format!("the agreement `{name}`"),
+                &format!("aftalen `{name}`"),
+            );
+        }
+    }
+    for Rule { name, terms, .. } in &edition.rules {
+        if terms.hourly_rate.as_ref().is_some_and(has_zero) {
+            zero(&format!("the rule `{name}`"), &format!("reglen `{name}`"));
+        }
+    }
+}
+
+fn has_zero(rates: &Rates) -> bool {
+    match rates {
+        Rates::All(rate) => rate.decimal().is_zero(),
+        Rates::ByLevel(rates) => rates.iter().flatten().any(|rate| rate.decimal().is_zero()),
+    }
+}
+
+/// Bands of distance that end, with nothing after them.
+fn open_ends(card: &RateCard, edition: &Edition, remarks: &mut Vec<Words>) {
+    let general = edition.mileage.as_ref().map(|mileage| &mileage.distance);
+    let mut look = |distance: &Distance, en: &str, da: &str| {
+        let keys = |distance: &Distance| distance.per_unit.is_some() || distance.flat.is_some();
+        let beyond = keys(distance) || general.is_some_and(keys);
+        if let Some(limit) = last_limit(distance).filter(|_| !beyond) {
+            remarks.push(words!(
+                "no band of {en} is for more than {limit}: it costs nothing";
+                "intet bånd i {da} er for mere end {limit}: det koster ingenting"
+            ));
+        }
+    };
+    if let Some(general) = general {
+        look(general, "[mileage]", "[mileage]");
+    }
+    for (name, agreement) in card.agreements.iter().zip(&edition.agreements) {
+        if let Some(distance) = agreement
+            .as_ref()
+            .and_then(|agreement| agreement.terms.mileage.as_ref())
+        {
+            look(
+                distance,
+                &format!("the agreement `{name}`"),
+                &format!("aftalen `{name}`"),
+            );
+        }
+    }
+    for Rule { name, terms, .. } in &edition.rules {
+        if let Some(distance) = &terms.mileage {
+            look(
+                distance,
+                &format!("the rule `{name}`"),
+                &format!("reglen `{name}`"),
+            );
+        }
+    }
+}
+
+/// Where the last band of a distance ends.
+fn last_limit(distance: &Distance) -> Option<Decimal> {
+    let last = distance.bands.as_ref()?.last()?;
+    last.up_to.map(super::Quantity::decimal)
+}
