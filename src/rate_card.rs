@@ -341,6 +341,11 @@ pub struct Parts {
     pub revisions: Vec<Edition>,
 }
 
+impl LevelId {
+    /// The level that work has where nobody says one.
+    pub const FIRST: Self = Self(0);
+}
+
 impl RateCard {
     /// Puts the revisions in order of their dates and builds the calendar of all of them.
     pub fn new(parts: Parts) -> Self {

@@ -284,6 +284,15 @@ impl Sums {
         })
     }
 
+    /// The one that people are told: the total where prices include VAT, else the net.
+    pub fn said(self, card: &RateCard) -> Money {
+        if card.prices_include_vat {
+            self.total
+        } else {
+            self.net
+        }
+    }
+
     fn plus(self, other: Self) -> Result<Self, AmountError> {
         Ok(Self {
             net: self.net.plus(other.net)?,

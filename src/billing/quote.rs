@@ -5,8 +5,8 @@ use super::entry::{NewEntry, Place};
 use super::invoice::Sums;
 use super::money::{Money, Percent, Quantity};
 use super::work::{Case, CaseFacts, CaseId, WorkLog};
-use crate::calendar::{Instant, MINUTE, TierId};
-use crate::rate_card::{AgreementId, LevelId, RateCard, Trigger};
+use crate::calendar::{CalendarError, Instant, MINUTE, TierId};
+use crate::rate_card::{AgreementId, FreeTime, LevelId, RateCard, Trigger};
 use crate::texts::TooMuchText;
 
 /// The minutes of the price list that a quote without work shows.
@@ -176,6 +176,11 @@ impl Inquiry {
         Ok(Quoted::new(self)?.charge(card)?.1)
     }
 
+    /// What the inquiry costs as prices of this card are said: with VAT where they include it.
+    pub fn price(&self, card: &RateCard) -> Result<Money, QuoteError> {
+        Ok(self.sums(card)?.said(card))
+    }
+
     /// The net price of so many minutes at one level.
     pub fn rung(&self, card: &RateCard, level: LevelId, minutes: i64) -> Result<Sums, QuoteError> {
         self.with_work(vec![(level, minutes.saturating_mul(MINUTE))])
@@ -194,48 +199,76 @@ impl Inquiry {
 
     /// When the free minutes end for work that starts now and goes on; `None` where nothing is free.
     pub fn free_until(&self, card: &RateCard) -> Result<Option<Instant>, QuoteError> {
-        let edition = card.at(self.at);
-        let agreement = self.agreement.and_then(|id| edition.agreement(id));
-        let Some(terms) = agreement.filter(|terms| self.covered && terms.free_seconds() > 0) else {
-            return Ok(None);
+        let tier = self.tier(card)?;
+        let free = |tier| {
+            self.told(card, self.level(card), tier, |told| {
+                let cliff = told.free == FreeTime::AllOrNothing;
+                if cliff { 0 } else { told.free_seconds }
+            })
         };
-        if !self.tier(card)?.is_normal() && !terms.free_after_hours() {
+        let seconds = free(tier)?;
+        if seconds <= 0 || seconds == i64::MAX {
             return Ok(None);
         }
-        let used_up = self.at.plus(terms.free_seconds());
-        match card.at(self.contacted).after_hours.trigger {
-            Trigger::Worked if !terms.free_after_hours() => {
-                Ok(Some(used_up.min(card.calendar().stretch_at(self.at)?.end)))
+        let used_up = self.at.plus(seconds);
+        let stretch = card.calendar().stretch_at(self.at)?;
+        Ok(Some(match card.at(self.contacted).after_hours.trigger {
+            Trigger::Worked if used_up > stretch.end => {
+                let next = card.calendar().tier_at(stretch.end)?;
+                if free(next)? > 0 {
+                    used_up
+                } else {
+                    stretch.end
+                }
             }
-            Trigger::Case | Trigger::Contact | Trigger::Start | Trigger::Worked => {
-                Ok(Some(used_up))
-            }
-        }
+            Trigger::Case | Trigger::Contact | Trigger::Start | Trigger::Worked => used_up,
+        }))
     }
 
     /// When normal hours end, seen from the start of work; `None` outside them or without a surcharge.
     pub fn surcharge_from(&self, card: &RateCard) -> Result<Option<Instant>, QuoteError> {
         let stretch = card.calendar().stretch_at(self.at)?;
-        let surcharge = card.at(self.at).surcharge_percent();
-        Ok((stretch.tier.is_normal() && !surcharge.is_zero()).then_some(stretch.end))
+        if !stretch.tier.is_normal() {
+            return Ok(None);
+        }
+        let Ok(next) = card.calendar().tier_at(stretch.end) else {
+            return Ok(None);
+        };
+        let dearer = self.is_priced(card, next)?;
+        Ok(dearer.then_some(stretch.end))
+    }
+
+    /// Whether an hour costs something else in a tier than in normal hours.
+    pub fn is_priced(&self, card: &RateCard, tier: TierId) -> Result<bool, QuoteError> {
+        if tier.is_normal() {
+            return Ok(false);
+        }
+        self.told(card, self.level(card), tier, |told| told.has_other_price())
     }
 
     /// When the surcharge that work bears now ends; `None` where it bears none.
     pub fn surcharge_until(&self, card: &RateCard) -> Result<Option<Instant>, QuoteError> {
         let stretch = card.calendar().stretch_at(self.at)?;
-        let surcharge = card.at(self.at).surcharge_percent();
-        Ok((!self.tier(card)?.is_normal() && !surcharge.is_zero()).then_some(stretch.end))
+        let tier = self.tier(card)?;
+        let dearer = self.is_priced(card, tier)?;
+        Ok(dearer.then_some(stretch.end))
     }
 
     /// The next opening: what "if it can wait" means. Inside normal hours, the one after they end.
-    pub fn can_wait_until(&self, card: &RateCard) -> Result<Instant, QuoteError> {
+    /// `None` where the card has no normal hours.
+    pub fn can_wait_until(&self, card: &RateCard) -> Result<Option<Instant>, QuoteError> {
         let calendar = card.calendar();
         let stretch = calendar.stretch_at(self.at)?;
-        Ok(calendar.next_opening(if stretch.tier.is_normal() {
+        let from = if stretch.tier.is_normal() {
             stretch.end
         } else {
             self.at
-        })?)
+        };
+        match calendar.next_opening(from) {
+            Ok(opening) => Ok(Some(opening)),
+            Err(CalendarError::NoHours) => Ok(None),
+            Err(error @ CalendarError::OutOfYears(_)) => Err(error.into()),
+        }
     }
 
     /// The same inquiry as if contact had been made shortly before normal hours ended, where contact came
@@ -252,8 +285,17 @@ impl Inquiry {
             contacted: stretch.start.plus(BEFORE_CLOSING.saturating_neg()),
             ..self.clone()
         };
-        let net = earlier.sums(card)?.net;
-        Ok((net < self.sums(card)?.net).then_some((stretch.start, earlier, net)))
+        let net = earlier.price(card)?;
+        Ok((net < self.price(card)?).then_some((stretch.start, earlier, net)))
+    }
+
+    /// Who would work first: of a price list the first level of the card at that time.
+    pub fn level(&self, card: &RateCard) -> LevelId {
+        let edition = card.at(self.at);
+        let mut all = (0..card.levels.len()).filter_map(LevelId::from_index);
+        let default = || all.find(|level| edition.level(*level).is_some());
+        let first = self.work.first().map(|(level, _)| *level);
+        first.or_else(default).unwrap_or(LevelId::FIRST)
     }
 
     /// Whether this is a phone inquiry.

@@ -52,7 +52,7 @@ fn price(
         .iter()
         .any(|line| line.kind == Kind::Work && line.tier.is_some_and(|tier| !tier.is_normal()));
     let waiting = if bears_surcharge {
-        waiting(card, inquiry, sums.net)?
+        waiting(card, inquiry, sums.said(card))?
     } else {
         None
     };
@@ -144,7 +144,9 @@ fn waiting(
     inquiry: &Inquiry,
     now: crate::billing::Money,
 ) -> Result<Option<Waiting>, QuoteError> {
-    let until = inquiry.can_wait_until(card)?;
-    let net = inquiry.started(until).sums(card)?.net;
+    let Some(until) = inquiry.can_wait_until(card)? else {
+        return Ok(None);
+    };
+    let net = inquiry.started(until).price(card)?;
     Ok((net < now).then_some(Waiting { until, net }))
 }

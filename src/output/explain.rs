@@ -2,6 +2,9 @@
 //! or holiday that decided.
 
 mod amounts;
+mod billed;
+mod extras;
+mod sources;
 mod time;
 
 use std::fmt::Write as _;
@@ -125,7 +128,7 @@ impl Explainer<'_> {
             let of_entry = |pieces: &&[Piece]| pieces.first().is_some_and(|p| p.entry == index);
             let pieces = by_entry.next_if(of_entry).unwrap_or(&[]);
             let tiers = if entry.billable() {
-                let mut names: Vec<&str> =
+                let mut names: Vec<String> =
                     pieces.iter().map(|piece| self.tier_name(piece)).collect();
                 names.dedup();
                 names.join(" + ")
@@ -141,7 +144,18 @@ impl Explainer<'_> {
             if !kilometres.is_zero() {
                 let kilometres = lang.number(&kilometres.to_string());
                 let gap = if note.is_empty() { "" } else { " " };
-                note = format!("{kilometres} km{gap}{note}");
+                let mileage = self.card.at(entry.start()).mileage.as_ref();
+                let unit = mileage.map_or_else(|| "km".to_owned(), |it| printable(&it.unit));
+                note = format!("{kilometres} {unit}{gap}{note}");
+            }
+            if case.travel(entry) > 0 {
+                let minutes = wording::minutes(case.travel(entry), lang);
+                let travel = lang.pick(
+                    format!("{minutes} min travel"),
+                    format!("{minutes} min rejse"),
+                );
+                let gap = if note.is_empty() { "" } else { " " };
+                note = format!("{travel}{gap}{note}");
             }
             grid.row([
                 head.to_owned(),
@@ -161,12 +175,8 @@ impl Explainer<'_> {
         text
     }
 
-    fn tier_name(&self, piece: &Piece) -> &'static str {
-        if piece.stretch.tier.is_normal() {
-            self.lang.pick("normal hours", "normal tid")
-        } else {
-            self.lang.pick("after hours", "uden for tid")
-        }
+    fn tier_name(&self, piece: &Piece) -> String {
+        wording::tier::tier(self.card, piece.stretch.tier, self.lang)
     }
 
     fn place(&self, entry: &Entry) -> String {

@@ -82,13 +82,20 @@ pub fn say(bill: &Bill, card: &RateCard, width: Option<usize>, lang: Lang) -> St
     let nothing = bill.cases.saturating_sub(bill.charged);
     let net = lang.with_currency(&lang.spoken_money(bill.sums.net), &card.currency);
     let total = lang.with_currency(&lang.spoken_money(bill.sums.total), &card.currency);
-    let sums = lang.pick(
-        format!("{net} plus VAT, {total} in all."),
-        format!(
-            "{net} plus moms, i alt {total}{}",
-            if total.ends_with('.') { "" } else { "." }
-        ),
-    );
+    let sums = if card.prices_include_vat {
+        lang.pick(
+            format!("{total} including VAT."),
+            format!("{total} inklusive moms."),
+        )
+    } else {
+        lang.pick(
+            format!("{net} plus VAT, {total} in all."),
+            format!(
+                "{net} plus moms, i alt {total}{}",
+                if total.ends_with('.') { "" } else { "." }
+            ),
+        )
+    };
     let rest = match (nothing, bill.charged, lang) {
         (_, 0, Lang::En) => "None of it costs anything.".to_owned(),
         (_, 0, Lang::Da) => "Det koster ikke noget.".to_owned(),

@@ -1,6 +1,7 @@
 //! The sentence that a supporter reads aloud to the caller (G10, G12).
 
 mod crossing;
+mod extras;
 mod price_list;
 
 use chrono::{NaiveDateTime, NaiveTime, Timelike};
@@ -65,18 +66,16 @@ impl Speech<'_> {
             .iter()
             .fold(0_i64, |sum, (_, seconds)| sum.saturating_add(*seconds));
         let takes = self.length(time);
-        let surcharge = self.card.at(self.inquiry.at).surcharge_percent();
-        let surcharged = charge.lines.iter().any(|line| {
-            let late = line.tier.is_some_and(|tier| !tier.is_normal());
-            line.kind == Kind::Work && late && !surcharge.is_zero()
-        });
-        if charge.lines.iter().any(|line| line.kind == Kind::Fee) {
-            let fee = charge
-                .lines
-                .iter()
-                .find(|line| line.kind == Kind::Fee)
-                .map_or(Money::ZERO, |line| line.net);
-            let fee = self.kroner(fee);
+        let mut surcharged = false;
+        for line in charge.lines.iter().filter(|line| line.kind == Kind::Work) {
+            let tier = line.tier.filter(|_| line.flat.is_none());
+            if let Some(tier) = tier {
+                surcharged |= self.inquiry.is_priced(self.card, tier)?;
+            }
+        }
+        let plain_fee = self.non_critical_fee(charge);
+        if let Some(fee) = plain_fee {
+            let fee = self.kroner(fee.net);
             sentences.push(lang.pick(
                 format!("A call outside normal hours that is not critical costs a fee of {fee}."),
                 format!("Et opkald uden for normal arbejdstid, der ikke er kritisk, koster et gebyr på {}", stop(&fee)),
@@ -104,15 +103,8 @@ impl Speech<'_> {
             return Ok(sentences);
         }
         let price = self.with_vat(sums);
-        let driving = if charge.lines.iter().any(|line| line.kind == Kind::Mileage) {
-            let kilometres = lang.number(&self.inquiry.kilometres.to_string());
-            lang.pick(
-                format!(" with {kilometres} kilometres of driving"),
-                format!(" med {kilometres} kilometers kørsel"),
-            )
-        } else {
-            String::new()
-        };
+        let driving = self.driving_words(charge);
+        sentences.extend(self.flat_words(charge));
         let price = stop(&format!("{price}{driving}"));
         let costs = lang.pick(
             format!("If it takes {takes}, it costs {price}"),
@@ -120,10 +112,10 @@ impl Speech<'_> {
         );
         if time == 0 {
             sentences.push(lang.pick(format!("It costs {price}"), format!("Det koster {price}")));
-        } else if let Some(split) = self.split_words(charge) {
+        } else if let Some(split) = self.split_words(charge)? {
             sentences.push(format!("{split} {price}"));
         } else if surcharged {
-            let dear = self.surcharge_words(charge);
+            let dear = self.surcharge_words(charge)?;
             sentences.push(lang.pick(
                 format!("{dear}: if it takes {takes}, {price}"),
                 format!("{dear}: Tager det {takes}, koster det {price}"),
@@ -139,6 +131,7 @@ impl Speech<'_> {
             }
             sentences.push(costs);
         }
+        sentences.extend(self.extras_words(charge));
         Ok(sentences)
     }
 
@@ -161,6 +154,15 @@ impl Speech<'_> {
             charge.free_allowance
         };
         let minutes = self.length(promised);
+        let first = charge.pieces.first().is_some_and(|piece| piece.free);
+        if self.free_by_rule().unwrap_or(false) {
+            return Some(match (first, self.lang) {
+                (true, Lang::En) => format!("The first {minutes} are free."),
+                (true, Lang::Da) => format!("De første {minutes} er gratis."),
+                (false, Lang::En) => format!("{minutes} are free."),
+                (false, Lang::Da) => format!("{minutes} er gratis."),
+            });
+        }
         let name = self.agreement_name();
         Some(if charge.pieces.first().is_some_and(|piece| piece.free) {
             self.lang.pick(
@@ -185,9 +187,10 @@ impl Speech<'_> {
             );
         }
         let net = self.kroner(waiting.net);
+        let vat = self.vat_words();
         self.lang.pick(
-            format!("If it can wait until {until}, it costs {net} plus VAT."),
-            format!("Kan det vente til {until}, koster det {net} plus moms."),
+            format!("If it can wait until {until}, it costs {net} {vat}."),
+            format!("Kan det vente til {until}, koster det {net} {vat}."),
         )
     }
 
@@ -213,6 +216,9 @@ impl Speech<'_> {
         if sums.vat == Money::ZERO {
             return net;
         }
+        if self.card.prices_include_vat {
+            return format!("{} {}", self.kroner(sums.total), self.vat_words());
+        }
         let total = self
             .lang
             .pick(self.lang.spoken_money(sums.total), self.kroner(sums.total));
@@ -220,6 +226,15 @@ impl Speech<'_> {
             format!("{net} plus VAT, {total} with VAT"),
             format!("{net} plus moms, altså {total} med moms"),
         )
+    }
+
+    /// `plus VAT`, or `including VAT` where prices include it.
+    fn vat_words(&self) -> &'static str {
+        if self.card.prices_include_vat {
+            self.lang.pick("including VAT", "inklusive moms")
+        } else {
+            self.lang.pick("plus VAT", "plus moms")
+        }
     }
 
     /// `35 minutes`, `1 minute and 30 seconds`.

@@ -2,6 +2,7 @@
 
 mod price;
 mod price_list;
+mod remarks;
 
 use chrono::Timelike;
 
@@ -9,7 +10,7 @@ use super::grid::{Look, printable};
 use crate::billing::Inquiry;
 use crate::calendar::Instant;
 use crate::lang::Lang;
-use crate::rate_card::{Agreement, AgreementId, Edition, RateCard};
+use crate::rate_card::{Agreement, AgreementId, Edition, Fact, RateCard};
 
 /// What a quote for people is made from.
 #[derive(Debug, Clone)]
@@ -103,12 +104,21 @@ fn equal_terms<'a>(
         let Some(terms) = edition.agreement(id) else {
             continue;
         };
-        match groups.iter_mut().find(|(known, _)| *known == terms) {
+        // A rule that names agreements can tell apart those whose own terms are equal.
+        let same = |known: &Agreement| known == terms && !names_agreements(edition);
+        match groups.iter_mut().find(|(known, _)| same(known)) {
             Some((_, ids)) => ids.push(id),
             None => groups.push((terms, vec![id])),
         }
     }
     groups
+}
+
+fn names_agreements(edition: &Edition) -> bool {
+    let rules = edition.rules.iter().map(|rule| &rule.when);
+    let fees = edition.fees.iter().map(|fee| &fee.when);
+    let mut conditions = rules.chain(fees).flat_map(|when| &when.0);
+    conditions.any(|condition| condition.fact == Fact::Agreement)
 }
 
 /// The agreements of an edition, for a sentence about all of them.

@@ -49,15 +49,13 @@ pub fn work(card: &RateCard, line: &Line<'_>, lang: Lang) -> String {
 /// A fee, driving or travel: the card's label, or a word for the one it has where it names none.
 pub fn extra(line: &Line<'_>, lang: Lang) -> String {
     match (line.kind, line.label) {
-        (Kind::Fee, "Fee") => fee(line.label, lang),
         (Kind::Fee, "Minimum charge") => lang.pick("minimum charge", "minimumsbeløb").to_owned(),
-        (Kind::Mileage, "Mileage") => mileage(line.label, lang),
+        (Kind::Mileage, label) => mileage(label, lang),
         (Kind::Travel, "Mileage") => lang.pick("driving, flat", "kørsel, fast beløb").to_owned(),
         (Kind::Travel, "Minimum") => lang.pick("driving, minimum", "kørsel, minimum").to_owned(),
         (Kind::Travel, "Travel") => lang.pick("travel time", "rejsetid").to_owned(),
-        (Kind::Free | Kind::Work | Kind::Fee | Kind::Mileage | Kind::Travel, label) => {
-            super::grid::printable(label)
-        }
+        (Kind::Fee, label) => fee(label, lang),
+        (Kind::Free | Kind::Work | Kind::Travel, label) => super::grid::printable(label),
     }
 }
 

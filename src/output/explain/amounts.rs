@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Explainer, key};
-use crate::billing::{Case, Charge, Kind, Line, Money};
+use crate::billing::{Case, Charge, Kind, Line, Money, Unit};
 use crate::output::grid::{Grid, Look};
 use crate::output::wording;
 
@@ -41,7 +41,11 @@ impl Explainer<'_> {
                 lang.pick("gross", "brutto")
             ),
         ]);
-        facts.row(["", &Look::Dim.mark(&self.price_key(case, line))]);
+        let price_key = self.price_key(case, line);
+        if !price_key.is_empty() {
+            facts.row(["", &Look::Dim.mark(&price_key)]);
+        }
+        self.extra(case, line, facts);
         if !line.discount_percent.is_zero() {
             let percent = wording::percent(line.discount_percent.decimal(), lang);
             let exact = line
@@ -58,23 +62,7 @@ impl Explainer<'_> {
                     lang.pick("discount", "rabat")
                 ),
             ]);
-            let key = match (line.kind, case.facts.agreement) {
-                (Kind::Work, Some(id)) => {
-                    let name = key(self.card.agreement_name(id));
-                    format!(
-                        "(agreements.{name}.discount_percent = {})",
-                        line.discount_percent
-                    )
-                }
-                (Kind::Free, Some(id)) => {
-                    let name = key(self.card.agreement_name(id));
-                    let minutes = crate::billing::Quantity::minutes(charge.free_allowance);
-                    format!("(agreements.{name}.free_minutes = {minutes})")
-                }
-                (Kind::Work | Kind::Free | Kind::Fee | Kind::Mileage | Kind::Travel, _) => {
-                    String::new()
-                }
-            };
+            let key = self.discount_key(case, charge, line);
             facts.row(["", &Look::Dim.mark(&key)]);
         }
         let net = lang.money(line.net);
@@ -93,40 +81,79 @@ impl Explainer<'_> {
         ]);
     }
 
+    /// Where the discount of a line stands.
+    fn discount_key(&self, case: &Case<'_>, charge: &Charge<'_>, line: &Line<'_>) -> String {
+        let all = self.told_of(case, line);
+        match line.kind {
+            Kind::Free => {
+                let source = self.source(case, &all, |terms| terms.free_seconds.is_some());
+                let minutes = crate::billing::Quantity::minutes(charge.free_allowance);
+                format!("({source}free_minutes = {minutes})")
+            }
+            Kind::Work | Kind::Fee | Kind::Mileage | Kind::Travel => {
+                let source = self.source(case, &all, |terms| terms.discount_percent.is_some());
+                format!("({source}discount_percent = {})", line.discount_percent)
+            }
+        }
+    }
+
     /// The keys of the card that a line's unit price comes from.
     fn price_key(&self, case: &Case<'_>, line: &Line<'_>) -> String {
-        let edition = self.card.at(line.first);
-        match (line.kind, line.level) {
-            (Kind::Work | Kind::Free, Some(id)) => {
-                let name = key(self.card.level_name(id));
-                let rate = edition
-                    .level(id)
-                    .map_or_else(String::new, |level| level.hourly_rate.to_string());
-                let base = format!("levels.{name}.hourly_rate = {rate}");
-                if line.tier.is_some_and(|tier| !tier.is_normal()) {
-                    let percent = edition.surcharge_percent();
-                    format!("({base}, after_hours.surcharge_percent = {percent})")
-                } else {
+        let all = self.told_of(case, line);
+        match (line.kind, all.first()) {
+            (Kind::Work | Kind::Free, _) if line.flat.is_some() => String::new(),
+            (Kind::Work | Kind::Free, Some(told)) => {
+                let base = self.rate_key(case, line, told);
+                if told.tier.is_normal() && !told.price_by_rule {
                     format!("({base})")
+                } else {
+                    format!("({base}, {})", self.tier_key(told))
                 }
             }
-            (Kind::Travel, _) => "(travel, mileage.flat)".to_owned(),
-            (Kind::Mileage, _) => format!("(mileage.per_km = {})", line.unit_price),
-            (Kind::Fee, _) => {
-                let why = case
-                    .contacted()
-                    .map_or_else(String::new, |at| self.why_closed(at));
-                let why = self.lang.pick(
-                    format!("by phone, not critical, {why}"),
-                    format!("pr. telefon, ikke kritisk, {why}"),
-                );
+            (Kind::Travel, _) if line.unit == Unit::Minute => "(travel)".to_owned(),
+            (Kind::Travel, Some(told)) if told.distance.bands.is_some() => {
+                "(mileage.bands)".to_owned()
+            }
+            (Kind::Travel, _) if line.label == "Minimum" => "(mileage.minimum_amount)".to_owned(),
+            (Kind::Travel, _) => format!("(mileage.flat = {})", line.unit_price),
+            (Kind::Mileage, Some(told)) if told.distance.bands.is_some() => {
                 format!(
-                    "(after_hours.non_critical_fee = {}: {why})",
+                    "(mileage.bands: per_{} = {})",
+                    key(line.unit_name),
                     line.unit_price
                 )
             }
+            (Kind::Mileage, _) => {
+                let unit = if line.unit_name == "mi" {
+                    "mile"
+                } else {
+                    line.unit_name
+                };
+                format!("(mileage.per_{} = {})", key(unit), line.unit_price)
+            }
+            (Kind::Fee, _) if line.label == "Minimum charge" => {
+                let least = self.lang.pick("the least for time", "mindstebeløb for tid");
+                format!("(minimum_amount: {least})")
+            }
+            (Kind::Fee, _) => self
+                .fee_key(case, line)
+                .unwrap_or_else(|| self.non_critical_key(case, line)),
             (Kind::Work | Kind::Free, None) => String::new(),
         }
+    }
+
+    fn non_critical_key(&self, case: &Case<'_>, line: &Line<'_>) -> String {
+        let why = case
+            .contacted()
+            .map_or_else(String::new, |at| self.why_closed(at));
+        let why = self.lang.pick(
+            format!("by phone, not critical, {why}"),
+            format!("pr. telefon, ikke kritisk, {why}"),
+        );
+        format!(
+            "(after_hours.non_critical_fee = {}: {why})",
+            line.unit_price
+        )
     }
 
     /// `67.525, rounded 67.53`, or just the amount where nothing was rounded.

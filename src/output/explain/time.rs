@@ -1,9 +1,10 @@
-//! How a case's time became billed time: its tier, what was free, and the rounding.
+//! Why a case's time is in its tier.
 
-use super::{Explainer, key};
-use crate::billing::{Case, Charge, Kind, Line};
-use crate::calendar::Instant;
-use crate::lang::Lang;
+use chrono::Datelike;
+
+use super::Explainer;
+use crate::billing::{Case, Charge, told};
+use crate::calendar::{ClockSpan, Instant, TierId};
 use crate::output::grid::{Grid, Look, printable};
 use crate::output::wording;
 use crate::rate_card::Trigger;
@@ -18,7 +19,6 @@ impl Explainer<'_> {
             return;
         }
         let edition = self.card.at(contacted);
-        let surcharge = wording::percent(edition.surcharge_percent().decimal(), lang);
         let late = charge
             .pieces
             .iter()
@@ -51,24 +51,74 @@ impl Explainer<'_> {
                     "intet: alt arbejde lå i normal arbejdstid",
                 )
                 .to_owned(),
-            (Some(piece), _) => {
-                let start = piece.stretch.start;
-                let (when, why) = (self.when(start), self.why_closed(start));
-                lang.pick(
-                    format!("+{surcharge} from {when}: {why}"),
-                    format!("+{surcharge} fra {when}: {why}"),
-                )
+            (Some(_), _) => {
+                self.late_tiers(case, charge, &key, facts);
+                return;
             }
         };
         facts.row([head, &reason]);
         facts.row(["", &Look::Dim.mark(&key)]);
-        if late.is_some() {
-            let key = format!(
-                "(after_hours.surcharge_percent = {})",
-                edition.surcharge_percent()
+    }
+
+    /// Each tier outside normal hours that has work of the case: what it adds, since when, and why.
+    fn late_tiers(&self, case: &Case<'_>, charge: &Charge<'_>, trigger: &str, facts: &mut Grid) {
+        let lang = self.lang;
+        let mut head = lang.pick("surcharge", "tillæg   ");
+        let mut seen = Vec::new();
+        let mut keys = vec![trigger.to_owned()];
+        for piece in &charge.pieces {
+            let tier = piece.stretch.tier;
+            let Some(entry) = case.entries.get(piece.entry) else {
+                continue;
+            };
+            let Ok(told) = told(self.card, case, entry, tier) else {
+                continue;
+            };
+            if tier.is_normal() || seen.contains(&tier) {
+                continue;
+            }
+            seen.push(tier);
+            let start = piece.stretch.start;
+            let (when, why) = (self.when(start), self.why_in(tier, start));
+            let price = wording::tier::surcharge(&told, lang)
+                .unwrap_or_else(|| lang.pick("normal price", "normal pris").to_owned());
+            let words = lang.pick(
+                format!("{price} from {when}: {why}"),
+                format!("{price} fra {when}: {why}"),
             );
+            facts.row([std::mem::take(&mut head), &words]);
+            keys.push(format!("({})", self.tier_key(&told)));
+        }
+        keys.dedup();
+        for key in keys {
             facts.row(["", &Look::Dim.mark(&key)]);
         }
+    }
+
+    /// Why an instant is in a tier: `evening: Tue 16:00-19:00`, `holiday: Juledag`, `rest`; of the short form why it
+    /// is outside normal hours.
+    fn why_in(&self, tier: TierId, at: Instant) -> String {
+        let lang = self.lang;
+        let Some(name) = wording::tier::named(self.card, tier) else {
+            return self.why_closed(at);
+        };
+        let calendar = self.card.calendar();
+        let date = calendar.zone().date(at);
+        let Some(hours) = self.card.on(date).tier(tier) else {
+            return name;
+        };
+        let holiday = calendar.holidays_on(date).next();
+        let eve = || calendar.holidays_on(date.succ_opt()?).next();
+        let holiday = holiday.or_else(eve).filter(|_| !hours.holidays.is_empty());
+        if let Some(holiday) = holiday {
+            return format!("{name}: {}", printable(&holiday.name));
+        }
+        let spans = hours.week.spans(date.weekday());
+        if hours.rest || spans.is_empty() {
+            let rest = lang.pick("all other time", "al øvrig tid");
+            return format!("{name}: {rest}");
+        }
+        format!("{name}: {} {}", lang.weekday(date), clocks(spans))
     }
 
     /// Why an instant is outside normal hours: a holiday, a day without hours, or the time of day.
@@ -102,132 +152,16 @@ impl Explainer<'_> {
     fn hours(&self, at: Instant) -> String {
         let calendar = self.card.calendar();
         let date = calendar.zone().date(at);
-        let clock = |seconds: u32| format!("{:02}:{:02}", seconds / 3_600, seconds / 60 % 60);
-        let spans: Vec<String> = calendar
-            .hours_on(date)
-            .iter()
-            .map(|span| format!("{}-{}", clock(span.start()), clock(span.end())))
-            .collect();
-        format!("{} {}", self.lang.weekday(date), spans.join(", "))
+        let spans = clocks(&calendar.hours_on(date));
+        format!("{} {spans}", self.lang.weekday(date))
     }
+}
 
-    /// rules.md §2.2: what was free.
-    pub(super) fn free(&self, case: &Case<'_>, charge: &Charge<'_>, facts: &mut Grid) {
-        let lang = self.lang;
-        let Some(agreement) = case.facts.agreement else {
-            return;
-        };
-        let name = key(self.card.agreement_name(agreement));
-        let head = lang.pick("free", "gratis");
-        let free: Vec<&Line<'_>> = charge
-            .lines
-            .iter()
-            .filter(|line| line.kind == Kind::Free)
-            .collect();
-        let allowance = wording::minutes(charge.free_allowance, lang);
-        if !case.covered() {
-            let none = lang.pick(
-                "none: the agreement does not cover this case",
-                "intet: aftalen dækker ikke sagen",
-            );
-            facts.row([head, none]);
-        } else if free.is_empty() {
-            let none = lang.pick(
-                format!("none of the {allowance} min: they are for normal hours"),
-                format!("ingen af de {allowance} min: de gælder i normal arbejdstid"),
-            );
-            facts.row([head, &none]);
-        } else {
-            let parts: Vec<String> = free
-                .iter()
-                .map(|line| {
-                    let minutes = wording::minutes(line.worked, lang);
-                    let level = line
-                        .level
-                        .map_or_else(String::new, |id| printable(self.card.level_name(id)));
-                    lang.pick(
-                        format!("{minutes} at {level}"),
-                        format!("{minutes} på {level}"),
-                    )
-                })
-                .collect();
-            let parts = parts.join(", ");
-            let words = lang.pick(
-                format!("first {allowance} min of the case: {parts}"),
-                format!("sagens første {allowance} min: {parts}"),
-            );
-            facts.row([head, &words]);
-        }
-        let minutes = crate::billing::Quantity::minutes(charge.free_allowance);
-        if case.covered() {
-            facts.row([
-                "",
-                &Look::Dim.mark(&format!("(agreements.{name}.free_minutes = {minutes})")),
-            ]);
-        }
-    }
-
-    /// rules.md §2.3: how time became billed time.
-    pub(super) fn billed(&self, case: &Case<'_>, charge: &Charge<'_>, facts: &mut Grid) {
-        let lang = self.lang;
-        let worked = charge.pieces.iter().fold(0_i64, |sum, piece| {
-            sum.saturating_add(piece.stretch.seconds())
-        });
-        if worked == 0 {
-            return;
-        }
-        let billed = charge.billed;
-        let free = worked.saturating_sub(billed.worked);
-        let minutes = |seconds: i64| wording::minutes(seconds, lang);
-        let left = if free == 0 {
-            format!("{} min", minutes(worked))
-        } else {
-            format!(
-                "{} - {} = {} min",
-                minutes(worked),
-                minutes(free),
-                minutes(billed.worked)
-            )
-        };
-        let how = match (billed.raised, billed.worked, lang) {
-            (0, 0, Lang::En) => "nothing left to bill".to_owned(),
-            (0, 0, Lang::Da) => "intet tilbage at afregne".to_owned(),
-            (0, _, Lang::En) => "exact time".to_owned(),
-            (0, _, Lang::Da) => "den nøjagtige tid".to_owned(),
-            (raised, worked, Lang::En) => format!(
-                "raised by {} to {}",
-                minutes(raised),
-                minutes(worked.saturating_add(raised))
-            ),
-            (raised, worked, Lang::Da) => format!(
-                "hævet med {} til {}",
-                minutes(raised),
-                minutes(worked.saturating_add(raised))
-            ),
-        };
-        facts.row([lang.pick("billed", "afregnet"), &format!("{left}, {how}")]);
-        let minimum = match case.facts.agreement {
-            Some(id) => format!(
-                "agreements.{}.minimum_minutes",
-                key(self.card.agreement_name(id))
-            ),
-            None => "billing.minimum_minutes".to_owned(),
-        };
-        let (least, increment) = (
-            crate::billing::Quantity::minutes(billed.minimum),
-            crate::billing::Quantity::minutes(billed.increment),
-        );
-        let keys = format!("(billing.increment_minutes = {increment}, {minimum} = {least})");
-        facts.row(["", &Look::Dim.mark(&keys)]);
-        if billed.raised > 0
-            && let Some(line) = billed.raised_line
-        {
-            let line = line.saturating_add(1);
-            let words = lang.pick(
-                format!("what was added goes to the cheapest line, line {line}"),
-                format!("det tillagte går til den billigste linje, linje {line}"),
-            );
-            facts.row(["", &words]);
-        }
-    }
+/// `08:00-12:00, 13:00-16:00`.
+fn clocks(spans: &[ClockSpan]) -> String {
+    let clock = |seconds: u32| format!("{:02}:{:02}", seconds / 3_600, seconds / 60 % 60);
+    let spans = spans
+        .iter()
+        .map(|span| format!("{}-{}", clock(span.start()), clock(span.end())));
+    spans.collect::<Vec<_>>().join(", ")
 }

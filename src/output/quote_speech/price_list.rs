@@ -1,55 +1,58 @@
 //! The sentence for a quote without work: the hourly price, how time is counted, what is free.
 
-use rust_decimal::Decimal;
-
-use super::{Speech, discounted};
-use crate::billing::{Percent, QuoteError};
+use super::{Speech, discounted, stop};
+use crate::billing::{Inquiry, Money, QuoteError, Told};
+use crate::calendar::TierId;
 use crate::lang::Lang;
+use crate::output::grid::printable;
 use crate::output::wording;
-use crate::rate_card::{Agreement, Edition, LevelId};
+use crate::rate_card::{Agreement, Edition, FreeTime, LevelId, Rounding};
 
 impl Speech<'_> {
     /// The sentence for a price list: the hourly price, how time is counted, what is free.
     pub fn price_list(&self, others: &[&Agreement]) -> Result<String, QuoteError> {
         let tier = self.inquiry.tier(self.card)?;
-        let edition = self.card.at(self.inquiry.at);
-        let agreement = self.inquiry.agreement.and_then(|id| edition.agreement(id));
-        let free_minutes_wait = agreement.is_some_and(|terms| {
-            self.inquiry.covered && terms.free_seconds() > 0 && !terms.free_after_hours()
-        });
-        let costs_the_same = edition.surcharge_percent().is_zero() && !free_minutes_wait;
-        let others = if tier.is_normal() { others } else { &[] };
+        let level = self.inquiry.level(self.card);
+        let free = |tier| {
+            self.inquiry
+                .told(self.card, level, tier, |told| told.free_seconds)
+        };
+        let costs_the_same =
+            !self.inquiry.is_priced(self.card, tier)? && free(TierId::NORMAL)? <= free(tier)?;
         if tier.is_normal() || costs_the_same {
-            Ok(self.normal_list(edition, agreement, others))
+            self.normal_list(tier, if tier.is_normal() { others } else { &[] })
         } else {
-            self.late_list(edition, agreement)
+            self.late_list(tier)
         }
     }
 
-    fn normal_list(
-        &self,
-        edition: &Edition,
-        agreement: Option<&Agreement>,
-        others: &[&Agreement],
-    ) -> String {
+    fn normal_list(&self, tier: TierId, others: &[&Agreement]) -> Result<String, QuoteError> {
         let lang = self.lang;
-        let rates = self.rates(edition, agreement);
+        let edition = self.card.at(self.inquiry.at);
+        let rates = self.rates(edition, tier)?;
+        let level = self.inquiry.level(self.card);
+        let by_rule = self.free_by_rule()?;
+        let vat = self.vat_words();
         let mut sentences = Vec::new();
-        let free = agreement.filter(|terms| self.inquiry.covered && terms.free_seconds() > 0);
-        if let Some(terms) = free {
-            let (minutes, name) = (self.length(terms.free_seconds()), self.agreement_name());
-            sentences.push(lang.pick(
-                format!("The first {minutes} are free under your {name} agreement. After that it is {rates}, plus VAT."),
-                format!("De første {minutes} er gratis med jeres {name}-aftale. Derefter koster det {rates}, plus moms."),
-            ));
-        } else {
-            sentences.push(lang.pick(
-                format!("It is {rates}, plus VAT."),
-                format!("Det koster {rates}, plus moms."),
-            ));
-        }
-        sentences.push(self.counting(edition, agreement));
-        if agreement.is_none()
+        self.inquiry.told(self.card, level, tier, |told| {
+            sentences.extend(told.bands.iter().map(|band| self.band_words(*band)));
+            sentences.extend(told.first.map(|block| self.block_words(block)));
+            let free = self.free(&told, by_rule);
+            if free.is_empty() {
+                sentences.push(lang.pick(
+                    format!("It is {rates}, {vat}."),
+                    format!("Det koster {rates}, {vat}."),
+                ));
+            } else {
+                sentences.push(lang.pick(
+                    format!("{free} After that it is {rates}, {vat}."),
+                    format!("{free} Derefter koster det {rates}, {vat}."),
+                ));
+            }
+            sentences.extend(self.counting(&told));
+            sentences.extend(self.on_top(&told));
+        })?;
+        if self.inquiry.agreement.is_none()
             && let [first, rest @ ..] = others
             && first.free_seconds() > 0
             && rest
@@ -62,131 +65,190 @@ impl Speech<'_> {
                 format!("Har I en supportaftale, er de første {minutes} gratis."),
             ));
         }
-        sentences.join(" ")
+        Ok(sentences.join(" "))
+    }
+
+    /// `The first 15 minutes are free under your BEDRE agreement.`
+    fn free(&self, told: &Told<'_>, by_rule: bool) -> String {
+        let lang = self.lang;
+        if told.free_seconds <= 0 || told.free_seconds == i64::MAX {
+            return String::new();
+        }
+        let (minutes, name) = (self.length(told.free_seconds), self.agreement_name());
+        match (told.free, by_rule, lang) {
+            (FreeTime::Deducted, false, Lang::En) => {
+                format!("The first {minutes} are free under your {name} agreement.")
+            }
+            (FreeTime::Deducted, false, Lang::Da) => {
+                format!("De første {minutes} er gratis med jeres {name}-aftale.")
+            }
+            (FreeTime::Deducted, true, Lang::En) => format!("The first {minutes} are free."),
+            (FreeTime::Deducted, true, Lang::Da) => format!("De første {minutes} er gratis."),
+            (FreeTime::AllOrNothing, _, Lang::En) => {
+                format!("What takes up to {minutes} is free.")
+            }
+            (FreeTime::AllOrNothing, _, Lang::Da) => {
+                format!("Det, der tager op til {minutes}, er gratis.")
+            }
+        }
     }
 
     /// `We count the time used, and at least 15 minutes: 200 kroner.`
-    fn counting(&self, edition: &Edition, agreement: Option<&Agreement>) -> String {
+    fn counting(&self, told: &Told<'_>) -> Vec<String> {
         let lang = self.lang;
-        let increment = edition.billing.increment_seconds.unwrap_or(0);
-        let minimum = agreement.map_or(edition.billing.minimum_seconds.unwrap_or(0), |terms| {
-            terms.minimum_seconds()
-        });
-        let counted = match (increment, lang) {
-            (0, Lang::En) => "We count the time used".to_owned(),
-            (0, Lang::Da) => "Vi afregner den tid, vi bruger".to_owned(),
-            (_, Lang::En) => format!("We count every started {}", self.length(increment)),
-            (_, Lang::Da) => format!("Vi afregner pr. påbegyndt {}", self.length(increment)),
+        let step = self.length(told.increment_seconds);
+        let counted = match (told.increment_seconds, told.rounding, lang) {
+            (0, _, Lang::En) => "We count the time used".to_owned(),
+            (0, _, Lang::Da) => "Vi afregner den tid, vi bruger".to_owned(),
+            (_, Rounding::Up, Lang::En) => format!("We count every started {step}"),
+            (_, Rounding::Up, Lang::Da) => format!("Vi afregner pr. påbegyndt {step}"),
+            (_, Rounding::Down, Lang::En) => format!("We count every full {step}"),
+            (_, Rounding::Down, Lang::Da) => format!("Vi afregner pr. hele {step}"),
+            (_, Rounding::Nearest, Lang::En) => format!("We count to the nearest {step}"),
+            (_, Rounding::Nearest, Lang::Da) => format!("Vi afrunder til nærmeste {step}"),
         };
-        if minimum == 0 {
-            return format!("{counted}.");
+        let mut sentences = vec![if told.minimum_seconds == 0 {
+            format!("{counted}.")
+        } else {
+            let least = self.length(told.minimum_seconds);
+            let minutes = crate::billing::Quantity::minutes(told.minimum_seconds);
+            let gross = told.unit_price.gross(minutes, 60).ok();
+            let price = gross
+                .and_then(|gross| gross.minus(gross.share(told.discount).ok()?).ok())
+                .map_or_else(String::new, |price| self.kroner(price));
+            lang.pick(
+                format!("{counted}, and at least {least}: {price}."),
+                stop(&format!("{counted}, og mindst {least}, altså {price}")),
+            )
+        }];
+        if told.grace_seconds > 0 && told.increment_seconds > 0 && told.rounding == Rounding::Up {
+            let grace = self.length(told.grace_seconds);
+            sentences.push(lang.pick(
+                format!("Up to {grace} over are not counted."),
+                format!("Op til {grace} derover regnes ikke med."),
+            ));
         }
-        let least = self.length(minimum);
-        let level = LevelId::from_index(0).and_then(|first| edition.level(first));
-        let discount = agreement.map_or(Percent::ZERO, |terms| terms.discount(true));
-        let price = level.and_then(|level| {
-            let gross = level
-                .hourly_rate
-                .gross(crate::billing::Quantity::minutes(minimum), 60)
-                .ok()?;
-            gross.minus(gross.share(discount).ok()?).ok()
-        });
-        let price = price.map_or_else(String::new, |price| self.kroner(price));
-        lang.pick(
-            format!("{counted}, and at least {least}: {price}."),
-            format!("{counted}, og mindst {least}, altså {price}"),
-        )
+        if told.minimum_amount > Money::ZERO {
+            let least = self.kroner(told.minimum_amount);
+            sentences.push(stop(&lang.pick(
+                format!("It costs at least {least}"),
+                format!("Det koster mindst {least}"),
+            )));
+        }
+        sentences
     }
 
-    fn late_list(
-        &self,
-        edition: &Edition,
-        agreement: Option<&Agreement>,
-    ) -> Result<String, QuoteError> {
+    /// `On top comes Call-out, 2,100 kroner.`
+    fn on_top(&self, told: &Told<'_>) -> Option<String> {
+        let fees = told.fees.iter().map(|(fee, amount)| {
+            let label = printable(&fee.label);
+            let per = wording::rule::fee_per(fee.per, self.lang);
+            format!("{label} {}{per}", self.spoken_price(*amount))
+        });
+        let fees: Vec<String> = fees.collect();
+        if fees.is_empty() {
+            return None;
+        }
+        let list = self.lang.list(&fees);
+        let words = match (fees.len(), self.lang) {
+            (1, Lang::En) => format!("On top comes {list}"),
+            (_, Lang::En) => format!("On top come {list}"),
+            (_, Lang::Da) => format!("Oveni kommer {list}"),
+        };
+        Some(stop(&words))
+    }
+
+    fn late_list(&self, tier: TierId) -> Result<String, QuoteError> {
         let lang = self.lang;
-        let surcharge = edition.surcharge_percent();
-        let now = self.hourly(edition, agreement, surcharge);
-        let opening = self.inquiry.can_wait_until(self.card)?;
-        let then = self.card.at(opening);
-        let terms = self.inquiry.agreement.and_then(|id| then.agreement(id));
-        let later = self.hourly(then, terms, Percent::ZERO);
-        let until = self.day_and_clock(opening);
-        let free = terms.filter(|terms| self.inquiry.covered && terms.free_seconds() > 0);
+        let level = self.inquiry.level(self.card);
+        let now = self.hourly(self.inquiry, level, tier)?;
+        let (vat, why) = (self.vat_words(), self.outside(tier));
         let mut text = lang.pick(
-            format!("Now, outside normal hours, it is {now} an hour plus VAT"),
-            format!("Lige nu, uden for normal arbejdstid, koster det {now} i timen plus moms"),
+            format!("Now, {why}, it is {now} an hour {vat}"),
+            format!("Lige nu, {why}, koster det {now} i timen {vat}"),
         );
-        if free.is_some_and(|terms| !terms.free_after_hours()) {
+        let free_now = self
+            .inquiry
+            .told(self.card, level, tier, |told| told.free_seconds)?;
+        let opening = self.inquiry.can_wait_until(self.card)?;
+        let later = match opening {
+            None => None,
+            Some(opening) => {
+                let then = self.inquiry.started(opening);
+                let tier = then.tier(self.card)?;
+                let level = then.level(self.card);
+                let free = then.told(self.card, level, tier, |told| told.free_seconds)?;
+                Some((opening, self.hourly(&then, level, tier)?, free))
+            }
+        };
+        let waits = later.as_ref().is_some_and(|(_, _, free)| *free > 0);
+        if waits && free_now == 0 {
             text.push_str(lang.pick(
                 ", and there are no free minutes",
                 ", og der er ingen gratis minutter",
             ));
         }
-        text.push_str(". ");
-        let later = match (free, lang) {
-            (Some(terms), Lang::En) => {
-                let minutes = self.length(terms.free_seconds());
-                format!(
-                    "If it can wait until {until}, the first {minutes} are free and it is {later} an hour."
-                )
-            }
-            (Some(terms), Lang::Da) => {
-                let minutes = self.length(terms.free_seconds());
-                format!(
-                    "Kan det vente til {until}, er de første {minutes} gratis, og derefter koster det {later} i timen."
-                )
-            }
-            (None, Lang::En) => format!("If it can wait until {until}, it is {later} an hour."),
-            (None, Lang::Da) => format!("Kan det vente til {until}, koster det {later} i timen."),
+        text = stop(&text);
+        if let Some(fees) = self
+            .inquiry
+            .told(self.card, level, tier, |told| self.on_top(&told))?
+        {
+            text.push(' ');
+            text.push_str(&fees);
+        }
+        let Some((opening, price, free)) = later else {
+            return Ok(text);
         };
-        text.push_str(&later);
-        Ok(text)
+        let until = self.day_and_clock(opening);
+        let minutes = self.length(free);
+        let words = match (free > 0, lang) {
+            (true, Lang::En) => format!(
+                "If it can wait until {until}, the first {minutes} are free and it is {price} an hour."
+            ),
+            (true, Lang::Da) => format!(
+                "Kan det vente til {until}, er de første {minutes} gratis, og derefter koster det {price} i timen."
+            ),
+            (false, Lang::En) => format!("If it can wait until {until}, it is {price} an hour."),
+            (false, Lang::Da) => format!("Kan det vente til {until}, koster det {price} i timen."),
+        };
+        Ok(format!("{text} {words}"))
     }
 
     /// `800 kroner an hour at 1st level and 1,095 at 2nd level`.
-    fn rates(&self, edition: &Edition, agreement: Option<&Agreement>) -> String {
-        let discount = agreement.map_or(Percent::ZERO, |terms| terms.discount(true));
+    fn rates(&self, edition: &Edition, tier: TierId) -> Result<String, QuoteError> {
+        let lang = self.lang;
+        let levels = (0..self.card.levels.len()).filter_map(LevelId::from_index);
+        let levels: Vec<LevelId> = levels
+            .filter(|level| edition.level(*level).is_some())
+            .collect();
         let mut parts = Vec::new();
-        for index in 0..self.card.levels.len() {
-            let Some((id, level)) =
-                LevelId::from_index(index).and_then(|id| Some((id, edition.level(id)?)))
-            else {
-                continue;
-            };
-            let amount = self
-                .lang
-                .spoken_decimal(discounted(level.hourly_rate, discount));
-            let name = wording::level(self.card, id);
+        for id in &levels {
+            let amount = self.inquiry.told(self.card, *id, tier, |told| {
+                lang.spoken_decimal(discounted(told.unit_price, told.discount))
+            })?;
+            let kroner = lang.with_currency(&amount, &self.card.currency);
             let amount = if parts.is_empty() {
-                let kroner = self.lang.with_currency(&amount, &self.card.currency);
-                self.lang
-                    .pick(format!("{kroner} an hour"), format!("{kroner} i timen"))
+                lang.pick(format!("{kroner} an hour"), format!("{kroner} i timen"))
             } else {
-                self.lang.pick(
-                    amount.clone(),
-                    self.lang.with_currency(&amount, &self.card.currency),
-                )
+                lang.pick(amount, kroner)
             };
-            parts.push(
-                self.lang
-                    .pick(format!("{amount} at {name}"), format!("{amount} på {name}")),
-            );
+            let name = wording::level(self.card, *id);
+            parts.push(lang.pick(format!("{amount} at {name}"), format!("{amount} på {name}")));
         }
-        self.lang.list(&parts)
+        Ok(lang.list(&parts))
     }
 
-    /// The first level's price of an hour with a surcharge and the agreement's discount.
+    /// A level's price of an hour in a tier, with the discount.
     fn hourly(
         &self,
-        edition: &Edition,
-        agreement: Option<&Agreement>,
-        surcharge: Percent,
-    ) -> String {
-        let discount = agreement.map_or(Percent::ZERO, |terms| terms.discount(surcharge.is_zero()));
-        let level = LevelId::from_index(0).and_then(|first| edition.level(first));
-        let price = level.and_then(|level| level.hourly_rate.with_surcharge(surcharge).ok());
-        let amount = price.map_or(Decimal::ZERO, |price| discounted(price, discount));
-        self.lang
-            .with_currency(&self.lang.spoken_decimal(amount), &self.card.currency)
+        inquiry: &Inquiry,
+        level: LevelId,
+        tier: TierId,
+    ) -> Result<String, QuoteError> {
+        let lang = self.lang;
+        inquiry.told(self.card, level, tier, |told| {
+            let amount = lang.spoken_decimal(discounted(told.unit_price, told.discount));
+            lang.with_currency(&amount, &self.card.currency)
+        })
     }
 }

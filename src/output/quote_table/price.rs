@@ -190,7 +190,7 @@ impl View<'_> {
             ));
         }
         text.push_str(&self.late_minutes()?);
-        let worked_now = self.inquiry.sums(self.card)?.net;
+        let worked_now = self.inquiry.price(self.card)?;
         if let Some(waiting) = waiting {
             let opens = self.relative_date(waiting.until);
             let (net, saved) = (
@@ -223,6 +223,13 @@ impl View<'_> {
         Ok(text)
     }
 
+    fn is_priced_after(&self, end: crate::calendar::Instant) -> Result<bool, QuoteError> {
+        match self.card.calendar().tier_at(end) {
+            Ok(next) => self.inquiry.is_priced(self.card, next),
+            Err(_) => Ok(false),
+        }
+    }
+
     /// Work after closing time that bears no surcharge, and why.
     fn late_minutes(&self) -> Result<String, QuoteError> {
         let edition = self.card.at(self.inquiry.contacted);
@@ -230,7 +237,7 @@ impl View<'_> {
         let total = self.inquiry.end().since(self.inquiry.at);
         let late = self.inquiry.end().since(stretch.end.max(self.inquiry.at));
         if edition.after_hours.trigger == Trigger::Worked
-            || edition.surcharge_percent().is_zero()
+            || !self.is_priced_after(stretch.end)?
             || !stretch.tier.is_normal()
             || late <= 0
             || !self.inquiry.tier(self.card)?.is_normal()

@@ -5,11 +5,9 @@ use std::fmt::Write as _;
 use super::{View, equal_terms};
 use crate::billing::{Inquiry, LADDER, QuoteError};
 use crate::calendar::{Instant, MINUTE};
-use crate::lang::Lang;
 use crate::output::grid::{Align, Grid, Look, paint, printable};
 use crate::output::quote_json::{Facts, Rung, ladder};
 use crate::output::wording;
-use crate::rate_card::{Edition, Trigger};
 
 /// Agreements with equal terms share a group of columns.
 #[derive(Debug)]
@@ -22,11 +20,11 @@ impl View<'_> {
     /// The price list: minutes by level, for each group of equal terms.
     pub fn price_list(&self, facts: Facts, say: &str) -> Result<String, QuoteError> {
         let lang = self.lang;
-        let mut text = wording::fold(&format!("{}\n\n", self.list_heading(facts)), self.width);
+        let mut text = wording::fold(&format!("{}\n\n", self.list_heading(facts)?), self.width);
         let (groups, one_level) = self.groups(facts)?;
         text.push_str(&self.ladder(&groups, one_level)?);
         text.push('\n');
-        text.push_str(&self.remarks(facts));
+        text.push_str(&self.remarks(facts)?);
         if one_level {
             text.push_str(lang.pick("  one agreement: -a NAME\n", "  én aftale: -a NAVN\n"));
         }
@@ -38,10 +36,14 @@ impl View<'_> {
     }
 
     /// `Tue 24 Nov 2026 10:12 · normal hours, until 16:00 · DKK without VAT`.
-    fn list_heading(&self, facts: Facts) -> String {
+    fn list_heading(&self, facts: Facts) -> Result<String, QuoteError> {
         let lang = self.lang;
         let local = self.local(self.inquiry.at);
-        let vat = lang.pick("without VAT", "uden moms");
+        let vat = if self.card.prices_include_vat {
+            lang.pick("including VAT", "inkl. moms")
+        } else {
+            lang.pick("without VAT", "uden moms")
+        };
         let hours = match (
             facts.tier.is_normal(),
             facts.surcharge_from,
@@ -56,30 +58,33 @@ impl View<'_> {
             }
             (true, None, _) => lang.pick("normal price", "normal pris").to_owned(),
             (false, _, until) => {
-                let edition = self.card.at(self.inquiry.at);
-                let surcharge = edition.surcharge_percent();
-                let surcharge = if surcharge.is_zero() {
-                    String::new()
-                } else {
-                    format!(", +{}", wording::percent(surcharge.decimal(), lang))
-                };
+                let surcharge = self
+                    .inquiry
+                    .told(
+                        self.card,
+                        self.inquiry.level(self.card),
+                        facts.tier,
+                        |told| wording::tier::surcharge(&told, lang),
+                    )?
+                    .map_or_else(String::new, |surcharge| format!(", {surcharge}"));
                 let holiday = self.holiday(self.inquiry.at);
                 let until = until.map_or_else(String::new, |until| {
                     let until = self.relative(until);
                     lang.pick(format!(", until {until}"), format!(", til {until}"))
                 });
-                lang.pick(
-                    format!("after hours{holiday}{surcharge}{until}"),
-                    format!("uden for normal arbejdstid{holiday}{surcharge}{until}"),
-                )
+                let name = wording::tier::named(self.card, facts.tier).unwrap_or_else(|| {
+                    lang.pick("after hours", "uden for normal arbejdstid")
+                        .to_owned()
+                });
+                format!("{name}{holiday}{surcharge}{until}")
             }
         };
-        format!(
+        Ok(format!(
             "{} {} · {hours} · {} {vat}",
             lang.date(local.date()),
             lang.time(local.time()),
             self.card.currency
-        )
+        ))
     }
 
     /// ` (Juledag)` on a holiday.
@@ -106,7 +111,9 @@ impl View<'_> {
             inquiry: self.inquiry.clone(),
         }];
         if !facts.tier.is_normal() {
-            let opening = self.inquiry.can_wait_until(self.card)?;
+            let Some(opening) = self.inquiry.can_wait_until(self.card)? else {
+                return Ok((groups, false));
+            };
             let opens = self.relative(opening);
             groups.push(Group {
                 head: lang.pick(format!("started {opens}"), format!("påbegyndt {opens}")),
@@ -175,7 +182,7 @@ impl View<'_> {
             let prices = columns.iter().map(|rungs| {
                 rungs
                     .get(row)
-                    .map_or_else(String::new, |rung| lang.money(rung.sums.net))
+                    .map_or_else(String::new, |rung| lang.money(rung.sums.said(self.card)))
             });
             let remark = self.free_remark(groups, *minutes)?;
             let minutes = minutes.to_string();
@@ -187,13 +194,13 @@ impl View<'_> {
 
     /// `free until 10:27`, behind the minutes that are all free.
     fn free_remark(&self, groups: &[Group], minutes: i64) -> Result<String, QuoteError> {
-        let agreed = groups
-            .iter()
-            .find(|group| group.inquiry.agreement.is_some());
-        let until = match agreed {
-            Some(group) => group.inquiry.free_until(self.card)?,
-            None => None,
-        };
+        let mut until = None;
+        for group in groups {
+            until = group.inquiry.free_until(self.card)?;
+            if until.is_some() {
+                break;
+            }
+        }
         let rung = self.inquiry.at.plus(minutes.saturating_mul(MINUTE));
         Ok(match until.filter(|until| *until == rung) {
             Some(until) => {
@@ -203,89 +210,6 @@ impl View<'_> {
             }
             None => String::new(),
         })
-    }
-
-    /// How time is counted, what driving costs, what the time of contact does.
-    fn remarks(&self, facts: Facts) -> String {
-        let lang = self.lang;
-        let edition = self.card.at(self.inquiry.at);
-        let mut text = format!("  {}", self.counting(edition));
-        let per_unit = edition
-            .mileage
-            .as_ref()
-            .and_then(|mileage| mileage.distance.per_unit);
-        if let Some(per_unit) = per_unit {
-            let price = lang.number(&per_unit.to_string());
-            text.push_str(&lang.pick(
-                format!(" Driving {price} a km."),
-                format!(" Kørsel {price} pr. km."),
-            ));
-        }
-        text.push('\n');
-        if let Some(from) = facts.surcharge_from {
-            let percent = wording::percent(edition.surcharge_percent().decimal(), lang);
-            let from = self.relative(from);
-            let later = match (edition.after_hours.trigger, lang) {
-                (Trigger::Contact | Trigger::Case, Lang::En) => {
-                    format!(
-                        "  Contacted now: no surcharge, also after {from}. Contacted later: +{percent}.\n"
-                    )
-                }
-                (Trigger::Contact | Trigger::Case, Lang::Da) => {
-                    format!(
-                        "  Henvendt nu: intet tillæg, heller ikke efter {from}. Henvendt senere: +{percent}.\n"
-                    )
-                }
-                (Trigger::Start, Lang::En) => {
-                    format!("  Work started from {from} on: +{percent}.\n")
-                }
-                (Trigger::Start, Lang::Da) => {
-                    format!("  Arbejde påbegyndt fra {from}: +{percent}.\n")
-                }
-                (Trigger::Worked, Lang::En) => format!("  Work from {from} on: +{percent}.\n"),
-                (Trigger::Worked, Lang::Da) => format!("  Arbejde fra {from}: +{percent}.\n"),
-            };
-            text.push_str(&later);
-        }
-        if let Some(fee) = edition
-            .after_hours
-            .non_critical_fee
-            .filter(|_| !facts.tier.is_normal())
-        {
-            let fee = lang.number(&fee.to_string());
-            text.push_str(&lang.pick(
-                format!("  A call now that is not critical: {fee} on top (--not-critical).\n"),
-                format!("  Et opkald nu, der ikke er kritisk: {fee} oveni (--not-critical).\n"),
-            ));
-        }
-        text
-    }
-
-    /// `By the minute; without agreement at least 15.`
-    fn counting(&self, edition: &Edition) -> String {
-        let lang = self.lang;
-        let increment = edition.billing.increment_seconds.unwrap_or(0);
-        let counted = if increment == 0 {
-            lang.pick("By the minute", "Afregnes pr. minut").to_owned()
-        } else {
-            let minutes = wording::minutes(increment, lang);
-            lang.pick(
-                format!("By started {minutes} minutes"),
-                format!("Pr. påbegyndt {minutes} minutter"),
-            )
-        };
-        let agreement = self.inquiry.agreement.and_then(|id| edition.agreement(id));
-        let minimum = agreement.map_or(edition.billing.minimum_seconds.unwrap_or(0), |terms| {
-            terms.minimum_seconds()
-        });
-        let least = wording::minutes(minimum, lang);
-        match (minimum, agreement.is_some(), lang) {
-            (0, _, _) => format!("{counted}."),
-            (_, true, Lang::En) => format!("{counted}; at least {least}."),
-            (_, true, Lang::Da) => format!("{counted}; mindst {least}."),
-            (_, false, Lang::En) => format!("{counted}; without agreement at least {least}."),
-            (_, false, Lang::Da) => format!("{counted}; uden aftale mindst {least}."),
-        }
     }
 }
 

@@ -6,8 +6,8 @@ use crate::billing::Quantity;
 use crate::lang::Lang;
 use crate::output::grid::printable;
 use crate::rate_card::{
-    Band, Condition, Distance, DistanceBand, Fact, FreeTime, Price, RateCard, Rates, Terms, Test,
-    TierPrice, Travel, Wanted, When,
+    Band, Condition, Distance, DistanceBand, Fact, FeePer, FreeTime, Price, RateCard, Rates, Terms,
+    Test, TierPrice, Travel, Wanted, When,
 };
 
 /// All conditions in words: `channel phone, not urgent`; empty where there is none.
@@ -340,6 +340,15 @@ pub fn of_rate(share: crate::billing::Percent, lang: Lang) -> String {
         format!("{share} of the hourly rate"),
         format!("{share} af timeprisen"),
     )
+}
+
+/// How often a fee is charged, behind its amount; nothing for once a case.
+pub fn fee_per(per: FeePer, lang: Lang) -> &'static str {
+    match per {
+        FeePer::Case => "",
+        FeePer::Entry => lang.pick(" for each entry", " for hver post"),
+        FeePer::Day => lang.pick(" a day", " pr. dag"),
+    }
 }
 
 /// The keys of the card that terms set, as in the file; only the `asked` ones, or all where none is asked.

@@ -1,0 +1,129 @@
+//! Where on the card what held stands: the keys of the card, of agreements, and of rules by their names.
+
+use super::{Explainer, key};
+use crate::billing::{Case, Charge, Line, Told, told};
+use crate::calendar::TierId;
+use crate::output::grid::printable;
+use crate::output::wording;
+use crate::output::wording::rule::{keys, price_key};
+use crate::rate_card::{Rates, Rule, Terms};
+
+impl<'a> Explainer<'a> {
+    /// What held for each entry of a line, in the line's tier.
+    pub(super) fn told_of<'t>(&self, case: &Case<'t>, line: &Line<'_>) -> Vec<Told<'t>>
+    where
+        'a: 't,
+    {
+        let card: &'t _ = self.card;
+        let indexes = line
+            .entries
+            .iter()
+            .filter_map(|it| usize::try_from(*it).ok());
+        let entries = indexes.filter_map(|index| case.entries.get(index));
+        let placed = entries.map(|entry| {
+            let of_entry = || card.calendar().tier_at(entry.start()).ok();
+            let tier = line.tier.or_else(of_entry).unwrap_or(TierId::NORMAL);
+            told(card, case, entry, tier)
+        });
+        placed.filter_map(Result::ok).collect()
+    }
+
+    /// What held for each piece of a case.
+    pub(super) fn told_of_all<'t>(&self, case: &Case<'t>, charge: &Charge<'_>) -> Vec<Told<'t>>
+    where
+        'a: 't,
+    {
+        let card: &'t _ = self.card;
+        let pieces = charge.pieces.iter().filter_map(|piece| {
+            let entry = case.entries.get(piece.entry)?;
+            told(card, case, entry, piece.stretch.tier).ok()
+        });
+        pieces.collect()
+    }
+
+    /// The key of what a tier makes of the price: `after_hours.surcharge_percent = 100`,
+    /// `tiers.evening.factor = 1.5`, or the rule's in its place.
+    pub(super) fn tier_key(&self, told: &Told<'_>) -> String {
+        let by_rule = told.rules.iter().rev().find_map(|rule| {
+            let (name, value) = price_key(rule.terms.price.as_ref()?);
+            Some(format!("{}: {name} = {value}", rule_name(rule)))
+        });
+        if let Some(key) = by_rule {
+            return key;
+        }
+        let (name, value) = told
+            .tier_price
+            .as_ref()
+            .map_or(("factor", "1".to_owned()), price_key);
+        match wording::tier::named(self.card, told.tier) {
+            Some(tier) => format!("tiers.{}.{name} = {value}", key(&tier)),
+            None => format!("after_hours.{name} = {value}"),
+        }
+    }
+
+    /// The key of the hourly rate before tier and discount.
+    pub(super) fn rate_key(&self, case: &Case<'_>, line: &Line<'_>, told: &Told<'_>) -> String {
+        let rate = told.hourly_rate;
+        let Some(level) = line.level else {
+            return format!("hourly_rate = {rate}");
+        };
+        let says = |rates: &Option<Rates>| rates.as_ref().and_then(|it| it.at(level)).is_some();
+        if let Some(rule) = told
+            .rules
+            .iter()
+            .rev()
+            .find(|it| says(&it.terms.hourly_rate))
+        {
+            return format!("{}: hourly_rate = {rate}", rule_name(rule));
+        }
+        let agreement = case.facts.agreement;
+        if let Some(id) = agreement
+            && let Some(terms) = told.edition.agreement(id)
+            && says(&terms.terms.hourly_rate)
+        {
+            let name = key(self.card.agreement_name(id));
+            return format!("agreements.{name}.hourly_rate = {rate}");
+        }
+        let name = key(self.card.level_name(level));
+        format!("levels.{name}.hourly_rate = {rate}")
+    }
+
+    /// Where a term stands that `has` finds: `rule "phone": `, or `agreements.BEDRE.`, or `billing.`.
+    pub(super) fn source(
+        &self,
+        case: &Case<'_>,
+        all: &[Told<'_>],
+        has: impl Fn(&Terms) -> bool,
+    ) -> String {
+        let mut rules = all.iter().flat_map(|told| told.rules.iter().rev());
+        if let Some(rule) = rules.find(|rule| has(&rule.terms)) {
+            return format!("{}: ", rule_name(rule));
+        }
+        let agreed = case.facts.agreement.filter(|id| {
+            let mut editions = all.iter().filter_map(|told| told.edition.agreement(*id));
+            editions.any(|agreement| has(&agreement.terms))
+        });
+        match agreed {
+            Some(id) => format!("agreements.{}.", key(self.card.agreement_name(id))),
+            None => "billing.".to_owned(),
+        }
+    }
+
+    /// The rules that met a line, and the keys they set that matter to it: `rule "acute": hourly_rate = 1960`.
+    pub(super) fn rules_met(&self, all: &[Told<'_>], asked: &[&str]) -> Vec<String> {
+        let mut rows = Vec::new();
+        for rule in all.iter().flat_map(|told| &told.rules) {
+            let set = keys(&rule.terms, asked);
+            let row = format!("({}: {})", rule_name(rule), set.join(", "));
+            if !set.is_empty() && !rows.contains(&row) {
+                rows.push(row);
+            }
+        }
+        rows
+    }
+}
+
+/// `rule "acute"`.
+pub(super) fn rule_name(rule: &Rule) -> String {
+    format!("rule \"{}\"", printable(&rule.name))
+}

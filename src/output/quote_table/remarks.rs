@@ -1,0 +1,175 @@
+//! What a price list says below its prices: how time is counted, fees, driving, what the time of contact does.
+
+use super::View;
+use crate::billing::{QuoteError, Told};
+use crate::lang::Lang;
+use crate::output::grid::printable;
+use crate::output::quote_json::Facts;
+use crate::output::wording;
+use crate::rate_card::{AgreementId, Edition, Rounding, Trigger};
+
+impl View<'_> {
+    /// How time is counted, what driving costs, what the time of contact does.
+    pub(super) fn remarks(&self, facts: Facts) -> Result<String, QuoteError> {
+        let lang = self.lang;
+        let edition = self.card.at(self.inquiry.at);
+        let level = self.inquiry.level(self.card);
+        let told = |told: Told<'_>| {
+            let mut text = format!("  {}", self.counting(edition, &told));
+            text.push_str(&self.flat_prices(&told));
+            text.push_str(&self.driving(edition, &told));
+            text.push('\n');
+            text.push_str(&self.fees(&told));
+            text
+        };
+        let mut text = self.inquiry.told(self.card, level, facts.tier, told)?;
+        text.push_str(&self.later(edition, facts)?);
+        if let Some(fee) = edition
+            .after_hours
+            .non_critical_fee
+            .filter(|_| !facts.tier.is_normal())
+        {
+            let fee = lang.number(&fee.to_string());
+            text.push_str(&lang.pick(
+                format!("  A call now that is not critical: {fee} on top (--not-critical).\n"),
+                format!("  Et opkald nu, der ikke er kritisk: {fee} oveni (--not-critical).\n"),
+            ));
+        }
+        Ok(text)
+    }
+
+    /// What work after the end of normal hours will cost.
+    fn later(&self, edition: &Edition, facts: Facts) -> Result<String, QuoteError> {
+        let lang = self.lang;
+        let Some(end) = facts.surcharge_from else {
+            return Ok(String::new());
+        };
+        let next = self.card.calendar().tier_at(end)?;
+        let level = self.inquiry.level(self.card);
+        let price = |told: Told<'_>| wording::tier::surcharge(&told, lang);
+        let Some(price) = self.inquiry.told(self.card, level, next, price)? else {
+            return Ok(String::new());
+        };
+        let price = wording::tier::named(self.card, next)
+            .map_or_else(|| price.clone(), |name| format!("{name}, {price}"));
+        let from = self.relative(end);
+        Ok(match (edition.after_hours.trigger, lang) {
+            (Trigger::Contact | Trigger::Case, Lang::En) => {
+                format!(
+                    "  Contacted now: no surcharge, also after {from}. Contacted later: {price}.\n"
+                )
+            }
+            (Trigger::Contact | Trigger::Case, Lang::Da) => {
+                format!(
+                    "  Henvendt nu: intet tillæg, heller ikke efter {from}. Henvendt senere: {price}.\n"
+                )
+            }
+            (Trigger::Start, Lang::En) => format!("  Work started from {from} on: {price}.\n"),
+            (Trigger::Start, Lang::Da) => format!("  Arbejde påbegyndt fra {from}: {price}.\n"),
+            (Trigger::Worked, Lang::En) => format!("  Work from {from} on: {price}.\n"),
+            (Trigger::Worked, Lang::Da) => format!("  Arbejde fra {from}: {price}.\n"),
+        })
+    }
+
+    /// `By the minute; without agreement at least 15.`
+    fn counting(&self, edition: &Edition, told: &Told<'_>) -> String {
+        let lang = self.lang;
+        let counted = match (told.increment_seconds, told.rounding) {
+            (0, _) => lang.pick("By the minute", "Afregnes pr. minut").to_owned(),
+            (increment, rounding @ (Rounding::Up | Rounding::Down | Rounding::Nearest)) => {
+                let words = wording::tier::rounding(
+                    increment,
+                    rounding,
+                    told.grace_seconds,
+                    told.increment_per,
+                    lang.pick("minutes", "minutter"),
+                    lang,
+                );
+                wording::tier::capital(&words)
+            }
+        };
+        let per = wording::tier::per(told.minimum_per, lang);
+        let has_agreements = (0..self.card.agreements.len()).any(|index| {
+            AgreementId::from_index(index).is_some_and(|id| edition.agreement(id).is_some())
+        });
+        let of_the_card = told.minimum_seconds == edition.billing.minimum_seconds.unwrap_or(0);
+        let without = self.inquiry.agreement.is_none() && has_agreements && of_the_card;
+        let at_least = match (without, lang) {
+            (true, Lang::En) => "without agreement at least",
+            (true, Lang::Da) => "uden aftale mindst",
+            (false, Lang::En) => "at least",
+            (false, Lang::Da) => "mindst",
+        };
+        let mut least = Vec::new();
+        if told.minimum_seconds > 0 {
+            let minutes = wording::minutes(told.minimum_seconds, lang);
+            least.push(format!("{minutes}{per}"));
+        }
+        if told.minimum_amount > crate::billing::Money::ZERO {
+            let amount = lang.money(told.minimum_amount);
+            let amount = lang.with_currency(&amount, &self.card.currency);
+            least.push(format!("{}{per}", amount.trim_end_matches('.')));
+        }
+        if least.is_empty() {
+            return format!("{counted}.");
+        }
+        format!("{counted}; {at_least} {}.", lang.list(&least))
+    }
+
+    /// ` Up to 15 min 25.00 flat. The first 60 min 120.00.`
+    fn flat_prices(&self, told: &Told<'_>) -> String {
+        let lang = self.lang;
+        let mut text = String::new();
+        for band in &told.bands {
+            let band = wording::tier::capital(&wording::rule::band(band, lang));
+            text.push_str(&format!(" {band}."));
+        }
+        if let Some(first) = told.first {
+            let block = wording::minutes(first.seconds, lang);
+            let amount = wording::tier::price(first.amount, lang);
+            text.push_str(&lang.pick(
+                format!(" The first {block} minutes {amount}."),
+                format!(" De første {block} minutter {amount}."),
+            ));
+        }
+        text
+    }
+
+    /// ` Driving 3.52 a km. Travel time 120.00 an hour.`
+    fn driving(&self, edition: &Edition, told: &Told<'_>) -> String {
+        let lang = self.lang;
+        let mut text = String::new();
+        if let Some(mileage) = &edition.mileage {
+            let words = wording::rule::distance(&told.distance, &mileage.unit, lang);
+            if !words.is_empty() {
+                text.push_str(
+                    &lang.pick(format!(" Driving {words}."), format!(" Kørsel {words}.")),
+                );
+            }
+        }
+        if told.travel.rate.is_some() {
+            let words = wording::rule::travel(&told.travel, lang);
+            text.push_str(&format!(" {}.", wording::tier::capital(&words)));
+        }
+        text
+    }
+
+    /// The fees that this inquiry would bear.
+    fn fees(&self, told: &Told<'_>) -> String {
+        let lang = self.lang;
+        let fees: Vec<String> = told
+            .fees
+            .iter()
+            .map(|(fee, amount)| {
+                let amount = wording::tier::price(*amount, lang);
+                let per = wording::rule::fee_per(fee.per, lang);
+                format!("{} {amount}{per}", printable(&fee.label))
+            })
+            .collect();
+        if fees.is_empty() {
+            return String::new();
+        }
+        let head = lang.pick("On top:", "Oveni:");
+        format!("  {head} {}.\n", fees.join(", "))
+    }
+}
