@@ -13,7 +13,13 @@ impl Explainer<'_> {
         let all = self.told_of(case, line);
         let mut rows = Vec::new();
         let asked: &[&str] = match (line.kind, line.unit) {
-            (Kind::Free | Kind::Work, _) => &[
+            (Kind::Free, _) => &[
+                "hourly_rate",
+                "factor",
+                "surcharge_percent",
+                "surcharge_per_hour",
+            ],
+            (Kind::Work, _) => &[
                 "hourly_rate",
                 "factor",
                 "surcharge_percent",
@@ -27,7 +33,6 @@ impl Explainer<'_> {
                 "rounding",
                 "bands",
                 "first",
-                "free_minutes",
             ],
             (Kind::Fee, _) => &["minimum_amount"],
             (Kind::Travel, Unit::Minute) => {

@@ -123,7 +123,12 @@ impl<'a> Explainer<'a> {
     }
 }
 
-/// `rule "acute"`.
+/// `rule "acute"`, or `rule 2` where the card gives it no name.
 pub(super) fn rule_name(rule: &Rule) -> String {
-    format!("rule \"{}\"", printable(&rule.name))
+    let name = printable(&rule.name);
+    let number = name.strip_prefix("rule ");
+    if number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit())) {
+        return name;
+    }
+    format!("rule \"{name}\"")
 }

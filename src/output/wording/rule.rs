@@ -21,15 +21,15 @@ fn condition(card: &RateCard, condition: &Condition, lang: Lang) -> String {
     let or = lang.pick(" or ", " eller ");
     match &condition.test {
         Test::AnyOf(any) => {
-            if let [Wanted::Mark(mark)] = any.as_slice() {
-                return marked(condition.fact, &fact, *mark, lang);
+            if let Some(mark) = mark(any) {
+                return marked(condition.fact, &fact, mark, lang);
             }
             let words: Vec<String> = any.iter().map(|it| wanted(it, lang)).collect();
             format!("{fact} {}", words.join(or))
         }
         Test::NoneOf(none) => {
-            if let [Wanted::Mark(mark)] = none.as_slice() {
-                return marked(condition.fact, &fact, !*mark, lang);
+            if let Some(mark) = mark(none) {
+                return marked(condition.fact, &fact, !mark, lang);
             }
             let words: Vec<String> = none.iter().map(|it| wanted(it, lang)).collect();
             let not = lang.pick("not", "ikke");
@@ -52,6 +52,15 @@ fn condition(card: &RateCard, condition: &Condition, lang: Lang) -> String {
             let bounds: Vec<String> = lower.into_iter().chain(upper).collect();
             format!("{fact} {}", bounds.join(lang.pick(" and ", " og ")))
         }
+    }
+}
+
+/// What is only asked for as there or not; an empty word is none.
+fn mark(wanted: &[Wanted]) -> Option<bool> {
+    match wanted {
+        [Wanted::Mark(mark)] => Some(*mark),
+        [Wanted::Word(word)] if word.is_empty() => Some(false),
+        _ => None,
     }
 }
 
@@ -230,6 +239,9 @@ pub fn rates(card: &RateCard, rates: &Rates, lang: Lang) -> String {
 pub fn priced(card: &RateCard, made: &TierPrice, lang: Lang) -> String {
     match made {
         TierPrice::Absolute(rates) => self::rates(card, rates, lang),
+        TierPrice::Factor(factor) if *factor == Quantity::ONE => {
+            lang.pick("no surcharge", "intet tillæg").to_owned()
+        }
         TierPrice::Plain
         | TierPrice::Surcharge(_)
         | TierPrice::Factor(_)

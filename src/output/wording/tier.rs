@@ -35,6 +35,9 @@ pub fn surcharge(told: &Told<'_>, lang: Lang) -> Option<String> {
         .tier_price
         .as_ref()
         .filter(|_| told.has_other_price())?;
+    if told.price_by_rule {
+        return Some(hourly(told.unit_price, lang));
+    }
     Some(match made {
         TierPrice::Absolute(_) => hourly(told.unit_price, lang),
         TierPrice::Plain
