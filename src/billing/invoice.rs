@@ -17,6 +17,7 @@ pub struct Run<'a> {
     cases: Vec<CaseId>,
     customers: Vec<Part>,
     allotments: Allotments,
+    periodic: bool,
 }
 
 /// The part of a run that is one customer's.
@@ -41,8 +42,8 @@ pub struct Invoice<'a> {
     pub customer: CustomerId,
     /// VAT on its net.
     pub vat_percent: Percent,
-    /// Whether no case of this customer comes before these.
-    pub is_first: bool,
+    /// Whether what his agreements cost by the period is on it.
+    periodic: bool,
     /// Whether no case of this customer comes after these.
     pub is_complete: bool,
 }
@@ -82,6 +83,7 @@ impl<'a> Run<'a> {
             cases: ordered.into_iter().map(|(_, case)| case).collect(),
             customers,
             allotments: Allotments::default(),
+            periodic: false,
         }
     }
 
@@ -89,6 +91,15 @@ impl<'a> Run<'a> {
     #[must_use]
     pub fn allotted(self, allotments: Allotments) -> Self {
         Self { allotments, ..self }
+    }
+
+    /// The same run with what agreements cost by the period.
+    #[must_use]
+    pub fn with_periodic_fees(self) -> Self {
+        Self {
+            periodic: true,
+            ..self
+        }
     }
 
     /// The invoices, by customer in order of first appearance.
@@ -128,7 +139,7 @@ impl<'a> Run<'a> {
             cases: self.cases.get(first..end).unwrap_or(&[]),
             all: self.cases.get(part.first..part.end).unwrap_or(&[]),
             allotments: &self.allotments,
-            is_first: first == part.first,
+            periodic: self.periodic && first == part.first,
             customer: part.customer,
             vat_percent: part.vat_percent,
             is_complete: end == part.end,
@@ -160,6 +171,9 @@ impl<'a> Invoice<'a> {
     /// What his agreements cost in the periods that he is billed in: a line an agreement and price.
     pub fn periodic_fees(&self) -> Result<Vec<Line<'a>>, AmountError> {
         let mut lines: Vec<(Line<'a>, Vec<(i32, u32)>)> = Vec::new();
+        if !self.periodic {
+            return Ok(Vec::new());
+        }
         for case in self.all.iter().map(|id| self.log.case(*id)) {
             let Some(id) = case.facts.agreement else {
                 continue;

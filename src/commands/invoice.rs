@@ -12,7 +12,8 @@ use crate::intake::work_log::{WorkInput, WorkOptions, read_work_logs};
 use crate::output::control::{self, Read};
 use crate::output::explain::Explainer;
 use crate::output::grid::{Look, paint};
-use crate::output::invoice_records::{self, Extras, WriteError};
+use crate::output::invoice_json::{self, Extras};
+use crate::output::invoice_records::{self, WriteError};
 use crate::output::invoice_speech::{self, Bill};
 use crate::output::invoice_table::{self, Style};
 use crate::output::warnings;
@@ -62,6 +63,12 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let allotments = Allotments::of(&found.card, &input.log, &prepaid)
         .map_err(|error| trouble(error.into(), &input.log, context))?;
     let run = run.allotted(allotments);
+    // A case by itself is shown without what the agreement costs by the period.
+    let run = if args.case.is_empty() {
+        run.with_periodic_fees()
+    } else {
+        run
+    };
     let totals = write(
         &run,
         format,
@@ -118,7 +125,7 @@ fn write(
     let written = match format {
         RecordFormat::Csv => invoice_records::csv(run, &mut sink),
         RecordFormat::Jsonl => invoice_records::json_lines(run, &mut sink),
-        RecordFormat::Json => invoice_records::json(run, extras, &mut sink),
+        RecordFormat::Json => invoice_json::json(run, extras, &mut sink),
         RecordFormat::Table if args.explain => explain(run, &name_of, input, context, &mut sink),
         RecordFormat::Table => {
             let style = Style {
@@ -179,6 +186,9 @@ fn explain(
     for invoice in run.invoices() {
         let number = invoice.customer_name();
         let name = name_of(number).unwrap_or_else(|| number.to_owned());
+        for fee in invoice.periodic_fees()? {
+            totals.add_amount(fee.net)?;
+        }
         for charged in invoice.cases() {
             let (case, charge) = charged?;
             if totals.cases > 0 {

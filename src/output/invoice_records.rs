@@ -6,9 +6,8 @@ use rayon::prelude::*;
 
 use super::record::{CsvWriter, JsonWriter, Value};
 use crate::billing::{
-    Case, CaseId, Charge, ChargeError, Invoice, Kind, Line, Percent, Quantity, Run, Sums, Totals,
+    Case, CaseId, Charge, ChargeError, Invoice, Kind, Line, Money, Percent, Quantity, Run, Totals,
 };
-use crate::problems::Warnings;
 use crate::rate_card::RateCard;
 
 /// The columns of a line, in order; the last only where prices include VAT (see [`columns`]).
@@ -67,21 +66,10 @@ impl From<(CaseId, ChargeError)> for WriteError {
     }
 }
 
-/// What the records need besides the run itself.
-#[derive(Clone, Copy)]
-pub struct Extras<'a> {
-    /// The name of a customer in the customers file.
-    pub name_of: &'a dyn Fn(&str) -> Option<String>,
-    /// Warnings about the input.
-    pub warnings: &'a Warnings,
-    /// The names of the input files by their numbers.
-    pub files: &'a [String],
-}
-
 /// The values of a line, in the order of the longest list of [`columns`].
 pub fn values<'v>(
     card: &'v RateCard,
-    case: &Case<'v>,
+    case: Option<&'v str>,
     customer: &'v str,
     number: usize,
     line: &'v Line<'_>,
@@ -94,7 +82,7 @@ pub fn values<'v>(
     };
     [
         Value::Text(customer),
-        Value::Text(case.name()),
+        Value::text_or_missing(case),
         Value::Integer(i64::try_from(number).unwrap_or(i64::MAX)),
         Value::Word(line.kind.code()),
         Value::text_or_missing(line.item),
@@ -215,6 +203,7 @@ fn each_line(
     let mut words = String::new();
     for invoice in invoices {
         let mut part = Totals::of(run.card());
+        periodic_fees(run, invoice, &mut part, &mut write)?;
         for charged in invoice.cases() {
             let (case, charge) = charged?;
             each_value(run, invoice, &case, &charge, &mut words, &mut write)?;
@@ -225,7 +214,33 @@ fn each_line(
     Ok(totals)
 }
 
-fn each_value(
+/// Writes what the customer's agreements cost by the period; such lines belong to no case. Returns their sum.
+pub(super) fn periodic_fees(
+    run: &Run<'_>,
+    invoice: &Invoice<'_>,
+    totals: &mut Totals,
+    write: &mut impl FnMut([Value<'_>; 22]) -> io::Result<()>,
+) -> Result<Money, WriteError> {
+    let fees = invoice.periodic_fees()?;
+    let net = Money::sum(fees.iter().map(|line| line.net))?;
+    for (index, line) in fees.iter().enumerate() {
+        let number = index.saturating_add(1);
+        let customer = invoice.customer_name();
+        write(values(
+            run.card(),
+            None,
+            customer,
+            number,
+            line,
+            line.label,
+            invoice.vat_percent,
+        ))?;
+    }
+    totals.add_amount(net)?;
+    Ok(net)
+}
+
+pub(super) fn each_value(
     run: &Run<'_>,
     invoice: &Invoice<'_>,
     case: &Case<'_>,
@@ -238,7 +253,7 @@ fn each_value(
         let number = index.saturating_add(1);
         write(values(
             run.card(),
-            case,
+            Some(case.name()),
             invoice.customer_name(),
             number,
             line,
@@ -247,102 +262,4 @@ fn each_value(
         ))?;
     }
     Ok(())
-}
-
-/// Writes one document: lines grouped by customer and case, totals and warnings.
-pub fn json(run: &Run<'_>, extras: Extras<'_>, out: impl Write) -> Result<Totals, WriteError> {
-    let mut json = JsonWriter::new(out);
-    let mut totals = Totals::of(run.card());
-    let mut words = String::new();
-    json.open_object(None)?;
-    json.member("currency", Value::Word(&run.card().currency))?;
-    json.open_list(Some("customers"))?;
-    for invoice in run.invoices() {
-        let name = (extras.name_of)(invoice.customer_name());
-        json.open_object(None)?;
-        json.member("customer", Value::Text(invoice.customer_name()))?;
-        json.member("name", Value::text_or_missing(name.as_deref()))?;
-        json.open_list(Some("cases"))?;
-        for charged in invoice.cases() {
-            let (case, charge) = charged?;
-            let agreement = case
-                .facts
-                .agreement
-                .map(|agreement| run.card().agreement_name(agreement));
-            json.open_object(None)?;
-            json.member("case", Value::Text(case.name()))?;
-            json.member("agreement", Value::text_or_missing(agreement))?;
-            json.open_list(Some("lines"))?;
-            each_value(run, &invoice, &case, &charge, &mut words, &mut |values| {
-                json.object(columns(run.card()), values)
-            })?;
-            json.close_list()?;
-            json.member("net", Value::Money(charge.net))?;
-            json.close_object()?;
-            totals.add(&case, &charge)?;
-        }
-        json.close_list()?;
-        members(&mut json, totals.close(invoice.vat_percent)?)?;
-        json.close_object()?;
-    }
-    json.close_list()?;
-    totals_object(&mut json, &totals)?;
-    warnings_list(&mut json, extras)?;
-    json.close_object()?;
-    json.newline()?;
-    json.finish()?;
-    Ok(totals)
-}
-
-/// `net`, `vat` and `total`.
-pub fn members<W: Write>(json: &mut JsonWriter<W>, sums: Sums) -> io::Result<()> {
-    json.member("net", Value::Money(sums.net))?;
-    json.member("vat", Value::Money(sums.vat))?;
-    json.member("total", Value::Money(sums.total))
-}
-
-fn totals_object<W: Write>(json: &mut JsonWriter<W>, totals: &Totals) -> io::Result<()> {
-    json.open_object(Some("totals"))?;
-    for (key, count) in [
-        ("customers", totals.customers),
-        ("cases", totals.cases),
-        ("entries", totals.entries),
-        ("not_billable", totals.not_billable),
-    ] {
-        json.member(
-            key,
-            Value::Integer(i64::try_from(count).unwrap_or(i64::MAX)),
-        )?;
-    }
-    for (key, seconds) in [
-        ("minutes_worked", totals.worked),
-        ("minutes_free", totals.free),
-        ("minutes_billed", totals.billed),
-        ("minutes_raised", totals.raised),
-    ] {
-        json.member(key, Value::Quantity(Quantity::minutes(seconds)))?;
-    }
-    members(json, totals.sums)?;
-    json.close_object()
-}
-
-fn warnings_list<W: Write>(json: &mut JsonWriter<W>, extras: Extras<'_>) -> io::Result<()> {
-    json.open_list(Some("warnings"))?;
-    for warning in extras.warnings.for_document() {
-        let file = warning
-            .place
-            .and_then(|place| extras.files.get(usize::from(place.file)));
-        json.open_object(None)?;
-        json.member("file", Value::text_or_missing(file.map(String::as_str)))?;
-        json.member(
-            "line",
-            warning.place.map_or(Value::Missing, |place| {
-                Value::Integer(i64::from(place.line))
-            }),
-        )?;
-        json.member("column", Value::text_or_missing(warning.column.as_deref()))?;
-        json.member("message", Value::Text(&warning.words.en))?;
-        json.close_object()?;
-    }
-    json.close_list()
 }

@@ -36,6 +36,9 @@ impl Bill {
             sums: Sums::default(),
         };
         for invoice in run.invoices() {
+            for fee in invoice.periodic_fees()? {
+                totals.add_amount(fee.net)?;
+            }
             for charged in invoice.cases() {
                 let (case, charge) = charged?;
                 bill.cases = bill.cases.saturating_add(1);

@@ -5,7 +5,7 @@ use std::io::Write;
 use super::grid::{Align, Grid, Look, paint, printable};
 use super::invoice_records::WriteError;
 use super::wording;
-use crate::billing::{Case, Charge, Invoice, Kind, Money, Run, Sums, Totals};
+use crate::billing::{Case, Charge, Invoice, Kind, Line, Money, Run, Sums, Totals};
 use crate::lang::Lang;
 use crate::rate_card::{Agreement, RateCard};
 
@@ -46,6 +46,10 @@ pub fn table(
         };
         let mut agreements = Vec::new();
         let cases_before = totals.cases;
+        for fee in invoice.periodic_fees()? {
+            fee_row(&fee, lang, &mut grid);
+            totals.add_amount(fee.net)?;
+        }
         for charged in invoice.cases() {
             let (case, charge) = charged?;
             if !agreements.contains(&case.facts.agreement) {
@@ -73,14 +77,9 @@ pub fn table(
         }
         let head = heading(run.card(), &invoice, &agreements, name_of, lang);
         let head = wording::fold(&head, style.width);
-        write!(
-            out,
-            "{}",
-            paint(
-                &format!("{head}\n\n{}", grid.render(style.width)),
-                style.colour
-            )
-        )?;
+        let left = balance(&invoice, lang);
+        let text = format!("{head}\n\n{}{left}", grid.render(style.width));
+        write!(out, "{}", paint(&text, style.colour))?;
     }
     if totals.customers > 1 {
         write!(
@@ -93,6 +92,44 @@ pub fn table(
     }
     out.flush()?;
     Ok(totals)
+}
+
+/// What an agreement costs in the periods of the invoice.
+fn fee_row(fee: &Line<'_>, lang: Lang, grid: &mut Grid) {
+    let name = printable(fee.label);
+    grid.row([
+        String::new(),
+        lang.day_month(fee.date),
+        lang.pick(format!("agreement {name}"), format!("aftalen {name}")),
+        wording::quantity(fee, lang),
+        lang.number(&fee.unit_price.to_string()),
+        lang.money(fee.gross),
+        String::new(),
+        lang.money(fee.net),
+    ]);
+}
+
+/// `left: 45 of the included minutes, 300 prepaid minutes`.
+fn balance(invoice: &Invoice<'_>, lang: Lang) -> String {
+    let Some(balance) = invoice.balance() else {
+        return String::new();
+    };
+    let included = balance.included.map(|seconds| {
+        let minutes = wording::minutes(seconds, lang);
+        lang.pick(
+            format!("{minutes} of the included minutes"),
+            format!("{minutes} af de inkluderede minutter"),
+        )
+    });
+    let prepaid = balance.prepaid.map(|seconds| {
+        let minutes = wording::minutes(seconds, lang);
+        lang.pick(
+            format!("{minutes} prepaid minutes"),
+            format!("{minutes} forudbetalte minutter"),
+        )
+    });
+    let left: Vec<String> = included.into_iter().chain(prepaid).collect();
+    format!("{} {}\n", lang.pick("left:", "tilbage:"), left.join(", "))
 }
 
 fn grid(card: &RateCard, lang: Lang) -> Grid {

@@ -2,7 +2,8 @@
 
 use std::io::Write;
 
-use super::invoice_records::{WriteError, columns, members, values};
+use super::invoice_json::members;
+use super::invoice_records::{WriteError, columns, values};
 use super::record::{JsonWriter, Value};
 use super::rfc3339;
 use crate::billing::{Charge, Inquiry, LADDER, Percent, Quantity, QuoteError, Quoted, Sums};
@@ -58,16 +59,15 @@ pub fn price(
         line.describe(&case, &mut words);
         let mut record = values(
             card,
-            &case,
+            None,
             "",
             index.saturating_add(1),
             line,
             &words,
             vat_percent,
         );
-        let [customer, number, ..] = &mut record;
+        let [customer, ..] = &mut record;
         *customer = Value::text_or_missing(inquiry.customer.as_deref());
-        *number = Value::Missing;
         json.object(columns(card), record)?;
     }
     json.close_list()?;

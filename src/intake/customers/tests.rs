@@ -34,6 +34,7 @@ fn csv_in_every_dress_says_the_same() {
                 customer: "17".to_owned(),
                 name: Some("Lund & Søn".to_owned()),
                 agreement: bedre,
+                prepaid_seconds: None,
             }]
         );
     }

@@ -108,19 +108,19 @@ impl<'a> Explainer<'a> {
             None => "billing.".to_owned(),
         }
     }
+}
 
-    /// The rules that met a line, and the keys they set that matter to it: `rule "acute": hourly_rate = 1960`.
-    pub(super) fn rules_met(&self, all: &[Told<'_>], asked: &[&str]) -> Vec<String> {
-        let mut rows = Vec::new();
-        for rule in all.iter().flat_map(|told| &told.rules) {
-            let set = keys(&rule.terms, asked);
-            let row = format!("({}: {})", rule_name(rule), set.join(", "));
-            if !set.is_empty() && !rows.contains(&row) {
-                rows.push(row);
-            }
+/// The rules that met a line, and the keys they set that matter to it: `rule "acute": hourly_rate = 1960`.
+pub(super) fn rules_met(all: &[Told<'_>], asked: &[&str]) -> Vec<String> {
+    let mut rows = Vec::new();
+    for rule in all.iter().flat_map(|told| &told.rules) {
+        let set = keys(&rule.terms, asked);
+        let row = format!("({}: {})", rule_name(rule), set.join(", "));
+        if !set.is_empty() && !rows.contains(&row) {
+            rows.push(row);
         }
-        rows
     }
+    rows
 }
 
 /// `rule "acute"`, or `rule 2` where the card gives it no name.

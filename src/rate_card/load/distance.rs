@@ -23,7 +23,7 @@ pub(super) fn mileage(
     let costs = table
         .entries()
         .iter()
-        .any(|field| COSTS.contains(&field.key));
+        .any(|field| COSTS.contains(&field.key) || is_mile(field));
     if !costs {
         table.require(
             "per_km",
@@ -92,14 +92,21 @@ fn distance(table: &mut Table<'_>, names: &mut AllNames, mistakes: &mut Mistakes
     }
 }
 
+/// Whether a key may be meant as `per_mile`, which is known only then: what looks like a kilometre is none.
+fn is_mile(field: &Field<'_>) -> bool {
+    field.key.starts_with("per_m")
+}
+
 /// `per_km` or `per_mile`: one of them in the whole card, as the log counts one of them.
 fn per_unit(
     table: &mut Table<'_>,
     names: &mut AllNames,
     mistakes: &mut Mistakes,
 ) -> Option<UnitPrice> {
-    let found = [table.take("per_km"), table.take("per_mile")];
-    let field = only(found.into_iter().flatten().collect(), mistakes)?;
+    let miles = table.entries().iter().any(is_mile);
+    let per_km = table.take("per_km");
+    let per_mile = if miles { table.take("per_mile") } else { None };
+    let field = only([per_km, per_mile].into_iter().flatten().collect(), mistakes)?;
     let unit = if field.key == "per_km" { "km" } else { "mile" };
     let known = *names.unit.get_or_insert(unit);
     if known != unit {

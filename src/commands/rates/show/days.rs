@@ -49,7 +49,7 @@ fn grouped(week: &Week, lang: Lang) -> Vec<(String, &[ClockSpan])> {
             Some(_) | None => groups.push((name, name, spans)),
         }
     }
-    let named = groups.into_iter().map(|(first, last, spans)| {
+    let by_days = groups.into_iter().map(|(first, last, spans)| {
         let days = if first == last {
             first.to_owned()
         } else {
@@ -57,7 +57,7 @@ fn grouped(week: &Week, lang: Lang) -> Vec<(String, &[ClockSpan])> {
         };
         (days, spans)
     });
-    named.collect()
+    by_days.collect()
 }
 
 pub(super) fn parts(spans: &[ClockSpan], lang: Lang) -> String {

@@ -80,7 +80,9 @@ fn signs(card: &RateCard, days: &[NaiveDate]) -> Vec<Sign> {
         let mut letters = of_name.chain('A'..='Z').chain('a'..='z');
         let letter = letters.find(|letter| !taken(letter)).unwrap_or('?');
         let look = looks
-            .get(signs.len().saturating_sub(1) % looks.len())
+            .iter()
+            .cycle()
+            .nth(signs.len().saturating_sub(1))
             .copied();
         signs.push(Sign { tier, letter, look });
     }

@@ -271,6 +271,19 @@ fn driving_that_is_none() {
 }
 
 #[test]
+fn miles_are_guessed_where_they_are_meant() {
+    wrong_with(
+        "[mileage]\nper_mil = 1\n",
+        &[(
+            9,
+            1,
+            "unknown key `per_mil` in [mileage]",
+            "did you mean `per_mile`?",
+        )],
+    );
+}
+
+#[test]
 fn days_and_revisions_that_are_none() {
     wrong_with(
         "[[holidays]]\nname = \"x\"\neaster = 0\nbegins = \"kl. 21\"\n",

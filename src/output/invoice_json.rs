@@ -1,0 +1,157 @@
+//! Invoice lines as one JSON document: by customer and case, with totals and warnings (interface.md).
+
+use std::io::{self, Write};
+
+use super::invoice_records::{WriteError, columns, each_value, periodic_fees};
+use super::record::{JsonWriter, Value};
+use crate::billing::{Invoice, Quantity, Run, Sums, Totals};
+use crate::problems::Warnings;
+
+/// What the records need besides the run itself.
+#[derive(Clone, Copy)]
+pub struct Extras<'a> {
+    /// The name of a customer in the customers file.
+    pub name_of: &'a dyn Fn(&str) -> Option<String>,
+    /// Warnings about the input.
+    pub warnings: &'a Warnings,
+    /// The names of the input files by their numbers.
+    pub files: &'a [String],
+}
+
+/// Writes one document: lines grouped by customer and case, totals and warnings.
+pub fn json(run: &Run<'_>, extras: Extras<'_>, out: impl Write) -> Result<Totals, WriteError> {
+    let mut json = JsonWriter::new(out);
+    let mut totals = Totals::of(run.card());
+    let mut words = String::new();
+    json.open_object(None)?;
+    json.member("currency", Value::Word(&run.card().currency))?;
+    json.open_list(Some("customers"))?;
+    for invoice in run.invoices() {
+        let name = (extras.name_of)(invoice.customer_name());
+        json.open_object(None)?;
+        json.member("customer", Value::Text(invoice.customer_name()))?;
+        json.member("name", Value::text_or_missing(name.as_deref()))?;
+        json.open_list(Some("cases"))?;
+        fees_object(&mut json, run, &invoice, &mut totals)?;
+        for charged in invoice.cases() {
+            let (case, charge) = charged?;
+            let agreement = case
+                .facts
+                .agreement
+                .map(|agreement| run.card().agreement_name(agreement));
+            json.open_object(None)?;
+            json.member("case", Value::Text(case.name()))?;
+            json.member("agreement", Value::text_or_missing(agreement))?;
+            json.open_list(Some("lines"))?;
+            each_value(run, &invoice, &case, &charge, &mut words, &mut |values| {
+                json.object(columns(run.card()), values)
+            })?;
+            json.close_list()?;
+            json.member("net", Value::Money(charge.net))?;
+            json.close_object()?;
+            totals.add(&case, &charge)?;
+        }
+        json.close_list()?;
+        members(&mut json, totals.close(invoice.vat_percent)?)?;
+        balance_members(&mut json, &invoice)?;
+        json.close_object()?;
+    }
+    json.close_list()?;
+    totals_object(&mut json, &totals)?;
+    warnings_list(&mut json, extras)?;
+    json.close_object()?;
+    json.newline()?;
+    json.finish()?;
+    Ok(totals)
+}
+
+/// What agreements cost by the period, as a case without a number; nothing where none costs anything.
+fn fees_object<W: Write>(
+    json: &mut JsonWriter<W>,
+    run: &Run<'_>,
+    invoice: &Invoice<'_>,
+    totals: &mut Totals,
+) -> Result<(), WriteError> {
+    if invoice.periodic_fees()?.is_empty() {
+        return Ok(());
+    }
+    json.open_object(None)?;
+    json.member("case", Value::Missing)?;
+    json.member("agreement", Value::Missing)?;
+    json.open_list(Some("lines"))?;
+    let columns = columns(run.card());
+    let net = periodic_fees(run, invoice, totals, &mut |values| {
+        json.object(columns, values)
+    })?;
+    json.close_list()?;
+    json.member("net", Value::Money(net))?;
+    Ok(json.close_object()?)
+}
+
+/// What is left of included and prepaid time, where there is any.
+fn balance_members<W: Write>(json: &mut JsonWriter<W>, invoice: &Invoice<'_>) -> io::Result<()> {
+    let Some(balance) = invoice.balance() else {
+        return Ok(());
+    };
+    for (key, left) in [
+        ("included_minutes_left", balance.included),
+        ("prepaid_minutes_left", balance.prepaid),
+    ] {
+        let left = left.map(|seconds| Value::Quantity(Quantity::minutes(seconds)));
+        json.member(key, left.unwrap_or(Value::Missing))?;
+    }
+    Ok(())
+}
+
+/// `net`, `vat` and `total`.
+pub fn members<W: Write>(json: &mut JsonWriter<W>, sums: Sums) -> io::Result<()> {
+    json.member("net", Value::Money(sums.net))?;
+    json.member("vat", Value::Money(sums.vat))?;
+    json.member("total", Value::Money(sums.total))
+}
+
+fn totals_object<W: Write>(json: &mut JsonWriter<W>, totals: &Totals) -> io::Result<()> {
+    json.open_object(Some("totals"))?;
+    for (key, count) in [
+        ("customers", totals.customers),
+        ("cases", totals.cases),
+        ("entries", totals.entries),
+        ("not_billable", totals.not_billable),
+    ] {
+        json.member(
+            key,
+            Value::Integer(i64::try_from(count).unwrap_or(i64::MAX)),
+        )?;
+    }
+    for (key, seconds) in [
+        ("minutes_worked", totals.worked),
+        ("minutes_free", totals.free),
+        ("minutes_billed", totals.billed),
+        ("minutes_raised", totals.raised),
+    ] {
+        json.member(key, Value::Quantity(Quantity::minutes(seconds)))?;
+    }
+    members(json, totals.sums)?;
+    json.close_object()
+}
+
+fn warnings_list<W: Write>(json: &mut JsonWriter<W>, extras: Extras<'_>) -> io::Result<()> {
+    json.open_list(Some("warnings"))?;
+    for warning in extras.warnings.for_document() {
+        let file = warning
+            .place
+            .and_then(|place| extras.files.get(usize::from(place.file)));
+        json.open_object(None)?;
+        json.member("file", Value::text_or_missing(file.map(String::as_str)))?;
+        json.member(
+            "line",
+            warning.place.map_or(Value::Missing, |place| {
+                Value::Integer(i64::from(place.line))
+            }),
+        )?;
+        json.member("column", Value::text_or_missing(warning.column.as_deref()))?;
+        json.member("message", Value::Text(&warning.words.en))?;
+        json.close_object()?;
+    }
+    json.close_list()
+}
