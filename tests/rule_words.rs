@@ -36,7 +36,12 @@ fn run(card: &Path, lang: &str, arguments: &[&str]) -> String {
 fn invoice(card: &str, log: &str, arguments: &[&str]) -> String {
     let room = TempDir::new().unwrap();
     let file = room.path().join("log.csv");
-    fs::write(&file, log).unwrap();
+    let rows = log.lines().enumerate();
+    let rows = rows.map(|(row, line)| {
+        let customer = if row == 0 { "customer" } else { "Byg" };
+        format!("{customer},{line}\n")
+    });
+    fs::write(&file, rows.collect::<String>()).unwrap();
     let mut all = vec!["invoice", file.to_str().unwrap()];
     all.extend(arguments);
     takst(card, "en", &all)

@@ -5,7 +5,7 @@ use crate::billing::{Case, Charge, Line, Told, told};
 use crate::calendar::TierId;
 use crate::output::grid::printable;
 use crate::output::wording;
-use crate::output::wording::rule::{keys, price_key};
+use crate::output::wording::key::{keys, price_key};
 use crate::rate_card::{Rates, Rule, Terms};
 
 impl<'a> Explainer<'a> {
