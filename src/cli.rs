@@ -343,6 +343,9 @@ pub enum RatesAction {
         /// The file itself, as it is
         #[arg(long)]
         raw: bool,
+        /// The week as a grid of its tiers
+        #[arg(long, conflicts_with = "raw")]
+        week: bool,
     },
     /// Check a rate card and name every mistake in it
     Check {

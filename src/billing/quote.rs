@@ -243,7 +243,8 @@ impl Inquiry {
         if tier.is_normal() {
             return Ok(false);
         }
-        self.told(card, self.level(card), tier, |told| told.has_other_price())
+        let price = |tier| self.told(card, self.level(card), tier, |told| told.unit_price);
+        Ok(price(tier)? != price(TierId::NORMAL)?)
     }
 
     /// When the surcharge that work bears now ends; `None` where it bears none.

@@ -139,6 +139,7 @@ impl Told<'_> {
     /// Whether an hour costs something else than in normal hours because of the tier.
     pub fn has_other_price(&self) -> bool {
         match &self.tier_price {
+            _ if self.price_by_rule => true,
             None | Some(TierPrice::Plain) => false,
             Some(TierPrice::Surcharge(percent)) => !percent.is_zero(),
             Some(TierPrice::Factor(_) | TierPrice::PerHour(_) | TierPrice::Absolute(_)) => {

@@ -157,6 +157,7 @@ const OPTIONS: &[(&str, &str)] = &[
         "For hver sag, hvordan frister og afgørelser er blevet til",
     ),
     ("rates show raw", "Selve filen, som den er"),
+    ("rates show week", "Ugen som et skema over dens tidsrum"),
     (
         "rates check file",
         "Takstbladet [ellers det, der er i brug]",

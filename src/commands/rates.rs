@@ -12,9 +12,9 @@ use crate::lang::{Lang, Words};
 use crate::output::grid::printable;
 use crate::output::sink::Sink;
 use crate::problems::Trouble;
-use crate::rate_card::RateCard;
 use crate::rate_card::find::{self, EMBEDDED, Source};
 use crate::rate_card::remarks as doubts;
+use crate::rate_card::{Agreement, RateCard};
 use crate::words;
 
 /// What a rate card may say, for editors that complete and check as one types.
@@ -26,11 +26,21 @@ const SCHEMA: &str = include_str!("../../schema/rate-card.schema.json");
 /// What could not be done.
 pub fn run(args: &RatesArgs, context: &Context) -> anyhow::Result<Outcome> {
     match &args.action {
-        RatesAction::Show { raw: true } => {
+        RatesAction::Show { raw: true, .. } => {
             let found = find::find(context)?;
             context.write(found.text.as_bytes())?;
         }
-        RatesAction::Show { raw: false } => {
+        RatesAction::Show {
+            raw: false,
+            week: true,
+        } => {
+            let found = find::find(context)?;
+            context.print(&show::week(&found.card, context))?;
+        }
+        RatesAction::Show {
+            raw: false,
+            week: false,
+        } => {
             format::check_summary(context)?;
             let found = find::find(context)?;
             context.print(&show::summary(&found, context))?;
@@ -72,7 +82,7 @@ fn remarks(card: &RateCard) -> Vec<Words> {
         .filter(|(index, _)| {
             card.editions().any(|edition| {
                 let agreement = edition.agreements.get(*index).and_then(Option::as_ref);
-                agreement.is_some_and(|agreement| agreement.discount_percent().is_none())
+                agreement.is_some_and(Agreement::is_unfilled)
             })
         })
         .map(|(_, name)| printable(name))

@@ -217,6 +217,7 @@ pub fn terms_of(agreement: &Agreement, lang: Lang) -> String {
             terms.push(lang.pick(format!("{percent} off"), format!("{percent} rabat")));
         }
         Some(_) => {}
+        None if !agreement.is_unfilled() => {}
         None => terms.push(
             lang.pick("no discount filled in", "ingen rabat udfyldt")
                 .to_owned(),

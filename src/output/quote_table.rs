@@ -38,11 +38,8 @@ impl View<'_> {
     pub fn unfilled(&self) -> String {
         let lang = self.lang;
         let edition = self.card.at(self.inquiry.at);
-        let unfilled = |id: &AgreementId| {
-            edition
-                .agreement(*id)
-                .is_some_and(|terms| terms.discount_percent().is_none())
-        };
+        let unfilled =
+            |id: &AgreementId| edition.agreement(*id).is_some_and(Agreement::is_unfilled);
         let all = (0..self.card.agreements.len()).filter_map(AgreementId::from_index);
         let names: Vec<String> = all
             .filter(|id| self.inquiry.agreement.is_none_or(|chosen| chosen == *id))

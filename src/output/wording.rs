@@ -1,5 +1,6 @@
 //! Words for things of the domain, as people read them in tables and sentences.
 
+pub mod key;
 pub mod rule;
 pub mod tier;
 

@@ -77,6 +77,14 @@ impl Agreement {
         self.terms.discount_percent
     }
 
+    /// Whether it says nothing of its price: a discount that somebody is still to fill in.
+    pub fn is_unfilled(&self) -> bool {
+        let terms = &self.terms;
+        let own = terms.hourly_rate.is_some() || terms.increment_seconds.is_some();
+        let paid = self.included.is_some() || self.fee.is_some();
+        terms.discount_percent.is_none() && !own && !paid
+    }
+
     /// Whether work after hours can use the free time.
     pub fn free_after_hours(&self) -> bool {
         self.terms.free_after_hours.unwrap_or(false)

@@ -3,6 +3,8 @@
 mod days;
 mod prices;
 mod promises;
+mod special;
+mod week;
 
 use std::fmt::Write as _;
 
@@ -20,6 +22,7 @@ use crate::rate_card::{Edition, RateCard};
 use days::{closed_days, hours};
 use prices::{agreements, levels, rules};
 use promises::{priorities, promises};
+pub(super) use week::week;
 
 /// The fewest columns that text is wrapped to.
 const NARROWEST: usize = 16;
@@ -54,7 +57,7 @@ pub(super) fn summary(found: &Found, context: &Context) -> String {
     }
     let mut sections = facts(card, current, lang);
     sections.insert(2, closed_days(card, today.year(), lang));
-    for section in sections {
+    for section in sections.into_iter().filter(|it| !it.rows.is_empty()) {
         push_section(&mut text, section, context.width);
     }
     push_revisions(&mut text, card, today, context);
@@ -174,7 +177,10 @@ fn facts(card: &RateCard, edition: &Edition, lang: Lang) -> Vec<Section> {
         basis(card, edition, lang),
         hours(&edition.week, lang),
         levels(card, edition, lang),
-        rules(edition, lang),
+        special::tiers(card, edition, lang),
+        rules(card, edition, lang),
+        special::rules(card, edition, lang),
+        special::fees(card, edition, lang),
         agreements(card, edition, lang),
         priorities(card, edition, lang),
         promises(card, edition, lang),
@@ -199,7 +205,7 @@ fn basis(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
     let customers = card.customers.as_deref();
     let mut rows = vec![
         row(lang.pick("currency", "valuta"), card.currency.clone()),
-        row(lang.pick("VAT", "moms"), percent(edition.vat_percent, lang)),
+        row(lang.pick("VAT", "moms"), vat(card, edition, lang)),
         row(
             lang.pick("time zone", "tidszone"),
             card.calendar().zone().name(),
@@ -216,6 +222,18 @@ fn basis(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
         rows.push(row(&label, printable(theirs)));
     }
     pairs(lang.pick("Card", "Takstblad"), rows)
+}
+
+fn vat(card: &RateCard, edition: &Edition, lang: Lang) -> String {
+    let percent = percent(edition.vat_percent, lang);
+    if card.prices_include_vat {
+        lang.pick(
+            format!("{percent}, included in the prices"),
+            format!("{percent}, regnet med i priserne"),
+        )
+    } else {
+        percent
+    }
 }
 
 fn percent(percent: Percent, lang: Lang) -> String {

@@ -11,7 +11,13 @@ impl Explainer<'_> {
     /// rules.md §2.2: what was free.
     pub(super) fn free(&self, case: &Case<'_>, charge: &Charge<'_>, facts: &mut Grid) {
         let lang = self.lang;
-        if case.facts.agreement.is_none() && charge.free_allowance == 0 {
+        let all = self.told_of_all(case, charge);
+        let promised = case.facts.agreement.is_some_and(|id| {
+            let mut editions = all.iter().filter_map(|told| told.edition.agreement(id));
+            editions.any(|agreement| agreement.terms.free_seconds.is_some())
+        });
+        let free_lines = charge.lines.iter().any(|line| line.kind == Kind::Free);
+        if !promised && !free_lines && charge.free_allowance == 0 {
             return;
         }
         let head = lang.pick("free", "gratis");
@@ -56,7 +62,6 @@ impl Explainer<'_> {
             );
             facts.row([head, &words]);
         }
-        let all = self.told_of_all(case, charge);
         let minutes = Quantity::minutes(charge.free_allowance);
         let source = self.source(case, &all, |terms| terms.free_seconds.is_some());
         let source = match case.facts.agreement {

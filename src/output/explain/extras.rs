@@ -1,6 +1,9 @@
 //! How fees, travel and distance came about.
 
+use std::fmt::Write as _;
+
 use super::Explainer;
+use super::sources::rules_met;
 use crate::billing::{Case, Kind, Line, Quantity, Told, Unit, UnitPrice};
 use crate::calendar::TierId;
 use crate::output::grid::{Grid, Look};
@@ -13,7 +16,13 @@ impl Explainer<'_> {
         let all = self.told_of(case, line);
         let mut rows = Vec::new();
         let asked: &[&str] = match (line.kind, line.unit) {
-            (Kind::Free | Kind::Work, _) => &[
+            (Kind::Free, _) => &[
+                "hourly_rate",
+                "factor",
+                "surcharge_percent",
+                "surcharge_per_hour",
+            ],
+            (Kind::Work, _) => &[
                 "hourly_rate",
                 "factor",
                 "surcharge_percent",
@@ -27,7 +36,6 @@ impl Explainer<'_> {
                 "rounding",
                 "bands",
                 "first",
-                "free_minutes",
             ],
             (Kind::Fee, _) => &["minimum_amount"],
             (Kind::Travel, Unit::Minute) => {
@@ -42,7 +50,7 @@ impl Explainer<'_> {
         for row in rows {
             facts.row(["", &row]);
         }
-        for row in self.rules_met(&all, asked) {
+        for row in rules_met(&all, asked) {
             facts.row(["", &Look::Dim.mark(&row)]);
         }
     }
@@ -72,7 +80,7 @@ impl Explainer<'_> {
             let rate = wording::tier::price(told.hourly_rate, lang);
             let share = wording::percent(share.decimal(), lang);
             let price = wording::tier::price(line.unit_price, lang);
-            words.push_str(&format!(", {rate} x {share} = {price}"));
+            let _ = write!(words, ", {rate} x {share} = {price}");
         }
         Some(words)
     }
@@ -119,7 +127,7 @@ impl Explainer<'_> {
             }
             if line.quantity != length {
                 let quantity = lang.number(&line.quantity.to_string());
-                words.push_str(&format!(" = {quantity} {unit}"));
+                let _ = write!(words, " = {quantity} {unit}");
             }
         } else if let Some(least) = distance.minimum_amount.filter(|_| line.label == "Minimum") {
             let least = lang.money(least);

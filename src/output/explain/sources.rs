@@ -5,7 +5,7 @@ use crate::billing::{Case, Charge, Line, Told, told};
 use crate::calendar::TierId;
 use crate::output::grid::printable;
 use crate::output::wording;
-use crate::output::wording::rule::{keys, price_key};
+use crate::output::wording::key::{keys, price_key};
 use crate::rate_card::{Rates, Rule, Terms};
 
 impl<'a> Explainer<'a> {
@@ -108,22 +108,27 @@ impl<'a> Explainer<'a> {
             None => "billing.".to_owned(),
         }
     }
-
-    /// The rules that met a line, and the keys they set that matter to it: `rule "acute": hourly_rate = 1960`.
-    pub(super) fn rules_met(&self, all: &[Told<'_>], asked: &[&str]) -> Vec<String> {
-        let mut rows = Vec::new();
-        for rule in all.iter().flat_map(|told| &told.rules) {
-            let set = keys(&rule.terms, asked);
-            let row = format!("({}: {})", rule_name(rule), set.join(", "));
-            if !set.is_empty() && !rows.contains(&row) {
-                rows.push(row);
-            }
-        }
-        rows
-    }
 }
 
-/// `rule "acute"`.
+/// The rules that met a line, and the keys they set that matter to it: `rule "acute": hourly_rate = 1960`.
+pub(super) fn rules_met(all: &[Told<'_>], asked: &[&str]) -> Vec<String> {
+    let mut rows = Vec::new();
+    for rule in all.iter().flat_map(|told| &told.rules) {
+        let set = keys(&rule.terms, asked);
+        let row = format!("({}: {})", rule_name(rule), set.join(", "));
+        if !set.is_empty() && !rows.contains(&row) {
+            rows.push(row);
+        }
+    }
+    rows
+}
+
+/// `rule "acute"`, or `rule 2` where the card gives it no name.
 pub(super) fn rule_name(rule: &Rule) -> String {
-    format!("rule \"{}\"", printable(&rule.name))
+    let name = printable(&rule.name);
+    let number = name.strip_prefix("rule ");
+    if number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit())) {
+        return name;
+    }
+    format!("rule \"{name}\"")
 }

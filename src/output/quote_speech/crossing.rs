@@ -84,7 +84,7 @@ impl Speech<'_> {
                 let why = self.outside(tier);
                 lang.pick(
                     format!("It is {why}, so {dear}"),
-                    format!("Det er {why}, så {}", self.danish_order(&dear)),
+                    format!("Det er {why}, så {}", danish_order(&dear)),
                 )
             }
         })
@@ -136,12 +136,6 @@ impl Speech<'_> {
         })
     }
 
-    /// Danish has the verb behind the subject in a clause: `så timeprisen er dobbelt`.
-    fn danish_order(&self, words: &str) -> String {
-        let rest = words.strip_prefix("timeprisen ").unwrap_or(words);
-        format!("timeprisen er {rest}")
-    }
-
     /// What the last minutes cost, behind `at`: `double`, `50 % more`, `1,990 kroner an hour`.
     fn price_in(&self, tier: TierId) -> Result<String, QuoteError> {
         let lang = self.lang;
@@ -191,4 +185,10 @@ fn times(factor: Quantity, lang: Lang) -> String {
         lang.pick(format!("{number} times"), format!("{number} gange"))
     };
     lang.pick(format!("{word} as much"), format!("{word} så høj"))
+}
+
+/// Danish has the verb behind the subject in a clause: `timeprisen dobbelt` is `timeprisen er dobbelt`.
+fn danish_order(words: &str) -> String {
+    let rest = words.strip_prefix("timeprisen ").unwrap_or(words);
+    format!("timeprisen er {rest}")
 }

@@ -233,7 +233,11 @@ impl Speech<'_> {
                 lang.pick(amount, kroner)
             };
             let name = wording::level(self.card, *id);
-            parts.push(lang.pick(format!("{amount} at {name}"), format!("{amount} på {name}")));
+            parts.push(if levels.len() == 1 {
+                amount
+            } else {
+                lang.pick(format!("{amount} at {name}"), format!("{amount} på {name}"))
+            });
         }
         Ok(lang.list(&parts))
     }

@@ -24,7 +24,7 @@ impl View<'_> {
         let (groups, one_level) = self.groups(facts)?;
         text.push_str(&self.ladder(&groups, one_level)?);
         text.push('\n');
-        text.push_str(&self.remarks(facts)?);
+        text.push_str(&wording::fold(&self.remarks(facts)?, self.width));
         if one_level {
             text.push_str(lang.pick("  one agreement: -a NAME\n", "  én aftale: -a NAVN\n"));
         }

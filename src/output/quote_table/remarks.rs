@@ -1,5 +1,7 @@
 //! What a price list says below its prices: how time is counted, fees, driving, what the time of contact does.
 
+use std::fmt::Write as _;
+
 use super::View;
 use crate::billing::{QuoteError, Told};
 use crate::lang::Lang;
@@ -122,7 +124,7 @@ impl View<'_> {
         let mut text = String::new();
         for band in &told.bands {
             let band = wording::tier::capital(&wording::rule::band(band, lang));
-            text.push_str(&format!(" {band}."));
+            let _ = write!(text, " {band}.");
         }
         if let Some(first) = told.first {
             let block = wording::minutes(first.seconds, lang);
@@ -149,7 +151,7 @@ impl View<'_> {
         }
         if told.travel.rate.is_some() {
             let words = wording::rule::travel(&told.travel, lang);
-            text.push_str(&format!(" {}.", wording::tier::capital(&words)));
+            let _ = write!(text, " {}.", wording::tier::capital(&words));
         }
         text
     }

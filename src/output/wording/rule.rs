@@ -21,15 +21,15 @@ fn condition(card: &RateCard, condition: &Condition, lang: Lang) -> String {
     let or = lang.pick(" or ", " eller ");
     match &condition.test {
         Test::AnyOf(any) => {
-            if let [Wanted::Mark(mark)] = any.as_slice() {
-                return marked(condition.fact, &fact, *mark, lang);
+            if let Some(mark) = mark(any) {
+                return marked(condition.fact, &fact, mark, lang);
             }
             let words: Vec<String> = any.iter().map(|it| wanted(it, lang)).collect();
             format!("{fact} {}", words.join(or))
         }
         Test::NoneOf(none) => {
-            if let [Wanted::Mark(mark)] = none.as_slice() {
-                return marked(condition.fact, &fact, !*mark, lang);
+            if let Some(mark) = mark(none) {
+                return marked(condition.fact, &fact, !mark, lang);
             }
             let words: Vec<String> = none.iter().map(|it| wanted(it, lang)).collect();
             let not = lang.pick("not", "ikke");
@@ -52,6 +52,15 @@ fn condition(card: &RateCard, condition: &Condition, lang: Lang) -> String {
             let bounds: Vec<String> = lower.into_iter().chain(upper).collect();
             format!("{fact} {}", bounds.join(lang.pick(" and ", " og ")))
         }
+    }
+}
+
+/// What is only asked for as there or not; an empty word is none.
+fn mark(wanted: &[Wanted]) -> Option<bool> {
+    match wanted {
+        [Wanted::Mark(mark)] => Some(*mark),
+        [Wanted::Word(word)] if word.is_empty() => Some(false),
+        _ => None,
     }
 }
 
@@ -197,7 +206,7 @@ fn counted(terms: &Terms, lang: Lang) -> Vec<String> {
         || terms.grace_seconds.is_some()
         || terms.increment_per.is_some()
     {
-        let keys = keys(terms, &["rounding", "grace_minutes", "increment_per"]);
+        let keys = super::key::keys(terms, &["rounding", "grace_minutes", "increment_per"]);
         words.push(keys.join(", "));
     }
     let of = per(terms.minimum_per.unwrap_or_default(), lang);
@@ -230,6 +239,9 @@ pub fn rates(card: &RateCard, rates: &Rates, lang: Lang) -> String {
 pub fn priced(card: &RateCard, made: &TierPrice, lang: Lang) -> String {
     match made {
         TierPrice::Absolute(rates) => self::rates(card, rates, lang),
+        TierPrice::Factor(factor) if *factor == Quantity::ONE => {
+            lang.pick("no surcharge", "intet tillæg").to_owned()
+        }
         TierPrice::Plain
         | TierPrice::Surcharge(_)
         | TierPrice::Factor(_)
@@ -348,85 +360,5 @@ pub fn fee_per(per: FeePer, lang: Lang) -> &'static str {
         FeePer::Case => "",
         FeePer::Entry => lang.pick(" for each entry", " for hver post"),
         FeePer::Day => lang.pick(" a day", " pr. dag"),
-    }
-}
-
-/// The keys of the card that terms set, as in the file; only the `asked` ones, or all where none is asked.
-pub fn keys(terms: &Terms, asked: &[&str]) -> Vec<String> {
-    let time = |seconds: i64| Quantity::minutes(seconds).to_string();
-    let per = |per: crate::rate_card::Per| format!("\"{}\"", format!("{per:?}").to_lowercase());
-    let all = [
-        ("hourly_rate", terms.hourly_rate.as_ref().map(rates_value)),
-        (
-            "discount_percent",
-            terms.discount_percent.map(|it| it.to_string()),
-        ),
-        (
-            "discount_after_hours",
-            terms.discount_after_hours.map(|it| it.to_string()),
-        ),
-        (
-            "discount_on_surcharge",
-            terms.discount_on_surcharge.map(|it| it.to_string()),
-        ),
-        ("free_minutes", terms.free_seconds.map(time)),
-        (
-            "free_after_hours",
-            terms.free_after_hours.map(|it| it.to_string()),
-        ),
-        (
-            "free",
-            terms.free.map(|it| match it {
-                FreeTime::Deducted => "\"deducted\"".to_owned(),
-                FreeTime::AllOrNothing => "\"all-or-nothing\"".to_owned(),
-            }),
-        ),
-        ("minimum_minutes", terms.minimum_seconds.map(time)),
-        (
-            "minimum_amount",
-            terms.minimum_amount.map(|it| it.to_string()),
-        ),
-        ("minimum_per", terms.minimum_per.map(per)),
-        ("increment_minutes", terms.increment_seconds.map(time)),
-        ("increment_per", terms.increment_per.map(per)),
-        (
-            "rounding",
-            terms
-                .rounding
-                .map(|it| format!("\"{}\"", format!("{it:?}").to_lowercase())),
-        ),
-        ("grace_minutes", terms.grace_seconds.map(time)),
-        ("bands", terms.bands.as_ref().map(|_| "…".to_owned())),
-        ("first", terms.first.as_ref().map(|_| "…".to_owned())),
-        ("mileage", terms.mileage.as_ref().map(|_| "…".to_owned())),
-        ("travel", terms.travel.as_ref().map(|_| "…".to_owned())),
-    ];
-    let mut found: Vec<(&str, String)> = Vec::new();
-    for (name, value) in all {
-        found.extend(value.map(|value| (name, value)));
-    }
-    found.extend(terms.price.as_ref().map(price_key));
-    found.retain(|(name, _)| asked.is_empty() || asked.contains(name));
-    let shown = found
-        .into_iter()
-        .map(|(name, value)| format!("{name} = {value}"));
-    shown.collect()
-}
-
-/// The key of a tier's price, and its value.
-pub fn price_key(price: &TierPrice) -> (&'static str, String) {
-    match price {
-        TierPrice::Plain => ("factor", "1".to_owned()),
-        TierPrice::Surcharge(percent) => ("surcharge_percent", percent.to_string()),
-        TierPrice::Factor(factor) => ("factor", factor.to_string()),
-        TierPrice::PerHour(amount) => ("surcharge_per_hour", amount.to_string()),
-        TierPrice::Absolute(rates) => ("hourly_rate", rates_value(rates)),
-    }
-}
-
-fn rates_value(rates: &Rates) -> String {
-    match rates {
-        Rates::All(rate) => rate.to_string(),
-        Rates::ByLevel(_) => "…".to_owned(),
     }
 }

@@ -35,6 +35,9 @@ pub fn surcharge(told: &Told<'_>, lang: Lang) -> Option<String> {
         .tier_price
         .as_ref()
         .filter(|_| told.has_other_price())?;
+    if told.price_by_rule {
+        return Some(hourly(told.unit_price, lang));
+    }
     Some(match made {
         TierPrice::Absolute(_) => hourly(told.unit_price, lang),
         TierPrice::Plain
@@ -47,12 +50,11 @@ pub fn surcharge(told: &Told<'_>, lang: Lang) -> Option<String> {
 /// What a tier makes of any hourly rate; `None` for the rate as it is and for rates by level.
 pub fn tier_price(price: &TierPrice, lang: Lang) -> Option<String> {
     match price {
-        TierPrice::Plain => None,
+        TierPrice::Plain | TierPrice::Absolute(crate::rate_card::Rates::ByLevel(_)) => None,
         TierPrice::Surcharge(surcharge) => Some(format!("+{}", percent(surcharge.decimal(), lang))),
         TierPrice::Factor(factor) => Some(format!("x {}", lang.number(&factor.to_string()))),
         TierPrice::PerHour(amount) => Some(format!("+{}", hourly(*amount, lang))),
         TierPrice::Absolute(crate::rate_card::Rates::All(rate)) => Some(hourly(*rate, lang)),
-        TierPrice::Absolute(crate::rate_card::Rates::ByLevel(_)) => None,
     }
 }
 

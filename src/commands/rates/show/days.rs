@@ -10,6 +10,24 @@ use crate::rate_card::RateCard;
 
 /// Days with the same hours in one row.
 pub(super) fn hours(week: &Week, lang: Lang) -> Section {
+    let rows = grouped(week, lang)
+        .into_iter()
+        .map(|(days, spans)| row(&days, parts(spans, lang)));
+    pairs(
+        lang.pick("Normal hours", "Normal arbejdstid"),
+        rows.collect(),
+    )
+}
+
+/// The days of a week that have hours: `mon-fri 16:00-19:00`.
+pub(super) fn week_words(week: &Week, lang: Lang) -> Vec<String> {
+    let open = grouped(week, lang);
+    let open = open.into_iter().filter(|(_, spans)| !spans.is_empty());
+    open.map(|(days, spans)| format!("{days} {}", parts(spans, lang)))
+        .collect()
+}
+
+fn grouped(week: &Week, lang: Lang) -> Vec<(String, &[ClockSpan])> {
     let days = [
         Weekday::Mon,
         Weekday::Tue,
@@ -31,21 +49,18 @@ pub(super) fn hours(week: &Week, lang: Lang) -> Section {
             Some(_) | None => groups.push((name, name, spans)),
         }
     }
-    let rows = groups.into_iter().map(|(first, last, spans)| {
+    let by_days = groups.into_iter().map(|(first, last, spans)| {
         let days = if first == last {
             first.to_owned()
         } else {
             format!("{first}-{last}")
         };
-        row(&days, parts(spans, lang))
+        (days, spans)
     });
-    pairs(
-        lang.pick("Normal hours", "Normal arbejdstid"),
-        rows.collect(),
-    )
+    by_days.collect()
 }
 
-fn parts(spans: &[ClockSpan], lang: Lang) -> String {
+pub(super) fn parts(spans: &[ClockSpan], lang: Lang) -> String {
     if spans.is_empty() {
         return lang.pick("closed", "lukket").to_owned();
     }

@@ -1,28 +1,32 @@
 //! What things cost.
 
-use super::{Section, minutes, pairs, percent, price, row};
+use super::{Section, minutes, pairs, percent, price, row, special};
+use crate::billing::{AmountError, UnitPrice};
+use crate::calendar::TierId;
 use crate::lang::Lang;
 use crate::output::grid::{Align, printable};
 use crate::output::wording;
-use crate::rate_card::{Edition, RateCard, Trigger};
+use crate::rate_card::{Edition, LevelId, RateCard, Rounding, Tier, TierPrice, Trigger};
 
 pub(super) fn levels(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
     let mut rows = Vec::new();
-    for (name, level) in card.levels.iter().zip(&edition.levels) {
+    for (index, (name, level)) in card.levels.iter().zip(&edition.levels).enumerate() {
         let Some(level) = level else { continue };
-        let after = level
-            .hourly_rate
-            .with_surcharge(edition.surcharge_percent());
+        let id = LevelId::from_index(index);
+        let after =
+            short_form(card, edition).map(|tier| in_tier(level.hourly_rate, &tier.price, id));
         rows.push(vec![
             printable(name),
             price(level.hourly_rate, lang),
-            after.map_or_else(|_| "?".to_owned(), |rate| price(rate, lang)),
+            after.map_or_else(String::new, |rate| {
+                rate.map_or_else(|_| "?".to_owned(), |rate| price(rate, lang))
+            }),
             printable(&level.label),
             level.item.as_deref().map(printable).unwrap_or_default(),
             printable(&level.aliases.join(", ")),
         ]);
     }
-    Section {
+    let mut section = Section {
         title: lang.pick("Levels, price an hour", "Niveauer, pris pr. time"),
         columns: vec![
             Align::Left,
@@ -51,10 +55,18 @@ pub(super) fn levels(card: &RateCard, edition: &Edition, lang: Lang) -> Section 
             ],
         ),
         rows,
+    };
+    if short_form(card, edition).is_none() {
+        section.columns.remove(2);
+        section.head.remove(2);
+        for row in &mut section.rows {
+            row.remove(2);
+        }
     }
+    section
 }
 
-pub(super) fn rules(edition: &Edition, lang: Lang) -> Section {
+pub(super) fn rules(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
     let billing = &edition.billing;
     let after = &edition.after_hours;
     let least = match billing.minimum_seconds.unwrap_or(0) {
@@ -67,10 +79,23 @@ pub(super) fn rules(edition: &Edition, lang: Lang) -> Section {
     };
     let step = match billing.increment_seconds.unwrap_or(0) {
         0 => lang.pick("exact time", "den nøjagtige tid").to_owned(),
-        seconds => match lang {
-            Lang::En => format!("rounded up to {}", minutes(seconds, lang)),
-            Lang::Da => format!("rundet op til {}", minutes(seconds, lang)),
-        },
+        seconds
+            if billing.rounding.unwrap_or_default() == Rounding::Up
+                && billing.grace_seconds.unwrap_or(0) == 0 =>
+        {
+            match lang {
+                Lang::En => format!("rounded up to {}", minutes(seconds, lang)),
+                Lang::Da => format!("rundet op til {}", minutes(seconds, lang)),
+            }
+        }
+        seconds => wording::tier::rounding(
+            seconds,
+            billing.rounding.unwrap_or_default(),
+            billing.grace_seconds.unwrap_or(0),
+            billing.increment_per.unwrap_or_default(),
+            "min",
+            lang,
+        ),
     };
     let trigger = match after.trigger {
         Trigger::Contact => lang.pick(
@@ -95,7 +120,13 @@ pub(super) fn rules(edition: &Edition, lang: Lang) -> Section {
         row(lang.pick("without agreement", "uden aftale"), least),
         row(
             lang.pick("after hours", "uden for tid"),
-            format!("+{} {trigger}", percent(edition.surcharge_percent(), lang)),
+            match short_form(card, edition) {
+                Some(tier) => {
+                    let words = wording::rule::priced(card, &tier.price, lang);
+                    format!("{words} {trigger}")
+                }
+                None => trigger.to_owned(),
+            },
         ),
     ];
     if let Some(fee) = after.non_critical_fee {
@@ -115,19 +146,13 @@ pub(super) fn rules(edition: &Edition, lang: Lang) -> Section {
     let mileage = edition.mileage.as_ref().map_or_else(
         || row(lang.pick("driving", "kørsel"), lang.pick("none", "ingen")),
         |mileage| {
-            let per = lang.pick("a km", "pr. km");
-            let number = item(mileage.item.as_deref());
-            let value = format!(
-                "{} {per}{number}",
-                mileage
-                    .distance
-                    .per_unit
-                    .map_or_else(String::new, |rate| price(rate, lang))
-            );
+            let words = wording::rule::distance(&mileage.distance, &mileage.unit, lang);
+            let value = format!("{words}{}", item(mileage.item.as_deref()));
             row(&wording::mileage(&mileage.label, lang), value)
         },
     );
     rows.push(mileage);
+    rows.extend(special::travel(edition, lang));
     pairs(lang.pick("What is billed", "Hvad der faktureres"), rows)
 }
 
@@ -136,9 +161,16 @@ pub(super) fn agreements(card: &RateCard, edition: &Edition, lang: Lang) -> Sect
     for (name, agreement) in card.agreements.iter().zip(&edition.agreements) {
         let Some(agreement) = agreement else { continue };
         let discount = agreement.discount_percent().map_or_else(
-            || lang.pick("not filled in", "ikke udfyldt").to_owned(),
+            || {
+                if agreement.is_unfilled() {
+                    lang.pick("not filled in", "ikke udfyldt").to_owned()
+                } else {
+                    lang.pick("none", "ingen").to_owned()
+                }
+            },
             |discount| percent(discount, lang),
         );
+        let rest = special::agreed(card, edition, agreement, lang);
         let mut also = Vec::new();
         if !agreement.terms.discount_after_hours.unwrap_or(true) {
             also.push(lang.pick(
@@ -156,6 +188,7 @@ pub(super) fn agreements(card: &RateCard, edition: &Edition, lang: Lang) -> Sect
             0 => lang.pick("none", "intet").to_owned(),
             seconds => minutes(seconds, lang),
         };
+        also.extend(rest.iter().map(String::as_str));
         rows.push(vec![
             printable(name),
             minutes(agreement.free_seconds(), lang),
@@ -178,6 +211,27 @@ pub(super) fn agreements(card: &RateCard, edition: &Edition, lang: Lang) -> Sect
             vec!["", "fri pr. sag", "rabat", "minimum", ""],
         ),
         rows,
+    }
+}
+
+/// The tier of the short form, if the card has that.
+fn short_form<'e>(card: &RateCard, edition: &'e Edition) -> Option<&'e Tier> {
+    let tier = edition.tier(TierId::AFTER_HOURS)?;
+    let named = wording::tier::named(card, TierId::AFTER_HOURS).is_some();
+    (!named).then_some(tier)
+}
+
+fn in_tier(
+    rate: UnitPrice,
+    made: &TierPrice,
+    level: Option<LevelId>,
+) -> Result<UnitPrice, AmountError> {
+    match made {
+        TierPrice::Plain => Ok(rate),
+        TierPrice::Surcharge(percent) => rate.with_surcharge(*percent),
+        TierPrice::Factor(factor) => rate.times(*factor),
+        TierPrice::PerHour(amount) => rate.plus(*amount),
+        TierPrice::Absolute(rates) => Ok(level.and_then(|id| rates.at(id)).unwrap_or(rate)),
     }
 }
 

@@ -1,0 +1,325 @@
+//! Every kind of rule has its words: in the table, the price list, the sentence and `--explain`, in both languages.
+//! Amounts are derived by hand, as in docs/rate-card.md.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+/// What `takst` prints with a card of the survey; every run of blanks is one.
+fn takst(card: &str, lang: &str, arguments: &[&str]) -> String {
+    let card = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/price-lists")
+        .join(card);
+    run(&card, lang, arguments)
+}
+
+fn run(card: &Path, lang: &str, arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_takst"))
+        .env_clear()
+        .env("COLUMNS", "200")
+        .arg("--rates")
+        .arg(card)
+        .args(["--lang", lang])
+        .args(arguments)
+        .output()
+        .unwrap();
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{arguments:?}: {error}");
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn invoice(card: &str, log: &str, arguments: &[&str]) -> String {
+    let room = TempDir::new().unwrap();
+    let file = room.path().join("log.csv");
+    let rows = log.lines().enumerate();
+    let rows = rows.map(|(row, line)| {
+        let customer = if row == 0 { "customer" } else { "Byg" };
+        format!("{customer},{line}\n")
+    });
+    fs::write(&file, rows.collect::<String>()).unwrap();
+    let mut all = vec!["invoice", file.to_str().unwrap()];
+    all.extend(arguments);
+    takst(card, "en", &all)
+}
+
+#[track_caller]
+fn has(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "`{part}` is not in: {text}");
+    }
+}
+
+#[test]
+fn a_tier_by_per_cent() {
+    // 1,050 × 1.5 = 1,575.00.
+    let at = ["quote", "--at", "2026-11-24 17:10"];
+    let list = takst("p01.toml", "en", &at);
+    has(
+        &list,
+        &["· evening, +50 %, until 19:00 ·", "started Wed 08:00"],
+    );
+    has(
+        &list,
+        &["Now, outside normal hours (evening), it is 1,575 kroner an hour plus VAT."],
+    );
+    has(
+        &takst("p01.toml", "da", &at),
+        &[
+            "· evening, +50 %, til 19:00 ·",
+            "(evening), koster det 1.575 kr. i timen plus moms.",
+        ],
+    );
+    // 70 → 90 min × 1,575 = 2,362.50; 42 × 8.50 = 357.00.
+    let work = ["quote", "70", "--km", "42", "--at", "2026-11-24 17:10"];
+    has(
+        &takst("p01.toml", "en", &work),
+        &[
+            "std, evening (70 worked) 1,575.00 2,362.50",
+            "so the hour costs 50 % more",
+        ],
+    );
+    let log = "case,start,minutes,urgent\n1,2025-11-25 17:10,70,yes\n";
+    has(
+        &invoice("p01.toml", log, &["--explain"]),
+        &[
+            "+50 % from Tue 25 Nov 17:10: evening: Tue 16:00-19:00",
+            "(tiers.evening.surcharge_percent = 50)",
+            "(fees, amount = 2100.00: urgent)",
+        ],
+    );
+}
+
+#[test]
+fn a_tier_by_rate_and_by_factor() {
+    let sunday = ["quote", "70", "--at", "2026-11-22 10:00"];
+    has(
+        &takst("p02.toml", "en", &sunday),
+        &["so the hour costs 1,990 kroner:"],
+    );
+    has(
+        &takst("p02.toml", "da", &sunday),
+        &["så timeprisen er 1.990 kr.:"],
+    );
+    let evening = ["quote", "60", "--at", "2026-11-24 18:00"];
+    has(
+        &takst("p12.toml", "en", &evening),
+        &["(evening), so the hour costs one and a half times as much"],
+    );
+    has(
+        &takst("p12.toml", "da", &evening),
+        &["(evening), så timeprisen er halvanden gang så høj"],
+    );
+    let list = takst("p12.toml", "en", &["quote", "--at", "2026-11-24 18:00"]);
+    has(
+        &list,
+        &["evening, x 1.5, until Wed 08:00", "Driving 2.50 a mile."],
+    );
+}
+
+#[test]
+fn a_rule_in_place_of_the_tier() {
+    // Unannounced in the evening: 1,390 in place of 1,042.
+    let list = takst("p05.toml", "en", &["quote", "--at", "2026-11-24 17:10"]);
+    has(&list, &["evening, 1,390.00 an hour, until Wed 00:00"]);
+    has(
+        &list,
+        &["it is 1,390 kroner an hour plus VAT. If it can wait"],
+    );
+}
+
+#[test]
+fn free_minutes_of_a_rule() {
+    let at = ["quote", "--at", "2026-11-24 10:00"];
+    has(
+        &takst("p03.toml", "en", &at),
+        &["The first 10 minutes are free. After that it is 1,100"],
+    );
+    has(
+        &takst("p03.toml", "da", &at),
+        &["De første 10 minutter er gratis. Derefter koster det"],
+    );
+    let work = ["quote", "25", "--at", "2026-11-24 10:00"];
+    has(
+        &takst("p03.toml", "en", &work),
+        &[
+            "std, free",
+            "free until 10:10",
+            "The first 10 minutes are free. If it takes 25",
+        ],
+    );
+    let log = "case,start,minutes\n1,2025-11-25 10:00,25\n";
+    has(
+        &invoice("p03.toml", log, &["--explain"]),
+        &[
+            "(rule 1: free_minutes = 10)",
+            "25 - 10 = 15 min, raised by 15 to 30",
+        ],
+    );
+}
+
+#[test]
+fn a_minimum_by_channel() {
+    let at = ["quote", "--channel", "on-site", "--at", "2026-11-24 10:00"];
+    has(
+        &takst("p04.toml", "en", &at),
+        &["By started 30 minutes; at least 90."],
+    );
+    has(
+        &takst("p04.toml", "da", &at),
+        &["Pr. påbegyndt 30 minutter; mindst 90."],
+    );
+    let log = "case,start,minutes,channel\n1,2025-11-25 10:00,40,on-site\n";
+    has(
+        &invoice("p04.toml", log, &["--explain"]),
+        &["(rule 1: increment_minutes = 30, rule 1: minimum_minutes = 90)"],
+    );
+}
+
+#[test]
+fn travel_time_is_a_share_of_the_rate() {
+    // 50 min × 1,275 / 60 = 1,062.50.
+    let log = "case,start,minutes,travel\n1,2025-11-25 10:00,65,50\n";
+    has(
+        &invoice("p06.toml", log, &[]),
+        &["travel time 50 min 1,275.00 1,062.50"],
+    );
+    has(
+        &invoice("p06.toml", log, &["--explain"]),
+        &["50 min of travel, 1,275.00 x 100 % = 1,275.00"],
+    );
+    has(
+        &takst("p06.toml", "da", &["quote", "--at", "2026-11-24 10:00"]),
+        &["Rejsetid 100 % af timeprisen."],
+    );
+}
+
+#[test]
+fn prices_that_include_vat() {
+    // 34.50 + 8.90 = 43.40, VAT 43.40 × 19 / 119 = 6.93.
+    let work = [
+        "quote",
+        "22",
+        "--channel",
+        "remote",
+        "--at",
+        "2026-11-24 10:00",
+    ];
+    let text = takst("p10.toml", "en", &work);
+    has(
+        &text,
+        &["incl. VAT", "net 36.47", "VAT 19 % 6.93", "to pay 43.40"],
+    );
+    has(
+        &text,
+        &["it costs 43.40 EUR including VAT. That includes Remote, base fee 8.90 EUR."],
+    );
+    assert!(!text.contains("plus VAT"), "{text}");
+    let text = takst("p10.toml", "da", &work);
+    has(
+        &text,
+        &[
+            "inkl. moms",
+            "koster det 43,40 EUR inklusive moms. Heri indgår",
+        ],
+    );
+    assert!(!text.contains("plus moms"), "{text}");
+    let list = takst("p10.toml", "en", &["quote", "--at", "2026-11-24 10:00"]);
+    has(
+        &list,
+        &[
+            "EUR including VAT",
+            "On top: Remote, base fee 8.90.",
+            "up to 5 km 30.00 flat",
+        ],
+    );
+    let log = "case,start,minutes\n1,2025-11-25 10:00,22\n";
+    has(
+        &invoice("p10.toml", log, &["-f", "csv"]),
+        &[",currency,vat_included", ",EUR,true"],
+    );
+    assert!(!invoice("p01.toml", log, &["-f", "csv"]).contains("vat_included"));
+    // Of distance: 12 km are within 13, flat 40.00.
+    let log = "case,start,minutes,channel,km\n1,2025-11-25 10:00,20,on-site,12\n";
+    has(
+        &invoice("p10.toml", log, &["--explain"]),
+        &["driving, flat", "(mileage.bands)", "12 km, within 13 km"],
+    );
+}
+
+#[test]
+fn a_fee_that_is_a_share_of_the_rate() {
+    // 170 × 75 % = 127.50.
+    let log = "case,start,minutes,channel\n1,2025-11-25 10:00,60,on-site\n";
+    has(
+        &invoice("p13.toml", log, &["--explain"]),
+        &["(fees, rate_percent = 75: 170.00 x 75 % = 127.50, per = \"entry\": channel on-site)"],
+    );
+}
+
+#[test]
+fn a_flat_price_and_included_distance() {
+    let work = ["quote", "15", "--at", "2026-11-24 10:00"];
+    has(
+        &takst("p14.toml", "en", &work),
+        &[
+            "1 pcs std, up to 15 min",
+            "It is 25 AUD flat up to 15 minutes.",
+        ],
+    );
+    has(
+        &takst("p14.toml", "da", &work),
+        &[
+            "1 stk. std, op til 15 min",
+            "Det koster fast 25 AUD for op til 15 minutter.",
+        ],
+    );
+    let log = "case,start,minutes,channel,km\n1,2025-11-25 10:00,60,on-site,21.4\n2,2025-11-25 11:00,12,,\n";
+    has(
+        &invoice("p14.toml", log, &["--explain"]),
+        &[
+            "21.4 km - 10 included = 11.4 km",
+            "12 min is within 15 min: 25.00 flat",
+            "(rule 1: bands)",
+        ],
+    );
+}
+
+#[test]
+fn the_card_shows_its_rules() {
+    has(
+        &takst("p05.toml", "en", &["rates", "show"]),
+        &[
+            "evening Mon-Thu 16:00-24:00 1,042.00 an hour",
+            "weekend all other time 1,390.00 an hour",
+            "rule 2 channel phone, not appointment, no agreement, tier evening 1,390.00 an hour, no surcharge",
+        ],
+    );
+    has(
+        &takst("p08.toml", "da", &["rates", "show"]),
+        &[
+            "evening man-fre 17:00-22:00 x 1,5",
+            "Urgent, on site 60,00 kanal on-site, urgent",
+        ],
+    );
+}
+
+#[test]
+fn the_week_is_a_grid() {
+    let week = takst("p05.toml", "en", &["rates", "show", "--week"]);
+    // Nine hours early, seven normal, eight in the evening; Mondays begin with the weekend's price.
+    let tuesday = format!("{}{}{}", "A".repeat(18), ".".repeat(14), "E".repeat(16));
+    let monday = tuesday.replace('A', "W");
+    has(&week, &[&monday, &tuesday, "A early: 1,042.00 an hour"]);
+    has(
+        &takst("p05.toml", "da", &["rates", "show", "--week"]),
+        &[
+            "W weekend: 1.390,00 i timen",
+            ". normal tid: std 695,00 i timen",
+        ],
+    );
+}
