@@ -72,10 +72,39 @@ pub fn told<'a>(
     entry: &Entry,
     tier: TierId,
 ) -> Result<Told<'a>, ChargeError> {
+    tell(&facts(card, case, entry)?, entry, tier)
+}
+
+/// As [`told`] for several entries of a case, each in its tier.
+///
+/// # Errors
+/// As [`charge`](super::charge).
+pub fn told_each<'a, 'e>(
+    card: &'a RateCard,
+    case: &Case<'a>,
+    entries: impl IntoIterator<Item = (&'e Entry, TierId)>,
+) -> Result<Vec<Told<'a>>, ChargeError> {
+    let mut entries = entries.into_iter().peekable();
+    let Some((first, _)) = entries.peek() else {
+        return Ok(Vec::new());
+    };
+    let facts = facts(card, case, first)?;
+    entries
+        .map(|(entry, tier)| tell(&facts, entry, tier))
+        .collect()
+}
+
+/// What is known of a case; of one without billable work, by one of its entries.
+fn facts<'a>(card: &'a RateCard, case: &Case<'a>, entry: &Entry) -> Result<Facts<'a>, ChargeError> {
     let contacted = case.contacted().unwrap_or_else(|| entry.start());
     let first = case.billable().next().unwrap_or(entry).start();
     let contacted_tier = card.calendar().tier_at(contacted)?;
-    let facts = Facts::of(card, *case, card.at(first), contacted_tier)?;
+    Facts::of(card, *case, card.at(first), contacted_tier)
+}
+
+fn tell<'a>(facts: &Facts<'a>, entry: &Entry, tier: TierId) -> Result<Told<'a>, ChargeError> {
+    let (card, case) = (facts.card, &facts.case);
+    let contacted = case.contacted().unwrap_or_else(|| entry.start());
     let (edition, level, terms) = facts.terms(entry, tier)?;
     let hourly_rate = terms.rate(entry.level(), level.hourly_rate);
     let (unit_price, discount) = super::charge::price(edition, entry, level, &terms, tier)?;
