@@ -2,10 +2,13 @@
 
 mod allot;
 mod charge;
+mod conditions;
+mod distance;
 mod entry;
 mod exact;
 mod extras;
 mod invoice;
+mod least;
 mod line;
 mod money;
 mod quote;

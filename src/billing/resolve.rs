@@ -1,9 +1,9 @@
 //! Which terms hold for a piece of work: the card's, what the agreement changes, and what the rules say whose
 //! conditions its facts meet. Later ones win, key by key (docs/rate-card.md).
 
-use rust_decimal::Decimal;
-
 use super::charge::{ChargeError, Work};
+use super::conditions::{is_mark, is_number, is_word};
+use super::distance;
 use super::entry::Entry;
 use super::extras;
 use super::money::{AmountError, Money, Percent, Quantity, UnitPrice};
@@ -11,7 +11,7 @@ use super::work::Case;
 use crate::calendar::{Instant, TierId};
 use crate::rate_card::{
     AfterHoursTerms, Agreement, Band, Distance, Edition, Fact, FirstBlock, FreeTime, Level,
-    LevelId, Per, RateCard, Rates, Rounding, Terms, Test, TierPrice, Travel, Trigger, Wanted, When,
+    LevelId, Per, RateCard, Rounding, Terms, Test, TierPrice, Travel, Trigger, When,
 };
 
 /// What is known of a piece of work when its terms are asked for.
@@ -89,7 +89,7 @@ impl<'a> Facts<'a> {
             return Ok(None);
         };
         let terms = Resolved {
-            hourly_rate: Some(rates),
+            hourly_rate: rates.at(entry.level()).or(work.terms.hourly_rate),
             ..work.terms
         };
         let price =
@@ -109,7 +109,7 @@ impl<'a> Facts<'a> {
             .changes(edition, entry, tier)
             .filter_map(|terms| terms.mileage.as_ref())
         {
-            extras::distance_over(&mut terms, over);
+            distance::distance_over(&mut terms, over);
         }
         terms
     }
@@ -180,10 +180,10 @@ impl<'a> Facts<'a> {
                     .ok_or(ChargeError::NoAgreement(entry.place()))?,
             ),
         };
-        let mut terms = Resolved::of(edition, agreement, self.case.covered());
+        let mut terms = Resolved::of(edition, agreement, self.case.covered(), entry.level());
         for rule in &edition.rules {
             if self.meet(&rule.when, entry, tier) {
-                terms.overlay(&rule.terms);
+                terms.overlay(&rule.terms, entry.level());
             }
         }
         Ok(terms)
@@ -225,56 +225,10 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// Whether a word of the log passes; as a number or a mark, if that is what it is compared with.
-fn is_word(test: &Test, word: &str) -> bool {
-    let equals = |wanted: &Wanted| match wanted {
-        Wanted::Word(wanted) => word.to_lowercase() == *wanted,
-        Wanted::Mark(wanted) => mark(word) == Some(*wanted),
-        Wanted::Number(wanted) => number(word) == Some(*wanted),
-    };
-    match test {
-        Test::AnyOf(any) => any.iter().any(equals),
-        Test::NoneOf(none) => !none.iter().any(equals),
-        Test::Within { .. } => is_number(test, number(word)),
-    }
-}
-
-fn is_mark(test: &Test, is: bool) -> bool {
-    is_word(test, if is { "true" } else { "false" })
-}
-
-fn is_number(test: &Test, number: Option<Decimal>) -> bool {
-    match test {
-        Test::AnyOf(_) | Test::NoneOf(_) => {
-            is_word(test, &number.map_or_else(String::new, |n| n.to_string()))
-        }
-        Test::Within { lower, upper } => number.is_some_and(|number| {
-            let above = lower
-                .is_none_or(|low| number > low.limit || (low.inclusive && number == low.limit));
-            let below = upper
-                .is_none_or(|high| number < high.limit || (high.inclusive && number == high.limit));
-            above && below
-        }),
-    }
-}
-
-/// Yes or no as a log writes it; an empty cell is no.
-fn mark(word: &str) -> Option<bool> {
-    match word.to_lowercase().as_str() {
-        "true" | "yes" | "ja" | "1" | "x" => Some(true),
-        "" | "false" | "no" | "nej" | "0" => Some(false),
-        _ => None,
-    }
-}
-
-fn number(word: &str) -> Option<Decimal> {
-    Decimal::from_str_exact(&word.replace(',', ".")).ok()
-}
-
 /// The terms that hold for a piece of work.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Resolved<'a> {
-    hourly_rate: Option<&'a Rates>,
+    hourly_rate: Option<UnitPrice>,
     price: Option<&'a TierPrice>,
     discount_percent: Percent,
     discount_after_hours: bool,
@@ -300,6 +254,7 @@ impl<'a> Resolved<'a> {
         edition: &'a Edition,
         agreement: Option<&'a Agreement>,
         covered: bool,
+        level: LevelId,
     ) -> Self {
         let mut terms = Self {
             hourly_rate: None,
@@ -321,15 +276,18 @@ impl<'a> Resolved<'a> {
             bands: &[],
             first: None,
         };
-        terms.overlay(&edition.billing);
+        terms.overlay(&edition.billing, level);
         if let Some(agreement) = agreement {
             terms.minimum_seconds = 0;
             terms.minimum_amount = Money::ZERO;
-            terms.overlay(&agreement.terms);
+            terms.overlay(&agreement.terms, level);
             if covered {
                 terms.after_hours = agreement.after_hours;
             } else {
+                // Free time of an agreement is for the cases it covers.
                 terms.free_seconds = edition.billing.free_seconds.unwrap_or(0);
+                terms.free_after_hours = edition.billing.free_after_hours.unwrap_or(false);
+                terms.free = edition.billing.free.unwrap_or_default();
             }
         }
         terms
@@ -350,13 +308,13 @@ impl<'a> Resolved<'a> {
     }
 
     /// Puts terms on top of what holds so far.
-    pub(super) fn overlay(&mut self, terms: &'a Terms) {
+    pub(super) fn overlay(&mut self, terms: &'a Terms, level: LevelId) {
         fn set<T: Copy>(held: &mut T, new: Option<T>) {
             if let Some(new) = new {
                 *held = new;
             }
         }
-        if let Some(rate) = &terms.hourly_rate {
+        if let Some(rate) = terms.hourly_rate.as_ref().and_then(|rates| rates.at(level)) {
             self.hourly_rate = Some(rate);
         }
         if let Some(price) = &terms.price {
@@ -391,14 +349,13 @@ impl<'a> Resolved<'a> {
         level_rate: UnitPrice,
         tier: TierId,
     ) -> Result<(UnitPrice, UnitPrice), AmountError> {
-        let rate = self.rate(level, level_rate);
+        let rate = self.rate(level_rate);
         Ok((rate, self.tier_price(edition, Some(level), rate, tier)?))
     }
 
     /// The price of an hour before tier and discount.
-    pub(super) fn rate(&self, level: LevelId, level_rate: UnitPrice) -> UnitPrice {
-        let own = self.hourly_rate.and_then(|rates| rates.at(level));
-        own.unwrap_or(level_rate)
+    pub(super) fn rate(&self, level_rate: UnitPrice) -> UnitPrice {
+        self.hourly_rate.unwrap_or(level_rate)
     }
 
     /// What is made of the rate in a tier, and whether a rule says so in the tier's place.

@@ -77,7 +77,7 @@ pub fn told<'a>(
     let contacted_tier = card.calendar().tier_at(contacted)?;
     let facts = Facts::of(card, *case, card.at(first), contacted_tier)?;
     let (edition, level, terms) = facts.terms(entry, tier)?;
-    let hourly_rate = terms.rate(entry.level(), level.hourly_rate);
+    let hourly_rate = terms.rate(level.hourly_rate);
     let (unit_price, discount) = super::charge::price(edition, entry, level, &terms, tier)?;
     let meets = |when| facts.meet(when, entry, tier);
     let mut fees = Vec::new();
