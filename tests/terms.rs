@@ -10,12 +10,13 @@
 #[path = "runner/mod.rs"]
 mod runner;
 
+use std::collections::BTreeMap;
 use std::fs;
 
 use serde::Deserialize;
 use tempfile::TempDir;
 
-use runner::{Row, answer, check, takst, word};
+use runner::{Row, answer, card, check, takst, word};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -40,35 +41,13 @@ struct Run {
     only: Vec<String>,
 }
 
-/// A card of 600.00 and 900.00 an hour, 08-16 on weekdays, and no VAT; `set` goes on top of the file.
-fn card(set: &str) -> String {
-    let lacks = |key: &str| !set.lines().any(|line| line.starts_with(key));
-    let mut text = format!("currency = 'DKK'\ntimezone = 'Europe/Copenhagen'\n{set}\n");
-    let defaults = [
-        ("vat_percent", "vat_percent = 0"),
-        ("hours", "hours.mon-fri = '08:00-16:00'"),
-        (
-            "levels",
-            "levels.std.hourly_rate = 600\nlevels.pro.hourly_rate = 900",
-        ),
-        ("after_hours.trigger", "after_hours.trigger = 'start'"),
-    ];
-    for (key, line) in defaults {
-        if lacks(key) {
-            // Dotted keys come before the first table.
-            text.insert_str(0, &format!("{line}\n"));
-        }
-    }
-    text
-}
-
 fn table() -> Table {
     toml::from_str(include_str!("cases/terms.toml")).unwrap()
 }
 
 #[test]
 fn every_term_on_its_boundary() {
-    let quoted = check(&table().case, |row| card(&row.set));
+    let quoted = check(&table().case, "plain");
     assert!(quoted > 60, "only {quoted} cases were quoted");
 }
 
@@ -77,7 +56,11 @@ fn what_is_settled_over_cases() {
     let folder = TempDir::new().unwrap();
     let mut failures = Vec::new();
     for run in &table().run {
-        fs::write(folder.path().join("card.toml"), card(&run.set)).unwrap();
+        fs::write(
+            folder.path().join("card.toml"),
+            card("plain", &run.set, &BTreeMap::new()),
+        )
+        .unwrap();
         fs::write(folder.path().join("log.csv"), &run.log).unwrap();
         let mut command = takst(&folder);
         command.args(["invoice", "log.csv", "--format", "json"]);

@@ -6,12 +6,13 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, NaiveDate};
 
+use super::balance::{paid, period};
 use super::charge::{ChargeError, Work, prepared};
 use super::least;
-use super::money::{AmountError, Money, Quantity};
+use super::money::{AmountError, Money};
 use super::settle::{Step, spread};
 use super::work::{CaseId, CustomerId, WorkLog};
-use crate::rate_card::{Agreement, Per, Period, RateCard};
+use crate::rate_card::{Per, RateCard};
 
 /// What is settled for one case together with its customer's others; pieces are those of the case's work, by index.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -157,7 +158,7 @@ impl Allotments {
         let wanted = step.wanted(of_unit().map(|share| &share.work.terms), seconds);
         let missing = wanted.saturating_sub(seconds);
         let asks = |share: &Share<'_>| step.asks(&share.work.terms, seconds, wanted);
-        let Some(last) = of_unit().filter(|share| asks(share)).last() else {
+        let Some(last) = of_unit().rfind(|share| asks(share)) else {
             return Ok(());
         };
         let last = last.case;
@@ -268,11 +269,11 @@ impl Allotments {
                 last_included = Some(left);
             }
             // What draws from a balance and is not paid by it has used it up.
-            let draws = normal
+            let counts = normal
                 || terms
                     .drawn_after_hours
                     .is_some_and(|factor| !factor.is_zero());
-            let used_up = draws || (left.unwrap_or(0) == 0 && prepaid_left == 0);
+            let used_up = counts || (left.unwrap_or(0) == 0 && prepaid_left == 0);
             let has_balance = left.is_some() || prepaid.is_some();
             if has_balance && used_up && drawn < share.work.billed {
                 let allotment = self.cases.entry(share.case).or_default();
@@ -374,44 +375,4 @@ fn units(shares: &[Share<'_>], per: impl Fn(&Work<'_>) -> Option<Per>) -> Vec<Ve
         units.entry((per, key)).or_default().push(index);
     }
     units.into_values().collect()
-}
-
-/// How many of `wanted` seconds a balance pays for, and how much of it that uses up. Outside normal hours a second
-/// draws what the agreement says, or nothing.
-fn paid(terms: &Agreement, normal: bool, wanted: i64, balance: i64) -> (i64, i64) {
-    if normal {
-        let paid = wanted.min(balance).max(0);
-        return (paid, paid);
-    }
-    let Some(factor) = terms.drawn_after_hours.filter(|factor| !factor.is_zero()) else {
-        return (0, 0);
-    };
-    let whole = balance_over(balance, factor);
-    let paid = wanted.min(whole).max(0);
-    (paid, times(paid, factor).min(balance))
-}
-
-/// `balance / factor`, in whole seconds.
-fn balance_over(balance: i64, factor: Quantity) -> i64 {
-    let quotient = rust_decimal::Decimal::from(balance).checked_div(factor.decimal());
-    quotient
-        .and_then(|quotient| i64::try_from(quotient.trunc()).ok())
-        .unwrap_or(0)
-}
-
-/// `seconds × factor`, begun seconds counted.
-fn times(seconds: i64, factor: Quantity) -> i64 {
-    let product = rust_decimal::Decimal::from(seconds).checked_mul(factor.decimal());
-    product
-        .and_then(|product| i64::try_from(product.ceil()).ok())
-        .unwrap_or(i64::MAX)
-}
-
-/// The period that a date is in.
-pub(super) fn period(per: Period, date: NaiveDate) -> (i32, u32) {
-    match per {
-        Period::Month => (date.year(), date.month()),
-        Period::Quarter => (date.year(), date.month0() / 3),
-        Period::Year => (date.year(), 0),
-    }
 }

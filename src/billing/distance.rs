@@ -2,10 +2,10 @@
 
 use super::charge::{ChargeError, dates};
 use super::extras::{Placed, in_tier, placed};
+use super::facts::Facts;
 use super::least::LABEL;
 use super::line::{Kind, Line, Unit};
 use super::money::{AmountError, Money, Percent, Quantity, UnitPrice};
-use super::resolve::Facts;
 use crate::rate_card::{Distance, DistanceBand};
 
 /// Entries whose distance is priced together.

@@ -2,9 +2,10 @@
 
 use super::charge::{ChargeError, dates};
 use super::entry::Entry;
+use super::facts::Facts;
 use super::line::{Kind, Line, Unit};
 use super::money::{AmountError, Percent, Quantity, UnitPrice};
-use super::resolve::{Facts, Resolved};
+use super::resolve::Resolved;
 use super::work::ChannelId;
 use crate::calendar::{Instant, TierId};
 use crate::rate_card::{Edition, Fee, FeePer, Level, Price, Travel, Trigger};

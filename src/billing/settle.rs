@@ -2,9 +2,10 @@
 
 use super::allot::Allotment;
 use super::charge::{ChargeError, Work, dates};
+use super::facts::Facts;
 use super::line::{Flat, Kind, Line, Unit};
 use super::money::{AmountError, Quantity};
-use super::resolve::{Facts, Resolved};
+use super::resolve::Resolved;
 use super::work::Case;
 use crate::rate_card::{Per, RateCard, Rounding};
 

@@ -3,9 +3,9 @@
 
 use super::charge::ChargeError;
 use super::entry::Entry;
+use super::facts::Facts;
 use super::money::{Percent, UnitPrice};
 use super::quote::{Inquiry, QuoteError, Quoted};
-use super::resolve::Facts;
 use super::work::Case;
 use crate::calendar::{MINUTE, TierId};
 use crate::rate_card::{
