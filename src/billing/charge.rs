@@ -3,14 +3,18 @@
 use std::rc::Rc;
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use thiserror::Error;
 
 use super::allot::Allotment;
+use super::distance;
 use super::entry::{Entry, Place};
 use super::extras;
+use super::facts::Facts;
+use super::least;
 use super::line::{Kind, Line, Unit};
 use super::money::{AmountError, Money, Percent, Quantity, UnitPrice};
-use super::resolve::{Facts, Resolved};
+use super::resolve::Resolved;
 use super::settle::{self, BilledTime};
 use super::work::Case;
 use crate::calendar::{CalendarError, Instant, Stretch, TierId};
@@ -57,14 +61,21 @@ pub(super) struct Work<'a> {
     pub(super) line: usize,
     /// Billed seconds.
     pub(super) billed: i64,
-    /// Whether a first block pays for it.
+    /// Whether a band or a first block pays for it.
     pub(super) block: bool,
+    /// What that costs, on the first piece it pays for.
+    pub(super) flat: Option<UnitPrice>,
 }
 
 impl Work<'_> {
     /// Whether it is billed by its time.
     pub(super) fn is_timed(&self) -> bool {
         !self.piece.free && !self.block
+    }
+
+    /// What an hour of it costs after the discount.
+    pub(super) fn cost(&self) -> Result<Decimal, AmountError> {
+        self.unit_price.after_discount(self.discount)
     }
 }
 
@@ -113,10 +124,10 @@ pub(super) fn prepared<'a>(
     let mut work = tiers(&facts, facts.trigger())?;
     let free_allowance = free_time(&mut work);
     let flat = settle::flat(card, case, &mut work);
-    let mut billed = settle::rounded_and_raised(card, case, &mut work)?;
+    let mut billed = settle::rounded_and_raised(case, &mut work)?;
     if let Some(allotment) = allotment {
-        settle::raised_by(&mut work, allotment.raised, &mut billed)?;
-        settle::drawn(&facts, &mut work, &allotment.drawn)?;
+        settle::raised_by(&mut work, &allotment.raised, &mut billed);
+        settle::drawn(&facts, &mut work, allotment, &mut billed)?;
     }
     Ok(Some(Prepared {
         facts,
@@ -159,12 +170,13 @@ pub fn charge<'a>(
     billed.raised_line = billed
         .raised_line
         .and_then(|piece| line_of(&work, piece, &lines, &work_lines));
-    let least = settle::minimum_amount(&work, &work_lines)?;
+    let over_cases = allotment.map_or(Money::ZERO, |allotment| allotment.missing);
+    let mut least = least::lines(card, case, &work, over_cases)?;
     lines.append(&mut work_lines);
-    lines.extend(least);
+    lines.append(&mut least);
     lines.append(&mut extras::fees(&facts, card.at(contacted), contacted)?);
     lines.append(&mut extras::travel(&facts)?);
-    lines.append(&mut extras::mileage(&facts)?);
+    lines.append(&mut distance::mileage(&facts)?);
     let net = Money::sum(lines.iter().map(|line| line.net))?;
     Ok(Charge {
         lines,
@@ -226,6 +238,7 @@ fn tiers<'a>(facts: &Facts<'a>, trigger: Trigger) -> Result<Vec<Work<'a>>, Charg
                 line: 0,
                 billed: 0,
                 block: false,
+                flat: None,
             });
         }
     }

@@ -3,9 +3,9 @@
 
 use super::charge::ChargeError;
 use super::entry::Entry;
+use super::facts::Facts;
 use super::money::{Percent, UnitPrice};
 use super::quote::{Inquiry, QuoteError, Quoted};
-use super::resolve::Facts;
 use super::work::Case;
 use crate::calendar::{MINUTE, TierId};
 use crate::rate_card::{
@@ -106,7 +106,7 @@ fn tell<'a>(facts: &Facts<'a>, entry: &Entry, tier: TierId) -> Result<Told<'a>, 
     let (card, case) = (facts.card, &facts.case);
     let contacted = case.contacted().unwrap_or_else(|| entry.start());
     let (edition, level, terms) = facts.terms(entry, tier)?;
-    let hourly_rate = terms.rate(entry.level(), level.hourly_rate);
+    let hourly_rate = terms.rate(level.hourly_rate);
     let (unit_price, discount) = super::charge::price(edition, entry, level, &terms, tier)?;
     let meets = |when| facts.meet(when, entry, tier);
     let mut fees = Vec::new();

@@ -43,6 +43,7 @@ const VALUES: &[(&str, &str)] = &[
     ("TIME", "TID"),
     ("NAME", "NAVN"),
     ("WORD", "ORD"),
+    ("COLUMN=VALUE", "KOLONNE=VÆRDI"),
     ("N", "N"),
     ("NO", "NR"),
     ("FORMAT", "FORMAT"),
@@ -108,6 +109,10 @@ const OPTIONS: &[(&str, &str)] = &[
         "phone, mail eller et andet ord [ellers phone]",
     ),
     ("quote km", "Kørte kilometer"),
+    (
+        "quote set",
+        "En kolonne, takstbladet spørger efter, eller travel i minutter; kan gives flere gange",
+    ),
     (
         "quote format",
         "table eller json [ellers efter -o, ellers table]",

@@ -35,6 +35,7 @@ const BELOW: [Below; 11] = [
             "takst quote 35 --agreement BEDRE",
             "takst quote 1st:10 2nd:1h30 --km 24 --at '2026-11-24 09:00'",
             "takst quote 40 --at 16:10 --contacted 15:58",
+            "takst quote 1h --set travel=50",
         ],
     },
     Below {
