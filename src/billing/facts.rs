@@ -1,5 +1,6 @@
 //! The facts of a case, and which terms of the card hold for a piece of its work because of them.
 
+use super::case::Case;
 use super::charge::{ChargeError, Work};
 use super::conditions::{is_mark, is_number, is_word};
 use super::distance;
@@ -7,7 +8,6 @@ use super::entry::Entry;
 use super::extras;
 use super::money::{Percent, Quantity, UnitPrice};
 use super::resolve::Resolved;
-use super::work::Case;
 use crate::calendar::{Instant, TierId};
 use crate::rate_card::{
     Distance, Edition, Fact, Level, RateCard, Terms, Test, Travel, Trigger, When,
