@@ -2,6 +2,7 @@
 
 mod allot;
 mod balance;
+mod case;
 mod charge;
 mod conditions;
 mod distance;
@@ -20,6 +21,7 @@ mod told;
 mod work;
 
 pub use allot::{Allotment, Allotments, Balance};
+pub use case::Case;
 pub use charge::{Charge, ChargeError, Piece, charge};
 pub use entry::{Entry, NewEntry, Place};
 pub use invoice::{Invoice, Run, Sums, Totals};
@@ -28,4 +30,4 @@ pub use money::{AmountError, Money, Percent, Quantity, UnitPrice};
 pub use quote::{Inquiry, LADDER, QuoteError, Quoted};
 pub use settle::BilledTime;
 pub use told::{Told, told, told_each};
-pub use work::{BETWEEN, Case, CaseFacts, CaseId, ChannelId, CustomerId, WorkLog};
+pub use work::{BETWEEN, CaseFacts, CaseId, ChannelId, CustomerId, WorkLog};

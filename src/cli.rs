@@ -201,8 +201,8 @@ pub struct QuoteArgs {
     /// Kilometres driven
     #[arg(short, long, value_name = "N", allow_negative_numbers = true, help_heading = INQUIRY)]
     pub km: Option<String>,
-    /// A column that the card asks for, or travel in minutes; repeatable
-    #[arg(long, value_name = "COLUMN=VALUE", help_heading = INQUIRY)]
+    /// A column the card asks for, or travel=MINUTES
+    #[arg(long, value_name = "COL=VALUE", help_heading = INQUIRY)]
     pub set: Vec<String>,
     /// table or json [default: by -o's ending, else table]
     #[arg(long, value_enum, hide_possible_values = true)]

@@ -98,3 +98,47 @@ fn what_is_settled_over_cases() {
     }
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
 }
+
+#[test]
+fn set_names_the_columns_of_the_card() {
+    let folder = TempDir::new().unwrap();
+    let rules = "rules = [{ when = { Urgent = true, floors = { above = 2 } }, factor = 2 }]";
+    fs::write(
+        folder.path().join("card.toml"),
+        card("plain", rules, &BTreeMap::new()),
+    )
+    .unwrap();
+    let quote = |sets: &[&str]| {
+        let mut command = takst(&folder);
+        command.args([
+            "quote",
+            "60",
+            "--at",
+            "2026-11-24 10:00",
+            "--format",
+            "json",
+        ]);
+        for set in sets {
+            command.args(["--set", set]);
+        }
+        answer(&mut command).map(|document| word(&document["net"]))
+    };
+    assert_eq!(
+        quote(&["URGENT=ja", "floors=2,5"]).as_deref(),
+        Ok("1200.00")
+    );
+    assert_eq!(
+        quote(&["urgent=ja", "floors=2,5", "floors="]).as_deref(),
+        Ok("600.00")
+    );
+    assert_eq!(quote(&["rejsetid=50"]).as_deref(), Ok("600.00"));
+    for (set, told) in [
+        ("urgnt=yes", "it asks for `Urgent`, `floors`, `travel`"),
+        ("floors=many", "--set `floors`: `many` is not a number"),
+        ("travel=-1", "--set travel: `-1` is negative"),
+        ("travel", "--set `travel` says no value"),
+    ] {
+        let error = quote(&[set]).unwrap_err();
+        assert!(error.contains(told), "{set}: {error}");
+    }
+}

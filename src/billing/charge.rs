@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use thiserror::Error;
 
 use super::allot::Allotment;
+use super::case::Case;
 use super::distance;
 use super::entry::{Entry, Place};
 use super::extras;
@@ -16,7 +17,6 @@ use super::line::{Kind, Line, Unit};
 use super::money::{AmountError, Money, Percent, Quantity, UnitPrice};
 use super::resolve::Resolved;
 use super::settle::{self, BilledTime};
-use super::work::Case;
 use crate::calendar::{CalendarError, Instant, Stretch, TierId};
 use crate::rate_card::{AfterHoursTerms, Edition, FreeTime, Level, RateCard, Trigger};
 

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
+use super::case::Case;
 use super::charge::{ChargeError, Work};
 use super::conditions::{is_mark, is_number, is_word};
 use super::distance;
@@ -10,7 +11,6 @@ use super::entry::Entry;
 use super::extras;
 use super::money::{Percent, Quantity, UnitPrice};
 use super::resolve::Resolved;
-use super::work::Case;
 use crate::calendar::{Instant, TierId};
 use crate::rate_card::{
     Distance, Edition, Fact, Level, RateCard, Terms, Test, Travel, Trigger, When,

@@ -2,10 +2,11 @@
 
 use super::allot::{Allotments, Balance};
 use super::balance::period;
+use super::case::Case;
 use super::charge::{Charge, ChargeError, charge};
 use super::line::{Kind, Line, Unit};
 use super::money::{AmountError, Money, Percent, Quantity};
-use super::work::{Case, CaseId, CustomerId, WorkLog};
+use super::work::{CaseId, CustomerId, WorkLog};
 use crate::calendar::Instant;
 use crate::rate_card::RateCard;
 

@@ -1,9 +1,9 @@
 //! The least amount that time costs: what is missing to it is a line of its own (docs/rate-card.md).
 
+use super::case::Case;
 use super::charge::{ChargeError, Work};
 use super::line::{Kind, Line, Unit};
 use super::money::{AmountError, Money, Quantity, UnitPrice};
-use super::work::Case;
 use crate::rate_card::{Per, RateCard};
 
 /// The words for what is missing to a least amount.

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
+use super::case::Case;
 use super::money::{AmountError, Money, Percent, Quantity, UnitPrice};
-use super::work::Case;
 use crate::calendar::{Instant, Stretch, TierId};
 use crate::rate_card::LevelId;
 

@@ -1,11 +1,12 @@
 //! What an inquiry would cost: the same calculation as an invoice, on work that is still to be done.
 
 use super::allot::Allotments;
+use super::case::Case;
 use super::charge::{Charge, ChargeError, charge};
 use super::entry::{NewEntry, Place};
 use super::invoice::Sums;
 use super::money::{Money, Percent, Quantity};
-use super::work::{Case, CaseFacts, CaseId, WorkLog};
+use super::work::{CaseFacts, CaseId, WorkLog};
 use crate::calendar::{CalendarError, Instant, MINUTE, TierId};
 use crate::rate_card::{AgreementId, FreeTime, LevelId, RateCard, Trigger};
 use crate::texts::TooMuchText;

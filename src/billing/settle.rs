@@ -1,12 +1,12 @@
 //! From recorded to billed time: increments, minimums and bands (rules.md §2.3), for a case, an entry or a day.
 
 use super::allot::Allotment;
+use super::case::Case;
 use super::charge::{ChargeError, Work, dates};
 use super::facts::Facts;
 use super::line::{Flat, Kind, Line, Unit};
 use super::money::{AmountError, Quantity};
 use super::resolve::Resolved;
-use super::work::Case;
 use crate::rate_card::{Per, RateCard, Rounding};
 
 /// How the time that was left after free time became billed time (rules.md §2.3), in seconds.

@@ -1,12 +1,12 @@
 //! What holds for a piece of work and which rules say so, for people who ask why: found again when it is asked
 //! for, so that charging keeps no trace.
 
+use super::case::Case;
 use super::charge::ChargeError;
 use super::entry::Entry;
 use super::facts::Facts;
 use super::money::{Percent, UnitPrice};
 use super::quote::{Inquiry, QuoteError, Quoted};
-use super::work::Case;
 use crate::calendar::{MINUTE, TierId};
 use crate::rate_card::{
     AfterHoursTerms, Band, Distance, Edition, Fee, FirstBlock, FreeTime, LevelId, Per, Price,

@@ -43,7 +43,7 @@ const VALUES: &[(&str, &str)] = &[
     ("TIME", "TID"),
     ("NAME", "NAVN"),
     ("WORD", "ORD"),
-    ("COLUMN=VALUE", "KOLONNE=VÆRDI"),
+    ("COL=VALUE", "KOL=VÆRDI"),
     ("N", "N"),
     ("NO", "NR"),
     ("FORMAT", "FORMAT"),
@@ -111,7 +111,7 @@ const OPTIONS: &[(&str, &str)] = &[
     ("quote km", "Kørte kilometer"),
     (
         "quote set",
-        "En kolonne, takstbladet spørger efter, eller travel i minutter; kan gives flere gange",
+        "Kolonne, takstbladet bruger, eller travel=MINUTTER",
     ),
     (
         "quote format",

@@ -1,4 +1,4 @@
-//! `--set COLUMN=VALUE`: what a log would say in a column that the card's conditions ask for.
+//! `--set COL=VALUE`: what a log would say in a column that the card's conditions ask for.
 
 use crate::billing::BETWEEN;
 use crate::intake::{bounded, number};
@@ -28,8 +28,8 @@ pub(super) fn columns(all: &[String], card: &RateCard) -> Result<Columns, Troubl
         let Some((column, value)) = set.split_once('=') else {
             let set = quoted(set);
             return Err(Trouble::new(words!(
-                "--set {set} says no value: write COLUMN=VALUE, like travel=50";
-                "--set {set} har ingen værdi: skriv KOLONNE=VÆRDI, fx travel=50"
+                "--set {set} says no value: write COL=VALUE, like travel=50";
+                "--set {set} har ingen værdi: skriv KOL=VÆRDI, fx travel=50"
             )));
         };
         let (column, value) = (column.trim(), value.trim());
