@@ -22,5 +22,5 @@ pub use line::{Flat, Kind, Line, Unit};
 pub use money::{AmountError, Money, Percent, Quantity, UnitPrice};
 pub use quote::{Inquiry, LADDER, QuoteError, Quoted};
 pub use settle::BilledTime;
-pub use told::{Told, told};
+pub use told::{Told, told, told_each};
 pub use work::{BETWEEN, Case, CaseFacts, CaseId, ChannelId, CustomerId, WorkLog};

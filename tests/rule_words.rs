@@ -239,10 +239,10 @@ fn prices_that_include_vat() {
     );
     let log = "case,start,minutes\n1,2025-11-25 10:00,22\n";
     has(
-        &invoice("p10.toml", log, &["-f", "csv"]),
+        &invoice("p10.toml", log, &["--format", "csv"]),
         &[",currency,vat_included", ",EUR,true"],
     );
-    assert!(!invoice("p01.toml", log, &["-f", "csv"]).contains("vat_included"));
+    assert!(!invoice("p01.toml", log, &["--format", "csv"]).contains("vat_included"));
     // Of distance: 12 km are within 13, flat 40.00.
     let log = "case,start,minutes,channel,km\n1,2025-11-25 10:00,20,on-site,12\n";
     has(

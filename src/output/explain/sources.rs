@@ -1,7 +1,7 @@
 //! Where on the card what held stands: the keys of the card, of agreements, and of rules by their names.
 
 use super::{Explainer, key};
-use crate::billing::{Case, Charge, Line, Told, told};
+use crate::billing::{Case, Charge, Line, Told, told_each};
 use crate::calendar::TierId;
 use crate::output::grid::printable;
 use crate::output::wording;
@@ -9,7 +9,7 @@ use crate::output::wording::key::{keys, price_key};
 use crate::rate_card::{Rates, Rule, Terms};
 
 impl<'a> Explainer<'a> {
-    /// What held for each entry of a line, in the line's tier.
+    /// What held for the entries of a line, in the line's tier.
     pub(super) fn told_of<'t>(&self, case: &Case<'t>, line: &Line<'_>) -> Vec<Told<'t>>
     where
         'a: 't,
@@ -23,12 +23,12 @@ impl<'a> Explainer<'a> {
         let placed = entries.map(|entry| {
             let of_entry = || card.calendar().tier_at(entry.start()).ok();
             let tier = line.tier.or_else(of_entry).unwrap_or(TierId::NORMAL);
-            told(card, case, entry, tier)
+            (entry, tier)
         });
-        placed.filter_map(Result::ok).collect()
+        told_each(card, case, placed).unwrap_or_default()
     }
 
-    /// What held for each piece of a case.
+    /// What held for the pieces of a case.
     pub(super) fn told_of_all<'t>(&self, case: &Case<'t>, charge: &Charge<'_>) -> Vec<Told<'t>>
     where
         'a: 't,
@@ -36,9 +36,9 @@ impl<'a> Explainer<'a> {
         let card: &'t _ = self.card;
         let pieces = charge.pieces.iter().filter_map(|piece| {
             let entry = case.entries.get(piece.entry)?;
-            told(card, case, entry, piece.stretch.tier).ok()
+            Some((entry, piece.stretch.tier))
         });
-        pieces.collect()
+        told_each(card, case, pieces).unwrap_or_default()
     }
 
     /// The key of what a tier makes of the price: `after_hours.surcharge_percent = 100`,
