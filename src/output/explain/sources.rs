@@ -9,7 +9,7 @@ use crate::output::wording::key::{keys, price_key};
 use crate::rate_card::{Rates, Rule, Terms};
 
 impl<'a> Explainer<'a> {
-    /// What held for each entry of a line, in the line's tier.
+    /// What held for the entries of a line, in the line's tier.
     pub(super) fn told_of<'t>(&self, case: &Case<'t>, line: &Line<'_>) -> Vec<Told<'t>>
     where
         'a: 't,
@@ -28,7 +28,7 @@ impl<'a> Explainer<'a> {
         told_each(card, case, placed).unwrap_or_default()
     }
 
-    /// What held for each piece of a case.
+    /// What held for the pieces of a case.
     pub(super) fn told_of_all<'t>(&self, case: &Case<'t>, charge: &Charge<'_>) -> Vec<Told<'t>>
     where
         'a: 't,

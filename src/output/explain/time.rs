@@ -68,15 +68,15 @@ impl Explainer<'_> {
         let mut keys = vec![trigger.to_owned()];
         for piece in &charge.pieces {
             let tier = piece.stretch.tier;
+            if tier.is_normal() || seen.contains(&tier) {
+                continue;
+            }
             let Some(entry) = case.entries.get(piece.entry) else {
                 continue;
             };
             let Ok(told) = told(self.card, case, entry, tier) else {
                 continue;
             };
-            if tier.is_normal() || seen.contains(&tier) {
-                continue;
-            }
             seen.push(tier);
             let start = piece.stretch.start;
             let (when, why) = (self.when(start), self.why_in(tier, start));

@@ -233,7 +233,8 @@ impl Speech<'_> {
                 lang.pick(amount, kroner)
             };
             let name = wording::level(self.card, *id);
-            parts.push(if levels.len() == 1 {
+            let only = levels.len() == 1 && name == self.card.level_name(*id);
+            parts.push(if only {
                 amount
             } else {
                 lang.pick(format!("{amount} at {name}"), format!("{amount} på {name}"))
