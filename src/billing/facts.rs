@@ -13,7 +13,7 @@ use super::money::{Percent, Quantity, UnitPrice};
 use super::resolve::Resolved;
 use crate::calendar::{Instant, TierId};
 use crate::rate_card::{
-    Distance, Edition, Fact, Level, RateCard, Terms, Test, Travel, Trigger, When,
+    Distance, Edition, Fact, Level, LevelId, RateCard, Terms, Test, Travel, Trigger, When,
 };
 
 /// What is known of a piece of work when its terms are asked for.
@@ -30,8 +30,8 @@ pub(super) struct Facts<'a> {
     pub(super) worked: i64,
     /// Seconds of travel of the case.
     pub(super) travel: i64,
-    /// The terms of all of the case, where no rule can change them.
-    plain: OnceCell<Rc<Resolved<'a>>>,
+    /// The terms of the case's work at one level, where no rule can change them.
+    plain: OnceCell<(LevelId, Rc<Resolved<'a>>)>,
 }
 
 impl<'a> Facts<'a> {
@@ -166,12 +166,14 @@ impl<'a> Facts<'a> {
             .ok_or(ChargeError::NoLevel(entry.place()))?;
         let is_first = std::ptr::eq(edition, self.on_first);
         if is_first && edition.rules.is_empty() {
-            // Without rules the same terms hold for all of the case.
-            if let Some(plain) = self.plain.get() {
+            // Without rules the same terms hold for all of a level's work.
+            if let Some((_, plain)) = self.plain.get().filter(|(of, _)| *of == entry.level()) {
                 return Ok((edition, level, Rc::clone(plain)));
             }
             let plain = Rc::new(self.terms_in(edition, entry, tier)?);
-            return Ok((edition, level, Rc::clone(self.plain.get_or_init(|| plain))));
+            // Another level's terms are kept already: these are not.
+            let _ = self.plain.set((entry.level(), Rc::clone(&plain)));
+            return Ok((edition, level, plain));
         }
         let mut terms = self.terms_in(edition, entry, tier)?;
         if !is_first {
