@@ -1,11 +1,16 @@
 //! PURE: what work costs: cases, their charge in the order of rules.md §2, and invoices.
 
 mod allot;
+mod balance;
 mod charge;
+mod conditions;
+mod distance;
 mod entry;
 mod exact;
 mod extras;
+mod facts;
 mod invoice;
+mod least;
 mod line;
 mod money;
 mod quote;

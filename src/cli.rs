@@ -201,6 +201,9 @@ pub struct QuoteArgs {
     /// Kilometres driven
     #[arg(short, long, value_name = "N", allow_negative_numbers = true, help_heading = INQUIRY)]
     pub km: Option<String>,
+    /// A column that the card asks for, or travel in minutes; repeatable
+    #[arg(long, value_name = "COLUMN=VALUE", help_heading = INQUIRY)]
+    pub set: Vec<String>,
     /// table or json [default: by -o's ending, else table]
     #[arg(long, value_enum, hide_possible_values = true)]
     pub format: Option<QuoteFormat>,
@@ -362,4 +365,6 @@ pub enum RatesAction {
         #[arg(long)]
         force: bool,
     },
+    /// Print the JSON Schema that editors check a rate card with
+    Schema,
 }

@@ -29,6 +29,7 @@ pub mod work_log;
 
 pub use records::{BadRow, Column, ColumnNames, Next, Records, Row};
 pub use source::Input;
+pub use work_asked::bounded;
 pub use work_log::{WorkInput, WorkOptions, read_work_logs};
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! PURE: the rate card, valid by construction: prices, hours, agreements and SLA targets, and what each
 //! revision of it changes. `load` is the only file that knows TOML.
 
+mod agreement;
 pub mod duration;
 pub mod find;
 pub mod load;
 pub mod remarks;
+mod sla;
 pub mod suggest;
 pub mod terms;
 
@@ -15,6 +17,8 @@ use chrono::NaiveDate;
 use crate::billing::{Percent, Quantity, UnitPrice};
 use crate::calendar::{Calendar, Era, Holiday, Instant, TierHours, TierId, Week, Zone};
 
+pub use agreement::{AfterHoursTerms, Agreement, Included, Period, PeriodicFee};
+pub use sla::{Clock, Goals, Priority, Reprioritise, Sla};
 pub use terms::{
     Band, Bound, Condition, Distance, DistanceBand, Fact, Fee, FeePer, FirstBlock, FreeTime, Per,
     Price, Rates, Rounding, Rule, Terms, Test, Tier, TierPrice, Travel, Wanted, When,
@@ -162,160 +166,6 @@ pub struct Mileage {
     pub item: Option<String>,
     /// The words for it on an invoice line.
     pub label: String,
-}
-
-/// What an agreement does with time outside normal hours (G9).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum AfterHoursTerms {
-    /// It is billed at its tier's price.
-    #[default]
-    Billed,
-    /// It is billed at the normal price.
-    NoSurcharge,
-    /// It is free.
-    Included,
-}
-
-/// A support agreement (G10, G12, G17).
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Agreement {
-    /// What it changes; a discount that is missing is not filled in, and bills as 0.
-    pub terms: Terms,
-    /// What becomes of time outside normal hours.
-    pub after_hours: AfterHoursTerms,
-    /// Time that is included in a period, over all covered cases of a customer.
-    pub included: Option<Included>,
-    /// How much of included or prepaid time a second outside normal hours draws; `None`: it draws none.
-    pub drawn_after_hours: Option<Quantity>,
-    /// The rate once included or prepaid time is used up.
-    pub beyond_hourly_rate: Option<Rates>,
-    /// What the agreement costs a period.
-    pub fee: Option<PeriodicFee>,
-}
-
-/// A period of the calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Period {
-    /// A month.
-    Month,
-    /// A quarter.
-    Quarter,
-    /// A year.
-    Year,
-}
-
-/// Time included in an agreement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Included {
-    /// Seconds of billed time.
-    pub seconds: i64,
-    /// In each of these.
-    pub per: Period,
-}
-
-/// What an agreement costs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PeriodicFee {
-    /// How much.
-    pub amount: UnitPrice,
-    /// In each of these.
-    pub per: Period,
-}
-
-impl Agreement {
-    /// Free time of each case it covers, in seconds (G10).
-    pub fn free_seconds(&self) -> i64 {
-        self.terms.free_seconds.unwrap_or(0)
-    }
-
-    /// Least time billed on a case, in seconds.
-    pub fn minimum_seconds(&self) -> i64 {
-        self.terms.minimum_seconds.unwrap_or(0)
-    }
-
-    /// Off the hourly price (G17); `None` where the card does not fill it in.
-    pub fn discount_percent(&self) -> Option<Percent> {
-        self.terms.discount_percent
-    }
-
-    /// Whether it says nothing of its price: a discount that somebody is still to fill in.
-    pub fn is_unfilled(&self) -> bool {
-        let terms = &self.terms;
-        let own = terms.hourly_rate.is_some() || terms.increment_seconds.is_some();
-        let paid = self.included.is_some() || self.fee.is_some();
-        terms.discount_percent.is_none() && !own && !paid
-    }
-
-    /// Whether work after hours can use the free time.
-    pub fn free_after_hours(&self) -> bool {
-        self.terms.free_after_hours.unwrap_or(false)
-    }
-
-    /// The discount on work in a tier that is normal hours or not (rules.md §2.4).
-    pub fn discount(&self, in_normal_hours: bool) -> Percent {
-        let percent = self.terms.discount_percent.unwrap_or(Percent::ZERO);
-        let reaches = in_normal_hours || self.terms.discount_after_hours.unwrap_or(true);
-        if reaches { percent } else { Percent::ZERO }
-    }
-}
-
-/// Answer and solution times (G6, G7, rules.md §3).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sla {
-    /// The priority of a case whose log gives none but whose history names one (G6).
-    pub initial: PriorityId,
-    /// The priority of a case whose log gives none (G7).
-    pub standard: PriorityId,
-    /// What a later change of priority does to a deadline that had passed.
-    pub reprioritise: Reprioritise,
-    /// Share of a target after which it is at risk.
-    pub at_risk_percent: Percent,
-    /// By [`PriorityId`]; `None` where a later revision brings the priority.
-    pub priorities: Vec<Option<Priority>>,
-    /// What the desk promises over all cases.
-    pub goals: Goals,
-}
-
-/// What a later change of priority does to a deadline that had already passed (rules.md §3.4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reprioritise {
-    /// A missed promise stays missed.
-    KeepBreach,
-    /// Only the last priority counts.
-    Recompute,
-    /// As recompute, and the clock starts at the last change.
-    Restart,
-}
-
-/// The hours a target counts (rules.md §3.1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Clock {
-    /// Every hour of the day (G1).
-    Calendar,
-    /// Normal hours only.
-    Business,
-}
-
-/// The targets of a priority (G7), in seconds on its clock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Priority {
-    /// Time to the first response.
-    pub respond_seconds: i64,
-    /// Time to the resolution.
-    pub resolve_seconds: i64,
-    /// The hours that count.
-    pub clock: Clock,
-}
-
-/// What the desk promises over all cases (G3, G11, rules.md §3.5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Goals {
-    /// A case counts as solved quickly within this many seconds of registration.
-    pub solved_within_seconds: Option<i64>,
-    /// More than this share of the resolved cases should be.
-    pub solved_percent: Option<Percent>,
-    /// At most this many seconds until the phone is answered, on average.
-    pub answer_seconds: Option<i64>,
 }
 
 /// What a [`RateCard`] is built from.
@@ -515,13 +365,6 @@ impl Edition {
     /// An agreement, if this edition has it.
     pub fn agreement(&self, agreement: AgreementId) -> Option<&Agreement> {
         self.agreements.get(agreement.index())?.as_ref()
-    }
-}
-
-impl Sla {
-    /// A priority, if this edition has it.
-    pub fn priority(&self, priority: PriorityId) -> Option<&Priority> {
-        self.priorities.get(priority.index())?.as_ref()
     }
 }
 

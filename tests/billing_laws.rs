@@ -397,6 +397,8 @@ proptest! {
             covered: told.covered != Some(false),
             critical: told.critical != Some(false),
             kilometres: Quantity::new(kilometres).unwrap(),
+            travel: 0,
+            facts: String::new(),
             work: work.iter().map(|(index, seconds)| (level(*index), *seconds)).collect(),
         };
         let time = |at: Instant| chrono::DateTime::from_timestamp(at.unix(), 0).unwrap().to_rfc3339();

@@ -1,24 +1,30 @@
 //! What one case of a customer owes to his others: minimums and increments of a month or an invoice, and time
 //! that is included in his agreement or prepaid (docs/rate-card.md). Plain cards skip all of it.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, NaiveDate};
 
+use super::balance::{paid, period};
 use super::charge::{ChargeError, Work, prepared};
-use super::money::Quantity;
-use super::settle::{self, Wanted};
+use super::least;
+use super::money::{AmountError, Money};
+use super::settle::{Step, spread};
 use super::work::{CaseId, CustomerId, WorkLog};
-use crate::calendar::Instant;
-use crate::rate_card::{Agreement, Per, Period, RateCard};
+use crate::rate_card::{Per, RateCard};
 
-/// What is settled for one case together with its customer's others.
+/// What is settled for one case together with its customer's others; pieces are those of the case's work, by index.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Allotment {
-    /// Seconds that the month or the invoice adds to the case.
-    pub raised: i64,
-    /// Billed seconds of each piece of work that included or prepaid time pays for, in the order of the pieces.
+    /// Seconds that the day, the month or the invoice adds to each piece.
+    pub raised: Vec<i64>,
+    /// Billed seconds of each piece that included or prepaid time pays for.
     pub drawn: Vec<i64>,
+    /// The pieces that come once included and prepaid time is used up.
+    pub beyond: Vec<usize>,
+    /// What is missing to the least amount of the day, the month or the invoice.
+    pub missing: Money,
 }
 
 /// What is left of a customer's included and prepaid time at the end of the run, in seconds.
@@ -30,9 +36,6 @@ pub struct Balance {
     pub prepaid: Option<i64>,
 }
 
-/// What a piece's terms settle together.
-type PerOf = fn(&Work<'_>) -> Per;
-
 /// The allotments of a log.
 #[derive(Debug, Default)]
 pub struct Allotments {
@@ -40,14 +43,11 @@ pub struct Allotments {
     balances: HashMap<CustomerId, Balance>,
 }
 
-/// One piece of billed work among all of a customer's.
+/// One piece of work among all of a customer's.
 struct Share<'a> {
     case: CaseId,
     index: usize,
-    start: Instant,
     date: NaiveDate,
-    billed: i64,
-    normal: bool,
     work: Work<'a>,
 }
 
@@ -61,14 +61,35 @@ impl Allotments {
         log: &WorkLog,
         prepaid: &dyn Fn(&str) -> Option<i64>,
     ) -> Result<Self, (CaseId, ChargeError)> {
-        let mut all = Self::default();
         let balances: HashMap<CustomerId, i64> = log
             .customers()
             .filter_map(|id| Some((id, prepaid(log.customer_name(id))?)))
             .collect();
-        if !needed(card) && balances.is_empty() {
-            return Ok(all);
+        let mut all = Self::default();
+        if reaches_over_cases(card) || has_included(card) || !balances.is_empty() {
+            all.settle(card, log, Some(&balances))?;
         }
+        Ok(all)
+    }
+
+    /// The same of a log that is not all of a customer's work: nothing is drawn, as nobody knows what is left.
+    ///
+    /// # Errors
+    /// A case cannot be charged.
+    pub fn without_balances(card: &RateCard, log: &WorkLog) -> Result<Self, (CaseId, ChargeError)> {
+        let mut all = Self::default();
+        if reaches_over_cases(card) {
+            all.settle(card, log, None)?;
+        }
+        Ok(all)
+    }
+
+    fn settle(
+        &mut self,
+        card: &RateCard,
+        log: &WorkLog,
+        balances: Option<&HashMap<CustomerId, i64>>,
+    ) -> Result<(), (CaseId, ChargeError)> {
         let mut by_customer: HashMap<CustomerId, Vec<CaseId>> = HashMap::new();
         for case in log.cases() {
             if let Some(customer) = case.facts.customer {
@@ -77,21 +98,31 @@ impl Allotments {
         }
         for (customer, cases) in by_customer {
             let mut shares = Vec::new();
-            for id in cases {
-                gather(card, log, id, &mut shares).map_err(|error| (id, error))?;
+            for id in &cases {
+                gather(card, log, *id, None, &mut shares).map_err(|error| (*id, error))?;
             }
-            // In order of work; on a tie in order of input.
-            shares.sort_by_key(|share| (share.start, share.case, share.index));
-            all.raise(&mut shares);
-            all.draw(
-                card,
-                log,
-                customer,
-                balances.get(&customer).copied(),
-                &shares,
-            );
+            sort(&mut shares);
+            let Some(first) = cases.first().copied() else {
+                continue;
+            };
+            let of_first = |error: AmountError| (first, ChargeError::from(error));
+            self.raise(&mut shares).map_err(of_first)?;
+            if let Some(balances) = balances {
+                let prepaid = balances.get(&customer).copied();
+                self.draw(card, log, customer, prepaid, &shares);
+            }
+            let asks = |share: &Share<'_>| share.work.terms.minimum_amount != Money::ZERO;
+            if shares.iter().any(asks) {
+                let mut settled = Vec::new();
+                for id in &cases {
+                    gather(card, log, *id, self.cases.get(id), &mut settled)
+                        .map_err(|error| (*id, error))?;
+                }
+                sort(&mut settled);
+                self.least(&settled).map_err(of_first)?;
+            }
         }
-        Ok(all)
+        Ok(())
     }
 
     /// The allotment of a case, if it has one.
@@ -104,48 +135,95 @@ impl Allotments {
         self.balances.get(&customer).copied()
     }
 
-    /// Increments and minimums of a month or an invoice: what is added goes to the last case of it.
-    fn raise(&mut self, shares: &mut [Share<'_>]) {
-        let steps: [(PerOf, Wanted); 2] = [
-            (|work| work.terms.increment_per, settle::rounded),
-            (|work| work.terms.minimum_per, settle::at_least),
-        ];
-        for (per, wanted) in steps {
-            let mut units: Vec<(Per, (i32, u32), Vec<usize>)> = Vec::new();
-            for (index, share) in shares.iter().enumerate() {
-                let key = match per(&share.work) {
-                    Per::Month => (share.date.year(), share.date.month()),
-                    Per::Invoice => (0, 0),
-                    Per::Case | Per::Entry | Per::Day => continue,
-                };
-                let per = per(&share.work);
-                match units.iter_mut().find(|unit| unit.0 == per && unit.1 == key) {
-                    Some(unit) => unit.2.push(index),
-                    None => units.push((per, key, vec![index])),
-                }
-            }
-            for (_, _, unit) in units {
-                self.raise_unit(shares, &unit, wanted);
+    /// Increments and minimums of a day, a month or an invoice: what is added goes to the last case of it.
+    fn raise(&mut self, shares: &mut [Share<'_>]) -> Result<(), AmountError> {
+        for step in Step::ALL {
+            for unit in units(shares, |work| {
+                work.is_timed().then(|| step.per(&work.terms))
+            }) {
+                self.raise_unit(shares, &unit, step)?;
             }
         }
+        Ok(())
     }
 
-    fn raise_unit(&mut self, shares: &mut [Share<'_>], unit: &[usize], wanted: Wanted) {
+    fn raise_unit(
+        &mut self,
+        shares: &mut [Share<'_>],
+        unit: &[usize],
+        step: Step,
+    ) -> Result<(), AmountError> {
         let of_unit = || unit.iter().filter_map(|index| shares.get(*index));
-        let seconds = of_unit().fold(0_i64, |sum, share| sum.saturating_add(share.billed));
-        let most = of_unit()
-            .map(|share| wanted(&share.work.terms, seconds))
-            .max()
-            .unwrap_or(seconds);
-        let added = most.saturating_sub(seconds);
-        let Some(last) = unit.last().filter(|_| seconds > 0 && added != 0) else {
-            return;
+        let seconds = of_unit().fold(0_i64, |sum, share| sum.saturating_add(share.work.billed));
+        let wanted = step.wanted(of_unit().map(|share| &*share.work.terms), seconds);
+        let missing = wanted.saturating_sub(seconds);
+        let asks = |share: &Share<'_>| step.asks(&share.work.terms, seconds, wanted);
+        let Some(last) = of_unit().rfind(|share| asks(share)) else {
+            return Ok(());
         };
-        if let Some(share) = shares.get_mut(*last) {
-            share.billed = share.billed.saturating_add(added).max(0);
-            let allotment = self.cases.entry(share.case).or_default();
-            allotment.raised = allotment.raised.saturating_add(added);
+        let last = last.case;
+        let mut order = Vec::new();
+        for index in unit {
+            let Some(share) = shares.get(*index) else {
+                continue;
+            };
+            let asked = asks(share) && share.case == last;
+            // What is taken off can use up the last case.
+            if asked || missing < 0 {
+                order.push((
+                    !asked,
+                    Reverse(share.case == last),
+                    share.work.cost()?,
+                    share.work.piece.stretch.start,
+                    *index,
+                ));
+            }
         }
+        order.sort();
+        spread(
+            order.into_iter().map(|(.., index)| index),
+            missing,
+            |index, missing| {
+                let Some(share) = shares.get_mut(index) else {
+                    return 0;
+                };
+                let added = missing.max(share.work.billed.saturating_neg());
+                share.work.billed = share.work.billed.saturating_add(added);
+                let allotment = self.cases.entry(share.case).or_default();
+                add(&mut allotment.raised, share.index, added);
+                added
+            },
+        );
+        Ok(())
+    }
+
+    /// What is missing to the least amount of a day, a month or an invoice is charged with its last case.
+    fn least(&mut self, shares: &[Share<'_>]) -> Result<(), AmountError> {
+        let asking = |work: &Work<'_>| {
+            let asks = !work.piece.free && work.terms.minimum_amount != Money::ZERO;
+            asks.then_some(work.terms.minimum_per)
+        };
+        for unit in units(shares, asking) {
+            let of_unit = || unit.iter().filter_map(|index| shares.get(*index));
+            let mut cases: Vec<CaseId> = of_unit().map(|share| share.case).collect();
+            let Some(last) = cases.last().copied() else {
+                continue;
+            };
+            cases.sort_unstable();
+            cases.dedup();
+            let mut price = Money::ZERO;
+            for case in cases {
+                let of_case = of_unit().filter(|share| share.case == case);
+                price = price.plus(least::price(of_case.map(|share| &share.work))?)?;
+            }
+            let most = of_unit().map(|share| share.work.terms.minimum_amount).max();
+            let missing = most.unwrap_or(Money::ZERO).minus(price)?;
+            if missing > Money::ZERO {
+                let allotment = self.cases.entry(last).or_default();
+                allotment.missing = allotment.missing.plus(missing)?;
+            }
+        }
+        Ok(())
     }
 
     /// Included, then prepaid time pays for billed time, piece by piece in order of work.
@@ -160,14 +238,15 @@ impl Allotments {
         let mut prepaid_left = prepaid.unwrap_or(0);
         let mut periods: HashMap<(usize, i32, u32), i64> = HashMap::new();
         let mut last_included = None;
-        for share in shares {
+        for share in shares.iter().filter(|share| share.work.is_timed()) {
             let case = log.case(share.case);
             let Some(id) = case.facts.agreement.filter(|_| case.covered()) else {
                 continue;
             };
-            let Some(terms) = card.at(share.start).agreement(id) else {
+            let Some(terms) = card.at(share.work.piece.stretch.start).agreement(id) else {
                 continue;
             };
+            let normal = share.work.piece.stretch.tier.is_normal();
             let mut left = terms.included.map(|included| {
                 let key = period(included.per, share.date);
                 *periods
@@ -179,8 +258,8 @@ impl Allotments {
                 .iter_mut()
                 .chain(prepaid.is_some().then_some(&mut prepaid_left))
             {
-                let missing = share.billed.saturating_sub(drawn);
-                let (paid, used) = paid(terms, share.normal, missing, *balance);
+                let missing = share.work.billed.saturating_sub(drawn);
+                let (paid, used) = paid(terms, normal, missing, *balance);
                 drawn = drawn.saturating_add(paid);
                 *balance = balance.saturating_sub(used);
             }
@@ -189,14 +268,20 @@ impl Allotments {
                 periods.insert((id.index(), key.0, key.1), left);
                 last_included = Some(left);
             }
+            // What draws from a balance and is not paid by it has used it up.
+            let counts = normal
+                || terms
+                    .drawn_after_hours
+                    .is_some_and(|factor| !factor.is_zero());
+            let used_up = counts || (left.unwrap_or(0) == 0 && prepaid_left == 0);
+            let has_balance = left.is_some() || prepaid.is_some();
+            if has_balance && used_up && drawn < share.work.billed {
+                let allotment = self.cases.entry(share.case).or_default();
+                allotment.beyond.push(share.index);
+            }
             if drawn > 0 {
                 let allotment = self.cases.entry(share.case).or_default();
-                if allotment.drawn.len() <= share.index {
-                    allotment.drawn.resize(share.index.saturating_add(1), 0);
-                }
-                if let Some(slot) = allotment.drawn.get_mut(share.index) {
-                    *slot = drawn;
-                }
+                add(&mut allotment.drawn, share.index, drawn);
             }
         }
         if last_included.is_some() || prepaid.is_some() {
@@ -209,85 +294,85 @@ impl Allotments {
     }
 }
 
-/// Whether a card has anything that reaches over cases.
-fn needed(card: &RateCard) -> bool {
-    let wide = |per: Option<Per>| matches!(per, Some(Per::Month | Per::Invoice));
+fn add(list: &mut Vec<i64>, index: usize, seconds: i64) {
+    if list.len() <= index {
+        list.resize(index.saturating_add(1), 0);
+    }
+    if let Some(slot) = list.get_mut(index) {
+        *slot = slot.saturating_add(seconds);
+    }
+}
+
+/// Whether a card has increments or minimums of more than a case.
+fn reaches_over_cases(card: &RateCard) -> bool {
+    let wide = |per: Option<Per>| matches!(per, Some(Per::Day | Per::Month | Per::Invoice));
     card.editions().any(|edition| {
-        let agreements = || edition.agreements.iter().flatten();
+        let agreements = edition.agreements.iter().flatten();
         let terms = std::iter::once(&edition.billing)
-            .chain(agreements().map(|agreement| &agreement.terms))
+            .chain(agreements.map(|agreement| &agreement.terms))
             .chain(edition.rules.iter().map(|rule| &rule.terms));
-        let wide = terms
-            .into_iter()
-            .any(|terms| wide(terms.minimum_per) || wide(terms.increment_per));
-        wide || agreements().any(|agreement| agreement.included.is_some())
+        let mut terms = terms.into_iter();
+        terms.any(|terms| wide(terms.minimum_per) || wide(terms.increment_per))
     })
 }
 
-/// The billed work of a case, before what it owes to others.
+fn has_included(card: &RateCard) -> bool {
+    let mut agreements = card
+        .editions()
+        .flat_map(|edition| edition.agreements.iter().flatten());
+    agreements.any(|agreement| agreement.included.is_some())
+}
+
+/// The work of a case, with what it owes to others or before.
 fn gather<'a>(
     card: &'a RateCard,
     log: &'a WorkLog,
     id: CaseId,
+    allotment: Option<&Allotment>,
     shares: &mut Vec<Share<'a>>,
 ) -> Result<(), ChargeError> {
     let case = log.case(id);
-    let Some(prepared) = prepared(card, &case, None)? else {
+    let Some(prepared) = prepared(card, &case, allotment)? else {
         return Ok(());
     };
     for (index, work) in prepared.work.into_iter().enumerate() {
-        if work.is_timed() {
-            let start = work.piece.stretch.start;
-            shares.push(Share {
-                case: id,
-                index,
-                start,
-                date: card.calendar().zone().date(start),
-                billed: work.billed,
-                normal: work.piece.stretch.tier.is_normal(),
-                work,
-            });
-        }
+        // A day is that of the entry's start.
+        let entry = case.entries.get(work.piece.entry);
+        let start = entry.map_or(work.piece.stretch.start, super::entry::Entry::start);
+        shares.push(Share {
+            case: id,
+            index,
+            date: card.calendar().zone().date(start),
+            work,
+        });
     }
     Ok(())
 }
 
-/// How many of `wanted` seconds a balance pays for, and how much of it that uses up. Outside normal hours a second
-/// draws what the agreement says, or nothing.
-fn paid(terms: &Agreement, normal: bool, wanted: i64, balance: i64) -> (i64, i64) {
-    if normal {
-        let paid = wanted.min(balance).max(0);
-        return (paid, paid);
+/// In order of work; on a tie in order of input.
+fn sort(shares: &mut [Share<'_>]) {
+    shares.sort_by_key(|share| (share.work.piece.stretch.start, share.case, share.index));
+}
+
+/// The shares of each day, month or invoice that are settled together, by index; `per` says by which, or that a share
+/// is not settled at all.
+fn units(shares: &[Share<'_>], per: impl Fn(&Work<'_>) -> Option<Per>) -> Vec<Vec<usize>> {
+    let mut units: BTreeMap<(Per, i32), Vec<usize>> = BTreeMap::new();
+    for (index, share) in shares.iter().enumerate() {
+        let Some(per) = per(&share.work) else {
+            continue;
+        };
+        let key = match per {
+            Per::Day => share.date.num_days_from_ce(),
+            Per::Month => share
+                .date
+                .with_day(1)
+                .unwrap_or(share.date)
+                .num_days_from_ce(),
+            Per::Invoice => 0,
+            Per::Case | Per::Entry => continue,
+        };
+        units.entry((per, key)).or_default().push(index);
     }
-    let Some(factor) = terms.drawn_after_hours.filter(|factor| !factor.is_zero()) else {
-        return (0, 0);
-    };
-    let whole = balance_over(balance, factor);
-    let paid = wanted.min(whole).max(0);
-    (paid, times(paid, factor).min(balance))
-}
-
-/// `balance / factor`, in whole seconds.
-fn balance_over(balance: i64, factor: Quantity) -> i64 {
-    let quotient = rust_decimal::Decimal::from(balance).checked_div(factor.decimal());
-    quotient
-        .and_then(|quotient| i64::try_from(quotient.trunc()).ok())
-        .unwrap_or(0)
-}
-
-/// `seconds × factor`, begun seconds counted.
-fn times(seconds: i64, factor: Quantity) -> i64 {
-    let product = rust_decimal::Decimal::from(seconds).checked_mul(factor.decimal());
-    product
-        .and_then(|product| i64::try_from(product.ceil()).ok())
-        .unwrap_or(i64::MAX)
-}
-
-/// The period that a date is in.
-pub(super) fn period(per: Period, date: NaiveDate) -> (i32, u32) {
-    match per {
-        Period::Month => (date.year(), date.month()),
-        Period::Quarter => (date.year(), date.month0() / 3),
-        Period::Year => (date.year(), 0),
-    }
+    units.into_values().collect()
 }

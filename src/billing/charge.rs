@@ -1,14 +1,20 @@
 //! What one case costs: the whole order of calculation of rules.md §2, in its order.
 
+use std::rc::Rc;
+
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use thiserror::Error;
 
 use super::allot::Allotment;
+use super::distance;
 use super::entry::{Entry, Place};
 use super::extras;
+use super::facts::Facts;
+use super::least;
 use super::line::{Kind, Line, Unit};
 use super::money::{AmountError, Money, Percent, Quantity, UnitPrice};
-use super::resolve::{Facts, Resolved};
+use super::resolve::Resolved;
 use super::settle::{self, BilledTime};
 use super::work::Case;
 use crate::calendar::{CalendarError, Instant, Stretch, TierId};
@@ -47,7 +53,7 @@ pub struct Piece {
 pub(super) struct Work<'a> {
     pub(super) piece: Piece,
     pub(super) level: &'a Level,
-    pub(super) terms: Resolved<'a>,
+    pub(super) terms: Rc<Resolved<'a>>,
     /// What an hour of it costs, with the tier, and its discount.
     pub(super) unit_price: UnitPrice,
     pub(super) discount: Percent,
@@ -55,14 +61,21 @@ pub(super) struct Work<'a> {
     pub(super) line: usize,
     /// Billed seconds.
     pub(super) billed: i64,
-    /// Whether a first block pays for it.
+    /// Whether a band or a first block pays for it.
     pub(super) block: bool,
+    /// What that costs, on the first piece it pays for.
+    pub(super) flat: Option<UnitPrice>,
 }
 
 impl Work<'_> {
     /// Whether it is billed by its time.
     pub(super) fn is_timed(&self) -> bool {
         !self.piece.free && !self.block
+    }
+
+    /// What an hour of it costs after the discount.
+    pub(super) fn cost(&self) -> Result<Decimal, AmountError> {
+        self.unit_price.after_discount(self.discount)
     }
 }
 
@@ -111,10 +124,10 @@ pub(super) fn prepared<'a>(
     let mut work = tiers(&facts, facts.trigger())?;
     let free_allowance = free_time(&mut work);
     let flat = settle::flat(card, case, &mut work);
-    let mut billed = settle::rounded_and_raised(card, case, &mut work)?;
+    let mut billed = settle::rounded_and_raised(case, &mut work)?;
     if let Some(allotment) = allotment {
-        settle::raised_by(&mut work, allotment.raised, &mut billed)?;
-        settle::drawn(&facts, &mut work, &allotment.drawn)?;
+        settle::raised_by(&mut work, &allotment.raised, &mut billed);
+        settle::drawn(&facts, &mut work, allotment, &mut billed)?;
     }
     Ok(Some(Prepared {
         facts,
@@ -157,12 +170,13 @@ pub fn charge<'a>(
     billed.raised_line = billed
         .raised_line
         .and_then(|piece| line_of(&work, piece, &lines, &work_lines));
-    let least = settle::minimum_amount(&work, &work_lines)?;
+    let over_cases = allotment.map_or(Money::ZERO, |allotment| allotment.missing);
+    let mut least = least::lines(card, case, &work, over_cases)?;
     lines.append(&mut work_lines);
-    lines.extend(least);
+    lines.append(&mut least);
     lines.append(&mut extras::fees(&facts, card.at(contacted), contacted)?);
     lines.append(&mut extras::travel(&facts)?);
-    lines.append(&mut extras::mileage(&facts)?);
+    lines.append(&mut distance::mileage(&facts)?);
     let net = Money::sum(lines.iter().map(|line| line.net))?;
     Ok(Charge {
         lines,
@@ -224,6 +238,7 @@ fn tiers<'a>(facts: &Facts<'a>, trigger: Trigger) -> Result<Vec<Work<'a>>, Charg
                 line: 0,
                 billed: 0,
                 block: false,
+                flat: None,
             });
         }
     }
@@ -297,7 +312,9 @@ fn time_lines<'a>(
     let mut lines: (Vec<Line<'a>>, Vec<Line<'a>>) = (Vec::new(), Vec::new());
     // By the first second, so that lines come in that order; entries are in order of their start already.
     let mut order: Vec<usize> = (0..work.len()).collect();
-    order.sort_by_key(|index| work.get(*index).map(|work| work.piece.stretch.start));
+    if !work.is_sorted_by_key(|work| work.piece.stretch.start) {
+        order.sort_by_key(|index| work.get(*index).map(|work| work.piece.stretch.start));
+    }
     for index in order {
         let Some(work) = work.get_mut(index).filter(|work| !work.block) else {
             continue;

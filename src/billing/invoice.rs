@@ -1,6 +1,7 @@
 //! What a run bills: one invoice a customer, with VAT once, and the control totals of all (rules.md §2.9).
 
-use super::allot::{Allotments, Balance, period};
+use super::allot::{Allotments, Balance};
+use super::balance::period;
 use super::charge::{Charge, ChargeError, charge};
 use super::line::{Kind, Line, Unit};
 use super::money::{AmountError, Money, Percent, Quantity};

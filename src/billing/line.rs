@@ -195,6 +195,14 @@ impl<'a> Line<'a> {
     /// The words for the line: the distinct notes of its entries joined by `; `, or the card's label.
     pub fn describe(&self, case: &Case<'a>, words: &mut String) {
         words.clear();
+        if let [only] = self.entries.as_slice() {
+            let index = usize::try_from(*only).unwrap_or(usize::MAX);
+            words.push_str(case.entries.get(index).map_or("", |entry| case.note(entry)));
+            if words.is_empty() {
+                words.push_str(self.label);
+            }
+            return;
+        }
         let mut told = HashSet::new();
         for index in &self.entries {
             let index = usize::try_from(*index).unwrap_or(usize::MAX);

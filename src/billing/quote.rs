@@ -1,5 +1,6 @@
 //! What an inquiry would cost: the same calculation as an invoice, on work that is still to be done.
 
+use super::allot::Allotments;
 use super::charge::{Charge, ChargeError, charge};
 use super::entry::{NewEntry, Place};
 use super::invoice::Sums;
@@ -36,6 +37,10 @@ pub struct Inquiry {
     pub critical: bool,
     /// Kilometres driven.
     pub kilometres: Quantity,
+    /// Seconds of travel.
+    pub travel: u32,
+    /// The columns that the card's conditions ask for, as in a log: see [`NewEntry::facts`].
+    pub facts: String,
     /// Level and seconds of each piece of work.
     pub work: Vec<(LevelId, i64)>,
 }
@@ -96,10 +101,10 @@ impl Quoted {
         );
         let mut start = inquiry.at;
         for (index, (level, seconds)) in inquiry.work.iter().enumerate() {
-            let kilometres = if index == 0 {
-                inquiry.kilometres
+            let (kilometres, travel) = if index == 0 {
+                (inquiry.kilometres, inquiry.travel)
             } else {
-                Quantity::default()
+                (Quantity::default(), 0)
             };
             let length = u32::try_from(*seconds).map_err(|_| QuoteError::TooLong)?;
             log.push(&NewEntry {
@@ -108,8 +113,8 @@ impl Quoted {
                 start,
                 seconds: length,
                 kilometres,
-                travel: 0,
-                facts: "",
+                travel,
+                facts: &inquiry.facts,
                 billable: true,
                 note: "",
                 place: Place {
@@ -131,7 +136,8 @@ impl Quoted {
 
     /// What it costs.
     pub fn charge<'a>(&'a self, card: &'a RateCard) -> Result<(Charge<'a>, Sums), QuoteError> {
-        let charge = charge(card, &self.case(), None)?;
+        let alone = Allotments::without_balances(card, &self.log).map_err(|(_, error)| error)?;
+        let charge = charge(card, &self.case(), alone.case(self.case))?;
         let vat_percent = self.vat_percent(card);
         let sums = if card.prices_include_vat {
             Sums::of_total(charge.net, vat_percent)?

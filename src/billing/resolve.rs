@@ -1,280 +1,17 @@
-//! Which terms hold for a piece of work: the card's, what the agreement changes, and what the rules say whose
-//! conditions its facts meet. Later ones win, key by key (docs/rate-card.md).
+//! The terms that hold for a piece of work: the card's, what the agreement changes, and what rules say. Later ones
+//! win, key by key (docs/rate-card.md).
 
-use rust_decimal::Decimal;
-
-use super::charge::{ChargeError, Work};
-use super::entry::Entry;
-use super::extras;
-use super::money::{AmountError, Money, Percent, Quantity, UnitPrice};
-use super::work::Case;
-use crate::calendar::{Instant, TierId};
+use super::money::{AmountError, Money, Percent, UnitPrice};
+use crate::calendar::TierId;
 use crate::rate_card::{
-    AfterHoursTerms, Agreement, Band, Distance, Edition, Fact, FirstBlock, FreeTime, Level,
-    LevelId, Per, RateCard, Rates, Rounding, Terms, Test, TierPrice, Travel, Trigger, Wanted, When,
+    AfterHoursTerms, Agreement, Band, Edition, FirstBlock, FreeTime, LevelId, Per, Rounding, Terms,
+    TierPrice,
 };
-
-/// What is known of a piece of work when its terms are asked for.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Facts<'a> {
-    pub(super) card: &'a RateCard,
-    pub(super) case: Case<'a>,
-    /// The edition on the date of the case's first billable entry.
-    on_first: &'a Edition,
-    pub(super) contacted_tier: TierId,
-    /// Distance of the case.
-    pub(super) kilometres: Quantity,
-    /// Seconds worked on the case.
-    pub(super) worked: i64,
-    /// Seconds of travel of the case.
-    pub(super) travel: i64,
-}
-
-impl<'a> Facts<'a> {
-    /// What is known of a case.
-    pub(super) fn of(
-        card: &'a RateCard,
-        case: Case<'a>,
-        on_first: &'a Edition,
-        contacted_tier: TierId,
-    ) -> Result<Self, ChargeError> {
-        let mut facts = Self {
-            card,
-            case,
-            on_first,
-            contacted_tier,
-            kilometres: Quantity::default(),
-            worked: 0,
-            travel: 0,
-        };
-        for entry in case.billable() {
-            facts.kilometres = facts.kilometres.plus(case.kilometres(entry))?;
-            facts.worked = facts.worked.saturating_add(entry.seconds());
-            facts.travel = facts.travel.saturating_add(case.travel(entry));
-        }
-        Ok(facts)
-    }
-
-    /// The tier of an entry as a whole (rules.md §2.1).
-    pub(super) fn tier_of(&self, entry: &Entry, trigger: Trigger) -> Result<TierId, ChargeError> {
-        match trigger {
-            Trigger::Case => Ok(self.contacted_tier),
-            Trigger::Contact if self.contacted_tier.is_normal() => Ok(TierId::NORMAL),
-            Trigger::Contact | Trigger::Start | Trigger::Worked => {
-                Ok(self.card.calendar().tier_at(entry.start())?)
-            }
-        }
-    }
-
-    /// What decides the tier of the case's work.
-    pub(super) fn trigger(&self) -> Trigger {
-        let contacted = self.case.contacted().unwrap_or(Instant::from_unix(0));
-        self.card.at(contacted).after_hours.trigger
-    }
-
-    /// The price of an hour and its discount once included or prepaid time is used up, where the agreement has a rate
-    /// for it.
-    pub(super) fn beyond(
-        &self,
-        work: &Work<'a>,
-    ) -> Result<Option<(UnitPrice, Percent)>, ChargeError> {
-        let Some(entry) = self.case.entries.get(work.piece.entry) else {
-            return Ok(None);
-        };
-        let edition = self.card.at(entry.start());
-        let agreement = self.case.facts.agreement.filter(|_| self.case.covered());
-        let agreement = agreement.and_then(|id| edition.agreement(id));
-        let Some(rates) = agreement.and_then(|agreement| agreement.beyond_hourly_rate.as_ref())
-        else {
-            return Ok(None);
-        };
-        let terms = Resolved {
-            hourly_rate: Some(rates),
-            ..work.terms
-        };
-        let price =
-            super::charge::price(edition, entry, work.level, &terms, work.piece.stretch.tier)?;
-        Ok(Some(price))
-    }
-
-    /// What distance costs on an entry: the card's keys, its agreement's, those of the rules it meets.
-    pub(super) fn distance_terms(&self, entry: &Entry, tier: TierId) -> Distance {
-        let edition = self.card.at(entry.start());
-        let mut terms = edition
-            .mileage
-            .as_ref()
-            .map(|mileage| mileage.distance.clone())
-            .unwrap_or_default();
-        for over in self
-            .changes(edition, entry, tier)
-            .filter_map(|terms| terms.mileage.as_ref())
-        {
-            extras::distance_over(&mut terms, over);
-        }
-        terms
-    }
-
-    /// What travel time costs on an entry: the card's keys, its agreement's, those of the rules it meets.
-    pub(super) fn travel_terms(&self, entry: &Entry, tier: TierId) -> Travel {
-        let edition = self.card.at(entry.start());
-        let mut terms = edition.travel.clone().unwrap_or_default();
-        for over in self
-            .changes(edition, entry, tier)
-            .filter_map(|terms| terms.travel.as_ref())
-        {
-            extras::travel_over(&mut terms, over);
-        }
-        terms
-    }
-
-    /// What the agreement and the rules change for an entry in a tier, in order.
-    fn changes(
-        &self,
-        edition: &'a Edition,
-        entry: &Entry,
-        tier: TierId,
-    ) -> impl Iterator<Item = &'a Terms> {
-        let agreement = self
-            .case
-            .facts
-            .agreement
-            .and_then(|id| edition.agreement(id));
-        let rules = edition
-            .rules
-            .iter()
-            .filter(move |rule| self.meet(&rule.when, entry, tier));
-        agreement
-            .map(|agreement| &agreement.terms)
-            .into_iter()
-            .chain(rules.map(|rule| &rule.terms))
-    }
-
-    /// The terms that hold for an entry's work in a tier, with its edition and level.
-    pub(super) fn terms(
-        &self,
-        entry: &Entry,
-        tier: TierId,
-    ) -> Result<(&'a Edition, &'a Level, Resolved<'a>), ChargeError> {
-        let edition = self.card.at(entry.start());
-        let level = edition
-            .level(entry.level())
-            .ok_or(ChargeError::NoLevel(entry.place()))?;
-        let mut terms = self.terms_in(edition, entry, tier)?;
-        if !std::ptr::eq(edition, self.on_first) {
-            terms.take_case_terms(&self.terms_in(self.on_first, entry, tier)?);
-        }
-        Ok((edition, level, terms))
-    }
-
-    fn terms_in(
-        &self,
-        edition: &'a Edition,
-        entry: &Entry,
-        tier: TierId,
-    ) -> Result<Resolved<'a>, ChargeError> {
-        let agreement = match self.case.facts.agreement {
-            None => None,
-            Some(id) => Some(
-                edition
-                    .agreement(id)
-                    .ok_or(ChargeError::NoAgreement(entry.place()))?,
-            ),
-        };
-        let mut terms = Resolved::of(edition, agreement, self.case.covered());
-        for rule in &edition.rules {
-            if self.meet(&rule.when, entry, tier) {
-                terms.overlay(&rule.terms);
-            }
-        }
-        Ok(terms)
-    }
-
-    /// Whether all conditions hold for an entry's work in a tier.
-    pub(super) fn meet(&self, when: &When, entry: &Entry, tier: TierId) -> bool {
-        when.0
-            .iter()
-            .all(|condition| self.passes(condition.fact, &condition.test, entry, tier))
-    }
-
-    fn passes(&self, fact: Fact, test: &Test, entry: &Entry, tier: TierId) -> bool {
-        let case = self.case;
-        match fact {
-            Fact::Level => is_word(test, self.card.level_name(entry.level())),
-            Fact::Channel => is_word(test, case.log().channel_name(case.channel())),
-            Fact::Customer => is_word(
-                test,
-                case.facts
-                    .customer
-                    .map_or("", |id| case.log().customer_name(id)),
-            ),
-            Fact::Agreement => is_word(
-                test,
-                case.facts
-                    .agreement
-                    .map_or("", |id| self.card.agreement_name(id)),
-            ),
-            Fact::Tier => is_word(test, self.card.tier_name(tier)),
-            Fact::ContactedTier => is_word(test, self.card.tier_name(self.contacted_tier)),
-            Fact::Covered => is_mark(test, case.covered()),
-            Fact::Critical => is_mark(test, case.critical()),
-            Fact::Kilometres => is_number(test, Some(self.kilometres.decimal())),
-            Fact::Minutes => is_number(test, Some(Quantity::minutes(self.worked).decimal())),
-            Fact::Travel => is_number(test, Some(Quantity::minutes(self.travel).decimal())),
-            Fact::Column(column) => is_word(test, case.fact(entry, column)),
-        }
-    }
-}
-
-/// Whether a word of the log passes; as a number or a mark, if that is what it is compared with.
-fn is_word(test: &Test, word: &str) -> bool {
-    let equals = |wanted: &Wanted| match wanted {
-        Wanted::Word(wanted) => word.to_lowercase() == *wanted,
-        Wanted::Mark(wanted) => mark(word) == Some(*wanted),
-        Wanted::Number(wanted) => number(word) == Some(*wanted),
-    };
-    match test {
-        Test::AnyOf(any) => any.iter().any(equals),
-        Test::NoneOf(none) => !none.iter().any(equals),
-        Test::Within { .. } => is_number(test, number(word)),
-    }
-}
-
-fn is_mark(test: &Test, is: bool) -> bool {
-    is_word(test, if is { "true" } else { "false" })
-}
-
-fn is_number(test: &Test, number: Option<Decimal>) -> bool {
-    match test {
-        Test::AnyOf(_) | Test::NoneOf(_) => {
-            is_word(test, &number.map_or_else(String::new, |n| n.to_string()))
-        }
-        Test::Within { lower, upper } => number.is_some_and(|number| {
-            let above = lower
-                .is_none_or(|low| number > low.limit || (low.inclusive && number == low.limit));
-            let below = upper
-                .is_none_or(|high| number < high.limit || (high.inclusive && number == high.limit));
-            above && below
-        }),
-    }
-}
-
-/// Yes or no as a log writes it; an empty cell is no.
-fn mark(word: &str) -> Option<bool> {
-    match word.to_lowercase().as_str() {
-        "true" | "yes" | "ja" | "1" | "x" => Some(true),
-        "" | "false" | "no" | "nej" | "0" => Some(false),
-        _ => None,
-    }
-}
-
-fn number(word: &str) -> Option<Decimal> {
-    Decimal::from_str_exact(&word.replace(',', ".")).ok()
-}
 
 /// The terms that hold for a piece of work.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Resolved<'a> {
-    hourly_rate: Option<&'a Rates>,
+    hourly_rate: Option<UnitPrice>,
     price: Option<&'a TierPrice>,
     discount_percent: Percent,
     discount_after_hours: bool,
@@ -300,6 +37,7 @@ impl<'a> Resolved<'a> {
         edition: &'a Edition,
         agreement: Option<&'a Agreement>,
         covered: bool,
+        level: LevelId,
     ) -> Self {
         let mut terms = Self {
             hourly_rate: None,
@@ -321,15 +59,18 @@ impl<'a> Resolved<'a> {
             bands: &[],
             first: None,
         };
-        terms.overlay(&edition.billing);
+        terms.overlay(&edition.billing, level);
         if let Some(agreement) = agreement {
             terms.minimum_seconds = 0;
             terms.minimum_amount = Money::ZERO;
-            terms.overlay(&agreement.terms);
+            terms.overlay(&agreement.terms, level);
             if covered {
                 terms.after_hours = agreement.after_hours;
             } else {
+                // Free time of an agreement is for the cases it covers.
                 terms.free_seconds = edition.billing.free_seconds.unwrap_or(0);
+                terms.free_after_hours = edition.billing.free_after_hours.unwrap_or(false);
+                terms.free = edition.billing.free.unwrap_or_default();
             }
         }
         terms
@@ -337,7 +78,7 @@ impl<'a> Resolved<'a> {
 
     /// Takes over what holds for a case as a whole: its free minutes, increment and minimum are those of the
     /// date of its first entry.
-    fn take_case_terms(&mut self, case: &Self) {
+    pub(super) fn take_case_terms(&mut self, case: &Self) {
         *self = Self {
             hourly_rate: self.hourly_rate,
             price: self.price,
@@ -350,13 +91,13 @@ impl<'a> Resolved<'a> {
     }
 
     /// Puts terms on top of what holds so far.
-    pub(super) fn overlay(&mut self, terms: &'a Terms) {
+    pub(super) fn overlay(&mut self, terms: &'a Terms, level: LevelId) {
         fn set<T: Copy>(held: &mut T, new: Option<T>) {
             if let Some(new) = new {
                 *held = new;
             }
         }
-        if let Some(rate) = &terms.hourly_rate {
+        if let Some(rate) = terms.hourly_rate.as_ref().and_then(|rates| rates.at(level)) {
             self.hourly_rate = Some(rate);
         }
         if let Some(price) = &terms.price {
@@ -391,14 +132,21 @@ impl<'a> Resolved<'a> {
         level_rate: UnitPrice,
         tier: TierId,
     ) -> Result<(UnitPrice, UnitPrice), AmountError> {
-        let rate = self.rate(level, level_rate);
+        let rate = self.rate(level_rate);
         Ok((rate, self.tier_price(edition, Some(level), rate, tier)?))
     }
 
+    /// The same terms at another price of an hour.
+    pub(super) fn at_rate(self, rate: Option<UnitPrice>) -> Self {
+        Self {
+            hourly_rate: rate.or(self.hourly_rate),
+            ..self
+        }
+    }
+
     /// The price of an hour before tier and discount.
-    pub(super) fn rate(&self, level: LevelId, level_rate: UnitPrice) -> UnitPrice {
-        let own = self.hourly_rate.and_then(|rates| rates.at(level));
-        own.unwrap_or(level_rate)
+    pub(super) fn rate(&self, level_rate: UnitPrice) -> UnitPrice {
+        self.hourly_rate.unwrap_or(level_rate)
     }
 
     /// What is made of the rate in a tier, and whether a rule says so in the tier's place.

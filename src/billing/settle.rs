@@ -1,11 +1,11 @@
 //! From recorded to billed time: increments, minimums and bands (rules.md §2.3), for a case, an entry or a day.
 
-use chrono::Datelike;
-
+use super::allot::Allotment;
 use super::charge::{ChargeError, Work, dates};
+use super::facts::Facts;
 use super::line::{Flat, Kind, Line, Unit};
-use super::money::{AmountError, Money, Quantity, UnitPrice};
-use super::resolve::{Facts, Resolved};
+use super::money::{AmountError, Quantity};
+use super::resolve::Resolved;
 use super::work::Case;
 use crate::rate_card::{Per, RateCard, Rounding};
 
@@ -28,7 +28,6 @@ pub struct BilledTime {
 /// minimum. What is added goes to the cheapest line of its case, entry or day; on a tie, to the one whose first
 /// second comes first.
 pub(super) fn rounded_and_raised(
-    card: &RateCard,
     case: &Case<'_>,
     work: &mut [Work<'_>],
 ) -> Result<BilledTime, AmountError> {
@@ -50,47 +49,83 @@ pub(super) fn rounded_and_raised(
     {
         return Ok(billed);
     }
-    let steps: [(PerOf, Wanted); 2] = [(increment_per, rounded), (minimum_per, at_least)];
-    for (per, wanted) in steps {
-        for unit in units(card, case, work, per) {
-            let added = settle(work, &unit, wanted)?;
-            billed.raised = billed.raised.saturating_add(added.0);
-            billed.raised_line = billed.raised_line.or(added.1);
+    for step in Step::ALL {
+        for unit in units(case, work, step) {
+            let (added, piece) = settle(work, &unit, step)?;
+            billed.raised = billed.raised.saturating_add(added);
+            billed.raised_line = billed.raised_line.or(piece);
         }
     }
     Ok(billed)
 }
 
-/// What a piece's terms settle together.
-type PerOf = fn(&Resolved<'_>) -> Per;
-/// The seconds that a piece's terms make of those of its unit.
-pub(super) type Wanted = fn(&Resolved<'_>, i64) -> i64;
+/// What makes billed time of recorded time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// Multiples of the increment.
+    Increment,
+    /// The least time.
+    Minimum,
+}
 
-/// Seconds raised to the minimum.
-pub(super) fn at_least(terms: &Resolved<'_>, seconds: i64) -> i64 {
-    seconds.max(terms.minimum_seconds)
+impl Step {
+    /// In the order of calculation.
+    pub(super) const ALL: [Self; 2] = [Self::Increment, Self::Minimum];
+
+    /// What is settled together.
+    pub(super) fn per(self, terms: &Resolved<'_>) -> Per {
+        match self {
+            Self::Increment => terms.increment_per,
+            Self::Minimum => terms.minimum_per,
+        }
+    }
+
+    /// What is compared where terms differ: the largest holds.
+    fn size(self, terms: &Resolved<'_>) -> i64 {
+        match self {
+            Self::Increment => terms.increment_seconds,
+            Self::Minimum => terms.minimum_seconds,
+        }
+    }
+
+    fn of(self, terms: &Resolved<'_>, seconds: i64) -> i64 {
+        match self {
+            Self::Increment => rounded(terms, seconds),
+            Self::Minimum => seconds.max(terms.minimum_seconds),
+        }
+    }
+
+    /// What the largest of the terms make of so many seconds.
+    pub(super) fn wanted<'t, 'a: 't>(
+        self,
+        all: impl Iterator<Item = &'t Resolved<'a>> + Clone,
+        seconds: i64,
+    ) -> i64 {
+        let size = all.clone().map(|terms| self.size(terms)).max();
+        let largest = all.filter(|terms| Some(self.size(terms)) == size);
+        let wanted = largest.map(|terms| self.of(terms, seconds)).max();
+        wanted.unwrap_or(seconds)
+    }
+
+    /// Whether terms ask for so much.
+    pub(super) fn asks(self, terms: &Resolved<'_>, seconds: i64, wanted: i64) -> bool {
+        self.of(terms, seconds) == wanted
+    }
 }
 
 fn all_per_case(work: &[Work<'_>]) -> bool {
     work.iter().all(|work| work.terms.minimum_per == Per::Case)
 }
 
-fn increment_per(terms: &Resolved<'_>) -> Per {
-    terms.increment_per
-}
-
-fn minimum_per(terms: &Resolved<'_>) -> Per {
-    terms.minimum_per
-}
-
 /// Seconds brought to a multiple of the increment.
-pub(super) fn rounded(terms: &Resolved<'_>, seconds: i64) -> i64 {
+fn rounded(terms: &Resolved<'_>, seconds: i64) -> i64 {
     let increment = terms.increment_seconds;
     let over = seconds.checked_rem(increment).unwrap_or(0);
     let down = seconds.saturating_sub(over);
     let up = down.saturating_add(increment);
     let goes_up = match terms.rounding {
-        Rounding::Up => over > terms.grace_seconds,
+        // The first unit is billed once begun.
+        Rounding::Up => over > terms.grace_seconds || down == 0,
         Rounding::Down => false,
         Rounding::Nearest => over.saturating_mul(2) >= increment,
     };
@@ -101,133 +136,111 @@ pub(super) fn rounded(terms: &Resolved<'_>, seconds: i64) -> i64 {
     }
 }
 
-/// The pieces of each case, entry or day that are settled together, by index.
-fn units(card: &RateCard, case: &Case<'_>, work: &[Work<'_>], per: PerOf) -> Vec<Vec<usize>> {
-    let mut keyed: Vec<((Per, i64), usize)> = Vec::with_capacity(work.len());
-    for (index, work) in work.iter().enumerate() {
-        let per = per(&work.terms);
-        let key = match per {
-            Per::Case => 0,
-            // Settled over all cases of the customer, not here.
-            Per::Month | Per::Invoice => continue,
-            Per::Entry => i64::try_from(work.piece.entry).unwrap_or(i64::MAX),
-            Per::Day => case.entries.get(work.piece.entry).map_or(0, |entry| {
-                i64::from(
-                    card.calendar()
-                        .zone()
-                        .date(entry.start())
-                        .num_days_from_ce(),
-                )
-            }),
-        };
-        if work.is_timed() {
-            keyed.push(((per, key), index));
+/// The pieces of the case, or of each entry, that are settled together, by index. What is settled by day, month or
+/// invoice is settled over all cases of the customer, not here.
+fn units(case: &Case<'_>, work: &[Work<'_>], step: Step) -> Vec<Vec<usize>> {
+    let timed = || work.iter().enumerate().filter(|(_, work)| work.is_timed());
+    let of_case = timed().filter(|(_, work)| step.per(&work.terms) == Per::Case);
+    let mut units = vec![of_case.map(|(index, _)| index).collect::<Vec<_>>()];
+    if timed().any(|(_, work)| step.per(&work.terms) == Per::Entry) {
+        for entry in 0..case.entries.len() {
+            let of_entry = timed().filter(|(_, work)| {
+                work.piece.entry == entry && step.per(&work.terms) == Per::Entry
+            });
+            units.push(of_entry.map(|(index, _)| index).collect());
         }
     }
-    keyed.sort_by_key(|(key, _)| *key);
-    let units = keyed.chunk_by(|one, other| one.0 == other.0);
+    units.retain(|unit| !unit.is_empty());
     units
-        .map(|unit| unit.iter().map(|(_, index)| *index).collect())
-        .collect()
 }
 
 /// Brings one unit to what is wanted under the largest of its pieces' terms; returns what was added, and to
-/// which line.
+/// which piece.
 fn settle(
     work: &mut [Work<'_>],
     unit: &[usize],
-    wanted: Wanted,
+    step: Step,
 ) -> Result<(i64, Option<usize>), AmountError> {
     let pieces = || unit.iter().filter_map(|index| work.get(*index));
     let seconds = pieces().fold(0_i64, |sum, work| sum.saturating_add(work.billed));
-    let most = pieces()
-        .map(|work| wanted(&work.terms, seconds))
-        .max()
-        .unwrap_or(seconds);
-    let mut missing = most.saturating_sub(seconds);
-    if seconds == 0 || missing == 0 {
+    let wanted = step.wanted(pieces().map(|work| &*work.terms), seconds);
+    let missing = wanted.saturating_sub(seconds);
+    if missing == 0 {
         return Ok((0, None));
     }
     // What is added goes to the pieces that asked for it: a night's minimum is not billed by day.
     let mut cheapest = Vec::with_capacity(unit.len());
     for index in unit {
-        let Some(work) = work
-            .get(*index)
-            .filter(|work| wanted(&work.terms, seconds) == most)
-        else {
+        let Some(work) = work.get(*index) else {
             continue;
         };
-        let first = work.piece.stretch.start;
-        cheapest.push((
-            work.unit_price.after_discount(work.discount)?,
-            first,
-            *index,
-        ));
-    }
-    cheapest.sort();
-    let mut line = None;
-    for (_, _, index) in cheapest {
-        let Some(work) = work.get_mut(index) else {
-            continue;
-        };
-        // Taking off can use up a piece; adding never does.
-        let added = missing.max(work.billed.saturating_neg());
-        work.billed = work.billed.saturating_add(added);
-        missing = missing.saturating_sub(added);
-        line = line.or(Some(index));
-        if missing == 0 {
-            break;
+        let asked = step.asks(&work.terms, seconds, wanted);
+        if asked || missing < 0 {
+            cheapest.push((!asked, work.cost()?, work.piece.stretch.start, *index));
         }
     }
-    Ok((most.saturating_sub(seconds), line))
+    cheapest.sort();
+    let order = cheapest.into_iter().map(|(.., index)| index);
+    let mut piece = None;
+    let added = spread(order, missing, |index, missing| {
+        let Some(work) = work.get_mut(index) else {
+            return 0;
+        };
+        piece = piece.or(Some(index));
+        let added = missing.max(work.billed.saturating_neg());
+        work.billed = work.billed.saturating_add(added);
+        added
+    });
+    Ok((added, piece))
 }
 
-/// Adds what the month or the invoice adds to the case, to its cheapest piece.
-pub(super) fn raised_by(
-    work: &mut [Work<'_>],
-    seconds: i64,
-    billed: &mut BilledTime,
-) -> Result<(), AmountError> {
-    if seconds == 0 {
-        return Ok(());
+/// Adds what is missing in order: all of it to the first, but taking off can use one up. Returns what was added.
+pub(super) fn spread(
+    order: impl Iterator<Item = usize>,
+    missing: i64,
+    mut add: impl FnMut(usize, i64) -> i64,
+) -> i64 {
+    let mut left = missing;
+    for index in order {
+        if left == 0 {
+            break;
+        }
+        left = left.saturating_sub(add(index, left));
     }
-    let mut cheapest = Vec::new();
-    for (index, work) in work.iter().enumerate().filter(|(_, work)| work.is_timed()) {
-        cheapest.push((
-            work.unit_price.after_discount(work.discount)?,
-            work.piece.stretch.start,
-            index,
-        ));
-    }
-    let piece = cheapest.into_iter().min().map(|(_, _, index)| index);
-    if let Some(work) = piece.and_then(|index| work.get_mut(index)) {
-        work.billed = work.billed.saturating_add(seconds).max(0);
-        billed.raised = billed.raised.saturating_add(seconds);
-        billed.raised_line = piece;
-    }
-    Ok(())
+    missing.saturating_sub(left)
 }
 
-/// Takes out what included or prepaid time pays for, as free time; what is left is at the rate beyond it.
+/// Adds what the day, the month or the invoice adds to each piece.
+pub(super) fn raised_by(work: &mut [Work<'_>], raised: &[i64], billed: &mut BilledTime) {
+    for (index, (work, added)) in work.iter_mut().zip(raised).enumerate() {
+        if *added != 0 {
+            work.billed = work.billed.saturating_add(*added);
+            billed.raised = billed.raised.saturating_add(*added);
+            billed.raised_line = billed.raised_line.or(Some(index));
+        }
+    }
+}
+
+/// Takes out what included or prepaid time pays for, as free time; what comes once that is used up is at the rate
+/// beyond it.
 pub(super) fn drawn<'a>(
     facts: &Facts<'a>,
     work: &mut Vec<Work<'a>>,
-    drawn: &[i64],
+    allotment: &Allotment,
+    billed: &mut BilledTime,
 ) -> Result<(), ChargeError> {
-    let mut settled = Vec::with_capacity(work.len().saturating_add(drawn.len()));
+    let mut settled = Vec::with_capacity(work.len().saturating_add(allotment.drawn.len()));
+    let raised = billed.raised_line;
     for (index, mut piece) in std::mem::take(work).into_iter().enumerate() {
-        let paid = drawn.get(index).copied().unwrap_or(0);
-        if !piece.is_timed() {
-            settled.push(piece);
-            continue;
-        }
-        if paid > 0 {
+        let paid = allotment.drawn.get(index).copied().unwrap_or(0);
+        if piece.is_timed() && paid > 0 {
             let mut free = piece.clone();
-            let cut = piece
-                .piece
-                .stretch
-                .start
-                .plus(paid.min(piece.piece.stretch.seconds()));
+            let stretch = piece.piece.stretch;
+            let cut = if paid < piece.billed {
+                stretch.start.plus(paid.min(stretch.seconds()))
+            } else {
+                stretch.end
+            };
             free.piece.stretch.end = cut;
             free.piece.free = true;
             free.billed = paid;
@@ -235,12 +248,18 @@ pub(super) fn drawn<'a>(
             piece.piece.stretch.start = cut;
             piece.billed = piece.billed.saturating_sub(paid);
         }
-        if piece.billed > 0 || paid == 0 {
-            if let Some((unit_price, discount)) = facts.beyond(&piece)? {
-                piece.unit_price = unit_price;
-                piece.discount = discount;
-            }
+        if piece.is_timed()
+            && allotment.beyond.contains(&index)
+            && let Some((unit_price, discount)) = facts.beyond(&piece)?
+        {
+            piece.unit_price = unit_price;
+            piece.discount = discount;
+        }
+        if paid == 0 || piece.billed > 0 {
             settled.push(piece);
+        }
+        if raised == Some(index) {
+            billed.raised_line = settled.len().checked_sub(1);
         }
     }
     *work = settled;
@@ -254,6 +273,12 @@ pub(super) fn flat<'a>(
     case: &Case<'a>,
     work: &mut Vec<Work<'a>>,
 ) -> Option<Line<'a>> {
+    if work
+        .iter()
+        .all(|work| work.terms.bands.is_empty() && work.terms.first.is_none())
+    {
+        return None;
+    }
     let timed = || work.iter().filter(|work| work.is_timed());
     let seconds = timed().fold(0_i64, |sum, work| {
         sum.saturating_add(work.piece.stretch.seconds())
@@ -291,6 +316,7 @@ pub(super) fn flat<'a>(
             break;
         };
         next.block = true;
+        next.flat = line.is_none().then_some(price);
         let stretch = next.piece.stretch;
         left = left.saturating_sub(stretch.seconds());
         let dates = dates(card, stretch.start, stretch.end.plus(-1));
@@ -311,38 +337,4 @@ pub(super) fn flat<'a>(
         line.billed = line.worked;
     }
     line
-}
-
-/// What is missing in the time lines to the least amount, as a line of its own.
-pub(super) fn minimum_amount<'a>(
-    work: &[Work<'a>],
-    lines: &[Line<'a>],
-) -> Result<Option<Line<'a>>, AmountError> {
-    let least = work
-        .iter()
-        .filter(|work| !work.piece.free)
-        .map(|work| work.terms.minimum_amount)
-        .max();
-    let net = Money::sum(lines.iter().map(|line| line.net))?;
-    let (Some(least), Some(first)) = (least, lines.first()) else {
-        return Ok(None);
-    };
-    if net >= least {
-        return Ok(None);
-    }
-    let missing = least.minus(net)?;
-    let Some(price) = UnitPrice::new(missing.to_decimal()) else {
-        return Ok(None);
-    };
-    let mut line = Line::new(
-        Kind::Fee,
-        Unit::Piece,
-        price,
-        (first.date, first.date_to),
-        first.first,
-    );
-    line.quantity = Quantity::ONE;
-    line.label = "Minimum charge";
-    line.compute()?;
-    Ok(Some(line))
 }

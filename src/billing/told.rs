@@ -3,11 +3,11 @@
 
 use super::charge::ChargeError;
 use super::entry::Entry;
+use super::facts::Facts;
 use super::money::{Percent, UnitPrice};
 use super::quote::{Inquiry, QuoteError, Quoted};
-use super::resolve::Facts;
 use super::work::Case;
-use crate::calendar::{Instant, MINUTE, TierId};
+use crate::calendar::{MINUTE, TierId};
 use crate::rate_card::{
     AfterHoursTerms, Band, Distance, Edition, Fee, FirstBlock, FreeTime, LevelId, Per, Price,
     RateCard, Rounding, Rule, TierPrice, Travel,
@@ -72,72 +72,41 @@ pub fn told<'a>(
     entry: &Entry,
     tier: TierId,
 ) -> Result<Told<'a>, ChargeError> {
-    told_with(
-        &facts_of(card, case, entry)?,
-        contacted(case, entry),
-        entry,
-        tier,
-    )
+    tell(&facts(card, case, entry)?, entry, tier)
 }
 
-/// What holds for many pieces of a case, once for all that have the same level, tier, edition and rules.
+/// As [`told`] for several entries of a case, each in its tier.
 ///
 /// # Errors
 /// As [`charge`](super::charge).
-pub fn told_each<'a>(
+pub fn told_each<'a, 'e>(
     card: &'a RateCard,
     case: &Case<'a>,
-    work: impl IntoIterator<Item = (&'a Entry, TierId)>,
+    entries: impl IntoIterator<Item = (&'e Entry, TierId)>,
 ) -> Result<Vec<Told<'a>>, ChargeError> {
-    let mut work = work.into_iter().peekable();
-    let Some((first, _)) = work.peek() else {
+    let mut entries = entries.into_iter().peekable();
+    let Some((first, _)) = entries.peek() else {
         return Ok(Vec::new());
     };
-    let facts = facts_of(card, case, first)?;
-    let mut seen: Vec<(LevelId, Told<'a>)> = Vec::new();
-    for (entry, tier) in work {
-        let edition = card.at(entry.start());
-        let known = seen.iter().any(|(level, told)| {
-            let met = edition
-                .rules
-                .iter()
-                .filter(|rule| facts.meet(&rule.when, entry, tier));
-            *level == entry.level()
-                && told.tier == tier
-                && std::ptr::eq(told.edition, edition)
-                && met.eq(told.rules.iter().copied())
-        });
-        if !known {
-            let told = told_with(&facts, contacted(case, entry), entry, tier)?;
-            seen.push((entry.level(), told));
-        }
-    }
-    Ok(seen.into_iter().map(|(_, told)| told).collect())
+    let facts = facts(card, case, first)?;
+    entries
+        .map(|(entry, tier)| tell(&facts, entry, tier))
+        .collect()
 }
 
-fn contacted(case: &Case<'_>, entry: &Entry) -> Instant {
-    case.contacted().unwrap_or_else(|| entry.start())
-}
-
-fn facts_of<'a>(
-    card: &'a RateCard,
-    case: &Case<'a>,
-    entry: &Entry,
-) -> Result<Facts<'a>, ChargeError> {
+/// What is known of a case; of one without billable work, by one of its entries.
+fn facts<'a>(card: &'a RateCard, case: &Case<'a>, entry: &Entry) -> Result<Facts<'a>, ChargeError> {
+    let contacted = case.contacted().unwrap_or_else(|| entry.start());
     let first = case.billable().next().unwrap_or(entry).start();
-    let contacted_tier = card.calendar().tier_at(contacted(case, entry))?;
+    let contacted_tier = card.calendar().tier_at(contacted)?;
     Facts::of(card, *case, card.at(first), contacted_tier)
 }
 
-fn told_with<'a>(
-    facts: &Facts<'a>,
-    contacted: Instant,
-    entry: &Entry,
-    tier: TierId,
-) -> Result<Told<'a>, ChargeError> {
-    let card = facts.card;
+fn tell<'a>(facts: &Facts<'a>, entry: &Entry, tier: TierId) -> Result<Told<'a>, ChargeError> {
+    let (card, case) = (facts.card, &facts.case);
+    let contacted = case.contacted().unwrap_or_else(|| entry.start());
     let (edition, level, terms) = facts.terms(entry, tier)?;
-    let hourly_rate = terms.rate(entry.level(), level.hourly_rate);
+    let hourly_rate = terms.rate(level.hourly_rate);
     let (unit_price, discount) = super::charge::price(edition, entry, level, &terms, tier)?;
     let meets = |when| facts.meet(when, entry, tier);
     let mut fees = Vec::new();

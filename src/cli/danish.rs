@@ -25,6 +25,10 @@ const COMMANDS: &[(&str, &str)] = &[
         "rates init",
         "Skriv det indbyggede takstblad som begyndelse på dit eget",
     ),
+    (
+        "rates schema",
+        "Skriv det JSON Schema, som editorer tjekker et takstblad med",
+    ),
     ("completions", "Udfyldning af kommandoer i skallen"),
     ("man", "Manualsiden, i roff"),
     ("help", "Vis denne hjælp eller hjælpen til en kommando"),
@@ -39,6 +43,7 @@ const VALUES: &[(&str, &str)] = &[
     ("TIME", "TID"),
     ("NAME", "NAVN"),
     ("WORD", "ORD"),
+    ("COLUMN=VALUE", "KOLONNE=VÆRDI"),
     ("N", "N"),
     ("NO", "NR"),
     ("FORMAT", "FORMAT"),
@@ -104,6 +109,10 @@ const OPTIONS: &[(&str, &str)] = &[
         "phone, mail eller et andet ord [ellers phone]",
     ),
     ("quote km", "Kørte kilometer"),
+    (
+        "quote set",
+        "En kolonne, takstbladet spørger efter, eller travel i minutter; kan gives flere gange",
+    ),
     (
         "quote format",
         "table eller json [ellers efter -o, ellers table]",

@@ -10,7 +10,7 @@ struct Below {
     examples: &'static [&'static str],
 }
 
-const BELOW: [Below; 10] = [
+const BELOW: [Below; 11] = [
     Below {
         path: "",
         note: Some((
@@ -35,6 +35,7 @@ const BELOW: [Below; 10] = [
             "takst quote 35 --agreement BEDRE",
             "takst quote 1st:10 2nd:1h30 --km 24 --at '2026-11-24 09:00'",
             "takst quote 40 --at 16:10 --contacted 15:58",
+            "takst quote 1h --set travel=50",
         ],
     },
     Below {
@@ -97,6 +98,14 @@ const BELOW: [Below; 10] = [
             "takst rates init my-rates.toml",
             "takst rates init - | head",
         ],
+    },
+    Below {
+        path: "rates schema",
+        note: Some((
+            "First line of a card for taplo, VS Code: `#:schema ./rate-card.schema.json`.",
+            "Øverst i takstbladet for taplo, VS Code: `#:schema ./rate-card.schema.json`.",
+        )),
+        examples: &["takst rates schema -o rate-card.schema.json"],
     },
     Below {
         path: "completions",

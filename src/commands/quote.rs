@@ -1,6 +1,7 @@
 //! `takst quote`: what an inquiry costs, for a supporter with a caller on the line.
 
 mod options;
+mod set;
 mod work;
 
 use super::{Context, Outcome, format};

@@ -17,6 +17,9 @@ use crate::rate_card::remarks as doubts;
 use crate::rate_card::{Agreement, RateCard};
 use crate::words;
 
+/// What a rate card may say, for editors that complete and check as one types.
+const SCHEMA: &str = include_str!("../../schema/rate-card.schema.json");
+
 /// Runs the command.
 ///
 /// # Errors
@@ -44,6 +47,7 @@ pub fn run(args: &RatesArgs, context: &Context) -> anyhow::Result<Outcome> {
         }
         RatesAction::Check { file } => check(file.as_deref(), context)?,
         RatesAction::Init { file, force } => init(file.as_deref(), *force, context)?,
+        RatesAction::Schema => context.write(SCHEMA.as_bytes())?,
     }
     Ok(Outcome::Fine)
 }

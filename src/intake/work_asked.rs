@@ -51,7 +51,7 @@ pub(super) fn asked_columns() -> impl Iterator<Item = Column> {
 }
 
 /// For each column that the card's conditions ask for: whether one of them is a bound.
-pub(super) fn bounded(card: &RateCard) -> Vec<bool> {
+pub fn bounded(card: &RateCard) -> Vec<bool> {
     let mut bounded = vec![false; card.facts.len()];
     for edition in card.editions() {
         let whens = edition

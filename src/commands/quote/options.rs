@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::set;
 use super::work::{first_level, work};
 use crate::billing::{Inquiry, Quantity};
 use crate::calendar::Instant;
@@ -77,6 +78,7 @@ pub(super) fn inquiry(
         let name = quoted(card.agreement_name(id));
         return Err(Trouble::new(words!("agreement {name} is not in force then"; "aftalen {name} gælder ikke på det tidspunkt")).into());
     }
+    let columns = set::columns(&args.set, card)?;
     let inquiry = Inquiry {
         customer,
         agreement,
@@ -86,6 +88,8 @@ pub(super) fn inquiry(
         covered: !args.not_covered,
         critical: !args.not_critical,
         kilometres: kilometres(args.km.as_deref())?,
+        travel: columns.travel,
+        facts: columns.facts,
         work,
     };
     card.calendar().check(inquiry.end()).map_err(|error| {

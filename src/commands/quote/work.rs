@@ -82,6 +82,8 @@ fn two_readings(
             covered: !args.not_covered,
             critical: !args.not_critical,
             kilometres: Quantity::default(),
+            travel: 0,
+            facts: String::new(),
             work,
         };
         inquiry

@@ -1,0 +1,177 @@
+//! What driving costs (rules.md §2.7, docs/rate-card.md).
+
+use super::charge::{ChargeError, dates};
+use super::extras::{Placed, in_tier, placed};
+use super::facts::Facts;
+use super::least::LABEL;
+use super::line::{Kind, Line, Unit};
+use super::money::{AmountError, Money, Percent, Quantity, UnitPrice};
+use crate::rate_card::{Distance, DistanceBand};
+
+/// Entries whose distance is priced together.
+struct Journey<'a> {
+    distance: Distance,
+    discount: Percent,
+    first: Placed<'a>,
+    entries: Vec<u32>,
+    length: Quantity,
+    dates: (chrono::NaiveDate, chrono::NaiveDate),
+}
+
+/// rules.md §2.7: distances under the same terms are counted together and rounded once.
+pub(super) fn mileage<'a>(facts: &Facts<'a>) -> Result<Vec<Line<'a>>, ChargeError> {
+    let mut lines = Vec::new();
+    if facts.kilometres.is_zero() {
+        return Ok(lines);
+    }
+    let mut journeys: Vec<Journey<'a>> = Vec::new();
+    for placed in placed(facts, |entry| !facts.case.kilometres(entry).is_zero())? {
+        if placed.edition.mileage.is_none() {
+            continue;
+        }
+        let distance = facts.distance_terms(placed.entry, placed.tier);
+        let dates = dates(facts.card, placed.entry.start(), placed.entry.start());
+        let length = facts.case.kilometres(placed.entry);
+        let index = u32::try_from(placed.index).unwrap_or(u32::MAX);
+        let discount = if distance.discounts == Some(true) {
+            placed.terms.discount(placed.tier)
+        } else {
+            Percent::ZERO
+        };
+        let together = |journey: &&mut Journey<'_>| {
+            distance.per_entry != Some(true)
+                && journey.distance == distance
+                && journey.discount == discount
+                && (journey.first.tier == placed.tier || distance.tiers != Some(true))
+        };
+        if let Some(journey) = journeys.iter_mut().find(together) {
+            journey.length = journey.length.plus(length)?;
+            journey.entries.push(index);
+            journey.dates = (journey.dates.0.min(dates.0), journey.dates.1.max(dates.1));
+        } else {
+            journeys.push(Journey {
+                distance,
+                discount,
+                first: placed,
+                entries: vec![index],
+                length,
+                dates,
+            });
+        }
+    }
+    for journey in journeys {
+        journey_lines(&journey, &mut lines)?;
+    }
+    Ok(lines)
+}
+
+/// The flat amount, the distance, and what is missing to the least amount.
+fn journey_lines<'a>(journey: &Journey<'a>, lines: &mut Vec<Line<'a>>) -> Result<(), ChargeError> {
+    let terms = &journey.distance;
+    let keys = DistanceBand {
+        up_to: None,
+        flat: terms.flat,
+        per_unit: terms.per_unit,
+        included: terms.included,
+    };
+    let fits = |band: &&DistanceBand| band.up_to.is_none_or(|up_to| journey.length <= up_to);
+    let band = terms
+        .bands
+        .as_deref()
+        .unwrap_or(&[])
+        .iter()
+        .find(fits)
+        .unwrap_or(&keys);
+    let first_line = lines.len();
+    if let Some(flat) = band.flat {
+        push_line(
+            journey,
+            Kind::Travel,
+            Unit::Piece,
+            flat,
+            Quantity::ONE,
+            lines,
+        )?;
+    }
+    let counted = journey.length.less(band.included.unwrap_or_default())?;
+    let counted = counted.up_to_multiple(terms.increment.unwrap_or_default())?;
+    if let Some(price) = band.per_unit.filter(|_| !counted.is_zero()) {
+        push_line(
+            journey,
+            Kind::Mileage,
+            Unit::Distance,
+            price,
+            counted,
+            lines,
+        )?;
+    }
+    let net = Money::sum(lines.iter().skip(first_line).map(|line| line.net))?;
+    if let Some(missing) = terms.minimum_amount.filter(|least| net < *least)
+        && let Some(price) = UnitPrice::new(missing.minus(net)?.to_decimal())
+    {
+        let mut line = line(journey, Kind::Travel, Unit::Piece, price, Quantity::ONE);
+        line.label = LABEL;
+        line.compute()?;
+        lines.push(line);
+    }
+    Ok(())
+}
+
+fn push_line<'a>(
+    journey: &Journey<'a>,
+    kind: Kind,
+    unit: Unit,
+    price: UnitPrice,
+    quantity: Quantity,
+    lines: &mut Vec<Line<'a>>,
+) -> Result<(), AmountError> {
+    let price = if journey.distance.tiers == Some(true) {
+        in_tier(&journey.first, price)?
+    } else {
+        price
+    };
+    let mut line = line(journey, kind, unit, price, quantity);
+    line.discount_percent = journey.discount;
+    line.compute()?;
+    lines.push(line);
+    Ok(())
+}
+
+fn line<'a>(
+    journey: &Journey<'a>,
+    kind: Kind,
+    unit: Unit,
+    price: UnitPrice,
+    quantity: Quantity,
+) -> Line<'a> {
+    let placed = &journey.first;
+    let mut line = Line::new(kind, unit, price, journey.dates, placed.entry.start());
+    if let Some(mileage) = &placed.edition.mileage {
+        line.label = &mileage.label;
+        line.item = mileage.item.as_deref();
+        if unit == Unit::Distance {
+            line.unit_name = &mileage.unit;
+        }
+    }
+    line.quantity = quantity;
+    line.entries.clone_from(&journey.entries);
+    line
+}
+
+/// The keys of `over` where it has them, else those of `base`.
+pub(super) fn distance_over(base: &mut Distance, over: &Distance) {
+    fn set<T: Clone>(held: &mut Option<T>, new: Option<&T>) {
+        if new.is_some() {
+            *held = new.cloned();
+        }
+    }
+    set(&mut base.per_unit, over.per_unit.as_ref());
+    set(&mut base.included, over.included.as_ref());
+    set(&mut base.increment, over.increment.as_ref());
+    set(&mut base.flat, over.flat.as_ref());
+    set(&mut base.minimum_amount, over.minimum_amount.as_ref());
+    set(&mut base.bands, over.bands.as_ref());
+    set(&mut base.per_entry, over.per_entry.as_ref());
+    set(&mut base.tiers, over.tiers.as_ref());
+    set(&mut base.discounts, over.discounts.as_ref());
+}

@@ -1,0 +1,121 @@
+//! The least amount that time costs: what is missing to it is a line of its own (docs/rate-card.md).
+
+use super::charge::{ChargeError, Work};
+use super::line::{Kind, Line, Unit};
+use super::money::{AmountError, Money, Quantity, UnitPrice};
+use super::work::Case;
+use crate::rate_card::{Per, RateCard};
+
+/// The words for what is missing to a least amount.
+pub(super) const LABEL: &str = "Minimum";
+
+/// What is missing to the least amounts of the case and of each entry, and what the allotment says is missing to one
+/// over several cases.
+pub(super) fn lines<'a>(
+    card: &RateCard,
+    case: &Case<'a>,
+    work: &[Work<'a>],
+    over_cases: Money,
+) -> Result<Vec<Line<'a>>, ChargeError> {
+    let mut lines = Vec::new();
+    if over_cases == Money::ZERO
+        && work
+            .iter()
+            .all(|work| work.terms.minimum_amount == Money::ZERO)
+    {
+        return Ok(lines);
+    }
+    let of = |per: Per| {
+        let paid = work.iter().filter(|work| !work.piece.free);
+        paid.filter(move |work| work.terms.minimum_per == per)
+    };
+    let whole = work.iter().filter(|work| !work.piece.free);
+    push(
+        card,
+        whole.clone(),
+        missing(of(Per::Case), whole.clone())?,
+        &mut lines,
+    )?;
+    for entry in 0..case.entries.len() {
+        let of_entry = of(Per::Entry).filter(|work| work.piece.entry == entry);
+        let amount = missing(of_entry.clone(), of_entry.clone())?;
+        push(card, of_entry, amount, &mut lines)?;
+    }
+    push(card, whole, over_cases, &mut lines)?;
+    Ok(lines)
+}
+
+/// What is missing in the price of some work to the largest minimum of those that ask.
+pub(super) fn missing<'w, 'a: 'w>(
+    asking: impl Iterator<Item = &'w Work<'a>>,
+    work: impl Iterator<Item = &'w Work<'a>>,
+) -> Result<Money, AmountError> {
+    let least = asking.map(|work| work.terms.minimum_amount).max();
+    let least = least.unwrap_or(Money::ZERO);
+    if least == Money::ZERO {
+        return Ok(Money::ZERO);
+    }
+    let missing = least.minus(price(work)?)?;
+    Ok(missing.max(Money::ZERO))
+}
+
+/// What some work of a case costs, as its lines would say it.
+pub(super) fn price<'w, 'a: 'w>(
+    work: impl Iterator<Item = &'w Work<'a>>,
+) -> Result<Money, AmountError> {
+    let mut flat = Money::ZERO;
+    let mut groups: Vec<(&Work<'_>, i64)> = Vec::new();
+    for work in work {
+        if let Some(price) = work.flat {
+            flat = flat.plus(price.gross(Quantity::ONE, 1)?)?;
+        }
+        if !work.is_timed() {
+            continue;
+        }
+        let same = |(other, _): &&mut (&Work<'_>, i64)| {
+            std::ptr::eq(other.level, work.level)
+                && other.piece.stretch.tier == work.piece.stretch.tier
+                && other.unit_price == work.unit_price
+                && other.discount == work.discount
+        };
+        match groups.iter_mut().find(same) {
+            Some((_, seconds)) => *seconds = seconds.saturating_add(work.billed),
+            None => groups.push((work, work.billed)),
+        }
+    }
+    for (work, seconds) in groups {
+        let gross = work
+            .unit_price
+            .gross(Quantity::minutes(seconds), Unit::Minute.price_per())?;
+        flat = flat.plus(gross.minus(gross.share(work.discount)?)?)?;
+    }
+    Ok(flat)
+}
+
+/// A line for an amount that is missing, with the dates of the work.
+fn push<'w, 'a: 'w>(
+    card: &RateCard,
+    work: impl Iterator<Item = &'w Work<'a>>,
+    amount: Money,
+    lines: &mut Vec<Line<'a>>,
+) -> Result<(), AmountError> {
+    if amount == Money::ZERO {
+        return Ok(());
+    }
+    let mut bounds = None;
+    for work in work {
+        let (start, end) = (work.piece.stretch.start, work.piece.stretch.end);
+        let (first, last) = bounds.unwrap_or((start, end));
+        bounds = Some((first.min(start), last.max(end)));
+    }
+    let (Some((first, last)), Some(price)) = (bounds, UnitPrice::new(amount.to_decimal())) else {
+        return Ok(());
+    };
+    let dates = super::charge::dates(card, first, last.plus(-1).max(first));
+    let mut line = Line::new(Kind::Fee, Unit::Piece, price, dates, first);
+    line.quantity = Quantity::ONE;
+    line.label = LABEL;
+    line.compute()?;
+    lines.push(line);
+    Ok(())
+}

@@ -1,0 +1,89 @@
+//! `--set COLUMN=VALUE`: what a log would say in a column that the card's conditions ask for.
+
+use crate::billing::BETWEEN;
+use crate::intake::{bounded, number};
+use crate::problems::Trouble;
+use crate::rate_card::{RateCard, same};
+use crate::texts::quoted;
+use crate::words;
+
+/// The header of travel time, in English and Danish.
+const TRAVEL: [&str; 2] = ["travel", "rejsetid"];
+
+/// What the columns of the work say.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    /// Seconds of travel.
+    pub(super) travel: u32,
+    /// The values of the columns that the card asks for, joined as in a log; empty where all are.
+    pub(super) facts: String,
+}
+
+/// Reads all `--set`; of two for one column the last holds.
+pub(super) fn columns(all: &[String], card: &RateCard) -> Result<Columns, Trouble> {
+    let mut travel = 0;
+    let mut values = vec![String::new(); card.facts.len()];
+    let numbers = bounded(card);
+    for set in all {
+        let Some((column, value)) = set.split_once('=') else {
+            let set = quoted(set);
+            return Err(Trouble::new(words!(
+                "--set {set} says no value: write COLUMN=VALUE, like travel=50";
+                "--set {set} har ingen værdi: skriv KOLONNE=VÆRDI, fx travel=50"
+            )));
+        };
+        let (column, value) = (column.trim(), value.trim());
+        if TRAVEL.iter().any(|known| same(known, column)) {
+            travel = minutes(value)?;
+            continue;
+        }
+        let index = card.facts.iter().position(|known| same(known, column));
+        let Some((index, kept)) = index.and_then(|at| Some((at, values.get_mut(at)?))) else {
+            return Err(unknown(column, card));
+        };
+        if numbers.get(index) == Some(&true)
+            && !value.is_empty()
+            && let Err(error) = number::read_decimal(value)
+        {
+            let column = quoted(column);
+            return Err(Trouble::new(
+                words!("--set {column}: {}", error.en; "--set {column}: {}", error.da),
+            ));
+        }
+        *kept = value.chars().filter(|char| !char.is_control()).collect();
+    }
+    let empty = values.iter().all(String::is_empty);
+    Ok(Columns {
+        travel,
+        facts: if empty {
+            String::new()
+        } else {
+            values.join(BETWEEN)
+        },
+    })
+}
+
+fn minutes(text: &str) -> Result<u32, Trouble> {
+    if text.is_empty() {
+        return Ok(0);
+    }
+    number::read_travel(text).map_err(|error| {
+        Trouble::new(words!("--set travel: {}", error.en; "--set travel: {}", error.da))
+    })
+}
+
+fn unknown(column: &str, card: &RateCard) -> Trouble {
+    let column = quoted(column);
+    let known: Vec<String> = card
+        .facts
+        .iter()
+        .map(String::as_str)
+        .chain(std::iter::once(TRAVEL[0]))
+        .map(quoted)
+        .collect();
+    let known = known.join(", ");
+    Trouble::new(words!(
+        "--set {column}: the rate card asks for no such column; it asks for {known}";
+        "--set {column}: takstbladet spørger ikke efter den kolonne; det spørger efter {known}"
+    ))
+}

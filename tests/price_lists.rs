@@ -1,0 +1,28 @@
+//! The fourteen price lists as surveyed: each is a rate card, and gives the charges published with it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "helpers of tests are tests too"
+)]
+
+#[path = "runner/mod.rs"]
+mod runner;
+
+use serde::Deserialize;
+
+use runner::{Row, check};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    case: Vec<Row>,
+}
+
+#[test]
+fn every_published_charge() {
+    let table: Table = toml::from_str(include_str!("cases/price-lists.toml")).unwrap();
+    let quoted = check(&table.case, "p01");
+    assert_eq!((table.case.len(), quoted), (50, 50));
+}

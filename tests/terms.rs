@@ -1,0 +1,100 @@
+//! Every kind of term of a rate card on its boundary (docs/rate-card.md), run through the program.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "helpers of tests are tests too"
+)]
+
+#[path = "runner/mod.rs"]
+mod runner;
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use serde::Deserialize;
+use tempfile::TempDir;
+
+use runner::{Row, answer, card, check, takst, word};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    case: Vec<Row>,
+    run: Vec<Run>,
+}
+
+/// Several cases of a log: what is settled over all of them.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Run {
+    rule: String,
+    because: String,
+    set: String,
+    customers: Option<String>,
+    log: String,
+    /// Case, kind, worked, quantity, unit price and net of each line.
+    lines: Vec<String>,
+    /// Options to `invoice`, and the same lines without those of other cases.
+    #[serde(default)]
+    only: Vec<String>,
+}
+
+fn table() -> Table {
+    toml::from_str(include_str!("cases/terms.toml")).unwrap()
+}
+
+#[test]
+fn every_term_on_its_boundary() {
+    let quoted = check(&table().case, "plain");
+    assert!(quoted > 60, "only {quoted} cases were quoted");
+}
+
+#[test]
+fn what_is_settled_over_cases() {
+    let folder = TempDir::new().unwrap();
+    let mut failures = Vec::new();
+    for run in &table().run {
+        fs::write(
+            folder.path().join("card.toml"),
+            card("plain", &run.set, &BTreeMap::new()),
+        )
+        .unwrap();
+        fs::write(folder.path().join("log.csv"), &run.log).unwrap();
+        let mut command = takst(&folder);
+        command.args(["invoice", "log.csv", "--format", "json"]);
+        command.args(&run.only);
+        if let Some(customers) = &run.customers {
+            fs::write(folder.path().join("customers.csv"), customers).unwrap();
+            command.args(["--customers", "customers.csv"]);
+        }
+        let document = match answer(&mut command) {
+            Ok(document) => document,
+            Err(told) => {
+                failures.push(format!("{}: {told}", run.rule));
+                continue;
+            }
+        };
+        let mut got = Vec::new();
+        for customer in document["customers"].as_array().unwrap() {
+            for case in customer["cases"].as_array().unwrap() {
+                for line in case["lines"].as_array().unwrap() {
+                    let columns = ["kind", "minutes_worked", "quantity", "unit_price", "net"];
+                    let words = columns.map(|key| word(&line[key])).join(" ");
+                    got.push(format!("{} {words}", word(&case["case"])));
+                }
+            }
+        }
+        if got != run.lines {
+            failures.push(format!(
+                "{}: got\n  {}\nnot\n  {}\nbecause {}",
+                run.rule,
+                got.join("\n  "),
+                run.lines.join("\n  "),
+                run.because
+            ));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+}
