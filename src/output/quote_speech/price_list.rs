@@ -233,8 +233,7 @@ impl Speech<'_> {
                 lang.pick(amount, kroner)
             };
             let name = wording::level(self.card, *id);
-            let only = levels.len() == 1 && name == self.card.level_name(*id);
-            parts.push(if only {
+            parts.push(if levels.len() == 1 {
                 amount
             } else {
                 lang.pick(format!("{amount} at {name}"), format!("{amount} på {name}"))
