@@ -324,8 +324,17 @@ impl Calendar {
         }];
         let mut day = NaiveDate::from_ymd_opt(year, 1, 1);
         let mut since = self.year_start(year);
+        let mut holidays = Vec::new();
+        let mut holidays_of: Option<&Era> = None;
         while let Some(date) = day.filter(|date| date.year() == year) {
-            for (span, tier) in self.plan_on(date) {
+            let Some(era) = self.era(date) else { break };
+            if holidays_of.is_none_or(|of| !std::ptr::eq(of, era)) {
+                holidays = era.holiday_times(year);
+                holidays_of = Some(era);
+            }
+            let taken = holidays.iter().filter(|(day, _)| *day == date);
+            let taken: Vec<ClockSpan> = taken.map(|(_, span)| *span).collect();
+            for (span, tier) in era.plan(date, &taken) {
                 // Where the clocks go forward a closing time in the gap moves past the beginning of the
                 // next span: what one span has the next one does not take back.
                 let from = self.zone.boundary(on_clock(date, span.start())).max(since);
