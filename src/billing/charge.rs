@@ -211,38 +211,46 @@ fn tiers<'a>(facts: &Facts<'a>, trigger: Trigger) -> Result<Vec<Work<'a>>, Charg
         }
         let (start, end) = (entry.start(), entry.end());
         match trigger {
-            Trigger::Worked => calendar.split(start, end, &mut stretches)?,
-            Trigger::Case | Trigger::Contact | Trigger::Start => {
-                stretches.push(Stretch {
-                    start,
-                    end,
-                    tier: facts.tier_of(entry, trigger)?,
-                });
+            Trigger::Worked => {
+                calendar.split(start, end, &mut stretches)?;
+                for stretch in stretches.drain(..) {
+                    work.push(placed(facts, index, entry, stretch)?);
+                }
             }
-        }
-        for stretch in stretches.drain(..) {
-            let (edition, level, terms) = facts.terms(entry, stretch.tier)?;
-            let (unit_price, discount) = price(edition, entry, level, &terms, stretch.tier)?;
-            let free = terms.after_hours == AfterHoursTerms::Included && !stretch.tier.is_normal();
-            let piece = Piece {
-                entry: index,
-                stretch,
-                free,
-            };
-            work.push(Work {
-                piece,
-                level,
-                terms,
-                unit_price,
-                discount,
-                line: 0,
-                billed: 0,
-                block: false,
-                flat: None,
-            });
+            Trigger::Case | Trigger::Contact | Trigger::Start => {
+                let tier = facts.tier_of(entry, trigger)?;
+                work.push(placed(facts, index, entry, Stretch { start, end, tier })?);
+            }
         }
     }
     Ok(work)
+}
+
+/// A piece of an entry with the terms that hold for it.
+fn placed<'a>(
+    facts: &Facts<'a>,
+    index: usize,
+    entry: &Entry,
+    stretch: Stretch,
+) -> Result<Work<'a>, ChargeError> {
+    let (edition, level, terms) = facts.terms(entry, stretch.tier)?;
+    let (unit_price, discount) = price(edition, entry, level, &terms, stretch.tier)?;
+    let free = terms.after_hours == AfterHoursTerms::Included && !stretch.tier.is_normal();
+    Ok(Work {
+        piece: Piece {
+            entry: index,
+            stretch,
+            free,
+        },
+        level,
+        terms,
+        unit_price,
+        discount,
+        line: 0,
+        billed: 0,
+        block: false,
+        flat: None,
+    })
 }
 
 /// rules.md §2.4: the price of an hour, with the tier, and the discount on it. A discount that does not reach the
@@ -311,11 +319,13 @@ fn time_lines<'a>(
 ) -> (Vec<Line<'a>>, Vec<Line<'a>>) {
     let mut lines: (Vec<Line<'a>>, Vec<Line<'a>>) = (Vec::new(), Vec::new());
     // By the first second, so that lines come in that order; entries are in order of their start already.
-    let mut order: Vec<usize> = (0..work.len()).collect();
+    let mut order: Vec<usize> = Vec::new();
     if !work.is_sorted_by_key(|work| work.piece.stretch.start) {
+        order.extend(0..work.len());
         order.sort_by_key(|index| work.get(*index).map(|work| work.piece.stretch.start));
     }
-    for index in order {
+    for place in 0..work.len() {
+        let index = order.get(place).copied().unwrap_or(place);
         let Some(work) = work.get_mut(index).filter(|work| !work.block) else {
             continue;
         };
