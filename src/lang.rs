@@ -175,6 +175,46 @@ impl Lang {
             .unwrap_or("")
     }
 
+    /// `November`, `november`, by its number from 1.
+    pub fn month_name(self, month: u32) -> &'static str {
+        const ENGLISH: [&str; 12] = [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ];
+        const DANISH: [&str; 12] = [
+            "januar",
+            "februar",
+            "marts",
+            "april",
+            "maj",
+            "juni",
+            "juli",
+            "august",
+            "september",
+            "oktober",
+            "november",
+            "december",
+        ];
+        let index = month
+            .checked_sub(1)
+            .and_then(|index| usize::try_from(index).ok());
+        let names = self.pick(ENGLISH, DANISH);
+        index
+            .and_then(|index| names.get(index))
+            .copied()
+            .unwrap_or("")
+    }
+
     /// `24 Nov`, `24. nov`; in a column, days below ten have a leading zero.
     pub fn day_month(self, date: NaiveDate) -> String {
         let (day, month) = (date.day(), self.month(date));

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{Calendar, ClockSpan, Era, TierId};
+use super::{Calendar, ClockSpan, Era, TierId, without};
 
 impl Calendar {
     /// Normal hours of a local date, holidays taken off, in local clock times.
@@ -80,16 +80,4 @@ impl Era {
         plan.sort_unstable();
         plan
     }
-}
-
-/// What is left of `spans` without `taken`.
-fn without(spans: &[ClockSpan], taken: &[ClockSpan]) -> Vec<ClockSpan> {
-    let mut left = spans.to_vec();
-    for taken in taken {
-        left = left
-            .into_iter()
-            .flat_map(|span| span.without(*taken))
-            .collect();
-    }
-    left
 }

@@ -69,6 +69,18 @@ impl ClockSpan {
     }
 }
 
+/// What is left of `spans` without `taken`.
+pub fn without(spans: &[ClockSpan], taken: &[ClockSpan]) -> Vec<ClockSpan> {
+    let mut left = spans.to_vec();
+    for taken in taken {
+        left = left
+            .into_iter()
+            .flat_map(|span| span.without(*taken))
+            .collect();
+    }
+    left
+}
+
 /// The spans of each day of the week, in order and without overlap.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Week {

@@ -63,7 +63,7 @@ impl Bill {
 pub fn say(bill: &Bill, card: &RateCard, width: Option<usize>, lang: Lang) -> String {
     let when = match bill.dates {
         Some((first, last)) if (first.year(), first.month()) == (last.year(), last.month()) => {
-            month(first, lang)
+            lang.month_name(first.month()).to_owned()
         }
         Some(_) | None => String::new(),
     };
@@ -112,44 +112,4 @@ pub fn say(bill: &Bill, card: &RateCard, width: Option<usize>, lang: Lang) -> St
         }
     };
     wording::say(&format!("{had} {rest}"), width, lang)
-}
-
-/// `November`, `november`.
-fn month(date: NaiveDate, lang: Lang) -> String {
-    let names = lang.pick(
-        [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ],
-        [
-            "januar",
-            "februar",
-            "marts",
-            "april",
-            "maj",
-            "juni",
-            "juli",
-            "august",
-            "september",
-            "oktober",
-            "november",
-            "december",
-        ],
-    );
-    usize::try_from(date.month0())
-        .ok()
-        .and_then(|index| names.get(index))
-        .copied()
-        .unwrap_or("")
-        .to_owned()
 }

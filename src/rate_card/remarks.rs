@@ -7,7 +7,7 @@ use super::{
     Bound, Condition, Distance, Edition, Fact, RateCard, Rates, Rule, Test, TierPrice, Trigger,
     Wanted,
 };
-use crate::calendar::{ClockSpan, HolidayRule, TierId};
+use crate::calendar::{ClockSpan, HolidayRule, TierId, without};
 use crate::lang::Words;
 use crate::words;
 
@@ -86,17 +86,6 @@ fn reached(edition: &Edition) -> Vec<TierId> {
         reached.extend(TierId::outside(index).filter(|_| any));
     }
     reached
-}
-
-fn without(spans: &[ClockSpan], taken: &[ClockSpan]) -> Vec<ClockSpan> {
-    let mut left = spans.to_vec();
-    for taken in taken {
-        left = left
-            .into_iter()
-            .flat_map(|span| span.without(*taken))
-            .collect();
-    }
-    left
 }
 
 fn unreached(card: &RateCard, edition: &Edition, reached: &[TierId], remarks: &mut Vec<Words>) {

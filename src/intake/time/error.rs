@@ -112,42 +112,8 @@ fn days_of(year: i32, month: u32) -> u32 {
 
 /// `November`, `november`; February with its year, on which its length depends.
 fn month_names(year: i32, month: u32) -> (String, String) {
-    const ENGLISH: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    const DANISH: [&str; 12] = [
-        "januar",
-        "februar",
-        "marts",
-        "april",
-        "maj",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ];
     let name = |lang: Lang| {
-        let index = usize::try_from(month)
-            .ok()
-            .and_then(|month| month.checked_sub(1));
-        let name = index
-            .and_then(|index| lang.pick(&ENGLISH, &DANISH).get(index))
-            .copied();
-        let name = name.unwrap_or("");
+        let name = lang.month_name(month);
         if month == 2 {
             format!("{name} {year}")
         } else {

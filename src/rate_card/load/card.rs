@@ -20,7 +20,7 @@ use crate::rate_card::{Edition, Parts, TierPrice, same};
 use crate::words;
 
 /// Columns of a work log and of a case log that a card can give other names.
-const WORK_COLUMNS: [&str; 14] = [
+const WORK_COLUMNS: [&str; 15] = [
     "case",
     "customer",
     "start",
@@ -35,6 +35,7 @@ const WORK_COLUMNS: [&str; 14] = [
     "billable",
     "km",
     "note",
+    "travel",
 ];
 const CASE_COLUMNS: [&str; 10] = [
     "case",

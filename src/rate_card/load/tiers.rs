@@ -8,7 +8,7 @@ use super::names::{AllNames, Names, unknown};
 use super::toolkit::{Field, Table};
 use super::values::visible;
 use crate::billing::UnitPrice;
-use crate::calendar::{ClockSpan, Holiday, TierId, Week};
+use crate::calendar::{ClockSpan, Holiday, TierId, Week, without};
 use crate::rate_card::{Rates, Tier, TierPrice, same};
 use crate::words;
 
@@ -261,7 +261,7 @@ fn holes(
             let first = letters.next().into_iter().flat_map(char::to_uppercase);
             first.chain(letters).collect::<String>()
         };
-        for hole in left(&[ClockSpan::WHOLE_DAY], &covered(day)) {
+        for hole in without(&[ClockSpan::WHOLE_DAY], &covered(day)) {
             let hole = shown(hole);
             found.push([format!("{} {hole}", capital(en)), format!("{da} {hole}")]);
         }
@@ -271,7 +271,7 @@ fn holes(
     let closed = holidays.iter().flat_map(|holiday| &holiday.closed).copied();
     let taken = united(closed.chain(evenings).collect());
     let of_tiers = tiers.iter().flat_map(|tier| &tier.holidays).copied();
-    let open = left(&taken, &united(of_tiers.collect()));
+    let open = without(&taken, &united(of_tiers.collect()));
     if !open.is_empty() && open == taken {
         found.push(["holidays".to_owned(), "helligdage".to_owned()]);
     } else {
@@ -294,18 +294,6 @@ fn holes(
         words!("no tier covers {en}{more}"; "ingen tarif dækker {da}{more}"),
         words!("add the hours to a tier, or a last tier with rest = true"; "tilføj timerne til en tarif, eller en sidste tarif med rest = true"),
     );
-}
-
-/// What is left of `spans` without `taken`.
-fn left(spans: &[ClockSpan], taken: &[ClockSpan]) -> Vec<ClockSpan> {
-    let mut left = spans.to_vec();
-    for taken in taken {
-        left = left
-            .into_iter()
-            .flat_map(|span| span.without(*taken))
-            .collect();
-    }
-    left
 }
 
 /// Prices of `[after_hours]` cannot stand beside `[[tiers]]`.
