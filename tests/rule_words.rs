@@ -285,6 +285,7 @@ fn a_flat_price_and_included_distance() {
             "21.4 km - 10 included = 11.4 km",
             "12 min is within 15 min: 25.00 flat",
             "(rule 1: bands)",
+            "(rule 1: bands = [{ up_to = 15, flat = 25.00 }])",
         ],
     );
 }
