@@ -285,6 +285,7 @@ fn a_flat_price_and_included_distance() {
             "21.4 km - 10 included = 11.4 km",
             "12 min is within 15 min: 25.00 flat",
             "(rule 1: bands)",
+            "(rule 1: bands = [{ up_to = 15, flat = 25.00 }])",
         ],
     );
 }
@@ -321,5 +322,308 @@ fn the_week_is_a_grid() {
             "W weekend: 1.390,00 i timen",
             ". normal tid: std 695,00 i timen",
         ],
+    );
+}
+
+/// A card of its own: 600 an hour, 10 a minute; `more` stands below.
+fn own(more: &str, lang: &str, arguments: &[&str]) -> String {
+    let room = TempDir::new().unwrap();
+    let card = room.path().join("card.toml");
+    let head = r#"
+name = "W"
+currency = "DKK"
+timezone = "Europe/Copenhagen"
+vat_percent = 25
+hours.mon-fri = "08:00-16:00"
+levels.std.hourly_rate = 600
+after_hours = { trigger = "start", surcharge_per_hour = 200 }
+mileage.per_km = 3
+"#;
+    fs::write(&card, format!("{head}{more}")).unwrap();
+    let customers = room.path().join("customers.csv");
+    let rows = "customer,agreement,prepaid_minutes\nByg,BEDST,10\nHus,BEDST,\nVej,,10\nSti,GOD,1\n";
+    fs::write(&customers, rows).unwrap();
+    let log = room.path().join("log.csv");
+    let rows = "customer,case,start,minutes,channel,km,travel\n\
+        Byg,1,2025-11-25 10:00,70,on-site,12,20\nByg,2,2025-11-25 17:00,40,mail,,\n";
+    fs::write(&log, rows).unwrap();
+    let place = |argument: &&str| match *argument {
+        "CUSTOMERS" => customers.to_str().unwrap().to_owned(),
+        "LOG" => log.to_str().unwrap().to_owned(),
+        other => other.to_owned(),
+    };
+    let arguments: Vec<String> = arguments.iter().map(place).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    run(&card, lang, &arguments)
+}
+
+const NOON: &str = "2026-11-24 12:00";
+
+#[test]
+fn rounding_down_and_to_the_nearest() {
+    // 40 min: two full quarters, 30 min = 300.00; to the nearest 45 min = 450.00.
+    let down = "billing = { increment_minutes = 15, rounding = \"down\" }";
+    has(
+        &own(down, "en", &["quote", "40", "--at", NOON]),
+        &["30 min std 600.00 300.00", "net 300.00"],
+    );
+    let list = ["quote", "--at", NOON];
+    has(
+        &own(down, "en", &list),
+        &["By full 15 minutes.", "We count every full 15 minutes."],
+    );
+    has(
+        &own(down, "da", &list),
+        &["Pr. hele 15 minutter.", "Vi afregner pr. hele 15 minutter."],
+    );
+    let nearest = "billing = { increment_minutes = 15, rounding = \"nearest\" }";
+    has(
+        &own(nearest, "en", &["quote", "40", "--at", NOON]),
+        &["45 min std (40 worked) 600.00 450.00"],
+    );
+    has(&own(nearest, "en", &list), &["To the nearest 15 minutes."]);
+    has(&own(nearest, "da", &list), &["Til nærmeste 15 minutter."]);
+}
+
+#[test]
+fn grace_before_the_next_unit() {
+    // 34 min: 4 over two quarters are not counted, 30 min = 300.00; 36 min are 6 over, 45 min = 450.00.
+    let grace = "billing = { increment_minutes = 15, grace_minutes = 5 }";
+    has(
+        &own(grace, "en", &["quote", "34", "--at", NOON]),
+        &["30 min std 600.00 300.00"],
+    );
+    has(
+        &own(grace, "en", &["quote", "36", "--at", NOON]),
+        &["45 min std (36 worked) 600.00 450.00"],
+    );
+    let list = ["quote", "--at", NOON];
+    has(
+        &own(grace, "en", &list),
+        &["By started 15 minutes, up to 5 minutes over not counted."],
+    );
+    has(
+        &own(grace, "da", &list),
+        &["Pr. påbegyndt 15 minutter, op til 5 minutter derover regnes ikke med."],
+    );
+}
+
+#[test]
+fn a_first_block_and_the_values_of_a_rule() {
+    let rule = r#"
+[[rules]]
+when = { channel = "on-site" }
+first = { minutes = 60, amount = 700 }
+travel = { hourly_rate = 490, increment_minutes = 15 }
+mileage = { per_km = 4, bands = [{ up_to = 5, flat = 30 }, { per_km = 4, included = 2 }], per = "entry" }
+"#;
+    // 700.00 + 10 min × 10 = 800.00; 12 - 2 = 10 km × 4 = 40.00: 840.00, with VAT 1,050.00.
+    let work = [
+        "quote",
+        "70",
+        "--channel",
+        "on-site",
+        "--km",
+        "12",
+        "--at",
+        NOON,
+    ];
+    has(
+        &own(rule, "en", &work),
+        &[
+            "1 pcs std, first 60 min 700.00 700.00",
+            "The first 60 minutes cost 700 kroner. If it takes 70 minutes, with 12 kilometres of driving, \
+             it costs 840 kroner plus VAT, 1,050 with VAT.",
+        ],
+    );
+    has(
+        &own(rule, "da", &work),
+        &[
+            "1 stk. std, de første 60 min 700,00 700,00",
+            "De første 60 minutter koster 700 kr. Tager det 70 minutter, med 12 kilometers kørsel, \
+             koster det 840 kr. plus moms, altså 1.050 kr. med moms.",
+        ],
+    );
+    // Travel 20 → 30 min × 490 / 60 = 245.00.
+    let values = [
+        "(rule 1: first = { minutes = 60, amount = 700.00 })",
+        "(rule 1: travel = { hourly_rate = 490.00, increment_minutes = 15 })",
+        "(rule 1: mileage = { per_km = 4.00, bands = [{ up_to = 5, flat = 30.00 }, \
+         { per_km = 4.00, included = 2 }], per = \"entry\" })",
+    ];
+    let explain = ["invoice", "LOG", "--explain"];
+    let (en, da) = (own(rule, "en", &explain), own(rule, "da", &explain));
+    has(&en, &values);
+    has(&en, &["gross 30 x 490.00 / 60 = 245.00"]);
+    has(&da, &values);
+    has(&da, &["brutto 30 x 490,00 / 60 = 245,00"]);
+}
+
+#[test]
+fn a_surcharge_of_so_much_an_hour() {
+    // 60 min × (600 + 200) = 800.00; 12 × 3 = 36.00: 836.00, with VAT 1,045.00. Tomorrow 636.00.
+    let evening = ["quote", "60", "--km", "12", "--at", "2026-11-24 17:00"];
+    has(
+        &own("", "en", &evening),
+        &[
+            "60 min std, after hours 800.00 800.00",
+            "so the hour costs 200 kroner more: if it takes 60 minutes, with 12 kilometres of driving, \
+             it costs 836 kroner plus VAT, 1,045 with VAT.",
+            "it costs 636 kroner plus VAT.",
+        ],
+    );
+    has(
+        &own("", "da", &evening),
+        &[
+            "så timeprisen er 200 kr. højere: Tager det 60 minutter, med 12 kilometers kørsel, \
+             koster det 836 kr. plus moms, altså 1.045 kr. med moms.",
+        ],
+    );
+    // 40 min × 800 / 60 = 533.33.
+    let explain = ["invoice", "LOG", "--explain"];
+    has(
+        &own("", "en", &explain),
+        &[
+            "+200.00 an hour from",
+            "(after_hours.surcharge_per_hour = 200.00)",
+            "rounded 533.33",
+        ],
+    );
+    has(
+        &own("", "da", &explain),
+        &[
+            "+200,00 i timen fra",
+            "(after_hours.surcharge_per_hour = 200.00)",
+            "afrundet 533,33",
+        ],
+    );
+}
+
+#[test]
+fn a_least_amount() {
+    // 6 min × 10 = 60.00; 90.00 are missing to 150.00.
+    let least = "billing.minimum_amount = 150";
+    let work = ["quote", "6", "--at", NOON];
+    has(&own(least, "en", &work), &["60.00", "90.00", "net 150.00"]);
+    has(
+        &own(least, "da", &work),
+        &["60,00", "90,00", "netto 150,00"],
+    );
+    let list = ["quote", "--at", NOON];
+    has(
+        &own(least, "en", &list),
+        &["at least 150.00 kroner.", "It costs at least 150 kroner."],
+    );
+    has(
+        &own(least, "da", &list),
+        &["mindst 150,00 kr.", "Det koster mindst 150 kr."],
+    );
+}
+
+#[test]
+fn rounded_by_month() {
+    // 70 + 40 = 110 min of the month are raised to 120, by 10, on the last case: 50 min × 800 / 60 = 666.67.
+    let month = "billing = { increment_minutes = 30, increment_per = \"month\" }";
+    let explain = ["invoice", "LOG", "--explain"];
+    has(
+        &own(month, "en", &explain),
+        &[
+            "40 min, raised by 10 to 50",
+            "increment_per = \"month\"",
+            "rounded 666.67",
+        ],
+    );
+    has(
+        &own(month, "da", &explain),
+        &[
+            "40 min, hævet med 10 til 50",
+            "increment_per = \"month\"",
+            "afrundet 666,67",
+        ],
+    );
+    let list = ["quote", "--at", NOON];
+    has(
+        &own(month, "en", &list),
+        &["By started 30 minutes a month."],
+    );
+    has(
+        &own(month, "da", &list),
+        &["Pr. påbegyndt 30 minutter pr. måned."],
+    );
+}
+
+#[test]
+fn what_a_quote_does_not_know_of_a_balance() {
+    let card = r"
+agreements.BEDST = { included_minutes = 60 }
+agreements.GOD.discount_percent = 0
+";
+    let remark = "BEDST includes 60 minutes a month, and 10 are prepaid: what is left of them is not in this price";
+    let price = [
+        "quote",
+        "40",
+        "--customers",
+        "CUSTOMERS",
+        "-c",
+        "Byg",
+        "--at",
+        NOON,
+    ];
+    // Without any balance: 40 × 10 = 400.00.
+    let text = own(card, "en", &price);
+    has(&text, &["net 400.00", remark]);
+    let say = text.split("Say:").nth(1).unwrap();
+    assert!(!say.contains("includes"), "{say}");
+    let list = [
+        "quote",
+        "--customers",
+        "CUSTOMERS",
+        "-c",
+        "Byg",
+        "--at",
+        NOON,
+    ];
+    has(&own(card, "en", &list), &[remark]);
+    let danish = "BEDST omfatter 60 minutter pr. måned, og 10 er forudbetalt: hvad der er tilbage af dem, \
+        er ikke med i denne pris";
+    has(&own(card, "da", &price), &[danish]);
+    has(&own(card, "da", &list), &[danish]);
+    let without = |arguments: &[&str]| {
+        let text = own(card, "en", arguments);
+        assert!(!text.contains("not in this price"), "{text}");
+    };
+    // Prepaid time is drawn by cases that an agreement covers; time after hours draws nothing here.
+    without(&[
+        "quote",
+        "40",
+        "--customers",
+        "CUSTOMERS",
+        "-c",
+        "Vej",
+        "--at",
+        NOON,
+    ]);
+    without(&["quote", "40", "-a", "BEDST", "--not-covered", "--at", NOON]);
+    without(&["quote", "40", "-a", "GOD", "--at", NOON]);
+    has(
+        &own(card, "en", &["quote", "40", "-a", "BEDST", "--at", NOON]),
+        &["BEDST includes 60 minutes a month: what is left of them is not in this price"],
+    );
+    has(
+        &own(
+            card,
+            "en",
+            &[
+                "quote",
+                "40",
+                "--customers",
+                "CUSTOMERS",
+                "-c",
+                "Sti",
+                "--at",
+                NOON,
+            ],
+        ),
+        &["1 minute is prepaid: what is left of it is not in this price"],
     );
 }

@@ -22,13 +22,21 @@ use crate::words;
 /// What could not be done.
 pub fn run(args: &QuoteArgs, context: &Context) -> anyhow::Result<Outcome> {
     let found = find(context)?;
-    let inquiry = options::inquiry(args, &found, context)?;
+    let (inquiry, prepaid) = options::inquiry(args, &found, context)?;
     let format = format::of_quote(args.format, context)?;
     let asked_for_work = !args.work.is_empty() || args.since.is_some();
     let answered = if asked_for_work {
-        price(&found, &inquiry, args, context, format)
+        price(
+            &view(&found, &inquiry, prepaid, args, context),
+            context,
+            format,
+        )
     } else {
-        price_list(&found, &inquiry, args, context, format)
+        price_list(
+            &view(&found, &inquiry, prepaid, args, context),
+            context,
+            format,
+        )
     };
     answered.map_err(|error| match error.downcast::<QuoteError>() {
         Ok(error) => Trouble::new(words!("no price: {error}"; "ingen pris: {error}")).into(),
@@ -38,14 +46,8 @@ pub fn run(args: &QuoteArgs, context: &Context) -> anyhow::Result<Outcome> {
 }
 
 /// The price of known work.
-fn price(
-    found: &Found,
-    inquiry: &Inquiry,
-    args: &QuoteArgs,
-    context: &Context,
-    format: QuoteFormat,
-) -> anyhow::Result<()> {
-    let card = &found.card;
+fn price(view: &View<'_>, context: &Context, format: QuoteFormat) -> anyhow::Result<()> {
+    let (card, inquiry) = (view.card, view.inquiry);
     let quoted = Quoted::new(inquiry)?;
     let (charge, sums) = quoted.charge(card)?;
     let bears_surcharge = charge
@@ -68,7 +70,6 @@ fn price(
             quote_json::price(card, inquiry, &quoted, &charge, sums, &say, out)
         }),
         QuoteFormat::Table => {
-            let view = view(found, inquiry, args, context);
             let text = view.price(&charge, sums, quoted.vat_percent(card), waiting, &say)?;
             Ok(context.print(&text)?)
         }
@@ -76,14 +77,8 @@ fn price(
 }
 
 /// What an inquiry will cost when nobody knows yet how long it takes.
-fn price_list(
-    found: &Found,
-    inquiry: &Inquiry,
-    args: &QuoteArgs,
-    context: &Context,
-    format: QuoteFormat,
-) -> anyhow::Result<()> {
-    let card = &found.card;
+fn price_list(view: &View<'_>, context: &Context, format: QuoteFormat) -> anyhow::Result<()> {
+    let (card, inquiry) = (view.card, view.inquiry);
     let facts = Facts {
         tier: inquiry.tier(card)?,
         free_until: inquiry.free_until(card)?,
@@ -104,7 +99,7 @@ fn price_list(
                 lang: context.lang,
             };
             let say = speech.price_list(&agreements(card, card.at(inquiry.at)))?;
-            let text = view(found, inquiry, args, context).price_list(facts, &say)?;
+            let text = view.price_list(facts, &say)?;
             Ok(context.print(&text)?)
         }
     }
@@ -113,6 +108,7 @@ fn price_list(
 fn view<'a>(
     found: &'a Found,
     inquiry: &'a Inquiry,
+    prepaid: Option<i64>,
     args: &QuoteArgs,
     context: &Context,
 ) -> View<'a> {
@@ -121,6 +117,7 @@ fn view<'a>(
     View {
         card: &found.card,
         inquiry,
+        prepaid,
         lang: context.lang,
         width: context.width,
         today: (!dated).then(|| found.card.calendar().zone().date(context.now)),

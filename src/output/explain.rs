@@ -219,16 +219,3 @@ fn indent(block: &str, text: &mut String) {
         let _ = writeln!(text, "  {line}");
     }
 }
-
-/// A key as TOML wants it: bare where it may be.
-fn key(name: &str) -> String {
-    let bare = !name.is_empty()
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
-    if bare {
-        name.to_owned()
-    } else {
-        format!("{:?}", printable(name))
-    }
-}

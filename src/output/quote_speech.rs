@@ -102,23 +102,35 @@ impl Speech<'_> {
             });
             return Ok(sentences);
         }
-        let price = self.with_vat(sums);
-        let driving = self.driving_words(charge);
+        let price = stop(&self.with_vat(sums));
         sentences.extend(self.flat_words(charge));
-        let price = stop(&format!("{price}{driving}"));
+        let driving = self.driving_words(charge);
+        let within = driving.as_ref();
+        let within = within.map_or_else(String::new, |driving| format!(", {driving}"));
         let costs = lang.pick(
-            format!("If it takes {takes}, it costs {price}"),
-            format!("Tager det {takes}, koster det {price}"),
+            format!("If it takes {takes}{within}, it costs {price}"),
+            format!("Tager det {takes}{within}, koster det {price}"),
         );
         if time == 0 {
-            sentences.push(lang.pick(format!("It costs {price}"), format!("Det koster {price}")));
+            sentences.push(match (driving, lang) {
+                (None, Lang::En) => format!("It costs {price}"),
+                (None, Lang::Da) => format!("Det koster {price}"),
+                (Some(driving), Lang::En) => {
+                    format!("{}, it costs {price}", wording::tier::capital(&driving))
+                }
+                (Some(driving), Lang::Da) => {
+                    format!("{} koster det {price}", wording::tier::capital(&driving))
+                }
+            });
         } else if let Some(split) = self.split_words(charge)? {
-            sentences.push(format!("{split} {price}"));
+            let comma = if within.is_empty() { "" } else { "," };
+            sentences.push(format!("{split}{within}{comma} {price}"));
         } else if surcharged {
             let dear = self.surcharge_words(charge)?;
+            let it_costs = if within.is_empty() { "" } else { "it costs " };
             sentences.push(lang.pick(
-                format!("{dear}: if it takes {takes}, {price}"),
-                format!("{dear}: Tager det {takes}, koster det {price}"),
+                format!("{dear}: if it takes {takes}{within}, {it_costs}{price}"),
+                format!("{dear}: Tager det {takes}{within}, koster det {price}"),
             ));
         } else {
             sentences.extend(self.crossing_words()?);

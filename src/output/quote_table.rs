@@ -1,5 +1,6 @@
 //! A quote for people: what was understood first, the numbers, and the sentence to read aloud last.
 
+mod balances;
 mod price;
 mod price_list;
 mod remarks;
@@ -19,6 +20,8 @@ pub struct View<'a> {
     pub card: &'a RateCard,
     /// The inquiry.
     pub inquiry: &'a Inquiry,
+    /// Seconds that the customer has prepaid, if any.
+    pub prepaid: Option<i64>,
     /// What people read.
     pub lang: Lang,
     /// Columns of the terminal.

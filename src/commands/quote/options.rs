@@ -8,6 +8,7 @@ use crate::billing::{Inquiry, Quantity};
 use crate::calendar::Instant;
 use crate::cli::QuoteArgs;
 use crate::commands::{Context, customers};
+use crate::intake::customers::Customer;
 use crate::intake::time::read_command_time;
 use crate::problems::Trouble;
 use crate::rate_card::find::Found;
@@ -15,12 +16,12 @@ use crate::rate_card::{AgreementId, RateCard};
 use crate::texts::quoted;
 use crate::words;
 
-/// What the options say, with the defaults of interface.md.
+/// What the options say, with the defaults of interface.md, and the seconds that the customer has prepaid.
 pub(super) fn inquiry(
     args: &QuoteArgs,
     found: &Found,
     context: &Context,
-) -> anyhow::Result<Inquiry> {
+) -> anyhow::Result<(Inquiry, Option<i64>)> {
     let card = &found.card;
     let contacted = option_time(
         args.contacted.as_deref(),
@@ -69,7 +70,9 @@ pub(super) fn inquiry(
             .map(|word| work(word, args, found, at))
             .collect::<anyhow::Result<Vec<_>>>()?,
     };
-    let (customer, its_agreement) = customer(args, found)?;
+    let caller = customer(args, found)?;
+    let its_agreement = caller.as_ref().and_then(|it| it.agreement);
+    let prepaid = caller.as_ref().and_then(|it| it.prepaid_seconds);
     let agreement = match args.agreement.as_deref() {
         Some(name) => Some(agreement(card, name)?),
         None => its_agreement,
@@ -80,7 +83,7 @@ pub(super) fn inquiry(
     }
     let columns = set::columns(&args.set, card)?;
     let inquiry = Inquiry {
-        customer,
+        customer: caller.map(|it| it.called().to_owned()),
         agreement,
         contacted,
         at,
@@ -97,7 +100,7 @@ pub(super) fn inquiry(
             words!("the work ends too late: {error}"; "arbejdet slutter for sent: {error}"),
         )
     })?;
-    Ok(inquiry)
+    Ok((inquiry, prepaid))
 }
 
 /// A time given as an option; one that exists twice is told.
@@ -194,13 +197,10 @@ fn kilometres(text: Option<&str>) -> Result<Quantity, Trouble> {
     })
 }
 
-/// The customer by any unique part of number or name, and his agreement.
-fn customer(
-    args: &QuoteArgs,
-    found: &Found,
-) -> Result<(Option<String>, Option<AgreementId>), Trouble> {
+/// The customer by any unique part of number or name.
+fn customer(args: &QuoteArgs, found: &Found) -> Result<Option<Customer>, Trouble> {
     let Some(part) = args.customer.as_deref() else {
-        return Ok((None, None));
+        return Ok(None);
     };
     let Some(file) = customers(args.customers.as_deref(), found)? else {
         return Err(Trouble::new(words!(
@@ -208,6 +208,5 @@ fn customer(
             "der er ingen kundefil at slå op i: tilføj --customers FIL, eller `customers = \"FIL\"` i takstbladet"
         )));
     };
-    let known = file.search(part)?;
-    Ok((Some(known.called().to_owned()), known.agreement))
+    Ok(Some(file.search(part)?.clone()))
 }

@@ -2,10 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::{Explainer, key};
+use super::Explainer;
 use crate::billing::{Case, Charge, Kind, Line, Money, Unit};
 use crate::output::grid::{Grid, Look};
 use crate::output::wording;
+use crate::output::wording::key::key;
 
 impl Explainer<'_> {
     /// rules.md §2.4 to §2.7: one line, each number from the ones before.

@@ -1,10 +1,11 @@
 //! How a case's time became billed time: what was free, rounding, minimum and flat prices.
 
-use super::{Explainer, key};
+use super::Explainer;
 use crate::billing::{Case, Charge, Flat, Kind, Line, Quantity, Told};
 use crate::lang::Lang;
 use crate::output::grid::{Grid, Look, printable};
 use crate::output::wording;
+use crate::output::wording::key::key;
 use crate::rate_card::{Per, Rounding};
 
 impl Explainer<'_> {

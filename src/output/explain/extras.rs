@@ -50,7 +50,7 @@ impl Explainer<'_> {
         for row in rows {
             facts.row(["", &row]);
         }
-        for row in rules_met(&all, asked) {
+        for row in rules_met(self.card, &all, asked) {
             facts.row(["", &Look::Dim.mark(&row)]);
         }
     }

@@ -1,12 +1,12 @@
 //! Where on the card what held stands: the keys of the card, of agreements, and of rules by their names.
 
-use super::{Explainer, key};
+use super::Explainer;
 use crate::billing::{Case, Charge, Line, Told, told_each};
 use crate::calendar::TierId;
 use crate::output::grid::printable;
 use crate::output::wording;
-use crate::output::wording::key::{keys, price_key};
-use crate::rate_card::{Rates, Rule, Terms};
+use crate::output::wording::key::{key, keys, price_key};
+use crate::rate_card::{RateCard, Rates, Rule, Terms};
 
 impl<'a> Explainer<'a> {
     /// What held for the entries of a line, in the line's tier.
@@ -45,7 +45,7 @@ impl<'a> Explainer<'a> {
     /// `tiers.evening.factor = 1.5`, or the rule's in its place.
     pub(super) fn tier_key(&self, told: &Told<'_>) -> String {
         let by_rule = told.rules.iter().rev().find_map(|rule| {
-            let (name, value) = price_key(rule.terms.price.as_ref()?);
+            let (name, value) = price_key(self.card, rule.terms.price.as_ref()?);
             Some(format!("{}: {name} = {value}", rule_name(rule)))
         });
         if let Some(key) = by_rule {
@@ -54,7 +54,7 @@ impl<'a> Explainer<'a> {
         let (name, value) = told
             .tier_price
             .as_ref()
-            .map_or(("factor", "1".to_owned()), price_key);
+            .map_or(("factor", "1".to_owned()), |it| price_key(self.card, it));
         match wording::tier::named(self.card, told.tier) {
             Some(tier) => format!("tiers.{}.{name} = {value}", key(&tier)),
             None => format!("after_hours.{name} = {value}"),
@@ -111,10 +111,13 @@ impl<'a> Explainer<'a> {
 }
 
 /// The rules that met a line, and the keys they set that matter to it: `rule "acute": hourly_rate = 1960`.
-pub(super) fn rules_met(all: &[Told<'_>], asked: &[&str]) -> Vec<String> {
+pub(super) fn rules_met(card: &RateCard, all: &[Told<'_>], asked: &[&str]) -> Vec<String> {
     let mut rows = Vec::new();
-    for rule in all.iter().flat_map(|told| &told.rules) {
-        let set = keys(&rule.terms, asked);
+    let told = all.iter();
+    for (told, rule) in told.flat_map(|told| told.rules.iter().map(move |rule| (told, rule))) {
+        let mileage = told.edition.mileage.as_ref();
+        let unit = mileage.map_or("km", |it| it.unit.as_str());
+        let set = keys(card, &rule.terms, unit, asked);
         let row = format!("({}: {})", rule_name(rule), set.join(", "));
         if !set.is_empty() && !rows.contains(&row) {
             rows.push(row);

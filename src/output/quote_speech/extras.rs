@@ -40,19 +40,20 @@ impl Speech<'_> {
         Some(super::stop(&words))
     }
 
-    /// ` with 24 kilometres of driving`.
-    pub(super) fn driving_words(&self, charge: &Charge<'_>) -> String {
-        let driven = charge.lines.iter().find(|line| line.unit == Unit::Distance);
-        let Some(line) = driven else {
-            return String::new();
-        };
+    /// `with 24 kilometres of driving`, where that costs something.
+    pub(super) fn driving_words(&self, charge: &Charge<'_>) -> Option<String> {
+        let line = charge.lines.iter().find(|it| it.unit == Unit::Distance)?;
         let distance = self.lang.number(&self.inquiry.kilometres.to_string());
-        match (line.unit_name, self.lang) {
-            ("km", Lang::En) => format!(" with {distance} kilometres of driving"),
-            ("km", Lang::Da) => format!(" med {distance} kilometers kørsel"),
-            (unit, Lang::En) => format!(" with {distance} {} of driving", printable(unit)),
-            (unit, Lang::Da) => format!(" med {distance} {} kørsel", printable(unit)),
-        }
+        let one = distance == "1";
+        Some(match (line.unit_name, self.lang) {
+            ("km", Lang::En) if one => format!("with {distance} kilometre of driving"),
+            ("km", Lang::En) => format!("with {distance} kilometres of driving"),
+            ("km", Lang::Da) => format!("med {distance} kilometers kørsel"),
+            ("mile", Lang::En) if !one => format!("with {distance} miles of driving"),
+            ("mile", Lang::Da) => format!("med {distance} miles kørsel"),
+            (unit, Lang::En) => format!("with {distance} {} of driving", printable(unit)),
+            (unit, Lang::Da) => format!("med {distance} {} kørsel", printable(unit)),
+        })
     }
 
     /// `It is 25 kroner flat up to 15 minutes.`, `The first 60 minutes cost 120 kroner.`

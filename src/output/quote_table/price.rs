@@ -22,7 +22,10 @@ impl View<'_> {
         let lang = self.lang;
         let mut text = wording::fold(&format!("{}\n\n", self.work_heading()), self.width);
         text.push_str(&self.lines(charge, sums, vat));
-        let notes = self.notes(charge, waiting)? + &self.unfilled() + &self.card_line();
+        let notes = self.notes(charge, waiting)?
+            + &self.balances_of_price(charge, waiting.is_some())
+            + &self.unfilled()
+            + &self.card_line();
         text.push_str(&wording::fold(&notes, self.width));
         text.push('\n');
         text.push_str(&wording::say(say, self.width, lang));

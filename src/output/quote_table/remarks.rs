@@ -25,6 +25,7 @@ impl View<'_> {
             text
         };
         let mut text = self.inquiry.told(self.card, level, facts.tier, told)?;
+        text.push_str(&self.balances_of_list(facts.tier));
         text.push_str(&self.later(edition, facts)?);
         if let Some(fee) = edition
             .after_hours

@@ -132,7 +132,7 @@ pub fn terms(card: &RateCard, terms: &Terms, unit: &str, lang: Lang) -> Vec<Stri
         words.push(none.to_owned());
     }
     words.extend(free(terms, lang));
-    words.extend(counted(terms, lang));
+    words.extend(counted(card, terms, lang));
     let bands = terms.bands.iter().flatten();
     words.extend(bands.map(|it| band(it, lang)));
     if let Some(first) = terms.first {
@@ -187,7 +187,7 @@ fn free(terms: &Terms, lang: Lang) -> Vec<String> {
     words
 }
 
-fn counted(terms: &Terms, lang: Lang) -> Vec<String> {
+fn counted(card: &RateCard, terms: &Terms, lang: Lang) -> Vec<String> {
     let mut words = Vec::new();
     if let Some(increment) = terms.increment_seconds {
         words.push(if increment == 0 {
@@ -206,7 +206,8 @@ fn counted(terms: &Terms, lang: Lang) -> Vec<String> {
         || terms.grace_seconds.is_some()
         || terms.increment_per.is_some()
     {
-        let keys = super::key::keys(terms, &["rounding", "grace_minutes", "increment_per"]);
+        let asked = ["rounding", "grace_minutes", "increment_per"];
+        let keys = super::key::keys(card, terms, "km", &asked);
         words.push(keys.join(", "));
     }
     let of = per(terms.minimum_per.unwrap_or_default(), lang);

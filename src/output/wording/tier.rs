@@ -111,3 +111,12 @@ pub fn capital(text: &str) -> String {
         first.to_uppercase().chain(letters).collect()
     })
 }
+
+/// `a month`.
+pub fn period(period: crate::rate_card::Period, lang: Lang) -> &'static str {
+    match period {
+        crate::rate_card::Period::Month => lang.pick("a month", "pr. måned"),
+        crate::rate_card::Period::Quarter => lang.pick("a quarter", "pr. kvartal"),
+        crate::rate_card::Period::Year => lang.pick("a year", "pr. år"),
+    }
+}

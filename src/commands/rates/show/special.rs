@@ -6,9 +6,7 @@ use crate::calendar::{ClockSpan, TierId};
 use crate::lang::Lang;
 use crate::output::grid::{Align, printable};
 use crate::output::wording;
-use crate::rate_card::{
-    AfterHoursTerms, Agreement, Edition, Fee, Period, Price, RateCard, Rule, Tier,
-};
+use crate::rate_card::{AfterHoursTerms, Agreement, Edition, Fee, Price, RateCard, Rule, Tier};
 
 /// The tiers outside normal hours that have names: hours and price.
 pub(super) fn tiers(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
@@ -128,7 +126,10 @@ pub(super) fn agreed(
         ),
     }
     if let Some(included) = agreement.included {
-        let (time, per) = (minutes(included.seconds, lang), period(included.per, lang));
+        let (time, per) = (
+            minutes(included.seconds, lang),
+            wording::tier::period(included.per, lang),
+        );
         words.push(lang.pick(
             format!("{time} included {per}"),
             format!("{time} inkluderet {per}"),
@@ -146,16 +147,11 @@ pub(super) fn agreed(
         words.push(lang.pick(format!("beyond that {rates}"), format!("derover {rates}")));
     }
     if let Some(fee) = agreement.fee {
-        let (amount, per) = (price(fee.amount, lang), period(fee.per, lang));
+        let (amount, per) = (
+            price(fee.amount, lang),
+            wording::tier::period(fee.per, lang),
+        );
         words.push(format!("{amount} {per}"));
     }
     words
-}
-
-fn period(period: Period, lang: Lang) -> &'static str {
-    match period {
-        Period::Month => lang.pick("a month", "pr. måned"),
-        Period::Quarter => lang.pick("a quarter", "pr. kvartal"),
-        Period::Year => lang.pick("a year", "pr. år"),
-    }
 }
