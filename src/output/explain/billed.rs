@@ -147,7 +147,7 @@ impl Explainer<'_> {
                 Rounding::Down => keys.push("rounding = \"down\"".to_owned()),
                 Rounding::Nearest => keys.push("rounding = \"nearest\"".to_owned()),
             }
-            if told.grace_seconds > 0 {
+            if told.grace_seconds > 0 && told.rounding == Rounding::Up {
                 let grace = Quantity::minutes(told.grace_seconds);
                 keys.push(format!("grace_minutes = {grace}"));
             }
