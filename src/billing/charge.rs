@@ -14,7 +14,7 @@ use super::extras;
 use super::facts::Facts;
 use super::least;
 use super::line::{Kind, Line, Unit};
-use super::money::{AmountError, Money, Percent, Quantity, UnitPrice};
+use super::money::{AmountError, Money, Percent, UnitPrice};
 use super::resolve::Resolved;
 use super::settle::{self, BilledTime};
 use crate::calendar::{CalendarError, Instant, Stretch, TierId};
@@ -94,9 +94,6 @@ pub enum ChargeError {
     /// The edition of the card on the entry's date does not have the case's agreement.
     #[error("the agreement is not on the rate card on the date of the entry")]
     NoAgreement(Place),
-    /// No band of the card's mileage is for so long a distance.
-    #[error("no band of the rate card's mileage reaches {0}")]
-    NoBand(Quantity),
 }
 
 /// A case with its time settled: everything before its lines.

@@ -1,5 +1,7 @@
 //! Weekly hours and holidays as the rate card gives them: local clock times, no zone (G2, rules.md §1.4).
 
+use std::fmt;
+
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 use thiserror::Error;
 
@@ -66,6 +68,18 @@ impl ClockSpan {
         let before = Self::new(self.start, self.end.min(closed.start));
         let after = Self::new(self.start.max(closed.end), self.end);
         before.into_iter().chain(after)
+    }
+}
+
+/// As a rate card writes it: `08:00-16:00`.
+impl fmt::Display for ClockSpan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let part = |seconds: u32| (seconds / 3_600, seconds / 60 % 60);
+        let ((from_hour, from_minute), (to_hour, to_minute)) = (part(self.start), part(self.end));
+        write!(
+            f,
+            "{from_hour:02}:{from_minute:02}-{to_hour:02}:{to_minute:02}"
+        )
     }
 }
 

@@ -8,6 +8,7 @@ use super::sla_records::status_name;
 use super::sla_table::View;
 use crate::calendar::{CalendarError, HOUR, MINUTE};
 use crate::lang::Lang;
+use crate::output::wording;
 use crate::rate_card::{Clock, PriorityId, Reprioritise, Sla};
 use crate::sla::{JudgedCase, Promise, Status, Stop, Target, Terms, Verdict};
 
@@ -189,13 +190,7 @@ fn moved_by(promise: &Promise, view: &View<'_>) -> String {
             named.join(", ")
         ));
     }
-    let hours = |date| {
-        let spans = calendar.hours_on(date);
-        let spans = spans
-            .iter()
-            .map(|span| format!("{}-{}", clock(span.start()), clock(span.end())));
-        spans.collect::<Vec<_>>().join(", ")
-    };
+    let hours = |date| wording::clock_spans(&calendar.hours_on(date));
     if first != last {
         let (day, open) = (lang.short_date(last), hours(last));
         parts.push(lang.pick(
@@ -204,11 +199,6 @@ fn moved_by(promise: &Promise, view: &View<'_>) -> String {
         ));
     }
     parts.join("; ")
-}
-
-/// A local clock time in seconds since midnight.
-fn clock(seconds: u32) -> String {
-    format!("{:02}:{:02}", seconds / 3_600, seconds / 60 % 60)
 }
 
 /// What came of it: `met: answered 12:30, 62 % used, 90 min left (rule 3.3)`

@@ -7,6 +7,7 @@ pub mod tier;
 use rust_decimal::Decimal;
 
 use crate::billing::{Flat, Kind, Line, Quantity, Unit};
+use crate::calendar::ClockSpan;
 use crate::lang::Lang;
 use crate::rate_card::{LevelId, RateCard};
 
@@ -107,6 +108,12 @@ pub fn net(card: &RateCard, lang: Lang) -> &'static str {
     } else {
         lang.pick("net", "netto")
     }
+}
+
+/// Spans of a day: `08:00-12:00, 13:00-16:00`.
+pub fn clock_spans(spans: &[ClockSpan]) -> String {
+    let spans = spans.iter().map(ToString::to_string);
+    spans.collect::<Vec<_>>().join(", ")
 }
 
 /// A count and its noun: `1 case`, `2 cases`.

@@ -4,7 +4,7 @@ use chrono::Datelike;
 
 use super::Explainer;
 use crate::billing::{Case, Charge, told};
-use crate::calendar::{ClockSpan, Instant, TierId};
+use crate::calendar::{Instant, TierId};
 use crate::output::grid::{Grid, Look, printable};
 use crate::output::wording;
 use crate::rate_card::Trigger;
@@ -118,7 +118,11 @@ impl Explainer<'_> {
             let rest = lang.pick("all other time", "al øvrig tid");
             return format!("{name}: {rest}");
         }
-        format!("{name}: {} {}", lang.weekday(date), clocks(spans))
+        format!(
+            "{name}: {} {}",
+            lang.weekday(date),
+            wording::clock_spans(spans)
+        )
     }
 
     /// Why an instant is outside normal hours: a holiday, a day without hours, or the time of day.
@@ -152,16 +156,7 @@ impl Explainer<'_> {
     fn hours(&self, at: Instant) -> String {
         let calendar = self.card.calendar();
         let date = calendar.zone().date(at);
-        let spans = clocks(&calendar.hours_on(date));
+        let spans = wording::clock_spans(&calendar.hours_on(date));
         format!("{} {spans}", self.lang.weekday(date))
     }
-}
-
-/// `08:00-12:00, 13:00-16:00`.
-fn clocks(spans: &[ClockSpan]) -> String {
-    let clock = |seconds: u32| format!("{:02}:{:02}", seconds / 3_600, seconds / 60 % 60);
-    let spans = spans
-        .iter()
-        .map(|span| format!("{}-{}", clock(span.start()), clock(span.end())));
-    spans.collect::<Vec<_>>().join(", ")
 }

@@ -184,10 +184,9 @@ fn spans_of(field: &Field<'_>, past_midnight: bool, mistakes: &mut Mistakes) -> 
             continue;
         };
         if let Some((other, _)) = good.iter().find(|(other, _)| other.overlaps(span)) {
-            let (this, other) = (shown(span), shown(*other));
             mistakes.add(
                 &item.span,
-                words!("`{this}` overlaps `{other}`"; "`{this}` overlapper `{other}`"),
+                words!("`{span}` overlaps `{other}`"; "`{span}` overlapper `{other}`"),
                 words!("let each span begin at or after the end of the one before"; "lad hvert tidsrum begynde, hvor det forrige slutter, eller senere"),
             );
             continue;
@@ -298,10 +297,4 @@ fn meant_span(text: &str) -> Option<String> {
     let valid = |(hour, minute): (u32, u32)| minute < 60 && hour < 24 || (hour, minute) == (24, 0);
     (valid(from) && valid(to) && from < to)
         .then(|| format!("{:02}:{:02}-{:02}:{:02}", from.0, from.1, to.0, to.1))
-}
-
-/// `08:00-16:00`.
-pub(super) fn shown(span: ClockSpan) -> String {
-    let time = |seconds: u32| format!("{:02}:{:02}", seconds / 3_600, seconds / 60 % 60);
-    format!("{}-{}", time(span.start()), time(span.end()))
 }

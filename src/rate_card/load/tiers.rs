@@ -2,7 +2,7 @@
 
 use chrono::Weekday;
 
-use super::hours::{day_names, shown, spans, tier_week, united};
+use super::hours::{day_names, spans, tier_week, united};
 use super::mistakes::Mistakes;
 use super::names::{AllNames, Names, unknown};
 use super::toolkit::{Field, Table};
@@ -262,7 +262,6 @@ fn holes(
             first.chain(letters).collect::<String>()
         };
         for hole in without(&[ClockSpan::WHOLE_DAY], &covered(day)) {
-            let hole = shown(hole);
             found.push([format!("{} {hole}", capital(en)), format!("{da} {hole}")]);
         }
     }
@@ -276,7 +275,6 @@ fn holes(
         found.push(["holidays".to_owned(), "helligdage".to_owned()]);
     } else {
         for hole in open {
-            let hole = shown(hole);
             found.push([format!("holidays {hole}"), format!("helligdage {hole}")]);
         }
     }

@@ -6,6 +6,7 @@ use super::{Section, pairs, row};
 use crate::calendar::{ClockSpan, Holiday, Week};
 use crate::lang::Lang;
 use crate::output::grid::{Align, printable};
+use crate::output::wording;
 use crate::rate_card::RateCard;
 
 /// Days with the same hours in one row.
@@ -64,9 +65,7 @@ pub(super) fn parts(spans: &[ClockSpan], lang: Lang) -> String {
     if spans.is_empty() {
         return lang.pick("closed", "lukket").to_owned();
     }
-    let time = |seconds: u32| format!("{:02}:{:02}", seconds / 3_600, seconds / 60 % 60);
-    let span = |span: &ClockSpan| format!("{}-{}", time(span.start()), time(span.end()));
-    spans.iter().map(span).collect::<Vec<_>>().join(", ")
+    wording::clock_spans(spans)
 }
 
 /// The closed days of a year and the next, by name.
