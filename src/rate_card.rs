@@ -348,20 +348,6 @@ impl Edition {
         hours.collect()
     }
 
-    /// The surcharge of the first tier outside normal hours: of the plain card the only one (G16).
-    pub fn surcharge_percent(&self) -> Percent {
-        match self.tier(TierId::AFTER_HOURS).map(|tier| &tier.price) {
-            Some(TierPrice::Surcharge(percent)) => *percent,
-            Some(
-                TierPrice::Plain
-                | TierPrice::Factor(_)
-                | TierPrice::PerHour(_)
-                | TierPrice::Absolute(_),
-            )
-            | None => Percent::ZERO,
-        }
-    }
-
     /// An agreement, if this edition has it.
     pub fn agreement(&self, agreement: AgreementId) -> Option<&Agreement> {
         self.agreements.get(agreement.index())?.as_ref()

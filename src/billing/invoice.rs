@@ -6,6 +6,7 @@ use super::case::Case;
 use super::charge::{Charge, ChargeError, charge};
 use super::line::{Kind, Line, Unit};
 use super::money::{AmountError, Money, Percent, Quantity};
+use super::sums::Sums;
 use super::work::{CaseId, CustomerId, WorkLog};
 use crate::calendar::Instant;
 use crate::rate_card::RateCard;
@@ -254,56 +255,6 @@ fn vat_percents(card: &RateCard, log: &WorkLog, cases: &[(CustomerId, CaseId)]) 
     last.into_iter().map(percent).collect()
 }
 
-/// The sums of an invoice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Sums {
-    /// Without VAT.
-    pub net: Money,
-    /// VAT, computed once and rounded.
-    pub vat: Money,
-    /// With VAT.
-    pub total: Money,
-}
-
-impl Sums {
-    /// VAT and total of a net amount.
-    pub fn of(net: Money, vat_percent: Percent) -> Result<Self, AmountError> {
-        let vat = net.share(vat_percent)?;
-        Ok(Self {
-            net,
-            vat,
-            total: net.plus(vat)?,
-        })
-    }
-
-    /// VAT and net of an amount that includes VAT: total × p / (100 + p), rounded once.
-    pub fn of_total(total: Money, vat_percent: Percent) -> Result<Self, AmountError> {
-        let vat = total.included(vat_percent)?;
-        Ok(Self {
-            net: total.minus(vat)?,
-            vat,
-            total,
-        })
-    }
-
-    /// The one that people are told: the total where prices include VAT, else the net.
-    pub fn said(self, card: &RateCard) -> Money {
-        if card.prices_include_vat {
-            self.total
-        } else {
-            self.net
-        }
-    }
-
-    fn plus(self, other: Self) -> Result<Self, AmountError> {
-        Ok(Self {
-            net: self.net.plus(other.net)?,
-            vat: self.vat.plus(other.vat)?,
-            total: self.total.plus(other.total)?,
-        })
-    }
-}
-
 /// What the charged cases of a customer, and all customers, add up to. Seconds: worked = free + billed − raised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Totals {
@@ -381,11 +332,7 @@ impl Totals {
     /// Closes the customer that is open and returns the sums of his invoice.
     pub fn close(&mut self, vat_percent: Percent) -> Result<Sums, AmountError> {
         let amount = std::mem::take(&mut self.open_net);
-        let sums = if self.inclusive {
-            Sums::of_total(amount, vat_percent)?
-        } else {
-            Sums::of(amount, vat_percent)?
-        };
+        let sums = Sums::of_lines(amount, vat_percent, self.inclusive)?;
         self.customers = self.customers.saturating_add(1);
         self.sums = self.sums.plus(sums)?;
         Ok(sums)

@@ -4,8 +4,8 @@ use super::allot::Allotments;
 use super::case::Case;
 use super::charge::{Charge, ChargeError, charge};
 use super::entry::{NewEntry, Place};
-use super::invoice::Sums;
 use super::money::{Money, Percent, Quantity};
+use super::sums::Sums;
 use super::work::{CaseFacts, CaseId, WorkLog};
 use crate::calendar::{CalendarError, Instant, MINUTE, TierId};
 use crate::rate_card::{AgreementId, FreeTime, LevelId, RateCard, Trigger};
@@ -140,11 +140,7 @@ impl Quoted {
         let alone = Allotments::without_balances(card, &self.log).map_err(|(_, error)| error)?;
         let charge = charge(card, &self.case(), alone.case(self.case))?;
         let vat_percent = self.vat_percent(card);
-        let sums = if card.prices_include_vat {
-            Sums::of_total(charge.net, vat_percent)?
-        } else {
-            Sums::of(charge.net, vat_percent)?
-        };
+        let sums = Sums::of_lines(charge.net, vat_percent, card.prices_include_vat)?;
         Ok((charge, sums))
     }
 

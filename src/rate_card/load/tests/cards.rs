@@ -3,9 +3,9 @@ use rust_decimal::Decimal;
 
 use super::*;
 use crate::billing::Percent;
-use crate::calendar::ClockSpan;
+use crate::calendar::{ClockSpan, TierId};
 use crate::rate_card::find::EMBEDDED;
-use crate::rate_card::{Clock, Edition, Goals, Reprioritise, Trigger};
+use crate::rate_card::{Clock, Edition, Goals, Reprioritise, TierPrice, Trigger};
 
 fn date(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -73,7 +73,10 @@ fn the_shipped_card_says_what_the_guidelines_say() {
         ),
         (Some(900), Some(0))
     );
-    assert_eq!(edition.surcharge_percent(), Percent::HUNDRED);
+    assert_eq!(
+        edition.tier(TierId::AFTER_HOURS).map(|tier| &tier.price),
+        Some(&TierPrice::Surcharge(Percent::HUNDRED))
+    );
     assert_eq!(edition.after_hours.trigger, Trigger::Contact);
     assert_eq!(edition.after_hours.non_critical_fee, None);
     // G10, G12, G17.
@@ -224,7 +227,10 @@ fn what_is_left_out_has_its_default() {
         ),
         (None, None)
     );
-    assert_eq!(edition.surcharge_percent(), Percent::ZERO);
+    assert_eq!(
+        edition.tier(TierId::AFTER_HOURS).map(|tier| &tier.price),
+        Some(&TierPrice::Surcharge(Percent::ZERO))
+    );
     assert_eq!(edition.after_hours.trigger, Trigger::Contact);
     assert_eq!(edition.after_hours.fee_label, "Fee");
     assert_eq!(edition.mileage.as_ref().unwrap().label, "Mileage");
