@@ -1,5 +1,6 @@
 //! PURE: what work costs: cases, their charge in the order of rules.md §2, and invoices.
 
+mod agreed;
 mod allot;
 mod balance;
 mod case;
@@ -23,6 +24,7 @@ mod told;
 mod totals;
 mod work;
 
+pub use agreed::{Agreed, AgreedId};
 pub use allot::{Allotment, Allotments, Balance};
 pub use case::Case;
 pub use charge::{Charge, ChargeError, Piece, charge};

@@ -239,6 +239,9 @@ pub struct InvoiceArgs {
     /// For each line how it came about
     #[arg(long)]
     pub explain: bool,
+    /// Bill customers who are not in the customers file
+    #[arg(long)]
+    pub allow_unknown: bool,
     /// Accept rows that are the same in every column
     #[arg(long)]
     pub allow_duplicates: bool,

@@ -22,7 +22,7 @@ use takst::calendar::{DAY, HOUR, Instant};
 use takst::intake::work_log::{WorkOptions, read_work_logs};
 use takst::lang::Lang;
 use takst::output::invoice_records;
-use takst::rate_card::{AgreementId, LevelId, RateCard, load};
+use takst::rate_card::{AgreementId, LevelId, RateCard, Terms, load};
 
 /// 2026-12-28T00:00:00Z, a Monday; the revisions of the cards below are of 1 January.
 const MONDAY: i64 = 1_798_416_000;
@@ -391,6 +391,9 @@ proptest! {
         let inquiry = Inquiry {
             customer: None,
             agreement: told.agreement.and_then(AgreementId::from_index),
+            own: Terms::default(),
+            agreed: Vec::new(),
+            vat_percent: None,
             contacted: instant(at - before),
             at: instant(at),
             channel: if told.mail { "mail" } else { "Phone" }.to_owned(),
@@ -421,7 +424,7 @@ proptest! {
         }
         let file = tempfile::NamedTempFile::with_suffix(".csv").unwrap();
         std::fs::write(file.path(), text).unwrap();
-        let options = WorkOptions { allow_duplicates: true, agreement_of: &|_| None };
+        let options = WorkOptions { allow_duplicates: true, agreed_with: &|_| &[] };
         let input = read_work_logs(&[file.path().to_path_buf()], card, &options, instant(0), Lang::En).unwrap();
 
         let quoted = Quoted::new(&inquiry).unwrap();

@@ -20,7 +20,7 @@ use takst::billing::{
 use takst::calendar::{DAY, Instant};
 use takst::lang::Lang;
 use takst::output::invoice_records;
-use takst::rate_card::{AgreementId, LevelId, RateCard, load};
+use takst::rate_card::{AgreementId, LevelId, RateCard, Terms, load};
 
 /// 2026-12-28T00:00:00Z, a Monday.
 const MONDAY: i64 = 1_798_416_000;
@@ -402,6 +402,9 @@ proptest! {
         let inquiry = Inquiry {
             customer: Some("C".to_owned()),
             agreement: AgreementId::from_index(0).filter(|_| told.agreement),
+            own: Terms::default(),
+            agreed: Vec::new(),
+            vat_percent: None,
             contacted: Instant::from_unix(MONDAY + first.start),
             at: Instant::from_unix(MONDAY + first.start),
             channel: if told.mail { "mail" } else { "phone" }.to_owned(),

@@ -237,8 +237,8 @@ impl<'a> Invoice<'a> {
     }
 }
 
-/// VAT of each customer, by the edition on the date of the last entry of his run. Looks at the cases in the order in
-/// which they are in memory.
+/// VAT of each customer: his own, else by the edition on the date of the last entry of his run. Looks at the cases in
+/// the order in which they are in memory.
 fn vat_percents(card: &RateCard, log: &WorkLog, cases: &[(CustomerId, CaseId)]) -> Vec<Percent> {
     let mut last: Vec<Option<(bool, Instant)>> = vec![None; log.customers().len()];
     for (customer, case) in cases {
@@ -248,8 +248,9 @@ fn vat_percents(card: &RateCard, log: &WorkLog, cases: &[(CustomerId, CaseId)]) 
             *last = of_case.max(*last);
         }
     }
-    let percent = |last: Option<(bool, Instant)>| {
-        last.map_or(Percent::ZERO, |(_, start)| card.at(start).vat_percent)
+    let percent = |(customer, last): (CustomerId, Option<(bool, Instant)>)| {
+        let of_card = last.map_or(Percent::ZERO, |(_, start)| card.at(start).vat_percent);
+        log.vat_percent(customer).unwrap_or(of_card)
     };
-    last.into_iter().map(percent).collect()
+    log.customers().zip(last).map(percent).collect()
 }

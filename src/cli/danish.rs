@@ -133,6 +133,10 @@ const OPTIONS: &[(&str, &str)] = &[
         "Godtag rækker, der er ens i alle kolonner",
     ),
     (
+        "invoice allow_unknown",
+        "Afregn også kunder, der ikke står i kundefilen",
+    ),
+    (
         "invoice totals",
         "Kontroltal på standard error, også gennem pipe",
     ),

@@ -25,15 +25,20 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let filed = |name: &str| called(customers.as_ref(), name);
     let paths = inputs(&args.files, "takst invoice", context)?;
 
-    let agreement_of = |name: &str| filed(name)?.agreement;
+    let agreed_with = |name: &str| filed(name).map_or(&[][..], |known| &known.agreed[..]);
     let options = WorkOptions {
         allow_duplicates: args.allow_duplicates,
-        agreement_of: &agreement_of,
+        agreed_with: &agreed_with,
     };
     let mut input = read_work_logs(&paths, &found.card, &options, context.now, context.lang)?;
-    if customers.is_some() {
+    if let Some(file) = &customers {
+        let named = input.log.customers();
+        let names = named.map(|customer| input.log.customer_name(customer));
+        file.know(names, args.allow_unknown)?;
         let number_of = |name: &str| Some(filed(name)?.customer.as_str());
         input.log.unite_customers(number_of);
+        let vat_of = |name: &str| filed(name)?.vat_percent;
+        input.log.set_vat_percents(vat_of);
     }
 
     let selection = Selection::new(args, &input.log, customers.as_ref())?;

@@ -55,6 +55,7 @@ pub fn json(run: &Run<'_>, extras: Extras<'_>, out: impl Write) -> Result<Totals
         json.close_list()?;
         members(&mut json, totals.close(invoice.vat_percent)?)?;
         balance_members(&mut json, &invoice)?;
+        party_members(&mut json, party)?;
         json.close_object()?;
     }
     json.close_list()?;
@@ -100,6 +101,23 @@ fn balance_members<W: Write>(json: &mut JsonWriter<W>, invoice: &Invoice<'_>) ->
     ] {
         let left = left.map(|seconds| Value::Quantity(Quantity::minutes(seconds)));
         json.member(key, left.unwrap_or(Value::Missing))?;
+    }
+    Ok(())
+}
+
+/// What the customers file says of a customer beside his name, where it does.
+fn party_members<W: Write>(json: &mut JsonWriter<W>, party: Option<&Party>) -> io::Result<()> {
+    let Some(party) = party else {
+        return Ok(());
+    };
+    for (key, text) in [
+        ("vat_reason", &party.vat_reason),
+        ("order_reference", &party.order_reference),
+        ("email", &party.email),
+    ] {
+        if let Some(text) = text {
+            json.member(key, Value::Text(text))?;
+        }
     }
     Ok(())
 }

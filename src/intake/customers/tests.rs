@@ -1,4 +1,6 @@
 use super::*;
+use crate::lang::Lang;
+use crate::rate_card::AgreementId;
 use crate::rate_card::find::EMBEDDED;
 use crate::rate_card::load::load;
 
@@ -32,8 +34,12 @@ fn csv_in_every_dress_says_the_same() {
             list,
             [&Customer {
                 customer: "17".to_owned(),
-                agreement: bedre,
+                agreed: vec![Agreed {
+                    agreement: bedre,
+                    ..Agreed::default()
+                }],
                 prepaid_seconds: None,
+                vat_percent: None,
                 party: Party {
                     name: Some("Lund & Søn".to_owned()),
                     ..Party::default()
@@ -54,7 +60,7 @@ fn an_unknown_agreement_gets_a_suggestion_with_its_line_and_column() {
     let trouble = toml("[[customers]]\ncustomer = \"A\"\nagreement = \"guld\"\n").unwrap_err();
     assert_eq!(
         trouble.words.en,
-        "customers.toml:1: agreement `guld` is not an agreement of the rate card: it has GOD, BEDRE and BEDST"
+        "customers.toml:3: agreement `guld` is not an agreement of the rate card: it has GOD, BEDRE and BEDST"
     );
 }
 
@@ -136,9 +142,7 @@ fn the_example_names_agreements_of_its_card() {
     let path = Path::new(folder).join(card.customers.as_deref().unwrap());
     let customers = Customers::open(&path, &card).unwrap();
     let agreement = |part: &str| {
-        customers
-            .search(part)
-            .unwrap()
+        customers.search(part).unwrap().agreed[0]
             .agreement
             .map(|id| card.agreement_name(id))
     };

@@ -8,6 +8,7 @@ use crate::calendar::{Instant, MINUTE};
 use crate::output::grid::{Align, Grid, Look, paint, printable};
 use crate::output::quote_json::{Facts, Rung, ladder};
 use crate::output::wording;
+use crate::rate_card::Terms;
 
 /// Agreements with equal terms share a group of columns.
 #[derive(Debug)]
@@ -105,7 +106,8 @@ impl View<'_> {
     /// What stands side by side, and whether only the first level has room.
     fn groups(&self, facts: Facts) -> Result<(Vec<Group>, bool), QuoteError> {
         let lang = self.lang;
-        let chosen = self.inquiry.agreement.is_some();
+        let own = self.inquiry.own != Terms::default();
+        let chosen = self.inquiry.agreement.is_some() || own;
         let mut groups = vec![Group {
             head: String::new(),
             inquiry: self.inquiry.clone(),
@@ -117,7 +119,7 @@ impl View<'_> {
             let opens = self.relative(opening);
             groups.push(Group {
                 head: lang.pick(format!("started {opens}"), format!("påbegyndt {opens}")),
-                inquiry: self.inquiry.started(opening),
+                inquiry: self.inquiry.started(self.card, opening),
             });
             if let Some(now) = groups.first_mut() {
                 lang.pick("started now", "påbegyndt nu")
