@@ -2,6 +2,7 @@
 
 mod agreed;
 mod allot;
+mod approval;
 mod balance;
 mod case;
 mod charge;
@@ -26,6 +27,7 @@ mod work;
 
 pub use agreed::{Agreed, AgreedId};
 pub use allot::{Allotment, Allotments, Balance};
+pub use approval::{Approval, Approvals};
 pub use case::Case;
 pub use charge::{Charge, ChargeError, Piece, charge};
 pub use entry::{Entry, NewEntry, Place};

@@ -242,6 +242,12 @@ pub struct InvoiceArgs {
     /// Bill customers who are not in the customers file
     #[arg(long)]
     pub allow_unknown: bool,
+    /// Amounts that customers approved: CSV, JSON or TOML with case and amount
+    #[arg(long, value_name = "FILE")]
+    pub approved: Option<PathBuf>,
+    /// Exit code 1 if over-approved or never [default: never]
+    #[arg(long, value_enum, value_name = "WHAT", requires = "approved", default_value_t = OverArg::Never, hide_default_value = true, hide_possible_values = true)]
+    pub fail_on: OverArg,
     /// Accept rows that are the same in every column
     #[arg(long)]
     pub allow_duplicates: bool,
@@ -261,6 +267,15 @@ pub enum RecordFormat {
     Json,
     /// JSON Lines: one object a line
     Jsonl,
+}
+
+/// What makes the exit code of `takst invoice` 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OverArg {
+    /// A case is billed above what the customer approved
+    OverApproved,
+    /// Nothing
+    Never,
 }
 
 /// `takst sla-check`.

@@ -133,6 +133,14 @@ const OPTIONS: &[(&str, &str)] = &[
         "Godtag rækker, der er ens i alle kolonner",
     ),
     (
+        "invoice approved",
+        "Beløb, kunderne har godkendt: CSV, JSON eller TOML med sag og beløb",
+    ),
+    (
+        "invoice fail_on",
+        "Exitkode 1 ved over-approved eller never [ellers never]",
+    ),
+    (
         "invoice allow_unknown",
         "Afregn også kunder, der ikke står i kundefilen",
     ),

@@ -1,15 +1,16 @@
 //! `takst invoice`: invoice lines from a work log.
 
+mod approved;
 mod select;
 mod write;
 
 use super::{Context, Outcome, customers, format, inputs};
-use crate::billing::{Allotments, Run};
-use crate::cli::InvoiceArgs;
+use crate::billing::{Allotments, Approvals, Case, Run};
+use crate::cli::{InvoiceArgs, OverArg};
 use crate::intake::customers::{Customer, Customers};
 use crate::intake::work_log::{WorkOptions, read_work_logs};
 use crate::output::control::{self, Read};
-use crate::output::warnings;
+use crate::output::{approvals, warnings};
 use crate::rate_card::find::find;
 use select::Selection;
 use write::{Job, trouble};
@@ -24,6 +25,8 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let customers = customers(args.customers.as_deref(), &found)?;
     let filed = |name: &str| called(customers.as_ref(), name);
     let paths = inputs(&args.files, "takst invoice", context)?;
+    let others = [&args.approved, &args.customers];
+    context.spare(others.into_iter().flatten())?;
 
     let agreed_with = |name: &str| filed(name).map_or(&[][..], |known| &known.agreed[..]);
     let options = WorkOptions {
@@ -41,13 +44,21 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         input.log.set_vat_percents(vat_of);
     }
 
+    let approved = args.approved.as_deref();
+    let approved = approved.map(|path| approved::amounts(path, &mut input));
+    let approved = approved.transpose()?;
+
     let selection = Selection::new(args, &input.log, customers.as_ref())?;
-    let run = Run::new(&found.card, &input.log, |case| {
-        selection.picks(case.id, case.facts.customer)
-    });
+    let picks = |case: &Case<'_>| selection.picks(case.id, case.facts.customer);
+    let run = Run::new(&found.card, &input.log, picks);
     let prepaid = |name: &str| filed(name)?.prepaid_seconds;
     let allotments = Allotments::of(&found.card, &input.log, &prepaid)
         .map_err(|error| trouble(error.into(), &input.log, context))?;
+    let approvals = approved.map(|amounts| {
+        Approvals::of(&found.card, &input.log, &allotments, &amounts, picks)
+            .map_err(|error| trouble(error.into(), &input.log, context))
+    });
+    let approvals = approvals.transpose()?;
     let run = run.allotted(allotments);
     // A case by itself is shown without what the agreement costs by the period.
     let run = if args.case.is_empty() {
@@ -62,6 +73,7 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         run,
         input: &input,
         party_of: &party_of,
+        approvals: approvals.as_ref(),
         found: &found,
         context,
     };
@@ -73,6 +85,11 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         &input.files,
         context.lang,
     ));
+    let over = approvals.as_ref();
+    let over = over.filter(|approvals| approvals.over().next().is_some());
+    if let Some(approvals) = over {
+        context.tell(&approvals::warning(approvals, &input.log, context.lang));
+    }
     if args.totals || context.error_terminal {
         let read = Read {
             files: &input.files,
@@ -88,7 +105,10 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
             context.lang,
         ));
     }
-    Ok(Outcome::Fine)
+    Ok(match (over, args.fail_on) {
+        (Some(_), OverArg::OverApproved) => Outcome::Found,
+        (Some(_), OverArg::Never) | (None, _) => Outcome::Fine,
+    })
 }
 
 /// The customer that the log calls `name`, if the customers file has one.

@@ -4,10 +4,13 @@ mod heading;
 
 use std::io::Write;
 
+use super::approvals;
 use super::grid::{Align, Grid, Look, paint, printable};
 use super::invoice_records::WriteError;
 use super::wording;
-use crate::billing::{Case, Charge, Invoice, Kind, Line, Money, Party, Run, Sums, Totals};
+use crate::billing::{
+    Approvals, Case, Charge, Invoice, Kind, Line, Money, Party, Run, Sums, Totals,
+};
 use crate::lang::Lang;
 use crate::rate_card::RateCard;
 use heading::heading;
@@ -32,10 +35,11 @@ struct Folded {
 }
 
 /// Writes a table a customer and, where there are several, their sum. `party_of` gives what the
-/// customers file says of a customer. Returns the totals and the sums of the last customer.
+/// customers file says of a customer; cases above what was approved are marked. Returns the totals and the sums of the last customer.
 pub fn table<'p>(
     run: &Run<'_>,
     party_of: &dyn Fn(&str) -> Option<&'p Party>,
+    approvals: Option<&Approvals>,
     style: Style,
     mut out: impl Write,
 ) -> Result<Totals, WriteError> {
@@ -62,7 +66,8 @@ pub fn table<'p>(
             if charge.net == Money::ZERO {
                 folded.add(&case, &charge);
             } else {
-                case_rows(run.card(), &case, &charge, lang, &mut grid);
+                let is_over = approvals.is_some_and(|approvals| approvals.is_over(case.id));
+                case_rows(run.card(), &case, &charge, is_over, lang, &mut grid);
             }
             totals.add(&case, &charge)?;
         }
@@ -160,10 +165,19 @@ fn grid(card: &RateCard, lang: Lang) -> Grid {
 }
 
 /// One row a line; the case's number and a date only where they change.
-fn case_rows(card: &RateCard, case: &Case<'_>, charge: &Charge<'_>, lang: Lang, grid: &mut Grid) {
+fn case_rows(
+    card: &RateCard,
+    case: &Case<'_>,
+    charge: &Charge<'_>,
+    is_over: bool,
+    lang: Lang,
+    grid: &mut Grid,
+) {
     let mut shown_date = None;
     for (index, line) in charge.lines.iter().enumerate() {
-        let number = if index == 0 {
+        let number = if index == 0 && is_over {
+            format!("{} {}", printable(case.name()), approvals::mark())
+        } else if index == 0 {
             printable(case.name())
         } else {
             String::new()
