@@ -17,6 +17,7 @@ mod work_rows;
 mod work_words;
 
 pub mod approvals;
+pub mod billed;
 pub mod case_log;
 pub mod case_mistakes;
 pub mod case_row;

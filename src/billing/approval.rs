@@ -2,12 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::allot::Allotments;
-use super::case::Case;
-use super::charge::{ChargeError, charge};
+use super::charge::ChargeError;
+use super::invoice::Run;
 use super::money::Money;
-use super::work::{CaseId, WorkLog};
-use crate::rate_card::RateCard;
+use super::work::CaseId;
 
 /// A case whose cost a customer approved; net amounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,33 +38,29 @@ pub struct Approvals {
 }
 
 impl Approvals {
-    /// The approvals of the cases that `selected` picks, from the amounts approved. Here a case is charged whole.
+    /// The approvals of a run's cases, from the amounts approved. Each is the cost of the whole case up to now, whatever
+    /// period the run bills and whatever was billed before.
     ///
     /// # Errors
     /// A case cannot be charged.
     pub fn of(
-        card: &RateCard,
-        log: &WorkLog,
-        allotments: &Allotments,
+        run: &Run<'_>,
         amounts: &HashMap<CaseId, Money>,
-        selected: impl Fn(&Case<'_>) -> bool,
     ) -> Result<Self, (CaseId, ChargeError)> {
-        let mut cases: Vec<Case<'_>> = amounts.keys().map(|id| log.case(*id)).collect();
-        cases.retain(selected);
-        cases.sort_by_key(|case| (case.facts.customer, case.id));
         let mut all = Self::default();
-        for case in &cases {
-            let charge =
-                charge(card, case, allotments.case(case.id)).map_err(|error| (case.id, error))?;
-            let Some(approved) = amounts.get(&case.id).copied() else {
-                continue;
-            };
-            let approval = Approval {
-                approved,
-                billed: charge.net,
-            };
-            all.by_case.insert(case.id, approval);
-            all.order.push(case.id);
+        for invoice in run.invoices() {
+            for id in invoice.case_ids() {
+                let Some(approved) = amounts.get(id).copied() else {
+                    continue;
+                };
+                let (_, charge, _) = invoice.whole(*id)?;
+                let approval = Approval {
+                    approved,
+                    billed: charge.net,
+                };
+                all.by_case.insert(*id, approval);
+                all.order.push(*id);
+            }
         }
         Ok(all)
     }

@@ -1,17 +1,20 @@
 //! `takst invoice`: invoice lines from a work log.
 
 mod approved;
+mod period;
+mod scope;
 mod select;
 mod write;
 
 use super::{Context, Outcome, customers, format, inputs};
-use crate::billing::{Allotments, Approvals, Case, Run};
+use crate::billing::{Allotments, Approvals, Run, Scope};
 use crate::cli::{InvoiceArgs, OverArg};
 use crate::intake::customers::{Customer, Customers};
 use crate::intake::work_log::{WorkOptions, read_work_logs};
 use crate::output::control::{self, Read};
 use crate::output::{approvals, warnings};
 use crate::rate_card::find::find;
+use scope::Asked;
 use select::Selection;
 use write::{Job, trouble};
 
@@ -27,6 +30,7 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let paths = inputs(&args.files, "takst invoice", context)?;
     let others = [&args.approved, &args.customers];
     context.spare(others.into_iter().flatten())?;
+    let mut asked = Asked::period(args, &found.card, context)?;
 
     let agreed_with = |name: &str| filed(name).map_or(&[][..], |known| &known.agreed[..]);
     let options = WorkOptions {
@@ -34,38 +38,46 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         agreed_with: &agreed_with,
     };
     let mut input = read_work_logs(&paths, &found.card, &options, context.now, context.lang)?;
+    let number_of = |name: &str| Some(filed(name)?.customer.as_str());
     if let Some(file) = &customers {
         let named = input.log.customers();
         let names = named.map(|customer| input.log.customer_name(customer));
         file.know(names, args.allow_unknown)?;
-        let number_of = |name: &str| Some(filed(name)?.customer.as_str());
         input.log.unite_customers(number_of);
         let vat_of = |name: &str| filed(name)?.vat_percent;
         input.log.set_vat_percents(vat_of);
     }
+    asked.former(args, &found.card, &mut input, &number_of, context)?;
+    asked.warn(&found.card, &mut input, context);
 
     let approved = args.approved.as_deref();
     let approved = approved.map(|path| approved::amounts(path, &mut input));
     let approved = approved.transpose()?;
 
     let selection = Selection::new(args, &input.log, customers.as_ref())?;
-    let picks = |case: &Case<'_>| selection.picks(case.id, case.facts.customer);
-    let run = Run::new(&found.card, &input.log, picks);
     let prepaid = |name: &str| filed(name)?.prepaid_seconds;
-    let allotments = Allotments::of(&found.card, &input.log, &prepaid)
-        .map_err(|error| trouble(error.into(), &input.log, context))?;
-    let approvals = approved.map(|amounts| {
-        Approvals::of(&found.card, &input.log, &allotments, &amounts, picks)
+    let allotted = |until| {
+        Allotments::of(&found.card, &input.log, until, &prepaid)
             .map_err(|error| trouble(error.into(), &input.log, context))
+    };
+    let scope = Scope {
+        span: asked.span,
+        allotments: allotted(asked.span.until)?,
+        before: match asked.span.from {
+            Some(from) => allotted(Some(from))?,
+            None => Allotments::default(),
+        },
+        former: asked.former.as_ref(),
+        // A case by itself is shown without what the agreement costs by the period.
+        periodic_fees: args.case.is_empty(),
+    };
+    let run = Run::of(&found.card, &input.log, scope, |case| {
+        selection.picks(case.id, case.facts.customer)
+    });
+    let approvals = approved.map(|amounts| {
+        Approvals::of(&run, &amounts).map_err(|error| trouble(error.into(), &input.log, context))
     });
     let approvals = approvals.transpose()?;
-    let run = run.allotted(allotments);
-    // A case by itself is shown without what the agreement costs by the period.
-    let run = if args.case.is_empty() {
-        run.with_periodic_fees()
-    } else {
-        run
-    };
 
     let party_of = |name: &str| filed(name).map(|known| &known.party);
     let job = Job {
