@@ -6,6 +6,7 @@ use std::path::Path;
 
 use rust_decimal::Decimal;
 
+use super::customers::row::Mistake;
 use super::customers::toml_file::{tables, text_in};
 use super::customers::trouble;
 use super::number::read_decimal;
@@ -97,7 +98,8 @@ pub fn read(input: Input) -> Result<ApprovalsFile, Trouble> {
             }
             Next::Bad(row) => {
                 let (line, en, da) = (row.line, &row.words.en, &row.words.da);
-                mistakes.push(words!("{file}:{line}: {en}"; "{file}:{line}: {da}"));
+                let words = words!("{file}:{line}: {en}"; "{file}:{line}: {da}");
+                mistakes.push((u64::from(line), words));
             }
             Next::End => break,
         }
@@ -106,7 +108,7 @@ pub fn read(input: Input) -> Result<ApprovalsFile, Trouble> {
 }
 
 /// `[[approved]]` with `case` and `amount`; other keys are left alone.
-fn in_toml(bytes: &[u8], file: &str) -> (Vec<Row>, Vec<Words>) {
+fn in_toml(bytes: &[u8], file: &str) -> (Vec<Row>, Vec<Mistake>) {
     let whose = words!("case"; "sag");
     tables(bytes, file, "approved", &whose, |line, table, _, _| {
         let text = |key: &str| {
@@ -126,7 +128,7 @@ fn in_toml(bytes: &[u8], file: &str) -> (Vec<Row>, Vec<Words>) {
 fn checked(
     file: String,
     rows: Vec<Row>,
-    mut mistakes: Vec<Words>,
+    mut mistakes: Vec<Mistake>,
 ) -> Result<ApprovalsFile, Trouble> {
     let mut list = Vec::new();
     let mut lines: HashMap<String, u64> = HashMap::new();
@@ -135,7 +137,8 @@ fn checked(
         let [case_key, amount_key] = &row.keys;
         let mut wrong = |key: &str, words: Words| {
             let (en, da) = (words.en, words.da);
-            mistakes.push(words!("{file}:{line}: {key} {en}"; "{file}:{line}: {key} {da}"));
+            let words = words!("{file}:{line}: {key} {en}"; "{file}:{line}: {key} {da}");
+            mistakes.push((line, words));
         };
         if row.case.is_empty() {
             let words = words!(

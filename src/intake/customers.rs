@@ -3,7 +3,7 @@
 mod csv_file;
 mod gather;
 mod missing;
-mod row;
+pub(super) mod row;
 pub(super) mod toml_file;
 mod values;
 
@@ -20,6 +20,7 @@ use crate::rate_card::suggest::nearest;
 use crate::texts::printable;
 use crate::words;
 use gather::Gathered;
+use row::Mistake;
 use values::Reader;
 
 /// A customer of the file.
@@ -182,8 +183,10 @@ impl Customers {
     }
 }
 
-/// One mistake as a sentence, several as a count and a line each.
-pub(super) fn trouble(file: &str, mut mistakes: Vec<Words>) -> Trouble {
+/// One mistake as a sentence, several as a count and a line each, by their lines.
+pub(super) fn trouble(file: &str, mut mistakes: Vec<Mistake>) -> Trouble {
+    mistakes.sort_by_key(|(line, _)| *line);
+    let mut mistakes: Vec<Words> = mistakes.into_iter().map(|(_, words)| words).collect();
     let count = mistakes.len();
     if count == 1
         && let Some(only) = mistakes.pop()

@@ -1,7 +1,6 @@
 //! A customers file in CSV: a header and a row for each customer.
 
-use super::row::{Cell, KEYS, Key, Row, decoded, said};
-use crate::lang::Words;
+use super::row::{Cell, KEYS, Key, Mistake, Row, decoded, said};
 use crate::texts::printable;
 use crate::words;
 
@@ -14,7 +13,7 @@ struct Column {
 }
 
 /// The rows; other columns are left alone.
-pub(super) fn rows(bytes: &[u8], file: &str) -> (Vec<Row>, Vec<Words>) {
+pub(super) fn rows(bytes: &[u8], file: &str) -> (Vec<Row>, Vec<Mistake>) {
     let text = decoded(bytes);
     let header = text.lines().next().unwrap_or("");
     let delimiter = [b',', b';', b'\t']
@@ -40,7 +39,7 @@ pub(super) fn rows(bytes: &[u8], file: &str) -> (Vec<Row>, Vec<Words>) {
             "{file}:1: no column `customer`: the columns are customer, name and agreement";
             "{file}:1: ingen kolonne `kunde`: kolonnerne er kunde, navn og aftale"
         );
-        return (Vec::new(), vec![mistake]);
+        return (Vec::new(), vec![(1, mistake)]);
     };
     let (mut rows, mut mistakes) = (Vec::new(), Vec::new());
     for record in reader.records() {
@@ -107,8 +106,9 @@ fn after<'h>(header: &'h str, word: &str) -> Option<&'h str> {
     (is_word && parted).then(|| rest.trim())
 }
 
-fn broken(file: &str, error: &csv::Error) -> Words {
+fn broken(file: &str, error: &csv::Error) -> Mistake {
     let line = error.position().map_or(1, csv::Position::line);
     let said = printable(&error.to_string());
-    words!("{file}:{line}: this is not CSV: {said}"; "{file}:{line}: dette er ikke CSV: {said}")
+    let words = words!("{file}:{line}: this is not CSV: {said}"; "{file}:{line}: dette er ikke CSV: {said}");
+    (line, words)
 }

@@ -26,7 +26,7 @@ impl Gathered {
         let met = self.agreed.iter().find(|(one, _)| one.meets(&said.agreed));
         if let Some((one, first)) = met {
             let mistake = twice(row, reader.file, *first, one, &said.agreed);
-            reader.mistakes.push(mistake);
+            reader.mistakes.push((row.line, mistake));
         }
         self.agreed.push((said.agreed, row.line));
         let own = &mut self.said;

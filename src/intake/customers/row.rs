@@ -6,6 +6,9 @@ use crate::lang::Words;
 use crate::texts::printable;
 use crate::words;
 
+/// A mistake with its line, by which mistakes are told in order.
+pub(in crate::intake) type Mistake = (u64, Words);
+
 /// What a cell is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Key {
@@ -91,9 +94,11 @@ pub(super) struct Cell {
 
 impl Cell {
     /// The mistake in it: file, line, key and what is wrong.
-    pub(super) fn wrong(&self, file: &str, words: &Words) -> Words {
+    pub(super) fn wrong(&self, file: &str, words: &Words) -> Mistake {
         let (line, name) = (self.line, printable(&self.name));
-        words!("{file}:{line}: {name} {}", words.en; "{file}:{line}: {name} {}", words.da)
+        let words =
+            words!("{file}:{line}: {name} {}", words.en; "{file}:{line}: {name} {}", words.da);
+        (line, words)
     }
 }
 

@@ -3,7 +3,7 @@
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::row::{Cell, KEYS, Key, Row, decoded, said};
+use super::row::{Cell, KEYS, Key, Mistake, Row, decoded, said};
 use crate::lang::Words;
 use crate::rate_card::same;
 use crate::rate_card::suggest::nearest;
@@ -16,8 +16,8 @@ pub(in crate::intake) fn tables<T>(
     file: &str,
     name: &str,
     whose: &Words,
-    mut read: impl FnMut(u64, &DeTable<'_>, &dyn Fn(usize) -> u64, &mut Vec<Words>) -> T,
-) -> (Vec<T>, Vec<Words>) {
+    mut read: impl FnMut(u64, &DeTable<'_>, &dyn Fn(usize) -> u64, &mut Vec<Mistake>) -> T,
+) -> (Vec<T>, Vec<Mistake>) {
     let text = decoded(bytes);
     let line_of = |at: usize| {
         let before = text.as_bytes().get(..at).unwrap_or(&[]);
@@ -30,7 +30,7 @@ pub(in crate::intake) fn tables<T>(
             let line = line_of(error.span().map_or(0, |span| span.start));
             let said = printable(error.message());
             let mistake = words!("{file}:{line}: this is not TOML: {said}"; "{file}:{line}: dette er ikke TOML: {said}");
-            return (Vec::new(), vec![mistake]);
+            return (Vec::new(), vec![(line, mistake)]);
         }
     };
     let (mut rows, mut mistakes) = (Vec::new(), Vec::new());
@@ -42,19 +42,19 @@ pub(in crate::intake) fn tables<T>(
             .as_array()
             .filter(|_| *key.get_ref() == name)
         else {
-            mistakes.push(words!(
+            mistakes.push((line, words!(
                 "{file}:{line}: `{shown}` does not belong here: write [[{name}]] before each {}", whose.en;
                 "{file}:{line}: `{shown}` hører ikke hjemme her: skriv [[{name}]] foran hver {}", whose.da
-            ));
+            )));
             continue;
         };
         for item in array {
             let line = line_of(item.span().start);
             let Some(table) = item.get_ref().as_table() else {
-                mistakes.push(words!(
+                mistakes.push((line, words!(
                     "{file}:{line}: `{name}` is a list of tables: write [[{name}]] before each {}", whose.en;
                     "{file}:{line}: `{name}` er en liste af tabeller: skriv [[{name}]] foran hver {}", whose.da
-                ));
+                )));
                 continue;
             };
             rows.push(read(line, table, &line_of, &mut mistakes));
@@ -64,7 +64,7 @@ pub(in crate::intake) fn tables<T>(
 }
 
 /// The customers of a file.
-pub(super) fn rows(bytes: &[u8], file: &str) -> (Vec<Row>, Vec<Words>) {
+pub(super) fn rows(bytes: &[u8], file: &str) -> (Vec<Row>, Vec<Mistake>) {
     let whose = words!("customer"; "kunde");
     tables(
         bytes,
@@ -81,9 +81,12 @@ pub(super) fn rows(bytes: &[u8], file: &str) -> (Vec<Row>, Vec<Words>) {
                 let line = line_of(key.span().start);
                 match cells(key.get_ref(), value, line, line_of) {
                     Ok(cells) => row.cells.extend(cells),
-                    Err(words) => mistakes.push(words!(
-                        "{file}:{line}: {}", words.en;
-                        "{file}:{line}: {}", words.da
+                    Err(words) => mistakes.push((
+                        line,
+                        words!(
+                            "{file}:{line}: {}", words.en;
+                            "{file}:{line}: {}", words.da
+                        ),
                     )),
                 }
             }

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::super::number::{read_decimal, read_minutes};
 use super::super::time::{TimeError, read_time};
-use super::row::{Cell, Key, Row};
+use super::row::{Cell, Key, Mistake, Row};
 use crate::billing::{Agreed, Percent, UnitPrice};
 use crate::lang::{Lang, Words};
 use crate::rate_card::suggest::nearest;
@@ -17,7 +17,7 @@ use crate::words;
 pub(super) struct Reader<'a> {
     pub(super) file: &'a str,
     pub(super) card: &'a RateCard,
-    pub(super) mistakes: Vec<Words>,
+    pub(super) mistakes: Vec<Mistake>,
 }
 
 /// A value, and the cell it stands in.
@@ -72,10 +72,11 @@ impl Reader<'_> {
         };
         if customer.is_none() {
             let (file, line, key) = (self.file, row.line, printable(&row.customer));
-            self.mistakes.push(words!(
+            let words = words!(
                 "{file}:{line}: {key} is missing: write the number or name as in the log";
                 "{file}:{line}: {key} mangler: skriv nummeret eller navnet som i loggen"
-            ));
+            );
+            self.mistakes.push((line, words));
         }
         customer.map(|_| said)
     }
