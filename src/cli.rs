@@ -248,7 +248,7 @@ pub struct InvoiceArgs {
     /// Bill customers who are not in the customers file
     #[arg(long)]
     pub allow_unknown: bool,
-    /// Amounts that customers approved: CSV, JSON or TOML with case and amount
+    /// Amounts that customers approved: CSV, JSON or TOML
     #[arg(long, value_name = "FILE")]
     pub approved: Option<PathBuf>,
     /// Exit code 1 if over-approved or never [default: never]

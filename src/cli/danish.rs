@@ -142,11 +142,11 @@ const OPTIONS: &[(&str, &str)] = &[
     ),
     (
         "invoice approved",
-        "Beløb, kunderne har godkendt: CSV, JSON eller TOML med sag og beløb",
+        "Beløb, kunderne har godkendt: CSV, JSON, TOML",
     ),
     (
         "invoice fail_on",
-        "Exitkode 1 ved over-approved eller never [ellers never]",
+        "Exitkode 1 ved over-approved [ellers never]",
     ),
     (
         "invoice allow_unknown",
