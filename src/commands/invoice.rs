@@ -7,7 +7,7 @@ mod select;
 mod write;
 
 use super::{Context, Outcome, customers, format, inputs};
-use crate::billing::{Allotments, Approvals, Run, Scope};
+use crate::billing::{Allotments, Approvals, Case, Run, Scope};
 use crate::cli::{InvoiceArgs, OverArg};
 use crate::intake::customers::{Customer, Customers};
 use crate::intake::work_log::{WorkOptions, read_work_logs};
@@ -48,13 +48,14 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         input.log.set_vat_percents(vat_of);
     }
     asked.former(args, &found.card, &mut input, &number_of, context)?;
-    asked.warn(&found.card, &mut input, context);
 
     let approved = args.approved.as_deref();
     let approved = approved.map(|path| approved::amounts(path, &mut input));
     let approved = approved.transpose()?;
 
     let selection = Selection::new(args, &input.log, customers.as_ref())?;
+    let picked = |case: &Case<'_>| selection.picks(case.id, case.facts.customer);
+    asked.warn(&found.card, &mut input, &picked, context);
     let prepaid = |name: &str| filed(name)?.prepaid_seconds;
     let allotted = |until| {
         Allotments::of(&found.card, &input.log, until, &prepaid)
@@ -71,9 +72,7 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         // A case by itself is shown without what the agreement costs by the period.
         periodic_fees: args.case.is_empty(),
     };
-    let run = Run::of(&found.card, &input.log, scope, |case| {
-        selection.picks(case.id, case.facts.customer)
-    });
+    let run = Run::of(&found.card, &input.log, scope, picked);
     let approvals = approved.map(|amounts| {
         Approvals::of(&run, &amounts).map_err(|error| trouble(error.into(), &input.log, context))
     });
@@ -111,7 +110,7 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         context.tell(&control::totals(
             &totals,
             read,
-            selection.words(),
+            asked.words(selection.words()),
             &found.describe(),
             context.width,
             context.lang,
