@@ -1,5 +1,6 @@
 //! The command line: clap types, no decisions.
 
+mod choices;
 pub mod danish;
 mod examples;
 mod mistakes;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+pub use choices::{ColorArg, FailOn, LangArg, OverArg, StatusArg};
 pub use mistakes::wrong_usage;
 
 use crate::lang::Lang;
@@ -119,26 +121,6 @@ pub struct Global {
     pub output: Option<PathBuf>,
 }
 
-/// A language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum LangArg {
-    /// English
-    En,
-    /// Danish (dansk)
-    Da,
-}
-
-/// When to use colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ColorArg {
-    /// On a terminal, unless `NO_COLOR` is set
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
-}
-
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -220,6 +202,10 @@ pub enum QuoteFormat {
 
 /// `takst invoice`.
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option on its own"
+)]
 pub struct InvoiceArgs {
     /// Work logs: CSV, JSON Lines or JSON; - is standard input
     #[arg(value_name = "FILE")]
@@ -275,15 +261,6 @@ pub enum RecordFormat {
     Jsonl,
 }
 
-/// What makes the exit code of `takst invoice` 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum OverArg {
-    /// A case is billed above what the customer approved
-    OverApproved,
-    /// Nothing
-    Never,
-}
-
 /// `takst sla-check`.
 #[derive(Debug, Args)]
 pub struct SlaArgs {
@@ -326,32 +303,6 @@ pub struct SlaArgs {
     /// For each case how its deadlines and verdicts came about
     #[arg(long)]
     pub explain: bool,
-}
-
-/// What makes the exit code of `takst sla-check` 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FailOn {
-    /// A case is breached
-    Breached,
-    /// A case is breached or at risk
-    AtRisk,
-    /// Nothing
-    Never,
-}
-
-/// A status to select by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum StatusArg {
-    /// The deadline has passed unmet
-    Breached,
-    /// Most of the target is used
-    AtRisk,
-    /// The clock runs
-    Running,
-    /// Waiting for the customer
-    Paused,
-    /// Done in time
-    Met,
 }
 
 /// `takst rates`.

@@ -10,7 +10,7 @@
 )]
 
 use std::fmt::Write as _;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -254,14 +254,17 @@ fn any_agreed() -> impl Strategy<Value = Vec<Agreed>> {
     );
     let own = one.prop_map(move |(agreement, discount, cents, all)| Agreed {
         agreement: agreement.and_then(AgreementId::from_index),
-        own: Terms {
+        own: Some(Arc::new(Terms {
             discount_percent: discount.and_then(|discount| Percent::new(Decimal::new(discount, 1))),
-            hourly_rate: cents.and_then(rate).map(|rate| match all {
-                true => Rates::All(rate),
-                false => Rates::ByLevel(vec![None, Some(rate)]),
+            hourly_rate: cents.and_then(rate).map(|rate| {
+                if all {
+                    Rates::All(rate)
+                } else {
+                    Rates::ByLevel(vec![None, Some(rate)])
+                }
             }),
             ..Terms::default()
-        },
+        })),
         ..Agreed::default()
     });
     let date = |day| chrono::NaiveDate::from_ymd_opt(2027, 1, day);
@@ -424,7 +427,7 @@ proptest! {
         let inquiry = Inquiry {
             customer: None,
             agreement: told.agreement.and_then(AgreementId::from_index),
-            own: Terms::default(),
+            own: None,
             agreed: agreed.clone(),
             vat_percent: vat.and_then(|vat| Percent::new(Decimal::from(vat))),
             contacted: instant(at - before),

@@ -1,7 +1,12 @@
 //! What the customers file and the approvals do to invoices and quotes. Amounts are worked out from the rules of
 //! docs/customers.md; 2026-11-10 is a Tuesday.
-#![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests are tests too"
+)]
 
+use std::fmt::Write as _;
 use std::fs;
 use std::process::{Command, Output};
 
@@ -128,7 +133,7 @@ discount_percent = 0
     .iter()
     .enumerate()
     {
-        log += &format!("{},{row}\n", case + 1);
+        writeln!(log, "{},{row}", case + 1).unwrap();
     }
     let desk = Desk::new(customers, &log);
     let expected = own(&[
@@ -536,7 +541,7 @@ Add them to customers.toml, or bill them without an agreement: --allow-unknown
 fn the_first_twenty_unknown_customers_are_shown() {
     let mut log = HEAD.to_owned();
     for number in 1..=22 {
-        log += &format!("{number},customer {number},,,2026-11-10 10:00,5\n");
+        writeln!(log, "{number},customer {number},,,2026-11-10 10:00,5").unwrap();
     }
     let desk = Desk::new("", &log);
     let told = desk.fails(&["invoice", "log.csv"]);

@@ -20,7 +20,7 @@ use takst::billing::{
 };
 use takst::calendar::{DAY, Instant};
 use takst::output::invoice_records;
-use takst::rate_card::{AgreementId, LevelId, RateCard, Terms};
+use takst::rate_card::{AgreementId, LevelId, RateCard};
 
 fn allotments(card: &RateCard, log: &WorkLog) -> Allotments {
     Allotments::of(card, log, None, &|name| (name == "A").then_some(3600)).unwrap()
@@ -136,7 +136,7 @@ proptest! {
         let inquiry = Inquiry {
             customer: Some("C".to_owned()),
             agreement: AgreementId::from_index(0).filter(|_| told.agreement),
-            own: Terms::default(),
+            own: None,
             agreed: Vec::new(),
             vat_percent: None,
             contacted: Instant::from_unix(MONDAY + first.start),

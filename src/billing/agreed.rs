@@ -1,6 +1,8 @@
 //! What is agreed with a customer beside the rate card: which agreement he has, a discount and rates of his own, and
 //! from when to when (docs/customers.md).
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use super::money::Percent;
@@ -17,7 +19,7 @@ pub struct Agreed {
     /// The agreement, if there is one.
     pub agreement: Option<AgreementId>,
     /// A discount and hourly rates of his own; they take the place of the agreement's and of the levels'.
-    pub own: Terms,
+    pub own: Option<Arc<Terms>>,
 }
 
 impl Agreed {
@@ -34,11 +36,6 @@ impl Agreed {
                 .is_some_and(|(end, start)| end < start)
         };
         !ends_before(self, other) && !ends_before(other, self)
-    }
-
-    /// Whether the customer has a discount or a rate of his own.
-    pub fn has_own(&self) -> bool {
-        self.own.discount_percent.is_some() || self.own.hourly_rate.is_some()
     }
 
     /// The one of a customer that is in force on a local date.
@@ -61,8 +58,7 @@ impl WorkLog {
 
     /// The discount and the rates that the customer of a case has of his own.
     pub fn own_terms(&self, case: CaseId) -> Option<&Terms> {
-        let agreed = self.agreed(case)?;
-        agreed.has_own().then_some(&agreed.own)
+        self.agreed(case)?.own.as_deref()
     }
 
     /// Sets the VAT of the customers, by number or name, who have another than the card says.

@@ -1,5 +1,7 @@
 //! What an inquiry would cost: the same calculation as an invoice, on work that is still to be done.
 
+use std::sync::Arc;
+
 use super::agreed::Agreed;
 use super::allot::Allotments;
 use super::case::Case;
@@ -28,7 +30,7 @@ pub struct Inquiry {
     /// His agreement.
     pub agreement: Option<AgreementId>,
     /// A discount and rates of his own.
-    pub own: Terms,
+    pub own: Option<Arc<Terms>>,
     /// What else is agreed with him on other dates; empty where the agreement was asked for.
     pub agreed: Vec<Agreed>,
     /// His VAT, if it is not the card's.
@@ -107,7 +109,7 @@ impl Quoted {
                 critical: Some(inquiry.critical),
             },
         );
-        if inquiry.own != Terms::default() {
+        if inquiry.own.is_some() {
             let own = inquiry.own.clone();
             let agreed = log.add_agreed(Agreed {
                 own,
@@ -195,7 +197,7 @@ impl Inquiry {
         let agreed = Agreed::on(&self.agreed, card.calendar().zone().date(self.at));
         Self {
             agreement: agreed.and_then(|agreed| agreed.agreement),
-            own: agreed.map_or_else(Terms::default, |agreed| agreed.own.clone()),
+            own: agreed.and_then(|agreed| agreed.own.clone()),
             ..self
         }
     }

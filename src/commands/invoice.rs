@@ -40,8 +40,8 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let mut input = read_work_logs(&paths, &found.card, &options, context.now, context.lang)?;
     let number_of = |name: &str| Some(filed(name)?.customer.as_str());
     if let Some(file) = &customers {
-        let named = input.log.customers();
-        let names = named.map(|customer| input.log.customer_name(customer));
+        let all = input.log.customers();
+        let names = all.map(|customer| input.log.customer_name(customer));
         file.know(names, args.allow_unknown)?;
         input.log.unite_customers(number_of);
         let vat_of = |name: &str| filed(name)?.vat_percent;

@@ -51,7 +51,8 @@ impl View<'_> {
             .filter(unfilled)
             .map(|id| printable(self.card.agreement_name(id)))
             .collect();
-        if self.inquiry.own.discount_percent.is_some()
+        let own = self.inquiry.own.as_deref();
+        if own.is_some_and(|own| own.discount_percent.is_some())
             || names.is_empty()
             || (self.inquiry.agreement.is_none() && !self.inquiry.work.is_empty())
         {

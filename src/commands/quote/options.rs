@@ -1,5 +1,7 @@
 //! What the options of `takst quote` say: times, the agreement, the customer, kilometres.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use super::set;
@@ -110,13 +112,13 @@ fn terms(
     asked: Option<AgreementId>,
     card: &RateCard,
     at: Instant,
-) -> (Option<AgreementId>, Terms, Vec<Agreed>) {
+) -> (Option<AgreementId>, Option<Arc<Terms>>, Vec<Agreed>) {
     let all = caller.map_or(&[][..], |caller| &caller.agreed[..]);
     let agreed = Agreed::on(all, card.calendar().zone().date(at));
     let filed = agreed.and_then(|agreed| agreed.agreement);
     let fits = asked.is_none() || filed.is_none() || filed == asked;
     let own = agreed.filter(|_| fits);
-    let own = own.map_or_else(Terms::default, |agreed| agreed.own.clone());
+    let own = own.and_then(|agreed| agreed.own.clone());
     match asked {
         Some(_) => (asked, own, Vec::new()),
         None => (filed, own, all.to_vec()),

@@ -76,7 +76,7 @@ fn two_readings(
         let inquiry = Inquiry {
             customer: None,
             agreement,
-            own: crate::rate_card::Terms::default(),
+            own: None,
             agreed: Vec::new(),
             vat_percent: None,
             contacted: at,

@@ -119,10 +119,8 @@ fn check_vat(said: &Said, reader: &mut Reader<'_>) {
     };
     let value = quoted(&percent.cell.text);
     let card = reader.card;
-    let of_card = card.editions().map(|edition| edition.vat_percent);
-    let other = of_card
-        .filter(|of_card| *of_card != percent.value)
-        .next_back();
+    let mut of_card = card.editions().map(|edition| edition.vat_percent);
+    let other = of_card.rfind(|of_card| *of_card != percent.value);
     let words = if card.prices_include_vat {
         words!(
             "{value} cannot be, as the prices of the rate card include VAT and would not say what is left without it: take it away, or give the customer a card of his own";

@@ -181,11 +181,11 @@ fn csv_and_toml_say_the_same_of_what_is_his_own() {
             from: "2026-01-01".parse().ok(),
             until: "2026-12-31".parse().ok(),
             agreement: AgreementId::from_index(0),
-            own: Terms {
+            own: Some(std::sync::Arc::new(Terms {
                 discount_percent: Percent::new(decimal("12.5")),
                 hourly_rate: Some(Rates::ByLevel(vec![price("750"), price("990")])),
                 ..Terms::default()
-            },
+            })),
         }],
         prepaid_seconds: None,
         vat_percent: Some(Percent::ZERO),

@@ -1,5 +1,7 @@
 //! The values of a row: agreements, dates, prices and addresses, or what is wrong with them.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -48,11 +50,7 @@ impl Reader<'_> {
             from: self.value(row, Key::From, Self::date),
             until: self.value(row, Key::Until, Self::date),
             agreement: self.value(row, Key::Agreement, Self::agreement),
-            own: Terms {
-                discount_percent: self.value(row, Key::Discount, Self::discount),
-                hourly_rate: self.rates(row),
-                ..Terms::default()
-            },
+            own: self.own(row).map(Arc::new),
         };
         self.check_dates(row, &agreed);
         let prepaid = |_: &mut Self, cell: &Cell| read_minutes(&cell.text);
@@ -79,6 +77,16 @@ impl Reader<'_> {
             self.mistakes.push((line, words));
         }
         customer.map(|_| said)
+    }
+
+    /// A discount and hourly rates of his own, if he has any.
+    fn own(&mut self, row: &Row) -> Option<Terms> {
+        let own = Terms {
+            discount_percent: self.value(row, Key::Discount, |_, cell| discount(&cell.text)),
+            hourly_rate: self.rates(row),
+            ..Terms::default()
+        };
+        (own != Terms::default()).then_some(own)
     }
 
     fn given<T>(
@@ -178,18 +186,6 @@ impl Reader<'_> {
         })
     }
 
-    fn discount(&mut self, cell: &Cell) -> Result<Percent, Words> {
-        let percent = percent(&cell.text)?;
-        if percent > Percent::HUNDRED {
-            let value = quoted(&cell.text);
-            return Err(words!(
-                "{value} is more than 100 per cent: write a number from 0 to 100";
-                "{value} er mere end 100 procent: skriv et tal fra 0 til 100"
-            ));
-        }
-        Ok(percent)
-    }
-
     /// The hourly rates of a row, by level.
     fn rates(&mut self, row: &Row) -> Option<Rates> {
         let mut all = None;
@@ -250,6 +246,19 @@ fn percent(text: &str) -> Result<Percent, Words> {
         let value = quoted(text);
         words!("{value} is negative"; "{value} er negativt")
     })
+}
+
+/// A percentage of at most 100.
+fn discount(text: &str) -> Result<Percent, Words> {
+    let percent = percent(text)?;
+    if percent > Percent::HUNDRED {
+        let value = quoted(text);
+        return Err(words!(
+            "{value} is more than 100 per cent: write a number from 0 to 100";
+            "{value} er mere end 100 procent: skriv et tal fra 0 til 100"
+        ));
+    }
+    Ok(percent)
 }
 
 /// An address with something before and behind its `@`.

@@ -8,7 +8,6 @@ use crate::calendar::{Instant, MINUTE};
 use crate::output::grid::{Align, Grid, Look, paint, printable};
 use crate::output::quote_json::{Facts, Rung, ladder};
 use crate::output::wording;
-use crate::rate_card::Terms;
 
 /// Agreements with equal terms share a group of columns.
 #[derive(Debug)]
@@ -106,8 +105,7 @@ impl View<'_> {
     /// What stands side by side, and whether only the first level has room.
     fn groups(&self, facts: Facts) -> Result<(Vec<Group>, bool), QuoteError> {
         let lang = self.lang;
-        let own = self.inquiry.own != Terms::default();
-        let chosen = self.inquiry.agreement.is_some() || own;
+        let chosen = self.inquiry.agreement.is_some() || self.inquiry.own.is_some();
         let mut groups = vec![Group {
             head: String::new(),
             inquiry: self.inquiry.clone(),
