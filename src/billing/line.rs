@@ -2,6 +2,7 @@
 //! own columns (EN 16931; rules.md §2.4).
 
 use std::collections::HashSet;
+use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
@@ -23,6 +24,8 @@ pub enum Kind {
     Mileage,
     /// The way to the customer: a flat amount or travel time.
     Travel,
+    /// What sets right what was billed earlier.
+    Correction,
 }
 
 impl Kind {
@@ -34,6 +37,7 @@ impl Kind {
             Self::Fee => "fee",
             Self::Mileage => "mileage",
             Self::Travel => "travel",
+            Self::Correction => "correction",
         }
     }
 }
@@ -77,6 +81,34 @@ pub enum Flat {
     First(i64),
 }
 
+/// Why a line sets right what was billed earlier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// Amounts that were rounded apart come to hundredths more or less together.
+    Rounding,
+    /// So many seconds that a minimum or an increment added earlier are work now.
+    Raised(i64),
+    /// What was billed earlier has changed since, in time or in price.
+    Changed,
+}
+
+impl Reason {
+    /// The words for it on an invoice that other programs read.
+    pub fn describe(self, words: &mut String) {
+        match self {
+            Self::Rounding => words.push_str("Correction: rounding over several invoices"),
+            Self::Raised(seconds) => {
+                let minutes = Quantity::minutes(seconds);
+                let _ = write!(
+                    words,
+                    "Correction: {minutes} min raised on an earlier invoice"
+                );
+            }
+            Self::Changed => words.push_str("Correction: changed since an earlier invoice"),
+        }
+    }
+}
+
 /// One line of an invoice.
 #[derive(Debug, Clone)]
 pub struct Line<'a> {
@@ -88,6 +120,8 @@ pub struct Line<'a> {
     pub tier: Option<TierId>,
     /// What its flat price is for, where it bills time at one.
     pub flat: Option<Flat>,
+    /// Why it sets right what was billed earlier; only on a correction.
+    pub correction: Option<Reason>,
     /// Product number.
     pub item: Option<&'a str>,
     /// The card's words for it.
@@ -108,7 +142,7 @@ pub struct Line<'a> {
     pub unit_name: &'a str,
     /// How many units the unit price is the price of.
     pub price_per: u32,
-    /// With the surcharge, before the discount.
+    /// With the surcharge, before the discount; of a correction nothing, its price is the gross.
     pub unit_price: UnitPrice,
     /// Unit price × quantity / price per, rounded.
     pub gross: Money,
@@ -138,6 +172,7 @@ impl<'a> Line<'a> {
             level: None,
             tier: None,
             flat: None,
+            correction: None,
             item: None,
             label: "",
             date: dates.0,
@@ -156,6 +191,21 @@ impl<'a> Line<'a> {
             first,
             entries: Vec::new(),
         }
+    }
+
+    /// One piece of an amount, which may be negative, that sets right what was billed earlier.
+    pub(super) fn correction(
+        amount: Money,
+        reason: Reason,
+        dates: (NaiveDate, NaiveDate),
+        first: Instant,
+    ) -> Self {
+        let mut line = Self::new(Kind::Correction, Unit::Piece, UnitPrice::ZERO, dates, first);
+        line.correction = Some(reason);
+        line.quantity = Quantity::ONE;
+        line.gross = amount;
+        line.net = amount;
+        line
     }
 
     /// Adds time of an entry.
@@ -195,6 +245,9 @@ impl<'a> Line<'a> {
     /// The words for the line: the distinct notes of its entries joined by `; `, or the card's label.
     pub fn describe(&self, case: &Case<'a>, words: &mut String) {
         words.clear();
+        if let Some(reason) = self.correction {
+            return reason.describe(words);
+        }
         if let [only] = self.entries.as_slice() {
             let index = usize::try_from(*only).unwrap_or(usize::MAX);
             words.push_str(case.entries.get(index).map_or("", |entry| case.note(entry)));

@@ -118,6 +118,9 @@ impl fmt::Display for Percent {
 pub struct UnitPrice(Decimal);
 
 impl UnitPrice {
+    /// Nothing.
+    pub const ZERO: Self = Self(Decimal::ZERO);
+
     /// A price that is not negative.
     pub fn new(price: Decimal) -> Option<Self> {
         (!price.is_sign_negative() || price.is_zero()).then(|| Self(price.normalize()))

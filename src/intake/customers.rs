@@ -7,6 +7,7 @@ use std::collections::hash_map::Entry;
 use std::path::Path;
 
 use super::number::read_minutes;
+use crate::billing::Party;
 use crate::commands::cannot_read;
 use crate::lang::{Lang, Words};
 use crate::problems::{SHOWN, Trouble};
@@ -21,18 +22,18 @@ use read::Row;
 pub struct Customer {
     /// Number or name, as in the log.
     pub customer: String,
-    /// Name, if `customer` is a number.
-    pub name: Option<String>,
     /// The agreement, if there is one.
     pub agreement: Option<AgreementId>,
     /// Seconds paid for in advance, if any were.
     pub prepaid_seconds: Option<i64>,
+    /// What an invoice shows of him.
+    pub party: Party,
 }
 
 impl Customer {
     /// What people call it: the name if it has one.
     pub fn called(&self) -> &str {
-        self.name.as_deref().unwrap_or(&self.customer)
+        self.party.name.as_deref().unwrap_or(&self.customer)
     }
 }
 
@@ -97,7 +98,7 @@ impl Customers {
     /// Adds a customer; returns where in the list one of the same number is already.
     fn add(&mut self, customer: Customer) -> Option<usize> {
         let index = self.list.len();
-        if let Some(name) = customer.name.as_deref() {
+        if let Some(name) = customer.party.name.as_deref() {
             let same_name = self.by_name.entry(name.to_lowercase()).or_default();
             same_name.push(index);
         }
@@ -149,7 +150,9 @@ impl Customers {
         let found: Vec<&Customer> = self
             .list
             .iter()
-            .filter(|known| holds(&known.customer) || known.name.as_deref().is_some_and(holds))
+            .filter(|known| {
+                holds(&known.customer) || known.party.name.as_deref().is_some_and(holds)
+            })
             .collect();
         match found.as_slice() {
             [one] => Ok(one),
@@ -214,8 +217,11 @@ fn customer(row: &Row, file: &str, card: &RateCard) -> Result<Customer, Words> {
     Ok(Customer {
         prepaid_seconds: prepaid.transpose()?,
         customer: name,
-        name: row.name.text.clone(),
         agreement,
+        party: Party {
+            name: row.name.text.clone(),
+            ..Party::default()
+        },
     })
 }
 
@@ -245,7 +251,12 @@ fn ambiguous(text: &str, found: &[&Customer]) -> Trouble {
     ));
     for customer in found.iter().take(SHOWN) {
         let number = printable(&customer.customer);
-        let name = customer.name.as_deref().map(printable).unwrap_or_default();
+        let name = customer
+            .party
+            .name
+            .as_deref()
+            .map(printable)
+            .unwrap_or_default();
         let line = format!("  {number}  {name}");
         let line = line.trim_end();
         trouble = trouble.hint(words!("{line}"; "{line}"));

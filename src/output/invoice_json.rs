@@ -4,14 +4,14 @@ use std::io::{self, Write};
 
 use super::invoice_records::{WriteError, columns, each_value, periodic_fees};
 use super::record::{JsonWriter, Value};
-use crate::billing::{Invoice, Quantity, Run, Sums, Totals};
+use crate::billing::{Invoice, Party, Quantity, Run, Sums, Totals};
 use crate::problems::Warnings;
 
 /// What the records need besides the run itself.
 #[derive(Clone, Copy)]
 pub struct Extras<'a> {
-    /// The name of a customer in the customers file.
-    pub name_of: &'a dyn Fn(&str) -> Option<String>,
+    /// What the customers file says of a customer.
+    pub party_of: &'a dyn Fn(&str) -> Option<&'a Party>,
     /// Warnings about the input.
     pub warnings: &'a Warnings,
     /// The names of the input files by their numbers.
@@ -27,10 +27,11 @@ pub fn json(run: &Run<'_>, extras: Extras<'_>, out: impl Write) -> Result<Totals
     json.member("currency", Value::Word(&run.card().currency))?;
     json.open_list(Some("customers"))?;
     for invoice in run.invoices() {
-        let name = (extras.name_of)(invoice.customer_name());
+        let party = (extras.party_of)(invoice.customer_name());
+        let name = party.and_then(|party| party.name.as_deref());
         json.open_object(None)?;
         json.member("customer", Value::Text(invoice.customer_name()))?;
-        json.member("name", Value::text_or_missing(name.as_deref()))?;
+        json.member("name", Value::text_or_missing(name))?;
         json.open_list(Some("cases"))?;
         fees_object(&mut json, run, &invoice, &mut totals)?;
         for charged in invoice.cases() {

@@ -78,7 +78,7 @@ pub fn values<'v>(
 ) -> [Value<'v>; 22] {
     let worked = match line.kind {
         Kind::Free | Kind::Work => Value::Quantity(Quantity::minutes(line.worked)),
-        Kind::Fee | Kind::Mileage | Kind::Travel => Value::Missing,
+        Kind::Fee | Kind::Mileage | Kind::Travel | Kind::Correction => Value::Missing,
     };
     [
         Value::Text(customer),
@@ -96,7 +96,12 @@ pub fn values<'v>(
         worked,
         Value::Quantity(line.quantity),
         Value::Word(line.unit_name),
-        Value::Price(line.unit_price),
+        match line.kind {
+            Kind::Correction => Value::Money(line.gross),
+            Kind::Free | Kind::Work | Kind::Fee | Kind::Mileage | Kind::Travel => {
+                Value::Price(line.unit_price)
+            }
+        },
         Value::Integer(i64::from(line.price_per)),
         Value::Money(line.gross),
         Value::Percent(line.discount_percent),

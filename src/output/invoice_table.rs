@@ -5,7 +5,7 @@ use std::io::Write;
 use super::grid::{Align, Grid, Look, paint, printable};
 use super::invoice_records::WriteError;
 use super::wording;
-use crate::billing::{Case, Charge, Invoice, Kind, Line, Money, Run, Sums, Totals};
+use crate::billing::{Case, Charge, Invoice, Kind, Line, Money, Party, Run, Sums, Totals};
 use crate::lang::Lang;
 use crate::rate_card::{Agreement, RateCard};
 
@@ -28,11 +28,11 @@ struct Folded {
     all_free: bool,
 }
 
-/// Writes a table a customer and, where there are several, their sum. `name_of` gives the customers
-/// file's name of a customer. Returns the totals and the sums of the last customer.
-pub fn table(
+/// Writes a table a customer and, where there are several, their sum. `party_of` gives what the
+/// customers file says of a customer. Returns the totals and the sums of the last customer.
+pub fn table<'p>(
     run: &Run<'_>,
-    name_of: &dyn Fn(&str) -> Option<String>,
+    party_of: &dyn Fn(&str) -> Option<&'p Party>,
     style: Style,
     mut out: impl Write,
 ) -> Result<Totals, WriteError> {
@@ -75,7 +75,7 @@ pub fn table(
         if index > 0 {
             writeln!(out)?;
         }
-        let head = heading(run.card(), &invoice, &agreements, name_of, lang);
+        let head = heading(run.card(), &invoice, &agreements, party_of, lang);
         let head = wording::fold(&head, style.width);
         let left = balance(&invoice, lang);
         let text = format!("{head}\n\n{}{left}", grid.render(style.width));
@@ -159,16 +159,17 @@ fn grid(card: &RateCard, lang: Lang) -> Grid {
 }
 
 /// `Nordisk Byg A/S · BEDRE: 15 free minutes a case, 10 % off · DKK`.
-fn heading(
+fn heading<'p>(
     card: &RateCard,
     invoice: &Invoice<'_>,
     agreements: &[Option<crate::rate_card::AgreementId>],
-    name_of: &dyn Fn(&str) -> Option<String>,
+    party_of: &dyn Fn(&str) -> Option<&'p Party>,
     lang: Lang,
 ) -> String {
     let number = invoice.customer_name();
-    let name = match name_of(number) {
-        Some(name) if name != number => format!("{} ({})", printable(&name), printable(number)),
+    let party = party_of(number);
+    let name = match party.and_then(|party| party.name.as_deref()) {
+        Some(name) if name != number => format!("{} ({})", printable(name), printable(number)),
         Some(_) | None => printable(number),
     };
     let agreement = match agreements {
@@ -260,7 +261,7 @@ fn case_rows(card: &RateCard, case: &Case<'_>, charge: &Charge<'_>, lang: Lang, 
             date,
             wording::work(card, line, lang),
             wording::quantity(line, lang),
-            lang.number(&line.unit_price.to_string()),
+            wording::unit_price(line, lang),
             lang.money(line.gross),
             discount,
             lang.money(line.net),

@@ -6,7 +6,7 @@ pub mod tier;
 
 use rust_decimal::Decimal;
 
-use crate::billing::{Flat, Kind, Line, Quantity, Unit};
+use crate::billing::{Flat, Kind, Line, Quantity, Reason, Unit};
 use crate::calendar::ClockSpan;
 use crate::lang::Lang;
 use crate::rate_card::{LevelId, RateCard};
@@ -44,7 +44,7 @@ pub fn work(card: &RateCard, line: &Line<'_>, lang: Lang) -> String {
     match line.kind {
         Kind::Free => format!("{level}{late}, {}", lang.pick("free", "gratis")),
         Kind::Work => format!("{level}{late}{flat}"),
-        Kind::Fee | Kind::Mileage | Kind::Travel => extra(line, lang),
+        Kind::Fee | Kind::Mileage | Kind::Travel | Kind::Correction => extra(line, lang),
     }
 }
 
@@ -57,7 +57,29 @@ pub fn extra(line: &Line<'_>, lang: Lang) -> String {
         (Kind::Travel, "Minimum") => lang.pick("driving, minimum", "kørsel, minimum").to_owned(),
         (Kind::Travel, "Travel") => lang.pick("travel time", "rejsetid").to_owned(),
         (Kind::Fee, label) => fee(label, lang),
+        (Kind::Correction, _) => line
+            .correction
+            .map_or_else(String::new, |reason| correction(reason, lang)),
         (Kind::Free | Kind::Work | Kind::Travel, label) => super::grid::printable(label),
+    }
+}
+
+/// What a correction is for: `correction: rounding`.
+pub fn correction(reason: Reason, lang: Lang) -> String {
+    match reason {
+        Reason::Rounding => lang
+            .pick("correction: rounding", "korrektion: afrunding")
+            .to_owned(),
+        Reason::Raised(seconds) => {
+            let minutes = minutes(seconds, lang);
+            lang.pick(
+                format!("correction: {minutes} min raised earlier"),
+                format!("korrektion: {minutes} min hævet tidligere"),
+            )
+        }
+        Reason::Changed => lang
+            .pick("correction: changed since", "korrektion: ændret siden")
+            .to_owned(),
     }
 }
 
@@ -84,6 +106,16 @@ pub fn quantity(line: &Line<'_>, lang: Lang) -> String {
         Unit::Minute => format!("{number} min"),
         Unit::Distance => format!("{number} {}", super::grid::printable(line.unit_name)),
         Unit::Piece => format!("{number} {}", lang.pick("pcs", "stk.")),
+    }
+}
+
+/// A unit price, in a table; of a correction, its amount.
+pub fn unit_price(line: &Line<'_>, lang: Lang) -> String {
+    match line.kind {
+        Kind::Correction => lang.money(line.gross),
+        Kind::Free | Kind::Work | Kind::Fee | Kind::Mileage | Kind::Travel => {
+            lang.number(&line.unit_price.to_string())
+        }
     }
 }
 

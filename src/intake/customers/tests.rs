@@ -32,9 +32,12 @@ fn csv_in_every_dress_says_the_same() {
             list,
             [&Customer {
                 customer: "17".to_owned(),
-                name: Some("Lund & Søn".to_owned()),
                 agreement: bedre,
                 prepaid_seconds: None,
+                party: Party {
+                    name: Some("Lund & Søn".to_owned()),
+                    ..Party::default()
+                },
             }]
         );
     }

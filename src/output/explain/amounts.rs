@@ -91,7 +91,7 @@ impl Explainer<'_> {
                 let minutes = crate::billing::Quantity::minutes(charge.free_allowance);
                 format!("({source}free_minutes = {minutes})")
             }
-            Kind::Work | Kind::Fee | Kind::Mileage | Kind::Travel => {
+            Kind::Work | Kind::Fee | Kind::Mileage | Kind::Travel | Kind::Correction => {
                 let source = self.source(case, &all, |terms| terms.discount_percent.is_some());
                 format!("({source}discount_percent = {})", line.discount_percent)
             }
@@ -139,7 +139,7 @@ impl Explainer<'_> {
             (Kind::Fee, _) => self
                 .fee_key(case, line)
                 .unwrap_or_else(|| self.non_critical_key(case, line)),
-            (Kind::Work | Kind::Free, None) => String::new(),
+            (Kind::Work | Kind::Free, None) | (Kind::Correction, _) => String::new(),
         }
     }
 

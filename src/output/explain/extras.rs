@@ -38,6 +38,7 @@ impl Explainer<'_> {
                 "first",
             ],
             (Kind::Fee, _) => &["minimum_amount"],
+            (Kind::Correction, _) => &[],
             (Kind::Travel, Unit::Minute) => {
                 rows.extend(self.travel_rows(case, line, &all));
                 &["travel"]

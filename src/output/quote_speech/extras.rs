@@ -21,7 +21,7 @@ impl Speech<'_> {
         let said = self.non_critical_fee(charge);
         let told = charge.lines.iter().filter(|line| match line.kind {
             Kind::Fee | Kind::Travel => said.is_none_or(|said| !std::ptr::eq(said, *line)),
-            Kind::Free | Kind::Work | Kind::Mileage => false,
+            Kind::Free | Kind::Work | Kind::Mileage | Kind::Correction => false,
         });
         let parts: Vec<String> = told
             .map(|line| {

@@ -1,0 +1,133 @@
+//! Which customers and cases of the log are billed: `--customer` and `--case`.
+
+use std::collections::HashSet;
+
+use crate::billing::{CaseId, CustomerId, WorkLog};
+use crate::cli::InvoiceArgs;
+use crate::intake::customers::Customers;
+use crate::problems::Trouble;
+use crate::rate_card::same;
+use crate::texts::quoted;
+use crate::words;
+
+/// The customers and cases that `--customer` and `--case` pick; all without them.
+#[derive(Debug)]
+pub(super) struct Selection {
+    customers: Option<HashSet<CustomerId>>,
+    cases: Option<HashSet<CaseId>>,
+}
+
+impl Selection {
+    pub(super) fn new(
+        args: &InvoiceArgs,
+        log: &WorkLog,
+        file: Option<&Customers>,
+    ) -> Result<Self, Trouble> {
+        let mut customers = HashSet::new();
+        for name in &args.customer {
+            let called = customers_called(name, log, file)?;
+            customers.extend(called.into_iter().map(|id| log.united(id)));
+        }
+        let mut cases = HashSet::new();
+        for number in &args.case {
+            let case = log.find_case(number.trim()).ok_or_else(|| {
+                let value = quoted(number);
+                Trouble::new(words!("no case {value} in the log"; "ingen sag {value} i loggen"))
+            })?;
+            cases.insert(case);
+        }
+        Ok(Self {
+            customers: (!args.customer.is_empty()).then_some(customers),
+            cases: (!args.case.is_empty()).then_some(cases),
+        })
+    }
+
+    pub(super) fn picks(&self, case: CaseId, customer: Option<CustomerId>) -> bool {
+        let of_customer = self
+            .customers
+            .as_ref()
+            .is_none_or(|picked| customer.is_some_and(|customer| picked.contains(&customer)));
+        of_customer
+            && self
+                .cases
+                .as_ref()
+                .is_none_or(|picked| picked.contains(&case))
+    }
+
+    /// What was picked: `this customer`.
+    pub(super) fn words(&self) -> Option<crate::lang::Words> {
+        match (&self.customers, &self.cases) {
+            (None, None) => None,
+            (Some(one), None) if one.len() == 1 => Some(words!("this customer"; "denne kunde")),
+            (Some(_), None) => Some(words!("these customers"; "disse kunder")),
+            (_, Some(one)) if one.len() == 1 => Some(words!("this case"; "denne sag")),
+            (_, Some(_)) => Some(words!("these cases"; "disse sager")),
+        }
+    }
+}
+
+/// The customers of the log that `--customer` means: by number or name, whatever the case, or by the only one
+/// it is a part of.
+fn customers_called(
+    wanted: &str,
+    log: &WorkLog,
+    file: Option<&Customers>,
+) -> Result<Vec<CustomerId>, Trouble> {
+    let wanted = wanted.trim();
+    let known = file.and_then(|file| file.find(wanted).ok().flatten());
+    let exact: Vec<CustomerId> = log
+        .customers()
+        .filter(|id| {
+            let name = log.customer_name(*id);
+            same(name, wanted)
+                || known.is_some_and(|known| {
+                    same(name, &known.customer)
+                        || known
+                            .party
+                            .name
+                            .as_deref()
+                            .is_some_and(|called| same(name, called))
+                })
+        })
+        .collect();
+    if !exact.is_empty() {
+        return Ok(exact);
+    }
+    let part = wanted.to_lowercase();
+    let filed = |id: CustomerId| {
+        let logged = log.customer_name(id);
+        file.and_then(|file| file.find(logged).ok().flatten())
+    };
+    let parts: Vec<CustomerId> = log
+        .customers()
+        .filter(|id| {
+            let logged = log.customer_name(*id).to_lowercase();
+            let called = filed(*id).map(|known| known.called().to_lowercase());
+            logged.contains(&part) || called.is_some_and(|called| called.contains(&part))
+        })
+        .collect();
+    let value = quoted(wanted);
+    match parts.as_slice() {
+        [_] => Ok(parts),
+        [first, rest @ ..]
+            if filed(*first).is_some() && rest.iter().all(|id| filed(*id) == filed(*first)) =>
+        {
+            Ok(parts)
+        }
+        [] => Err(Trouble::new(
+            words!("no customer {value} in the log"; "ingen kunde {value} i loggen"),
+        )),
+        several => {
+            let names: Vec<String> = several
+                .iter()
+                .take(5)
+                .map(|id| quoted(log.customer_name(*id)))
+                .collect();
+            let names = names.join(", ");
+            Err(Trouble::new(words!(
+                "customer {value} can be any of {names}: write more of it";
+                "kunde {value} kan være {names}: skriv mere af navnet"
+            )))
+        }
+    }
+}

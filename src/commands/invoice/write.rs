@@ -1,0 +1,146 @@
+//! The output of `takst invoice` in the format asked for, held back until it is complete.
+
+use std::io::Write;
+use std::path::Path;
+
+use super::super::{Context, cannot_write};
+use crate::billing::{Party, Run, Totals, WorkLog};
+use crate::cli::{InvoiceArgs, RecordFormat};
+use crate::intake::work_log::WorkInput;
+use crate::output::explain::Explainer;
+use crate::output::grid::{Look, paint};
+use crate::output::invoice_json::{self, Extras};
+use crate::output::invoice_records::{self, WriteError};
+use crate::output::invoice_speech::{self, Bill};
+use crate::output::invoice_table::{self, Style};
+use crate::output::sink::Sink;
+use crate::problems::Trouble;
+use crate::rate_card::find::Found;
+use crate::texts::quoted;
+use crate::words;
+
+/// What the output is made of.
+pub(super) struct Job<'a> {
+    pub(super) args: &'a InvoiceArgs,
+    pub(super) run: Run<'a>,
+    pub(super) input: &'a WorkInput,
+    /// What invoices show of the customer that the log calls so.
+    pub(super) party_of: &'a dyn Fn(&str) -> Option<&'a Party>,
+    pub(super) found: &'a Found,
+    pub(super) context: &'a Context,
+}
+
+impl Job<'_> {
+    /// All of the output, in a sink that is still to be committed.
+    ///
+    /// # Errors
+    /// A case cannot be charged, or the output cannot be written.
+    pub(super) fn write(&self, format: RecordFormat) -> Result<(Sink, Totals), Trouble> {
+        let mut sink = self.context.sink()?;
+        let totals = self
+            .write_to(format, &mut sink)
+            .map_err(|error| trouble(error, self.run.log(), self.context))?;
+        Ok((sink, totals))
+    }
+
+    fn write_to(&self, format: RecordFormat, sink: &mut Sink) -> Result<Totals, WriteError> {
+        let (run, input, context) = (&self.run, self.input, self.context);
+        match format {
+            RecordFormat::Csv => invoice_records::csv(run, sink),
+            RecordFormat::Jsonl => invoice_records::json_lines(run, sink),
+            RecordFormat::Json => {
+                let extras = Extras {
+                    party_of: self.party_of,
+                    warnings: &input.warnings,
+                    files: &input.files,
+                };
+                invoice_json::json(run, extras, sink)
+            }
+            RecordFormat::Table if self.args.explain => self.explain(sink),
+            RecordFormat::Table => {
+                let style = Style {
+                    lang: context.lang,
+                    width: context.width,
+                    colour: context.colour,
+                };
+                let totals = invoice_table::table(run, self.party_of, style, &mut *sink)?;
+                self.footer(&totals, sink)?;
+                Ok(totals)
+            }
+        }
+    }
+
+    /// What stands below the tables: the card, where it is not the shipped one, and a sentence for one customer.
+    fn footer(&self, totals: &Totals, mut out: impl Write) -> Result<(), WriteError> {
+        let (found, context) = (self.found, self.context);
+        let lang = context.lang;
+        let mut text = String::new();
+        if !found.is_embedded() {
+            let card = lang.pick("card: ", "takstblad: ").to_owned() + found.describe().text(lang);
+            text.push_str(&Look::Dim.mark(&card));
+            text.push('\n');
+        }
+        if totals.customers == 1 && !self.args.customer.is_empty() {
+            let bill = Bill::of(&self.run)?;
+            text.push('\n');
+            text.push_str(&invoice_speech::say(
+                &bill,
+                self.run.card(),
+                context.width,
+                lang,
+            ));
+        }
+        out.write_all(paint(&text, context.colour).as_bytes())?;
+        Ok(())
+    }
+
+    /// For each case how each line came about.
+    fn explain(&self, mut out: impl Write) -> Result<Totals, WriteError> {
+        let (run, context) = (&self.run, self.context);
+        let explainer = Explainer {
+            card: run.card(),
+            lang: context.lang,
+            width: context.width,
+            files: &self.input.files,
+        };
+        let mut totals = Totals::of(run.card());
+        for invoice in run.invoices() {
+            let number = invoice.customer_name();
+            let party = (self.party_of)(number);
+            let name = party.and_then(|party| party.name.as_deref());
+            for fee in invoice.periodic_fees()? {
+                totals.add_amount(fee.net)?;
+            }
+            for charged in invoice.cases() {
+                let (case, charge) = charged?;
+                if totals.cases > 0 {
+                    writeln!(out)?;
+                }
+                let told = explainer.case(name.unwrap_or(number), &case, &charge);
+                out.write_all(paint(&told, context.colour).as_bytes())?;
+                totals.add(&case, &charge)?;
+            }
+            totals.close(invoice.vat_percent)?;
+        }
+        Ok(totals)
+    }
+}
+
+/// Why the lines could not be written, with the case where one is to blame.
+pub(super) fn trouble(error: WriteError, log: &WorkLog, context: &Context) -> Trouble {
+    match error {
+        WriteError::Io(error) => {
+            cannot_write(context.output.as_deref().unwrap_or(Path::new("-")), &error)
+        }
+        WriteError::Charge(case, error) => {
+            let case = quoted(log.case_name(case));
+            Trouble::new(words!(
+                "case {case} cannot be billed: {error}";
+                "sag {case} kan ikke afregnes: {error}"
+            ))
+        }
+        WriteError::Sum(error) => Trouble::new(
+            words!("the sum cannot be computed: {error}"; "summen kan ikke beregnes: {error}"),
+        ),
+    }
+}
