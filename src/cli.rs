@@ -2,6 +2,7 @@
 
 pub mod danish;
 mod examples;
+mod log;
 mod mistakes;
 
 use std::ffi::OsString;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+pub use log::{DatesArg, LogArgs, PresetArg};
 pub use mistakes::wrong_usage;
 
 use crate::lang::Lang;
@@ -230,6 +232,9 @@ pub struct InvoiceArgs {
     /// Customers file, TOML or CSV [default: the rate card's]
     #[arg(long, value_name = "FILE")]
     pub customers: Option<PathBuf>,
+    /// How the log is written.
+    #[command(flatten)]
+    pub log: LogArgs,
     /// Only this customer; may be given several times
     #[arg(long, value_name = "NAME", help_heading = SELECTION)]
     pub customer: Vec<String>,

@@ -280,6 +280,7 @@ fn log(card: &RateCard, cases: &[Told]) -> WorkLog {
                 travel: piece.travel,
                 facts: &facts(card, piece.facts),
                 billable: true,
+                dated: false,
                 note: "",
                 place: Place { file: 0, line: 0 },
                 fingerprint: 0,

@@ -199,24 +199,22 @@ fn line_of(
 
 /// rules.md §2.1: each piece of time in its tier, with the terms that hold for it.
 fn tiers<'a>(facts: &Facts<'a>, trigger: Trigger) -> Result<Vec<Work<'a>>, ChargeError> {
-    let calendar = facts.card.calendar();
     let mut work = Vec::with_capacity(facts.case.entries.len());
     let mut stretches = Vec::new();
     for (index, entry) in facts.case.entries.iter().enumerate() {
         if !entry.billable() || entry.seconds() == 0 {
             continue;
         }
-        let (start, end) = (entry.start(), entry.end());
         match trigger {
             Trigger::Worked => {
-                calendar.split(start, end, &mut stretches)?;
+                facts.split(entry, &mut stretches)?;
                 for stretch in stretches.drain(..) {
                     work.push(placed(facts, index, entry, stretch)?);
                 }
             }
             Trigger::Case | Trigger::Contact | Trigger::Start => {
-                let tier = facts.tier_of(entry, trigger)?;
-                work.push(placed(facts, index, entry, Stretch { start, end, tier })?);
+                let stretch = facts.whole(entry, facts.tier_of(entry, trigger)?);
+                work.push(placed(facts, index, entry, stretch)?);
             }
         }
     }

@@ -71,7 +71,8 @@ impl CaseLog {
     /// # Errors
     /// The input cannot be read, or lacks a column that is needed.
     pub fn read(&mut self, input: Input, card: &RateCard, moment: Moment) -> Result<(), Trouble> {
-        let mut records = Records::new(input, &ColumnNames::new(&columns::ALL, &card.columns))?;
+        let names = ColumnNames::new(&columns::ALL, &card.columns.called());
+        let mut records = Records::new(input, &names)?;
         let file = u16::try_from(self.files.len()).map_err(|_| {
             Trouble::new(words!("more than 65,535 files"; "flere end 65.535 filer"))
         })?;

@@ -47,11 +47,21 @@ pub fn read_time(
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SteadyDay {
     /// The order of `03/04/2026`, where somebody said so.
-    pub order: Option<DateOrder>,
+    order: Option<DateOrder>,
     /// `2026-11-24` and the day it means.
     written: Option<([u8; 10], i64)>,
     /// A local day around which the clocks are not changed, and its offset from UTC.
     steady: Option<(i64, i64)>,
+}
+
+impl SteadyDay {
+    /// Dates with slashes are read in this order.
+    pub fn in_order(order: Option<DateOrder>) -> Self {
+        Self {
+            order,
+            ..Self::default()
+        }
+    }
 }
 
 /// As [`read_time`], quicker where the day is the one read before.

@@ -134,10 +134,7 @@ fn noon_and_midnight_of_a_12_hour_clock() {
 #[test]
 fn a_date_with_slashes_is_read_as_was_said_else_in_its_only_way() {
     let order = |order, text| {
-        let mut steady = SteadyDay {
-            order,
-            ..SteadyDay::default()
-        };
+        let mut steady = SteadyDay::in_order(order);
         let read = read_time_near(text, &zone(), None, &mut steady);
         read.map(|read| read.instant.unix())
     };

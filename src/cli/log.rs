@@ -1,0 +1,43 @@
+//! How a log is written: the tool it comes from, and what it leaves open.
+
+use clap::{Args, ValueEnum};
+
+const LOG: &str = "The log";
+
+/// How a work log is written.
+#[derive(Debug, Args)]
+pub struct LogArgs {
+    /// Columns of toggl, clockify, kimai, watson or timewarrior
+    #[arg(long, value_enum, value_name = "TOOL", hide_possible_values = true, help_heading = LOG)]
+    pub preset: Option<PresetArg>,
+    /// What 03/04/2026 means: dmy or mdy
+    #[arg(long, value_enum, value_name = "ORDER", hide_possible_values = true, help_heading = LOG)]
+    pub dates: Option<DatesArg>,
+    /// Rows with a date and no time of day are in normal hours
+    #[arg(long, help_heading = LOG)]
+    pub assume_normal_hours: bool,
+}
+
+/// A tool whose logs are read as they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PresetArg {
+    /// Toggl Track
+    Toggl,
+    /// Clockify
+    Clockify,
+    /// Kimai
+    Kimai,
+    /// Watson
+    Watson,
+    /// Timewarrior
+    Timewarrior,
+}
+
+/// The order of day and month in a date with slashes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DatesArg {
+    /// Day first
+    Dmy,
+    /// Month first
+    Mdy,
+}
