@@ -283,6 +283,9 @@ pub struct SlaArgs {
     /// When it was resolved
     #[arg(long, value_name = "TIME", requires = "registered", help_heading = ONE_CASE)]
     pub resolved: Option<String>,
+    /// What 03/04/2026 means: dmy or mdy
+    #[arg(long, value_enum, value_name = "ORDER", hide_possible_values = true)]
+    pub dates: Option<DatesArg>,
     /// The moment to judge at [default: now]
     #[arg(long, value_name = "TIME")]
     pub now: Option<String>,

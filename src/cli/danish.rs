@@ -52,6 +52,8 @@ const VALUES: &[(&str, &str)] = &[
     ("PRIORITY", "PRIORITET"),
     ("STATUS", "STATUS"),
     ("COMMAND", "KOMMANDO"),
+    ("TOOL", "VÆRKTØJ"),
+    ("ORDER", "ORDEN"),
 ];
 
 /// Headings of groups of options.
@@ -60,6 +62,7 @@ const HEADINGS: &[(&str, &str)] = &[
     (super::INQUIRY, "Henvendelsen"),
     (super::ONE_CASE, "Én sag"),
     (super::SELECTION, "Udvalg"),
+    (super::log::LOG, "Loggen"),
 ];
 
 /// What each option is for: in one command (`rates init file`) or, without its path, in all of them.
@@ -124,6 +127,15 @@ const OPTIONS: &[(&str, &str)] = &[
     ("format", "table, csv, json eller jsonl [ellers efter -o]"),
     ("customer", "Kun denne kunde; kan gives flere gange"),
     ("case", "Kun denne sag; kan gives flere gange"),
+    (
+        "invoice preset",
+        "Kolonner fra toggl, clockify, kimai, watson eller timewarrior",
+    ),
+    ("dates", "Hvad 03/04/2026 betyder: dmy eller mdy"),
+    (
+        "invoice assume_normal_hours",
+        "Rækker med dato uden klokkeslæt er i normal arbejdstid",
+    ),
     (
         "invoice explain",
         "For hver linje, hvordan den er blevet til",

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-const LOG: &str = "The log";
+pub(super) const LOG: &str = "The log";
 
 /// How a work log is written.
 #[derive(Debug, Args)]

@@ -3,13 +3,11 @@
 mod select;
 mod write;
 
-use super::{Context, Outcome, customers, format, inputs};
+use super::{Context, Outcome, customers, format, inputs, log_style};
 use crate::billing::{Allotments, Run};
-use crate::cli::{DatesArg, InvoiceArgs, LogArgs, PresetArg};
+use crate::cli::InvoiceArgs;
 use crate::intake::customers::{Customer, Customers};
-use crate::intake::time::DateOrder;
 use crate::intake::work_log::{WorkOptions, read_work_logs};
-use crate::intake::{Preset, Style};
 use crate::output::control::{self, Read};
 use crate::output::warnings;
 use crate::rate_card::find::find;
@@ -33,7 +31,7 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         allow_duplicates: args.allow_duplicates,
         agreement_of: &agreement_of,
         is_customer: &is_customer,
-        style: style(&args.log),
+        style: log_style::style(&args.log),
     };
     let mut input = read_work_logs(&paths, &found.card, &options, context.now, context.lang)?;
     if customers.is_some() {
@@ -89,26 +87,6 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         ));
     }
     Ok(Outcome::Fine)
-}
-
-/// How the log is written, as the options say.
-fn style(args: &LogArgs) -> Style {
-    let preset = args.preset.map(|preset| match preset {
-        PresetArg::Toggl => Preset::Toggl,
-        PresetArg::Clockify => Preset::Clockify,
-        PresetArg::Kimai => Preset::Kimai,
-        PresetArg::Watson => Preset::Watson,
-        PresetArg::Timewarrior => Preset::Timewarrior,
-    });
-    let dates = args.dates.map(|order| match order {
-        DatesArg::Dmy => DateOrder::DayMonth,
-        DatesArg::Mdy => DateOrder::MonthDay,
-    });
-    Style {
-        preset,
-        dates,
-        assume_normal_hours: args.assume_normal_hours,
-    }
 }
 
 /// The customer that the log calls `name`, if the customers file has one.

@@ -39,7 +39,20 @@ pub fn read_time(
     zone: &Zone,
     not_before: Option<Instant>,
 ) -> Result<Reading, TimeError> {
-    read_time_near(text, zone, not_before, &mut SteadyDay::default())
+    read_time_in(text, zone, not_before, None)
+}
+
+/// As [`read_time`], dates with slashes in this order.
+///
+/// # Errors
+/// Why it is not a time.
+pub fn read_time_in(
+    text: &str,
+    zone: &Zone,
+    not_before: Option<Instant>,
+    order: Option<DateOrder>,
+) -> Result<Reading, TimeError> {
+    read_time_near(text, zone, not_before, &mut SteadyDay::in_order(order))
 }
 
 /// How dates with slashes are read, and the day read last, as it was written and with its offset from UTC; rows of a

@@ -2,7 +2,7 @@
 
 use super::number::{read_kilometres, read_travel};
 use super::records::{Column, Row};
-use super::time::{SteadyDay, read_time_near};
+use super::time::{read_time_in, read_time_near};
 use super::work_facts::local;
 use super::work_log::{BILLABLE, KM, LEVEL, NOTE, START, TRAVEL};
 use super::work_rows::{Reader, keep, mark};
@@ -97,8 +97,7 @@ impl Reader<'_> {
         if reading.repeated {
             let (card, dates, header) = (self.card, self.style.dates, row.header(column));
             self.warnings.add(WarningKind::RepeatedTime, || {
-                let mut in_order = SteadyDay::in_order(dates);
-                let first = read_time_near(text, card.calendar().zone(), None, &mut in_order);
+                let first = read_time_in(text, card.calendar().zone(), None, dates);
                 let is_first = first.is_ok_and(|first| first.instant == reading.instant);
                 let value = quoted(text);
                 let (en, da) = if is_first { ("first", "første") } else { ("second", "anden") };
