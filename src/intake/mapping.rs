@@ -158,8 +158,16 @@ impl<'a> Mapping<'a> {
     /// Whether a log has a column, or what it is made of.
     pub(super) fn has(&self, records: &Records, column: Column) -> bool {
         let made = self.made.iter().find(|made| made.target == column);
-        let has_part = |made: &Made| made.parts.iter().any(|part| records.has(part.column));
-        records.has(column) || made.is_some_and(has_part)
+        let has_part = |made: &Made| {
+            // Without the date the time of day says nothing.
+            let needed = match made.how {
+                How::Moment { time } => made.parts.get(..time).unwrap_or(&[]),
+                How::First | How::Length { .. } | How::Number | How::Tag => &made.parts,
+            };
+            needed.iter().any(|part| records.has(part.column))
+        };
+        let is_part = made.is_some_and(|made| made.parts.iter().any(|part| part.column == column));
+        (records.has(column) && !is_part) || made.is_some_and(has_part)
     }
 
     /// The same as far as the rows read so far say.

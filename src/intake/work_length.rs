@@ -25,10 +25,10 @@ impl Reader<'_> {
         wrong: &mut Vec<(Column, Words)>,
     ) -> Option<u32> {
         let (end_text, minutes_text) = (row.get(END), row.get(MINUTES));
-        let dated = begun.is_some_and(|begun| begun.dated);
+        let at_a_time = begun.is_some_and(|begun| !begun.dated);
         let start = begun.map(|begun| begun.at);
         let ends = minutes_text.is_empty() || self.mapping.row_has(row, END);
-        if self.mapping.of_tool && end_text.is_empty() && ends && !dated {
+        if self.mapping.of_tool && end_text.is_empty() && ends && at_a_time {
             wrong.push((END, still_running()));
             return None;
         }

@@ -2,11 +2,12 @@
 
 use super::mapping::Mapping;
 use super::number::suggest;
+use super::preset::Preset;
 use super::records::{Column, Records};
 use super::work_log::{CASE, CUSTOMER, END, MINUTES, START};
 use crate::lang::Words;
 use crate::problems::{Trouble, Warning, WarningKind};
-use crate::rate_card::RateCard;
+use crate::rate_card::{RateCard, Source};
 use crate::texts::{TooMuchText, quoted};
 use crate::words;
 
@@ -87,23 +88,23 @@ pub(super) fn no_case() -> Words {
 pub(super) fn several_cases(one: &str, other: &str) -> Words {
     let (one, other) = (quoted(&format!("#{one}")), quoted(&format!("#{other}")));
     words!(
-        "names several cases, {one} and {other}: leave one of them, or add a column `case`";
-        "nævner flere sager, {one} og {other}: lad én af dem stå, eller tilføj en kolonne `sag`"
+        "names several cases, {one} and {other}: keep only one of them, or add a column `case`";
+        "nævner flere sager, {one} og {other}: lad kun én af dem stå, eller tilføj en kolonne `sag`"
     )
 }
 
 /// Tags of which only one can be meant.
 pub(super) fn several_tags(tags: &[&str]) -> Words {
     let (en, da) = (listed(tags, "and"), listed(tags, "og"));
-    words!("has the tags {en}: leave one of them"; "har flere tags, {da}: lad ét af dem stå")
+    words!("has the tags {en}: keep only one of them"; "har flere tags, {da}: lad kun ét af dem stå")
 }
 
 /// Tags that could all be the customer.
 pub(super) fn several_customers(tags: &[&str]) -> Words {
     let (en, da) = (listed(tags, "or"), listed(tags, "eller"));
     words!(
-        "the customer can be {en}: leave one of these tags, or have him in the customers file";
-        "kunden kan være {da}: lad ét af de tags stå, eller skriv kunden i kundefilen"
+        "the customer can be {en}: keep only one of these tags, or add the customer to the customers file";
+        "kunden kan være {da}: lad kun ét af de tags stå, eller tilføj kunden i kundefilen"
     )
 }
 
@@ -145,6 +146,24 @@ pub(super) fn too_much(_: TooMuchText) -> Trouble {
     )
 }
 
+/// The tool whose export has just these headers for the start of work.
+fn tool_of(records: &Records) -> Option<&'static str> {
+    let wrote = |preset: &Preset| {
+        let columns = preset.columns().unwrap_or_default();
+        let start = columns.sources.iter().find(|(name, _)| name == "start");
+        let Some((_, Source::Moment { date, time })) = start else {
+            return false;
+        };
+        let has = |names: &[String]| {
+            records
+                .headers()
+                .any(|it| names.iter().any(|name| name == it))
+        };
+        has(date) && has(time)
+    };
+    Preset::ALL.into_iter().find(wrote).map(Preset::name)
+}
+
 /// Whether the columns are there without which no row can be used.
 pub(super) fn check_columns(records: &Records, mapping: &Mapping<'_>) -> Result<(), Trouble> {
     let lacks = |column: &Column| !mapping.has(records, *column);
@@ -178,11 +197,18 @@ pub(super) fn check_columns(records: &Records, mapping: &Mapping<'_>) -> Result<
         ));
         return Err(trouble.hint(words!("the file has: {found}"; "filen har: {found}")));
     }
+    let tool = tool_of(records);
     let mut trouble = Trouble::new(words!(
         "{name}: no column `{english}`{}", also.0;
         "{name}: ingen kolonne `{danish}`{}", also.1
     ));
     trouble = trouble.hint(words!("the file has: {found}"; "filen har: {found}"));
+    if let Some(tool) = tool {
+        return Err(trouble.hint(words!(
+            "if it is an export of {tool}: --preset {tool}";
+            "er det en eksport fra {tool}: --preset {tool}"
+        )));
+    }
     Err(trouble.hint(words!(
         "if one of them is meant, name it in the rate card: [columns] {english} = \"…\"";
         "er det en af dem, så nævn den på takstbladet: [columns] {english} = \"…\""
