@@ -137,6 +137,14 @@ const OPTIONS: &[(&str, &str)] = &[
         "Rækker med dato uden klokkeslæt er i normal arbejdstid",
     ),
     (
+        "invoice period",
+        "Afregn en måned, to dage eller last: 2026-11, FRA..TIL",
+    ),
+    (
+        "invoice billed",
+        "Tidligere output: kun det, der er nyt; kan gentages",
+    ),
+    (
         "invoice explain",
         "For hver linje, hvordan den er blevet til",
     ),
