@@ -129,12 +129,12 @@ const OPTIONS: &[(&str, &str)] = &[
     ("case", "Kun denne sag; kan gives flere gange"),
     (
         "invoice preset",
-        "Kolonner fra toggl, clockify, kimai, watson eller timewarrior",
+        "toggl, clockify, kimai, watson eller timewarrior",
     ),
     ("dates", "Hvad 03/04/2026 betyder: dmy eller mdy"),
     (
         "invoice assume_normal_hours",
-        "Rækker med dato uden klokkeslæt er i normal arbejdstid",
+        "Rækker uden klokkeslæt: i normal arbejdstid",
     ),
     (
         "invoice period",

@@ -7,13 +7,13 @@ pub(super) const LOG: &str = "The log";
 /// How a work log is written.
 #[derive(Debug, Args)]
 pub struct LogArgs {
-    /// Columns of toggl, clockify, kimai, watson or timewarrior
+    /// toggl, clockify, kimai, watson or timewarrior
     #[arg(long, value_enum, value_name = "TOOL", hide_possible_values = true, help_heading = LOG)]
     pub preset: Option<PresetArg>,
     /// What 03/04/2026 means: dmy or mdy
     #[arg(long, value_enum, value_name = "ORDER", hide_possible_values = true, help_heading = LOG)]
     pub dates: Option<DatesArg>,
-    /// Rows with a date and no time of day are in normal hours
+    /// Rows without a time of day: in normal hours
     #[arg(long, help_heading = LOG)]
     pub assume_normal_hours: bool,
 }
