@@ -521,3 +521,136 @@ fn assumed_work_is_not_split_at_closing_time() {
     let lines = room.lines(&["log.csv", "--rates", "worked.toml", "--assume-normal-hours"]);
     assert_eq!(told(&lines), ["1 540 7200.00"]);
 }
+
+#[test]
+fn work_on_a_date_to_come_is_told() {
+    let room = Room::new();
+    room.file(
+        "log.csv",
+        "case,customer,start,minutes\n1,K,2099-11-24,30\n",
+    );
+    for (lang, expected) in [
+        (
+            "en",
+            "warning: log.csv:2: start: the entry lies in the future, 2099-11-24\n",
+        ),
+        (
+            "da",
+            "advarsel: log.csv:2: start: posten ligger ude i fremtiden, 2099-11-24\n",
+        ),
+    ] {
+        let args = [
+            "invoice",
+            "log.csv",
+            "--assume-normal-hours",
+            "--lang",
+            lang,
+            "--format",
+            "csv",
+        ];
+        assert_eq!(room.takst(&args).1, expected);
+    }
+}
+
+/// Changes of a card whose tiers all cost the same, after which the time of day matters again.
+#[test]
+fn the_time_of_day_matters_where_any_term_depends_on_it() {
+    let room = Room::new();
+    let card = fs::read_to_string(format!("{}/rates.toml", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let flat = card
+        .replace("surcharge_percent = 100", "surcharge_percent = 0")
+        .replace("free_minutes = 15", "free_minutes = 0");
+    room.file("log.csv", HOURS);
+    let says = |more: &str| {
+        room.file("card.toml", &format!("{flat}\n{more}\n"));
+        room.takst(&[
+            "invoice",
+            "log.csv",
+            "--rates",
+            "card.toml",
+            "--format",
+            "csv",
+        ])
+    };
+    for same in [
+        "",
+        "[[rules]]\nwhen = { channel = \"mail\" }\nminimum_minutes = 30",
+        "[agreements.X]\nfree_minutes = 20\nfree_after_hours = true",
+        "[[fees]]\nlabel = \"F\"\namount = 5\nwhen = { level = \"2nd\" }",
+    ] {
+        assert_eq!(says(same).2, 0, "{same}: {}", says(same).1);
+    }
+    for matters in [
+        "[[rules]]\nwhen = { tier = \"after-hours\" }\nminimum_minutes = 30",
+        "[[fees]]\nlabel = \"F\"\namount = 5\nwhen = { contacted_tier = \"after-hours\" }",
+        "[[rules]]\nwhen = { level = \"2nd\" }\nsurcharge_percent = 10",
+        "[agreements.X]\nfree_minutes = 20",
+        "[agreements.X]\ndiscount_percent = 5\ndiscount_after_hours = false",
+        "[agreements.X]\nafter_hours = \"included\"",
+        "[agreements.X]\nincluded_minutes = 60\nincluded_per = \"month\"",
+        "[[revision]]\nvalid_from = 2027-01-01\nafter_hours.surcharge_percent = 50",
+        "[[revision]]\nvalid_from = 2027-01-01\nafter_hours.non_critical_fee = 50",
+    ] {
+        let (_, said, code) = says(matters);
+        assert_eq!(code, 2, "{matters}");
+        assert!(said.contains("--assume-normal-hours"), "{matters}: {said}");
+    }
+}
+
+#[test]
+fn the_card_shows_where_columns_are_found() {
+    let room = Room::new();
+    let card = fs::read_to_string(format!("{}/rates.toml", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let columns = "[columns]\ncase = { number = [\"Subject\", \"Project\"] }\nnote = [\"Text\", \"Subject\"]\n\
+        start = { date = \"Date\", time = \"From\" }\nminutes = { hours = \"Length\" }\nlevel = { tag = \"Tags\" }\n";
+    room.file("card.toml", &format!("{card}\n{columns}"));
+    for (lang, expected) in [
+        (
+            "en",
+            [
+                "column case #number in Subject, else Project",
+                "column note Text, else Subject",
+                "column start Date + From",
+                "column minutes Length (hours)",
+                "column level tag in Tags",
+            ],
+        ),
+        (
+            "da",
+            [
+                "kolonne case #nummer i Subject, ellers Project",
+                "kolonne note Text, ellers Subject",
+                "kolonne start Date + From",
+                "kolonne minutes Length (timer)",
+                "kolonne level tag i Tags",
+            ],
+        ),
+    ] {
+        let (shown, _, _) = room.takst(&["rates", "show", "--rates", "card.toml", "--lang", lang]);
+        let words = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+        for line in expected {
+            assert!(words.contains(line), "{line}: {shown}");
+        }
+    }
+}
+
+#[test]
+fn the_first_column_that_a_row_fills_counts() {
+    let room = Room::new();
+    let card = fs::read_to_string(format!("{}/rates.toml", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let columns =
+        "[columns]\ncustomer = [\"Debitor\", \"Client\"]\nminutes = { seconds = \"Secs\" }\n";
+    room.file("card.toml", &format!("{card}\n{columns}"));
+    // 1,800 s are 30 min at 800: 400.00.
+    room.file(
+        "log.csv",
+        "case,Debitor,Client,start,Secs\n1,D,C,2026-03-17 10:00,1800\n2,,C,2026-03-17 10:00,1800\n",
+    );
+    let lines = room.lines(&["log.csv", "--rates", "card.toml"]);
+    assert_eq!(told(&lines), ["1 30 400.00", "2 30 400.00"]);
+    let customers: Vec<&str> = without_header(&lines)
+        .lines()
+        .map(|line| &line[..1])
+        .collect();
+    assert_eq!(customers, ["D", "C"]);
+}

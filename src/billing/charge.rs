@@ -11,7 +11,7 @@ use super::case::Case;
 use super::distance;
 use super::entry::{Entry, Place};
 use super::extras;
-use super::facts::Facts;
+use super::facts::{Facts, whole};
 use super::least;
 use super::line::{Kind, Line, Unit};
 use super::money::{AmountError, Money, Percent, UnitPrice};
@@ -219,7 +219,7 @@ fn tiers<'a>(facts: &Facts<'a>, trigger: Trigger) -> Result<Vec<Work<'a>>, Charg
                 }
             }
             Trigger::Case | Trigger::Contact | Trigger::Start => {
-                let stretch = facts.whole(entry, facts.tier_of(entry, trigger)?);
+                let stretch = whole(entry, facts.tier_of(entry, trigger)?);
                 work.push(placed(facts, index, entry, stretch)?);
             }
         }

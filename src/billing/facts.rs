@@ -74,21 +74,12 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// All of an entry in one tier.
-    pub(super) fn whole(&self, entry: &Entry, tier: TierId) -> Stretch {
-        Stretch {
-            start: entry.start(),
-            end: entry.end(),
-            tier,
-        }
-    }
-
     /// The pieces of an entry where its tier changes. Where only its date is known it is not split: the end that
     /// follows from an assumed start says nothing.
     pub(super) fn split(&self, entry: &Entry, out: &mut Vec<Stretch>) -> Result<(), ChargeError> {
         let calendar = self.card.calendar();
         if entry.dated() && entry.seconds() > 0 {
-            out.push(self.whole(entry, calendar.tier_at(entry.start())?));
+            out.push(whole(entry, calendar.tier_at(entry.start())?));
             return Ok(());
         }
         Ok(calendar.split(entry.start(), entry.end(), out)?)
@@ -258,5 +249,14 @@ impl<'a> Facts<'a> {
             Fact::Travel => is_number(test, Some(Quantity::minutes(self.travel).decimal())),
             Fact::Column(column) => is_word(test, case.fact(entry, column)),
         }
+    }
+}
+
+/// All of an entry in one tier.
+pub(super) fn whole(entry: &Entry, tier: TierId) -> Stretch {
+    Stretch {
+        start: entry.start(),
+        end: entry.end(),
+        tier,
     }
 }

@@ -50,9 +50,7 @@ impl Reader<'_> {
             ));
         }
         let seconds = seconds?;
-        if !dated {
-            self.look_at(row, start, seconds, place);
-        }
+        self.look_at(row, Begun { at: start, dated }, seconds, place);
         Some(NewEntry {
             case: case?,
             level,
@@ -116,7 +114,7 @@ impl Reader<'_> {
     }
 
     /// Warns of an entry that is right by its form but hardly meant.
-    fn look_at(&mut self, row: &Row<'_>, start: Instant, seconds: u32, place: Place) {
+    fn look_at(&mut self, row: &Row<'_>, begun: Begun, seconds: u32, place: Place) {
         let warning = |kind: WarningKind, words: Words| Warning {
             kind,
             place: Some(place),
@@ -133,9 +131,21 @@ impl Reader<'_> {
                 )
             });
         }
-        let end = start.plus(length);
+        let card = self.card;
+        if begun.dated {
+            if begun.at > self.now {
+                self.warnings.add(WarningKind::FutureEntry, || {
+                    let date = card.calendar().zone().date(begun.at);
+                    warning(
+                        WarningKind::FutureEntry,
+                        words!("the entry lies in the future, {date}"; "posten ligger ude i fremtiden, {date}"),
+                    )
+                });
+            }
+            return;
+        }
+        let end = begun.at.plus(length);
         if end > self.now {
-            let card = self.card;
             self.warnings.add(WarningKind::FutureEntry, || {
                 let end = local(card, end);
                 warning(

@@ -89,6 +89,7 @@ impl<'a> Reader<'a> {
             .map_err(|_| Trouble::new(words!("more than 65,536 files"; "mere end 65.536 filer")))?;
         self.sources.next_file(self.last_line);
         self.files.push(records.name().to_owned());
+        self.over = Over::default();
         if records.has_header() {
             check_columns(&records, &self.mapping)?;
         }

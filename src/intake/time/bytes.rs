@@ -133,9 +133,16 @@ impl Bytes<'_> {
         if !date.iter().all(u8::is_ascii_digit) || !matches!(rest.first(), Some(b'T' | b't')) {
             return Ok(None);
         }
-        let [a, b, c, d, month @ .., e, f] = *date;
-        let part = |bytes: &[u8]| Bytes(bytes).number(1, 4).ok_or(TimeError::Form);
-        let day = day_of(part(&[a, b, c, d])?, part(&month)?, part(&[e, f])?)?;
+        let mut date = Bytes(date);
+        let mut part = |digits: usize| {
+            let (part, rest) = date.0.split_at_checked(digits)?;
+            date.0 = rest;
+            Bytes(part).number(digits, digits)
+        };
+        let (Some(year), Some(month), Some(day)) = (part(4), part(2), part(2)) else {
+            return Err(TimeError::Form);
+        };
+        let day = day_of(year, month, day)?;
         self.0 = rest;
         Ok(Some(day))
     }

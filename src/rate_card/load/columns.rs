@@ -203,7 +203,7 @@ fn headers(field: &Field<'_>, mistakes: &mut Mistakes) -> Vec<String> {
         return header.map(str::to_owned).into_iter().collect();
     }
     let headers = field.texts(mistakes);
-    if headers.is_empty() && mistakes.is_empty() {
+    if field.items().is_some_and(|items| items.is_empty()) {
         let key = field.shown();
         mistakes.add(
             &field.span,
