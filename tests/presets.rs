@@ -261,6 +261,18 @@ fn kimai_takes_breaks_off_and_ends_after_midnight() {
     room.file("kimai.csv", log);
     let lines = room.lines(&["kimai.csv", "--preset", "kimai"]);
     assert_eq!(told(&lines), ["1 80 1066.67", "2 80 1066.67"]);
+    // Without a duration: no work, and not a day of it; 50 min over midnight on a Tuesday, 50 × 1,600 / 60.
+    let log = "date,begin,end,customer.name,description\n\
+        2026-03-17,16:00,16:00,K,#1\n2026-03-17,23:30,00:20,K,#2\n";
+    room.file("kimai.csv", log);
+    let lines = room.lines(&["kimai.csv", "--preset", "kimai"]);
+    assert_eq!(told(&lines), ["2 50 1333.33"]);
+    // The date of the start is no end.
+    let log = "date,begin,end,duration,customer.name,description\n2026-03-17,10:00,,0,K,#1\n";
+    assert_eq!(
+        room.refused("kimai.csv", log, &["--preset", "kimai"]),
+        ["2 date + end is empty: if the timer still runs, stop it and export again"]
+    );
     // Longer than from start to end is a mistake whatever the breaks.
     let log =
         "date,begin,end,duration,customer.name,description\n2026-03-17,10:00,10:30,0.6,K,#1\n";
@@ -279,6 +291,16 @@ fn a_length_in_hundredths_of_an_hour_does_not_lose_a_minute() {
     room.file("clockify.csv", &log);
     let lines = room.lines(&["clockify.csv", "--preset", "clockify"]);
     assert_eq!(told(&lines), ["1 77 1026.67"]);
+    // Times with seconds are finer: 35.5 minutes, 0.59 hours (35.4 minutes): 35.5 × 800 / 60 = 473.333….
+    let log = format!("{TOGGL}K,P,#1,Yes,2026-03-17,10:00:00,2026-03-17,10:35:30,0.59,\n");
+    room.file("toggl.csv", &log);
+    let lines = room.lines(&["toggl.csv", "--preset", "toggl"]);
+    assert_eq!(told(&lines), ["1 35.5 473.33"]);
+    // Times without are coarser: 10:00:50 to 10:35:10 is 34 minutes and 20 seconds, 457.777….
+    let log = format!("{head}K,#1,01/17/2025,10:00,01/17/2025,10:35,0:34:20\n");
+    room.file("clockify.csv", &log);
+    let lines = room.lines(&["clockify.csv", "--preset", "clockify"]);
+    assert_eq!(told(&lines), ["1 34.333333 457.78"]);
 }
 
 #[test]
