@@ -107,6 +107,15 @@ fn each_tool_gives_the_invoice_of_the_same_work_in_plain_columns() {
         .replace("Kassen vil ikke starte", "\"Support, 2nd level\"");
     let watson = room.lines(&[&example("watson.json"), "--preset", "watson"]);
     assert_eq!(without_header(&watson), labelled);
+    // `watson log --csv`: local times, tags with commas.
+    let csv = "id,start,stop,project,tags\n\
+        9d5f2f1,2026-03-17 15:50:00,2026-03-17 16:30:00,Havnens Fisk,\"#4712, 2nd\"\n";
+    room.file("watson.csv", csv);
+    let lines = room.lines(&["watson.csv", "--preset", "watson"]);
+    assert_eq!(
+        Some(without_header(&lines).trim_end()),
+        labelled.lines().nth(2)
+    );
 }
 
 #[test]
