@@ -1,19 +1,24 @@
 //! Files to domain values: work logs, case logs and customers files, and what was wrong with them.
 
+mod amount;
 mod case_events;
 mod csv_rows;
 mod csv_text;
 mod header;
 mod json_rows;
 mod json_text;
+mod mapping;
 mod memo;
 mod read_ahead;
 mod source;
+mod tags;
 mod work_asked;
 mod work_checks;
 mod work_entry;
 mod work_facts;
+mod work_length;
 mod work_rows;
+mod work_start;
 mod work_words;
 
 pub mod approvals;
@@ -24,11 +29,13 @@ pub mod case_row;
 pub mod customers;
 pub mod duration;
 pub mod number;
+pub mod preset;
 pub mod records;
 pub mod rejects;
 pub mod time;
 pub mod work_log;
 
+pub use preset::{Preset, Style};
 pub use records::{BadRow, Column, ColumnNames, Next, Records, Row};
 pub use source::Input;
 pub use work_asked::bounded;

@@ -173,6 +173,7 @@ fn log(cases: &[Told], picked: impl Fn(&Told) -> bool) -> WorkLog {
                 seconds: piece.seconds,
                 kilometres: Quantity::new(piece.kilometres).unwrap(),
                 billable: piece.billable,
+                dated: false,
                 note: "",
                 place: Place {
                     file: 0,
@@ -462,7 +463,7 @@ proptest! {
         }
         let file = tempfile::NamedTempFile::with_suffix(".csv").unwrap();
         std::fs::write(file.path(), text).unwrap();
-        let options = WorkOptions { allow_duplicates: true, agreed_with: &|_| &agreed };
+        let options = WorkOptions { allow_duplicates: true, agreed_with: &|_| &agreed, is_customer: &|_| false, style: takst::intake::Style::default() };
         let mut input = read_work_logs(&[file.path().to_path_buf()], card, &options, instant(0), Lang::En).unwrap();
         input.log.set_vat_percents(|_| inquiry.vat_percent);
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::agreed::{Agreed, AgreedId};
 use super::case::Case;
-use super::entry::{Entry, NewEntry};
+use super::entry::{Entry, Marks, NewEntry};
 use super::money::{Percent, Quantity};
 use crate::calendar::Instant;
 use crate::rate_card::AgreementId;
@@ -267,7 +267,7 @@ impl WorkLog {
             fingerprint: new.fingerprint,
             file: new.place.file,
             level: new.level,
-            billable: new.billable,
+            marks: Marks::of(new),
         });
         Ok(())
     }

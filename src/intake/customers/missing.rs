@@ -56,7 +56,10 @@ impl Customers {
         let shown = printable(name);
         let names = self.list.iter().map(|known| known.party.name.as_deref());
         let numbers = self.list.iter().map(|known| known.customer.as_str());
-        match nearest(name, names.flatten().chain(numbers)).map(printable) {
+        // One number is as near as another.
+        let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
+        let near = nearest(name, names.flatten().chain(numbers)).filter(|_| !is_number);
+        match near.map(printable) {
             Some(near) => {
                 words!("  {shown}: did you mean `{near}`?"; "  {shown}: mente du `{near}`?")
             }

@@ -32,6 +32,8 @@ impl Run<'_> {
         let options = WorkOptions {
             allow_duplicates: self.allow_duplicates,
             agreed_with: self.filed,
+            is_customer: &|_| false,
+            style: Style::default(),
         };
         let inputs = files
             .iter()
