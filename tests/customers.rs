@@ -432,6 +432,23 @@ vat_percent = 25
 }
 
 #[test]
+fn a_long_reason_stands_below_the_table() {
+    let reason = "omvendt betalingspligt, momslovens § 46, stk. 1, nr. 3";
+    let customers =
+        format!("[[customers]]\ncustomer = 'A'\nvat_percent = 0\nvat_reason = '{reason}'\n");
+    let desk = Desk::new(&customers, &format!("{HEAD}1,A,,1st,2026-11-10 10:00,60\n"));
+    let table = desk.says(&["invoice", "log.csv"]);
+    assert!(table.contains("  VAT 0 %   0.00\n"), "{table}");
+    assert!(table.contains(&format!("\nVAT 0 %: {reason}\n")), "{table}");
+    let quote = ["quote", "60", "-c", "A", "--at", "2026-11-10 10:00"];
+    let table = desk.says(&quote);
+    assert!(
+        table.contains(&format!("\n  VAT 0 %: {reason}\n")),
+        "{table}"
+    );
+}
+
+#[test]
 fn the_heading_and_the_explanation_say_what_is_his_own() {
     let customers = "
 [[customers]]
