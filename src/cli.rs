@@ -1,5 +1,6 @@
 //! The command line: clap types, no decisions.
 
+mod choices;
 pub mod danish;
 mod examples;
 mod log;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+pub use choices::{ColorArg, FailOn, LangArg, OverArg, StatusArg};
 pub use log::{DatesArg, LogArgs, PresetArg};
 pub use mistakes::wrong_usage;
 
@@ -121,26 +123,6 @@ pub struct Global {
     pub output: Option<PathBuf>,
 }
 
-/// A language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum LangArg {
-    /// English
-    En,
-    /// Danish (dansk)
-    Da,
-}
-
-/// When to use colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ColorArg {
-    /// On a terminal, unless `NO_COLOR` is set
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
-}
-
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -222,6 +204,10 @@ pub enum QuoteFormat {
 
 /// `takst invoice`.
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option on its own"
+)]
 pub struct InvoiceArgs {
     /// Work logs: CSV, JSON Lines or JSON; - is standard input
     #[arg(value_name = "FILE")]
@@ -250,6 +236,15 @@ pub struct InvoiceArgs {
     /// For each line how it came about
     #[arg(long)]
     pub explain: bool,
+    /// Bill customers who are not in the customers file
+    #[arg(long)]
+    pub allow_unknown: bool,
+    /// Amounts that customers approved: CSV, JSON or TOML
+    #[arg(long, value_name = "FILE")]
+    pub approved: Option<PathBuf>,
+    /// Exit code 1 if over-approved or never [default: never]
+    #[arg(long, value_enum, value_name = "WHAT", requires = "approved", default_value_t = OverArg::Never, hide_default_value = true, hide_possible_values = true)]
+    pub fail_on: OverArg,
     /// Accept rows that are the same in every column
     #[arg(long)]
     pub allow_duplicates: bool,
@@ -316,32 +311,6 @@ pub struct SlaArgs {
     /// For each case how its deadlines and verdicts came about
     #[arg(long)]
     pub explain: bool,
-}
-
-/// What makes the exit code of `takst sla-check` 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FailOn {
-    /// A case is breached
-    Breached,
-    /// A case is breached or at risk
-    AtRisk,
-    /// Nothing
-    Never,
-}
-
-/// A status to select by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum StatusArg {
-    /// The deadline has passed unmet
-    Breached,
-    /// Most of the target is used
-    AtRisk,
-    /// The clock runs
-    Running,
-    /// Waiting for the customer
-    Paused,
-    /// Done in time
-    Met,
 }
 
 /// `takst rates`.

@@ -1,5 +1,6 @@
 //! Domain values to bytes: tables, CSV, JSON and the sentence to read aloud.
 
+pub mod approvals;
 pub mod control;
 mod digits;
 pub mod explain;

@@ -154,6 +154,18 @@ const OPTIONS: &[(&str, &str)] = &[
         "Godtag rækker, der er ens i alle kolonner",
     ),
     (
+        "invoice approved",
+        "Beløb, kunderne har godkendt: CSV, JSON, TOML",
+    ),
+    (
+        "invoice fail_on",
+        "Exitkode 1 ved over-approved [ellers never]",
+    ),
+    (
+        "invoice allow_unknown",
+        "Afregn også kunder, der ikke står i kundefilen",
+    ),
+    (
         "invoice totals",
         "Kontroltal på standard error, også gennem pipe",
     ),
