@@ -48,6 +48,7 @@ const VALUES: &[(&str, &str)] = &[
     ("NO", "NR"),
     ("FORMAT", "FORMAT"),
     ("WHAT", "HVAD"),
+    ("PROGRAM", "PROGRAM"),
     ("SHELL", "SKAL"),
     ("PRIORITY", "PRIORITET"),
     ("STATUS", "STATUS"),
@@ -122,6 +123,14 @@ const OPTIONS: &[(&str, &str)] = &[
         "Arbejdslogge: CSV, JSON Lines eller JSON; - er standard input",
     ),
     ("format", "table, csv, json eller jsonl [ellers efter -o]"),
+    (
+        "invoice format",
+        "table, csv, json, jsonl eller import [ellers efter -o]",
+    ),
+    (
+        "invoice profile",
+        "e-conomic, dinero eller business-central: til --format import",
+    ),
     ("customer", "Kun denne kunde; kan gives flere gange"),
     ("case", "Kun denne sag; kan gives flere gange"),
     (

@@ -1,5 +1,6 @@
 //! `takst invoice`: invoice lines from a work log.
 
+mod import;
 mod select;
 mod write;
 
@@ -20,7 +21,8 @@ use write::{Job, trouble};
 /// What could not be done.
 pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let found = find(context)?;
-    let format = format::of_records(args.format, args.explain, context)?;
+    let format = format::of_invoice(args.format, args.explain, context)?;
+    import::check(args, format)?;
     let customers = customers(args.customers.as_deref(), &found)?;
     let filed = |name: &str| called(customers.as_ref(), name);
     let paths = inputs(&args.files, "takst invoice", context)?;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::super::{Context, cannot_write};
 use crate::billing::{Party, Run, Totals, WorkLog};
-use crate::cli::{InvoiceArgs, RecordFormat};
+use crate::cli::{InvoiceArgs, InvoiceFormat};
 use crate::intake::work_log::WorkInput;
 use crate::output::explain::Explainer;
 use crate::output::grid::{Look, paint};
@@ -35,7 +35,7 @@ impl Job<'_> {
     ///
     /// # Errors
     /// A case cannot be charged, or the output cannot be written.
-    pub(super) fn write(&self, format: RecordFormat) -> Result<(Sink, Totals), Trouble> {
+    pub(super) fn write(&self, format: InvoiceFormat) -> Result<(Sink, Totals), Trouble> {
         let mut sink = self.context.sink()?;
         let totals = self
             .write_to(format, &mut sink)
@@ -43,12 +43,13 @@ impl Job<'_> {
         Ok((sink, totals))
     }
 
-    fn write_to(&self, format: RecordFormat, sink: &mut Sink) -> Result<Totals, WriteError> {
+    fn write_to(&self, format: InvoiceFormat, sink: &mut Sink) -> Result<Totals, WriteError> {
         let (run, input, context) = (&self.run, self.input, self.context);
         match format {
-            RecordFormat::Csv => invoice_records::csv(run, sink),
-            RecordFormat::Jsonl => invoice_records::json_lines(run, sink),
-            RecordFormat::Json => {
+            InvoiceFormat::Csv => invoice_records::csv(run, sink),
+            InvoiceFormat::Jsonl => invoice_records::json_lines(run, sink),
+            InvoiceFormat::Import => self.import(sink),
+            InvoiceFormat::Json => {
                 let extras = Extras {
                     party_of: self.party_of,
                     warnings: &input.warnings,
@@ -56,8 +57,8 @@ impl Job<'_> {
                 };
                 invoice_json::json(run, extras, sink)
             }
-            RecordFormat::Table if self.args.explain => self.explain(sink),
-            RecordFormat::Table => {
+            InvoiceFormat::Table if self.args.explain => self.explain(sink),
+            InvoiceFormat::Table => {
                 let style = Style {
                     lang: context.lang,
                     width: context.width,
@@ -139,6 +140,7 @@ pub(super) fn trouble(error: WriteError, log: &WorkLog, context: &Context) -> Tr
                 "sag {case} kan ikke afregnes: {error}"
             ))
         }
+        WriteError::Refused(words) => Trouble::new(words),
         WriteError::Sum(error) => Trouble::new(
             words!("the sum cannot be computed: {error}"; "summen kan ikke beregnes: {error}"),
         ),
