@@ -33,8 +33,8 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         agreement_of: &agreement_of,
     };
     let mut input = read_work_logs(&paths, &found.card, &options, context.now, context.lang)?;
+    let number_of = |name: &str| Some(filed(name)?.customer.as_str());
     if customers.is_some() {
-        let number_of = |name: &str| Some(filed(name)?.customer.as_str());
         input.log.unite_customers(number_of);
     }
 
@@ -59,6 +59,7 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         run,
         input: &input,
         party_of: &party_of,
+        number_of: &number_of,
         found: &found,
         context,
     };

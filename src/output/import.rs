@@ -8,6 +8,8 @@ mod e_conomic;
 mod priced;
 mod remarks;
 mod sheet;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use std::io::Write;
@@ -49,6 +51,8 @@ pub struct Manner<'a> {
     pub profile: Profile,
     /// What the customers file says of a customer.
     pub party_of: &'a dyn Fn(&str) -> Option<&'a Party>,
+    /// His number in the customers file.
+    pub number_of: &'a dyn Fn(&str) -> Option<&'a str>,
     /// The language of the texts on the lines.
     pub lang: Lang,
 }
@@ -63,7 +67,7 @@ pub fn write(
     manner: Manner<'_>,
     mut out: impl Write,
 ) -> Result<(Totals, Remarks), WriteError> {
-    let Manner { profile, lang, .. } = manner;
+    let profile = manner.profile;
     let inclusive = run.card().prices_include_vat;
     if inclusive && profile == Profile::EConomic {
         return Err(WriteError::Refused(gross_prices()));
@@ -77,8 +81,7 @@ pub fn write(
         Profile::Dinero => {}
     }
     for invoice in run.invoices() {
-        let party = (manner.party_of)(invoice.customer_name());
-        let document = Document::of(run, &invoice, party, lang, &mut totals)?;
+        let document = Document::of(run, &invoice, manner, &mut totals)?;
         if document.owes_nothing() {
             continue;
         }

@@ -52,6 +52,7 @@ impl Job<'_> {
         let manner = Manner {
             profile,
             party_of: self.party_of,
+            number_of: self.number_of,
             lang: context.lang,
         };
         let (totals, remarks) = import::write(run, manner, sink)?;

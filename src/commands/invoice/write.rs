@@ -26,6 +26,8 @@ pub(super) struct Job<'a> {
     pub(super) input: &'a WorkInput,
     /// What invoices show of the customer that the log calls so.
     pub(super) party_of: &'a dyn Fn(&str) -> Option<&'a Party>,
+    /// The number in the customers file of the customer that the log calls so.
+    pub(super) number_of: &'a dyn Fn(&str) -> Option<&'a str>,
     pub(super) found: &'a Found,
     pub(super) context: &'a Context,
 }

@@ -46,7 +46,7 @@ pub(super) fn write(document: &Document<'_>, out: &mut impl Write) -> io::Result
     let lines: Result<Vec<_>, serde_json::Error> = document.rows.iter().map(line).collect();
     let body = Body {
         contact_guid: guid,
-        address: guid.is_none().then(|| printable(document.name())),
+        address: guid.is_none().then(|| printable(document.name)),
         show_lines_incl_vat: document.inclusive,
         currency: document.currency,
         language: document.lang.pick("en-GB", "da-DK"),

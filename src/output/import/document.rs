@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
+use super::Manner;
 use super::priced::Priced;
 use super::text::Said;
 use crate::billing::{Case, Invoice, Line, Money, Party, Percent, Run, Totals};
@@ -11,8 +12,10 @@ use crate::output::invoice_records::WriteError;
 
 /// One customer's invoice, or what he gets back.
 pub(super) struct Document<'a> {
-    /// As in the log or the customers file.
+    /// His number in the customers file, else as the log calls him.
     pub(super) customer: &'a str,
+    /// His name in the customers file, else as the log calls him.
+    pub(super) name: &'a str,
     /// What the customers file says of him.
     pub(super) party: Option<&'a Party>,
     pub(super) currency: &'a str,
@@ -35,6 +38,8 @@ pub(super) struct Row<'a> {
     pub(super) item: Option<&'a str>,
     /// The card's word for the unit of distance.
     pub(super) unit_name: &'a str,
+    /// Its case and its last day, which tell it from lines like it.
+    pub(super) origin: String,
 }
 
 impl<'a> Document<'a> {
@@ -42,21 +47,24 @@ impl<'a> Document<'a> {
     ///
     /// # Errors
     /// A case cannot be charged.
-    pub(super) fn of(
+    pub(super) fn of<'m: 'a>(
         run: &'a Run<'_>,
         invoice: &Invoice<'a>,
-        party: Option<&'a Party>,
-        lang: Lang,
+        manner: Manner<'m>,
         totals: &mut Totals,
     ) -> Result<Self, WriteError> {
         let card = run.card();
+        let called = invoice.customer_name();
+        let party = (manner.party_of)(called);
+        let name = party.and_then(|party| party.name.as_deref());
         let mut document = Self {
-            customer: invoice.customer_name(),
+            customer: (manner.number_of)(called).unwrap_or(called),
+            name: name.unwrap_or(called),
             party,
             currency: &card.currency,
             inclusive: card.prices_include_vat,
             vat_percent: invoice.vat_percent,
-            lang,
+            lang: manner.lang,
             date: None,
             amount: Money::ZERO,
             rows: Vec::new(),
@@ -89,6 +97,7 @@ impl<'a> Document<'a> {
             said: Said::of(run.card(), case, line, self.lang),
             item: line.item,
             unit_name: line.unit_name,
+            origin: format!("{} {}", line.date_to, case.map_or("", Case::name)),
         });
         Ok(())
     }
@@ -96,12 +105,6 @@ impl<'a> Document<'a> {
     /// Whether there is nothing to pay and nothing to get back.
     pub(super) fn owes_nothing(&self) -> bool {
         self.amount == Money::ZERO
-    }
-
-    /// The customer's name, or his number where there is no name.
-    pub(super) fn name(&self) -> &str {
-        let name = self.party.and_then(|party| party.name.as_deref());
-        name.unwrap_or(self.customer)
     }
 
     /// What he wants to see on the invoice.
@@ -137,7 +140,7 @@ impl<'a> Document<'a> {
         add(self.customer);
         add(&self.amount.to_string());
         for row in &self.rows {
-            add(&row.said.place);
+            add(&row.origin);
             add(&row.priced.price.to_string());
             add(&row.priced.quantity.to_string());
         }

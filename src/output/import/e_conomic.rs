@@ -36,7 +36,7 @@ pub(super) fn header(out: &mut impl Write) -> io::Result<()> {
 /// Writes the rows of a document; of one that gives money back, the quantities make it a credit note.
 pub(super) fn write(document: &Document<'_>, out: &mut impl Write) -> io::Result<()> {
     let customer = cell(document.customer);
-    let name = cell(&cut(document.name(), NAME));
+    let name = cell(&cut(document.name, NAME));
     let reference = cell(&cut(document.reference(), REFERENCE));
     let note = cell(&cut(&document.vat_remark(), NOTE));
     for (index, row) in document.rows.iter().enumerate() {

@@ -55,7 +55,7 @@ fn joined(first: &str, between: &str, second: &str, most: usize) -> String {
     if second.is_empty() {
         return cut(first, most);
     }
-    let behind = second.chars().count().saturating_add(between.len());
+    let behind = length(between).saturating_add(length(second));
     let room = most.saturating_sub(behind);
     if room == 0 || first.is_empty() {
         return cut(second, most);
@@ -65,13 +65,26 @@ fn joined(first: &str, between: &str, second: &str, most: usize) -> String {
 
 /// A text in at most so many characters, the last of them `…` where it was longer.
 pub(super) fn cut(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
+    if length(text) <= most {
         return text.to_owned();
     }
-    let mut kept: String = text.chars().take(most.saturating_sub(1)).collect();
+    let mut room = most.saturating_sub(1);
+    let mut kept = String::new();
+    for char in text.chars() {
+        let Some(left) = room.checked_sub(char.len_utf16()) else {
+            break;
+        };
+        room = left;
+        kept.push(char);
+    }
     kept.truncate(kept.trim_end().len());
     kept.push('…');
     kept
+}
+
+/// Characters as the programs count them, in units of UTF-16: an emoji is two.
+fn length(text: &str) -> usize {
+    text.encode_utf16().count()
 }
 
 fn what(card: &RateCard, case: Option<&Case<'_>>, line: &Line<'_>, lang: Lang) -> String {
