@@ -136,9 +136,21 @@ fn what_the_program_computes_to_the_oere_is_sent_as_it_is() {
             minutes("18", "0.05", "0", ["0.02", "0.02"]),
             "1 x 0.02 - 0 %",
         ),
-        // 0.99 x 0.67 = 0.6633: 0.66, of which 25 % are 0.165, a half: 0.17 off, 0.49 left; in one step 0.497475: 0.50.
+        // 0.01 x 0.51 = 0.0051: 0.01, of which 10 % are 0.001: 0.01 left; in one step 0.00459: nothing left.
         (
             "one step and two come apart",
+            sent(&line(
+                Unit::Distance,
+                "0.01",
+                "0.51",
+                "10",
+                ["0.01", "0.01"],
+            )),
+            "1 x 0.01 - 10 %",
+        ),
+        // 0.99 x 0.67 = 0.6633: 0.66, of which 25 % are 0.165, a half: 0.17 off, 0.49 left; in one step 0.497475: 0.50.
+        (
+            "a half of the discount",
             sent(&line(
                 Unit::Distance,
                 "0.99",
