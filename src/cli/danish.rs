@@ -134,6 +134,14 @@ const OPTIONS: &[(&str, &str)] = &[
     ("customer", "Kun denne kunde; kan gives flere gange"),
     ("case", "Kun denne sag; kan gives flere gange"),
     (
+        "invoice period",
+        "Afregn en måned, to dage eller last: 2026-11, FRA..TIL",
+    ),
+    (
+        "invoice billed",
+        "Tidligere output: kun det, der er nyt; kan gentages",
+    ),
+    (
         "invoice explain",
         "For hver linje, hvordan den er blevet til",
     ),
