@@ -219,11 +219,11 @@ pub struct InvoiceArgs {
     /// Work logs: CSV, JSON Lines or JSON; - is standard input
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// table, csv, json, jsonl or import [default: by -o's ending]
+    /// table, csv, json, jsonl, import [default: by -o]
     #[arg(long, value_enum, hide_possible_values = true)]
     pub format: Option<InvoiceFormat>,
-    /// e-conomic, dinero or business-central: for --format import
-    #[arg(long, value_enum, value_name = "PROGRAM", hide_possible_values = true)]
+    /// For import: e-conomic, dinero or business-central
+    #[arg(long, value_enum, value_name = "NAME", hide_possible_values = true)]
     pub profile: Option<ProfileArg>,
     /// Customers file, TOML or CSV [default: the rate card's]
     #[arg(long, value_name = "FILE")]

@@ -90,7 +90,7 @@ fn masked(text: &str) -> String {
 /// The sample is written by hand. 35 min with 15 free: 15 min are 0.25 h; 20 min x 800 / 60 = 266.67 is no number of
 /// hours of two decimals, 10 % off is 26.67. 7.5 min = 0.125 h: 100.00. 37 min x 1095 / 60 = 675.25, 10 % off is
 /// 67.525, a tie: the net, 607.72. 12.345 km x 3.52 = 43.4544. 10 km at 3.525 = 35.25. Contacted at 20:00: 2190 an hour.
-/// Gratis ApS has its 10 minutes free and is left out.
+/// `Gratis ApS` has its 10 minutes free and is left out.
 #[test]
 fn the_samples_to_the_byte() {
     let desk = Desk::new(&card_text(), LOG);
@@ -279,6 +279,57 @@ fn other_currencies_are_named() {
         let text = String::from_utf8(desk.import(&[profile]).stdout).unwrap();
         assert!(text.contains(cell), "{text}");
     }
+}
+
+/// 45 min were billed at 600.00, and now the log says 15: 200.00, so 400.00 go back.
+#[test]
+fn money_back_is_a_credit_note_or_refused() {
+    let log = |minutes| {
+        format!("case,customer,level,start,minutes\n1,10024,1st,2025-11-25 10:00,{minutes}\n")
+    };
+    let desk = Desk::new(&card_text(), &log(45));
+    assert!(
+        desk.takst(&["invoice", "log.csv", "-o", "billed.jsonl"])
+            .status
+            .success()
+    );
+    fs::write(desk.0.path().join("log.csv"), log(15)).unwrap();
+    let later = |profile: &str, lang: &str| {
+        desk.import(&[
+            profile,
+            "--billed",
+            "billed.jsonl",
+            "--lang",
+            lang,
+            "-o",
+            "file",
+        ])
+    };
+    let file = || fs::read_to_string(desk.0.path().join("file")).unwrap();
+
+    let refused = later("dinero", "en");
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(
+        told(&refused).contains("--profile dinero: `10024` gets money back"),
+        "{}",
+        told(&refused)
+    );
+    assert!(told(&later("dinero", "da")).contains("`10024` skal have penge tilbage"));
+    assert!(!desk.0.path().join("file").exists());
+
+    assert_eq!(later("e-conomic", "en").status.code(), Some(0));
+    assert_eq!(imported(Profile::EConomic, &file())["10024"], -40_000);
+    assert!(file().contains(";-1;400,00;0\r\n"), "{}", file());
+    assert_eq!(later("business-central", "en").status.code(), Some(0));
+    assert_eq!(
+        imported(Profile::BusinessCentral, &file())["10024"],
+        -40_000
+    );
+    assert!(
+        file().contains("\r\nCredit Memo;") && file().contains(";1;400,00;0\r\n"),
+        "{}",
+        file()
+    );
 }
 
 // The law: what the program computes from our file is the invoice's net, for each customer, to the øre.

@@ -48,7 +48,6 @@ const VALUES: &[(&str, &str)] = &[
     ("NO", "NR"),
     ("FORMAT", "FORMAT"),
     ("WHAT", "HVAD"),
-    ("PROGRAM", "PROGRAM"),
     ("SHELL", "SKAL"),
     ("PRIORITY", "PRIORITET"),
     ("STATUS", "STATUS"),
@@ -125,11 +124,11 @@ const OPTIONS: &[(&str, &str)] = &[
     ("format", "table, csv, json eller jsonl [ellers efter -o]"),
     (
         "invoice format",
-        "table, csv, json, jsonl eller import [ellers efter -o]",
+        "table, csv, json, jsonl, import [ellers efter -o]",
     ),
     (
         "invoice profile",
-        "e-conomic, dinero eller business-central: til --format import",
+        "Til import: e-conomic, dinero eller business-central",
     ),
     ("customer", "Kun denne kunde; kan gives flere gange"),
     ("case", "Kun denne sag; kan gives flere gange"),

@@ -111,8 +111,9 @@ fn gross_prices() -> Words {
 
 fn credits(customers: &[String]) -> Words {
     let (en, da) = (Lang::En.list(customers), Lang::Da.list(customers));
+    let get = if customers.len() == 1 { "gets" } else { "get" };
     words!(
-        "--profile dinero: {en} get money back, and Dinero takes credit notes apart from invoices; write those by hand, and name the other customers with --customer";
+        "--profile dinero: {en} {get} money back, and Dinero takes credit notes apart from invoices; write those by hand, and name the other customers with --customer";
         "--profile dinero: {da} skal have penge tilbage, og Dinero tager kreditnotaer for sig; skriv dem i hånden, og nævn de andre kunder med --customer"
     )
 }

@@ -1,5 +1,7 @@
 //! What one customer is billed, as accounting programs see it: a document with a date and lines.
 
+use std::fmt::Write as _;
+
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
@@ -144,12 +146,10 @@ impl<'a> Document<'a> {
             add(&row.priced.price.to_string());
             add(&row.priced.quantity.to_string());
         }
-        let hash = digest.finalize();
-        let hash: String = hash
-            .iter()
-            .take(6)
-            .map(|byte| format!("{byte:02X}"))
-            .collect();
+        let mut hash = String::new();
+        for byte in digest.finalize().iter().take(6) {
+            let _ = write!(hash, "{byte:02X}");
+        }
         let day = self
             .date
             .map_or_else(String::new, |date| date.format("%y%m%d").to_string());

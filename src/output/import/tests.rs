@@ -16,8 +16,7 @@ fn decimal(text: &str) -> Decimal {
 }
 
 fn money(text: &str) -> Money {
-    let hundredths = (decimal(text) * Decimal::ONE_HUNDRED).normalize();
-    Money::from_hundredths(hundredths.to_string().parse().unwrap())
+    Money::of_decimal(decimal(text)).unwrap()
 }
 
 fn day() -> NaiveDate {
@@ -78,147 +77,119 @@ fn sent(line: &Line<'_>) -> String {
     )
 }
 
+/// Why, the line (unit, quantity, unit price, discount %, gross and net), and what is sent.
+type Sent = (
+    &'static str,
+    (
+        Unit,
+        &'static str,
+        &'static str,
+        &'static str,
+        [&'static str; 2],
+    ),
+    &'static str,
+);
+
+const MIN: Unit = Unit::Minute;
+const KM: Unit = Unit::Distance;
+
+const SENT: [Sent; 16] = [
+    (
+        "45 min are 0.75 h",
+        (MIN, "45", "800", "0", ["600", "600"]),
+        "0.75 x 800.00 - 0 %",
+    ),
+    (
+        "20 min are 0.333… h",
+        (MIN, "20", "800", "0", ["266.67", "266.67"]),
+        "1 x 266.67 - 0 %",
+    ),
+    (
+        "7.5 min are 0.125 h",
+        (MIN, "7.5", "800", "0", ["100", "100"]),
+        "1 x 100.00 - 0 %",
+    ),
+    (
+        "36 s are 0.01 h; x 800.30 = 8.003",
+        (MIN, "0.6", "800.30", "0", ["8", "8"]),
+        "0.01 x 800.30 - 0 %",
+    ),
+    (
+        "10 % of 266.67 is 26.667; 240.00 are left",
+        (MIN, "20", "800", "10", ["266.67", "240"]),
+        "1 x 266.67 - 10 %",
+    ),
+    (
+        "600 - 60",
+        (MIN, "45", "800", "10", ["600", "540"]),
+        "0.75 x 800.00 - 10 %",
+    ),
+    (
+        "10 % of 675.25 is 67.525, a half that goes where the program likes",
+        (MIN, "37", "1095", "10", ["675.25", "607.72"]),
+        "1 x 607.72 - 0 %",
+    ),
+    (
+        "12.125 % of 600 is 72.75, but has three decimals",
+        (MIN, "45", "800", "12.125", ["600", "527.25"]),
+        "1 x 527.25 - 0 %",
+    ),
+    (
+        "free: nothing is left whatever the gross",
+        (MIN, "20", "800", "100", ["266.67", "0"]),
+        "1 x 266.67 - 100 %",
+    ),
+    (
+        "0.3 h x 0.05 = 0.015, a half",
+        (MIN, "18", "0.05", "0", ["0.02", "0.02"]),
+        "1 x 0.02 - 0 %",
+    ),
+    // 0.0051: 0.01, of which 10 % are 0.001: 0.01 is left; in one step 0.00459: nothing.
+    (
+        "one step and two come apart",
+        (KM, "0.01", "0.51", "10", ["0.01", "0.01"]),
+        "1 x 0.01 - 10 %",
+    ),
+    // 0.6633: 0.66, of which 25 % are 0.165: 0.17 off, 0.49 left.
+    (
+        "a half of the discount",
+        (KM, "0.99", "0.67", "25", ["0.66", "0.49"]),
+        "1 x 0.49 - 0 %",
+    ),
+    (
+        "12.345 km have three decimals: 43.4544",
+        (KM, "12.345", "3.52", "0", ["43.45", "43.45"]),
+        "1 x 43.45 - 0 %",
+    ),
+    (
+        "3.525 has three decimals: 35.25",
+        (KM, "10", "3.525", "0", ["35.25", "35.25"]),
+        "1 x 35.25 - 0 %",
+    ),
+    (
+        "23.8 x 3.52 = 83.776",
+        (KM, "23.8", "3.52", "0", ["83.78", "83.78"]),
+        "23.8 x 3.52 - 0 %",
+    ),
+    (
+        "three months at 500",
+        (Unit::Piece, "3", "500", "0", ["1500", "1500"]),
+        "3 x 500.00 - 0 %",
+    ),
+];
+
 #[test]
 fn what_the_program_computes_to_the_oere_is_sent_as_it_is() {
-    let minutes = |minutes, price, discount, amounts| {
-        sent(&line(Unit::Minute, minutes, price, discount, amounts))
-    };
-    for (because, given, expected) in [
-        (
-            "45 min are 0.75 h",
-            minutes("45", "800", "0", ["600", "600"]),
-            "0.75 x 800.00 - 0 %",
-        ),
-        (
-            "20 min are 0.333… h",
-            minutes("20", "800", "0", ["266.67", "266.67"]),
-            "1 x 266.67 - 0 %",
-        ),
-        (
-            "7.5 min are 0.125 h",
-            minutes("7.5", "800", "0", ["100", "100"]),
-            "1 x 100.00 - 0 %",
-        ),
-        (
-            "10 % of 266.67 is 26.667, 240.00 are left",
-            minutes("20", "800", "10", ["266.67", "240"]),
-            "1 x 266.67 - 10 %",
-        ),
-        (
-            "45 min with 10 %: 600 - 60",
-            minutes("45", "800", "10", ["600", "540"]),
-            "0.75 x 800.00 - 10 %",
-        ),
-        (
-            "10 % of 675.25 is 67.525, a half that goes where the program likes",
-            minutes("37", "1095", "10", ["675.25", "607.72"]),
-            "1 x 607.72 - 0 %",
-        ),
-        (
-            "12.125 % has three decimals; 12.125 % of 600 is 72.75",
-            minutes("45", "800", "12.125", ["600", "527.25"]),
-            "1 x 527.25 - 0 %",
-        ),
-        (
-            "free: nothing is left whatever the gross",
-            minutes("20", "800", "100", ["266.67", "0"]),
-            "1 x 266.67 - 100 %",
-        ),
-        // 0.01 h x 800.30 = 8.003: 8.00.
-        (
-            "36 s are 0.01 h",
-            minutes("0.6", "800.30", "0", ["8.00", "8.00"]),
-            "0.01 x 800.30 - 0 %",
-        ),
-        // 0.3 h x 0.05 = 0.015, a half.
-        (
-            "a half before the discount",
-            minutes("18", "0.05", "0", ["0.02", "0.02"]),
-            "1 x 0.02 - 0 %",
-        ),
-        // 0.01 x 0.51 = 0.0051: 0.01, of which 10 % are 0.001: 0.01 left; in one step 0.00459: nothing left.
-        (
-            "one step and two come apart",
-            sent(&line(
-                Unit::Distance,
-                "0.01",
-                "0.51",
-                "10",
-                ["0.01", "0.01"],
-            )),
-            "1 x 0.01 - 10 %",
-        ),
-        // 0.99 x 0.67 = 0.6633: 0.66, of which 25 % are 0.165, a half: 0.17 off, 0.49 left; in one step 0.497475: 0.50.
-        (
-            "a half of the discount",
-            sent(&line(
-                Unit::Distance,
-                "0.99",
-                "0.67",
-                "25",
-                ["0.66", "0.49"],
-            )),
-            "1 x 0.49 - 0 %",
-        ),
-        (
-            "12.345 km have three decimals: 43.4544",
-            sent(&line(
-                Unit::Distance,
-                "12.345",
-                "3.52",
-                "0",
-                ["43.45", "43.45"],
-            )),
-            "1 x 43.45 - 0 %",
-        ),
-        (
-            "3.525 has three decimals: 35.25",
-            sent(&line(
-                Unit::Distance,
-                "10",
-                "3.525",
-                "0",
-                ["35.25", "35.25"],
-            )),
-            "1 x 35.25 - 0 %",
-        ),
-        (
-            "23.8 x 3.52 = 83.776",
-            sent(&line(
-                Unit::Distance,
-                "23.8",
-                "3.52",
-                "0",
-                ["83.78", "83.78"],
-            )),
-            "23.8 x 3.52 - 0 %",
-        ),
-        (
-            "three months at 500",
-            sent(&line(Unit::Piece, "3", "500", "0", ["1500", "1500"])),
-            "3 x 500.00 - 0 %",
-        ),
-        (
-            "a hundredth back",
-            sent(&correction("-0.01")),
-            "-1 x 0.01 - 0 %",
-        ),
-        (
-            "a hundredth more",
-            sent(&correction("0.01")),
-            "1 x 0.01 - 0 %",
-        ),
-    ] {
-        assert_eq!(given, expected, "{because}");
+    for (because, (unit, quantity, price, discount, amounts), expected) in SENT {
+        let line = line(unit, quantity, price, discount, amounts);
+        assert_eq!(sent(&line), expected, "{because}");
     }
-    assert_eq!(
-        Priced::of(&line(Unit::Minute, "45", "800", "0", ["600", "600"])).measure,
-        Measure::Hours
-    );
-    assert_eq!(
-        Priced::of(&line(Unit::Minute, "20", "800", "0", ["266.67", "266.67"])).measure,
-        Measure::Pieces
-    );
+    assert_eq!(sent(&correction("-0.01")), "-1 x 0.01 - 0 %");
+    assert_eq!(sent(&correction("0.01")), "1 x 0.01 - 0 %");
+    let hours = Priced::of(&line(MIN, "45", "800", "0", ["600", "600"]));
+    assert_eq!(hours.measure, Measure::Hours);
+    let amount = Priced::of(&line(MIN, "20", "800", "0", ["266.67", "266.67"]));
+    assert_eq!(amount.measure, Measure::Pieces);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What a line says to the customer: what was done, the true minutes and rate, and where it comes from.
 
+use std::fmt::Write as _;
+
 use chrono::NaiveDate;
 
 use crate::billing::{Case, Kind, Line, Quantity, Unit};
@@ -95,11 +97,12 @@ fn what(card: &RateCard, case: Option<&Case<'_>>, line: &Line<'_>, lang: Lang) -
     }
     let is_own = line.correction.is_some() || words == line.label;
     let words = match line.kind {
-        Kind::Free | Kind::Work => printable(&words),
         Kind::Fee | Kind::Mileage | Kind::Travel | Kind::Correction if is_own => {
             wording::extra(line, lang)
         }
-        Kind::Fee | Kind::Mileage | Kind::Travel | Kind::Correction => printable(&words),
+        Kind::Free | Kind::Work | Kind::Fee | Kind::Mileage | Kind::Travel | Kind::Correction => {
+            printable(&words)
+        }
     };
     match line.level {
         Some(level) if words.is_empty() => wording::level(card, level),
@@ -137,7 +140,7 @@ fn facts(card: &RateCard, line: &Line<'_>, lang: Lang) -> String {
         let percent = lang.number(&line.discount_percent.to_string());
         let off = lang.pick("off", "rabat");
         let comma = if facts.is_empty() { "" } else { ", " };
-        facts.push_str(&format!("{comma}{percent} % {off}"));
+        let _ = write!(facts, "{comma}{percent} % {off}");
     }
     facts
 }
