@@ -138,14 +138,14 @@ impl Files {
     fn write(&mut self, run: &Run<'_>) -> usize {
         let mut bytes = Vec::new();
         // By turns in both formats that are read back.
-        let ending = if self.paths.len() % 2 == 0 {
+        let ending = if self.paths.len().is_multiple_of(2) {
             invoice_records::json_lines(run, &mut bytes).unwrap();
             "jsonl"
         } else {
             invoice_records::csv(run, &mut bytes).unwrap();
             "csv"
         };
-        let lines = bytes.iter().filter(|byte| **byte == b'\n').count();
+        let lines = String::from_utf8_lossy(&bytes).lines().count();
         if bytes.is_empty() {
             return 0;
         }

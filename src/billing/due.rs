@@ -36,7 +36,7 @@ impl<'a> Due<'_, 'a> {
     /// The case with its new entries, and what is due on it of its whole charge.
     pub(super) fn of(
         &self,
-        whole: Charge<'a>,
+        whole: &Charge<'a>,
         mut earlier: Earlier,
     ) -> Result<(Case<'a>, Charge<'a>), AmountError> {
         let target = whole.net.minus(earlier.net())?;
@@ -48,7 +48,7 @@ impl<'a> Due<'_, 'a> {
         for line in &whole.lines {
             let mut new = line.clone();
             let before = earlier.take_like(line)?;
-            self.narrow(&mut new, before.as_ref(), &whole);
+            self.narrow(&mut new, before.as_ref(), whole);
             if let Some(before) = before {
                 let difference = line.billed.saturating_sub(before.billed);
                 take_off(&mut new, &before, &mut lost, &mut earlier)?;
@@ -73,7 +73,7 @@ impl<'a> Due<'_, 'a> {
         let moved = worked.saturating_sub(billed);
         if left != Money::ZERO || moved != 0 {
             let reason = reason(left, rounded.saturating_add(lines.len()), lost);
-            let (mut dates, first) = self.dates(&whole);
+            let (mut dates, first) = self.dates(whole);
             let from = lines.iter().map(|line| line.date).min();
             let to = lines.iter().map(|line| line.date_to).max();
             dates = (from.unwrap_or(dates.0), to.unwrap_or(dates.1));
@@ -91,8 +91,10 @@ impl<'a> Due<'_, 'a> {
             net: target,
             pieces: Vec::new(),
             billed,
+            free_allowance: whole.free_allowance,
             worked,
-            ..whole
+            so_far: whole.so_far,
+            contacted_in_normal_hours: whole.contacted_in_normal_hours,
         };
         Ok((self.new_part(), charge))
     }

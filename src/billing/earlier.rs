@@ -144,12 +144,12 @@ impl Earlier {
 
     /// Takes out, and adds up, the lines that billed the same thing at the same price as `line`.
     pub(super) fn take_like(&mut self, line: &Line<'_>) -> Result<Option<Billed>, AmountError> {
-        let like: Vec<Billed> = self.lines.extract_if(.., |it| it.is_like(line)).collect();
-        let mut like = like.into_iter();
-        let Some(mut sum) = like.next() else {
+        let same: Vec<Billed> = self.lines.extract_if(.., |it| it.is_like(line)).collect();
+        let mut same = same.into_iter();
+        let Some(mut sum) = same.next() else {
             return Ok(None);
         };
-        for other in like {
+        for other in same {
             sum.worked = sum.worked.saturating_add(other.worked);
             sum.billed = sum.billed.saturating_add(other.billed);
             sum.quantity = sum.quantity.plus(other.quantity)?;

@@ -1,5 +1,7 @@
 //! What a run bills: one invoice a customer, each of his cases charged when it is asked for (rules.md §2.9).
 
+use chrono::NaiveDate;
+
 use super::allot::Balance;
 use super::case::Case;
 use super::charge::{Charge, ChargeError};
@@ -193,9 +195,11 @@ impl<'a> Run<'a> {
         self.card
     }
 
-    /// What counts, and what was billed before.
-    pub fn scope(&self) -> &Scope<'a> {
-        &self.scope
+    /// The local dates that are billed, both included; `None` without a beginning and an end.
+    pub fn period(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let zone = self.card.calendar().zone();
+        let (from, until) = (self.scope.span.from?, self.scope.span.until?);
+        Some((zone.date(from), zone.date(until.plus(-1))))
     }
 }
 

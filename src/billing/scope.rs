@@ -36,7 +36,7 @@ pub struct Scope<'a> {
 
 impl Span {
     /// The case with its entries up to the end of the period.
-    pub(super) fn known<'a>(self, case: Case<'a>) -> Case<'a> {
+    pub(super) fn known(self, case: Case<'_>) -> Case<'_> {
         match self.until {
             None => case,
             Some(until) => before(case, until),
@@ -44,7 +44,7 @@ impl Span {
     }
 
     /// The case with its entries before the period; without a beginning none.
-    pub(super) fn past<'a>(self, case: Case<'a>) -> Case<'a> {
+    pub(super) fn past(self, case: Case<'_>) -> Case<'_> {
         match self.from {
             None => Case {
                 entries: &[],
@@ -147,7 +147,7 @@ impl Scope<'_> {
             case: &case,
             old,
         };
-        Ok(due.of(whole, earlier)?)
+        Ok(due.of(&whole, earlier)?)
     }
 
     /// What was billed on a case before, and on how many of its entries, where that is known; `None`: nothing.

@@ -49,6 +49,7 @@ const VALUES: &[(&str, &str)] = &[
     ("FORMAT", "FORMAT"),
     ("WHAT", "HVAD"),
     ("SHELL", "SKAL"),
+    ("PERIOD", "PERIODE"),
     ("PRIORITY", "PRIORITET"),
     ("STATUS", "STATUS"),
     ("COMMAND", "KOMMANDO"),

@@ -7,7 +7,7 @@ mod select;
 mod write;
 
 use super::{Context, Outcome, customers, format, inputs};
-use crate::billing::{Allotments, Run, Scope};
+use crate::billing::{Allotments, Case, Run, Scope};
 use crate::cli::InvoiceArgs;
 use crate::intake::customers::{Customer, Customers};
 use crate::intake::work_log::{WorkOptions, read_work_logs};
@@ -42,9 +42,10 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         input.log.unite_customers(number_of);
     }
     asked.former(args, &found.card, &mut input, &number_of, context)?;
-    asked.warn(&found.card, &mut input, context);
 
     let selection = Selection::new(args, &input.log, customers.as_ref())?;
+    let picked = |case: &Case<'_>| selection.picks(case.id, case.facts.customer);
+    asked.warn(&found.card, &mut input, &picked, context);
     let prepaid = |name: &str| filed(name)?.prepaid_seconds;
     let allotted = |until| {
         Allotments::of(&found.card, &input.log, until, &prepaid)
@@ -61,9 +62,7 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         // A case by itself is shown without what the agreement costs by the period.
         periodic_fees: args.case.is_empty(),
     };
-    let run = Run::of(&found.card, &input.log, scope, |case| {
-        selection.picks(case.id, case.facts.customer)
-    });
+    let run = Run::of(&found.card, &input.log, scope, picked);
 
     let party_of = |name: &str| filed(name).map(|known| &known.party);
     let job = Job {
@@ -92,7 +91,7 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         context.tell(&control::totals(
             &totals,
             read,
-            selection.words(),
+            asked.words(selection.words()),
             &found.describe(),
             context.width,
             context.lang,

@@ -1,52 +1,20 @@
 //! Former invoices: the lines that this program wrote, read back to know what was billed before.
 
+mod document;
+mod line;
+
 use std::path::Path;
 
-use rust_decimal::Decimal;
-
-use super::number::read_decimal;
 use super::records::{Column, ColumnNames, Next, Records, Row};
 use super::rejects::Rejects;
-use super::source::Input;
-use crate::billing::{
-    Billed, Former, Kind, Money, Percent, Place, Quantity, Unit, UnitPrice, WorkLog,
-};
+use crate::billing::{CustomerId, Earlier, Former, Place, Quantity, WorkLog};
 use crate::lang::{Lang, Words};
-use crate::problems::{Report, Trouble, Warning, WarningKind, Warnings};
+use crate::problems::{Report, Warning, WarningKind, Warnings};
 use crate::rate_card::RateCard;
 use crate::texts::{Names, quoted};
 use crate::words;
-
-const CUSTOMER: Column = Column::new(0, "customer", "customer");
-const CASE: Column = Column::new(1, "case", "case");
-const KIND: Column = Column::new(2, "kind", "kind");
-const DESCRIPTION: Column = Column::new(3, "description", "description");
-const DATE_TO: Column = Column::new(4, "date_to", "date_to");
-const LEVEL: Column = Column::new(5, "level", "level");
-const TIER: Column = Column::new(6, "tier", "tier");
-const WORKED: Column = Column::new(7, "minutes_worked", "minutes_worked");
-const QUANTITY: Column = Column::new(8, "quantity", "quantity");
-const UNIT: Column = Column::new(9, "unit", "unit");
-const PRICE: Column = Column::new(10, "unit_price", "unit_price");
-const DISCOUNT: Column = Column::new(11, "discount_percent", "discount_percent");
-const NET: Column = Column::new(12, "net", "net");
-const CURRENCY: Column = Column::new(13, "currency", "currency");
-const COLUMNS: [Column; 14] = [
-    CUSTOMER,
-    CASE,
-    KIND,
-    DESCRIPTION,
-    DATE_TO,
-    LEVEL,
-    TIER,
-    WORKED,
-    QUANTITY,
-    UNIT,
-    PRICE,
-    DISCOUNT,
-    NET,
-    CURRENCY,
-];
+use document::open;
+use line::{CASE, COLUMNS, CUSTOMER, NET, check, line};
 
 /// What former invoices are read against.
 pub struct FormerReader<'a, 'n> {
@@ -64,7 +32,7 @@ impl FormerReader<'_, '_> {
     /// Reads the outputs of former runs, CSV or JSON Lines.
     ///
     /// # Errors
-    /// A [`Trouble`] where a file cannot be read or is no such output; a [`Report`] of all lines that cannot be used.
+    /// A [`Trouble`](crate::problems::Trouble) where a file cannot be read or is no such output; a [`Report`] of all lines that cannot be used.
     pub fn read(&mut self, paths: &[impl AsRef<Path>], lang: Lang) -> anyhow::Result<Former> {
         let mut former = Former::default();
         let mut rejects = Rejects::default();
@@ -72,7 +40,11 @@ impl FormerReader<'_, '_> {
         let mut unknown = Names::default();
         for (index, path) in paths.iter().enumerate() {
             let names = ColumnNames::new(&COLUMNS, &[]);
-            let mut records = Records::new(Input::open(path.as_ref())?, &names)?;
+            let Some(input) = open(path.as_ref())? else {
+                files.push(String::new());
+                continue;
+            };
+            let mut records = Records::new(input, &names)?;
             files.push(records.name().to_owned());
             let file = u16::try_from(index).unwrap_or(u16::MAX);
             if records.has_header() {
@@ -108,7 +80,7 @@ impl FormerReader<'_, '_> {
         former: &mut Former,
         unknown: &mut Names,
     ) -> Result<(), (Column, Words)> {
-        let line = self.line(row)?;
+        let line = line(row, self.card)?;
         let customer = self.log.find_customer(unmarked(row.get(CUSTOMER), |name| {
             self.log.find_customer(name).is_some()
         }));
@@ -146,63 +118,10 @@ impl FormerReader<'_, '_> {
     }
 
     /// Whether the customers file means this customer of the log by a name.
-    fn is_filed_as(&self, name: &str, owner: Option<crate::billing::CustomerId>) -> bool {
+    fn is_filed_as(&self, name: &str, owner: Option<CustomerId>) -> bool {
         let number = (self.number_of)(name);
         let owner = owner.map(|owner| self.log.customer_name(owner));
         number.is_some() && number == owner.and_then(|owner| (self.number_of)(owner))
-    }
-
-    fn line(&self, row: &Row<'_>) -> Result<Billed, (Column, Words)> {
-        let kind = kind(row.get(KIND)).ok_or_else(|| (KIND, no_line(row.get(KIND))))?;
-        let currency = row.get(CURRENCY);
-        if currency != self.card.currency {
-            let (value, own) = (quoted(currency), quoted(&self.card.currency));
-            let words = words!("{value}, but the rate card is in {own}"; "{value}, men takstbladet er i {own}");
-            return Err((CURRENCY, words));
-        }
-        let unit = match row.get(UNIT) {
-            "min" => Unit::Minute,
-            "pcs" => Unit::Piece,
-            _ => Unit::Distance,
-        };
-        let quantity = quantity(row, QUANTITY)?;
-        let worked = match row.get(WORKED) {
-            "" => 0,
-            _ => worked(row)?,
-        };
-        let billed = match unit {
-            Unit::Minute => seconds(row, QUANTITY)?,
-            Unit::Distance | Unit::Piece => worked,
-        };
-        let unit_price = match kind {
-            Kind::Correction => UnitPrice::ZERO,
-            Kind::Free | Kind::Work | Kind::Fee | Kind::Mileage | Kind::Travel => {
-                let price = UnitPrice::new(decimal(row, PRICE)?);
-                price.ok_or_else(|| (PRICE, no_line(row.get(PRICE))))?
-            }
-        };
-        let discount = Percent::new(decimal(row, DISCOUNT)?);
-        Ok(Billed {
-            kind,
-            unit,
-            level: self.card.find_level(row.get(LEVEL)),
-            tier: self.card.find_tier(row.get(TIER)),
-            unit_price,
-            discount_percent: discount.ok_or_else(|| (DISCOUNT, no_line(row.get(DISCOUNT))))?,
-            worked,
-            billed,
-            quantity,
-            net: money(row, NET)?,
-            date_to: row
-                .get(DATE_TO)
-                .parse()
-                .map_err(|_| (DATE_TO, no_line(row.get(DATE_TO))))?,
-            notes: row
-                .get(DESCRIPTION)
-                .split("; ")
-                .map(str::to_owned)
-                .collect(),
-        })
     }
 
     /// Warns of what was billed and is not in the log, or not all of it any more.
@@ -217,9 +136,7 @@ impl FormerReader<'_, '_> {
             });
         }
         for case in self.log.cases() {
-            let worked = former
-                .case(case.id)
-                .map_or(0, crate::billing::Earlier::worked);
+            let worked = former.case(case.id).map_or(0, Earlier::worked);
             let known = case
                 .billable()
                 .fold(0_i64, |sum, entry| sum.saturating_add(entry.seconds()));
@@ -253,78 +170,6 @@ fn unmarked(text: &str, is_known: impl Fn(&str) -> bool) -> &str {
         Some(bare) if !is_known(text) && is_known(bare) => bare,
         Some(_) | None => text,
     }
-}
-
-fn kind(word: &str) -> Option<Kind> {
-    Kind::ALL.into_iter().find(|kind| kind.code() == word)
-}
-
-fn no_line(value: &str) -> Words {
-    let value = quoted(value);
-    words!(
-        "{value} does not belong in an invoice line that takst wrote";
-        "{value} hører ikke hjemme i en fakturalinje, som takst har skrevet"
-    )
-}
-
-fn decimal(row: &Row<'_>, column: Column) -> Result<Decimal, (Column, Words)> {
-    read_decimal(row.get(column)).map_err(|words| (column, words))
-}
-
-fn quantity(row: &Row<'_>, column: Column) -> Result<Quantity, (Column, Words)> {
-    Quantity::new(decimal(row, column)?).ok_or_else(|| (column, no_line(row.get(column))))
-}
-
-fn seconds(row: &Row<'_>, column: Column) -> Result<i64, (Column, Words)> {
-    let minutes = quantity(row, column)?;
-    minutes
-        .seconds()
-        .ok_or_else(|| (column, no_line(row.get(column))))
-}
-
-/// Recorded seconds; negative where a correction takes them back.
-fn worked(row: &Row<'_>) -> Result<i64, (Column, Words)> {
-    let text = row.get(WORKED);
-    let taken_back = text.strip_prefix('-');
-    let minutes = read_decimal(taken_back.unwrap_or(text)).map_err(|words| (WORKED, words))?;
-    let seconds = Quantity::new(minutes).and_then(Quantity::seconds);
-    let seconds = seconds.ok_or_else(|| (WORKED, no_line(text)))?;
-    Ok(if taken_back.is_some() {
-        seconds.saturating_neg()
-    } else {
-        seconds
-    })
-}
-
-/// An amount of exactly two decimals, which may be negative.
-fn money(row: &Row<'_>, column: Column) -> Result<Money, (Column, Words)> {
-    let text = row.get(column);
-    let (amount, is_negative) = match text.strip_prefix('-') {
-        Some(amount) => (amount, true),
-        None => (text, false),
-    };
-    let decimal = read_decimal(amount).map_err(|words| (column, words))?;
-    let amount = Money::of_decimal(decimal).ok_or_else(|| (column, no_line(text)))?;
-    Ok(if is_negative {
-        amount.negated()
-    } else {
-        amount
-    })
-}
-
-/// Whether the columns are there that every output has.
-fn check(records: &Records) -> Result<(), Trouble> {
-    let needed = [
-        CUSTOMER, CASE, KIND, DATE_TO, WORKED, QUANTITY, UNIT, PRICE, DISCOUNT, NET, CURRENCY,
-    ];
-    let Some(column) = needed.into_iter().find(|column| !records.has(*column)) else {
-        return Ok(());
-    };
-    let (name, column) = (records.name(), column.english());
-    Err(Trouble::new(words!(
-        "{name}: no column `{column}`: --billed reads what `takst invoice` wrote as .jsonl or .csv";
-        "{name}: ingen kolonne `{column}`: --billed læser, hvad `takst invoice` har skrevet som .jsonl eller .csv"
-    )))
 }
 
 fn report(mut rejects: Rejects, files: &[String], rows: usize, lang: Lang) -> Report {

@@ -6,10 +6,11 @@ use same_file::is_same_file;
 
 use super::super::Context;
 use super::period::Period;
-use crate::billing::{Former, Span};
+use crate::billing::{Case, Former, Span};
 use crate::cli::InvoiceArgs;
 use crate::intake::billed::FormerReader;
 use crate::intake::work_log::WorkInput;
+use crate::lang::Words;
 use crate::problems::{Trouble, Warning, WarningKind};
 use crate::rate_card::RateCard;
 use crate::texts::{printable, quoted};
@@ -70,8 +71,31 @@ impl Asked {
         Ok(())
     }
 
+    /// What was picked, the period and what is not billed yet with it: `this customer, this period`.
+    pub(super) fn words(&self, selected: Option<Words>) -> Option<Words> {
+        let period = words!("this period"; "denne periode");
+        let new = words!("not billed yet"; "ikke faktureret endnu");
+        let all = selected
+            .into_iter()
+            .chain(self.period.map(|_| period))
+            .chain(self.former.as_ref().map(|_| new));
+        all.reduce(|one, other| {
+            let (en, da) = (
+                format!("{}, {}", one.en, other.en),
+                format!("{}, {}", one.da, other.da),
+            );
+            words!("{en}"; "{da}")
+        })
+    }
+
     /// Warns of a period that is not over, and of cases whose work before it may be missing in the log.
-    pub(super) fn warn(&self, card: &RateCard, input: &mut WorkInput, context: &Context) {
+    pub(super) fn warn(
+        &self,
+        card: &RateCard,
+        input: &mut WorkInput,
+        picked: &dyn Fn(&Case<'_>) -> bool,
+        context: &Context,
+    ) {
         let Some(period) = self.period else {
             return;
         };
@@ -82,11 +106,8 @@ impl Asked {
             return;
         }
         let zone = card.calendar().zone();
-        for case in input
-            .log
-            .cases()
-            .filter(|case| self.span.may_be_cut_off(case))
-        {
+        let cut_off = |case: &Case<'_>| picked(case) && self.span.may_be_cut_off(case);
+        for case in input.log.cases().filter(cut_off) {
             input.warnings.add(WarningKind::CutOff, || {
                 let name = printable(case.name());
                 let contacted = case.contacted().map(|at| zone.date(at).to_string());
