@@ -39,7 +39,7 @@ const STEP: usize = 10_000;
 const LOCAL_CURRENCY: &str = "DKK";
 
 /// Writes the names of the columns; the last only where prices include VAT.
-pub(super) fn header(inclusive: bool, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn header(inclusive: bool, out: impl Write) -> io::Result<()> {
     let width = width(inclusive);
     sheet::header(COLUMNS.get(..width).unwrap_or(&COLUMNS), out)
 }
@@ -49,12 +49,14 @@ fn width(inclusive: bool) -> usize {
 }
 
 /// Writes the rows of a document; what gives money back is a credit memo, with the signs the other way round.
-pub(super) fn write(document: &Document<'_>, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn write(document: &Document<'_>, out: impl Write) -> io::Result<()> {
     let is_credit = document.amount < Money::ZERO;
     let kind = if is_credit { "Credit Memo" } else { "Invoice" };
     let currency = Some(document.currency).filter(|code| *code != LOCAL_CURRENCY);
     let (number, customer) = (document.number(), cell(document.customer));
     let reference = cell(&cut(document.reference(), REFERENCE));
+    let width = width(document.inclusive);
+    let mut sheet = sheet::rows(out);
     for (index, row) in document.rows.iter().enumerate() {
         let priced = &row.priced;
         let place = index.saturating_add(1).saturating_mul(STEP);
@@ -76,8 +78,7 @@ pub(super) fn write(document: &Document<'_>, out: &mut impl Write) -> io::Result
             sheet::percent(priced.discount.decimal()),
             "true".to_owned(),
         ];
-        let width = width(document.inclusive);
-        sheet::row(cells.get(..width).unwrap_or(&cells), out)?;
+        sheet.write_record(cells.iter().take(width))?;
     }
-    Ok(())
+    sheet.flush()
 }

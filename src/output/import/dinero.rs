@@ -41,7 +41,7 @@ struct ProductLine {
 }
 
 /// Writes a document on a line.
-pub(super) fn write(document: &Document<'_>, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn write(document: &Document<'_>, mut out: impl Write) -> io::Result<()> {
     let guid = Some(document.customer).filter(|customer| is_guid(customer));
     let lines: Result<Vec<_>, serde_json::Error> = document.rows.iter().map(line).collect();
     let body = Body {
@@ -55,7 +55,7 @@ pub(super) fn write(document: &Document<'_>, out: &mut impl Write) -> io::Result
         date: document.day(),
         product_lines: lines?,
     };
-    serde_json::to_writer(&mut *out, &body)?;
+    serde_json::to_writer(&mut out, &body)?;
     out.write_all(b"\n")
 }
 

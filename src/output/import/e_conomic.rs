@@ -29,16 +29,17 @@ const NOTE: usize = 1_000;
 const DESCRIPTION: usize = 2_500;
 
 /// Writes the names of the columns.
-pub(super) fn header(out: &mut impl Write) -> io::Result<()> {
+pub(super) fn header(out: impl Write) -> io::Result<()> {
     sheet::header(&COLUMNS, out)
 }
 
 /// Writes the rows of a document; of one that gives money back, the quantities make it a credit note.
-pub(super) fn write(document: &Document<'_>, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn write(document: &Document<'_>, out: impl Write) -> io::Result<()> {
     let customer = cell(document.customer);
     let name = cell(&cut(document.name, NAME));
     let reference = cell(&cut(document.reference(), REFERENCE));
     let note = cell(&cut(&document.vat_remark(), NOTE));
+    let mut sheet = sheet::rows(out);
     for (index, row) in document.rows.iter().enumerate() {
         let priced = &row.priced;
         let cells = [
@@ -55,7 +56,7 @@ pub(super) fn write(document: &Document<'_>, out: &mut impl Write) -> io::Result
             sheet::price(priced),
             sheet::percent(priced.discount.decimal()),
         ];
-        sheet::row(&cells, out)?;
+        sheet.write_record(&cells)?;
     }
-    Ok(())
+    sheet.flush()
 }

@@ -75,13 +75,12 @@ impl Remarks {
     }
 
     fn strange_customers(&self) -> Words {
-        let mut named = self.customers.join(", ");
+        let named = self.customers.join(", ");
         let (mut en, mut da) = (String::new(), String::new());
         if self.more_customers > 0 {
             en = format!(" and {} more", self.more_customers);
             da = format!(" og {} til", self.more_customers);
         }
-        let named = std::mem::take(&mut named);
         match self.profile {
             Profile::EConomic | Profile::Dinero => words!(
                 "e-conomic knows customers by a number from 1 to 999999999, not as {named}{en}: give the numbers in the customers file, or fill them in before the import";

@@ -9,19 +9,19 @@ use crate::output::record::spreadsheet_text;
 use crate::texts::printable;
 
 /// Writes the names of the columns.
-pub(super) fn header(columns: &[&str], out: &mut impl Write) -> io::Result<()> {
+pub(super) fn header(columns: &[&str], mut out: impl Write) -> io::Result<()> {
     out.write_all("\u{feff}".as_bytes())?;
-    row(columns, out)
+    let mut sheet = rows(out);
+    sheet.write_record(columns)?;
+    sheet.flush()
 }
 
-/// Writes a row of cells that are harmless already.
-pub(super) fn row(cells: &[impl AsRef<str>], out: &mut impl Write) -> io::Result<()> {
-    let mut csv = csv::WriterBuilder::new()
+/// A writer of rows, of cells that are harmless already.
+pub(super) fn rows<W: Write>(out: W) -> csv::Writer<W> {
+    csv::WriterBuilder::new()
         .delimiter(b';')
         .terminator(csv::Terminator::CRLF)
-        .from_writer(out);
-    csv.write_record(cells.iter().map(|cell| cell.as_ref().as_bytes()))?;
-    csv.flush()
+        .from_writer(out)
 }
 
 /// A text from outside as a cell: one line, and no formula.
