@@ -281,6 +281,29 @@ fn other_currencies_are_named() {
     }
 }
 
+/// 250.00 in each of two months; the second of them starts on 1 December.
+#[test]
+fn what_an_agreement_costs_is_a_line() {
+    let card =
+        card_text() + "\n[[revision]]\nvalid_from = 2025-01-01\nagreements.GOD = { fee = 250 }\n";
+    let log = "case,customer,agreement,start,minutes\n1,10023,GOD,2025-11-25 10:00,10\n2,10023,GOD,2025-12-01 10:00,10\n";
+    let desk = Desk::new(&card, log);
+    for (lang, row) in [
+        (
+            "en",
+            ";1;;Agreement GOD: 2 at 250.00 (Tue 25 Nov to Mon 1 Dec);2;250,00;0",
+        ),
+        (
+            "da",
+            ";1;;Aftale GOD: 2 à 250,00 (tir 25. nov til man 1. dec);2;250,00;0",
+        ),
+    ] {
+        let text = String::from_utf8(desk.import(&["e-conomic", "--lang", lang]).stdout).unwrap();
+        assert!(text.contains(row), "{text}");
+        assert_eq!(imported(Profile::EConomic, &text)["10023"], 50_000);
+    }
+}
+
 /// 45 min were billed at 600.00, and now the log says 15: 200.00, so 400.00 go back.
 #[test]
 fn money_back_is_a_credit_note_or_refused() {

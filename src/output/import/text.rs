@@ -90,11 +90,11 @@ fn length(text: &str) -> usize {
 }
 
 fn what(card: &RateCard, case: Option<&Case<'_>>, line: &Line<'_>, lang: Lang) -> String {
+    let Some(case) = case else {
+        return of_agreement(line, lang);
+    };
     let mut words = String::new();
-    match case {
-        Some(case) => line.describe(case, &mut words),
-        None => words.push_str(line.label),
-    }
+    line.describe(case, &mut words);
     let is_own = line.correction.is_some() || words == line.label;
     let words = match line.kind {
         Kind::Fee | Kind::Mileage | Kind::Travel | Kind::Correction if is_own => {
@@ -108,6 +108,15 @@ fn what(card: &RateCard, case: Option<&Case<'_>>, line: &Line<'_>, lang: Lang) -
         Some(level) if words.is_empty() => wording::level(card, level),
         Some(_) | None => capitalised(&words),
     }
+}
+
+/// What a line of no case is for: an agreement that costs something by the period, or what sets that right.
+fn of_agreement(line: &Line<'_>, lang: Lang) -> String {
+    if line.correction.is_some() {
+        return capitalised(&wording::extra(line, lang));
+    }
+    let name = printable(line.label);
+    lang.pick(format!("Agreement {name}"), format!("Aftale {name}"))
 }
 
 fn facts(card: &RateCard, line: &Line<'_>, lang: Lang) -> String {
