@@ -2,6 +2,7 @@
 
 mod format;
 pub mod invoice;
+mod log_style;
 mod manual;
 pub mod quote;
 pub mod rates;

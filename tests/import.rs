@@ -564,6 +564,7 @@ fn log(works: &[Work]) -> WorkLog {
             seconds: work.seconds,
             kilometres: Quantity::new(work.kilometres).unwrap(),
             billable: true,
+            dated: false,
             note: &work.note,
             place: Place { file: 0, line: 0 },
             fingerprint: 0,

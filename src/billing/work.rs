@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::case::Case;
-use super::entry::{Entry, NewEntry};
+use super::entry::{Entry, Marks, NewEntry};
 use super::money::Quantity;
 use crate::calendar::Instant;
 use crate::rate_card::AgreementId;
@@ -238,7 +238,7 @@ impl WorkLog {
             fingerprint: new.fingerprint,
             file: new.place.file,
             level: new.level,
-            billable: new.billable,
+            marks: Marks::of(new),
         });
         Ok(())
     }

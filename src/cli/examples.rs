@@ -48,6 +48,7 @@ const BELOW: [Below; 11] = [
             "takst invoice examples/october-2026.csv --period 2026-10 -o october.jsonl",
             "takst invoice examples/october-2026.csv -o lines.csv",
             "takst invoice examples/october-2026.csv --format import --profile dinero",
+            "takst invoice examples/logs/toggl.csv --preset toggl",
         ],
     },
     Below {

@@ -6,7 +6,7 @@ mod scope;
 mod select;
 mod write;
 
-use super::{Context, Outcome, customers, format, inputs};
+use super::{Context, Outcome, customers, format, inputs, log_style};
 use crate::billing::{Allotments, Case, Run, Scope};
 use crate::cli::InvoiceArgs;
 use crate::intake::customers::{Customer, Customers};
@@ -32,9 +32,12 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let mut asked = Asked::period(args, &found.card, context)?;
 
     let agreement_of = |name: &str| filed(name)?.agreement;
+    let is_customer = |name: &str| filed(name).is_some();
     let options = WorkOptions {
         allow_duplicates: args.allow_duplicates,
         agreement_of: &agreement_of,
+        is_customer: &is_customer,
+        style: log_style::style(&args.log),
     };
     let mut input = read_work_logs(&paths, &found.card, &options, context.now, context.lang)?;
     let number_of = |name: &str| Some(filed(name)?.customer.as_str());

@@ -31,6 +31,8 @@ impl Run<'_> {
         let options = WorkOptions {
             allow_duplicates: self.allow_duplicates,
             agreement_of: self.filed,
+            is_customer: &|_| false,
+            style: Style::default(),
         };
         let inputs = files
             .iter()
