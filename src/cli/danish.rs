@@ -126,6 +126,14 @@ const OPTIONS: &[(&str, &str)] = &[
         "Arbejdslogge: CSV, JSON Lines eller JSON; - er standard input",
     ),
     ("format", "table, csv, json eller jsonl [ellers efter -o]"),
+    (
+        "invoice format",
+        "table, csv, json, jsonl, import [ellers efter -o]",
+    ),
+    (
+        "invoice profile",
+        "Til import: e-conomic, dinero eller business-central",
+    ),
     ("customer", "Kun denne kunde; kan gives flere gange"),
     ("case", "Kun denne sag; kan gives flere gange"),
     (

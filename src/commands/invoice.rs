@@ -1,6 +1,7 @@
 //! `takst invoice`: invoice lines from a work log.
 
 mod approved;
+mod import;
 mod period;
 mod scope;
 mod select;
@@ -24,7 +25,8 @@ use write::{Job, trouble};
 /// What could not be done.
 pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let found = find(context)?;
-    let format = format::of_records(args.format, args.explain, context)?;
+    let format = format::of_invoice(args.format, args.explain, context)?;
+    import::check(args, format)?;
     let customers = customers(args.customers.as_deref(), &found)?;
     let filed = |name: &str| called(customers.as_ref(), name);
     let paths = inputs(&args.files, "takst invoice", context)?;
@@ -88,6 +90,7 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         input: &input,
         party_of: &party_of,
         approvals: approvals.as_ref(),
+        number_of: &number_of,
         found: &found,
         context,
     };
