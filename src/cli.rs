@@ -67,6 +67,7 @@ const GLOBAL: &str = "Global options";
 const INQUIRY: &str = "The inquiry";
 const ONE_CASE: &str = "One case";
 const SELECTION: &str = "Selection";
+const BAD_ROWS: &str = "Bad rows";
 
 impl Cli {
     /// Hands a `--format` that stands before the command to the command.
@@ -245,6 +246,20 @@ pub struct InvoiceArgs {
     /// Control totals on standard error, also when piped
     #[arg(long)]
     pub totals: bool,
+    /// What becomes of rows that cannot be billed.
+    #[command(flatten)]
+    pub bad_rows: BadRowArgs,
+}
+
+/// What becomes of rows that cannot be used.
+#[derive(Debug, Args)]
+pub struct BadRowArgs {
+    /// Leave out cases with bad rows, do the others (exit code 1)
+    #[arg(long, help_heading = BAD_ROWS)]
+    pub keep_going: bool,
+    /// The same, and write the rows left out to FILE, to be mended
+    #[arg(long, value_name = "FILE", help_heading = BAD_ROWS)]
+    pub rejects: Option<PathBuf>,
 }
 
 /// Formats of `takst invoice` and `takst sla-check`.
@@ -270,7 +285,7 @@ pub struct SlaArgs {
     #[arg(long, value_name = "PRIORITY", requires = "registered", help_heading = ONE_CASE)]
     pub priority: Option<String>,
     /// When it was registered
-    #[arg(long, value_name = "TIME", help_heading = ONE_CASE)]
+    #[arg(long, value_name = "TIME", conflicts_with_all = ["keep_going", "rejects"], help_heading = ONE_CASE)]
     pub registered: Option<String>,
     /// When it was responded to
     #[arg(long, value_name = "TIME", requires = "registered", help_heading = ONE_CASE)]
@@ -302,6 +317,9 @@ pub struct SlaArgs {
     /// For each case how its deadlines and verdicts came about
     #[arg(long)]
     pub explain: bool,
+    /// What becomes of rows that cannot be used.
+    #[command(flatten)]
+    pub bad_rows: BadRowArgs,
 }
 
 /// What makes the exit code of `takst sla-check` 1.

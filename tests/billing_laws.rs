@@ -19,6 +19,7 @@ use takst::billing::{
     Quoted, Run, Totals, WorkLog, charge,
 };
 use takst::calendar::{DAY, HOUR, Instant};
+use takst::intake::BadRows;
 use takst::intake::work_log::{WorkOptions, read_work_logs};
 use takst::lang::Lang;
 use takst::output::invoice_records;
@@ -421,7 +422,7 @@ proptest! {
         }
         let file = tempfile::NamedTempFile::with_suffix(".csv").unwrap();
         std::fs::write(file.path(), text).unwrap();
-        let options = WorkOptions { allow_duplicates: true, agreement_of: &|_| None };
+        let options = WorkOptions { allow_duplicates: true, agreement_of: &|_| None, bad_rows: BadRows::Refuse(&|_| None) };
         let input = read_work_logs(&[file.path().to_path_buf()], card, &options, instant(0), Lang::En).unwrap();
 
         let quoted = Quoted::new(&inquiry).unwrap();

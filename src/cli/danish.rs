@@ -60,6 +60,7 @@ const HEADINGS: &[(&str, &str)] = &[
     (super::INQUIRY, "Henvendelsen"),
     (super::ONE_CASE, "Én sag"),
     (super::SELECTION, "Udvalg"),
+    (super::BAD_ROWS, "Dårlige rækker"),
 ];
 
 /// What each option is for: in one command (`rates init file`) or, without its path, in all of them.
@@ -135,6 +136,14 @@ const OPTIONS: &[(&str, &str)] = &[
     (
         "invoice totals",
         "Kontroltal på standard error, også gennem pipe",
+    ),
+    (
+        "keep_going",
+        "Udelad sager med dårlige rækker, tag de andre (exitkode 1)",
+    ),
+    (
+        "rejects",
+        "Det samme, og skriv de udeladte rækker til FIL, så de kan rettes",
     ),
     (
         "sla-check files",

@@ -3,7 +3,9 @@
 mod select;
 mod write;
 
-use super::{Context, Outcome, customers, format, inputs};
+use std::path::PathBuf;
+
+use super::{Context, Outcome, bad_rows, customers, format, inputs};
 use crate::billing::{Allotments, Run};
 use crate::cli::InvoiceArgs;
 use crate::intake::customers::{Customer, Customers};
@@ -24,11 +26,16 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let customers = customers(args.customers.as_deref(), &found)?;
     let filed = |name: &str| called(customers.as_ref(), name);
     let paths = inputs(&args.files, "takst invoice", context)?;
+    let file = args.customers.clone().or_else(|| found.customers_path());
+    let read = paths.iter().chain(&file).chain(&context.rates);
+    bad_rows::check_target(&args.bad_rows, read.map(PathBuf::as_path), context)?;
 
     let agreement_of = |name: &str| filed(name)?.agreement;
+    let next = |ending: &str| bad_rows::next_command(context, &args.files, ending);
     let options = WorkOptions {
         allow_duplicates: args.allow_duplicates,
         agreement_of: &agreement_of,
+        bad_rows: bad_rows::asked(&args.bad_rows, &next),
     };
     let mut input = read_work_logs(&paths, &found.card, &options, context.now, context.lang)?;
     if customers.is_some() {
@@ -36,7 +43,7 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         input.log.unite_customers(number_of);
     }
 
-    let selection = Selection::new(args, &input.log, customers.as_ref())?;
+    let selection = Selection::new(args, &input, customers.as_ref())?;
     let run = Run::new(&found.card, &input.log, |case| {
         selection.picks(case.id, case.facts.customer)
     });
@@ -61,7 +68,8 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         context,
     };
     let (sink, totals) = job.write(format)?;
-    context.commit(sink)?;
+    let rejected = input.rejected.rows();
+    let outcome = bad_rows::commit(sink, input.rejected, &args.bad_rows, &input.files, context)?;
 
     context.tell(&warnings::render(
         &input.warnings,
@@ -72,6 +80,7 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         let read = Read {
             files: &input.files,
             rows: input.rows,
+            rejected,
             warnings: input.warnings.count(),
         };
         context.tell(&control::totals(
@@ -83,7 +92,7 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
             context.lang,
         ));
     }
-    Ok(Outcome::Fine)
+    Ok(outcome)
 }
 
 /// The customer that the log calls `name`, if the customers file has one.

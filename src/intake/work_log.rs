@@ -2,7 +2,11 @@
 
 use std::path::PathBuf;
 
+use super::inputs::Inputs;
 use super::records::{Column, ColumnNames, Records};
+use super::rejected::Rejected;
+use super::rejects::BadRows;
+use super::shape::Shape;
 use super::source::Input;
 use super::work_rows::Reader;
 use crate::billing::WorkLog;
@@ -37,6 +41,8 @@ pub struct WorkOptions<'a> {
     pub allow_duplicates: bool,
     /// The agreement that the customers file gives a customer, by number or name.
     pub agreement_of: &'a dyn Fn(&str) -> Option<AgreementId>,
+    /// What becomes of rows that cannot be billed.
+    pub bad_rows: BadRows<'a>,
 }
 
 /// What work logs say.
@@ -50,6 +56,8 @@ pub struct WorkInput {
     pub files: Vec<String>,
     /// Rows read, of all files.
     pub rows: usize,
+    /// What was left out.
+    pub rejected: Rejected,
 }
 
 /// The file's own names of the columns that checks after reading point at.
@@ -81,22 +89,31 @@ pub fn read_work_logs(
     now: Instant,
     lang: Lang,
 ) -> anyhow::Result<WorkInput> {
-    let inputs = paths.iter().map(|path| Input::open(path));
-    read_inputs(inputs, card, options, now, lang)
+    let names = column_names(card);
+    let mut inputs = Inputs::new(paths, options.bad_rows.are_copied());
+    let each = (0..inputs.count()).map(|index| inputs.open(index));
+    let (mut input, shapes) = read_inputs(each, &names, card, options, now, lang)?;
+    input.rejected.can_copy(inputs, names, shapes);
+    Ok(input)
 }
 
-/// As [`read_work_logs`], for inputs that are opened one after the other.
+/// The names that columns of a work log go by.
+pub(super) fn column_names(card: &RateCard) -> ColumnNames {
+    ColumnNames::new(&COLUMNS, &card.columns).asking_for(&card.facts)
+}
+
+/// As [`read_work_logs`], for inputs that are opened one after the other; also what they look like.
 pub(super) fn read_inputs(
     inputs: impl Iterator<Item = Result<Input, Trouble>>,
+    names: &ColumnNames,
     card: &RateCard,
     options: &WorkOptions<'_>,
     now: Instant,
     lang: Lang,
-) -> anyhow::Result<WorkInput> {
-    let names = ColumnNames::new(&COLUMNS, &card.columns).asking_for(&card.facts);
-    let mut reader = Reader::new(card, now)?;
+) -> anyhow::Result<(WorkInput, Vec<Shape>)> {
+    let mut reader = Reader::new(card, now, options.bad_rows)?;
     for input in inputs {
-        reader.read(Records::new(input?, &names)?)?;
+        reader.read(Records::new(input?, names)?)?;
     }
     reader.finish(options, lang)
 }

@@ -53,6 +53,7 @@ impl Job<'_> {
                     party_of: self.party_of,
                     warnings: &input.warnings,
                     files: &input.files,
+                    rejected: input.rejected.rows(),
                 };
                 invoice_json::json(run, extras, sink)
             }
