@@ -254,10 +254,10 @@ pub struct InvoiceArgs {
 /// What becomes of rows that cannot be used.
 #[derive(Debug, Args)]
 pub struct BadRowArgs {
-    /// Leave out cases with bad rows, do the others (exit code 1)
+    /// Leave out cases with bad rows, do the rest (exit code 1)
     #[arg(long, help_heading = BAD_ROWS)]
     pub keep_going: bool,
-    /// The same, and write the rows left out to FILE, to be mended
+    /// The same, and write the rows left out to FILE
     #[arg(long, value_name = "FILE", help_heading = BAD_ROWS)]
     pub rejects: Option<PathBuf>,
 }

@@ -111,6 +111,11 @@ impl Warnings {
         self.kept.extend(later.kept);
     }
 
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.counts.is_empty()
+    }
+
     /// How many there are.
     pub fn count(&self) -> usize {
         self.counts

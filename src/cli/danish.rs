@@ -139,12 +139,9 @@ const OPTIONS: &[(&str, &str)] = &[
     ),
     (
         "keep_going",
-        "Udelad sager med dårlige rækker, tag de andre (exitkode 1)",
+        "Udelad sager med dårlige rækker, tag resten (exitkode 1)",
     ),
-    (
-        "rejects",
-        "Det samme, og skriv de udeladte rækker til FIL, så de kan rettes",
-    ),
+    ("rejects", "Det samme, og skriv de udeladte rækker til FIL"),
     (
         "sla-check files",
         "Saglogge: CSV, JSON Lines eller JSON; - er standard input",

@@ -100,7 +100,6 @@ struct Reader {
     files: Vec<String>,
     cases: Vec<LoggedCase>,
     rows: usize,
-    warnings: Warnings,
     held: HeldWarnings,
     rejects: Rejects,
     shapes: Vec<Shape>,
@@ -223,7 +222,7 @@ impl Reader {
                 told,
             });
         }
-        if let Some(number) = number {
+        if number.is_some() {
             self.held.hold(number, of_row);
         }
         Ok(())
@@ -256,7 +255,8 @@ impl Reader {
         }
         let marked = self.rejects.bad_cases();
         let stays = |case: usize| !marked.get(case).copied().unwrap_or(false);
-        self.held.release(marked, &mut self.warnings);
+        let mut warnings = Warnings::default();
+        self.held.release(marked, &mut warnings);
         let numbers = &self.numbers;
         self.cases.retain(|case| {
             let number = numbers.find(&case.case);
@@ -279,7 +279,7 @@ impl Reader {
         let log = CaseLog {
             files: self.files,
             cases: self.cases,
-            warnings: self.warnings,
+            warnings,
             rejected: Some(rejected),
         };
         Ok((log, self.shapes))
@@ -308,7 +308,8 @@ impl Reader {
             return;
         }
         let (file, names) = (records.name(), unknown.join(", "));
-        self.warnings.add(WarningKind::UnknownColumns, || Warning {
+        let mut warnings = Warnings::default();
+        warnings.add(WarningKind::UnknownColumns, || Warning {
             kind: WarningKind::UnknownColumns,
             place: None,
             column: None,
@@ -317,6 +318,7 @@ impl Reader {
                 "{file}: ukendte kolonner er ikke læst: {names}"
             ),
         });
+        self.held.hold(None, warnings);
     }
 }
 

@@ -12,7 +12,7 @@ use super::work_rows::Reader;
 use super::work_words::too_much;
 use crate::billing::{CaseId, NamesBefore};
 use crate::lang::Lang;
-use crate::problems::Trouble;
+use crate::problems::{Trouble, Warnings};
 
 impl Reader<'_> {
     /// Checks what shows only at the end, and hands the log over with what the inputs look like.
@@ -39,7 +39,8 @@ impl Reader<'_> {
             headers: &self.headers,
             is_bad: &|case| may_be_said || bad_cases.get(case.index()).copied().unwrap_or(false),
         };
-        checks.run(&mut self.log, &mut self.rejects, &mut self.warnings);
+        let mut of_cases = Warnings::default();
+        checks.run(&mut self.log, &mut self.rejects, &mut of_cases);
         let tally = Tally {
             purpose: Purpose::Bill,
             rows: self.rows,
@@ -57,6 +58,7 @@ impl Reader<'_> {
         if let Some(held) = self.held.take() {
             held.release(self.rejects.bad_cases(), &mut self.warnings);
         }
+        self.warnings.append(of_cases);
         let before = self.leave_out()?;
         let rejected = Rejected {
             rows: self.rows.saturating_sub(self.log.entries().len()),

@@ -123,6 +123,9 @@ impl<'a> Reader<'a> {
                 unknown_columns(records.name(), &unknown)
             });
         }
+        if let Some(held) = &mut self.held {
+            held.hold(None, std::mem::take(&mut self.warnings));
+        }
         Ok(())
     }
 
@@ -144,14 +147,12 @@ impl<'a> Reader<'a> {
 
     /// A row; warnings about it are held back where its case can be left out.
     fn row(&mut self, row: &Row<'_>) -> Result<(), TooMuchText> {
-        if self.held.is_none() {
-            return self.take(row).map(drop);
-        }
-        let of_others = std::mem::take(&mut self.warnings);
         let case = self.take(row)?;
-        let of_row = std::mem::replace(&mut self.warnings, of_others);
-        if let (Some(held), Some(case)) = (&mut self.held, case) {
-            held.hold(case.index(), of_row);
+        if let Some(held) = self.held.as_mut().filter(|_| !self.warnings.is_empty()) {
+            let of_row = std::mem::take(&mut self.warnings);
+            if let Some(case) = case {
+                held.hold(Some(case.index()), of_row);
+            }
         }
         Ok(())
     }

@@ -74,8 +74,8 @@ impl Rejects {
             (0, _) => None,
             (_, false) => Some(words!("{cases} of {all} cases"; "{cases} af {all} sager")),
             (_, true) => Some(words!(
-                "{cases} of {all} cases, or to none that can be read";
-                "{cases} af {all} sager, eller ikke til nogen, der kan læses"
+                "{cases} of {all} cases, and some name none that can be read";
+                "{cases} af {all} sager, og nogle nævner ingen, der kan læses"
             )),
         };
         let belong = whose.map_or(words!(""; ""), |Words { en, da }| {
