@@ -237,6 +237,12 @@ pub struct InvoiceArgs {
     /// Only this case; may be given several times
     #[arg(long, value_name = "NO", help_heading = SELECTION)]
     pub case: Vec<String>,
+    /// Bill a month, two days or last: 2026-11, FROM..TO
+    #[arg(long, value_name = "PERIOD", help_heading = SELECTION)]
+    pub period: Option<String>,
+    /// Former output: bill only what is not on it; repeatable
+    #[arg(long, value_name = "FILE", help_heading = SELECTION)]
+    pub billed: Vec<PathBuf>,
     /// For each line how it came about
     #[arg(long)]
     pub explain: bool,

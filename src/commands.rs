@@ -121,6 +121,11 @@ impl Context {
         self.commit(sink)
     }
 
+    /// The name of this input, if writing the target would take its place.
+    fn replaced(&self, input: &Path) -> Option<String> {
+        replaced(self.target()?, input)
+    }
+
     /// Tells why something could not be done: a report that stands by itself, on standard error, quiet or not.
     pub fn complain(&self, report: &Report) {
         let text = with_heads(&report.text, self.lang);
@@ -210,8 +215,7 @@ pub fn inputs(
     } else {
         files.to_vec()
     };
-    let replaced = |input| replaced(context.target()?, input);
-    if let Some(name) = inputs.iter().find_map(|input| replaced(input)) {
+    if let Some(name) = inputs.iter().find_map(|input| context.replaced(input)) {
         let name = quoted(&name);
         return Err(Trouble::new(words!(
             "--output would write over the input {name}: name another file";

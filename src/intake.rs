@@ -21,6 +21,7 @@ mod work_finish;
 mod work_rows;
 mod work_words;
 
+pub mod billed;
 pub mod case_log;
 pub mod case_mistakes;
 pub mod case_row;

@@ -1065,3 +1065,51 @@ sag;prioritet;registreret;svar;Ekstra;reason
     assert_eq!(code, 2);
     assert!(err.contains("cannot be used with"), "{err}");
 }
+
+/// What is left out of one run is billed once it is mended, also against former invoices; until then nobody misses it.
+#[test]
+fn former_invoices_and_left_out_cases_go_together() {
+    let desk = Desk::new();
+    desk.write("whole.csv", LOG.replace("9th", "2nd"));
+    let whole = desk.lines(&["whole.csv"], 0);
+    desk.write("log.csv", LOG);
+    let first = desk.lines(&["log.csv", "--rejects", "out.csv", "-o", "first.csv"], 1);
+    assert_eq!(first, Vec::<String>::new());
+    let first = sorted(&desk.read("first.csv"));
+    let (code, out, err) = desk.takst(&[
+        "invoice",
+        "log.csv",
+        "--keep-going",
+        "--billed",
+        "first.csv",
+        "--format",
+        "csv",
+    ]);
+    assert_eq!((code, sorted(&out)), (1, Vec::new()));
+    assert!(!err.contains("warning"), "{err}");
+    // A case that was billed before and has a bad row now is not one that is gone.
+    desk.write(
+        "later.csv",
+        LOG.replace("9th", "1st") + "3,B,2025-11-31 10:00,20,1st,\n",
+    );
+    let (code, out, err) = desk.takst(&[
+        "invoice",
+        "later.csv",
+        "--keep-going",
+        "--billed",
+        "first.csv",
+        "--format",
+        "csv",
+    ]);
+    assert_eq!(code, 1);
+    assert!(out.lines().count() == 2 && out.contains("\nB,2,"), "{out}");
+    assert!(!err.contains("warning"), "{err}");
+    // Mended, from the copy or in the log itself.
+    desk.write("mended.csv", desk.read("out.csv").replace("9th", "2nd"));
+    let mended = desk.lines(&["mended.csv", "--billed", "first.csv"], 0);
+    let rest = desk.lines(&["whole.csv", "--billed", "first.csv"], 0);
+    assert_eq!(mended, rest);
+    let mut both = [first, rest].concat();
+    both.sort();
+    assert_eq!(both, whole);
+}

@@ -145,7 +145,13 @@ impl Rejects {
     }
 
     /// `head` says what the rows mean for the run, `foot` what to do next.
-    fn report(mut self, files: &[String], head: &str, foot: &str, lang: Lang) -> Report {
+    pub(in crate::intake) fn report(
+        mut self,
+        files: &[String],
+        head: &str,
+        foot: &str,
+        lang: Lang,
+    ) -> Report {
         // Stable: the rows of a JSON list may all stand on one line.
         self.problems.sort_by_key(|problem| problem.row.place);
         let mut shown = BTreeSet::new();
