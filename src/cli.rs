@@ -1,5 +1,6 @@
 //! The command line: clap types, no decisions.
 
+mod bad_rows;
 pub mod danish;
 mod examples;
 mod mistakes;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+pub use bad_rows::BadRowArgs;
 pub use mistakes::wrong_usage;
 
 use crate::lang::Lang;
@@ -67,7 +69,6 @@ const GLOBAL: &str = "Global options";
 const INQUIRY: &str = "The inquiry";
 const ONE_CASE: &str = "One case";
 const SELECTION: &str = "Selection";
-const BAD_ROWS: &str = "Bad rows";
 
 impl Cli {
     /// Hands a `--format` that stands before the command to the command.
@@ -255,17 +256,6 @@ pub struct InvoiceArgs {
     /// What becomes of rows that cannot be billed.
     #[command(flatten)]
     pub bad_rows: BadRowArgs,
-}
-
-/// What becomes of rows that cannot be used.
-#[derive(Debug, Args)]
-pub struct BadRowArgs {
-    /// Leave out cases with bad rows, do the rest (exit code 1)
-    #[arg(long, help_heading = BAD_ROWS)]
-    pub keep_going: bool,
-    /// The same, and write the rows left out to FILE
-    #[arg(long, value_name = "FILE", help_heading = BAD_ROWS)]
-    pub rejects: Option<PathBuf>,
 }
 
 /// Formats of `takst invoice` and `takst sla-check`.

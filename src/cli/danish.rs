@@ -61,7 +61,6 @@ const HEADINGS: &[(&str, &str)] = &[
     (super::INQUIRY, "Henvendelsen"),
     (super::ONE_CASE, "Én sag"),
     (super::SELECTION, "Udvalg"),
-    (super::BAD_ROWS, "Dårlige rækker"),
 ];
 
 /// What each option is for: in one command (`rates init file`) or, without its path, in all of them.
@@ -146,10 +145,7 @@ const OPTIONS: &[(&str, &str)] = &[
         "invoice totals",
         "Kontroltal på standard error, også gennem pipe",
     ),
-    (
-        "keep_going",
-        "Udelad sager med dårlige rækker, tag resten (exitkode 1)",
-    ),
+    ("keep_going", "Udelad sager med dårlige rækker (exitkode 1)"),
     ("rejects", "Det samme, og skriv de udeladte rækker til FIL"),
     (
         "sla-check files",
