@@ -3,6 +3,7 @@
 mod bad_rows;
 pub mod danish;
 mod examples;
+mod log;
 mod mistakes;
 
 use std::ffi::OsString;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub use bad_rows::BadRowArgs;
+pub use log::{DatesArg, LogArgs, PresetArg};
 pub use mistakes::wrong_usage;
 
 use crate::lang::Lang;
@@ -232,6 +234,9 @@ pub struct InvoiceArgs {
     /// Customers file, TOML or CSV [default: the rate card's]
     #[arg(long, value_name = "FILE")]
     pub customers: Option<PathBuf>,
+    /// How the log is written.
+    #[command(flatten)]
+    pub log: LogArgs,
     /// Only this customer; may be given several times
     #[arg(long, value_name = "NAME", help_heading = SELECTION)]
     pub customer: Vec<String>,
@@ -289,6 +294,9 @@ pub struct SlaArgs {
     /// When it was resolved
     #[arg(long, value_name = "TIME", requires = "registered", help_heading = ONE_CASE)]
     pub resolved: Option<String>,
+    /// What 03/04/2026 means: dmy or mdy
+    #[arg(long, value_enum, value_name = "ORDER", hide_possible_values = true)]
+    pub dates: Option<DatesArg>,
     /// The moment to judge at [default: now]
     #[arg(long, value_name = "TIME")]
     pub now: Option<String>,

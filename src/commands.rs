@@ -3,6 +3,7 @@
 mod bad_rows;
 mod format;
 pub mod invoice;
+mod log_style;
 mod manual;
 pub mod quote;
 pub mod rates;

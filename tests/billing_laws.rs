@@ -174,6 +174,7 @@ fn log(cases: &[Told], picked: impl Fn(&Told) -> bool) -> WorkLog {
                 seconds: piece.seconds,
                 kilometres: Quantity::new(piece.kilometres).unwrap(),
                 billable: piece.billable,
+                dated: false,
                 note: "",
                 place: Place {
                     file: 0,
@@ -422,7 +423,7 @@ proptest! {
         }
         let file = tempfile::NamedTempFile::with_suffix(".csv").unwrap();
         std::fs::write(file.path(), text).unwrap();
-        let options = WorkOptions { allow_duplicates: true, agreement_of: &|_| None, bad_rows: BadRows::Refuse(&|_| None) };
+        let options = WorkOptions { allow_duplicates: true, agreement_of: &|_| None, is_customer: &|_| false, style: takst::intake::Style::default(), bad_rows: BadRows::Refuse(&|_| None) };
         let input = read_work_logs(&[file.path().to_path_buf()], card, &options, instant(0), Lang::En).unwrap();
 
         let quoted = Quoted::new(&inquiry).unwrap();

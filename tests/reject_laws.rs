@@ -15,7 +15,7 @@ use proptest::prelude::*;
 use takst::billing::Run;
 use takst::calendar::Instant;
 use takst::intake::rejected::CopyError;
-use takst::intake::{BadRows, WorkInput, WorkOptions, read_work_logs};
+use takst::intake::{BadRows, Style, WorkInput, WorkOptions, read_work_logs};
 use takst::lang::Lang;
 use takst::output::invoice_records;
 use takst::rate_card::{RateCard, load};
@@ -33,6 +33,8 @@ fn read(path: &Path, card: &RateCard, bad_rows: BadRows<'_>) -> anyhow::Result<W
     let options = WorkOptions {
         allow_duplicates: true,
         agreement_of: &|_| None,
+        is_customer: &|_| false,
+        style: Style::default(),
         bad_rows,
     };
     let now = Instant::from_unix(NOW);

@@ -54,7 +54,7 @@ impl<'a> Case<'a> {
 
     /// The entries the customer is billed for, in order.
     pub fn billable(&self) -> impl Iterator<Item = &'a Entry> + use<'a> {
-        self.entries.iter().filter(|entry| entry.billable)
+        self.entries.iter().filter(|entry| entry.billable())
     }
 
     /// Distance of an entry.
@@ -95,7 +95,7 @@ impl<'a> Case<'a> {
         one.start == other.start
             && one.seconds == other.seconds
             && one.level == other.level
-            && one.billable == other.billable
+            && one.marks == other.marks
             && one.fingerprint == other.fingerprint
             && self.journey(one) == self.journey(other)
             && one.facts == other.facts

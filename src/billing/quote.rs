@@ -117,6 +117,7 @@ impl Quoted {
                 travel,
                 facts: &inquiry.facts,
                 billable: true,
+                dated: false,
                 note: "",
                 place: Place {
                     file: 0,

@@ -6,7 +6,7 @@ mod leave_out;
 use std::collections::HashMap;
 
 use super::case::Case;
-use super::entry::{Entry, NewEntry};
+use super::entry::{Entry, Marks, NewEntry};
 use super::money::Quantity;
 use crate::calendar::Instant;
 use crate::rate_card::AgreementId;
@@ -241,7 +241,7 @@ impl WorkLog {
             fingerprint: new.fingerprint,
             file: new.place.file,
             level: new.level,
-            billable: new.billable,
+            marks: Marks::of(new),
         });
         Ok(())
     }

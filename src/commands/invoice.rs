@@ -7,7 +7,7 @@ mod write;
 
 use std::path::PathBuf;
 
-use super::{Context, Outcome, bad_rows, customers, format, inputs};
+use super::{Context, Outcome, bad_rows, customers, format, inputs, log_style};
 use crate::billing::{Allotments, Case, Run, Scope};
 use crate::cli::InvoiceArgs;
 use crate::intake::customers::{Customer, Customers};
@@ -36,10 +36,13 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let mut asked = Asked::period(args, &found.card, context)?;
 
     let agreement_of = |name: &str| filed(name)?.agreement;
+    let is_customer = |name: &str| filed(name).is_some();
     let next = |ending: &str| bad_rows::next_command(context, &args.files, ending);
     let options = WorkOptions {
         allow_duplicates: args.allow_duplicates,
         agreement_of: &agreement_of,
+        is_customer: &is_customer,
+        style: log_style::style(&args.log),
         bad_rows: bad_rows::asked(&args.bad_rows, &next),
     };
     let mut input = read_work_logs(&paths, &found.card, &options, context.now, context.lang)?;

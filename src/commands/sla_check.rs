@@ -6,11 +6,11 @@ mod select;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::{Context, Outcome, bad_rows, cannot_write, format, inputs};
+use super::{Context, Outcome, bad_rows, cannot_write, format, inputs, log_style};
 use crate::billing::Place;
 use crate::calendar::{CalendarError, Instant};
 use crate::cli::{FailOn, RecordFormat, SlaArgs};
-use crate::intake::case_log::{CaseLog, LoggedCase};
+use crate::intake::case_log::{CaseLog, CaseOptions, LoggedCase};
 use crate::intake::case_row::Moment;
 use crate::intake::time::read_command_time;
 use crate::output::grid::paint;
@@ -93,8 +93,12 @@ fn read(
     let read = paths.iter().chain(&context.rates).map(PathBuf::as_path);
     bad_rows::check_target(&args.bad_rows, read, context)?;
     let next = |ending: &str| bad_rows::next_command(context, &args.files, ending);
-    let asked = bad_rows::asked(&args.bad_rows, &next);
-    CaseLog::read(&paths, card, moment, asked, context.lang)
+    let options = CaseOptions {
+        moment,
+        dates: args.dates.map(log_style::order),
+        bad_rows: bad_rows::asked(&args.bad_rows, &next),
+    };
+    CaseLog::read(&paths, card, options, context.lang)
 }
 
 /// The terms of the edition in force at registration.

@@ -10,6 +10,7 @@ use super::rejected::Rejected;
 use super::rejects::{BadRows, Purpose, Rejects, RowId, Tally};
 use super::rejects_file::Again;
 use super::shape::Shape;
+use super::time::DateOrder;
 use crate::billing::Place;
 use crate::lang::{Lang, Words};
 use crate::problems::{Trouble, Warning, WarningKind, Warnings};
@@ -29,6 +30,17 @@ pub struct LoggedCase {
     pub customer: Option<String>,
     /// What happened to it, up to the moment of the verdict.
     pub told: Told,
+}
+
+/// How case logs are to be read.
+#[derive(Clone, Copy)]
+pub struct CaseOptions<'a> {
+    /// The moment to judge at.
+    pub moment: Moment,
+    /// The order of day and month in dates with slashes.
+    pub dates: Option<DateOrder>,
+    /// What becomes of rows that cannot be used.
+    pub bad_rows: BadRows<'a>,
 }
 
 /// The cases of a run, in order of the input.
@@ -53,11 +65,11 @@ impl CaseLog {
     pub fn read(
         paths: &[PathBuf],
         card: &RateCard,
-        moment: Moment,
-        bad_rows: BadRows<'_>,
+        options: CaseOptions<'_>,
         lang: Lang,
     ) -> anyhow::Result<Self> {
-        let names = ColumnNames::new(&columns::ALL, &card.columns);
+        let bad_rows = options.bad_rows;
+        let names = ColumnNames::new(&columns::ALL, &card.columns.called());
         let mut inputs = Inputs::new(paths, bad_rows.are_copied());
         let mut reader = Reader {
             rejects: Rejects::new(bad_rows.are_copied()),
@@ -65,7 +77,7 @@ impl CaseLog {
         };
         for index in 0..inputs.count() {
             let records = Records::new(inputs.open(index)?, &names)?;
-            reader.read(records, card, moment)?;
+            reader.read(records, card, options)?;
         }
         let (mut log, shapes) = reader.finish(bad_rows, lang)?;
         if let Some(rejected) = &mut log.rejected {
@@ -105,8 +117,10 @@ struct Reader {
     shapes: Vec<Shape>,
     numbers: Names,
     customers: Names,
-    /// By the number of a case: where it was first, and in how many rows.
-    seen: Vec<(Place, usize)>,
+    /// The case of each row.
+    case_of_row: Vec<Option<usize>>,
+    /// By the number of a case: where it was first.
+    first: Vec<Place>,
     /// The cases that rows which cannot be taken apart may be about.
     torn: Vec<String>,
 }
@@ -120,7 +134,7 @@ impl Reader {
         &mut self,
         mut records: Records,
         card: &RateCard,
-        moment: Moment,
+        options: CaseOptions<'_>,
     ) -> Result<(), Trouble> {
         let file = u16::try_from(self.files.len()).map_err(|_| {
             Trouble::new(words!("more than 65,535 files"; "flere end 65.535 filer"))
@@ -143,6 +157,7 @@ impl Reader {
                     let place = Place { file, line };
                     self.rows = self.rows.saturating_add(1);
                     self.torn.extend(bad.cases);
+                    self.case_of_row.push(None);
                     let row = RowId {
                         place,
                         fingerprint: torn,
@@ -155,7 +170,7 @@ impl Reader {
             self.rows = self.rows.saturating_add(1);
             let place = Place { file, line };
             let row = RowId { place, fingerprint };
-            self.take(row, &fields, &records, card, moment)?;
+            self.take(row, &fields, &records, card, options)?;
         }
         self.shapes.push(Shape::of(&records));
         self.warn_of_unknown(&records);
@@ -168,13 +183,14 @@ impl Reader {
         fields: &Fields,
         records: &Records,
         card: &RateCard,
-        moment: Moment,
+        options: CaseOptions<'_>,
     ) -> Result<(), Trouble> {
         let place = row.place;
         let mut of_row = Warnings::default();
         let mut reader = RowReader {
             card,
-            moment,
+            moment: options.moment,
+            dates: options.dates,
             place,
             records,
             warnings: &mut of_row,
@@ -185,13 +201,11 @@ impl Reader {
         let mut number = None;
         if !fields.case.is_empty() {
             let case = usize_of(self.numbers.intern(&fields.case).map_err(too_much)?);
-            match self.seen.get_mut(case) {
-                Some((first, rows)) => {
-                    *rows = rows.saturating_add(1);
-                    let first = *first;
-                    mistakes.push((columns::CASE, self.twice(&fields.case, first, place)));
+            match self.first.get(case) {
+                Some(first) => {
+                    mistakes.push((columns::CASE, self.twice(&fields.case, *first, place)));
                 }
-                None => self.seen.push((place, 1)),
+                None => self.first.push(place),
             }
             number = Some(case);
         }
@@ -203,7 +217,7 @@ impl Reader {
             self.rejects
                 .add(row, number, records.header(column), || words);
         }
-        let told = match moment {
+        let told = match options.moment {
             _ if told.is_none() => None,
             Moment::Clock(_) => told,
             Moment::Given(now) => {
@@ -222,6 +236,7 @@ impl Reader {
                 told,
             });
         }
+        self.case_of_row.push(number);
         if number.is_some() {
             self.held.hold(number, of_row);
         }
@@ -262,18 +277,15 @@ impl Reader {
             let number = numbers.find(&case.case);
             number.is_none_or(|number| stays(usize_of(number)))
         });
-        let good = self
-            .seen
-            .iter()
-            .enumerate()
-            .filter(|(case, _)| stays(*case));
-        let good = good.fold(0_usize, |all, (_, (_, rows))| all.saturating_add(*rows));
+        let is_out = |case: &Option<usize>| !case.is_some_and(stays);
+        let left_out: Vec<bool> = self.case_of_row.iter().map(is_out).collect();
         let rejected = Rejected {
-            rows: self.rows.saturating_sub(good),
+            rows: left_out.iter().filter(|is_out| **is_out).count(),
             rejects: self.rejects,
             tally,
             cases: self.numbers,
             customers: self.customers,
+            left_out,
             again: None,
         };
         let log = CaseLog {

@@ -37,6 +37,11 @@ impl Column {
         Self::new(index, "", "")
     }
 
+    /// Its place in the list.
+    pub(super) const fn index(self) -> usize {
+        self.index
+    }
+
     /// Its English name.
     pub const fn english(self) -> &'static str {
         self.english
@@ -104,6 +109,24 @@ impl ColumnNames {
     /// Whether a header is that column.
     pub(super) fn is_reason(&self, header: &str) -> bool {
         header.trim().to_lowercase() == self.reason()
+    }
+
+    /// The same, and behind them columns by headers that only others of this kind are made of; a header that is known
+    /// already stays what it is.
+    #[must_use]
+    pub(super) fn made_of<'a>(mut self, headers: impl IntoIterator<Item = &'a str>) -> Self {
+        for header in headers {
+            if self.column_of(header).is_none() {
+                self = self.asking_for(&[header.to_owned()]);
+            }
+        }
+        self
+    }
+
+    /// The column that goes by a header.
+    pub(super) fn column_of(&self, header: &str) -> Option<Column> {
+        let (index, _) = self.find(&header.trim().to_lowercase())?;
+        self.columns.get(index).copied()
     }
 
     /// What fingerprints of rows are made with.

@@ -26,6 +26,8 @@ pub struct Rejected {
     pub(super) cases: Names,
     /// All customers of the input; none where none was left out.
     pub(super) customers: Names,
+    /// For each row of all inputs whether it was left out, where they are to be copied.
+    pub(super) left_out: Vec<bool>,
     /// What the rows are copied from, if they are to be copied.
     pub(super) again: Option<Again>,
 }
@@ -60,7 +62,9 @@ impl Rejected {
 
     /// With what to read the inputs again, so that rows can be copied.
     pub(super) fn can_copy(&mut self, inputs: Inputs, names: ColumnNames, shapes: Vec<Shape>) {
+        let left_out = std::mem::take(&mut self.left_out);
         self.again = self.rejects.take_reasons().map(|reasons| Again {
+            left_out,
             inputs,
             names,
             shapes,
@@ -79,7 +83,7 @@ impl Rejected {
             return Ok(());
         };
         again.check_ending(target)?;
-        let copied = again.copy(!self.is_empty(), |case| self.has_case(case), out)?;
+        let copied = again.copy(|case| self.has_case(case), out)?;
         let rows = self.rows;
         if copied == rows {
             Ok(())

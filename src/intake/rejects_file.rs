@@ -26,6 +26,8 @@ pub(super) struct Again {
     pub(super) names: ColumnNames,
     pub(super) shapes: Vec<Shape>,
     pub(super) reasons: Reasons,
+    /// For each row of all inputs whether it is left out.
+    pub(super) left_out: Vec<bool>,
 }
 
 /// Why rejected rows could not be copied.
@@ -83,15 +85,13 @@ impl Again {
         )))
     }
 
-    /// Writes the rows that `leaves_out` picks by their case, those that name none, and those that cannot be taken
-    /// apart; `any`: there are some. Returns how many.
+    /// Writes the rows that were left out; `has_case`: whether a case was. Returns how many.
     ///
     /// # Errors
     /// An input cannot be read again or has changed, or the copy cannot be written.
     pub(super) fn copy(
         &mut self,
-        any: bool,
-        leaves_out: impl Fn(&str) -> bool,
+        has_case: impl Fn(&str) -> bool,
         out: impl Write,
     ) -> Result<usize, CopyError> {
         self.reasons.sort().map_err(|_| {
@@ -106,20 +106,24 @@ impl Again {
         } else {
             Copy::Csv(CsvCopy::new(&self.shapes, reason, out)?)
         };
-        let mut rows = 0_usize;
-        for index in 0..self.inputs.count() {
-            if any {
-                let copied = self.copy_input(index, &leaves_out, &mut copy)?;
-                rows = rows.saturating_add(copied);
-            }
+        let mut copied = 0_usize;
+        if !self.left_out.contains(&true) {
+            return Ok(copied);
         }
-        Ok(rows)
+        let left_out = std::mem::take(&mut self.left_out);
+        let mut left_out = left_out.into_iter();
+        for index in 0..self.inputs.count() {
+            let rows = self.copy_input(index, &mut left_out, &has_case, &mut copy)?;
+            copied = copied.saturating_add(rows);
+        }
+        Ok(copied)
     }
 
     fn copy_input<W: Write>(
         &mut self,
         index: usize,
-        leaves_out: &impl Fn(&str) -> bool,
+        left_out: &mut impl Iterator<Item = bool>,
+        has_case: &impl Fn(&str) -> bool,
         copy: &mut Copy<W>,
     ) -> Result<usize, CopyError> {
         let file = u16::try_from(index).unwrap_or(u16::MAX);
@@ -137,17 +141,14 @@ impl Again {
                 Next::End => break,
                 Next::Bad(bad) => {
                     torn = torn.saturating_add(1);
-                    let case = bad.cases.into_iter().find(|case| leaves_out(case));
+                    let case = bad.cases.into_iter().find(|case| has_case(case));
                     (row(bad.line, torn), Some(case))
                 }
-                Next::Row(read) => {
-                    let case = read.get(CASE);
-                    if !case.is_empty() && !leaves_out(case) {
-                        continue;
-                    }
-                    (row(read.line(), read.fingerprint()), None)
-                }
+                Next::Row(read) => (row(read.line(), read.fingerprint()), None),
             };
+            if !left_out.next().unwrap_or(false) {
+                continue;
+            }
             rows = rows.saturating_add(1);
             let reason = self.reasons.of(row);
             match copy {

@@ -177,7 +177,9 @@ impl Checks<'_> {
 
     fn find_overlaps(&self, case: &Case<'_>, warnings: &mut Warnings) {
         let mut latest: Option<&Entry> = None;
-        for entry in case.entries.iter().filter(|entry| entry.seconds() > 0) {
+        // Where only the date is known nobody knows what overlaps.
+        let timed = |entry: &&Entry| entry.seconds() > 0 && !entry.dated();
+        for entry in case.entries.iter().filter(timed) {
             if let Some(before) = latest.filter(|before| entry.start() < before.end()) {
                 warnings.add(WarningKind::Overlap, || {
                     let (name, until) = (printable(case.name()), local(self.card, before.end()));

@@ -59,6 +59,11 @@ impl Reader<'_> {
             held.release(self.rejects.bad_cases(), &mut self.warnings);
         }
         self.warnings.append(of_cases);
+        let marked = self.rejects.bad_cases();
+        let is_out = |case: &Option<CaseId>| {
+            case.is_none_or(|case| marked.get(case.index()).copied().unwrap_or(false))
+        };
+        let left_out = self.case_of_row.iter().flatten().map(is_out).collect();
         let before = self.leave_out()?;
         let rejected = Rejected {
             rows: self.rows.saturating_sub(self.log.entries().len()),
@@ -66,6 +71,7 @@ impl Reader<'_> {
             tally,
             cases: before.cases,
             customers: before.customers,
+            left_out,
             again: None,
         };
         let input = WorkInput {

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use super::inputs::Inputs;
+use super::mapping::Mapping;
+use super::preset::Style;
 use super::records::{Column, ColumnNames, Records};
 use super::rejected::Rejected;
 use super::rejects::BadRows;
@@ -41,6 +43,10 @@ pub struct WorkOptions<'a> {
     pub allow_duplicates: bool,
     /// The agreement that the customers file gives a customer, by number or name.
     pub agreement_of: &'a dyn Fn(&str) -> Option<AgreementId>,
+    /// Whether the customers file has a customer, by number or name.
+    pub is_customer: &'a dyn Fn(&str) -> bool,
+    /// How the log is written.
+    pub style: Style,
     /// What becomes of rows that cannot be billed.
     pub bad_rows: BadRows<'a>,
 }
@@ -89,33 +95,42 @@ pub fn read_work_logs(
     now: Instant,
     lang: Lang,
 ) -> anyhow::Result<WorkInput> {
-    let names = column_names(card);
     let mut inputs = Inputs::new(paths, options.bad_rows.are_copied());
     let each = (0..inputs.count()).map(|index| inputs.open(index));
-    let (mut input, shapes) = read_inputs(each, &names, card, options, now, lang)?;
+    let (mut input, names, shapes) = read_inputs(each, card, options, now, lang)?;
     input.rejected.can_copy(inputs, names, shapes);
     Ok(input)
 }
 
-/// The names that columns of a work log go by.
-pub(super) fn column_names(card: &RateCard) -> ColumnNames {
-    ColumnNames::new(&COLUMNS, &card.columns).asking_for(&card.facts)
-}
-
-/// As [`read_work_logs`], for inputs that are opened one after the other; also what they look like.
+/// As [`read_work_logs`], for inputs that are opened one after the other; also their columns, and what they look
+/// like.
 pub(super) fn read_inputs(
     inputs: impl Iterator<Item = Result<Input, Trouble>>,
-    names: &ColumnNames,
     card: &RateCard,
     options: &WorkOptions<'_>,
     now: Instant,
     lang: Lang,
-) -> anyhow::Result<(WorkInput, Vec<Shape>)> {
-    let mut reader = Reader::new(card, now, options.bad_rows)?;
+) -> anyhow::Result<(WorkInput, ColumnNames, Vec<Shape>)> {
+    let style = options.style;
+    let columns = match style.preset {
+        Some(preset) => card.columns.before(&preset.columns()?),
+        None => card.columns.clone(),
+    };
+    let headers = columns
+        .sources
+        .iter()
+        .flat_map(|(_, source)| source.headers());
+    let names = ColumnNames::new(&COLUMNS, &columns.renamed())
+        .asking_for(&card.facts)
+        .made_of(headers);
+    let of_tool = style.preset.is_some();
+    let mapping = Mapping::new(card, options.is_customer, columns, of_tool, &names);
+    let mut reader = Reader::new(card, options, mapping, now)?;
     for input in inputs {
-        reader.read(Records::new(input?, names)?)?;
+        reader.read(Records::new(input?, &names)?)?;
     }
-    reader.finish(options, lang)
+    let (input, shapes) = reader.finish(options, lang)?;
+    Ok((input, names, shapes))
 }
 
 #[cfg(test)]

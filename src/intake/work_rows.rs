@@ -1,8 +1,10 @@
 //! Rows of a work log to entries: every column read, everything that is wrong with a row found.
 
 use super::held_warnings::HeldWarnings;
+use super::mapping::{Mapping, Over};
 use super::memo::Memo;
 use super::number::read_mark;
+use super::preset::Style;
 use super::records::{BadRow, Column, Next, Records, Row};
 use super::rejects::{BadRows, Rejects, RowId};
 use super::shape::Shape;
@@ -11,8 +13,9 @@ use super::work_asked::{asked_columns, bounded, missing_column};
 use super::work_facts::{Fact, Sources, disagreement, merge};
 use super::work_log::{
     AGREEMENT, CASE, CHANNEL, COLUMNS, CONTACTED, COVERED, CRITICAL, CUSTOMER, Headers, START,
+    WorkOptions,
 };
-use super::work_words::{check_columns, missing, too_much, unknown_agreement, unknown_columns};
+use super::work_words::{check_columns, too_much, unknown_agreement, unknown_columns};
 use crate::billing::{CaseFacts, CaseId, ChannelId, NewEntry, Place, WorkLog};
 use crate::calendar::Instant;
 use crate::lang::Words;
@@ -35,6 +38,8 @@ pub(super) struct Reader<'a> {
     /// How many of these rows the file at hand has.
     pub(super) torn_rows: u32,
     pub(super) shapes: Vec<Shape>,
+    /// Where rows are to be copied: the case of each.
+    pub(super) case_of_row: Option<Vec<Option<CaseId>>>,
     pub(super) sources: Sources,
     pub(super) headers: Vec<Headers>,
     pub(super) files: Vec<String>,
@@ -50,14 +55,20 @@ pub(super) struct Reader<'a> {
     pub(super) bounded: Vec<bool>,
     /// Kept between rows.
     pub(super) fact_text: String,
+    pub(super) style: Style,
+    pub(super) mapping: Mapping<'a>,
+    /// Kept between rows.
+    over: Over,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(
         card: &'a RateCard,
+        options: &WorkOptions<'_>,
+        mapping: Mapping<'a>,
         now: Instant,
-        bad_rows: BadRows<'_>,
     ) -> Result<Self, Trouble> {
+        let (style, bad_rows) = (options.style, options.bad_rows);
         let leaves_out = matches!(bad_rows, BadRows::LeaveOut { .. });
         Ok(Self {
             card,
@@ -69,6 +80,7 @@ impl<'a> Reader<'a> {
             torn: Vec::new(),
             torn_rows: 0,
             shapes: Vec::new(),
+            case_of_row: bad_rows.are_copied().then(Vec::new),
             sources: Sources::default(),
             headers: Vec::new(),
             files: Vec::new(),
@@ -78,10 +90,13 @@ impl<'a> Reader<'a> {
             channels: Memo::default(),
             file: 0,
             last_line: 0,
-            steady: SteadyDay::default(),
+            steady: SteadyDay::in_order(style.dates),
             wrong: Vec::new(),
             bounded: bounded(card),
             fact_text: String::new(),
+            style,
+            mapping,
+            over: Over::default(),
         })
     }
 
@@ -92,8 +107,9 @@ impl<'a> Reader<'a> {
         self.sources.next_file(self.last_line);
         self.torn_rows = 0;
         self.files.push(records.name().to_owned());
+        self.over = Over::default();
         if records.has_header() {
-            check_columns(&records)?;
+            check_columns(&records, &self.mapping)?;
         }
         records.each(|next| {
             match next {
@@ -105,9 +121,9 @@ impl<'a> Reader<'a> {
         })?;
         self.headers.push(Headers {
             file: records.name().to_owned(),
-            customer: records.header(CUSTOMER).to_owned(),
-            agreement: records.header(AGREEMENT).to_owned(),
-            start: records.header(START).to_owned(),
+            customer: self.mapping.header(&records, CUSTOMER),
+            agreement: self.mapping.header(&records, AGREEMENT),
+            start: self.mapping.header(&records, START),
         });
         for (header, column) in self.card.facts.iter().zip(asked_columns()) {
             if !records.has(column) {
@@ -117,7 +133,10 @@ impl<'a> Reader<'a> {
             }
         }
         self.shapes.push(Shape::of(&records));
-        let unknown: Vec<String> = records.unknown_columns().map(quoted).collect();
+        let unknown = records
+            .unknown_columns()
+            .filter(|header| !self.mapping.ignores(header));
+        let unknown: Vec<String> = unknown.map(quoted).collect();
         if !unknown.is_empty() {
             self.warnings.add(WarningKind::UnknownColumns, || {
                 unknown_columns(records.name(), &unknown)
@@ -141,13 +160,19 @@ impl<'a> Reader<'a> {
             },
             fingerprint: self.torn_rows,
         };
+        if let Some(cases) = &mut self.case_of_row {
+            cases.push(None);
+        }
         self.torn.extend(bad.cases);
         self.rejects.add(row, None, "", || bad.words);
     }
 
     /// A row; warnings about it are held back where its case can be left out.
     fn row(&mut self, row: &Row<'_>) -> Result<(), TooMuchText> {
-        let case = self.take(row)?;
+        let case = self.map_row(row)?;
+        if let Some(cases) = &mut self.case_of_row {
+            cases.push(case);
+        }
         if let Some(held) = self.held.as_mut().filter(|_| !self.warnings.is_empty()) {
             let of_row = std::mem::take(&mut self.warnings);
             if let Some(case) = case {
@@ -157,8 +182,24 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    /// A row, with the columns that are made of others; its case.
+    fn map_row(&mut self, row: &Row<'_>) -> Result<Option<CaseId>, TooMuchText> {
+        if self.mapping.is_plain() {
+            return self.read_row(row);
+        }
+        let mut over = std::mem::take(&mut self.over);
+        self.mapping.fill(row, &mut over, &mut self.wrong);
+        let made = Row {
+            over: Some(&over),
+            ..*row
+        };
+        let read = self.read_row(&made);
+        self.over = over;
+        read
+    }
+
     /// Takes a row into the log; its case.
-    fn take(&mut self, row: &Row<'_>) -> Result<Option<CaseId>, TooMuchText> {
+    fn read_row(&mut self, row: &Row<'_>) -> Result<Option<CaseId>, TooMuchText> {
         self.rows = self.rows.saturating_add(1);
         self.last_line = row.line();
         let place = Place {
@@ -177,7 +218,9 @@ impl<'a> Reader<'a> {
         }
         let case = row.get(CASE);
         let case = if case.is_empty() {
-            wrong.push((CASE, missing("the number of the case", "sagens nummer")));
+            if !wrong.iter().any(|(column, _)| *column == CASE) {
+                wrong.push((CASE, self.mapping.missing_case(row)));
+            }
             None
         } else {
             Some(self.log.case_named(case)?)

@@ -1,5 +1,6 @@
 //! `takst rates show`: everything on the card, for people.
 
+mod columns;
 mod days;
 mod prices;
 mod promises;
@@ -217,9 +218,9 @@ fn basis(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
             }),
         ),
     ];
-    for (ours, theirs) in &card.columns {
+    for (ours, source) in &card.columns.sources {
         let label = format!("{} {ours}", lang.pick("column", "kolonne"));
-        rows.push(row(&label, printable(theirs)));
+        rows.push(row(&label, columns::found(source, lang)));
     }
     pairs(lang.pick("Card", "Takstblad"), rows)
 }

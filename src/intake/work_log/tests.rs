@@ -31,14 +31,15 @@ impl Run<'_> {
         let options = WorkOptions {
             allow_duplicates: self.allow_duplicates,
             agreement_of: self.filed,
+            is_customer: &|_| false,
+            style: Style::default(),
             bad_rows: BadRows::Refuse(&|_| None),
         };
         let inputs = files
             .iter()
             .map(|(name, text)| Ok(Input::new(*name, Cursor::new((*text).to_owned()))));
-        let names = column_names(&card);
-        let read = read_inputs(inputs, &names, &card, &options, now, self.lang);
-        read.map(|(input, _)| input)
+        let read = read_inputs(inputs, &card, &options, now, self.lang);
+        read.map(|(input, ..)| input)
     }
 
     fn log(&self, rows: &str) -> WorkInput {
