@@ -1,17 +1,21 @@
 //! The command line: clap types, no decisions.
 
+mod bad_rows;
 mod choices;
 pub mod danish;
 mod examples;
+mod formats;
 mod log;
 mod mistakes;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 
+pub use bad_rows::BadRowArgs;
 pub use choices::{ColorArg, FailOn, LangArg, OverArg, StatusArg};
+pub use formats::{InvoiceFormat, ProfileArg, QuoteFormat, RecordFormat};
 pub use log::{DatesArg, LogArgs, PresetArg};
 pub use mistakes::wrong_usage;
 
@@ -61,7 +65,7 @@ pub struct Cli {
     pub global: Global,
     /// `--format` before the command, which has its own behind it
     #[arg(long, value_enum, value_name = "FORMAT", hide = true)]
-    format: Option<RecordFormat>,
+    format: Option<InvoiceFormat>,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -81,25 +85,27 @@ impl Cli {
         let Some(format) = self.format.take() else {
             return Ok(());
         };
-        let of_quote = match format {
-            RecordFormat::Table => Some(QuoteFormat::Table),
-            RecordFormat::Json => Some(QuoteFormat::Json),
-            RecordFormat::Csv | RecordFormat::Jsonl => None,
-        };
-        match (&mut self.command, of_quote) {
-            (Command::Quote(args), Some(of_quote)) => args.format = args.format.or(Some(of_quote)),
-            (Command::Invoice(args), _) => args.format = args.format.or(Some(format)),
-            (Command::SlaCheck(args), _) => args.format = args.format.or(Some(format)),
-            (
-                Command::Quote(_) | Command::Rates(_) | Command::Completions { .. } | Command::Man,
-                _,
-            ) => {
-                let message = "this command does not have this --format";
-                let kind = clap::error::ErrorKind::InvalidValue;
-                return Err(<Self as clap::CommandFactory>::command().error(kind, message));
+        let is_known = match &mut self.command {
+            Command::Quote(args) => {
+                args.format = args.format.or(format.of_quote());
+                format.of_quote().is_some()
             }
+            Command::Invoice(args) => {
+                args.format = args.format.or(Some(format));
+                true
+            }
+            Command::SlaCheck(args) => {
+                args.format = args.format.or(format.of_records());
+                format.of_records().is_some()
+            }
+            Command::Rates(_) | Command::Completions { .. } | Command::Man => false,
+        };
+        if is_known {
+            return Ok(());
         }
-        Ok(())
+        let message = "this command does not have this --format";
+        let kind = clap::error::ErrorKind::InvalidValue;
+        Err(<Self as clap::CommandFactory>::command().error(kind, message))
     }
 }
 
@@ -193,15 +199,6 @@ pub struct QuoteArgs {
     pub format: Option<QuoteFormat>,
 }
 
-/// Formats of `takst quote`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum QuoteFormat {
-    /// For people
-    Table,
-    /// One document
-    Json,
-}
-
 /// `takst invoice`.
 #[derive(Debug, Args)]
 #[expect(
@@ -212,9 +209,12 @@ pub struct InvoiceArgs {
     /// Work logs: CSV, JSON Lines or JSON; - is standard input
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// table, csv, json or jsonl [default: by -o's ending]
+    /// table, csv, json, jsonl, import [default: by -o]
     #[arg(long, value_enum, hide_possible_values = true)]
-    pub format: Option<RecordFormat>,
+    pub format: Option<InvoiceFormat>,
+    /// For import: e-conomic, dinero or business-central
+    #[arg(long, value_enum, value_name = "NAME", hide_possible_values = true)]
+    pub profile: Option<ProfileArg>,
     /// Customers file, TOML or CSV [default: the rate card's]
     #[arg(long, value_name = "FILE")]
     pub customers: Option<PathBuf>,
@@ -251,19 +251,9 @@ pub struct InvoiceArgs {
     /// Control totals on standard error, also when piped
     #[arg(long)]
     pub totals: bool,
-}
-
-/// Formats of `takst invoice` and `takst sla-check`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum RecordFormat {
-    /// For people
-    Table,
-    /// Comma-separated values, RFC 4180
-    Csv,
-    /// One document
-    Json,
-    /// JSON Lines: one object a line
-    Jsonl,
+    /// What becomes of rows that cannot be billed.
+    #[command(flatten)]
+    pub bad_rows: BadRowArgs,
 }
 
 /// `takst sla-check`.
@@ -276,7 +266,7 @@ pub struct SlaArgs {
     #[arg(long, value_name = "PRIORITY", requires = "registered", help_heading = ONE_CASE)]
     pub priority: Option<String>,
     /// When it was registered
-    #[arg(long, value_name = "TIME", help_heading = ONE_CASE)]
+    #[arg(long, value_name = "TIME", conflicts_with_all = ["keep_going", "rejects"], help_heading = ONE_CASE)]
     pub registered: Option<String>,
     /// When it was responded to
     #[arg(long, value_name = "TIME", requires = "registered", help_heading = ONE_CASE)]
@@ -311,6 +301,9 @@ pub struct SlaArgs {
     /// For each case how its deadlines and verdicts came about
     #[arg(long)]
     pub explain: bool,
+    /// What becomes of rows that cannot be used.
+    #[command(flatten)]
+    pub bad_rows: BadRowArgs,
 }
 
 /// `takst rates`.

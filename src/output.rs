@@ -5,6 +5,7 @@ pub mod control;
 mod digits;
 pub mod explain;
 pub mod grid;
+pub mod import;
 pub mod invoice_json;
 pub mod invoice_records;
 pub mod invoice_speech;

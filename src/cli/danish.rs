@@ -126,6 +126,14 @@ const OPTIONS: &[(&str, &str)] = &[
         "Arbejdslogge: CSV, JSON Lines eller JSON; - er standard input",
     ),
     ("format", "table, csv, json eller jsonl [ellers efter -o]"),
+    (
+        "invoice format",
+        "table, csv, json, jsonl, import [ellers efter -o]",
+    ),
+    (
+        "invoice profile",
+        "Til import: e-conomic, dinero eller business-central",
+    ),
     ("customer", "Kun denne kunde; kan gives flere gange"),
     ("case", "Kun denne sag; kan gives flere gange"),
     (
@@ -169,6 +177,8 @@ const OPTIONS: &[(&str, &str)] = &[
         "invoice totals",
         "Kontroltal på standard error, også gennem pipe",
     ),
+    ("keep_going", "Udelad sager med dårlige rækker (exitkode 1)"),
+    ("rejects", "Det samme, og skriv de udeladte rækker til FIL"),
     (
         "sla-check files",
         "Saglogge: CSV, JSON Lines eller JSON; - er standard input",
