@@ -61,6 +61,12 @@ impl WorkLog {
         self.agreed(case)?.own.as_deref()
     }
 
+    /// The numbers or names of all customers, by first appearance.
+    pub fn customer_names(&self) -> impl Iterator<Item = &str> {
+        self.customers()
+            .map(|customer| self.customer_name(customer))
+    }
+
     /// Sets the VAT of the customers, by number or name, who have another than the card says.
     pub fn set_vat_percents(&mut self, vat_of: impl Fn(&str) -> Option<Percent>) {
         let own = self

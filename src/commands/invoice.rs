@@ -11,12 +11,12 @@ use std::path::PathBuf;
 
 use super::{Context, Outcome, bad_rows, customers, format, inputs, log_style};
 use crate::billing::{Allotments, Approvals, Case, Run, Scope};
-use crate::cli::{InvoiceArgs, OverArg};
+use crate::cli::InvoiceArgs;
 use crate::intake::BadRows;
 use crate::intake::customers::{Customer, Customers};
 use crate::intake::work_log::{WorkOptions, read_work_logs};
 use crate::output::control::{self, Read};
-use crate::output::{approvals, warnings};
+use crate::output::warnings;
 use crate::rate_card::find::find;
 use scope::Asked;
 use select::Selection;
@@ -60,18 +60,14 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let mut input = read_work_logs(&paths, &found.card, &options, context.now, context.lang)?;
     let number_of = |name: &str| Some(filed(name)?.customer.as_str());
     if let Some(file) = &customers {
-        let all = input.log.customers();
-        let names = all.map(|customer| input.log.customer_name(customer));
-        file.know(names, args.allow_unknown)?;
+        file.know(input.log.customer_names(), args.allow_unknown)?;
         input.log.unite_customers(number_of);
         let vat_of = |name: &str| filed(name)?.vat_percent;
         input.log.set_vat_percents(vat_of);
     }
     asked.former(args, &found.card, &mut input, &number_of, context)?;
 
-    let approved = args.approved.as_deref();
-    let approved = approved.map(|path| approved::amounts(path, &mut input));
-    let approved = approved.transpose()?;
+    let approved = approved::amounts(args.approved.as_deref(), &mut input)?;
 
     let selection = Selection::new(args, &input, customers.as_ref())?;
     let picked = |case: &Case<'_>| selection.picks(case.id, case.facts.customer);
@@ -119,10 +115,7 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         context.lang,
     ));
     let over = approvals.as_ref();
-    let over = over.filter(|approvals| approvals.over().next().is_some());
-    if let Some(approvals) = over {
-        context.tell(&approvals::warning(approvals, &input.log, context.lang));
-    }
+    let outcome = approved::judge(over, args.fail_on, outcome, &input.log, context);
     if args.totals || context.error_terminal {
         let read = Read {
             files: &input.files,
@@ -139,10 +132,7 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
             context.lang,
         ));
     }
-    Ok(match (over, args.fail_on) {
-        (Some(_), OverArg::OverApproved) => Outcome::Found,
-        (Some(_), OverArg::Never) | (None, _) => outcome,
-    })
+    Ok(outcome)
 }
 
 /// The customer that the log calls `name`, if the customers file has one.

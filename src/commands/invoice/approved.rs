@@ -3,21 +3,27 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use crate::billing::{CaseId, Money};
+use super::super::{Context, Outcome};
+use crate::billing::{Approvals, CaseId, Money, WorkLog};
+use crate::cli::OverArg;
 use crate::intake::approvals;
 use crate::intake::work_log::WorkInput;
+use crate::output::approvals as told;
 use crate::problems::{Trouble, Warning, WarningKind};
 use crate::texts::quoted;
 use crate::words;
 
-/// The amounts of the file by the cases of the log; a case that is not in the log is a warning.
+/// The amounts of the file, if there is one, by the cases of the log; a case that is not in the log is a warning.
 ///
 /// # Errors
 /// The file cannot be read or has mistakes.
 pub(super) fn amounts(
-    path: &Path,
+    path: Option<&Path>,
     input: &mut WorkInput,
-) -> Result<HashMap<CaseId, Money>, Trouble> {
+) -> Result<Option<HashMap<CaseId, Money>>, Trouble> {
+    let Some(path) = path else {
+        return Ok(None);
+    };
     let read = approvals::open(path)?;
     let mut amounts = HashMap::new();
     for approved in read.list {
@@ -39,5 +45,23 @@ pub(super) fn amounts(
             }),
         }
     }
-    Ok(amounts)
+    Ok(Some(amounts))
+}
+
+/// Warns of cases that are over; the outcome of the run, which is `outcome` without them.
+pub(super) fn judge(
+    approvals: Option<&Approvals>,
+    fail_on: OverArg,
+    outcome: Outcome,
+    log: &WorkLog,
+    context: &Context,
+) -> Outcome {
+    let Some(approvals) = approvals.filter(|approvals| approvals.over().next().is_some()) else {
+        return outcome;
+    };
+    context.tell(&told::warning(approvals, log, context.lang));
+    match fail_on {
+        OverArg::OverApproved => Outcome::Found,
+        OverArg::Never => outcome,
+    }
 }
