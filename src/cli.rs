@@ -2,6 +2,7 @@
 
 pub mod danish;
 mod examples;
+mod formats;
 mod mistakes;
 
 use std::ffi::OsString;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+pub use formats::{InvoiceFormat, QuoteFormat, RecordFormat};
 pub use mistakes::wrong_usage;
 
 use crate::lang::Lang;
@@ -57,7 +59,7 @@ pub struct Cli {
     pub global: Global,
     /// `--format` before the command, which has its own behind it
     #[arg(long, value_enum, value_name = "FORMAT", hide = true)]
-    format: Option<RecordFormat>,
+    format: Option<InvoiceFormat>,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -77,25 +79,27 @@ impl Cli {
         let Some(format) = self.format.take() else {
             return Ok(());
         };
-        let of_quote = match format {
-            RecordFormat::Table => Some(QuoteFormat::Table),
-            RecordFormat::Json => Some(QuoteFormat::Json),
-            RecordFormat::Csv | RecordFormat::Jsonl => None,
-        };
-        match (&mut self.command, of_quote) {
-            (Command::Quote(args), Some(of_quote)) => args.format = args.format.or(Some(of_quote)),
-            (Command::Invoice(args), _) => args.format = args.format.or(Some(format)),
-            (Command::SlaCheck(args), _) => args.format = args.format.or(Some(format)),
-            (
-                Command::Quote(_) | Command::Rates(_) | Command::Completions { .. } | Command::Man,
-                _,
-            ) => {
-                let message = "this command does not have this --format";
-                let kind = clap::error::ErrorKind::InvalidValue;
-                return Err(<Self as clap::CommandFactory>::command().error(kind, message));
+        let is_known = match &mut self.command {
+            Command::Quote(args) => {
+                args.format = args.format.or(format.of_quote());
+                format.of_quote().is_some()
             }
+            Command::Invoice(args) => {
+                args.format = args.format.or(Some(format));
+                true
+            }
+            Command::SlaCheck(args) => {
+                args.format = args.format.or(format.of_records());
+                format.of_records().is_some()
+            }
+            Command::Rates(_) | Command::Completions { .. } | Command::Man => false,
+        };
+        if is_known {
+            return Ok(());
         }
-        Ok(())
+        let message = "this command does not have this --format";
+        let kind = clap::error::ErrorKind::InvalidValue;
+        Err(<Self as clap::CommandFactory>::command().error(kind, message))
     }
 }
 
@@ -209,24 +213,18 @@ pub struct QuoteArgs {
     pub format: Option<QuoteFormat>,
 }
 
-/// Formats of `takst quote`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum QuoteFormat {
-    /// For people
-    Table,
-    /// One document
-    Json,
-}
-
 /// `takst invoice`.
 #[derive(Debug, Args)]
 pub struct InvoiceArgs {
     /// Work logs: CSV, JSON Lines or JSON; - is standard input
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// table, csv, json or jsonl [default: by -o's ending]
+    /// table, csv, json, jsonl, xlsx, excel-da [or by -o]
     #[arg(long, value_enum, hide_possible_values = true)]
-    pub format: Option<RecordFormat>,
+    pub format: Option<InvoiceFormat>,
+    /// A row a customer instead of lines
+    #[arg(long, conflicts_with = "explain")]
+    pub summary: bool,
     /// Customers file, TOML or CSV [default: the rate card's]
     #[arg(long, value_name = "FILE")]
     pub customers: Option<PathBuf>,
@@ -245,19 +243,6 @@ pub struct InvoiceArgs {
     /// Control totals on standard error, also when piped
     #[arg(long)]
     pub totals: bool,
-}
-
-/// Formats of `takst invoice` and `takst sla-check`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum RecordFormat {
-    /// For people
-    Table,
-    /// Comma-separated values, RFC 4180
-    Csv,
-    /// One document
-    Json,
-    /// JSON Lines: one object a line
-    Jsonl,
 }
 
 /// `takst sla-check`.

@@ -77,7 +77,9 @@ fn document() -> String {
     text.push_str(r#""net":"273.75","vat":"68.44","total":"342.19"}],"#);
     text.push_str(r#""totals":{"customers":2,"cases":3,"entries":3,"not_billable":1,"minutes_worked":"41.833333","#);
     text.push_str(r#""minutes_free":"15","minutes_billed":"27.5","minutes_raised":"0.666667","#);
-    text.push_str(r#""net":"1570.70","vat":"392.68","total":"1963.38"},"warnings":[]}"#);
+    text.push_str(r#""net":"1570.70","vat":"392.68","total":"1963.38","rejected":0,"vat_rates":["#);
+    text.push_str(r#"{"vat_percent":"25","net":"1570.70","vat":"392.68","total":"1963.38"}]},"#);
+    text.push_str(r#""warnings":[]}"#);
     text.push('\n');
     text
 }
@@ -196,7 +198,7 @@ fn a_log_without_rows_is_an_empty_result() {
     let desk = Desk::new("case,customer,start,minutes\n");
     assert_eq!(desk.invoice(&["--format", "csv"]), HEADER);
     assert_eq!(desk.invoice(&["--format", "jsonl"]), "");
-    let empty = r#"{"currency":"DKK","customers":[],"totals":{"customers":0,"cases":0,"entries":0,"not_billable":0,"minutes_worked":"0","minutes_free":"0","minutes_billed":"0","minutes_raised":"0","net":"0.00","vat":"0.00","total":"0.00"},"warnings":[]}"#;
+    let empty = r#"{"currency":"DKK","customers":[],"totals":{"customers":0,"cases":0,"entries":0,"not_billable":0,"minutes_worked":"0","minutes_free":"0","minutes_billed":"0","minutes_raised":"0","net":"0.00","vat":"0.00","total":"0.00","rejected":0,"vat_rates":[]},"warnings":[]}"#;
     assert_eq!(desk.invoice(&["--format", "json"]), format!("{empty}\n"));
     desk.write("log.csv", "");
     let output = desk.takst(&["invoice", "log.csv", "--format", "json"]);
@@ -350,8 +352,10 @@ fn totals_go_to_standard_error_where_they_are_asked_for() {
         lines[1],
         "minutes: 25 worked + 0 raised = 15 free + 10 billed"
     );
+    // 10 x 800 / 60 = 133.33; 25 % is 33.3325.
+    assert_eq!(lines[2], "VAT 25 %: net 133.33 + VAT 33.33 = 166.66");
     assert!(
-        lines[2].starts_with("card: OneOffice support, edition A"),
+        lines[3].starts_with("card: OneOffice support, edition A"),
         "{told}"
     );
 }

@@ -122,6 +122,11 @@ const OPTIONS: &[(&str, &str)] = &[
         "Arbejdslogge: CSV, JSON Lines eller JSON; - er standard input",
     ),
     ("format", "table, csv, json eller jsonl [ellers efter -o]"),
+    (
+        "invoice format",
+        "table, csv, json, jsonl, xlsx, excel-da [el. efter -o]",
+    ),
+    ("invoice summary", "En række pr. kunde i stedet for linjer"),
     ("customer", "Kun denne kunde; kan gives flere gange"),
     ("case", "Kun denne sag; kan gives flere gange"),
     (

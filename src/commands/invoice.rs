@@ -4,7 +4,7 @@ mod select;
 mod write;
 
 use super::{Context, Outcome, customers, format, inputs};
-use crate::billing::{Allotments, Run};
+use crate::billing::{Allotments, Rows, Run};
 use crate::cli::InvoiceArgs;
 use crate::intake::customers::{Customer, Customers};
 use crate::intake::work_log::{WorkOptions, read_work_logs};
@@ -20,7 +20,7 @@ use write::{Job, trouble};
 /// What could not be done.
 pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let found = find(context)?;
-    let format = format::of_records(args.format, args.explain, context)?;
+    let format = format::of_invoice(args.format, args.explain, context)?;
     let customers = customers(args.customers.as_deref(), &found)?;
     let filed = |name: &str| called(customers.as_ref(), name);
     let paths = inputs(&args.files, "takst invoice", context)?;
@@ -52,15 +52,29 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     };
 
     let party_of = |name: &str| filed(name).map(|known| &known.party);
+    let read = Read {
+        files: &input.files,
+        rows: Rows {
+            read: input.rows,
+            not_selected: selection.rows_left_out(&input.log),
+            ..Rows::default()
+        },
+        warnings: input.warnings.count(),
+    };
+    let card = found.describe();
     let job = Job {
         args,
         run,
         input: &input,
+        read,
         party_of: &party_of,
         found: &found,
+        card: &card,
         context,
     };
-    let (sink, totals) = job.write(format)?;
+    let (sink, written) = job.write(format)?;
+    let totals = written.totals;
+    totals.reconcile(read.rows).map_err(control::imbalance)?;
     context.commit(sink)?;
 
     context.tell(&warnings::render(
@@ -68,17 +82,13 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         &input.files,
         context.lang,
     ));
+    context.tell(&warnings::shortened(written.shortened, context.lang));
     if args.totals || context.error_terminal {
-        let read = Read {
-            files: &input.files,
-            rows: input.rows,
-            warnings: input.warnings.count(),
-        };
         context.tell(&control::totals(
             &totals,
             read,
             selection.words(),
-            &found.describe(),
+            &card,
             context.width,
             context.lang,
         ));

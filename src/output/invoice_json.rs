@@ -16,6 +16,8 @@ pub struct Extras<'a> {
     pub warnings: &'a Warnings,
     /// The names of the input files by their numbers.
     pub files: &'a [String],
+    /// Rows that were left out because they, or others of their case, cannot be billed.
+    pub rejected: usize,
 }
 
 /// Writes one document: lines grouped by customer and case, totals and warnings.
@@ -58,7 +60,7 @@ pub fn json(run: &Run<'_>, extras: Extras<'_>, out: impl Write) -> Result<Totals
         json.close_object()?;
     }
     json.close_list()?;
-    totals_object(&mut json, &totals)?;
+    totals_object(&mut json, &totals, extras.rejected)?;
     warnings_list(&mut json, extras)?;
     json.close_object()?;
     json.newline()?;
@@ -111,7 +113,12 @@ pub fn members<W: Write>(json: &mut JsonWriter<W>, sums: Sums) -> io::Result<()>
     json.member("total", Value::Money(sums.total))
 }
 
-fn totals_object<W: Write>(json: &mut JsonWriter<W>, totals: &Totals) -> io::Result<()> {
+pub(super) fn totals_object<W: Write>(
+    json: &mut JsonWriter<W>,
+    totals: &Totals,
+    rejected: usize,
+) -> io::Result<()> {
+    let number = |count: usize| Value::Integer(i64::try_from(count).unwrap_or(i64::MAX));
     json.open_object(Some("totals"))?;
     for (key, count) in [
         ("customers", totals.customers),
@@ -119,10 +126,7 @@ fn totals_object<W: Write>(json: &mut JsonWriter<W>, totals: &Totals) -> io::Res
         ("entries", totals.entries),
         ("not_billable", totals.not_billable),
     ] {
-        json.member(
-            key,
-            Value::Integer(i64::try_from(count).unwrap_or(i64::MAX)),
-        )?;
+        json.member(key, number(count))?;
     }
     for (key, seconds) in [
         ("minutes_worked", totals.worked),
@@ -133,10 +137,22 @@ fn totals_object<W: Write>(json: &mut JsonWriter<W>, totals: &Totals) -> io::Res
         json.member(key, Value::Quantity(Quantity::minutes(seconds)))?;
     }
     members(json, totals.sums)?;
+    json.member("rejected", number(rejected))?;
+    json.open_list(Some("vat_rates"))?;
+    for rate in &totals.rates {
+        json.open_object(None)?;
+        json.member("vat_percent", Value::Percent(rate.vat_percent))?;
+        members(json, rate.sums)?;
+        json.close_object()?;
+    }
+    json.close_list()?;
     json.close_object()
 }
 
-fn warnings_list<W: Write>(json: &mut JsonWriter<W>, extras: Extras<'_>) -> io::Result<()> {
+pub(super) fn warnings_list<W: Write>(
+    json: &mut JsonWriter<W>,
+    extras: Extras<'_>,
+) -> io::Result<()> {
     json.open_list(Some("warnings"))?;
     for warning in extras.warnings.for_document() {
         let file = warning

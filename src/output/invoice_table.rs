@@ -167,11 +167,7 @@ fn heading<'p>(
     lang: Lang,
 ) -> String {
     let number = invoice.customer_name();
-    let party = party_of(number);
-    let name = match party.and_then(|party| party.name.as_deref()) {
-        Some(name) if name != number => format!("{} ({})", printable(name), printable(number)),
-        Some(_) | None => printable(number),
-    };
+    let name = called(number, party_of(number));
     let agreement = match agreements {
         [None] | [] => lang.pick("no agreement", "ingen aftale").to_owned(),
         [Some(id)] => {
@@ -200,6 +196,14 @@ fn heading<'p>(
         Look::Bold.mark(&name),
         card.currency
     )
+}
+
+/// A customer as tables call him: `Nordisk Byg A/S (1001)`.
+pub(super) fn called(number: &str, party: Option<&Party>) -> String {
+    match party.and_then(|party| party.name.as_deref()) {
+        Some(name) if name != number => format!("{} ({})", printable(name), printable(number)),
+        Some(_) | None => printable(number),
+    }
 }
 
 /// What an agreement gives: `15 free minutes a case, 10 % off`.

@@ -5,15 +5,20 @@ use std::path::Path;
 
 use super::super::{Context, cannot_write};
 use crate::billing::{Party, Run, Totals, WorkLog};
-use crate::cli::{InvoiceArgs, RecordFormat};
+use crate::cli::{InvoiceArgs, InvoiceFormat};
 use crate::intake::work_log::WorkInput;
+use crate::lang::Words;
+use crate::output::control::Read;
 use crate::output::explain::Explainer;
 use crate::output::grid::{Look, paint};
 use crate::output::invoice_json::{self, Extras};
 use crate::output::invoice_records::{self, WriteError};
 use crate::output::invoice_speech::{self, Bill};
+use crate::output::invoice_summary;
 use crate::output::invoice_table::{self, Style};
+use crate::output::record::Dialect;
 use crate::output::sink::Sink;
+use crate::output::workbook::{self, About, Written};
 use crate::problems::Trouble;
 use crate::rate_card::find::Found;
 use crate::texts::quoted;
@@ -24,9 +29,12 @@ pub(super) struct Job<'a> {
     pub(super) args: &'a InvoiceArgs,
     pub(super) run: Run<'a>,
     pub(super) input: &'a WorkInput,
+    pub(super) read: Read<'a>,
     /// What invoices show of the customer that the log calls so.
     pub(super) party_of: &'a dyn Fn(&str) -> Option<&'a Party>,
     pub(super) found: &'a Found,
+    /// The card's name, and where it is.
+    pub(super) card: &'a Words,
     pub(super) context: &'a Context,
 }
 
@@ -35,39 +43,68 @@ impl Job<'_> {
     ///
     /// # Errors
     /// A case cannot be charged, or the output cannot be written.
-    pub(super) fn write(&self, format: RecordFormat) -> Result<(Sink, Totals), Trouble> {
+    pub(super) fn write(&self, format: InvoiceFormat) -> Result<(Sink, Written), Trouble> {
         let mut sink = self.context.sink()?;
-        let totals = self
+        let written = self
             .write_to(format, &mut sink)
             .map_err(|error| trouble(error, self.run.log(), self.context))?;
-        Ok((sink, totals))
+        Ok((sink, written))
     }
 
-    fn write_to(&self, format: RecordFormat, sink: &mut Sink) -> Result<Totals, WriteError> {
-        let (run, input, context) = (&self.run, self.input, self.context);
-        match format {
-            RecordFormat::Csv => invoice_records::csv(run, sink),
-            RecordFormat::Jsonl => invoice_records::json_lines(run, sink),
-            RecordFormat::Json => {
-                let extras = Extras {
+    fn write_to(&self, format: InvoiceFormat, sink: &mut Sink) -> Result<Written, WriteError> {
+        let run = &self.run;
+        let extras = Extras {
+            party_of: self.party_of,
+            warnings: &self.input.warnings,
+            files: self.read.files,
+            rejected: self.read.rows.rejected,
+        };
+        let summary = self.args.summary;
+        let totals = match format {
+            InvoiceFormat::Csv if summary => {
+                invoice_summary::csv(run, extras, Dialect::Plain, sink)
+            }
+            InvoiceFormat::ExcelDa if summary => {
+                invoice_summary::csv(run, extras, Dialect::ExcelDa, sink)
+            }
+            InvoiceFormat::Jsonl if summary => invoice_summary::json_lines(run, extras, sink),
+            InvoiceFormat::Json if summary => invoice_summary::json(run, extras, sink),
+            InvoiceFormat::Csv => invoice_records::csv(run, sink),
+            InvoiceFormat::ExcelDa => invoice_records::delimited(run, Dialect::ExcelDa, sink),
+            InvoiceFormat::Jsonl => invoice_records::json_lines(run, sink),
+            InvoiceFormat::Json => invoice_json::json(run, extras, sink),
+            InvoiceFormat::Xlsx => {
+                let about = About {
                     party_of: self.party_of,
-                    warnings: &input.warnings,
-                    files: &input.files,
+                    read: self.read,
+                    card: self.card,
+                    lang: self.context.lang,
                 };
-                invoice_json::json(run, extras, sink)
+                return workbook::write(run, about, !summary, sink);
             }
-            RecordFormat::Table if self.args.explain => self.explain(sink),
-            RecordFormat::Table => {
-                let style = Style {
-                    lang: context.lang,
-                    width: context.width,
-                    colour: context.colour,
-                };
-                let totals = invoice_table::table(run, self.party_of, style, &mut *sink)?;
-                self.footer(&totals, sink)?;
-                Ok(totals)
-            }
-        }
+            InvoiceFormat::Table if self.args.explain => self.explain(sink),
+            InvoiceFormat::Table => self.tables(extras, sink),
+        }?;
+        Ok(Written {
+            totals,
+            shortened: 0,
+        })
+    }
+
+    /// The tables, and what stands below them.
+    fn tables(&self, extras: Extras<'_>, sink: &mut Sink) -> Result<Totals, WriteError> {
+        let style = Style {
+            lang: self.context.lang,
+            width: self.context.width,
+            colour: self.context.colour,
+        };
+        let totals = if self.args.summary {
+            invoice_summary::table(&self.run, extras, style, &mut *sink)?
+        } else {
+            invoice_table::table(&self.run, self.party_of, style, &mut *sink)?
+        };
+        self.footer(&totals, sink)?;
+        Ok(totals)
     }
 
     /// What stands below the tables: the card, where it is not the shipped one, and a sentence for one customer.
@@ -76,7 +113,7 @@ impl Job<'_> {
         let lang = context.lang;
         let mut text = String::new();
         if !found.is_embedded() {
-            let card = lang.pick("card: ", "takstblad: ").to_owned() + found.describe().text(lang);
+            let card = lang.pick("card: ", "takstblad: ").to_owned() + self.card.text(lang);
             text.push_str(&Look::Dim.mark(&card));
             text.push('\n');
         }
