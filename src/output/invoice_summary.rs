@@ -191,33 +191,18 @@ pub fn table(
         writeln!(out, "{}", lang.pick("no cases", "ingen sager"))?;
         return Ok(totals);
     }
-    // Where all pay the same VAT, it is in the head of its column.
-    let only = match totals.rates.as_slice() {
-        [only] => Some(wording::percent(only.vat_percent.decimal(), lang)),
-        _ => None,
-    };
     let mut grid = Grid::new([Align::Text].into_iter().chain([Align::Right; 8]));
-    let vat = lang.pick("VAT", "moms");
-    let of_vat = only
-        .as_ref()
-        .map_or_else(|| vat.to_owned(), |percent| format!("{vat} {percent}"));
-    let percent = if only.is_some() { "" } else { "%" };
     let head = lang.pick(
         [
-            "customer", "cases", "minutes", "free", "billed", "net", percent, &of_vat, "total",
+            "customer", "cases", "minutes", "free", "billed", "net", "VAT %", "VAT", "total",
         ],
         [
-            "kunde", "sager", "minutter", "gratis", "afregnet", "netto", percent, &of_vat, "i alt",
+            "kunde", "sager", "minutter", "gratis", "afregnet", "netto", "moms %", "moms", "i alt",
         ],
     );
     grid.row(head.map(|word| Look::Dim.mark(word)));
     for row in &rows {
-        grid.row(cells(
-            row,
-            called(row.customer, row.party),
-            only.is_none(),
-            lang,
-        ));
+        grid.row(cells(row, called(row.customer, row.party), lang));
     }
     let customers = wording::count(
         totals.customers,
@@ -226,8 +211,15 @@ pub fn table(
         lang,
     );
     let all = Row::all(&totals, totals.sums, &customers);
-    let all = cells(&all, customers.clone(), false, lang);
-    grid.row(all.map(|cell| Look::Bold.mark(&cell)));
+    let all = cells(&all, customers.clone(), lang);
+    let bold = all.iter().map(|cell| {
+        if cell.is_empty() {
+            String::new()
+        } else {
+            Look::Bold.mark(cell)
+        }
+    });
+    grid.row(bold);
     let head = lang.pick("summary by customer", "oversigt over kunder");
     let head = format!("{head} · {}", run.card().currency);
     let text = format!("{head}\n\n{}", grid.render(style.width));
@@ -236,9 +228,9 @@ pub fn table(
     Ok(totals)
 }
 
-/// The cells of a row; its VAT per cent only where customers pay different ones.
-fn cells(row: &Row<'_>, customer: String, with_percent: bool, lang: Lang) -> [String; 9] {
-    let percent = row.vat_percent.filter(|_| with_percent);
+/// The cells of a row.
+fn cells(row: &Row<'_>, customer: String, lang: Lang) -> [String; 9] {
+    let percent = row.vat_percent;
     let percent = percent.map(|percent| lang.number(&percent.to_string()));
     let [worked, free, billed, _] = row.seconds;
     [

@@ -4,6 +4,7 @@
 mod control_sheet;
 mod line_sheets;
 mod sheet;
+mod summary_sheet;
 
 use std::io::{self, Write};
 use std::panic::{self, AssertUnwindSafe};
@@ -13,10 +14,9 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use super::control::Read;
 use super::invoice_records::WriteError;
-use super::invoice_summary::{Row, rows};
+use super::invoice_summary::rows;
 use crate::billing::{Entry, Party, Run, Totals};
 use crate::lang::{Lang, Words};
-use sheet::{Kind, Sheet};
 
 /// What a workbook tells besides the lines.
 #[derive(Clone, Copy)]
@@ -25,6 +25,8 @@ pub struct About<'a> {
     pub party_of: &'a dyn Fn(&str) -> Option<&'a Party>,
     /// What the run read.
     pub read: Read<'a>,
+    /// How many warnings do not depend on the clock, so that the same input makes the same bytes.
+    pub warnings: usize,
     /// The rate card in use.
     pub card: &'a Words,
     /// What people read.
@@ -42,25 +44,8 @@ pub struct Written {
 
 /// The most characters of a cell, as Excel counts them.
 pub const LONGEST: usize = 32_767;
-
-/// What the columns of the summary are, in the order of [`Row::values`].
-const KINDS: [Kind; 15] = [
-    Kind::Text,   // customer
-    Kind::Text,   // name
-    Kind::Number, // cases
-    Kind::Number, // minutes_worked
-    Kind::Number, // minutes_free
-    Kind::Number, // minutes_billed
-    Kind::Number, // minutes_raised
-    Kind::Money,  // net
-    Kind::Number, // vat_percent
-    Kind::Money,  // vat
-    Kind::Money,  // total
-    Kind::Text,   // currency
-    Kind::Text,   // vat_reason
-    Kind::Text,   // order_reference
-    Kind::Text,   // email
-];
+/// The most rows of a sheet, in Excel.
+const ROWS: u32 = 1_048_576;
 
 /// Writes the workbook; without lines, only the summary and the control totals.
 pub fn write(
@@ -69,10 +54,11 @@ pub fn write(
     with_lines: bool,
     out: impl Write + Send,
 ) -> Result<Written, WriteError> {
+    let most = with_lines.then_some(ROWS);
     // The library panics where its temporary files cannot be written.
     let hook = panic::take_hook();
     panic::set_hook(Box::new(|_| ()));
-    let written = panic::catch_unwind(AssertUnwindSafe(|| fill(run, about, with_lines, out)));
+    let written = panic::catch_unwind(AssertUnwindSafe(|| fill(run, about, most, out)));
     panic::set_hook(hook);
     written.unwrap_or_else(|_| {
         let folder = std::env::temp_dir();
@@ -82,23 +68,30 @@ pub fn write(
     })
 }
 
+/// Fills and writes the workbook; its lines, where it is to have any, on sheets of at most so many rows.
 fn fill(
     run: &Run<'_>,
     about: About<'_>,
-    with_lines: bool,
+    most: Option<u32>,
     out: impl Write + Send,
 ) -> Result<Written, WriteError> {
     let mut workbook = Workbook::new();
     let made = DocProperties::new().set_creation_datetime(&last_day(run)?);
     workbook.set_properties(&made);
-    let (rows, totals, mut shortened) = if with_lines {
-        line_sheets::fill(&mut workbook, run, about)?
+    let (rows, totals, mut shortened) = if let Some(most) = most {
+        line_sheets::fill(&mut workbook, run, about, most)?
     } else {
         let (rows, totals) = rows(run, about.party_of)?;
         (rows, totals, 0)
     };
     let currency = &run.card().currency;
-    shortened = shortened.saturating_add(summary(&mut workbook, &rows, &totals, currency, about)?);
+    shortened = shortened.saturating_add(summary_sheet::fill(
+        &mut workbook,
+        &rows,
+        &totals,
+        currency,
+        about.lang,
+    )?);
     control_sheet::fill(&mut workbook, &totals, currency, about)?;
     let mut out = Steady { out, error: None };
     let saved = workbook.save_to_writer(&mut out);
@@ -107,63 +100,6 @@ fn fill(
         None => saved?,
     }
     Ok(Written { totals, shortened })
-}
-
-/// A row a customer, and what all of them come to.
-fn summary(
-    workbook: &mut Workbook,
-    rows: &[Row<'_>],
-    totals: &Totals,
-    currency: &str,
-    about: About<'_>,
-) -> Result<usize, WriteError> {
-    let lang = about.lang;
-    let name = lang.pick("summary", "oversigt");
-    let heads = lang.pick(
-        [
-            "customer",
-            "name",
-            "cases",
-            "worked min",
-            "free min",
-            "billed min",
-            "raised min",
-            "net",
-            "VAT %",
-            "VAT",
-            "total",
-            "currency",
-            "VAT reason",
-            "order reference",
-            "e-mail",
-        ],
-        [
-            "kunde",
-            "navn",
-            "sager",
-            "arbejdet min",
-            "gratis min",
-            "afregnet min",
-            "hævet min",
-            "netto",
-            "moms %",
-            "moms",
-            "i alt",
-            "valuta",
-            "momsgrund",
-            "ordrereference",
-            "e-mail",
-        ],
-    );
-    let columns = heads.into_iter().zip(KINDS);
-    let mut sheet = Sheet::new(workbook, name, columns, currency, lang)?;
-    for row in rows {
-        sheet.row(row.values(currency))?;
-    }
-    sheet.filter()?;
-    let all = Row::all(totals, totals.sums, lang.pick("total", "i alt"));
-    sheet.sums(&all.values(currency))?;
-    sheet.finish(workbook)
 }
 
 /// The day that the workbook says it was made on, so that the same input makes the same bytes: that of the last work.
@@ -201,5 +137,95 @@ impl<W: Write> Write for Steady<W> {
             self.error = self.out.flush().err();
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use calamine::{Reader, Xlsx};
+
+    use super::*;
+    use crate::billing::{CaseFacts, NewEntry, Place, Quantity, Rows, WorkLog};
+    use crate::calendar::Instant;
+    use crate::problems::Warnings;
+    use crate::rate_card::LevelId;
+    use crate::rate_card::find::EMBEDDED;
+    use crate::rate_card::load::load;
+    use crate::words;
+
+    /// Seven cases of a minute.
+    fn log() -> WorkLog {
+        let mut log = WorkLog::new().unwrap();
+        for number in 0..7 {
+            let case = log.case_named(&number.to_string()).unwrap();
+            let customer = log.customer("A").ok();
+            log.set_facts(
+                case,
+                CaseFacts {
+                    customer,
+                    ..CaseFacts::default()
+                },
+            );
+            let entry = NewEntry {
+                case,
+                level: LevelId::from_index(0).unwrap(),
+                start: Instant::from_unix(1_700_000_000 + number * 60),
+                seconds: 60,
+                kilometres: Quantity::default(),
+                travel: 0,
+                facts: "",
+                billable: true,
+                note: "",
+                place: Place::default(),
+                fingerprint: 0,
+            };
+            log.push(&entry).unwrap();
+        }
+        log.sort();
+        log
+    }
+
+    /// Sheets of three rows, the heads among them, hold two lines each: 7 = 2 + 2 + 2 + 1.
+    #[test]
+    fn lines_go_on_in_a_further_sheet() {
+        let (card, log) = (
+            load(EMBEDDED, "rates.toml", Lang::En, false).unwrap(),
+            log(),
+        );
+        let read = Read {
+            files: &[],
+            rows: Rows::default(),
+            warnings: 0,
+        };
+        let about = About {
+            party_of: &|_| None,
+            read,
+            warnings: Warnings::default().lasting(),
+            card: &words!(""; ""),
+            lang: Lang::En,
+        };
+        let mut bytes = Vec::new();
+        let written = fill(&Run::new(&card, &log, |_| true), about, Some(3), &mut bytes).unwrap();
+        assert_eq!(written.totals.cases, 7);
+        let mut book = Xlsx::new(Cursor::new(bytes)).unwrap();
+        let names = [
+            "lines",
+            "lines 2",
+            "lines 3",
+            "lines 4",
+            "summary",
+            "control totals",
+        ];
+        assert_eq!(book.sheet_names(), names);
+        let mut cases = Vec::new();
+        for name in &names[..4] {
+            let sheet = book.worksheet_range(name).unwrap();
+            let mut rows = sheet.rows();
+            assert_eq!(rows.next().unwrap()[1].to_string(), "case");
+            cases.extend(rows.map(|row| row[1].to_string()));
+        }
+        assert_eq!(cases, ["0", "1", "2", "3", "4", "5", "6"]);
     }
 }

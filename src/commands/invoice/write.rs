@@ -77,6 +77,7 @@ impl Job<'_> {
                 let about = About {
                     party_of: self.party_of,
                     read: self.read,
+                    warnings: self.input.warnings.lasting(),
                     card: self.card,
                     lang: self.context.lang,
                 };

@@ -28,7 +28,7 @@ pub(super) fn fill(
 /// What was read, and what became of it.
 fn read(sheet: &mut Sheet, totals: &Totals, about: About<'_>) -> Result<(), WriteError> {
     let (lang, read) = (about.lang, about.read);
-    title(sheet, lang.pick("read", "læst"))?;
+    title(sheet, lang.pick("read", "indlæst"))?;
     for file in read.files {
         noted(sheet, lang.pick("file", "fil"), file)?;
     }
@@ -48,10 +48,10 @@ fn read(sheet: &mut Sheet, totals: &Totals, about: About<'_>) -> Result<(), Writ
         ),
         (lang.pick("entries", "registreringer"), totals.entries),
         (
-            lang.pick("not billable", "ikke fakturerbare"),
+            lang.pick("of which not billable", "heraf ikke fakturerbare"),
             totals.not_billable,
         ),
-        (lang.pick("warnings", "advarsler"), read.warnings),
+        (lang.pick("warnings", "advarsler"), about.warnings),
         (lang.pick("customers", "kunder"), totals.customers),
         (lang.pick("cases", "sager"), totals.cases),
     ] {
@@ -119,7 +119,7 @@ fn title(sheet: &mut Sheet, words: &str) -> Result<(), WriteError> {
 
 fn labelled(sheet: &mut Sheet, label: &str, value: Value<'_>) -> Result<(), WriteError> {
     sheet.cell(0, Value::Word(label), None)?;
-    sheet.cell(1, value, None)?;
+    sheet.cell(1, value, Some(&Kind::Number.aligned(Format::new())))?;
     sheet.skip_row();
     Ok(())
 }

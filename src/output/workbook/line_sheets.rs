@@ -46,15 +46,18 @@ struct LineSheets<'w> {
     sheet: Sheet,
     /// How many sheets there are.
     number: usize,
+    /// The most rows of a sheet.
+    most: u32,
     /// Texts cut on those that are full.
     shortened: usize,
 }
 
-/// Writes all lines; returns a row a customer, the totals of the run, and how many texts were cut.
+/// Writes all lines, on sheets of at most so many rows; returns a row a customer, the totals of the run, and how many texts were cut.
 pub(super) fn fill<'r, 'p: 'r>(
     workbook: &mut Workbook,
     run: &'r Run<'r>,
     about: About<'p>,
+    most: u32,
 ) -> Result<(Vec<Row<'r>>, Totals, usize), WriteError> {
     let card = run.card();
     let mut sheets = LineSheets {
@@ -63,6 +66,7 @@ pub(super) fn fill<'r, 'p: 'r>(
         card,
         lang: about.lang,
         number: 1,
+        most,
         shortened: 0,
     };
     let mut totals = Totals::of(card);
@@ -88,7 +92,7 @@ pub(super) fn fill<'r, 'p: 'r>(
 
 impl LineSheets<'_> {
     fn line(&mut self, values: [Value<'_>; 22]) -> Result<(), WriteError> {
-        if self.sheet.is_full() {
+        if self.sheet.rows() >= self.most {
             self.number = self.number.saturating_add(1);
             let next = sheet(self.workbook, self.card, self.number, self.lang)?;
             let full = std::mem::replace(&mut self.sheet, next);

@@ -41,23 +41,32 @@ impl Kind {
         let format = self
             .number_format(currency)
             .map(|shown| Format::new().set_num_format(shown));
-        format.unwrap_or_default()
+        self.aligned(format.unwrap_or_default())
+    }
+
+    /// Numbers to the right, a little away from the text beside them.
+    pub(super) fn aligned(self, format: Format) -> Format {
+        match self {
+            Self::Text => format,
+            Self::Date => format.set_align(FormatAlign::Left),
+            Self::Number | Self::Money | Self::Price => {
+                format.set_align(FormatAlign::Right).set_indent(1)
+            }
+        }
     }
 }
 
 /// The most characters that a column is wide; longer texts go on over the empty cells beside them, or are cut off.
-const WIDEST: usize = 60;
+const WIDEST: usize = 50;
 /// Room for the arrow of the filter, and at the sides.
 const ARROW: usize = 3;
-const ROOM: usize = 1;
+const ROOM: usize = 2;
 /// The size of its paper, by Excel's number.
 const A4: u8 = 9;
 /// The colour behind heads.
 const HEAD: u32 = 0x00DD_E7F0;
 /// The decimal digits that every number of a workbook keeps.
 const EXACT: usize = 15;
-/// The rows of a sheet, in Excel.
-pub(super) const ROWS: u32 = 1_048_576;
 
 /// A sheet that is being written, top down.
 pub(super) struct Sheet {
@@ -112,10 +121,8 @@ impl Sheet {
     ) -> Result<Self, WriteError> {
         let mut sheet = workbook.new_worksheet_with_constant_memory()?;
         sheet.set_name(name)?;
-        sheet
-            .set_landscape()
-            .set_paper_size(A4)
-            .set_print_fit_to_pages(1, 0);
+        sheet.set_paper_size(A4).set_landscape();
+        sheet.set_print_fit_to_pages(1, 0);
         sheet.set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3);
         let page = lang.pick("Page", "Side");
         let of = lang.pick("of", "af");
@@ -137,9 +144,9 @@ impl Sheet {
         u16::try_from(last).unwrap_or(u16::MAX)
     }
 
-    /// Whether there is no room for another row.
-    pub(super) fn is_full(&self) -> bool {
-        self.row >= ROWS
+    /// How many rows there are, the heads among them.
+    pub(super) fn rows(&self) -> u32 {
+        self.row
     }
 
     /// Writes a row below the others.
@@ -328,10 +335,7 @@ pub(super) fn head_format(kind: Kind) -> Format {
         .set_bold()
         .set_background_color(Color::RGB(HEAD))
         .set_border_bottom(FormatBorder::Thin);
-    match kind {
-        Kind::Text | Kind::Date => format,
-        Kind::Number | Kind::Money | Kind::Price => format.set_align(FormatAlign::Right),
-    }
+    kind.aligned(format)
 }
 
 pub(super) fn sum_format(kind: Kind, currency: &str) -> Format {
