@@ -36,12 +36,13 @@ fn main() {
     );
     let folder = tempfile::tempdir().expect("a temporary directory");
     let log = folder.path().join("log.csv");
-    let notes = write_log(&log, rows);
+    let notes = write_log(&log, rows, Spread::Day);
     let bytes = fs::metadata(&log).expect("the log").len();
     println!("{rows} rows, {} bytes a row", bytes / rows.max(1));
 
     throughput(&log, folder.path(), rows);
     memory(&log, folder.path(), rows, notes);
+    period(folder.path(), rows);
     start_up(folder.path());
 }
 
@@ -78,7 +79,7 @@ fn throughput(log: &Path, folder: &Path, rows: u64) {
 /// Peak memory of the log, less that of a log of one row, by row; with and without the text of the notes.
 fn memory(log: &Path, folder: &Path, rows: u64, notes: u64) {
     let one = folder.join("one.csv");
-    write_log(&one, 1);
+    write_log(&one, 1, Spread::Day);
     let out = folder.join("out.csv");
     let (Some(all), Some(least)) = (peak(&invoice(log, &out)), peak(&invoice(&one, &out))) else {
         println!("peak memory                unknown on this system");
@@ -92,6 +93,25 @@ fn memory(log: &Path, folder: &Path, rows: u64, notes: u64) {
         a_row(more),
         a_row(more.saturating_sub(notes))
     );
+}
+
+/// A period that cuts every case of the log in two, against all of it, in turn: the most that `--period` has to do.
+fn period(folder: &Path, rows: u64) {
+    let (log, out) = (folder.join("cut.csv"), folder.join("out.csv"));
+    write_log(&log, rows, Spread::TwoMonths);
+    let (mut wholes, mut parts) = (Vec::new(), Vec::new());
+    for round in 0..=ROUNDS {
+        let whole = timed(|| succeed(&mut invoice(&log, &out)));
+        let part = timed(|| succeed(invoice(&log, &out).args(["--period", "2025-11"])));
+        if round > 0 {
+            wholes.push(whole);
+            parts.push(part);
+        }
+    }
+    let (whole, part) = (median(wholes), median(parts));
+    println!("all cases whole            {whole:>10.3?}");
+    println!("--period cuts them all     {part:>10.3?}");
+    println!("ratio                      {:>10.2}", ratio(part, whole));
 }
 
 /// `takst quote 35` and a program that does nothing, in turn.
@@ -225,9 +245,17 @@ fn empty_program(folder: &Path) -> (PathBuf, &'static str) {
     }
 }
 
-/// A work log, the same every time: cases of four entries in the years 2016 to 2025, 5,000 customers. Returns how many
-/// bytes of notes it has.
-fn write_log(path: &Path, rows: u64) -> u64 {
+/// When the entries of a case are.
+#[derive(Clone, Copy)]
+enum Spread {
+    /// On one day of the years 2016 to 2025.
+    Day,
+    /// Two in October, two in November 2025.
+    TwoMonths,
+}
+
+/// A work log, the same every time: cases of four entries, 5,000 customers. Returns how many bytes of notes it has.
+fn write_log(path: &Path, rows: u64, spread: Spread) -> u64 {
     const AGREEMENTS: [&str; 4] = ["", "GOD", "BEDRE", "BEDST"];
     const NOTES: [&str; 5] = [
         "Printer på kontoret vises offline, driver lagt ind igen og testet fra to pc'er",
@@ -252,7 +280,11 @@ fn write_log(path: &Path, rows: u64) -> u64 {
         let (case, entry) = (row / 4, row % 4);
         let customer = case.wrapping_mul(2_654_435_761) % 5_000;
         let agreement = AGREEMENTS[(customer % 4) as usize];
-        let (year, month, day) = (2016 + case % 10, 1 + case / 10 % 12, 1 + case / 120 % 28);
+        let day = 1 + case / 120 % 28;
+        let (year, month) = match spread {
+            Spread::Day => (2016 + case % 10, 1 + case / 10 % 12),
+            Spread::TwoMonths => (2025, 10 + entry / 2),
+        };
         // The entries of a case follow each other between 6 and 18 o'clock.
         let start = 6 * 60 + entry * 180 + random % 100;
         let end = start + 5 + random / 128 % 70;

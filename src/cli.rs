@@ -215,6 +215,10 @@ pub struct QuoteArgs {
 
 /// `takst invoice`.
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option on its own"
+)]
 pub struct InvoiceArgs {
     /// Work logs: CSV, JSON Lines or JSON; - is standard input
     #[arg(value_name = "FILE")]
@@ -234,6 +238,12 @@ pub struct InvoiceArgs {
     /// Only this case; may be given several times
     #[arg(long, value_name = "NO", help_heading = SELECTION)]
     pub case: Vec<String>,
+    /// Bill a month, two days or last: 2026-11, FROM..TO
+    #[arg(long, value_name = "PERIOD", help_heading = SELECTION)]
+    pub period: Option<String>,
+    /// Former output: bill only what is not on it; repeatable
+    #[arg(long, value_name = "FILE", help_heading = SELECTION)]
+    pub billed: Vec<PathBuf>,
     /// For each line how it came about
     #[arg(long)]
     pub explain: bool,

@@ -16,6 +16,7 @@ mod work_facts;
 mod work_rows;
 mod work_words;
 
+pub mod billed;
 pub mod case_log;
 pub mod case_mistakes;
 pub mod case_row;

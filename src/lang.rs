@@ -231,6 +231,16 @@ impl Lang {
         )
     }
 
+    /// `01 Nov - 30 Nov 2026`, `01. nov - 30. nov 2026`.
+    pub fn period(self, from: NaiveDate, to: NaiveDate) -> String {
+        let (first, last, year) = (self.day_month(from), self.day_month(to), to.year());
+        if from.year() == year {
+            format!("{first} - {last} {year}")
+        } else {
+            format!("{first} {} - {last} {year}", from.year())
+        }
+    }
+
     /// `Tue 24 Nov`, `tir 24. nov`.
     pub fn short_date(self, date: NaiveDate) -> String {
         let (weekday, day, month) = (self.weekday(date), date.day(), self.month(date));

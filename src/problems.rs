@@ -27,6 +27,12 @@ pub enum WarningKind {
     IgnoredEvent,
     /// A case registered after `--now` was left out.
     LeftOut,
+    /// What former invoices billed is not in the log.
+    BilledBefore,
+    /// Work before the period may be missing in the log.
+    CutOff,
+    /// The period is not over.
+    OpenPeriod,
     /// Anything else about the input.
     Other,
 }
@@ -35,13 +41,15 @@ impl WarningKind {
     /// Whether the warning would be another one at another time of day: such are not part of a document.
     pub fn depends_on_clock(self) -> bool {
         match self {
-            Self::FutureEntry => true,
+            Self::FutureEntry | Self::OpenPeriod => true,
             Self::UnknownColumns
             | Self::RepeatedTime
             | Self::Overlap
             | Self::LongEntry
             | Self::IgnoredEvent
             | Self::LeftOut
+            | Self::BilledBefore
+            | Self::CutOff
             | Self::Other => false,
         }
     }

@@ -277,6 +277,15 @@ impl RateCard {
         outside.map_or("normal", String::as_str)
     }
 
+    /// The tier that invoice lines call `name`.
+    pub fn find_tier(&self, name: &str) -> Option<TierId> {
+        if name == self.tier_name(TierId::NORMAL) {
+            return Some(TierId::NORMAL);
+        }
+        let index = self.tiers.iter().position(|tier| tier == name)?;
+        TierId::outside(index)
+    }
+
     /// The name of an agreement.
     pub fn agreement_name(&self, agreement: AgreementId) -> &str {
         self.agreements

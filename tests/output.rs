@@ -244,8 +244,7 @@ fn a_summary_in_every_format() {
         + &SUMMARY
             .replace("\"Byg, A/S\"", "Byg# A/S")
             .replace(',', ";")
-            .replace('.', ",")
-            .replace('#', ",")
+            .replace(['.', '#'], ",")
             .replace('\n', "\r\n");
     assert_eq!(summary(&["--format", "excel-da"]), danish);
     summary(&["-o", "sums.csv"]);

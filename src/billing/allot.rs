@@ -7,11 +7,14 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{Datelike, NaiveDate};
 
 use super::balance::{paid, period};
+use super::case::Case;
 use super::charge::{ChargeError, Work, prepared};
 use super::least;
 use super::money::{AmountError, Money};
+use super::scope::Span;
 use super::settle::{Step, spread};
 use super::work::{CaseId, CustomerId, WorkLog};
+use crate::calendar::Instant;
 use crate::rate_card::{Per, RateCard};
 
 /// What is settled for one case together with its customer's others; pieces are those of the case's work, by index.
@@ -52,22 +55,25 @@ struct Share<'a> {
 }
 
 impl Allotments {
-    /// What the cases of each customer owe to each other. `prepaid` gives the seconds a customer has prepaid.
+    /// What the cases of each customer owe to each other by their entries that start before `until`. `prepaid` gives
+    /// the seconds a customer has prepaid.
     ///
     /// # Errors
     /// A case cannot be charged.
     pub fn of(
         card: &RateCard,
         log: &WorkLog,
+        until: Option<Instant>,
         prepaid: &dyn Fn(&str) -> Option<i64>,
     ) -> Result<Self, (CaseId, ChargeError)> {
         let balances: HashMap<CustomerId, i64> = log
             .customers()
             .filter_map(|id| Some((id, prepaid(log.customer_name(id))?)))
             .collect();
+        let known = Span { from: None, until };
         let mut all = Self::default();
         if reaches_over_cases(card) || has_included(card) || !balances.is_empty() {
-            all.settle(card, log, Some(&balances))?;
+            all.settle(card, log, known, Some(&balances))?;
         }
         Ok(all)
     }
@@ -79,7 +85,7 @@ impl Allotments {
     pub fn without_balances(card: &RateCard, log: &WorkLog) -> Result<Self, (CaseId, ChargeError)> {
         let mut all = Self::default();
         if reaches_over_cases(card) {
-            all.settle(card, log, None)?;
+            all.settle(card, log, Span::default(), None)?;
         }
         Ok(all)
     }
@@ -88,6 +94,7 @@ impl Allotments {
         &mut self,
         card: &RateCard,
         log: &WorkLog,
+        known: Span,
         balances: Option<&HashMap<CustomerId, i64>>,
     ) -> Result<(), (CaseId, ChargeError)> {
         let mut by_customer: HashMap<CustomerId, Vec<CaseId>> = HashMap::new();
@@ -99,7 +106,8 @@ impl Allotments {
         for (customer, cases) in by_customer {
             let mut shares = Vec::new();
             for id in &cases {
-                gather(card, log, *id, None, &mut shares).map_err(|error| (*id, error))?;
+                let case = known.known(log.case(*id));
+                gather(card, &case, None, &mut shares).map_err(|error| (*id, error))?;
             }
             sort(&mut shares);
             let Some(first) = cases.first().copied() else {
@@ -115,7 +123,8 @@ impl Allotments {
             if shares.iter().any(asks) {
                 let mut settled = Vec::new();
                 for id in &cases {
-                    gather(card, log, *id, self.cases.get(id), &mut settled)
+                    let case = known.known(log.case(*id));
+                    gather(card, &case, self.cases.get(id), &mut settled)
                         .map_err(|error| (*id, error))?;
                 }
                 sort(&mut settled);
@@ -326,13 +335,11 @@ fn has_included(card: &RateCard) -> bool {
 /// The work of a case, with what it owes to others or before.
 fn gather<'a>(
     card: &'a RateCard,
-    log: &'a WorkLog,
-    id: CaseId,
+    case: &Case<'a>,
     allotment: Option<&Allotment>,
     shares: &mut Vec<Share<'a>>,
 ) -> Result<(), ChargeError> {
-    let case = log.case(id);
-    let Some(prepared) = prepared(card, &case, allotment)? else {
+    let Some(prepared) = prepared(card, case, allotment)? else {
         return Ok(());
     };
     for (index, work) in prepared.work.into_iter().enumerate() {
@@ -340,7 +347,7 @@ fn gather<'a>(
         let entry = case.entries.get(work.piece.entry);
         let start = entry.map_or(work.piece.stretch.start, super::entry::Entry::start);
         shares.push(Share {
-            case: id,
+            case: case.id,
             index,
             date: card.calendar().zone().date(start),
             work,

@@ -33,6 +33,10 @@ pub struct Charge<'a> {
     pub billed: BilledTime,
     /// Seconds of free time that the case could use.
     pub free_allowance: i64,
+    /// Recorded seconds of its billable entries.
+    pub worked: i64,
+    /// What the case has come to so far, what was billed before included.
+    pub so_far: Money,
     /// Whether contact was made in normal hours.
     pub contacted_in_normal_hours: bool,
 }
@@ -181,6 +185,8 @@ pub fn charge<'a>(
         pieces: work.into_iter().map(|work| work.piece).collect(),
         billed,
         free_allowance,
+        worked: facts.worked,
+        so_far: net,
         contacted_in_normal_hours: facts.contacted_tier.is_normal(),
     })
 }

@@ -29,6 +29,24 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All of them, in the order in which lines of a case come.
+    pub const ALL: [Self; 6] = [
+        Self::Free,
+        Self::Work,
+        Self::Fee,
+        Self::Travel,
+        Self::Mileage,
+        Self::Correction,
+    ];
+
+    /// Whether it is a case's time, free or billed.
+    pub const fn is_time(self) -> bool {
+        match self {
+            Self::Free | Self::Work => true,
+            Self::Fee | Self::Mileage | Self::Travel | Self::Correction => false,
+        }
+    }
+
     /// The word for it in CSV and JSON.
     pub const fn code(self) -> &'static str {
         match self {
@@ -94,17 +112,18 @@ pub enum Reason {
 
 impl Reason {
     /// The words for it on an invoice that other programs read.
-    pub fn describe(self, words: &mut String) {
+    const fn label(self) -> &'static str {
         match self {
-            Self::Rounding => words.push_str("Correction: rounding over several invoices"),
-            Self::Raised(seconds) => {
-                let minutes = Quantity::minutes(seconds);
-                let _ = write!(
-                    words,
-                    "Correction: {minutes} min raised on an earlier invoice"
-                );
-            }
-            Self::Changed => words.push_str("Correction: changed since an earlier invoice"),
+            Self::Rounding => "Correction: rounding over several invoices",
+            Self::Raised(_) => "Correction: time raised on an earlier invoice",
+            Self::Changed => "Correction: changed since an earlier invoice",
+        }
+    }
+
+    fn describe(self, words: &mut String) {
+        words.push_str(self.label());
+        if let Self::Raised(seconds) = self {
+            let _ = write!(words, ", {} min", Quantity::minutes(seconds));
         }
     }
 }
@@ -130,7 +149,7 @@ pub struct Line<'a> {
     pub date: NaiveDate,
     /// Local date of the last.
     pub date_to: NaiveDate,
-    /// Recorded seconds that it bills.
+    /// Recorded seconds that it bills; of a correction those that it takes back from earlier lines, negative.
     pub worked: i64,
     /// Billed seconds: more where they were raised.
     pub billed: i64,
@@ -202,6 +221,7 @@ impl<'a> Line<'a> {
     ) -> Self {
         let mut line = Self::new(Kind::Correction, Unit::Piece, UnitPrice::ZERO, dates, first);
         line.correction = Some(reason);
+        line.label = reason.label();
         line.quantity = Quantity::ONE;
         line.gross = amount;
         line.net = amount;

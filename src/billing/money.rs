@@ -27,6 +27,14 @@ impl Money {
         Self(hundredths)
     }
 
+    /// An amount with at most two decimals; `None` where there are more, or too many digits.
+    pub fn of_decimal(amount: Decimal) -> Option<Self> {
+        let amount = amount.normalize();
+        let tens = 10_i128.checked_pow(2_u32.checked_sub(amount.scale())?)?;
+        let hundredths = amount.mantissa().checked_mul(tens)?;
+        i64::try_from(hundredths).ok().map(Self)
+    }
+
     /// The amount in hundredths.
     pub const fn hundredths(self) -> i64 {
         self.0
@@ -220,6 +228,14 @@ impl Quantity {
             divide_half_away(i128::from(seconds).saturating_mul(1_000_000), 60).unwrap_or(0);
         let minutes = Decimal::try_from_i128_with_scale(micro_minutes, 6).unwrap_or_default();
         Self(minutes.normalize())
+    }
+
+    /// Minutes as whole seconds: what [`Self::minutes`] was made of; `None` where they are too many.
+    pub fn seconds(self) -> Option<i64> {
+        let sixtieths = self.0.mantissa().checked_mul(60)?;
+        let whole = 10_i128.checked_pow(self.0.scale())?;
+        let seconds = divide_half_away(sixtieths, whole).ok()?;
+        i64::try_from(seconds).ok()
     }
 
     /// The exact number, without trailing zeros.

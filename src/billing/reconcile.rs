@@ -15,6 +15,8 @@ pub struct Rows {
     pub not_selected: usize,
     /// Rows of the cases asked for that lie outside the period.
     pub outside: usize,
+    /// Rows of the cases asked for that former invoices billed whole.
+    pub settled: usize,
 }
 
 /// What does not add up.
@@ -49,7 +51,13 @@ impl Totals {
     /// # Errors
     /// The first that does not add up; nothing of such a run is to be written.
     pub fn reconcile(&self, rows: Rows) -> Result<(), Imbalance> {
-        let became = [self.entries, rows.rejected, rows.not_selected, rows.outside];
+        let became = [
+            self.entries,
+            rows.rejected,
+            rows.not_selected,
+            rows.outside,
+            rows.settled,
+        ];
         let became = became.into_iter().fold(0_usize, usize::saturating_add);
         balanced(rows.read, became, Imbalance::Rows)?;
 
@@ -114,10 +122,11 @@ mod tests {
     use super::*;
 
     const ROWS: Rows = Rows {
-        read: 9,
+        read: 13,
         rejected: 1,
         not_selected: 3,
         outside: 2,
+        settled: 4,
     };
 
     fn money(hundredths: i64) -> Money {
@@ -177,17 +186,26 @@ mod tests {
 
     #[test]
     fn a_row_that_is_lost_or_counted_twice_is_found() {
-        // 3 entries + 1 + 3 + 2 = 9.
-        for (read, found) in [(10, 9), (8, 9)] {
+        // 3 entries + 1 + 3 + 2 + 4 = 13.
+        for (read, found) in [(14, 13), (12, 13)] {
             let rows = Rows { read, ..ROWS };
             let wrong = Imbalance::Rows(read, found);
             assert_eq!(sound().reconcile(rows), Err(wrong));
         }
-        let rows = Rows {
-            rejected: 0,
-            ..ROWS
-        };
-        assert_eq!(sound().reconcile(rows), Err(Imbalance::Rows(9, 8)));
+        for rows in [
+            Rows {
+                rejected: 0,
+                ..ROWS
+            },
+            Rows {
+                not_selected: 2,
+                ..ROWS
+            },
+            Rows { outside: 1, ..ROWS },
+            Rows { settled: 3, ..ROWS },
+        ] {
+            assert_eq!(sound().reconcile(rows), Err(Imbalance::Rows(13, 12)));
+        }
     }
 
     #[test]

@@ -66,9 +66,7 @@ impl Totals {
         self.cases = self.cases.saturating_add(1);
         self.entries = self.entries.saturating_add(case.entries.len());
         self.not_billable = self.entries_not_billable(case);
-        for entry in case.billable() {
-            self.worked = self.worked.saturating_add(entry.seconds());
-        }
+        self.worked = self.worked.saturating_add(charge.worked);
         for line in &charge.lines {
             self.lines = self.lines.plus(line.net)?;
             match line.kind {

@@ -132,6 +132,12 @@ impl WorkLog {
         self.customers.intern(name).map(CustomerId)
     }
 
+    /// The customer called `name`, if he is in the log.
+    pub fn find_customer(&self, name: &str) -> Option<CustomerId> {
+        let found = self.customers.find(name).map(CustomerId);
+        found.map(|customer| self.united(customer))
+    }
+
     /// Makes one customer, under the name seen first, of all names that `number_of` gives the same number.
     pub fn unite_customers<'a>(&mut self, number_of: impl Fn(&str) -> Option<&'a str>) {
         let mut first: HashMap<&str, u32> = HashMap::new();

@@ -112,6 +112,15 @@ impl Zone {
         }
     }
 
+    /// The first instant of a local date. Where midnight exists twice it is the second: by then the date is not left again.
+    pub fn day_start(&self, date: NaiveDate) -> Instant {
+        let midnight = date.and_time(chrono::NaiveTime::MIN);
+        match self.read(midnight) {
+            LocalReading::Once(at) | LocalReading::Twice(_, at) => at,
+            LocalReading::Missing => Instant::from_local(midnight, self.offsets_around(midnight).0),
+        }
+    }
+
     /// The offsets a day before and a day after `local`: they differ where the clocks change.
     fn offsets_around(&self, local: NaiveDateTime) -> (i32, i32) {
         let as_utc = Instant::from_local(local, 0);

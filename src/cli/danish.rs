@@ -49,6 +49,7 @@ const VALUES: &[(&str, &str)] = &[
     ("FORMAT", "FORMAT"),
     ("WHAT", "HVAD"),
     ("SHELL", "SKAL"),
+    ("PERIOD", "PERIODE"),
     ("PRIORITY", "PRIORITET"),
     ("STATUS", "STATUS"),
     ("COMMAND", "KOMMANDO"),
@@ -129,6 +130,14 @@ const OPTIONS: &[(&str, &str)] = &[
     ("invoice summary", "En række pr. kunde i stedet for linjer"),
     ("customer", "Kun denne kunde; kan gives flere gange"),
     ("case", "Kun denne sag; kan gives flere gange"),
+    (
+        "invoice period",
+        "Afregn en måned, to dage eller last: 2026-11, FRA..TIL",
+    ),
+    (
+        "invoice billed",
+        "Tidligere output: kun det, der er nyt; kan gentages",
+    ),
     (
         "invoice explain",
         "For hver linje, hvordan den er blevet til",

@@ -1,16 +1,19 @@
 //! `takst invoice`: invoice lines from a work log.
 
+mod period;
+mod scope;
 mod select;
 mod write;
 
 use super::{Context, Outcome, customers, format, inputs};
-use crate::billing::{Allotments, Rows, Run};
+use crate::billing::{Allotments, Case, Rows, Run, Scope};
 use crate::cli::InvoiceArgs;
 use crate::intake::customers::{Customer, Customers};
 use crate::intake::work_log::{WorkOptions, read_work_logs};
 use crate::output::control::{self, Read};
 use crate::output::warnings;
 use crate::rate_card::find::find;
+use scope::Asked;
 use select::Selection;
 use write::{Job, trouble};
 
@@ -24,6 +27,7 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let customers = customers(args.customers.as_deref(), &found)?;
     let filed = |name: &str| called(customers.as_ref(), name);
     let paths = inputs(&args.files, "takst invoice", context)?;
+    let mut asked = Asked::period(args, &found.card, context)?;
 
     let agreement_of = |name: &str| filed(name)?.agreement;
     let options = WorkOptions {
@@ -31,33 +35,43 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         agreement_of: &agreement_of,
     };
     let mut input = read_work_logs(&paths, &found.card, &options, context.now, context.lang)?;
+    let number_of = |name: &str| Some(filed(name)?.customer.as_str());
     if customers.is_some() {
-        let number_of = |name: &str| Some(filed(name)?.customer.as_str());
         input.log.unite_customers(number_of);
     }
+    asked.former(args, &found.card, &mut input, &number_of, context)?;
 
     let selection = Selection::new(args, &input.log, customers.as_ref())?;
-    let run = Run::new(&found.card, &input.log, |case| {
-        selection.picks(case.id, case.facts.customer)
-    });
+    let picked = |case: &Case<'_>| selection.picks(case.id, case.facts.customer);
+    asked.warn(&found.card, &mut input, &picked, context);
     let prepaid = |name: &str| filed(name)?.prepaid_seconds;
-    let allotments = Allotments::of(&found.card, &input.log, &prepaid)
-        .map_err(|error| trouble(error.into(), &input.log, context))?;
-    let run = run.allotted(allotments);
-    // A case by itself is shown without what the agreement costs by the period.
-    let run = if args.case.is_empty() {
-        run.with_periodic_fees()
-    } else {
-        run
+    let allotted = |until| {
+        Allotments::of(&found.card, &input.log, until, &prepaid)
+            .map_err(|error| trouble(error.into(), &input.log, context))
     };
+    let scope = Scope {
+        span: asked.span,
+        allotments: allotted(asked.span.until)?,
+        before: match asked.span.from {
+            Some(from) => allotted(Some(from))?,
+            None => Allotments::default(),
+        },
+        former: asked.former.as_ref(),
+        // A case by itself is shown without what the agreement costs by the period.
+        periodic_fees: args.case.is_empty(),
+    };
+    let run = Run::of(&found.card, &input.log, scope, picked);
 
     let party_of = |name: &str| filed(name).map(|known| &known.party);
+    let (outside, settled) = run.rows_left_out(picked);
     let read = Read {
         files: &input.files,
         rows: Rows {
             read: input.rows,
+            rejected: 0,
             not_selected: selection.rows_left_out(&input.log),
-            ..Rows::default()
+            outside,
+            settled,
         },
         warnings: input.warnings.count(),
     };
@@ -87,7 +101,7 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         context.tell(&control::totals(
             &totals,
             read,
-            selection.words(),
+            asked.words(selection.words()),
             &card,
             context.width,
             context.lang,

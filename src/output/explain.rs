@@ -3,6 +3,7 @@
 
 mod amounts;
 mod billed;
+mod due;
 mod extras;
 mod sources;
 mod time;

@@ -27,6 +27,12 @@ pub fn json(run: &Run<'_>, extras: Extras<'_>, out: impl Write) -> Result<Totals
     let mut words = String::new();
     json.open_object(None)?;
     json.member("currency", Value::Word(&run.card().currency))?;
+    if let Some((from, to)) = run.period() {
+        json.open_object(Some("period"))?;
+        json.member("from", Value::Date(from))?;
+        json.member("to", Value::Date(to))?;
+        json.close_object()?;
+    }
     json.open_list(Some("customers"))?;
     for invoice in run.invoices() {
         let party = (extras.party_of)(invoice.customer_name());

@@ -78,6 +78,7 @@ pub fn values<'v>(
 ) -> [Value<'v>; 22] {
     let worked = match line.kind {
         Kind::Free | Kind::Work => Value::Quantity(Quantity::minutes(line.worked)),
+        Kind::Correction if line.worked != 0 => Value::Quantity(Quantity::minutes(line.worked)),
         Kind::Fee | Kind::Mileage | Kind::Travel | Kind::Correction => Value::Missing,
     };
     [

@@ -75,7 +75,11 @@ pub fn table<'p>(
         if index > 0 {
             writeln!(out)?;
         }
-        let head = heading(run.card(), &invoice, &agreements, party_of, lang);
+        let mut head = heading(run.card(), &invoice, &agreements, party_of, lang);
+        if let Some((from, to)) = run.period() {
+            head.push_str(" · ");
+            head.push_str(&lang.period(from, to));
+        }
         let head = wording::fold(&head, style.width);
         let left = balance(&invoice, lang);
         let text = format!("{head}\n\n{}{left}", grid.render(style.width));

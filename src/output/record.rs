@@ -188,9 +188,10 @@ impl<W: Write> CsvWriter<W> {
 fn push_cell(line: &mut Vec<u8>, text: &str, dialect: Dialect) {
     let delimiter = dialect.delimiter();
     // Without an early end, so that the compiler looks at many bytes at a time.
-    let needs_quotes = text.bytes().fold(false, |needs, byte| {
-        needs | matches!(byte, b'"' | b'\n' | b'\r') | (byte == delimiter)
-    });
+    let needs_quotes = text
+        .bytes()
+        .map(|byte| byte == delimiter || matches!(byte, b'"' | b'\n' | b'\r'))
+        .fold(false, |needs, risky| needs | risky);
     if needs_quotes {
         line.push(b'"');
         line.extend_from_slice(text.replace('"', "\"\"").as_bytes());

@@ -158,7 +158,7 @@ mod tests {
     /// Seven cases of a minute.
     fn log() -> WorkLog {
         let mut log = WorkLog::new().unwrap();
-        for number in 0..7 {
+        for number in 0..7_i64 {
             let case = log.case_named(&number.to_string()).unwrap();
             let customer = log.customer("A").ok();
             log.set_facts(
@@ -171,7 +171,7 @@ mod tests {
             let entry = NewEntry {
                 case,
                 level: LevelId::from_index(0).unwrap(),
-                start: Instant::from_unix(1_700_000_000 + number * 60),
+                start: Instant::from_unix(1_700_000_000).plus(number),
                 seconds: 60,
                 kilometres: Quantity::default(),
                 travel: 0,

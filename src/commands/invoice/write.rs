@@ -154,7 +154,11 @@ impl Job<'_> {
                 if totals.cases > 0 {
                     writeln!(out)?;
                 }
-                let told = explainer.case(name.unwrap_or(number), &case, &charge);
+                let (whole, so_far, earlier) = invoice.whole(case.id)?;
+                let mut told = explainer.case(name.unwrap_or(number), &whole, &so_far);
+                if let Some(earlier) = earlier {
+                    told.push_str(&explainer.due(&earlier, &charge));
+                }
                 out.write_all(paint(&told, context.colour).as_bytes())?;
                 totals.add(&case, &charge)?;
             }

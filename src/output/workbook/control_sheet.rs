@@ -46,6 +46,7 @@ fn read(sheet: &mut Sheet, totals: &Totals, about: About<'_>) -> Result<(), Writ
             lang.pick("outside the period", "uden for perioden"),
             rows.outside,
         ),
+        (lang.pick("billed before", "faktureret før"), rows.settled),
         (lang.pick("entries", "registreringer"), totals.entries),
         (
             lang.pick("of which not billable", "heraf ikke fakturerbare"),

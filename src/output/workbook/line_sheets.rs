@@ -74,7 +74,7 @@ pub(super) fn fill<'r, 'p: 'r>(
     let mut words = String::new();
     for invoice in run.invoices() {
         let mut part = Totals::of(card);
-        let mut write = |values: [Value<'_>; 22]| sheets.line(values);
+        let mut write = |values: [Value<'_>; 22]| sheets.line(&values);
         periodic_fees(run, &invoice, &mut part, &mut write)?;
         for charged in invoice.cases() {
             let (case, charge) = charged?;
@@ -91,7 +91,7 @@ pub(super) fn fill<'r, 'p: 'r>(
 }
 
 impl LineSheets<'_> {
-    fn line(&mut self, values: [Value<'_>; 22]) -> Result<(), WriteError> {
+    fn line(&mut self, values: &[Value<'_>]) -> Result<(), WriteError> {
         if self.sheet.rows() >= self.most {
             self.number = self.number.saturating_add(1);
             let next = sheet(self.workbook, self.card, self.number, self.lang)?;
@@ -99,7 +99,7 @@ impl LineSheets<'_> {
             self.shortened = self.shortened.saturating_add(finish(full, self.workbook)?);
         }
         let columns = columns(self.card).len();
-        self.sheet.row(values.into_iter().take(columns))
+        self.sheet.row(values.iter().copied().take(columns))
     }
 
     fn finish(self) -> Result<usize, WriteError> {

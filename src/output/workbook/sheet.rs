@@ -70,7 +70,7 @@ const EXACT: usize = 15;
 
 /// A sheet that is being written, top down.
 pub(super) struct Sheet {
-    sheet: Worksheet,
+    inner: Worksheet,
     kinds: Vec<Kind>,
     widths: Vec<usize>,
     currency: String,
@@ -95,11 +95,11 @@ impl Sheet {
         let mut sheet = Self::bare(workbook, name, currency, lang)?;
         for (column, (head, kind)) in (0_u16..).zip(columns) {
             sheet
-                .sheet
+                .inner
                 .set_column_format(column, &kind.format(currency))?;
             let format = head_format(kind);
             sheet
-                .sheet
+                .inner
                 .write_string_with_format(0, column, head, &format)?;
             sheet
                 .widths
@@ -107,8 +107,8 @@ impl Sheet {
             sheet.kinds.push(kind);
         }
         sheet.row = 1;
-        sheet.sheet.set_freeze_panes(1, 0)?;
-        sheet.sheet.set_repeat_rows(0, 0)?;
+        sheet.inner.set_freeze_panes(1, 0)?;
+        sheet.inner.set_repeat_rows(0, 0)?;
         Ok(sheet)
     }
 
@@ -128,7 +128,7 @@ impl Sheet {
         let of = lang.pick("of", "af");
         sheet.set_footer(format!("&L&F · &A&R{page} &P {of} &N"));
         Ok(Self {
-            sheet,
+            inner: sheet,
             kinds: Vec::new(),
             widths: Vec::new(),
             currency: currency.to_owned(),
@@ -179,7 +179,7 @@ impl Sheet {
     /// Lets people filter the rows written so far.
     pub(super) fn filter(&mut self) -> Result<(), WriteError> {
         let (row, column) = (self.row.saturating_sub(1), self.last_column());
-        self.sheet.autofilter(0, 0, row, column)?;
+        self.inner.autofilter(0, 0, row, column)?;
         Ok(())
     }
 
@@ -187,14 +187,14 @@ impl Sheet {
     pub(super) fn finish(mut self, workbook: &mut Workbook) -> Result<usize, WriteError> {
         for (column, width) in (0_u16..).zip(&self.widths) {
             let width = width.saturating_add(ROOM).min(WIDEST);
-            self.sheet
+            self.inner
                 .set_column_width(column, u16::try_from(width).unwrap_or(u16::MAX))?;
         }
         // The number of a case is text, and no mistake.
         let (row, column) = (self.row.saturating_sub(1), self.last_column());
-        self.sheet
+        self.inner
             .ignore_error_range(0, 0, row, column, IgnoreError::NumberStoredAsText)?;
-        workbook.push_worksheet(self.sheet);
+        workbook.push_worksheet(self.inner);
         Ok(self.shortened)
     }
 }
@@ -215,7 +215,7 @@ impl Sheet {
         value: Value<'_>,
         format: Option<&Format>,
     ) -> Result<(), WriteError> {
-        let (row, sheet) = (self.row, &mut self.sheet);
+        let (row, sheet) = (self.row, &mut self.inner);
         let width = match value {
             Value::Text(text) | Value::Word(text) => {
                 let (text, cut) = harmless(text);

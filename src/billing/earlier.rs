@@ -1,0 +1,196 @@
+//! What was billed before: on a case by its earlier entries, or by former invoices.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::charge::Charge;
+use super::line::{Kind, Line, Unit};
+use super::money::{AmountError, Money, Percent, Quantity, UnitPrice};
+use super::work::{CaseId, CustomerId};
+use crate::calendar::TierId;
+use crate::rate_card::LevelId;
+
+/// A line that was billed before, as far as it tells what its price was and how much of it there was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Billed {
+    /// What it billed.
+    pub kind: Kind,
+    /// What its quantity counts.
+    pub unit: Unit,
+    /// Who worked; `None` also for one that the card no longer has.
+    pub level: Option<LevelId>,
+    /// When it was worked; `None` also for one that the card no longer has.
+    pub tier: Option<TierId>,
+    /// With the surcharge, before the discount.
+    pub unit_price: UnitPrice,
+    /// Off the gross.
+    pub discount_percent: Percent,
+    /// Recorded seconds that it billed.
+    pub worked: i64,
+    /// Billed seconds.
+    pub billed: i64,
+    /// How much of the unit, where that is not time.
+    pub quantity: Quantity,
+    /// What it came to.
+    pub net: Money,
+    /// Local date of the last work on it.
+    pub date_to: NaiveDate,
+    /// The notes in its description.
+    pub notes: Vec<String>,
+}
+
+impl Billed {
+    /// A line as billed.
+    fn of(line: &Line<'_>) -> Self {
+        Self {
+            kind: line.kind,
+            unit: line.unit,
+            level: line.level,
+            tier: line.tier,
+            unit_price: line.unit_price,
+            discount_percent: line.discount_percent,
+            worked: line.worked,
+            billed: line.billed,
+            quantity: line.quantity,
+            net: line.net,
+            date_to: line.date_to,
+            notes: Vec::new(),
+        }
+    }
+
+    /// What of it is more than a quantity, to be compared with other lines of the same price; its time is not.
+    pub(super) fn more_than(&self, quantity: Quantity) -> Result<Option<Self>, AmountError> {
+        let more = self.quantity.less(quantity)?;
+        Ok((!more.is_zero()).then(|| Self {
+            quantity: more,
+            worked: 0,
+            billed: 0,
+            ..self.clone()
+        }))
+    }
+
+    /// Whether it billed the same thing at the same price.
+    fn is_like(&self, line: &Line<'_>) -> bool {
+        self.kind == line.kind
+            && self.unit == line.unit
+            && self.level == line.level
+            && self.tier == line.tier
+            && self.unit_price == line.unit_price
+            && self.discount_percent == line.discount_percent
+    }
+}
+
+/// All that was billed before on one case, or of a customer's periodic fees.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Earlier {
+    lines: Vec<Billed>,
+    net: Money,
+    /// Recorded seconds of the lines, less those that corrections took back.
+    worked: i64,
+}
+
+impl Earlier {
+    /// What a charge comes to.
+    pub(super) fn of(charge: &Charge<'_>) -> Self {
+        Self {
+            lines: charge.lines.iter().map(Billed::of).collect(),
+            net: charge.net,
+            worked: charge.worked,
+        }
+    }
+
+    /// What lines come to.
+    pub(super) fn of_lines(lines: &[Line<'_>]) -> Result<Self, AmountError> {
+        Ok(Self {
+            lines: lines.iter().map(Billed::of).collect(),
+            net: Money::sum(lines.iter().map(|line| line.net))?,
+            worked: 0,
+        })
+    }
+
+    /// Adds a line.
+    pub fn add(&mut self, line: Billed) -> Result<(), AmountError> {
+        self.net = self.net.plus(line.net)?;
+        self.worked = self.worked.saturating_add(line.worked);
+        // What corrections billed is in the sums; there is nothing to compare them with.
+        if line.kind != Kind::Correction {
+            self.lines.push(line);
+        }
+        Ok(())
+    }
+
+    /// What it came to.
+    pub fn net(&self) -> Money {
+        self.net
+    }
+
+    /// The lines, corrections aside.
+    pub(super) fn lines(&self) -> &[Billed] {
+        &self.lines
+    }
+
+    /// Recorded seconds that were billed or free.
+    pub fn worked(&self) -> i64 {
+        self.worked
+    }
+
+    /// Seconds that minimums and increments added.
+    pub(super) fn raised(&self) -> i64 {
+        let lines = self.lines.iter().filter(|line| line.kind.is_time());
+        let billed = lines.fold(0_i64, |sum, line| sum.saturating_add(line.billed));
+        billed.saturating_sub(self.worked)
+    }
+
+    /// Takes out, and adds up, the lines that billed the same thing at the same price as `line`.
+    pub(super) fn take_like(&mut self, line: &Line<'_>) -> Result<Option<Billed>, AmountError> {
+        let same: Vec<Billed> = self.lines.extract_if(.., |it| it.is_like(line)).collect();
+        let mut same = same.into_iter();
+        let Some(mut sum) = same.next() else {
+            return Ok(None);
+        };
+        for other in same {
+            sum.worked = sum.worked.saturating_add(other.worked);
+            sum.billed = sum.billed.saturating_add(other.billed);
+            sum.quantity = sum.quantity.plus(other.quantity)?;
+            sum.net = sum.net.plus(other.net)?;
+            sum.date_to = sum.date_to.max(other.date_to);
+            sum.notes.extend(other.notes);
+        }
+        Ok(Some(sum))
+    }
+
+    /// Puts back what of a line is still to be compared with others of the same kind and price.
+    pub(super) fn put_back(&mut self, line: Option<Billed>) {
+        self.lines.extend(line);
+    }
+}
+
+/// What former invoices billed.
+#[derive(Debug, Default)]
+pub struct Former {
+    cases: HashMap<CaseId, Earlier>,
+    fees: HashMap<CustomerId, Earlier>,
+}
+
+impl Former {
+    /// What was billed on a case, new if nothing was yet.
+    pub fn case_mut(&mut self, case: CaseId) -> &mut Earlier {
+        self.cases.entry(case).or_default()
+    }
+
+    /// What was billed of a customer's periodic fees, new if nothing was yet.
+    pub fn fees_mut(&mut self, customer: CustomerId) -> &mut Earlier {
+        self.fees.entry(customer).or_default()
+    }
+
+    /// What was billed on a case.
+    pub fn case(&self, case: CaseId) -> Option<&Earlier> {
+        self.cases.get(&case)
+    }
+
+    /// What was billed of a customer's periodic fees.
+    pub fn fees(&self, customer: CustomerId) -> Option<&Earlier> {
+        self.fees.get(&customer)
+    }
+}

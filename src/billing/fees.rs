@@ -1,0 +1,93 @@
+//! What agreements cost by the period, whatever work there is: one line a customer, agreement and price.
+
+use super::balance::period;
+use super::case::Case;
+use super::earlier::Earlier;
+use super::line::{Kind, Line, Reason, Unit};
+use super::money::{AmountError, Money, Quantity};
+use crate::calendar::Instant;
+use crate::rate_card::RateCard;
+
+/// Whether any agreement of the card costs something by the period.
+pub(super) fn has_fees(card: &RateCard) -> bool {
+    let mut agreements = card
+        .editions()
+        .flat_map(|edition| edition.agreements.iter().flatten());
+    agreements.any(|agreement| agreement.fee.is_some())
+}
+
+/// What a customer's agreements cost in the periods with work on his cases.
+pub(super) fn periodic_fees<'a>(
+    card: &'a RateCard,
+    cases: impl Iterator<Item = Case<'a>>,
+) -> Result<Vec<Line<'a>>, AmountError> {
+    let mut lines: Vec<(Line<'a>, Vec<(i32, u32)>)> = Vec::new();
+    for case in cases {
+        let Some(id) = case.facts.agreement else {
+            continue;
+        };
+        for entry in case.billable() {
+            let edition = card.at(entry.start());
+            let Some(fee) = edition.agreement(id).and_then(|terms| terms.fee) else {
+                continue;
+            };
+            let date = card.calendar().zone().date(entry.start());
+            let period = period(fee.per, date);
+            let label = card.agreement_name(id);
+            let known = lines
+                .iter()
+                .position(|(line, _)| line.label == label && line.unit_price == fee.amount);
+            let index = known.unwrap_or_else(|| {
+                let dates = (date, date);
+                let mut line = Line::new(Kind::Fee, Unit::Piece, fee.amount, dates, entry.start());
+                line.label = label;
+                lines.push((line, Vec::new()));
+                lines.len().saturating_sub(1)
+            });
+            if let Some((line, periods)) = lines.get_mut(index) {
+                line.date = line.date.min(date);
+                line.date_to = line.date_to.max(date);
+                if !periods.contains(&period) {
+                    periods.push(period);
+                    line.quantity = line.quantity.plus(Quantity::ONE)?;
+                }
+            }
+        }
+    }
+    let lines = lines
+        .into_iter()
+        .map(|(mut line, _)| line.compute().map(|()| line));
+    lines.collect()
+}
+
+/// The fees that were not billed before; what was billed and is no longer due is one correction.
+pub(super) fn not_billed<'a>(
+    fees: Vec<Line<'a>>,
+    mut earlier: Earlier,
+) -> Result<Vec<Line<'a>>, AmountError> {
+    let whole = Money::sum(fees.iter().map(|line| line.net))?;
+    let target = whole.minus(earlier.net())?;
+    let mut due = Vec::with_capacity(fees.len());
+    let mut last: Option<Line<'a>> = None;
+    for mut line in fees {
+        last = Some(line.clone());
+        if let Some(before) = earlier.take_like(&line)? {
+            earlier.put_back(before.more_than(line.quantity)?);
+            line.quantity = line.quantity.less(before.quantity)?;
+            line.date = line.date.max(before.date_to).min(line.date_to);
+            line.compute()?;
+        }
+        if !line.quantity.is_zero() {
+            due.push(line);
+        }
+    }
+    let left = target.minus(Money::sum(due.iter().map(|line| line.net))?)?;
+    if left != Money::ZERO {
+        let billed = earlier.lines().iter().map(|line| line.date_to).max();
+        let date = last.as_ref().map(|line| line.date_to).or(billed);
+        let first = last.map_or(Instant::from_unix(0), |line| line.first);
+        let date = date.unwrap_or_default();
+        due.push(Line::correction(left, Reason::Changed, (date, date), first));
+    }
+    Ok(due)
+}

@@ -1,0 +1,179 @@
+//! Which entries of a log count in a run, and what of them was billed before: a period, former invoices, or neither.
+
+use super::allot::Allotments;
+use super::case::Case;
+use super::charge::{Charge, ChargeError, charge};
+use super::due::Due;
+use super::earlier::{Earlier, Former};
+use super::entry::Entry;
+use super::work::{CaseId, WorkLog};
+use crate::calendar::Instant;
+use crate::rate_card::RateCard;
+
+/// A stretch of time that is billed; half-open, without an end on a side where it is `None`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Span {
+    /// What started before it is billed already.
+    pub from: Option<Instant>,
+    /// What starts at it or later is not billed yet.
+    pub until: Option<Instant>,
+}
+
+/// What counts and what was billed before. Of neither a period nor former invoices: everything, and nothing.
+#[derive(Debug, Default)]
+pub struct Scope<'a> {
+    /// The period.
+    pub span: Span,
+    /// What cases owe to each other, up to the end of the period.
+    pub allotments: Allotments,
+    /// The same, up to its beginning.
+    pub before: Allotments,
+    /// What former invoices billed; they alone say what was billed before.
+    pub former: Option<&'a Former>,
+    /// Whether what agreements cost by the period is billed too.
+    pub periodic_fees: bool,
+}
+
+impl Span {
+    /// The case with its entries up to the end of the period.
+    pub(super) fn known(self, case: Case<'_>) -> Case<'_> {
+        match self.until {
+            None => case,
+            Some(until) => before(case, until),
+        }
+    }
+
+    /// The case with its entries before the period; without a beginning none.
+    pub(super) fn past(self, case: Case<'_>) -> Case<'_> {
+        match self.from {
+            None => Case {
+                entries: &[],
+                ..case
+            },
+            Some(from) => before(case, from),
+        }
+    }
+
+    /// Whether the log may have lost work on a case of the period: it was contacted before, and no entry is as old.
+    pub fn may_be_cut_off(self, case: &Case<'_>) -> bool {
+        let is_old = |at: Instant| self.from.is_some_and(|from| at < from);
+        let is_over = |at: Instant| self.until.is_some_and(|until| at >= until);
+        let first = case.entries.first().map(Entry::start);
+        case.facts.contacted.is_some_and(is_old)
+            && first.is_some_and(|first| !is_old(first) && !is_over(first))
+    }
+
+    /// Whether it is not all of time.
+    pub(super) fn is_bounded(self) -> bool {
+        self.from.is_some() || self.until.is_some()
+    }
+}
+
+/// The case with its entries that start before an instant.
+fn before(case: Case<'_>, at: Instant) -> Case<'_> {
+    let count = case.entries.partition_point(|entry| entry.start() < at);
+    Case {
+        entries: case.entries.get(..count).unwrap_or(&[]),
+        ..case
+    }
+}
+
+impl Scope<'_> {
+    /// Whether everything counts and nothing was billed before.
+    pub(super) fn is_plain(&self) -> bool {
+        self.former.is_none() && !self.span.is_bounded()
+    }
+
+    /// How many entries of a case count: those in the period, with former invoices all up to its end.
+    pub(super) fn counted(&self, case: Case<'_>) -> usize {
+        let known = self.span.known(case).entries.len();
+        if self.former.is_some() {
+            return known;
+        }
+        known.saturating_sub(self.span.past(case).entries.len())
+    }
+
+    /// Whether something on the case can be due: it has entries in the period, owes others something else than
+    /// before, or has to be compared with former invoices.
+    pub(super) fn concerns(&self, case: Case<'_>) -> bool {
+        if self.is_plain() {
+            return true;
+        }
+        let known = self.span.known(case).entries.len();
+        if self.former.is_some() {
+            return known > 0;
+        }
+        known > self.span.past(case).entries.len()
+            || self.allotments.case(case.id) != self.before.case(case.id)
+    }
+
+    /// Whether former invoices billed all of the case, so that there is nothing new on it.
+    ///
+    /// # Errors
+    /// The case cannot be charged.
+    pub(super) fn is_settled(
+        &self,
+        card: &RateCard,
+        log: &WorkLog,
+        id: CaseId,
+    ) -> Result<bool, ChargeError> {
+        if self.former.is_none_or(|former| former.case(id).is_none()) {
+            return Ok(false);
+        }
+        let (_, due) = self.due(card, log, id)?;
+        Ok(due.lines.is_empty())
+    }
+
+    /// The case with all its entries up to the end of the period, and what they cost.
+    pub(super) fn whole<'a>(
+        &self,
+        card: &'a RateCard,
+        log: &'a WorkLog,
+        id: CaseId,
+    ) -> Result<(Case<'a>, Charge<'a>), ChargeError> {
+        let case = self.span.known(log.case(id));
+        let charge = charge(card, &case, self.allotments.case(id))?;
+        Ok((case, charge))
+    }
+
+    /// The case with its entries that are new, and what is due on it.
+    pub(super) fn due<'a>(
+        &self,
+        card: &'a RateCard,
+        log: &'a WorkLog,
+        id: CaseId,
+    ) -> Result<(Case<'a>, Charge<'a>), ChargeError> {
+        let (case, whole) = self.whole(card, log, id)?;
+        if self.is_plain() {
+            return Ok((case, whole));
+        }
+        let (earlier, old) = self.earlier(card, log, id)?;
+        let Some(earlier) = earlier else {
+            return Ok((case, whole));
+        };
+        let due = Due {
+            card,
+            case: &case,
+            old,
+        };
+        Ok(due.of(&whole, earlier)?)
+    }
+
+    /// What was billed on a case before, and on how many of its entries, where that is known; `None`: nothing.
+    pub(super) fn earlier(
+        &self,
+        card: &RateCard,
+        log: &WorkLog,
+        id: CaseId,
+    ) -> Result<(Option<Earlier>, usize), ChargeError> {
+        if let Some(former) = self.former {
+            return Ok((former.case(id).cloned(), 0));
+        }
+        let past = self.span.past(log.case(id));
+        if past.entries.is_empty() {
+            return Ok((None, 0));
+        }
+        let charge = charge(card, &past, self.before.case(id))?;
+        Ok((Some(Earlier::of(&charge)), past.entries.len()))
+    }
+}

@@ -1,0 +1,126 @@
+//! `--period`: a month, two days or `last`, as local dates and as the stretch of time they are.
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+
+use crate::billing::Span;
+use crate::calendar::{Instant, Zone, is_computable};
+use crate::intake::time::{TimeError, read_time};
+use crate::lang::Words;
+use crate::problems::{Trouble, Warning, WarningKind};
+use crate::texts::quoted;
+use crate::words;
+
+/// Local dates that are billed, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Period {
+    pub(super) first: NaiveDate,
+    pub(super) last: NaiveDate,
+}
+
+impl Period {
+    /// Reads `2026-11`, `2026-11-01..2026-11-15` or `last`, the month before the one of `now`.
+    ///
+    /// # Errors
+    /// What would have been right.
+    pub(super) fn read(text: &str, zone: &Zone, now: Instant) -> Result<Self, Trouble> {
+        let wanted = text.trim();
+        if wanted.eq_ignore_ascii_case("last") {
+            let today = zone.date(now);
+            let last = today.with_day(1).and_then(|first| first.pred_opt());
+            return last.and_then(month_of).ok_or_else(|| wrong(text));
+        }
+        let Some((from, to)) = wanted.split_once("..") else {
+            return part(wanted, text);
+        };
+        let (from, to) = (part(from.trim(), text)?, part(to.trim(), text)?);
+        if to.last < from.first {
+            let (from, to) = (from.first, to.last);
+            return Err(Trouble::new(words!(
+                "--period: it would end on {to}, before it begins on {from}";
+                "--period: den ville slutte {to}, før den begynder {from}"
+            )));
+        }
+        Ok(Self {
+            first: from.first,
+            last: to.last,
+        })
+    }
+
+    /// The time from the beginning of the first day to the end of the last.
+    pub(super) fn span(self, zone: &Zone) -> Span {
+        let next = self.last.checked_add_days(Days::new(1));
+        Span {
+            from: Some(zone.day_start(self.first)),
+            until: next.map(|next| zone.day_start(next)),
+        }
+    }
+
+    /// Warns where the last day is not over.
+    pub(super) fn warning(self, span: Span, now: Instant) -> Option<Warning> {
+        let last = self.last;
+        span.until.filter(|until| *until > now).map(|_| Warning {
+            kind: WarningKind::OpenPeriod,
+            place: None,
+            column: None,
+            words: words!(
+                "the period is not over before the end of {last}: bill what comes later with --billed";
+                "perioden er først slut med udgangen af {last}: afregn det, der kommer senere, med --billed"
+            ),
+        })
+    }
+}
+
+/// A month or a day.
+fn part(part: &str, text: &str) -> Result<Period, Trouble> {
+    let month = NaiveDate::parse_from_str(&format!("{part}-01"), "%Y-%m-%d");
+    if let Some(month) = month.ok().filter(|_| part.len() == 7) {
+        return month_of(month).ok_or_else(|| wrong(text));
+    }
+    let forms = ["%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"];
+    let day = forms
+        .iter()
+        .find_map(|form| NaiveDate::parse_from_str(part, form).ok())
+        .filter(|day| is_computable(*day));
+    match day {
+        Some(day) => Ok(Period {
+            first: day,
+            last: day,
+        }),
+        None => Err(no_day(part).unwrap_or_else(|| wrong(text))),
+    }
+}
+
+fn month_of(day: NaiveDate) -> Option<Period> {
+    let first = day.with_day(1).filter(|first| is_computable(*first))?;
+    let next = first.checked_add_months(Months::new(1))?;
+    Some(Period {
+        first,
+        last: next.pred_opt()?,
+    })
+}
+
+/// Why a text with the form of a date is none: `November has 30 days`.
+fn no_day(part: &str) -> Option<Trouble> {
+    let looks_like_one = part.len() == 10 && part.bytes().filter(u8::is_ascii_digit).count() == 8;
+    if !looks_like_one {
+        return None;
+    }
+    let zone = Zone::new(chrono_tz::UTC);
+    let error = read_time(&format!("{part} 12:00"), &zone, None).err()?;
+    if !matches!(
+        error,
+        TimeError::Day { .. } | TimeError::Month | TimeError::Year
+    ) {
+        return None;
+    }
+    let Words { en, da } = error.words(part);
+    Some(Trouble::new(words!("--period: {en}"; "--period: {da}")))
+}
+
+fn wrong(text: &str) -> Trouble {
+    let value = quoted(text);
+    Trouble::new(words!(
+        "--period: {value} is no period: write a month (2026-11), the first and the last day (2026-11-01..2026-11-15), or last";
+        "--period: {value} er ingen periode: skriv en måned (2026-11), den første og den sidste dag (2026-11-01..2026-11-15) eller last"
+    ))
+}

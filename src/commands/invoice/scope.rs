@@ -1,0 +1,152 @@
+//! What counts in this run and what was billed before: `--period` and `--billed`.
+
+use std::path::Path;
+
+use same_file::is_same_file;
+
+use super::super::Context;
+use super::period::Period;
+use crate::billing::{Case, Former, Span};
+use crate::cli::InvoiceArgs;
+use crate::intake::billed::FormerReader;
+use crate::intake::work_log::WorkInput;
+use crate::lang::Words;
+use crate::problems::{Trouble, Warning, WarningKind};
+use crate::rate_card::RateCard;
+use crate::texts::{printable, quoted};
+use crate::words;
+
+/// The period and the former invoices that were named.
+#[derive(Debug)]
+pub(super) struct Asked {
+    pub(super) period: Option<Period>,
+    pub(super) span: Span,
+    pub(super) former: Option<Former>,
+}
+
+impl Asked {
+    /// Reads the period, without looking at any file.
+    ///
+    /// # Errors
+    /// It is none.
+    pub(super) fn period(
+        args: &InvoiceArgs,
+        card: &RateCard,
+        context: &Context,
+    ) -> Result<Self, Trouble> {
+        let zone = card.calendar().zone();
+        let period = args.period.as_deref();
+        let period = period.map(|text| Period::read(text, zone, context.now));
+        let period = period.transpose()?;
+        check_former(&args.billed, context)?;
+        Ok(Self {
+            period,
+            span: period.map_or_else(Span::default, |period| period.span(zone)),
+            former: None,
+        })
+    }
+
+    /// Reads the former invoices against the log.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    pub(super) fn former<'n>(
+        &mut self,
+        args: &InvoiceArgs,
+        card: &RateCard,
+        input: &mut WorkInput,
+        number_of: &dyn Fn(&str) -> Option<&'n str>,
+        context: &Context,
+    ) -> anyhow::Result<()> {
+        if args.billed.is_empty() {
+            return Ok(());
+        }
+        let mut reader = FormerReader {
+            card,
+            log: &input.log,
+            number_of,
+            warnings: &mut input.warnings,
+        };
+        self.former = Some(reader.read(&args.billed, context.lang)?);
+        Ok(())
+    }
+
+    /// What was picked, the period and what is not billed yet with it: `this customer, this period`.
+    pub(super) fn words(&self, selected: Option<Words>) -> Option<Words> {
+        let period = words!("this period"; "denne periode");
+        let new = words!("not billed yet"; "ikke faktureret endnu");
+        let all = selected
+            .into_iter()
+            .chain(self.period.map(|_| period))
+            .chain(self.former.as_ref().map(|_| new));
+        all.reduce(|one, other| {
+            let (en, da) = (
+                format!("{}, {}", one.en, other.en),
+                format!("{}, {}", one.da, other.da),
+            );
+            words!("{en}"; "{da}")
+        })
+    }
+
+    /// Warns of a period that is not over, and of cases whose work before it may be missing in the log.
+    pub(super) fn warn(
+        &self,
+        card: &RateCard,
+        input: &mut WorkInput,
+        picked: &dyn Fn(&Case<'_>) -> bool,
+        context: &Context,
+    ) {
+        let Some(period) = self.period else {
+            return;
+        };
+        if let Some(warning) = period.warning(self.span, context.now) {
+            input.warnings.add(WarningKind::OpenPeriod, || warning);
+        }
+        if self.former.is_some() {
+            return;
+        }
+        let zone = card.calendar().zone();
+        let cut_off = |case: &Case<'_>| picked(case) && self.span.may_be_cut_off(case);
+        for case in input.log.cases().filter(cut_off) {
+            input.warnings.add(WarningKind::CutOff, || {
+                let name = printable(case.name());
+                let contacted = case.contacted().map(|at| zone.date(at).to_string());
+                let (contacted, first) = (contacted.unwrap_or_default(), period.first);
+                Warning {
+                    kind: WarningKind::CutOff,
+                    place: case.entries.first().map(crate::billing::Entry::place),
+                    column: None,
+                    words: words!(
+                        "case {name}: contacted on {contacted}, but no work before {first}: is the log cut off?";
+                        "sag {name}: henvendt {contacted}, men intet arbejde før {first}: er loggen skåret af?"
+                    ),
+                }
+            });
+        }
+    }
+}
+
+/// Whether former invoices are each named once, and not written over.
+fn check_former(paths: &[impl AsRef<Path>], context: &Context) -> Result<(), Trouble> {
+    for (index, path) in paths.iter().enumerate() {
+        let path = path.as_ref();
+        let name = quoted(&path.display().to_string());
+        if context.replaced(path).is_some() {
+            return Err(Trouble::new(words!(
+                "--output would write over the former invoice {name}: name another file";
+                "--output ville skrive oven i den tidligere faktura {name}: angiv en anden fil"
+            )));
+        }
+        let earlier = paths.iter().take(index);
+        if earlier
+            .into_iter()
+            .any(|other| is_same_file(other, path).unwrap_or(false))
+        {
+            return Err(Trouble::new(words!(
+                "--billed: {name} is there twice: name each former invoice once";
+                "--billed: {name} er der to gange: angiv hver tidligere faktura én gang"
+            )));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,182 @@
+//! Former invoices: the lines that this program wrote, read back to know what was billed before.
+
+mod document;
+mod line;
+
+use std::path::Path;
+
+use super::records::{Column, ColumnNames, Next, Records, Row};
+use super::rejects::Rejects;
+use crate::billing::{CustomerId, Earlier, Former, Place, Quantity, WorkLog};
+use crate::lang::{Lang, Words};
+use crate::problems::{Report, Warning, WarningKind, Warnings};
+use crate::rate_card::RateCard;
+use crate::texts::{Names, quoted};
+use crate::words;
+use document::open;
+use line::{CASE, COLUMNS, CUSTOMER, NET, check, line};
+
+/// What former invoices are read against.
+pub struct FormerReader<'a, 'n> {
+    /// The card of this run.
+    pub card: &'a RateCard,
+    /// The log of this run.
+    pub log: &'a WorkLog,
+    /// The number that the customers file gives a name.
+    pub number_of: &'a dyn Fn(&str) -> Option<&'n str>,
+    /// Takes what is to be looked at.
+    pub warnings: &'a mut Warnings,
+}
+
+impl FormerReader<'_, '_> {
+    /// Reads the outputs of former runs, CSV or JSON Lines.
+    ///
+    /// # Errors
+    /// A [`Trouble`](crate::problems::Trouble) where a file cannot be read or is no such output; a [`Report`] of all lines that cannot be used.
+    pub fn read(&mut self, paths: &[impl AsRef<Path>], lang: Lang) -> anyhow::Result<Former> {
+        let mut former = Former::default();
+        let mut rejects = Rejects::default();
+        let (mut files, mut rows) = (Vec::new(), 0_usize);
+        let mut unknown = Names::default();
+        for (index, path) in paths.iter().enumerate() {
+            let names = ColumnNames::new(&COLUMNS, &[]);
+            let Some(input) = open(path.as_ref())? else {
+                files.push(String::new());
+                continue;
+            };
+            let mut records = Records::new(input, &names)?;
+            files.push(records.name().to_owned());
+            let file = u16::try_from(index).unwrap_or(u16::MAX);
+            if records.has_header() {
+                check(&records)?;
+            }
+            loop {
+                let place = |line| Place { file, line };
+                match records.next()? {
+                    Next::End => break,
+                    Next::Bad(bad) => rejects.add(place(bad.line), None, "", || bad.words),
+                    Next::Row(row) => {
+                        let read = self.row(&row, &mut former, &mut unknown);
+                        if let Err((column, words)) = read {
+                            let header = row.header(column);
+                            rejects.add(place(row.line()), None, header, || words);
+                        }
+                    }
+                }
+                rows = rows.saturating_add(1);
+            }
+        }
+        if !rejects.is_empty() {
+            return Err(report(rejects, &files, rows, lang).into());
+        }
+        self.warn(&unknown, &former);
+        Ok(former)
+    }
+
+    /// Adds what a line billed.
+    fn row(
+        &self,
+        row: &Row<'_>,
+        former: &mut Former,
+        unknown: &mut Names,
+    ) -> Result<(), (Column, Words)> {
+        let line = line(row, self.card)?;
+        let customer = self.log.find_customer(unmarked(row.get(CUSTOMER), |name| {
+            self.log.find_customer(name).is_some()
+        }));
+        let too_large = |_| {
+            let words = words!("the sum is too large"; "summen er for stor");
+            (NET, words)
+        };
+        let case = row.get(CASE);
+        if case.is_empty() {
+            if let Some(customer) = customer {
+                former.fees_mut(customer).add(line).map_err(too_large)?;
+            }
+            return Ok(());
+        }
+        let case = unmarked(case, |case| self.log.find_case(case).is_some());
+        let Some(id) = self.log.find_case(case) else {
+            unknown
+                .intern(case)
+                .map_err(|error| (CASE, words!("{error}"; "{error}")))?;
+            return Ok(());
+        };
+        let owner = self.log.facts(id).customer;
+        if owner.is_some() && owner != customer && !self.is_filed_as(row.get(CUSTOMER), owner) {
+            let owner = owner.map_or("", |owner| self.log.customer_name(owner));
+            let (value, case, owner) = (quoted(row.get(CUSTOMER)), quoted(case), quoted(owner));
+            return Err((
+                CUSTOMER,
+                words!(
+                    "{value} was billed for case {case}, which is {owner}'s in the log: credit it by hand and take its lines out";
+                    "{value} er faktureret for sag {case}, som i loggen er {owner}s: krediter den i hånden, og tag dens linjer ud"
+                ),
+            ));
+        }
+        former.case_mut(id).add(line).map_err(too_large)
+    }
+
+    /// Whether the customers file means this customer of the log by a name.
+    fn is_filed_as(&self, name: &str, owner: Option<CustomerId>) -> bool {
+        let number = (self.number_of)(name);
+        let owner = owner.map(|owner| self.log.customer_name(owner));
+        number.is_some() && number == owner.and_then(|owner| (self.number_of)(owner))
+    }
+
+    /// Warns of what was billed and is not in the log, or not all of it any more.
+    fn warn(&mut self, unknown: &Names, former: &Former) {
+        for case in unknown.iter() {
+            self.warnings.add(WarningKind::BilledBefore, || {
+                let case = quoted(case);
+                warning(words!(
+                    "case {case} was billed before and is not in the log: nothing is credited";
+                    "sag {case} er faktureret før og findes ikke i loggen: intet krediteres"
+                ))
+            });
+        }
+        for case in self.log.cases() {
+            let worked = former.case(case.id).map_or(0, Earlier::worked);
+            let known = case
+                .billable()
+                .fold(0_i64, |sum, entry| sum.saturating_add(entry.seconds()));
+            if worked > known {
+                self.warnings.add(WarningKind::BilledBefore, || {
+                    let name = quoted(case.name());
+                    let (worked, known) = (Quantity::minutes(worked), Quantity::minutes(known));
+                    let (worked_da, known_da) = (Lang::Da.number(&worked.to_string()), Lang::Da.number(&known.to_string()));
+                    warning(words!(
+                        "case {name}: {worked} minutes were billed before, but the log has only {known}: what is missing is credited; is the log cut off?";
+                        "sag {name}: {worked_da} minutter er faktureret før, men loggen har kun {known_da}: det manglende krediteres; er loggen skåret af?"
+                    ))
+                });
+            }
+        }
+    }
+}
+
+fn warning(words: Words) -> Warning {
+    Warning {
+        kind: WarningKind::BilledBefore,
+        place: None,
+        column: None,
+        words,
+    }
+}
+
+/// A text of a CSV without the mark that keeps spreadsheets from running it, where only so it is known.
+fn unmarked(text: &str, is_known: impl Fn(&str) -> bool) -> &str {
+    match text.strip_prefix('\'') {
+        Some(bare) if !is_known(text) && is_known(bare) => bare,
+        Some(_) | None => text,
+    }
+}
+
+fn report(mut rejects: Rejects, files: &[String], rows: usize, lang: Lang) -> Report {
+    let bad = rejects.rows();
+    let head = words!(
+        "{bad} of {rows} lines of former invoices cannot be used; nothing was written";
+        "{bad} af {rows} linjer fra tidligere fakturaer kan ikke bruges; intet blev skrevet"
+    );
+    rejects.report(files, head.text(lang), "", lang)
+}

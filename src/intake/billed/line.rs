@@ -1,0 +1,170 @@
+//! One line of a former invoice, as the program wrote it.
+
+use rust_decimal::Decimal;
+
+use super::super::number::read_decimal;
+use super::super::records::{Column, Records, Row};
+use crate::billing::{Billed, Kind, Money, Percent, Quantity, Unit, UnitPrice};
+use crate::lang::Words;
+use crate::problems::Trouble;
+use crate::rate_card::RateCard;
+use crate::texts::quoted;
+use crate::words;
+
+pub(super) const CUSTOMER: Column = Column::new(0, "customer", "customer");
+pub(super) const CASE: Column = Column::new(1, "case", "case");
+pub(super) const KIND: Column = Column::new(2, "kind", "kind");
+pub(super) const DESCRIPTION: Column = Column::new(3, "description", "description");
+pub(super) const DATE_TO: Column = Column::new(4, "date_to", "date_to");
+pub(super) const LEVEL: Column = Column::new(5, "level", "level");
+pub(super) const TIER: Column = Column::new(6, "tier", "tier");
+pub(super) const WORKED: Column = Column::new(7, "minutes_worked", "minutes_worked");
+pub(super) const QUANTITY: Column = Column::new(8, "quantity", "quantity");
+pub(super) const UNIT: Column = Column::new(9, "unit", "unit");
+pub(super) const PRICE: Column = Column::new(10, "unit_price", "unit_price");
+pub(super) const DISCOUNT: Column = Column::new(11, "discount_percent", "discount_percent");
+pub(super) const NET: Column = Column::new(12, "net", "net");
+pub(super) const CURRENCY: Column = Column::new(13, "currency", "currency");
+pub(super) const COLUMNS: [Column; 14] = [
+    CUSTOMER,
+    CASE,
+    KIND,
+    DESCRIPTION,
+    DATE_TO,
+    LEVEL,
+    TIER,
+    WORKED,
+    QUANTITY,
+    UNIT,
+    PRICE,
+    DISCOUNT,
+    NET,
+    CURRENCY,
+];
+
+/// What a row billed.
+pub(super) fn line(row: &Row<'_>, card: &RateCard) -> Result<Billed, (Column, Words)> {
+    let kind = kind(row.get(KIND)).ok_or_else(|| (KIND, no_line(row.get(KIND))))?;
+    let currency = row.get(CURRENCY);
+    if currency != card.currency {
+        let (value, own) = (quoted(currency), quoted(&card.currency));
+        let words =
+            words!("{value}, but the rate card is in {own}"; "{value}, men takstbladet er i {own}");
+        return Err((CURRENCY, words));
+    }
+    let unit = match row.get(UNIT) {
+        "min" => Unit::Minute,
+        "pcs" => Unit::Piece,
+        _ => Unit::Distance,
+    };
+    let quantity = quantity(row, QUANTITY)?;
+    let worked = match row.get(WORKED) {
+        "" => 0,
+        _ => worked(row)?,
+    };
+    let billed = match unit {
+        Unit::Minute => seconds(row, QUANTITY)?,
+        Unit::Distance | Unit::Piece => worked,
+    };
+    let unit_price = match kind {
+        Kind::Correction => UnitPrice::ZERO,
+        Kind::Free | Kind::Work | Kind::Fee | Kind::Mileage | Kind::Travel => {
+            let price = UnitPrice::new(decimal(row, PRICE)?);
+            price.ok_or_else(|| (PRICE, no_line(row.get(PRICE))))?
+        }
+    };
+    let discount = Percent::new(decimal(row, DISCOUNT)?);
+    Ok(Billed {
+        kind,
+        unit,
+        level: card.find_level(row.get(LEVEL)),
+        tier: card.find_tier(row.get(TIER)),
+        unit_price,
+        discount_percent: discount.ok_or_else(|| (DISCOUNT, no_line(row.get(DISCOUNT))))?,
+        worked,
+        billed,
+        quantity,
+        net: money(row, NET)?,
+        date_to: row
+            .get(DATE_TO)
+            .parse()
+            .map_err(|_| (DATE_TO, no_line(row.get(DATE_TO))))?,
+        notes: row
+            .get(DESCRIPTION)
+            .split("; ")
+            .map(str::to_owned)
+            .collect(),
+    })
+}
+
+fn kind(word: &str) -> Option<Kind> {
+    Kind::ALL.into_iter().find(|kind| kind.code() == word)
+}
+
+fn no_line(value: &str) -> Words {
+    let value = quoted(value);
+    words!(
+        "{value} does not belong in an invoice line that takst wrote";
+        "{value} hører ikke hjemme i en fakturalinje, som takst har skrevet"
+    )
+}
+
+fn decimal(row: &Row<'_>, column: Column) -> Result<Decimal, (Column, Words)> {
+    read_decimal(row.get(column)).map_err(|words| (column, words))
+}
+
+fn quantity(row: &Row<'_>, column: Column) -> Result<Quantity, (Column, Words)> {
+    Quantity::new(decimal(row, column)?).ok_or_else(|| (column, no_line(row.get(column))))
+}
+
+fn seconds(row: &Row<'_>, column: Column) -> Result<i64, (Column, Words)> {
+    let minutes = quantity(row, column)?;
+    minutes
+        .seconds()
+        .ok_or_else(|| (column, no_line(row.get(column))))
+}
+
+/// Recorded seconds; negative where a correction takes them back.
+fn worked(row: &Row<'_>) -> Result<i64, (Column, Words)> {
+    let text = row.get(WORKED);
+    let taken_back = text.strip_prefix('-');
+    let minutes = read_decimal(taken_back.unwrap_or(text)).map_err(|words| (WORKED, words))?;
+    let seconds = Quantity::new(minutes).and_then(Quantity::seconds);
+    let seconds = seconds.ok_or_else(|| (WORKED, no_line(text)))?;
+    Ok(if taken_back.is_some() {
+        seconds.saturating_neg()
+    } else {
+        seconds
+    })
+}
+
+/// An amount of exactly two decimals, which may be negative.
+fn money(row: &Row<'_>, column: Column) -> Result<Money, (Column, Words)> {
+    let text = row.get(column);
+    let (amount, is_negative) = match text.strip_prefix('-') {
+        Some(amount) => (amount, true),
+        None => (text, false),
+    };
+    let decimal = read_decimal(amount).map_err(|words| (column, words))?;
+    let amount = Money::of_decimal(decimal).ok_or_else(|| (column, no_line(text)))?;
+    Ok(if is_negative {
+        amount.negated()
+    } else {
+        amount
+    })
+}
+
+/// Whether the columns are there that every output has.
+pub(super) fn check(records: &Records) -> Result<(), Trouble> {
+    let needed = [
+        CUSTOMER, CASE, KIND, DATE_TO, WORKED, QUANTITY, UNIT, PRICE, DISCOUNT, NET, CURRENCY,
+    ];
+    let Some(column) = needed.into_iter().find(|column| !records.has(*column)) else {
+        return Ok(());
+    };
+    let (name, column) = (records.name(), column.english());
+    Err(Trouble::new(words!(
+        "{name}: no column `{column}`: --billed reads what `takst invoice` wrote as .jsonl or .csv";
+        "{name}: ingen kolonne `{column}`: --billed læser, hvad `takst invoice` har skrevet som .jsonl eller .csv"
+    )))
+}

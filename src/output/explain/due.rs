@@ -1,0 +1,74 @@
+//! What of a case's charge is on this invoice, where a part of it was billed before.
+
+use super::{Explainer, indent};
+use crate::billing::{Charge, Earlier, Kind, Line, Reason};
+use crate::lang::Lang;
+use crate::output::grid::{Align, Grid, Look};
+use crate::output::wording;
+
+impl Explainer<'_> {
+    /// What the case has come to, less what was billed on it before, and the lines of the rest.
+    pub fn due(&self, earlier: &Earlier, due: &Charge<'_>) -> String {
+        let lang = self.lang;
+        let mut facts = Grid::new([Align::Left, Align::Left]).gaps([2]);
+        let (so_far, before) = (lang.money(due.so_far), lang.money(earlier.net()));
+        let net = Look::Bold.mark(&lang.money(due.net));
+        // As wide as the words before the rows above.
+        facts.row([
+            lang.pick("due      ", "nu       "),
+            &lang.pick(
+                format!("{so_far} so far - {before} billed before = {net}"),
+                format!("{so_far} i alt - {before} faktureret før = {net}"),
+            ),
+        ]);
+        for line in &due.lines {
+            facts.row(["", &self.due_line(line)]);
+            if let Some(reason) = line.correction {
+                facts.row(["", &Look::Dim.mark(why(reason, lang))]);
+            }
+        }
+        let mut text = String::new();
+        indent(&facts.render(None), &mut text);
+        wording::fold(&text, self.width)
+    }
+
+    /// `1st level: 20 min x 800.00 / 60 = 266.67`.
+    fn due_line(&self, line: &Line<'_>) -> String {
+        let lang = self.lang;
+        let work = wording::work(self.card, line, lang);
+        let net = lang.money(line.net);
+        if line.kind == Kind::Correction {
+            return format!("{work}: {net}");
+        }
+        let quantity = wording::quantity(line, lang);
+        let price = wording::unit_price(line, lang);
+        let over = match line.price_per {
+            1 => String::new(),
+            per => format!(" / {per}"),
+        };
+        let off = if line.discount_percent.is_zero() {
+            String::new()
+        } else {
+            let percent = wording::percent(line.discount_percent.decimal(), lang);
+            format!(" - {percent}")
+        };
+        format!("{work}: {quantity} x {price}{over}{off} = {net}")
+    }
+}
+
+fn why(reason: Reason, lang: Lang) -> &'static str {
+    match reason {
+        Reason::Rounding => lang.pick(
+            "(each invoice rounds its own lines; all of the case is rounded once)",
+            "(hver faktura afrunder sine egne linjer; sagen som helhed afrundes én gang)",
+        ),
+        Reason::Raised(_) => lang.pick(
+            "(a minimum or an increment was billed before for time that is work by now)",
+            "(et minimum eller en oprunding er faktureret før for tid, der siden er arbejdet)",
+        ),
+        Reason::Changed => lang.pick(
+            "(what was billed before has changed since, in time or in price)",
+            "(det, der er faktureret før, er ændret siden, i tid eller i pris)",
+        ),
+    }
+}

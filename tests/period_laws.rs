@@ -1,0 +1,226 @@
+//! Laws of billing piece by piece: whatever the card and the log, the periods of a log, and the runs over a log that
+//! grows, come to what one run over all of it comes to.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a law stops at the first input that breaks it"
+)]
+
+mod random;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use proptest::prelude::*;
+use random::{MONDAY, any_card, any_case, log, log_of};
+use takst::billing::{Allotments, Former, Kind, Line, Money, Run, Scope, Span, Totals, WorkLog};
+use takst::calendar::{DAY, Instant};
+use takst::intake::billed::FormerReader;
+use takst::lang::Lang;
+use takst::output::invoice_records;
+use takst::problems::Warnings;
+use takst::rate_card::RateCard;
+
+/// Customer A has prepaid an hour.
+fn scope<'a>(card: &RateCard, log: &WorkLog, span: Span, former: Option<&'a Former>) -> Scope<'a> {
+    let allotted = |until| {
+        let prepaid = |name: &str| (name == "A").then_some(3600);
+        Allotments::of(card, log, until, &prepaid).unwrap()
+    };
+    Scope {
+        span,
+        allotments: allotted(span.until),
+        before: span
+            .from
+            .map_or_else(Allotments::default, |from| allotted(Some(from))),
+        former,
+        periodic_fees: true,
+    }
+}
+
+/// What each case, and each customer's periodic fees, come to; what is nothing is left out.
+type Sums = BTreeMap<(String, Option<String>), Money>;
+
+fn add(sums: &mut Sums, customer: &str, case: Option<&str>, amount: Money) {
+    let key = (customer.to_owned(), case.map(str::to_owned));
+    let sum = sums.entry(key.clone()).or_default();
+    *sum = sum.plus(amount).unwrap();
+    if *sum == Money::ZERO {
+        sums.remove(&key);
+    }
+}
+
+/// Adds what a run bills to the sums; each of its lines can be recomputed from its own columns.
+fn bill(run: &Run<'_>, sums: &mut Sums) -> Totals {
+    let mut totals = Totals::of(run.card());
+    for invoice in run.invoices() {
+        for line in invoice.periodic_fees().unwrap() {
+            can_be_recomputed(&line);
+            add(sums, invoice.customer_name(), None, line.net);
+            totals.add_amount(line.net).unwrap();
+        }
+        for charged in invoice.cases() {
+            let (case, charge) = charged.unwrap();
+            charge.lines.iter().for_each(can_be_recomputed);
+            let net = Money::sum(charge.lines.iter().map(|line| line.net)).unwrap();
+            assert_eq!(net, charge.net);
+            let time = charge.lines.iter().fold(0, |sum, line| sum + line.worked);
+            assert_eq!(time, charge.worked);
+            add(sums, invoice.customer_name(), Some(case.name()), net);
+            totals.add(&case, &charge).unwrap();
+        }
+        totals.close(invoice.vat_percent).unwrap();
+    }
+    assert_eq!(totals.worked, totals.free + totals.billed - totals.raised);
+    totals
+}
+
+/// rules.md §2.4; a correction is one piece at its amount.
+fn can_be_recomputed(line: &Line<'_>) {
+    if line.kind == Kind::Correction {
+        assert_eq!(line.quantity.to_string(), "1");
+        assert_eq!((line.gross, line.discount), (line.net, Money::ZERO));
+        return;
+    }
+    let gross = line
+        .unit_price
+        .gross(line.quantity, line.price_per)
+        .unwrap();
+    let discount = gross.share(line.discount_percent).unwrap();
+    assert_eq!((line.gross, line.discount), (gross, discount));
+    assert_eq!(line.net, gross.minus(discount).unwrap());
+    assert!(!line.quantity.is_zero() || line.worked > 0);
+    assert!(line.worked >= 0 && !line.quantity.decimal().is_sign_negative());
+}
+
+/// All of a log at once.
+fn at_once(card: &RateCard, log: &WorkLog) -> (Sums, Totals) {
+    let mut sums = Sums::new();
+    let run = Run::of(card, log, scope(card, log, Span::default(), None), |_| true);
+    let totals = bill(&run, &mut sums);
+    (sums, totals)
+}
+
+/// Spans between midnights in Berlin (UTC + 1) on some of the days, without an end before the first and after the last.
+fn spans(days: &[i64]) -> Vec<Span> {
+    let cuts: Vec<Instant> = days
+        .iter()
+        .map(|day| Instant::from_unix(MONDAY + day * DAY - 3600))
+        .collect();
+    let from = std::iter::once(None).chain(cuts.iter().copied().map(Some));
+    let until = cuts.iter().copied().map(Some).chain([None]);
+    from.zip(until)
+        .map(|(from, until)| Span { from, until })
+        .collect()
+}
+
+fn any_days() -> impl Strategy<Value = Vec<i64>> {
+    proptest::sample::subsequence((0..=10).collect::<Vec<i64>>(), 0..=4)
+}
+
+/// Former invoices as the program writes and reads them.
+struct Files {
+    folder: tempfile::TempDir,
+    paths: Vec<PathBuf>,
+}
+
+impl Files {
+    fn new() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            paths: Vec::new(),
+        }
+    }
+
+    fn write(&mut self, run: &Run<'_>) -> usize {
+        let mut bytes = Vec::new();
+        // By turns in both formats that are read back.
+        let ending = if self.paths.len().is_multiple_of(2) {
+            invoice_records::json_lines(run, &mut bytes).unwrap();
+            "jsonl"
+        } else {
+            invoice_records::csv(run, &mut bytes).unwrap();
+            "csv"
+        };
+        let lines = String::from_utf8_lossy(&bytes).lines().count();
+        if bytes.is_empty() {
+            return 0;
+        }
+        let name = format!("{}.{ending}", self.paths.len());
+        self.paths.push(self.folder.path().join(name));
+        std::fs::write(self.paths.last().unwrap(), bytes).unwrap();
+        lines - usize::from(ending == "csv")
+    }
+
+    fn read(&self, card: &RateCard, log: &WorkLog) -> Former {
+        let mut warnings = Warnings::default();
+        let mut reader = FormerReader {
+            card,
+            log,
+            number_of: &|_| None,
+            warnings: &mut warnings,
+        };
+        let former = reader.read(&self.paths, Lang::En).unwrap();
+        assert_eq!(
+            warnings.count(),
+            0,
+            "a log that grows has all that was billed"
+        );
+        former
+    }
+}
+
+proptest! {
+    #[test]
+    fn periods_add_up_to_the_whole(
+        card in any_card(), cases in prop::collection::vec(any_case(), 0..6), days in any_days()
+    ) {
+        let log = log(&card, &cases);
+        let (whole, all) = at_once(&card, &log);
+        let mut sums = Sums::new();
+        let (mut worked, mut entries) = (0, 0);
+        for span in spans(&days) {
+            let run = Run::of(&card, &log, scope(&card, &log, span, None), |_| true);
+            let totals = bill(&run, &mut sums);
+            worked += totals.worked;
+            entries += totals.entries;
+        }
+        prop_assert_eq!(sums, whole);
+        prop_assert_eq!((worked, entries), (all.worked, all.entries));
+    }
+
+    #[test]
+    fn runs_over_a_log_that_grows_add_up_to_the_whole(
+        card in any_card(),
+        cases in prop::collection::vec(any_case(), 0..6),
+        registered in prop::collection::vec(0..3_usize, 24),
+        days in any_days(),
+    ) {
+        let mut files = Files::new();
+        let mut sums = Sums::new();
+        let spans = spans(&days);
+        for now in 0..3 {
+            let log = log_of(&card, &cases, |work| registered[work] <= now);
+            // The period decides what counts, the files what was paid: up to a day first, then everything.
+            let until = spans[now.min(spans.len() - 1)].until.filter(|_| now < 2);
+            let span = Span { from: None, until };
+            let former = files.read(&card, &log);
+            let run = Run::of(&card, &log, scope(&card, &log, span, Some(&former)), |_| true);
+            bill(&run, &mut sums);
+            files.write(&run);
+            let known = Run::of(&card, &log, scope(&card, &log, span, None), |_| true);
+            let mut so_far = Sums::new();
+            bill(&known, &mut so_far);
+            prop_assert_eq!(&sums, &so_far);
+
+            let former = files.read(&card, &log);
+            let again = Run::of(&card, &log, scope(&card, &log, span, Some(&former)), |_| true);
+            prop_assert_eq!(files.write(&again), 0, "the same run twice bills nothing");
+        }
+        let (whole, _) = at_once(&card, &log(&card, &cases));
+        prop_assert_eq!(sums, whole);
+    }
+}

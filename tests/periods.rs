@@ -1,0 +1,153 @@
+//! Billing piece by piece through the program: the table of tests/cases/periods.toml.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops where it cannot go on"
+)]
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use serde::Deserialize;
+use tempfile::TempDir;
+
+#[derive(Deserialize)]
+struct Table {
+    case: Vec<Row>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    rule: String,
+    because: String,
+    #[serde(default)]
+    card: String,
+    #[serde(default = "usual_header")]
+    header: String,
+    log: String,
+    runs: Vec<Run>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Run {
+    args: String,
+    log: Option<String>,
+    out: Option<String>,
+    lines: Option<Vec<String>>,
+    words: Option<Vec<String>>,
+    /// Parts of what standard error says; the others are as many as here.
+    #[serde(default)]
+    warns: Vec<String>,
+    refused: Option<String>,
+}
+
+fn usual_header() -> String {
+    "case,customer,start,minutes,level,agreement,contacted,km,note".to_owned()
+}
+
+fn takst(folder: &Path, row: &Row, run: &Run) -> Command {
+    let log = run.log.as_ref().unwrap_or(&row.log).trim_start();
+    fs::write(folder.join("log.csv"), format!("{}\n{log}", row.header)).unwrap();
+    let mut card = fs::read_to_string("rates.toml").unwrap();
+    // Dotted keys of a first table stand ahead of all tables.
+    if !row.card.is_empty() {
+        let revision = format!("\n[[revision]]\nvalid_from = 1990-01-01\n{}\n", row.card);
+        card.push_str(&revision);
+    }
+    fs::write(folder.join("card.toml"), card).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_takst"));
+    command
+        .current_dir(folder)
+        .env("LC_ALL", "en_US.UTF-8")
+        .args(["invoice", "log.csv", "--rates", "card.toml"])
+        .args(
+            run.args
+                .split_whitespace()
+                .filter(|arg| *arg != "--billed-nothing"),
+        );
+    command
+}
+
+/// The lines of an output, each as the table writes it, and their descriptions.
+fn lines(csv: &str) -> (Vec<String>, Vec<String>) {
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let headers = reader.headers().unwrap().clone();
+    let columns = [
+        "case",
+        "kind",
+        "level",
+        "date",
+        "date_to",
+        "minutes_worked",
+        "quantity",
+        "unit_price",
+        "discount_percent",
+        "net",
+    ];
+    let (mut lines, mut words) = (Vec::new(), Vec::new());
+    for record in reader.records() {
+        let record = record.unwrap();
+        let cell = |name: &str| {
+            let place = headers.iter().position(|header| header == name).unwrap();
+            record.get(place).unwrap().to_owned()
+        };
+        let cells = columns.map(|name| match cell(name).as_str() {
+            "" => "-".to_owned(),
+            text => text.to_owned(),
+        });
+        lines.push(cells.join(" "));
+        words.push(cell("description"));
+    }
+    (lines, words)
+}
+
+#[test]
+fn every_case_of_the_table() {
+    let table: Table = toml::from_str(include_str!("cases/periods.toml")).unwrap();
+    for row in &table.case {
+        let folder = TempDir::new().unwrap();
+        let folder = folder.path();
+        for run in &row.runs {
+            let told = format!("{}\n{}\n{}", row.rule, row.because, run.args);
+            if let Some(refused) = &run.refused {
+                let output = takst(folder, row, run).output().unwrap();
+                let stderr = String::from_utf8(output.stderr).unwrap();
+                assert_eq!(output.status.code(), Some(2), "{told}");
+                assert!(
+                    output.stdout.is_empty() && stderr.contains(refused),
+                    "{told}\n{stderr}"
+                );
+                continue;
+            }
+            let output = takst(folder, row, run)
+                .args(["--format", "csv"])
+                .output()
+                .unwrap();
+            let stderr = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(0), "{told}\n{stderr}");
+            let (found, words) = lines(&String::from_utf8(output.stdout).unwrap());
+            assert_eq!(Some(found), run.lines, "{told}");
+            if run.words.is_some() {
+                assert_eq!(Some(words), run.words, "{told}");
+            }
+            // When the period ends depends on the day of the test.
+            let warned = stderr.lines().filter(|line| {
+                !line.contains("the period is not over") && !line.contains("in the future")
+            });
+            let warned: Vec<&str> = warned.collect();
+            assert_eq!(warned.len(), run.warns.len(), "{told}\n{stderr}");
+            for (line, part) in warned.iter().zip(&run.warns) {
+                assert!(line.contains(part), "{told}\n{line}");
+            }
+            if let Some(out) = &run.out {
+                takst(folder, row, run)
+                    .args(["-q", "-o", out])
+                    .assert()
+                    .code(0);
+            }
+        }
+    }
+}
