@@ -315,6 +315,40 @@ fn the_summary_and_the_control_totals() {
     assert_eq!(danish.texts("kontroltal")[3], ["rækker", "4", "", ""]);
 }
 
+/// Of the rows of November one is another customer's, one of October, and case 8 is on the former invoice.
+#[test]
+fn every_row_of_a_period_is_accounted_for() {
+    let desk = Desk::with(
+        "\
+case,customer,start,minutes
+7,A,2025-10-20 10:00,20
+7,A,2025-11-20 10:00,20
+8,A,2025-11-21 10:00,30
+9,B,2025-11-22 10:00,30
+",
+    );
+    desk.invoice(&["--case", "8", "-o", "former.jsonl"]);
+    let args = [
+        "log.csv",
+        "--period",
+        "2025-11",
+        "--customer",
+        "A",
+        "--lang",
+        "en",
+    ];
+    let rows = |book: &mut Workbook| -> Vec<String> {
+        let control = book.texts("control totals");
+        control[3..9].iter().map(|row| row[1].clone()).collect()
+    };
+    // Rows, rejected, not selected, outside the period, billed before, entries.
+    let mut period = desk.workbook(&args);
+    assert_eq!(rows(&mut period), ["4", "0", "1", "1", "0", "2"]);
+    // All of case 7 is looked at: nothing says that its October was billed.
+    let mut new = desk.workbook(&[&args[..], &["--billed", "former.jsonl"]].concat());
+    assert_eq!(rows(&mut new), ["4", "0", "1", "0", "1", "2"]);
+}
+
 #[test]
 fn a_summary_alone_has_no_lines() {
     let desk = Desk::with(LOG);

@@ -24,7 +24,9 @@ pub struct Rows {
 pub enum Imbalance {
     /// Rows read, and the entries and rows left out that they became.
     Rows(usize, usize),
-    /// Seconds of the entries, and what the lines say: free + billed − raised.
+    /// Seconds of the entries, and those that the lines record.
+    Worked(i64, i64),
+    /// Seconds of the entries, and what the lines bill: free + billed − raised.
     Minutes(i64, i64),
     /// The sum of the lines, and that of the cases.
     Lines(Money, Money),
@@ -61,9 +63,10 @@ impl Totals {
         let became = became.into_iter().fold(0_usize, usize::saturating_add);
         balanced(rows.read, became, Imbalance::Rows)?;
 
-        let on_lines = self.free.saturating_add(self.billed);
-        let on_lines = on_lines.saturating_sub(self.raised);
-        balanced(self.worked, on_lines, Imbalance::Minutes)?;
+        balanced(self.worked, self.on_lines, Imbalance::Worked)?;
+        let billed = self.free.saturating_add(self.billed);
+        let billed = billed.saturating_sub(self.raised);
+        balanced(self.worked, billed, Imbalance::Minutes)?;
 
         balanced(self.lines, self.cases_amount, Imbalance::Lines)?;
         let of_rates = |part: fn(&Sums) -> Money| {
@@ -166,6 +169,7 @@ mod tests {
                 rate(0, 1, sums(5_000, 0, 5_000)),
                 rate(25, 2, sums(30_004, 7_502, 37_506)),
             ],
+            on_lines: 3_000,
             lines: money(35_004),
             cases_amount: money(35_004),
             ..Totals::default()
@@ -214,8 +218,10 @@ mod tests {
         assert_eq!(spoiled(|totals| totals.billed -= 1), wrong);
         assert_eq!(spoiled(|totals| totals.free -= 1), wrong);
         assert_eq!(spoiled(|totals| totals.raised += 1), wrong);
-        let wrong = Err(Imbalance::Minutes(3_001, 3_000));
+        let wrong = Err(Imbalance::Worked(3_001, 3_000));
         assert_eq!(spoiled(|totals| totals.worked += 1), wrong);
+        let wrong = Err(Imbalance::Worked(3_000, 2_999));
+        assert_eq!(spoiled(|totals| totals.on_lines -= 1), wrong);
     }
 
     #[test]

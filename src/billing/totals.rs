@@ -42,6 +42,8 @@ pub struct Totals {
     pub sums: Sums,
     /// The same by VAT, ascending.
     pub rates: Vec<RateSums>,
+    /// Recorded time on lines, in seconds.
+    pub(super) on_lines: i64,
     /// What the lines come to, each counted for itself.
     pub(super) lines: Money,
     /// What the cases come to, and what belongs to none.
@@ -69,6 +71,7 @@ impl Totals {
         self.worked = self.worked.saturating_add(charge.worked);
         for line in &charge.lines {
             self.lines = self.lines.plus(line.net)?;
+            self.on_lines = self.on_lines.saturating_add(line.worked);
             match line.kind {
                 Kind::Free => self.free = self.free.saturating_add(line.billed),
                 Kind::Work => self.billed = self.billed.saturating_add(line.billed),
@@ -100,6 +103,7 @@ impl Totals {
         self.free = self.free.saturating_add(part.free);
         self.billed = self.billed.saturating_add(part.billed);
         self.raised = self.raised.saturating_add(part.raised);
+        self.on_lines = self.on_lines.saturating_add(part.on_lines);
         self.lines = self.lines.plus(part.lines)?;
         self.add_open(part.open)
     }

@@ -116,6 +116,10 @@ pub fn imbalance(imbalance: Imbalance) -> Trouble {
             "{read} rows were read, but {became} are accounted for";
             "{read} rækker er læst, men der er gjort rede for {became}"
         ),
+        Imbalance::Worked(worked, on_lines) => words!(
+            "{} minutes were worked, but {} are on lines", minutes(worked), minutes(on_lines);
+            "{} minutter er arbejdet, men {} står på linjer", minutes(worked), minutes(on_lines)
+        ),
         Imbalance::Minutes(worked, on_lines) => words!(
             "{} minutes were worked, but the lines account for {}", minutes(worked), minutes(on_lines);
             "{} minutter er arbejdet, men linjerne gør rede for {}", minutes(worked), minutes(on_lines)
