@@ -1,16 +1,20 @@
 //! The command line: clap types, no decisions.
 
+mod choices;
 pub mod danish;
 mod examples;
 mod formats;
+mod log;
 mod mistakes;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 
-pub use formats::{InvoiceFormat, QuoteFormat, RecordFormat};
+pub use choices::{ColorArg, FailOn, LangArg, OverArg, StatusArg};
+pub use formats::{InvoiceFormat, ProfileArg, QuoteFormat, RecordFormat};
+pub use log::{DatesArg, LogArgs, PresetArg};
 pub use mistakes::wrong_usage;
 
 use crate::lang::Lang;
@@ -123,26 +127,6 @@ pub struct Global {
     pub output: Option<PathBuf>,
 }
 
-/// A language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum LangArg {
-    /// English
-    En,
-    /// Danish (dansk)
-    Da,
-}
-
-/// When to use colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ColorArg {
-    /// On a terminal, unless `NO_COLOR` is set
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
-}
-
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -223,15 +207,21 @@ pub struct InvoiceArgs {
     /// Work logs: CSV, JSON Lines or JSON; - is standard input
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// table, csv, json, jsonl, xlsx, excel-da [or by -o]
+    /// table, csv, json, jsonl, xlsx, excel-da or import
     #[arg(long, value_enum, hide_possible_values = true)]
     pub format: Option<InvoiceFormat>,
+    /// For import: e-conomic, dinero or business-central
+    #[arg(long, value_enum, value_name = "NAME", hide_possible_values = true)]
+    pub profile: Option<ProfileArg>,
     /// A row a customer instead of lines
     #[arg(long, conflicts_with = "explain")]
     pub summary: bool,
     /// Customers file, TOML or CSV [default: the rate card's]
     #[arg(long, value_name = "FILE")]
     pub customers: Option<PathBuf>,
+    /// How the log is written.
+    #[command(flatten)]
+    pub log: LogArgs,
     /// Only this customer; may be given several times
     #[arg(long, value_name = "NAME", help_heading = SELECTION)]
     pub customer: Vec<String>,
@@ -247,6 +237,15 @@ pub struct InvoiceArgs {
     /// For each line how it came about
     #[arg(long)]
     pub explain: bool,
+    /// Bill customers who are not in the customers file
+    #[arg(long)]
+    pub allow_unknown: bool,
+    /// Amounts that customers approved: CSV, JSON or TOML
+    #[arg(long, value_name = "FILE")]
+    pub approved: Option<PathBuf>,
+    /// Exit code 1 if over-approved or never [default: never]
+    #[arg(long, value_enum, value_name = "WHAT", requires = "approved", default_value_t = OverArg::Never, hide_default_value = true, hide_possible_values = true)]
+    pub fail_on: OverArg,
     /// Accept rows that are the same in every column
     #[arg(long)]
     pub allow_duplicates: bool,
@@ -273,6 +272,9 @@ pub struct SlaArgs {
     /// When it was resolved
     #[arg(long, value_name = "TIME", requires = "registered", help_heading = ONE_CASE)]
     pub resolved: Option<String>,
+    /// What 03/04/2026 means: dmy or mdy
+    #[arg(long, value_enum, value_name = "ORDER", hide_possible_values = true)]
+    pub dates: Option<DatesArg>,
     /// The moment to judge at [default: now]
     #[arg(long, value_name = "TIME")]
     pub now: Option<String>,
@@ -297,32 +299,6 @@ pub struct SlaArgs {
     /// For each case how its deadlines and verdicts came about
     #[arg(long)]
     pub explain: bool,
-}
-
-/// What makes the exit code of `takst sla-check` 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FailOn {
-    /// A case is breached
-    Breached,
-    /// A case is breached or at risk
-    AtRisk,
-    /// Nothing
-    Never,
-}
-
-/// A status to select by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum StatusArg {
-    /// The deadline has passed unmet
-    Breached,
-    /// Most of the target is used
-    AtRisk,
-    /// The clock runs
-    Running,
-    /// Waiting for the customer
-    Paused,
-    /// Done in time
-    Met,
 }
 
 /// `takst rates`.

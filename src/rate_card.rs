@@ -2,6 +2,7 @@
 //! revision of it changes. `load` is the only file that knows TOML.
 
 mod agreement;
+mod columns;
 pub mod duration;
 pub mod find;
 pub mod load;
@@ -9,6 +10,7 @@ pub mod remarks;
 mod sla;
 pub mod suggest;
 pub mod terms;
+mod time_of_day;
 
 use std::path::PathBuf;
 
@@ -18,6 +20,7 @@ use crate::billing::{Percent, Quantity, UnitPrice};
 use crate::calendar::{Calendar, Era, Holiday, Instant, TierHours, TierId, Week, Zone};
 
 pub use agreement::{AfterHoursTerms, Agreement, Included, Period, PeriodicFee};
+pub use columns::{Columns, LengthUnit, Source};
 pub use sla::{Clock, Goals, Priority, Reprioritise, Sla};
 pub use terms::{
     Band, Bound, Condition, Distance, DistanceBand, Fact, Fee, FeePer, FirstBlock, FreeTime, Per,
@@ -64,8 +67,8 @@ pub struct RateCard {
     pub currency: String,
     /// The customers file the card names, relative to the card.
     pub customers: Option<PathBuf>,
-    /// Other names of a log's columns: the program's name and the file's header.
-    pub columns: Vec<(String, String)>,
+    /// Where the columns of a log are found that go by other names.
+    pub columns: Columns,
     /// Names of all levels of all editions; the first is the default.
     pub levels: Vec<String>,
     /// Names of all agreements of all editions.
@@ -180,7 +183,7 @@ pub struct Parts {
     /// As [`RateCard::customers`].
     pub customers: Option<PathBuf>,
     /// As [`RateCard::columns`].
-    pub columns: Vec<(String, String)>,
+    pub columns: Columns,
     /// As [`RateCard::levels`].
     pub levels: Vec<String>,
     /// As [`RateCard::agreements`].

@@ -221,6 +221,31 @@ const WRONG: &[(&str, &str)] = &[
     ),
     ("agreements.GOD.factor = 2", "rules = [{ factor = 2 }]"),
     ("columns.kase = \"Ticket\"", "columns.case = \"Ticket\""),
+    ("columns.note = []", "columns.note = [\"Text\"]"),
+    (
+        "columns.start = { date = \"Date\" }",
+        "columns.start = { date = \"Date\", time = \"Time\" }",
+    ),
+    (
+        "columns.start = { number = \"Date\" }",
+        "columns.case = { number = \"Date\" }",
+    ),
+    (
+        "columns.note = { tag = \"Tags\" }",
+        "columns.level = { tag = [\"Tags\", \"Labels\"] }",
+    ),
+    (
+        "columns.minutes = { hours = \"H\", seconds = \"S\" }",
+        "columns.minutes = { seconds = \"S\" }",
+    ),
+    (
+        "columns.minutes = { breaks = true }",
+        "columns.minutes = { hours = \"H\", breaks = true }",
+    ),
+    (
+        "columns.resolved = [\"Done\"]",
+        "columns.resolved = \"Done\"",
+    ),
     (
         "agreements.\" GOD\".free_minutes = 15",
         "agreements.GOD.free_minutes = 15",

@@ -4,7 +4,7 @@ use super::entry::Entry;
 use super::money::Quantity;
 use super::work::{BETWEEN, CaseFacts, CaseId, ChannelId, WorkLog};
 use crate::calendar::Instant;
-use crate::rate_card::FactId;
+use crate::rate_card::{FactId, Terms};
 use crate::texts::usize_of;
 
 /// One case of a log with its entries in order of start.
@@ -47,6 +47,11 @@ impl<'a> Case<'a> {
         self.facts.covered.unwrap_or(true)
     }
 
+    /// The discount and the rates that the customer has of his own (docs/customers.md).
+    pub fn own_terms(&self) -> Option<&'a Terms> {
+        self.log.own_terms(self.id)
+    }
+
     /// Whether it is business-critical; not given: yes.
     pub fn critical(&self) -> bool {
         self.facts.critical.unwrap_or(true)
@@ -54,7 +59,7 @@ impl<'a> Case<'a> {
 
     /// The entries the customer is billed for, in order.
     pub fn billable(&self) -> impl Iterator<Item = &'a Entry> + use<'a> {
-        self.entries.iter().filter(|entry| entry.billable)
+        self.entries.iter().filter(|entry| entry.billable())
     }
 
     /// Distance of an entry.
@@ -95,7 +100,7 @@ impl<'a> Case<'a> {
         one.start == other.start
             && one.seconds == other.seconds
             && one.level == other.level
-            && one.billable == other.billable
+            && one.marks == other.marks
             && one.fingerprint == other.fingerprint
             && self.journey(one) == self.journey(other)
             && one.facts == other.facts

@@ -11,7 +11,7 @@ use super::case::Case;
 use super::distance;
 use super::entry::{Entry, Place};
 use super::extras;
-use super::facts::Facts;
+use super::facts::{Facts, whole};
 use super::least;
 use super::line::{Kind, Line, Unit};
 use super::money::{AmountError, Money, Percent, UnitPrice};
@@ -205,24 +205,22 @@ fn line_of(
 
 /// rules.md §2.1: each piece of time in its tier, with the terms that hold for it.
 fn tiers<'a>(facts: &Facts<'a>, trigger: Trigger) -> Result<Vec<Work<'a>>, ChargeError> {
-    let calendar = facts.card.calendar();
     let mut work = Vec::with_capacity(facts.case.entries.len());
     let mut stretches = Vec::new();
     for (index, entry) in facts.case.entries.iter().enumerate() {
         if !entry.billable() || entry.seconds() == 0 {
             continue;
         }
-        let (start, end) = (entry.start(), entry.end());
         match trigger {
             Trigger::Worked => {
-                calendar.split(start, end, &mut stretches)?;
+                facts.split(entry, &mut stretches)?;
                 for stretch in stretches.drain(..) {
                     work.push(placed(facts, index, entry, stretch)?);
                 }
             }
             Trigger::Case | Trigger::Contact | Trigger::Start => {
-                let tier = facts.tier_of(entry, trigger)?;
-                work.push(placed(facts, index, entry, Stretch { start, end, tier })?);
+                let stretch = whole(entry, facts.tier_of(entry, trigger)?);
+                work.push(placed(facts, index, entry, stretch)?);
             }
         }
     }

@@ -34,6 +34,8 @@ pub struct NewEntry<'a> {
     pub facts: &'a str,
     /// Whether the customer is billed for it.
     pub billable: bool,
+    /// Whether only its date is known: all of it is in the tier of its start.
+    pub dated: bool,
     /// Free text.
     pub note: &'a str,
     /// Where it stands.
@@ -55,7 +57,22 @@ pub struct Entry {
     pub(super) facts: u32,
     pub(super) file: u16,
     pub(super) level: LevelId,
-    pub(super) billable: bool,
+    pub(super) marks: Marks,
+}
+
+/// What is yes or no of an entry, in a byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Marks(u8);
+
+impl Marks {
+    const BILLABLE: u8 = 1;
+    const DATED: u8 = 2;
+
+    pub(super) fn of(new: &NewEntry<'_>) -> Self {
+        let billable = if new.billable { Self::BILLABLE } else { 0 };
+        let dated = if new.dated { Self::DATED } else { 0 };
+        Self(billable | dated)
+    }
 }
 
 impl Entry {
@@ -81,7 +98,12 @@ impl Entry {
 
     /// Whether the customer is billed for it.
     pub fn billable(&self) -> bool {
-        self.billable
+        self.marks.0 & Marks::BILLABLE != 0
+    }
+
+    /// Whether only its date is known: its start is the day's first opening, and all of it is in that one's tier.
+    pub fn dated(&self) -> bool {
+        self.marks.0 & Marks::DATED != 0
     }
 
     /// What tells it from rows that are the same in all columns the program knows.

@@ -48,11 +48,10 @@ fn placed_by_piece<'a>(facts: &Facts<'a>) -> Result<Vec<Placed<'a>>, ChargeError
         if !entry.billable() {
             continue;
         }
-        let calendar = facts.card.calendar();
-        calendar.split(entry.start(), entry.end(), &mut stretches)?;
+        facts.split(entry, &mut stretches)?;
         let mut tiers: Vec<TierId> = stretches.drain(..).map(|stretch| stretch.tier).collect();
         if tiers.is_empty() {
-            tiers.push(calendar.tier_at(entry.start())?);
+            tiers.push(facts.card.calendar().tier_at(entry.start())?);
         }
         for tier in tiers {
             all.push(place(facts, index, entry, tier)?);

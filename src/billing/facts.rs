@@ -11,7 +11,7 @@ use super::entry::Entry;
 use super::extras;
 use super::money::{Percent, Quantity, UnitPrice};
 use super::resolve::Resolved;
-use crate::calendar::{Instant, TierId};
+use crate::calendar::{Instant, Stretch, TierId};
 use crate::rate_card::{
     Distance, Edition, Fact, Level, LevelId, RateCard, Terms, Test, Travel, Trigger, When,
 };
@@ -72,6 +72,17 @@ impl<'a> Facts<'a> {
                 Ok(self.card.calendar().tier_at(entry.start())?)
             }
         }
+    }
+
+    /// The pieces of an entry where its tier changes. Where only its date is known it is not split: the end that
+    /// follows from an assumed start says nothing.
+    pub(super) fn split(&self, entry: &Entry, out: &mut Vec<Stretch>) -> Result<(), ChargeError> {
+        let calendar = self.card.calendar();
+        if entry.dated() && entry.seconds() > 0 {
+            out.push(whole(entry, calendar.tier_at(entry.start())?));
+            return Ok(());
+        }
+        Ok(calendar.split(entry.start(), entry.end(), out)?)
     }
 
     /// What decides the tier of the case's work.
@@ -197,6 +208,9 @@ impl<'a> Facts<'a> {
             ),
         };
         let mut terms = Resolved::of(edition, agreement, self.case.covered(), entry.level());
+        if let Some(own) = self.case.own_terms() {
+            terms.overlay(own, entry.level());
+        }
         for rule in &edition.rules {
             if self.meet(&rule.when, entry, tier) {
                 terms.overlay(&rule.terms, entry.level());
@@ -238,5 +252,14 @@ impl<'a> Facts<'a> {
             Fact::Travel => is_number(test, Some(Quantity::minutes(self.travel).decimal())),
             Fact::Column(column) => is_word(test, case.fact(entry, column)),
         }
+    }
+}
+
+/// All of an entry in one tier.
+pub(super) fn whole(entry: &Entry, tier: TierId) -> Stretch {
+    Stretch {
+        start: entry.start(),
+        end: entry.end(),
+        tier,
     }
 }

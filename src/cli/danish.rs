@@ -53,6 +53,8 @@ const VALUES: &[(&str, &str)] = &[
     ("PRIORITY", "PRIORITET"),
     ("STATUS", "STATUS"),
     ("COMMAND", "KOMMANDO"),
+    ("TOOL", "VÆRKTØJ"),
+    ("ORDER", "ORDEN"),
 ];
 
 /// Headings of groups of options.
@@ -61,6 +63,7 @@ const HEADINGS: &[(&str, &str)] = &[
     (super::INQUIRY, "Henvendelsen"),
     (super::ONE_CASE, "Én sag"),
     (super::SELECTION, "Udvalg"),
+    (super::log::LOG, "Loggen"),
 ];
 
 /// What each option is for: in one command (`rates init file`) or, without its path, in all of them.
@@ -125,11 +128,24 @@ const OPTIONS: &[(&str, &str)] = &[
     ("format", "table, csv, json eller jsonl [ellers efter -o]"),
     (
         "invoice format",
-        "table, csv, json, jsonl, xlsx, excel-da [el. efter -o]",
+        "table, csv, json, jsonl, xlsx, excel-da eller import",
+    ),
+    (
+        "invoice profile",
+        "Til import: e-conomic, dinero eller business-central",
     ),
     ("invoice summary", "En række pr. kunde i stedet for linjer"),
     ("customer", "Kun denne kunde; kan gives flere gange"),
     ("case", "Kun denne sag; kan gives flere gange"),
+    (
+        "invoice preset",
+        "toggl, clockify, kimai, watson eller timewarrior",
+    ),
+    ("dates", "Hvad 03/04/2026 betyder: dmy eller mdy"),
+    (
+        "invoice assume_normal_hours",
+        "Rækker uden klokkeslæt: i normal arbejdstid",
+    ),
     (
         "invoice period",
         "Afregn en måned, to dage eller last: 2026-11, FRA..TIL",
@@ -145,6 +161,18 @@ const OPTIONS: &[(&str, &str)] = &[
     (
         "invoice allow_duplicates",
         "Godtag rækker, der er ens i alle kolonner",
+    ),
+    (
+        "invoice approved",
+        "Beløb, kunderne har godkendt: CSV, JSON, TOML",
+    ),
+    (
+        "invoice fail_on",
+        "Exitkode 1 ved over-approved [ellers never]",
+    ),
+    (
+        "invoice allow_unknown",
+        "Afregn også kunder, der ikke står i kundefilen",
     ),
     (
         "invoice totals",

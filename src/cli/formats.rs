@@ -39,6 +39,8 @@ pub enum InvoiceFormat {
     Xlsx,
     /// CSV as a Danish Excel opens it: semicolons, decimal commas
     ExcelDa,
+    /// A file for the accounting program that `--profile` names
+    Import,
 }
 
 impl InvoiceFormat {
@@ -47,7 +49,7 @@ impl InvoiceFormat {
         match self {
             Self::Table => Some(QuoteFormat::Table),
             Self::Json => Some(QuoteFormat::Json),
-            Self::Csv | Self::Jsonl | Self::Xlsx | Self::ExcelDa => None,
+            Self::Csv | Self::Jsonl | Self::Xlsx | Self::ExcelDa | Self::Import => None,
         }
     }
 
@@ -58,7 +60,19 @@ impl InvoiceFormat {
             Self::Csv => Some(RecordFormat::Csv),
             Self::Json => Some(RecordFormat::Json),
             Self::Jsonl => Some(RecordFormat::Jsonl),
-            Self::Xlsx | Self::ExcelDa => None,
+            Self::Xlsx | Self::ExcelDa | Self::Import => None,
         }
     }
+}
+
+/// Accounting programs that `takst invoice` writes files for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ProfileArg {
+    /// Visma e-conomic
+    #[value(name = "e-conomic")]
+    EConomic,
+    /// Dinero
+    Dinero,
+    /// Microsoft Dynamics 365 Business Central
+    BusinessCentral,
 }

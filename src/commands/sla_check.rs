@@ -5,7 +5,7 @@ mod select;
 
 use std::path::Path;
 
-use super::{Context, Outcome, cannot_write, format, inputs};
+use super::{Context, Outcome, cannot_write, format, inputs, log_style};
 use crate::billing::Place;
 use crate::calendar::{CalendarError, Instant};
 use crate::cli::{FailOn, RecordFormat, SlaArgs};
@@ -85,6 +85,7 @@ fn read(
     context: &Context,
 ) -> Result<CaseLog, Trouble> {
     let mut log = CaseLog::default();
+    log.dates = args.dates.map(log_style::order);
     for path in inputs(&args.files, "takst sla-check", context)? {
         log.read(Input::open(&path)?, card, moment)?;
     }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::time::{TimeError, read_time};
+use super::time::{DateOrder, TimeError, read_time, read_time_in};
 use crate::calendar::{Instant, Zone};
 use crate::lang::Words;
 use crate::rate_card::RateCard;
@@ -29,9 +29,9 @@ struct Listed {
 /// Reads a history. A local time that exists twice is the second one where the first would lie before the event
 /// ahead of it, or before registration (pauses aside).
 pub(super) fn read_events(
-    text: &str,
-    structured: bool,
+    (text, structured): (&str, bool),
     card: &RateCard,
+    dates: Option<DateOrder>,
     registered: Option<Instant>,
 ) -> Events {
     let mut read = Events::default();
@@ -61,7 +61,7 @@ pub(super) fn read_events(
             }
         };
         let floor = registered.filter(|_| !action.is_pause());
-        match read_time(&time, card.calendar().zone(), before.max(floor)) {
+        match read_time_in(&time, card.calendar().zone(), before.max(floor), dates) {
             Ok(reading) => {
                 if reading.repeated {
                     read.repeated.push(time.clone());

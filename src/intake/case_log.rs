@@ -4,6 +4,7 @@ use super::case_row::{Fields, Moment, RowReader, columns};
 use super::records::{ColumnNames, Next, Records};
 use super::rejects::Rejects;
 use super::source::Input;
+use super::time::DateOrder;
 use crate::billing::Place;
 use crate::lang::Words;
 use crate::problems::{Trouble, Warning, WarningKind, Warnings};
@@ -28,6 +29,8 @@ pub struct LoggedCase {
 /// The cases of a run, in order of the input.
 #[derive(Debug, Default)]
 pub struct CaseLog {
+    /// The order of day and month in dates with slashes.
+    pub dates: Option<DateOrder>,
     /// Names of the inputs, for messages.
     pub files: Vec<String>,
     /// The cases.
@@ -71,7 +74,8 @@ impl CaseLog {
     /// # Errors
     /// The input cannot be read, or lacks a column that is needed.
     pub fn read(&mut self, input: Input, card: &RateCard, moment: Moment) -> Result<(), Trouble> {
-        let mut records = Records::new(input, &ColumnNames::new(&columns::ALL, &card.columns))?;
+        let names = ColumnNames::new(&columns::ALL, &card.columns.called());
+        let mut records = Records::new(input, &names)?;
         let file = u16::try_from(self.files.len()).map_err(|_| {
             Trouble::new(words!("more than 65,535 files"; "flere end 65.535 filer"))
         })?;
@@ -116,6 +120,7 @@ impl CaseLog {
         let mut reader = RowReader {
             card,
             moment,
+            dates: self.dates,
             place,
             records,
             warnings: &mut self.warnings,

@@ -3,7 +3,7 @@
 use super::case_events::{Events, read_events};
 use super::case_mistakes::{explain, future, unknown_priority};
 use super::records::{Column, Records, Row};
-use super::time::read_time;
+use super::time::{DateOrder, read_time_in};
 use crate::billing::Place;
 use crate::calendar::{Instant, MINUTE};
 use crate::lang::Words;
@@ -91,6 +91,7 @@ impl Fields {
 pub(super) struct RowReader<'a> {
     pub(super) card: &'a RateCard,
     pub(super) moment: Moment,
+    pub(super) dates: Option<DateOrder>,
     pub(super) place: Place,
     pub(super) records: &'a Records,
     pub(super) warnings: &'a mut Warnings,
@@ -110,7 +111,12 @@ impl RowReader<'_> {
         let registered = self.time(columns::REGISTERED, &fields.registered, None);
         let answered = self.time(columns::ANSWERED, &fields.answered, registered);
         let responded = self.time(columns::RESPONDED, &fields.responded, registered);
-        let history = read_events(&fields.history, fields.structured, self.card, registered);
+        let history = read_events(
+            (&fields.history, fields.structured),
+            self.card,
+            self.dates,
+            registered,
+        );
         for words in &history.wrong {
             self.mistake(columns::HISTORY, words.clone());
         }
@@ -211,7 +217,7 @@ impl RowReader<'_> {
         if text.is_empty() {
             return None;
         }
-        match read_time(text, self.card.calendar().zone(), not_before) {
+        match read_time_in(text, self.card.calendar().zone(), not_before, self.dates) {
             Ok(reading) => {
                 if reading.repeated {
                     self.warn_of_repeated(column, text);

@@ -31,6 +31,11 @@ impl Column {
         Self::new(index, "", "")
     }
 
+    /// Its place in the list.
+    pub(super) const fn index(self) -> usize {
+        self.index
+    }
+
     /// Its English name.
     pub const fn english(self) -> &'static str {
         self.english
@@ -84,6 +89,24 @@ impl ColumnNames {
             self.columns.push(column);
         }
         self
+    }
+
+    /// The same, and behind them columns by headers that only others of this kind are made of; a header that is known
+    /// already stays what it is.
+    #[must_use]
+    pub(super) fn made_of<'a>(mut self, headers: impl IntoIterator<Item = &'a str>) -> Self {
+        for header in headers {
+            if self.column_of(header).is_none() {
+                self = self.asking_for(&[header.to_owned()]);
+            }
+        }
+        self
+    }
+
+    /// The column that goes by a header.
+    pub(super) fn column_of(&self, header: &str) -> Option<Column> {
+        let (index, _) = self.find(&header.trim().to_lowercase())?;
+        self.columns.get(index).copied()
     }
 
     /// What fingerprints of rows are made with.

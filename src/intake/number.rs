@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::billing::Quantity;
 use crate::lang::{Lang, Words};
+use crate::rate_card::LengthUnit;
 use crate::texts::quoted;
 use crate::words;
 
@@ -75,6 +76,64 @@ pub fn read_minutes(text: &str) -> Result<i64, Words> {
     whole
         .and_then(|whole| i64::try_from(whole).ok())
         .ok_or_else(|| too_large(text))
+}
+
+/// A length in whole seconds, as `unit` counts it.
+///
+/// # Errors
+/// What would have been right.
+pub fn read_length(text: &str, unit: LengthUnit) -> Result<i64, Words> {
+    match unit {
+        LengthUnit::Minutes => read_minutes(text),
+        LengthUnit::Seconds => {
+            let seconds = read_decimal(text)?.trunc();
+            i64::try_from(seconds).map_err(|_| too_large(text))
+        }
+        LengthUnit::Hours if text.contains(':') => read_clock_length(text),
+        LengthUnit::Hours => {
+            let hours = read_decimal(text)?;
+            let minutes = hours.checked_mul(Decimal::from(60));
+            let minutes = minutes.ok_or_else(|| too_large(text))?;
+            // Hours in hundredths are whole minutes that were rounded: 0.33 is 20 minutes.
+            let whole = minutes.saturating_add(Decimal::new(5, 1)).trunc();
+            let off = minutes.saturating_sub(whole).abs();
+            if hours.scale() <= 2 && off <= Decimal::new(3, 1) {
+                return read_minutes(&whole.to_string());
+            }
+            let seconds = minutes.checked_mul(Decimal::from(60));
+            let seconds = seconds.and_then(|seconds| i64::try_from(seconds.trunc()).ok());
+            seconds.ok_or_else(|| too_large(text))
+        }
+    }
+}
+
+/// `1:30` or `1:30:00`, in seconds.
+fn read_clock_length(text: &str) -> Result<i64, Words> {
+    let wrong = || {
+        let value = quoted(text);
+        words!(
+            "{value} is not a length: write `1:30:00`, `1:30` or `1.5` hours";
+            "{value} er ikke en varighed: skriv `1:30:00`, `1:30` eller `1,5` timer"
+        )
+    };
+    let mut seconds = 0_i64;
+    let mut parts = text.split(':');
+    for (unit, most) in [(3_600, i64::MAX), (60, 59), (1, 59)] {
+        let Some(part) = parts.next() else {
+            break;
+        };
+        let is_number = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let number = part.parse::<i64>().ok().filter(|_| is_number);
+        let number = number.filter(|number| *number <= most).ok_or_else(wrong)?;
+        let part = number.checked_mul(unit);
+        seconds = part
+            .and_then(|part| part.checked_add(seconds))
+            .ok_or_else(|| too_large(text))?;
+    }
+    if parts.next().is_some() {
+        return Err(wrong());
+    }
+    Ok(seconds)
 }
 
 /// Minutes of travel in whole seconds: not more than a year of them.
@@ -217,6 +276,45 @@ mod tests {
         }
         assert!(read_minutes("1:30").is_err());
         assert!(read_minutes("99999999999999999999").is_err());
+    }
+
+    #[test]
+    fn a_length_in_hours_is_a_clock_or_a_number() {
+        let hours = |text| read_length(text, LengthUnit::Hours).ok();
+        for (text, seconds) in [
+            ("1:17:00", 4_620),
+            ("0:00:30", 30),
+            ("100:00", 360_000),
+            ("1.5", 5_400),
+            ("1,50", 5_400),
+            // 77 minutes are 1.2833 hours, 20 are 0.3333, 1 is 0.0167: as a tool writes them.
+            ("1.28", 4_620),
+            ("0.33", 1_200),
+            ("0.02", 60),
+            // No whole minute is rounded to these: 0.6 and 20.4 minutes.
+            ("0.01", 36),
+            ("0.34", 1_224),
+            // More decimals are meant: 1,199.988 seconds.
+            ("0.33333", 1_199),
+            ("0", 0),
+        ] {
+            assert_eq!(hours(text), Some(seconds), "{text}");
+        }
+        for text in [
+            "1:60",
+            "1:00:60",
+            "1:-5",
+            "1:",
+            ":30",
+            "1:2:3:4",
+            "-1:30",
+            "1h",
+            "99999999999999999:00",
+        ] {
+            assert_eq!(hours(text), None, "{text}");
+        }
+        assert_eq!(read_length("90.9", LengthUnit::Seconds).ok(), Some(90));
+        assert_eq!(read_length("90", LengthUnit::Minutes).ok(), Some(5_400));
     }
 
     #[test]

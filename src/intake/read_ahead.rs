@@ -97,6 +97,7 @@ impl Block {
                         text,
                         cells,
                         columns,
+                        over: None,
                     }))?;
                 }
             }

@@ -7,9 +7,11 @@ use hashbrown::DefaultHashBuilder;
 
 use super::csv_text::{Cell, Dialect};
 use super::header::Columns;
+use super::mapping::Over;
 use super::source::{Input, Text};
 use crate::lang::Words;
 use crate::problems::Trouble;
+use crate::rate_card::LengthUnit;
 use crate::words;
 
 pub use super::header::{Column, ColumnNames};
@@ -42,6 +44,8 @@ pub struct Row<'a> {
     pub(super) text: &'a str,
     pub(super) cells: &'a [Cell],
     pub(super) columns: &'a Columns,
+    /// Columns that are made of others.
+    pub(super) over: Option<&'a Over>,
 }
 
 impl<'a> Row<'a> {
@@ -52,6 +56,9 @@ impl<'a> Row<'a> {
 
     /// The value in a column without surrounding blanks; empty where the row says nothing.
     pub fn get(&self, column: Column) -> &'a str {
+        if let Some(made) = self.over.and_then(|over| over.get(column)) {
+            return made;
+        }
         self.cell(column)
             .and_then(|cell| self.text.get(cell.start..cell.end))
             .unwrap_or("")
@@ -59,12 +66,19 @@ impl<'a> Row<'a> {
 
     /// Whether the value is a list or an object of JSON; [`Self::get`] is then its JSON text.
     pub fn is_structured(&self, column: Column) -> bool {
-        self.cell(column).is_some_and(|cell| cell.structured)
+        let is_made = self.over.is_some_and(|over| over.get(column).is_some());
+        !is_made && self.cell(column).is_some_and(|cell| cell.structured)
     }
 
     /// What the input itself calls a column; where it has none, what the program does.
     pub fn header(&self, column: Column) -> &'a str {
-        self.columns.header(column)
+        let made = self.over.and_then(|over| over.header(column));
+        made.unwrap_or_else(|| self.columns.header(column))
+    }
+
+    /// Whether the input has a column; of JSON, as far as it was read.
+    pub(super) fn has(&self, column: Column) -> bool {
+        self.columns.has(column)
     }
 
     /// The same for two rows that are the same in every column that says something, known or not, in whatever
@@ -76,6 +90,16 @@ impl<'a> Row<'a> {
     /// Whether any value is a list or an object of JSON.
     pub fn has_structure(&self) -> bool {
         self.cells.iter().any(|cell| cell.structured)
+    }
+
+    /// What its minutes are counted in.
+    pub(super) fn unit(&self) -> LengthUnit {
+        self.over.map_or(LengthUnit::Minutes, Over::unit)
+    }
+
+    /// Whether its minutes may be less than the time from start to end.
+    pub(super) fn breaks(&self) -> bool {
+        self.over.is_some_and(Over::breaks)
     }
 
     fn cell(&self, column: Column) -> Option<&'a Cell> {
@@ -254,6 +278,7 @@ impl Records {
             text,
             cells: &self.cells,
             columns: &self.columns,
+            over: None,
         }))
     }
 

@@ -5,7 +5,9 @@ use chrono::NaiveDate;
 
 use crate::billing::{Percent, UnitPrice};
 use crate::calendar::{Week, Zone};
-use crate::rate_card::{AfterHours, Agreement, Edition, Level, Parts, RateCard, Terms, Trigger};
+use crate::rate_card::{
+    AfterHours, Agreement, Columns, Edition, Level, Parts, RateCard, Source, Terms, Trigger,
+};
 
 fn level(name: &str, alias: &str) -> Level {
     Level {
@@ -62,10 +64,13 @@ pub(super) fn card(columns: &[(&str, &str)]) -> RateCard {
         currency: "DKK".to_owned(),
         zone: Zone::new(chrono_tz::Europe::Copenhagen),
         customers: None,
-        columns: columns
-            .iter()
-            .map(|(name, header)| ((*name).to_owned(), (*header).to_owned()))
-            .collect(),
+        columns: Columns {
+            sources: columns
+                .iter()
+                .map(|(name, header)| ((*name).to_owned(), Source::Header((*header).to_owned())))
+                .collect(),
+            ignored: Vec::new(),
+        },
         levels: ["1st", "2nd", "3rd"].map(str::to_owned).to_vec(),
         agreements: ["GOD", "BEDRE", "BEDST"].map(str::to_owned).to_vec(),
         priorities: Vec::new(),

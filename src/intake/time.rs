@@ -1,6 +1,7 @@
-//! Times of interface.md, read byte by byte: RFC 3339, `2026-11-24 15:50`, `24-11-2026 15:50`, `24.11.2026 15:50`.
+//! Times of interface.md, read byte by byte: RFC 3339, `2026-11-24 15:50`, `24-11-2026 15:50`, `24.11.2026 15:50`;
+//! `20261124T145000Z`, `24/11/2026 15:50` and a 12-hour clock, as other tools write them.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 use crate::calendar::{DAY, Instant, LocalReading, Zone};
 
@@ -9,6 +10,15 @@ mod error;
 
 use bytes::Bytes;
 pub use error::TimeError;
+
+/// The order of day and month in a date written with slashes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateOrder {
+    /// `24/11/2026`.
+    DayMonth,
+    /// `11/24/2026`.
+    MonthDay,
+}
 
 /// A time that was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,16 +39,42 @@ pub fn read_time(
     zone: &Zone,
     not_before: Option<Instant>,
 ) -> Result<Reading, TimeError> {
-    read_time_near(text, zone, not_before, &mut SteadyDay::default())
+    read_time_in(text, zone, not_before, None)
 }
 
-/// The day read last, as it was written and with its offset from UTC; rows of a log often share it.
+/// As [`read_time`], dates with slashes in this order.
+///
+/// # Errors
+/// Why it is not a time.
+pub fn read_time_in(
+    text: &str,
+    zone: &Zone,
+    not_before: Option<Instant>,
+    order: Option<DateOrder>,
+) -> Result<Reading, TimeError> {
+    read_time_near(text, zone, not_before, &mut SteadyDay::in_order(order))
+}
+
+/// How dates with slashes are read, and the day read last, as it was written and with its offset from UTC; rows of a
+/// log often share it.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SteadyDay {
+    /// The order of `03/04/2026`, where somebody said so.
+    order: Option<DateOrder>,
     /// `2026-11-24` and the day it means.
     written: Option<([u8; 10], i64)>,
     /// A local day around which the clocks are not changed, and its offset from UTC.
     steady: Option<(i64, i64)>,
+}
+
+impl SteadyDay {
+    /// Dates with slashes are read in this order.
+    pub fn in_order(order: Option<DateOrder>) -> Self {
+        Self {
+            order,
+            ..Self::default()
+        }
+    }
 }
 
 /// As [`read_time`], quicker where the day is the one read before.
@@ -53,7 +89,7 @@ pub fn read_time_near(
 ) -> Result<Reading, TimeError> {
     let text = text.trim();
     let mut bytes = Bytes(text.as_bytes());
-    let written = bytes.date_and_time(text, &mut steady.written)?;
+    let written = bytes.date_and_time(text, steady.order, &mut steady.written)?;
     let Some(offset) = bytes.offset(written.iso)? else {
         return written.near(zone, not_before, steady);
     };
@@ -67,6 +103,19 @@ pub fn read_time_near(
         instant,
         repeated: false,
     })
+}
+
+/// A date without a time of day.
+///
+/// # Errors
+/// Why it is not a date.
+pub fn read_date(text: &str, order: Option<DateOrder>) -> Result<NaiveDate, TimeError> {
+    let text = text.trim();
+    let mut bytes = Bytes(text.as_bytes());
+    let (day, _) = bytes.date(text, order)?;
+    let date = NaiveDate::from_ymd_opt(1970, 1, 1)
+        .and_then(|first| first.checked_add_signed(TimeDelta::try_days(day)?));
+    date.filter(|_| bytes.0.is_empty()).ok_or(TimeError::Form)
 }
 
 /// As [`read_time`], and `15:50` is that time on the local day of `now`.
@@ -90,6 +139,8 @@ pub fn read_command_time(
             }
             .locally(zone, not_before)
         }
+        // There is no option that says which.
+        Err(TimeError::TwoDates { .. }) => Err(TimeError::Slashes),
         other => other,
     }
 }

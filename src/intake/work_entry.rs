@@ -1,12 +1,13 @@
 //! The work of a row: level, start, length, kilometres.
 
-use super::number::{read_kilometres, read_minutes, read_travel};
+use super::number::{read_kilometres, read_travel};
 use super::records::{Column, Row};
-use super::time::{read_time, read_time_near};
+use super::time::{read_time_in, read_time_near};
 use super::work_facts::local;
-use super::work_log::{BILLABLE, END, KM, LEVEL, MINUTES, NOTE, START, TRAVEL};
+use super::work_log::{BILLABLE, KM, LEVEL, NOTE, START, TRAVEL};
 use super::work_rows::{Reader, keep, mark};
-use super::work_words::{missing, unknown_level};
+use super::work_start::Begun;
+use super::work_words::unknown_level;
 use crate::billing::{CaseId, NewEntry, Place, Quantity};
 use crate::calendar::{DAY, Instant};
 use crate::lang::{Lang, Words};
@@ -25,15 +26,7 @@ impl Reader<'_> {
         wrong: &mut Vec<(Column, Words)>,
     ) -> Option<NewEntry<'r>> {
         let level = self.level(row, wrong);
-        let start = if row.get(START).is_empty() {
-            wrong.push((
-                START,
-                missing("the time when work started", "arbejdets starttidspunkt"),
-            ));
-            None
-        } else {
-            self.time(row, START, None, place, wrong)
-        };
+        let begun = self.begun(row, place, wrong);
         let billable = mark(row, BILLABLE, wrong).unwrap_or(true);
         let kilometres = match row.get(KM) {
             "" => Some(Quantity::default()),
@@ -43,8 +36,8 @@ impl Reader<'_> {
             "" => Some(0),
             minutes => keep(read_travel(minutes), TRAVEL, wrong),
         };
-        let seconds = self.seconds(row, start, place, wrong);
-        let (start, level) = (start?, level?);
+        let seconds = self.seconds(row, begun, place, wrong);
+        let (Begun { at: start, dated }, level) = (begun?, level?);
         if self.card.at(start).level(level).is_none() {
             let name = quoted(self.card.level_name(level));
             let date = self.card.calendar().zone().date(start);
@@ -57,7 +50,7 @@ impl Reader<'_> {
             ));
         }
         let seconds = seconds?;
-        self.look_at(row, start, seconds, place);
+        self.look_at(row, Begun { at: start, dated }, seconds, place);
         Some(NewEntry {
             case: case?,
             level,
@@ -67,6 +60,7 @@ impl Reader<'_> {
             travel: travel?,
             facts: "",
             billable,
+            dated,
             note: row.get(NOTE),
             place,
             fingerprint: row.fingerprint(),
@@ -85,82 +79,6 @@ impl Reader<'_> {
         keep(self.levels.get(text, find), LEVEL, wrong)
     }
 
-    /// The length of the entry, by its end or its minutes, which must agree.
-    fn seconds(
-        &mut self,
-        row: &Row<'_>,
-        start: Option<Instant>,
-        place: Place,
-        wrong: &mut Vec<(Column, Words)>,
-    ) -> Option<u32> {
-        let (end_text, minutes_text) = (row.get(END), row.get(MINUTES));
-        if end_text.is_empty() && minutes_text.is_empty() {
-            wrong.push((END, words!(
-                "is empty, and so is `{}`: one of them says how long it took", short(row.header(MINUTES), 40);
-                "er tom, og det er `{}` også: en af dem siger, hvor længe det tog", short(row.header(MINUTES), 40)
-            )));
-            return None;
-        }
-        let minutes = match minutes_text {
-            "" => Some(None),
-            text => keep(read_minutes(text), MINUTES, wrong).map(Some),
-        };
-        let end = match end_text {
-            "" => Some(None),
-            _ => self.time(row, END, start, place, wrong).map(Some),
-        };
-        let (start, minutes, end) = (start?, minutes?, end?);
-        if let Some(end) = end
-            && end < start
-        {
-            let (value, start, header) = (
-                quoted(end_text),
-                quoted(row.get(START)),
-                short(row.header(START), 40),
-            );
-            wrong.push((
-                END,
-                words!("{value} is before {header} {start}"; "{value} ligger før {header} {start}"),
-            ));
-            return None;
-        }
-        let by_end = end.map(|end| end.since(start));
-        if let (Some(by_end), Some(by_minutes)) = (by_end, minutes)
-            && by_end != by_minutes
-        {
-            let (value, header) = (quoted(minutes_text), short(row.header(END), 40));
-            let length = Quantity::minutes(by_end);
-            wrong.push((
-                MINUTES,
-                words!(
-                    "{value}, but from start to {header} it is {length} minutes";
-                    "{value}, men fra start til {header} er der {length} minutter"
-                ),
-            ));
-            return None;
-        }
-        let seconds = by_end.or(minutes)?;
-        let last = start.plus(seconds.saturating_sub(1).max(0));
-        let within = self.card.calendar().check(last).is_ok();
-        let kept = u32::try_from(seconds).ok().filter(|_| within);
-        if kept.is_none() {
-            let (column, value) = if end.is_some() {
-                (END, end_text)
-            } else {
-                (MINUTES, minutes_text)
-            };
-            let value = quoted(value);
-            wrong.push((
-                column,
-                words!(
-                    "{value}: the work would last beyond the year 2100";
-                    "{value}: arbejdet ville vare ud over år 2100"
-                ),
-            ));
-        }
-        kept
-    }
-
     /// A time of the row; one that exists twice is noted.
     pub(super) fn time(
         &mut self,
@@ -175,9 +93,9 @@ impl Reader<'_> {
         let read = read_time_near(text, zone, not_before, &mut self.steady);
         let reading = keep(read.map_err(|error| error.words(text)), column, wrong)?;
         if reading.repeated {
-            let (card, header) = (self.card, row.header(column));
+            let (card, dates, header) = (self.card, self.style.dates, row.header(column));
             self.warnings.add(WarningKind::RepeatedTime, || {
-                let first = read_time(text, card.calendar().zone(), None);
+                let first = read_time_in(text, card.calendar().zone(), None, dates);
                 let is_first = first.is_ok_and(|first| first.instant == reading.instant);
                 let value = quoted(text);
                 let (en, da) = if is_first { ("first", "første") } else { ("second", "anden") };
@@ -196,7 +114,7 @@ impl Reader<'_> {
     }
 
     /// Warns of an entry that is right by its form but hardly meant.
-    fn look_at(&mut self, row: &Row<'_>, start: Instant, seconds: u32, place: Place) {
+    fn look_at(&mut self, row: &Row<'_>, begun: Begun, seconds: u32, place: Place) {
         let warning = |kind: WarningKind, words: Words| Warning {
             kind,
             place: Some(place),
@@ -213,9 +131,21 @@ impl Reader<'_> {
                 )
             });
         }
-        let end = start.plus(length);
+        let card = self.card;
+        if begun.dated {
+            if begun.at > self.now {
+                self.warnings.add(WarningKind::FutureEntry, || {
+                    let date = card.calendar().zone().date(begun.at);
+                    warning(
+                        WarningKind::FutureEntry,
+                        words!("the entry lies in the future, {date}"; "posten ligger ude i fremtiden, {date}"),
+                    )
+                });
+            }
+            return;
+        }
+        let end = begun.at.plus(length);
         if end > self.now {
-            let card = self.card;
             self.warnings.add(WarningKind::FutureEntry, || {
                 let end = local(card, end);
                 warning(

@@ -2,14 +2,16 @@
 
 use std::path::PathBuf;
 
+use super::mapping::Mapping;
+use super::preset::Style;
 use super::records::{Column, ColumnNames, Records};
 use super::source::Input;
 use super::work_rows::Reader;
-use crate::billing::WorkLog;
+use crate::billing::{Agreed, WorkLog};
 use crate::calendar::Instant;
 use crate::lang::Lang;
 use crate::problems::{Trouble, Warnings};
-use crate::rate_card::{AgreementId, RateCard};
+use crate::rate_card::RateCard;
 
 pub(super) const CASE: Column = Column::new(0, "case", "sag");
 pub(super) const CUSTOMER: Column = Column::new(1, "customer", "kunde");
@@ -35,8 +37,12 @@ pub(super) const COLUMNS: [Column; 15] = [
 pub struct WorkOptions<'a> {
     /// Rows the same in every column are two pieces of work.
     pub allow_duplicates: bool,
-    /// The agreement that the customers file gives a customer, by number or name.
-    pub agreement_of: &'a dyn Fn(&str) -> Option<AgreementId>,
+    /// What the customers file says is agreed with a customer, by number or name; nothing where it says nothing.
+    pub agreed_with: &'a dyn Fn(&str) -> &'a [Agreed],
+    /// Whether the customers file has a customer, by number or name.
+    pub is_customer: &'a dyn Fn(&str) -> bool,
+    /// How the log is written.
+    pub style: Style,
 }
 
 /// What work logs say.
@@ -93,8 +99,21 @@ pub(super) fn read_inputs(
     now: Instant,
     lang: Lang,
 ) -> anyhow::Result<WorkInput> {
-    let names = ColumnNames::new(&COLUMNS, &card.columns).asking_for(&card.facts);
-    let mut reader = Reader::new(card, now)?;
+    let style = options.style;
+    let columns = match style.preset {
+        Some(preset) => card.columns.before(&preset.columns()?),
+        None => card.columns.clone(),
+    };
+    let headers = columns
+        .sources
+        .iter()
+        .flat_map(|(_, source)| source.headers());
+    let names = ColumnNames::new(&COLUMNS, &columns.renamed())
+        .asking_for(&card.facts)
+        .made_of(headers);
+    let of_tool = style.preset.is_some();
+    let mapping = Mapping::new(card, options.is_customer, columns, of_tool, &names);
+    let mut reader = Reader::new(card, style, mapping, now)?;
     for input in inputs {
         reader.read(Records::new(input?, &names)?)?;
     }

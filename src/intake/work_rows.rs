@@ -1,7 +1,9 @@
 //! Rows of a work log to entries: every column read, everything that is wrong with a row found.
 
+use super::mapping::{Mapping, Over};
 use super::memo::Memo;
 use super::number::read_mark;
+use super::preset::Style;
 use super::records::{Column, Next, Records, Row};
 use super::rejects::Rejects;
 use super::time::SteadyDay;
@@ -12,7 +14,7 @@ use super::work_log::{
     AGREEMENT, CASE, CHANNEL, COLUMNS, CONTACTED, COVERED, CRITICAL, CUSTOMER, Headers, START,
     WorkInput, WorkOptions,
 };
-use super::work_words::{check_columns, missing, too_much, unknown_agreement, unknown_columns};
+use super::work_words::{check_columns, too_much, unknown_agreement, unknown_columns};
 use crate::billing::{CaseFacts, CaseId, ChannelId, NewEntry, Place, WorkLog};
 use crate::calendar::Instant;
 use crate::lang::{Lang, Words};
@@ -43,10 +45,19 @@ pub(super) struct Reader<'a> {
     pub(super) bounded: Vec<bool>,
     /// Kept between rows.
     pub(super) fact_text: String,
+    pub(super) style: Style,
+    pub(super) mapping: Mapping<'a>,
+    /// Kept between rows.
+    over: Over,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(card: &'a RateCard, now: Instant) -> Result<Self, Trouble> {
+    pub(super) fn new(
+        card: &'a RateCard,
+        style: Style,
+        mapping: Mapping<'a>,
+        now: Instant,
+    ) -> Result<Self, Trouble> {
         Ok(Self {
             card,
             now,
@@ -62,10 +73,13 @@ impl<'a> Reader<'a> {
             channels: Memo::default(),
             file: 0,
             last_line: 0,
-            steady: SteadyDay::default(),
+            steady: SteadyDay::in_order(style.dates),
             wrong: Vec::new(),
             bounded: bounded(card),
             fact_text: String::new(),
+            style,
+            mapping,
+            over: Over::default(),
         })
     }
 
@@ -75,8 +89,9 @@ impl<'a> Reader<'a> {
             .map_err(|_| Trouble::new(words!("more than 65,536 files"; "mere end 65.536 filer")))?;
         self.sources.next_file(self.last_line);
         self.files.push(records.name().to_owned());
+        self.over = Over::default();
         if records.has_header() {
-            check_columns(&records)?;
+            check_columns(&records, &self.mapping)?;
         }
         records.each(|next| {
             match next {
@@ -96,9 +111,9 @@ impl<'a> Reader<'a> {
         })?;
         self.headers.push(Headers {
             file: records.name().to_owned(),
-            customer: records.header(CUSTOMER).to_owned(),
-            agreement: records.header(AGREEMENT).to_owned(),
-            start: records.header(START).to_owned(),
+            customer: self.mapping.header(&records, CUSTOMER),
+            agreement: self.mapping.header(&records, AGREEMENT),
+            start: self.mapping.header(&records, START),
         });
         for (header, column) in self.card.facts.iter().zip(asked_columns()) {
             if !records.has(column) {
@@ -107,7 +122,10 @@ impl<'a> Reader<'a> {
                     .add(WarningKind::Other, || missing_column(&name, header));
             }
         }
-        let unknown: Vec<String> = records.unknown_columns().map(quoted).collect();
+        let unknown = records
+            .unknown_columns()
+            .filter(|header| !self.mapping.ignores(header));
+        let unknown: Vec<String> = unknown.map(quoted).collect();
         if !unknown.is_empty() {
             self.warnings.add(WarningKind::UnknownColumns, || {
                 unknown_columns(records.name(), &unknown)
@@ -162,7 +180,23 @@ impl<'a> Reader<'a> {
             .report(&self.files, head.text(lang), foot.text(lang), lang)
     }
 
+    /// A row, with the columns that are made of others.
     fn row(&mut self, row: &Row<'_>) -> Result<(), TooMuchText> {
+        if self.mapping.is_plain() {
+            return self.read_row(row);
+        }
+        let mut over = std::mem::take(&mut self.over);
+        self.mapping.fill(row, &mut over, &mut self.wrong);
+        let made = Row {
+            over: Some(&over),
+            ..*row
+        };
+        let read = self.read_row(&made);
+        self.over = over;
+        read
+    }
+
+    fn read_row(&mut self, row: &Row<'_>) -> Result<(), TooMuchText> {
         self.rows = self.rows.saturating_add(1);
         self.last_line = row.line();
         let place = Place {
@@ -181,7 +215,9 @@ impl<'a> Reader<'a> {
         }
         let case = row.get(CASE);
         let case = if case.is_empty() {
-            wrong.push((CASE, missing("the number of the case", "sagens nummer")));
+            if !wrong.iter().any(|(column, _)| *column == CASE) {
+                wrong.push((CASE, self.mapping.missing_case(row)));
+            }
             None
         } else {
             Some(self.log.case_named(case)?)

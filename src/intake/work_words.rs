@@ -1,11 +1,13 @@
 //! Sentences about work logs that need the rate card or the columns of the file.
 
+use super::mapping::Mapping;
 use super::number::suggest;
+use super::preset::Preset;
 use super::records::{Column, Records};
 use super::work_log::{CASE, CUSTOMER, END, MINUTES, START};
 use crate::lang::Words;
 use crate::problems::{Trouble, Warning, WarningKind};
-use crate::rate_card::RateCard;
+use crate::rate_card::{RateCard, Source};
 use crate::texts::{TooMuchText, quoted};
 use crate::words;
 
@@ -48,6 +50,77 @@ pub(super) fn unknown_agreement(card: &RateCard, text: &str) -> Words {
     words!("{value} is not an agreement{en}"; "{value} er ikke en aftale{da}")
 }
 
+/// A row that says neither when it ended nor how long it took, of a tool whose timer may still run.
+pub(super) fn still_running() -> Words {
+    words!(
+        "is empty: if the timer still runs, stop it and export again";
+        "er tom: kører uret endnu, så stop det, og eksportér igen"
+    )
+}
+
+/// A date without a time of day, where the price depends on it.
+pub(super) fn needs_time(value: &str) -> Words {
+    let value = quoted(value);
+    words!(
+        "{value} has no time of day, and the price depends on it: write `2026-11-24 15:50`, or count such rows as normal hours with --assume-normal-hours";
+        "{value} mangler klokkeslættet, og prisen afhænger af det: skriv `2026-11-24 15:50`, eller regn sådanne rækker som normal arbejdstid med --assume-normal-hours"
+    )
+}
+
+/// A date without a time of day that has no normal hours.
+pub(super) fn closed_day(value: &str) -> Words {
+    let value = quoted(value);
+    words!(
+        "{value} has no time of day, and that day has no normal hours to assume: write `2026-11-24 15:50`";
+        "{value} mangler klokkeslættet, og den dag har ingen normal arbejdstid at gå ud fra: skriv `2026-11-24 15:50`"
+    )
+}
+
+/// A text that should name the case and does not.
+pub(super) fn no_case() -> Words {
+    words!(
+        "names no case: write its number there as `#4711`, or add a column `case`";
+        "nævner ingen sag: skriv dens nummer dér som `#4711`, eller tilføj en kolonne `sag`"
+    )
+}
+
+/// A text that names two cases.
+pub(super) fn several_cases(one: &str, other: &str) -> Words {
+    let (one, other) = (quoted(&format!("#{one}")), quoted(&format!("#{other}")));
+    words!(
+        "names several cases, {one} and {other}: keep only one of them, or add a column `case`";
+        "nævner flere sager, {one} og {other}: lad kun én af dem stå, eller tilføj en kolonne `sag`"
+    )
+}
+
+/// Tags of which only one can be meant.
+pub(super) fn several_tags(tags: &[&str]) -> Words {
+    let (en, da) = (listed(tags, "and"), listed(tags, "og"));
+    words!("has the tags {en}: keep only one of them"; "har flere tags, {da}: lad kun ét af dem stå")
+}
+
+/// Tags that could all be the customer.
+pub(super) fn several_customers(tags: &[&str]) -> Words {
+    let (en, da) = (listed(tags, "or"), listed(tags, "eller"));
+    words!(
+        "the customer can be {en}: keep only one of these tags, or add the customer to the customers file";
+        "kunden kan være {da}: lad kun ét af de tags stå, eller tilføj kunden i kundefilen"
+    )
+}
+
+/// A list that holds other things than tags.
+pub(super) fn no_tags(value: &str) -> Words {
+    let value = quoted(value);
+    words!("{value} is not a list of tags"; "{value} er ikke en liste af tags")
+}
+
+/// `a`, `b` and `c`.
+fn listed(tags: &[&str], and: &str) -> String {
+    let mut all: Vec<String> = tags.iter().take(5).map(|tag| quoted(tag)).collect();
+    let last = all.pop().unwrap_or_default();
+    format!("{} {and} {last}", all.join(", "))
+}
+
 pub(super) fn unknown_columns(name: &str, columns: &[String]) -> Warning {
     const SHOWN: usize = 20;
     let mut list = columns
@@ -73,9 +146,27 @@ pub(super) fn too_much(_: TooMuchText) -> Trouble {
     )
 }
 
+/// The tool whose export has just these headers for the start of work.
+fn tool_of(records: &Records) -> Option<&'static str> {
+    let wrote = |preset: &Preset| {
+        let columns = preset.columns().unwrap_or_default();
+        let start = columns.sources.iter().find(|(name, _)| name == "start");
+        let Some((_, Source::Moment { date, time })) = start else {
+            return false;
+        };
+        let has = |names: &[String]| {
+            records
+                .headers()
+                .any(|it| names.iter().any(|name| name == it))
+        };
+        has(date) && has(time)
+    };
+    Preset::ALL.into_iter().find(wrote).map(Preset::name)
+}
+
 /// Whether the columns are there without which no row can be used.
-pub(super) fn check_columns(records: &Records) -> Result<(), Trouble> {
-    let lacks = |column: &Column| !records.has(*column);
+pub(super) fn check_columns(records: &Records, mapping: &Mapping<'_>) -> Result<(), Trouble> {
+    let lacks = |column: &Column| !mapping.has(records, *column);
     let length: &[Column] = if [END, MINUTES].iter().all(lacks) {
         &[END]
     } else {
@@ -98,11 +189,26 @@ pub(super) fn check_columns(records: &Records) -> Result<(), Trouble> {
     };
     let found: Vec<String> = records.headers().take(30).map(quoted).collect();
     let found = found.join(", ");
+    if let Some(header) = mapping.wanted(*column).filter(|_| mapping.of_tool) {
+        let header = quoted(&header);
+        let trouble = Trouble::new(words!(
+            "{name}: no column {header}, where `{english}` stands in exports of this --preset";
+            "{name}: ingen kolonne {header}, hvor `{danish}` står i eksporter til denne --preset"
+        ));
+        return Err(trouble.hint(words!("the file has: {found}"; "filen har: {found}")));
+    }
+    let tool = tool_of(records);
     let mut trouble = Trouble::new(words!(
         "{name}: no column `{english}`{}", also.0;
         "{name}: ingen kolonne `{danish}`{}", also.1
     ));
     trouble = trouble.hint(words!("the file has: {found}"; "filen har: {found}"));
+    if let Some(tool) = tool {
+        return Err(trouble.hint(words!(
+            "if it is an export of {tool}: --preset {tool}";
+            "er det en eksport fra {tool}: --preset {tool}"
+        )));
+    }
     Err(trouble.hint(words!(
         "if one of them is meant, name it in the rate card: [columns] {english} = \"…\"";
         "er det en af dem, så nævn den på takstbladet: [columns] {english} = \"…\""

@@ -75,9 +75,7 @@ impl Explainer<'_> {
         } else {
             lang.pick(" (not covered)", " (ikke dækket)")
         };
-        let contacted = case
-            .contacted()
-            .map_or_else(String::new, |at| self.when(at));
+        let contacted = self.contacted(case);
         let channel = if case.channel() == ChannelId::PHONE {
             String::new()
         } else {
@@ -201,8 +199,29 @@ impl Explainer<'_> {
         self.lang.date_time(self.card.calendar().zone().local(at))
     }
 
+    /// When the customer made contact; only its date where no more is known.
+    fn contacted(&self, case: &Case<'_>) -> String {
+        let first = case.entries.first();
+        match case.contacted() {
+            None => String::new(),
+            Some(at) if case.facts.contacted.is_none() && first.is_some_and(Entry::dated) => {
+                self.date(at)
+            }
+            Some(at) => self.when(at),
+        }
+    }
+
+    /// `Thu 12 Nov`.
+    fn date(&self, at: Instant) -> String {
+        self.lang.short_date(self.card.calendar().zone().date(at))
+    }
+
     /// `Thu 12 Nov 14:20-14:32`.
     fn span(&self, entry: &Entry) -> String {
+        if entry.dated() {
+            let no_time = self.lang.pick("no time of day", "uden klokkeslæt");
+            return format!("{}, {no_time}", self.date(entry.start()));
+        }
         let zone = self.card.calendar().zone();
         let (start, end) = (zone.local(entry.start()), zone.local(entry.end()));
         let mut text = self.lang.date_time(start);

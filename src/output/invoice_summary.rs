@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::grid::{Align, Grid, Look, paint};
-use super::invoice_json::{Extras, totals_object, warnings_list};
+use super::invoice_json::{Extras, period_object, totals_object, warnings_list};
 use super::invoice_records::WriteError;
 use super::invoice_table::{Style, called};
 use super::record::{CsvWriter, Dialect, JsonWriter, Value};
@@ -165,6 +165,7 @@ pub fn json(run: &Run<'_>, extras: Extras<'_>, out: impl Write) -> Result<Totals
     let mut json = JsonWriter::new(out);
     json.open_object(None)?;
     json.member("currency", Value::Word(currency))?;
+    period_object(&mut json, run)?;
     json.open_list(Some("customers"))?;
     for row in rows {
         json.object(&COLUMNS, row.values(currency))?;

@@ -177,6 +177,7 @@ mod tests {
                 travel: 0,
                 facts: "",
                 billable: true,
+                dated: false,
                 note: "",
                 place: Place::default(),
                 fingerprint: 0,

@@ -3,6 +3,7 @@
 
 mod agreements;
 mod card;
+mod columns;
 mod distance;
 mod holidays;
 mod hours;
@@ -26,10 +27,11 @@ mod tests;
 
 use toml::de::DeTable;
 
-use super::RateCard;
+use super::{Columns, RateCard};
 use crate::lang::Lang;
 use crate::problems::Report;
 use mistakes::{Mistake, Mistakes};
+use toolkit::Table;
 
 /// Reads a rate card. `name` is the file as mistakes name it; they are coloured if `colour`.
 ///
@@ -37,6 +39,33 @@ use mistakes::{Mistake, Mistakes};
 /// All mistakes of the card, rendered with their lines and carets in `lang`.
 pub fn load(text: &str, name: &str, lang: Lang, colour: bool) -> Result<RateCard, Report> {
     read(text).map_err(|mistakes| report::report(&mistakes, text, name, lang, colour))
+}
+
+/// Reads a file that has nothing but `[columns]`: a preset.
+///
+/// # Errors
+/// All its mistakes, rendered with their lines and carets in `lang`.
+pub fn load_columns(text: &str, name: &str, lang: Lang) -> Result<Columns, Report> {
+    let (root, errors) = DeTable::parse_recoverable(text);
+    let mut mistakes = Mistakes::default();
+    for error in &errors {
+        mistakes.push(syntax::mistake(error, text));
+    }
+    let mut table = Table::new(root.get_ref(), String::new(), None);
+    let columns = table
+        .take("columns")
+        .map(|field| columns::read(&field, &mut mistakes));
+    table.finish(&mut mistakes);
+    if mistakes.is_empty() {
+        return Ok(columns.unwrap_or_default());
+    }
+    Err(report::report(
+        &mistakes.into_sorted(),
+        text,
+        name,
+        lang,
+        false,
+    ))
 }
 
 /// The card, or its mistakes in order of their places.

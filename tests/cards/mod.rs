@@ -80,7 +80,7 @@ pub fn card(sla: Option<Sla>, open: bool) -> RateCard {
         currency: "DKK".to_owned(),
         zone: Zone::new(chrono_tz::Europe::Copenhagen),
         customers: None,
-        columns: Vec::new(),
+        columns: takst::rate_card::Columns::default(),
         levels: Vec::new(),
         agreements: Vec::new(),
         priorities: ["high", "medium", "normal", "low"]

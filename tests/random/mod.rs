@@ -292,6 +292,7 @@ pub(crate) fn log_of(card: &RateCard, cases: &[Told], picked: impl Fn(usize) -> 
                 travel: piece.travel,
                 facts: &facts(card, piece.facts),
                 billable: true,
+                dated: false,
                 note: "",
                 place: Place { file: 0, line: 0 },
                 fingerprint: 0,

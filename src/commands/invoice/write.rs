@@ -4,10 +4,11 @@ use std::io::Write;
 use std::path::Path;
 
 use super::super::{Context, cannot_write};
-use crate::billing::{Party, Run, Totals, WorkLog};
+use crate::billing::{Approvals, Party, Run, Totals, WorkLog};
 use crate::cli::{InvoiceArgs, InvoiceFormat};
 use crate::intake::work_log::WorkInput;
 use crate::lang::Words;
+use crate::output::approvals;
 use crate::output::control::Read;
 use crate::output::explain::Explainer;
 use crate::output::grid::{Look, paint};
@@ -32,6 +33,10 @@ pub(super) struct Job<'a> {
     pub(super) read: Read<'a>,
     /// What invoices show of the customer that the log calls so.
     pub(super) party_of: &'a dyn Fn(&str) -> Option<&'a Party>,
+    /// What customers approved, with `--approved`.
+    pub(super) approvals: Option<&'a Approvals>,
+    /// The number in the customers file of the customer that the log calls so.
+    pub(super) number_of: &'a dyn Fn(&str) -> Option<&'a str>,
     pub(super) found: &'a Found,
     /// The card's name, and where it is.
     pub(super) card: &'a Words,
@@ -55,6 +60,7 @@ impl Job<'_> {
         let run = &self.run;
         let extras = Extras {
             party_of: self.party_of,
+            approvals: self.approvals,
             warnings: &self.input.warnings,
             files: self.read.files,
             rejected: self.read.rows.rejected,
@@ -83,7 +89,12 @@ impl Job<'_> {
                 };
                 return workbook::write(run, about, !summary, sink);
             }
-            InvoiceFormat::Table if self.args.explain => self.explain(sink),
+            InvoiceFormat::Import => self.import(sink),
+            InvoiceFormat::Table if self.args.explain => {
+                let totals = self.explain(&mut *sink);
+                self.over(sink)?;
+                totals
+            }
             InvoiceFormat::Table => self.tables(extras, sink),
         }?;
         Ok(Written {
@@ -102,10 +113,22 @@ impl Job<'_> {
         let totals = if self.args.summary {
             invoice_summary::table(&self.run, extras, style, &mut *sink)?
         } else {
-            invoice_table::table(&self.run, self.party_of, style, &mut *sink)?
+            invoice_table::table(&self.run, self.party_of, self.approvals, style, &mut *sink)?
         };
+        self.over(&mut *sink)?;
         self.footer(&totals, sink)?;
         Ok(totals)
+    }
+
+    /// The cases that are billed above what was approved.
+    fn over(&self, mut out: impl Write) -> Result<(), WriteError> {
+        let Some(approvals) = self.approvals else {
+            return Ok(());
+        };
+        let (log, context) = (self.run.log(), self.context);
+        let text = approvals::list(approvals, log, context.width, context.lang);
+        out.write_all(paint(&text, context.colour).as_bytes())?;
+        Ok(())
     }
 
     /// What stands below the tables: the card, where it is not the shipped one, and a sentence for one customer.
@@ -181,6 +204,7 @@ pub(super) fn trouble(error: WriteError, log: &WorkLog, context: &Context) -> Tr
                 "sag {case} kan ikke afregnes: {error}"
             ))
         }
+        WriteError::Refused(words) => Trouble::new(words),
         WriteError::Sum(error) => Trouble::new(
             words!("the sum cannot be computed: {error}"; "summen kan ikke beregnes: {error}"),
         ),

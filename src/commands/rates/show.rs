@@ -1,5 +1,6 @@
 //! `takst rates show`: everything on the card, for people.
 
+mod columns;
 mod days;
 mod prices;
 mod promises;
@@ -213,13 +214,17 @@ fn basis(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
         row(
             lang.pick("customers file", "kundefil"),
             customers.map_or(none.to_owned(), |file| {
-                printable(&file.display().to_string())
+                let file = printable(&file.display().to_string());
+                lang.pick(
+                    format!("{file}, where a customer may have other prices and VAT than here"),
+                    format!("{file}, hvor en kunde kan have andre priser og anden moms end her"),
+                )
             }),
         ),
     ];
-    for (ours, theirs) in &card.columns {
+    for (ours, source) in &card.columns.sources {
         let label = format!("{} {ours}", lang.pick("column", "kolonne"));
-        rows.push(row(&label, printable(theirs)));
+        rows.push(row(&label, columns::found(source, lang)));
     }
     pairs(lang.pick("Card", "Takstblad"), rows)
 }

@@ -2,8 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::{TimeError, Written, days_from_epoch};
+use super::{DateOrder, TimeError, Written, days_from_epoch};
 use crate::calendar::YEARS;
+
+/// The length of `20261124`.
+const COMPACT: usize = 8;
 
 /// What is left to read.
 pub(super) struct Bytes<'a>(pub(super) &'a [u8]);
@@ -40,6 +43,7 @@ impl Bytes<'_> {
     pub(super) fn date_and_time(
         &mut self,
         text: &str,
+        order: Option<DateOrder>,
         last: &mut Option<([u8; 10], i64)>,
     ) -> Result<Written, TimeError> {
         let written = self.0.split_first_chunk::<10>();
@@ -49,7 +53,7 @@ impl Bytes<'_> {
                 self.0 = clock;
                 (day, true)
             }
-            _ => self.date(text)?,
+            _ => self.date(text, order)?,
         };
         if let Some((date, clock)) = written
             && iso
@@ -60,17 +64,29 @@ impl Bytes<'_> {
         if self.0.is_empty() {
             return Err(TimeError::NoTimeOfDay);
         }
+        let compact = text.len().saturating_sub(self.0.len()) == COMPACT;
         let parted = (iso && (self.skip(b'T') || self.skip(b't'))) || self.skip(b' ');
         if !parted {
             return Err(TimeError::Form);
         }
         while self.skip(b' ') {}
-        let second = self.clock_part()?;
+        let second = if iso && compact {
+            self.compact_clock()?
+        } else {
+            self.clock_part()?
+        };
         Ok(Written { day, second, iso })
     }
 
     /// Days since 1970-01-01, and whether the year comes first.
-    fn date(&mut self, text: &str) -> Result<(i64, bool), TimeError> {
+    pub(super) fn date(
+        &mut self,
+        text: &str,
+        order: Option<DateOrder>,
+    ) -> Result<(i64, bool), TimeError> {
+        if let Some(day) = self.compact_date()? {
+            return Ok((day, true));
+        }
         let before = self.0.len();
         let first = self.number(1, 4).ok_or(TimeError::Form)?;
         let digits = before.saturating_sub(self.0.len());
@@ -80,39 +96,68 @@ impl Bytes<'_> {
             return Err(TimeError::NoDate);
         }
         let iso = digits == 4 && separator == b'-';
-        let danish = digits <= 2 && (separator == b'-' || separator == b'.');
-        if !iso && !danish {
-            let dates = text.split(' ').next().unwrap_or("");
-            let slashes = dates.matches('/').count() == 2;
-            return Err(if slashes {
-                TimeError::Slashes
-            } else {
-                TimeError::Form
-            });
+        let year_last = digits <= 2 && matches!(separator, b'-' | b'.' | b'/');
+        if !iso && !year_last {
+            return Err(TimeError::Form);
         }
-        let (middle, last) = if iso {
-            ((2, 2), (2, 2))
-        } else {
-            ((1, 2), (4, 4))
-        };
+        let middle = if iso { (2, 2) } else { (1, 2) };
         self.skip(separator);
-        let month = self.number(middle.0, middle.1).ok_or(TimeError::Form)?;
+        let second = self.number(middle.0, middle.1).ok_or(TimeError::Form)?;
         if !self.skip(separator) {
             return Err(TimeError::Form);
         }
-        let third = self.number(last.0, last.1).ok_or(TimeError::Form)?;
-        let (year, day) = if iso { (first, third) } else { (third, first) };
-        let year = i32::try_from(year).map_err(|_| TimeError::Year)?;
-        if !(1..=12).contains(&month) {
-            return Err(TimeError::Month);
+        if iso {
+            let third = self.number(2, 2).ok_or(TimeError::Form)?;
+            return Ok((day_of(first, second, third)?, true));
         }
-        let Some(date) = NaiveDate::from_ymd_opt(year, month, day) else {
-            return Err(TimeError::Day { year, month });
+        let before = self.0.len();
+        let year = self.number(2, 4).ok_or(TimeError::Form)?;
+        match before.saturating_sub(self.0.len()) {
+            4 => {}
+            2 => return Err(TimeError::ShortYear),
+            _ => return Err(TimeError::Form),
+        }
+        let (day, month) = if separator == b'/' {
+            by_order(first, second, year, order)?
+        } else {
+            (first, second)
         };
-        if !YEARS.contains(&year) {
-            return Err(TimeError::Year);
+        Ok((day_of(year, month, day)?, false))
+    }
+
+    /// `20261124` before a `T`.
+    fn compact_date(&mut self) -> Result<Option<i64>, TimeError> {
+        let Some((date, rest)) = self.0.split_first_chunk::<COMPACT>() else {
+            return Ok(None);
+        };
+        if !date.iter().all(u8::is_ascii_digit) || !matches!(rest.first(), Some(b'T' | b't')) {
+            return Ok(None);
         }
-        Ok((days_from_epoch(date), iso))
+        let mut date = Bytes(date);
+        let mut part = |digits: usize| {
+            let (part, rest) = date.0.split_at_checked(digits)?;
+            date.0 = rest;
+            Bytes(part).number(digits, digits)
+        };
+        let (Some(year), Some(month), Some(day)) = (part(4), part(2), part(2)) else {
+            return Err(TimeError::Form);
+        };
+        let day = day_of(year, month, day)?;
+        self.0 = rest;
+        Ok(Some(day))
+    }
+
+    /// `145000` or `1450`.
+    fn compact_clock(&mut self) -> Result<i64, TimeError> {
+        let mut pair = || {
+            let (pair, rest) = self.0.split_first_chunk::<2>()?;
+            let number = Bytes(pair).number(2, 2)?;
+            self.0 = rest;
+            Some(number)
+        };
+        let (hour, minute) = (pair(), pair());
+        let (hour, minute) = (hour.ok_or(TimeError::Form)?, minute.ok_or(TimeError::Form)?);
+        seconds_of(hour, minute, pair().unwrap_or(0))
     }
 
     /// A time of day and nothing else, in seconds since midnight.
@@ -147,19 +192,30 @@ impl Bytes<'_> {
                 self.0 = self.0.get(digits..).unwrap_or(&[]);
             }
         }
-        if hour > 23 {
-            return Err(TimeError::Hour);
-        }
-        if minute > 59 {
-            return Err(TimeError::Minute);
-        }
-        if second > 59 {
-            return Err(TimeError::Second);
-        }
-        let minutes = i64::from(hour)
-            .saturating_mul(60)
-            .saturating_add(i64::from(minute));
-        Ok(minutes.saturating_mul(60).saturating_add(i64::from(second)))
+        let hour = match self.half_day() {
+            None => hour,
+            Some(_) if !(1..=12).contains(&hour) => return Err(TimeError::HalfDay),
+            Some(is_late) => hour
+                .checked_rem(12)
+                .unwrap_or(0)
+                .saturating_add(if is_late { 12 } else { 0 }),
+        };
+        seconds_of(hour, minute, second)
+    }
+
+    /// `AM` or `PM` of a 12-hour clock, with or without a blank before it; whether it is the second half of the day.
+    fn half_day(&mut self) -> Option<bool> {
+        const BLANKS: [&str; 3] = [" ", "\u{a0}", "\u{202f}"];
+        let blank = BLANKS
+            .iter()
+            .find_map(|blank| self.0.strip_prefix(blank.as_bytes()));
+        let (is_late, rest) = match *blank.unwrap_or(self.0) {
+            [b'a' | b'A', b'm' | b'M', ref rest @ ..] => (false, rest),
+            [b'p' | b'P', b'm' | b'M', ref rest @ ..] => (true, rest),
+            _ => return None,
+        };
+        self.0 = rest;
+        Some(is_late)
     }
 
     /// `Z`, `+01:00`, `+0100` or `+01`, in seconds; `None` where nothing is left.
@@ -196,4 +252,64 @@ impl Bytes<'_> {
             seconds.saturating_neg()
         }))
     }
+}
+
+/// Days since 1970-01-01.
+fn day_of(year: u32, month: u32, day: u32) -> Result<i64, TimeError> {
+    let year = i32::try_from(year).map_err(|_| TimeError::Year)?;
+    if !(1..=12).contains(&month) {
+        return Err(TimeError::Month);
+    }
+    let Some(date) = NaiveDate::from_ymd_opt(year, month, day) else {
+        return Err(TimeError::Day { year, month });
+    };
+    if !YEARS.contains(&year) {
+        return Err(TimeError::Year);
+    }
+    Ok(days_from_epoch(date))
+}
+
+/// Day and month of a date with slashes: in the order that was said, else in the only one that makes a date.
+fn by_order(
+    first: u32,
+    second: u32,
+    year: u32,
+    order: Option<DateOrder>,
+) -> Result<(u32, u32), TimeError> {
+    let by_day = (first, second);
+    let by_month = (second, first);
+    match order {
+        Some(DateOrder::DayMonth) if second > 12 && first <= 12 => {
+            Err(TimeError::Order(DateOrder::DayMonth))
+        }
+        Some(DateOrder::MonthDay) if first > 12 && second <= 12 => {
+            Err(TimeError::Order(DateOrder::MonthDay))
+        }
+        Some(DateOrder::DayMonth) => Ok(by_day),
+        Some(DateOrder::MonthDay) => Ok(by_month),
+        None if first == second || second == 0 || first > 12 => Ok(by_day),
+        None if second > 12 || first == 0 => Ok(by_month),
+        None => Err(TimeError::TwoDates {
+            year,
+            first,
+            second,
+        }),
+    }
+}
+
+/// Seconds since midnight.
+fn seconds_of(hour: u32, minute: u32, second: u32) -> Result<i64, TimeError> {
+    if hour > 23 {
+        return Err(TimeError::Hour);
+    }
+    if minute > 59 {
+        return Err(TimeError::Minute);
+    }
+    if second > 59 {
+        return Err(TimeError::Second);
+    }
+    let minutes = i64::from(hour)
+        .saturating_mul(60)
+        .saturating_add(i64::from(minute));
+    Ok(minutes.saturating_mul(60).saturating_add(i64::from(second)))
 }

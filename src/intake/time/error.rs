@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::DateOrder;
 use crate::calendar::YEARS;
 use crate::lang::{Lang, Words};
 use crate::texts::quoted;
@@ -12,8 +13,21 @@ use crate::words;
 pub enum TimeError {
     /// It is written in none of the ways that are understood.
     Form,
-    /// `03/04/2026`: day and month, or month and day.
+    /// `03/04/2026`: day and month, or month and day; nothing can say which.
     Slashes,
+    /// `03/04/2026`: day and month, or month and day.
+    TwoDates {
+        /// The year.
+        year: u32,
+        /// Its first number.
+        first: u32,
+        /// Its second number.
+        second: u32,
+    },
+    /// `25/03/2026` where the month was said to come first.
+    Order(DateOrder),
+    /// `24-11-26`.
+    ShortYear,
     /// A date without a time of day.
     NoTimeOfDay,
     /// A time of day without a date, in a log.
@@ -29,6 +43,8 @@ pub enum TimeError {
     },
     /// Hour 24 or later.
     Hour,
+    /// Hour 0, or 13 or later, with AM or PM.
+    HalfDay,
     /// Minute 60 or later.
     Minute,
     /// Second 60 (a leap second) or later.
@@ -55,6 +71,34 @@ impl TimeError {
                 "{value} can be read in two ways: write the date as `2026-11-24` or `24-11-2026`";
                 "{value} kan læses på to måder: skriv datoen som `2026-11-24` eller `24-11-2026`"
             ),
+            Self::TwoDates {
+                year,
+                first,
+                second,
+            } => {
+                let (one, other) = (
+                    date_words(year, second, first),
+                    date_words(year, first, second),
+                );
+                words!(
+                    "{value} can be {} or {}: say which with --dates dmy or --dates mdy", one.en, other.en;
+                    "{value} kan være {} eller {}: sig hvilken med --dates dmy eller --dates mdy", one.da, other.da
+                )
+            }
+            Self::Order(order) => {
+                let (asked, other) = match order {
+                    DateOrder::DayMonth => ("dmy", "mdy"),
+                    DateOrder::MonthDay => ("mdy", "dmy"),
+                };
+                words!(
+                    "{value} is not a date in the order of --dates {asked}: is the log written in the order {other}?";
+                    "{value} er ikke en dato i rækkefølgen fra --dates {asked}: er loggen skrevet i rækkefølgen {other}?"
+                )
+            }
+            Self::ShortYear => words!(
+                "{value} has a year of two digits: write `2026-11-24` or `24-11-2026`";
+                "{value} har et årstal med to cifre: skriv `2026-11-24` eller `24-11-2026`"
+            ),
             Self::NoTimeOfDay => words!(
                 "{value} has no time of day: write `2026-11-24 15:50`";
                 "{value} mangler klokkeslættet: skriv `2026-11-24 15:50`"
@@ -78,6 +122,10 @@ impl TimeError {
             Self::Hour => words!(
                 "{value} is not a time: hours go from 00 to 23 (midnight is 00:00 of the next day)";
                 "{value} er ikke et tidspunkt: timer går fra 00 til 23 (midnat er 00:00 den næste dag)"
+            ),
+            Self::HalfDay => words!(
+                "{value} is not a time: with AM and PM hours go from 1 to 12";
+                "{value} er ikke et tidspunkt: med AM og PM går timer fra 1 til 12"
             ),
             Self::Minute => words!(
                 "{value} is not a time: minutes go from 00 to 59";
@@ -121,4 +169,10 @@ fn month_names(year: i32, month: u32) -> (String, String) {
         }
     };
     (name(Lang::En), name(Lang::Da))
+}
+
+/// `3 April 2026`, `3. april 2026`.
+fn date_words(year: u32, month: u32, day: u32) -> Words {
+    let (en, da) = (Lang::En.month_name(month), Lang::Da.month_name(month));
+    words!("{day} {en} {year}"; "{day}. {da} {year}")
 }

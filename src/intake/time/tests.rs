@@ -25,6 +25,14 @@ fn every_way_of_writing_is_the_same_instant() {
         "24-11-2026 15:50",
         "24.11.2026 15:50:00,5",
         " 24.11.2026  15:50 ",
+        "20261124T145000Z",
+        "20261124T1550",
+        "20261124T155000+0100",
+        "24/11/2026 15:50",
+        "11/24/2026 15:50",
+        "2026-11-24 03:50 PM",
+        "24-11-2026 3:50:00pm",
+        "11/24/2026 3:50\u{202f}PM",
     ] {
         assert_eq!(unix(text), Ok(TEN_TO_FOUR), "{text}");
     }
@@ -53,20 +61,40 @@ fn what_is_no_time_says_why() {
         ("2026-11-24 23:60", TimeError::Minute),
         ("2016-12-31T23:59:60Z", TimeError::Second),
         ("2026-11-24T10:00:00+24:00", TimeError::Offset),
-        ("03/04/2026 10:00", TimeError::Slashes),
+        (
+            "03/04/2026 10:00",
+            TimeError::TwoDates {
+                year: 2026,
+                first: 3,
+                second: 4,
+            },
+        ),
         ("2026-11-24", TimeError::NoTimeOfDay),
         ("15:50", TimeError::NoDate),
         ("1989-12-31 23:59", TimeError::Year),
         ("2101-01-01 00:00", TimeError::Year),
         ("2100-12-31T23:30:00Z", TimeError::Year),
-        ("24-11-26 10:00", TimeError::Form),
+        ("24-11-26 10:00", TimeError::ShortYear),
+        ("24.11.26 10:00", TimeError::ShortYear),
+        ("3/4/26 10:00", TimeError::ShortYear),
+        ("24-11-026 10:00", TimeError::Form),
+        ("2026/11/24 10:00", TimeError::Form),
+        ("13/13/2026 10:00", TimeError::Month),
+        ("31/11/2026 10:00", november),
+        ("2026-11-24 0:30 AM", TimeError::HalfDay),
+        ("2026-11-24 13:30 PM", TimeError::HalfDay),
+        ("2026-11-24 1:30 xm", TimeError::Form),
+        ("2026-11-24 1550", TimeError::Form),
+        ("20261324T100000Z", TimeError::Month),
+        ("20261124T10", TimeError::Form),
+        ("20261124T10000Z", TimeError::Form),
+        ("20261124", TimeError::Form),
         ("24-11.2026 10:00", TimeError::Form),
         ("24-11-2026T10:00", TimeError::Form),
         ("24-11-2026 10:00+01:00", TimeError::Form),
         ("2026-11-24 10.00", TimeError::Form),
         ("2026-11-24 10:00:", TimeError::Form),
         ("2026-11-24 10:00:00.", TimeError::Form),
-        ("2026-11-24 10:00 pm", TimeError::Form),
         ("2026-11-24 10:000", TimeError::Form),
         ("99999999999-11-24 10:00", TimeError::Form),
         ("", TimeError::Form),
@@ -87,6 +115,79 @@ fn what_is_no_time_says_why() {
         unix("1990-01-01 00:00").map(|at| at % 86_400),
         Ok(23 * 3_600)
     );
+}
+
+#[test]
+fn noon_and_midnight_of_a_12_hour_clock() {
+    for (half, whole) in [
+        ("12:00 AM", "00:00"),
+        ("12:59 am", "00:59"),
+        ("1:00 AM", "01:00"),
+        ("12:00 PM", "12:00"),
+        ("11:59:59 PM", "23:59:59"),
+    ] {
+        let on = |clock| unix(&format!("2026-11-24 {clock}"));
+        assert_eq!(on(half), on(whole), "{half}");
+    }
+}
+
+#[test]
+fn a_date_with_slashes_is_read_as_was_said_else_in_its_only_way() {
+    let order = |order, text| {
+        let mut steady = SteadyDay::in_order(order);
+        let read = read_time_near(text, &zone(), None, &mut steady);
+        read.map(|read| read.instant.unix())
+    };
+    let (dmy, mdy) = (DateOrder::DayMonth, DateOrder::MonthDay);
+    let two = TimeError::TwoDates {
+        year: 2026,
+        first: 3,
+        second: 4,
+    };
+    assert_eq!(order(None, "03/04/2026 10:00"), Err(two));
+    assert_eq!(order(None, "3/4/2026 10:00"), Err(two));
+    let (april, march) = (unix("2026-04-03 10:00"), unix("2026-03-04 10:00"));
+    assert_eq!(order(Some(dmy), "03/04/2026 10:00"), april);
+    assert_eq!(order(Some(mdy), "03/04/2026 10:00"), march);
+    // Read one way or the other it is the same day.
+    assert_eq!(order(None, "4/4/2026 10:00"), unix("2026-04-04 10:00"));
+    assert_eq!(order(None, "12/13/2026 10:00"), unix("2026-12-13 10:00"));
+    assert_eq!(
+        order(Some(dmy), "12/13/2026 10:00"),
+        Err(TimeError::Order(dmy))
+    );
+    assert_eq!(
+        order(Some(mdy), "25/03/2026 10:00"),
+        Err(TimeError::Order(mdy))
+    );
+    // Points and hyphens are day first, whatever was said of slashes.
+    for text in ["03.04.2026 10:00", "03-04-2026 10:00"] {
+        assert_eq!(order(Some(mdy), text), april, "{text}");
+    }
+    let words = two.words("03/04/2026 10:00");
+    assert_eq!(
+        words.en,
+        "`03/04/2026 10:00` can be 3 April 2026 or 4 March 2026: say which with --dates dmy or --dates mdy"
+    );
+    assert_eq!(
+        words.da,
+        "`03/04/2026 10:00` kan være 3. april 2026 eller 4. marts 2026: sig hvilken med --dates dmy eller --dates mdy"
+    );
+    assert_eq!(
+        TimeError::Order(mdy).words("25/03/2026 10:00").en,
+        "`25/03/2026 10:00` is not a date in the order of --dates mdy: is the log written in the order dmy?"
+    );
+}
+
+#[test]
+fn a_date_by_itself_is_a_date() {
+    let date = NaiveDate::from_ymd_opt(2026, 11, 24);
+    for text in ["2026-11-24", "24-11-2026", "24/11/2026", " 24.11.2026 "] {
+        assert_eq!(read_date(text, None).ok(), date, "{text}");
+    }
+    for text in ["2026-11-24 10:00", "2026-11", "24-11-26", "15:50", ""] {
+        assert!(read_date(text, None).is_err(), "{text}");
+    }
 }
 
 #[test]
@@ -120,6 +221,8 @@ fn on_the_command_line_a_time_of_day_is_today() {
     assert_eq!(read("24:00"), Err(TimeError::Hour));
     assert_eq!(read("15:5"), Err(TimeError::Form));
     assert_eq!(read("24-11-2026 15:50"), Ok(TEN_TO_FOUR));
+    // No command has an option for it.
+    assert_eq!(read("03/04/2026 15:50"), Err(TimeError::Slashes));
 }
 
 #[test]

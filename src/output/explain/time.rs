@@ -33,7 +33,7 @@ impl Explainer<'_> {
         let key = format!("(after_hours.trigger = \"{trigger}\")");
         let reason = match (late, edition.after_hours.trigger) {
             (None, Trigger::Contact | Trigger::Case) if charge.contacted_in_normal_hours => {
-                let (when, hours) = (self.when(contacted), self.hours(contacted));
+                let (when, hours) = (self.contacted(case), self.hours(contacted));
                 lang.pick(
                     format!("none: contacted {when}, inside {hours}"),
                     format!("intet: henvendt {when}, inden for {hours}"),
@@ -79,7 +79,12 @@ impl Explainer<'_> {
             };
             seen.push(tier);
             let start = piece.stretch.start;
-            let (when, why) = (self.when(start), self.why_in(tier, start));
+            let when = if entry.dated() {
+                self.date(start)
+            } else {
+                self.when(start)
+            };
+            let why = self.why_in(tier, start);
             let price = wording::tier::surcharge(&told, lang)
                 .unwrap_or_else(|| lang.pick("normal price", "normal pris").to_owned());
             let words = lang.pick(

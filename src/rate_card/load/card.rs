@@ -1,6 +1,5 @@
 //! The walk over the whole card: what holds for all of it, and one edition after the other.
 
-use std::ops::Range;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -12,43 +11,14 @@ use super::names::AllNames;
 use super::terms::{self, Place};
 use super::toolkit::{Field, Table};
 use super::values::visible;
-use super::{agreements, distance, holidays, hours, prices, revisions, rules, targets, tiers};
+use super::{
+    agreements, columns, distance, holidays, hours, prices, revisions, rules, targets, tiers,
+};
 use crate::billing::Percent;
 use crate::calendar::{Week, Zone};
 use crate::rate_card::suggest::nearest;
-use crate::rate_card::{Edition, Parts, TierPrice, same};
+use crate::rate_card::{Columns, Edition, Parts, TierPrice};
 use crate::words;
-
-/// Columns of a work log and of a case log that a card can give other names.
-const WORK_COLUMNS: [&str; 15] = [
-    "case",
-    "customer",
-    "start",
-    "end",
-    "minutes",
-    "level",
-    "agreement",
-    "contacted",
-    "channel",
-    "covered",
-    "critical",
-    "billable",
-    "km",
-    "note",
-    "travel",
-];
-const CASE_COLUMNS: [&str; 10] = [
-    "case",
-    "customer",
-    "agreement",
-    "channel",
-    "priority",
-    "registered",
-    "answered",
-    "responded",
-    "resolved",
-    "history",
-];
 
 /// Reads everything; the result is only to be used when there was no mistake.
 pub(super) fn read(root: &DeTable<'_>, mistakes: &mut Mistakes) -> Option<Parts> {
@@ -66,7 +36,7 @@ pub(super) fn read(root: &DeTable<'_>, mistakes: &mut Mistakes) -> Option<Parts>
     let customers = prices::text(&mut table, "customers", mistakes).map(PathBuf::from);
     let columns = table
         .take("columns")
-        .map_or_else(Vec::new, |field| columns(&field, mistakes));
+        .map_or_else(Columns::default, |field| columns::read(&field, mistakes));
     let prices_include_vat = terms::truth(&mut table, "prices_include_vat", mistakes);
     let revision = table.take("revision");
     let mut week = Week::default();
@@ -266,48 +236,4 @@ fn zone(field: &Field<'_>, mistakes: &mut Mistakes) -> Option<Zone> {
         label,
     );
     None
-}
-
-/// `[columns]`: the program's name and the file's header.
-fn columns(field: &Field<'_>, mistakes: &mut Mistakes) -> Vec<(String, String)> {
-    let Some(mut table) = field.table(mistakes) else {
-        return Vec::new();
-    };
-    let mut columns: Vec<(&str, &str, Range<usize>)> = Vec::new();
-    let mut taken: Vec<&str> = Vec::new();
-    for name in WORK_COLUMNS.into_iter().chain(CASE_COLUMNS) {
-        if taken.contains(&name) {
-            continue;
-        }
-        taken.push(name);
-        if let Some(field) = table.take(name)
-            && let Some(header) = field.text(mistakes)
-        {
-            columns.push((name, header, field.span));
-        }
-    }
-    columns.sort_by_key(|(_, _, span)| span.start);
-    let together = |one: &str, other: &str| {
-        let both = |list: &[&str]| list.contains(&one) && list.contains(&other);
-        both(&WORK_COLUMNS) || both(&CASE_COLUMNS)
-    };
-    for (index, (name, header, span)) in columns.iter().enumerate() {
-        let twin = columns
-            .iter()
-            .take(index)
-            .find(|(other, twin, _)| same(twin, header) && together(name, other));
-        if let Some((other, _, _)) = twin {
-            let header = visible(header);
-            mistakes.add(
-                span,
-                words!("the column `{header}` is already `{other}`"; "kolonnen `{header}` er allerede `{other}`"),
-                words!("one column of a log can only be one thing"; "én kolonne i en log kan kun være én ting"),
-            );
-        }
-    }
-    table.finish(mistakes);
-    columns
-        .into_iter()
-        .map(|(name, header, _)| (name.to_owned(), header.to_owned()))
-        .collect()
 }

@@ -1,6 +1,7 @@
 //! Every mistake with its place, and what a card without mistakes becomes.
 
 mod cards;
+mod columns;
 mod general;
 mod mistakes;
 mod price_lists;

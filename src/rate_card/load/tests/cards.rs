@@ -206,7 +206,7 @@ fn every_example_loads() {
         [span(480, 720), span(750, 990)]
     );
     assert_eq!(
-        nordlys.columns,
+        nordlys.columns.renamed(),
         [
             ("case".to_owned(), "Ticket #".to_owned()),
             ("customer".to_owned(), "Debitor".to_owned())

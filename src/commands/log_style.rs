@@ -1,0 +1,29 @@
+//! How a log is written, as the options say.
+
+use crate::cli::{DatesArg, LogArgs, PresetArg};
+use crate::intake::time::DateOrder;
+use crate::intake::{Preset, Style};
+
+/// How a work log is written.
+pub(super) fn style(args: &LogArgs) -> Style {
+    let preset = args.preset.map(|preset| match preset {
+        PresetArg::Toggl => Preset::Toggl,
+        PresetArg::Clockify => Preset::Clockify,
+        PresetArg::Kimai => Preset::Kimai,
+        PresetArg::Watson => Preset::Watson,
+        PresetArg::Timewarrior => Preset::Timewarrior,
+    });
+    Style {
+        preset,
+        dates: args.dates.map(order),
+        assume_normal_hours: args.assume_normal_hours,
+    }
+}
+
+/// What `--dates` says.
+pub(super) fn order(dates: DatesArg) -> DateOrder {
+    match dates {
+        DatesArg::Dmy => DateOrder::DayMonth,
+        DatesArg::Mdy => DateOrder::MonthDay,
+    }
+}

@@ -1,0 +1,130 @@
+//! How long the work of a row took: by its end, by a length, or by both, which must agree.
+
+use chrono::TimeDelta;
+
+use super::number::read_length;
+use super::records::{Column, Row};
+use super::work_log::{END, MINUTES, START};
+use super::work_rows::{Reader, keep};
+use super::work_start::Begun;
+use super::work_words::still_running;
+use crate::billing::{Place, Quantity};
+use crate::calendar::{Instant, MINUTE};
+use crate::lang::Words;
+use crate::rate_card::LengthUnit;
+use crate::texts::{quoted, short};
+use crate::words;
+
+impl Reader<'_> {
+    /// The length of the entry, by its end or its minutes, which must agree.
+    pub(super) fn seconds(
+        &mut self,
+        row: &Row<'_>,
+        begun: Option<Begun>,
+        place: Place,
+        wrong: &mut Vec<(Column, Words)>,
+    ) -> Option<u32> {
+        let (end_text, minutes_text) = (row.get(END), row.get(MINUTES));
+        let at_a_time = begun.is_some_and(|begun| !begun.dated);
+        let start = begun.map(|begun| begun.at);
+        let ends = minutes_text.is_empty() || self.mapping.row_has(row, END);
+        if self.mapping.of_tool && end_text.is_empty() && ends && at_a_time {
+            wrong.push((END, still_running()));
+            return None;
+        }
+        if end_text.is_empty() && minutes_text.is_empty() {
+            wrong.push((END, words!(
+                "is empty, and so is `{}`: one of them says how long it took", short(row.header(MINUTES), 40);
+                "er tom, og det er `{}` også: en af dem siger, hvor længe det tog", short(row.header(MINUTES), 40)
+            )));
+            return None;
+        }
+        let minutes = match minutes_text {
+            "" => Some(None),
+            text => keep(read_length(text, row.unit()), MINUTES, wrong).map(Some),
+        };
+        let end = match end_text {
+            "" => Some(None),
+            _ => self.time(row, END, start, place, wrong).map(Some),
+        };
+        let (start, minutes, end) = (start?, minutes?, end?);
+        let end = end.map(|end| {
+            if end < start && self.mapping.one_date {
+                self.next_day(end)
+            } else {
+                end
+            }
+        });
+        if let Some(end) = end
+            && end < start
+        {
+            let (value, start, header) = (
+                quoted(end_text),
+                quoted(row.get(START)),
+                short(row.header(START), 40),
+            );
+            wrong.push((
+                END,
+                words!("{value} is before {header} {start}"; "{value} ligger før {header} {start}"),
+            ));
+            return None;
+        }
+        let by_end = end.map(|end| end.since(start));
+        let by_length = match (by_end, minutes) {
+            (Some(by_end), Some(minutes)) => agreed(by_end, minutes, row),
+            (_, minutes) => minutes,
+        };
+        if let (Some(by_end), Some(_), None) = (by_end, minutes, by_length) {
+            let (value, header) = (quoted(minutes_text), short(row.header(END), 40));
+            let length = Quantity::minutes(by_end);
+            wrong.push((
+                MINUTES,
+                words!(
+                    "{value}, but from start to {header} it is {length} minutes";
+                    "{value}, men fra start til {header} er der {length} minutter"
+                ),
+            ));
+            return None;
+        }
+        let seconds = by_length.or(by_end)?;
+        let last = start.plus(seconds.saturating_sub(1).max(0));
+        let within = self.card.calendar().check(last).is_ok();
+        let kept = u32::try_from(seconds).ok().filter(|_| within);
+        if kept.is_none() {
+            let (column, value) = if end.is_some() {
+                (END, end_text)
+            } else {
+                (MINUTES, minutes_text)
+            };
+            let value = quoted(value);
+            wrong.push((
+                column,
+                words!(
+                    "{value}: the work would last beyond the year 2100";
+                    "{value}: arbejdet ville vare ud over år 2100"
+                ),
+            ));
+        }
+        kept
+    }
+
+    /// The same time of day on the day after: a log with one date a row does not say it.
+    fn next_day(&self, at: Instant) -> Instant {
+        let zone = self.card.calendar().zone();
+        let next = zone.local(at).checked_add_signed(TimeDelta::days(1));
+        next.map_or(at, |next| zone.boundary(next))
+    }
+}
+
+/// What counts of a length by the end and one that the row says, if they agree. A tool that shows times of day in
+/// minutes or hours in hundredths may be off by less than a minute: the finer of the two counts.
+fn agreed(by_end: i64, said: i64, row: &Row<'_>) -> Option<i64> {
+    let is_near = (by_end.saturating_sub(said)).abs() < MINUTE;
+    match row.unit() {
+        _ if by_end == said => Some(said),
+        LengthUnit::Minutes => None,
+        LengthUnit::Hours if is_near && !row.get(MINUTES).contains(':') => Some(by_end),
+        LengthUnit::Hours | LengthUnit::Seconds if is_near => Some(said),
+        LengthUnit::Hours | LengthUnit::Seconds => (row.breaks() && said < by_end).then_some(said),
+    }
+}

@@ -1,0 +1,87 @@
+//! When the work of a row began, where only its date is known too.
+
+use chrono::{NaiveDate, NaiveTime};
+
+use super::records::{Column, Row};
+use super::time::{TimeError, read_date};
+use super::work_log::{END, MINUTES, START};
+use super::work_rows::Reader;
+use super::work_words::{closed_day, missing, needs_time};
+use crate::billing::Place;
+use crate::calendar::Instant;
+use crate::lang::Words;
+
+/// When work began.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Begun {
+    pub(super) at: Instant,
+    /// Whether the row says the date and not the time of day.
+    pub(super) dated: bool,
+}
+
+impl Reader<'_> {
+    /// The start of the row's work.
+    pub(super) fn begun(
+        &mut self,
+        row: &Row<'_>,
+        place: Place,
+        wrong: &mut Vec<(Column, Words)>,
+    ) -> Option<Begun> {
+        let text = row.get(START);
+        if text.is_empty() {
+            wrong.push((
+                START,
+                missing("the time when work started", "arbejdets starttidspunkt"),
+            ));
+            return None;
+        }
+        // The longest date without a time of day has as many characters as the shortest with one has at least more.
+        let may_be_date = text.len() <= LONGEST_DATE;
+        if may_be_date && row.get(END).is_empty() && !row.get(MINUTES).is_empty() {
+            match read_date(text, self.style.dates) {
+                Ok(date) => return self.on_date(text, date, wrong),
+                Err(
+                    error @ (TimeError::TwoDates { .. }
+                    | TimeError::Order(_)
+                    | TimeError::ShortYear),
+                ) => {
+                    wrong.push((START, error.words(text)));
+                    return None;
+                }
+                Err(_) => {}
+            }
+        }
+        let at = self.time(row, START, None, place, wrong)?;
+        Some(Begun { at, dated: false })
+    }
+
+    /// Work on a date: from its first opening, where that is what somebody said or makes no difference.
+    fn on_date(
+        &self,
+        text: &str,
+        date: NaiveDate,
+        wrong: &mut Vec<(Column, Words)>,
+    ) -> Option<Begun> {
+        let calendar = self.card.calendar();
+        let midnight = calendar.zone().boundary(date.and_time(NaiveTime::MIN));
+        let opening = calendar.next_opening(midnight).ok();
+        let opening = opening.filter(|at| calendar.zone().date(*at) == date);
+        let at = match opening {
+            Some(at) if self.style.assume_normal_hours => at,
+            None if self.style.assume_normal_hours => {
+                wrong.push((START, closed_day(text)));
+                return None;
+            }
+            Some(_) | None if self.card.time_of_day_matters(date) => {
+                wrong.push((START, needs_time(text)));
+                return None;
+            }
+            Some(at) => at,
+            None => midnight,
+        };
+        Some(Begun { at, dated: true })
+    }
+}
+
+/// Characters of `24-11-2026`.
+const LONGEST_DATE: usize = 10;

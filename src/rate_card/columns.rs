@@ -1,0 +1,121 @@
+//! PURE: where the columns of a log are found that do not go by the program's own names: the card's `[columns]`, or a
+//! preset's.
+
+/// What a length is counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LengthUnit {
+    /// `90`.
+    Minutes,
+    /// `1.5`, `1:30` or `1:30:00`.
+    Hours,
+    /// `5400`.
+    Seconds,
+}
+
+/// Where a column of the program is found in a log, by the log's own headers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// In this column.
+    Header(String),
+    /// In the first of these that the row fills.
+    FirstOf(Vec<String>),
+    /// A date and a time of day, each the first of its columns that the row fills.
+    Moment {
+        /// Columns of the date.
+        date: Vec<String>,
+        /// Columns of the time of day.
+        time: Vec<String>,
+    },
+    /// A length in a unit of its own, in the first of these that the row fills.
+    Length {
+        /// What it is counted in.
+        unit: LengthUnit,
+        /// Its columns.
+        headers: Vec<String>,
+        /// Whether it may be less than the time from start to end, because breaks are taken off.
+        breaks: bool,
+    },
+    /// The `#number` in the first of these texts that has one.
+    Number(Vec<String>),
+    /// The tag, in a list of tags, that can be meant.
+    Tag(Vec<String>),
+}
+
+impl Source {
+    /// All headers it names.
+    pub fn headers(&self) -> impl Iterator<Item = &str> {
+        let (one, several, more): (_, &[String], &[String]) = match self {
+            Self::Header(header) => (Some(header), &[], &[]),
+            Self::Moment { date, time } => (None, date, time),
+            Self::FirstOf(headers)
+            | Self::Length { headers, .. }
+            | Self::Number(headers)
+            | Self::Tag(headers) => (None, headers, &[]),
+        };
+        let all = one.into_iter().chain(several).chain(more);
+        all.map(String::as_str)
+    }
+}
+
+/// The columns of logs: the program's names, each with where it is found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Columns {
+    /// The program's name of a column, and where it is found.
+    pub sources: Vec<(String, Source)>,
+    /// Headers that nobody needs to be told of; a `*` at the end stands for anything.
+    pub ignored: Vec<String>,
+}
+
+impl Columns {
+    /// Columns that go by one other header: the program's name and the header.
+    pub fn renamed(&self) -> Vec<(String, String)> {
+        let mut renamed = self.called();
+        renamed.retain(|(name, header)| {
+            let source = self.sources.iter().find(|(known, _)| known == name);
+            source.is_some_and(|(_, source)| *source == Source::Header(header.clone()))
+        });
+        renamed
+    }
+
+    /// Columns that go by other headers, each of them: the program's name and the header.
+    pub fn called(&self) -> Vec<(String, String)> {
+        let by_header = self.sources.iter().filter(|(_, source)| match source {
+            Source::Header(_) | Source::FirstOf(_) => true,
+            Source::Moment { .. } | Source::Length { .. } | Source::Number(_) | Source::Tag(_) => {
+                false
+            }
+        });
+        by_header
+            .flat_map(|(name, source)| {
+                source
+                    .headers()
+                    .map(|header| (name.clone(), header.to_owned()))
+            })
+            .collect()
+    }
+
+    /// These columns, and of others those that these say nothing of.
+    #[must_use]
+    pub fn before(&self, others: &Self) -> Self {
+        let mut all = self.clone();
+        for (name, source) in &others.sources {
+            if !self.sources.iter().any(|(known, _)| known == name) {
+                all.sources.push((name.clone(), source.clone()));
+            }
+        }
+        all.ignored.extend_from_slice(&others.ignored);
+        all
+    }
+
+    /// Whether nobody needs to be told of a header.
+    pub fn ignores(&self, header: &str) -> bool {
+        let header = header.trim().to_lowercase();
+        self.ignored.iter().any(|ignored| {
+            let ignored = ignored.trim().to_lowercase();
+            match ignored.strip_suffix('*') {
+                Some(beginning) => header.starts_with(beginning),
+                None => header == ignored,
+            }
+        })
+    }
+}

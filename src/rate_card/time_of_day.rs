@@ -1,0 +1,82 @@
+//! PURE: whether the time of day at which work is done makes a difference to its price.
+
+use chrono::{NaiveDate, NaiveTime};
+
+use super::{AfterHoursTerms, Edition, Fact, RateCard, Terms, TierPrice, When};
+
+impl RateCard {
+    /// Whether the price of work on a local date can depend on its time of day: not where all of the day is in one
+    /// tier, nor where the card has the same price and terms for all tiers. In doubt it can.
+    pub fn time_of_day_matters(&self, date: NaiveDate) -> bool {
+        !self.is_one_tier(date) && !self.editions().all(Edition::is_the_same_at_any_time)
+    }
+
+    fn is_one_tier(&self, date: NaiveDate) -> bool {
+        let midnight = |date: NaiveDate| {
+            self.calendar()
+                .zone()
+                .boundary(date.and_time(NaiveTime::MIN))
+        };
+        let Some(next) = date.succ_opt() else {
+            return false;
+        };
+        let mut stretches = Vec::new();
+        let split = self
+            .calendar()
+            .split(midnight(date), midnight(next), &mut stretches);
+        let mut tiers = stretches.iter().map(|stretch| stretch.tier);
+        let first = tiers.next();
+        split.is_ok() && tiers.all(|tier| Some(tier) == first)
+    }
+}
+
+impl Edition {
+    /// Whether no price and no term of it depends on the tier.
+    fn is_the_same_at_any_time(&self) -> bool {
+        let agreements = || self.agreements.iter().flatten();
+        let mut terms = std::iter::once(&self.billing)
+            .chain(agreements().map(|agreement| &agreement.terms))
+            .chain(self.rules.iter().map(|rule| &rule.terms));
+        let mut whens = self
+            .rules
+            .iter()
+            .map(|rule| &rule.when)
+            .chain(self.fees.iter().map(|fee| &fee.when));
+        self.after_hours.non_critical_fee.is_none()
+            && self
+                .tiers
+                .iter()
+                .flatten()
+                .all(|tier| adds_nothing(&tier.price))
+            && agreements().all(|agreement| {
+                agreement.after_hours == AfterHoursTerms::Billed
+                    && agreement.included.is_none()
+                    && agreement.drawn_after_hours.is_none()
+            })
+            && terms.all(Terms::is_the_same_in_all_tiers)
+            && whens.all(When::asks_for_no_tier)
+    }
+}
+
+fn adds_nothing(price: &TierPrice) -> bool {
+    match price {
+        TierPrice::Plain => true,
+        TierPrice::Surcharge(percent) => *percent == crate::billing::Percent::ZERO,
+        TierPrice::Factor(_) | TierPrice::PerHour(_) | TierPrice::Absolute(_) => false,
+    }
+}
+
+impl Terms {
+    fn is_the_same_in_all_tiers(&self) -> bool {
+        self.price.is_none()
+            && (self.free_seconds.unwrap_or(0) == 0 || self.free_after_hours == Some(true))
+            && self.discount_after_hours != Some(false)
+    }
+}
+
+impl When {
+    fn asks_for_no_tier(&self) -> bool {
+        let asks = |fact: Fact| matches!(fact, Fact::Tier | Fact::ContactedTier);
+        !self.0.iter().any(|condition| asks(condition.fact))
+    }
+}
