@@ -586,6 +586,7 @@ fn invoiced(run: &Run<'_>) -> BTreeMap<String, i128> {
         party_of: &no_party,
         warnings: &Warnings::default(),
         files: &[],
+        rejected: 0,
     };
     invoice_json::json(run, extras, &mut bytes).unwrap();
     let document: Value = serde_json::from_slice(&bytes).unwrap();
