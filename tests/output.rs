@@ -204,7 +204,7 @@ fn a_log_without_rows_is_an_empty_result() {
     let desk = Desk::new("case,customer,start,minutes\n");
     assert_eq!(desk.invoice(&["--format", "csv"]), HEADER);
     assert_eq!(desk.invoice(&["--format", "jsonl"]), "");
-    let empty = r#"{"currency":"DKK","customers":[],"totals":{"customers":0,"cases":0,"entries":0,"not_billable":0,"minutes_worked":"0","minutes_free":"0","minutes_billed":"0","minutes_raised":"0","net":"0.00","vat":"0.00","total":"0.00"},"warnings":[]}"#;
+    let empty = r#"{"currency":"DKK","customers":[],"totals":{"customers":0,"cases":0,"entries":0,"not_billable":0,"rejected":0,"minutes_worked":"0","minutes_free":"0","minutes_billed":"0","minutes_raised":"0","net":"0.00","vat":"0.00","total":"0.00"},"warnings":[]}"#;
     assert_eq!(desk.invoice(&["--format", "json"]), format!("{empty}\n"));
     desk.write("log.csv", "");
     let output = desk.takst(&["invoice", "log.csv", "--format", "json"]);

@@ -662,7 +662,7 @@ fn rows_that_contradict_each_other_leave_their_case_out() {
     let desk = Desk::new();
     desk.write(
         "customers.toml",
-        "[[customers]]\ncustomer = \"C\"\nagreement = \"GOD\"\n",
+        "[[customers]]\ncustomer = \"C\"\nagreement = \"GOD\"\n[[customers]]\ncustomer = \"A\"\n",
     );
     desk.write(
         "log.csv",
@@ -739,7 +739,7 @@ fn left_out_rows_leave_no_trace() {
     };
     desk.write(
         "customers.toml",
-        "[[customers]]\ncustomer = \"B\"\nname = \"Ghost\"\n[[customers]]\ncustomer = \"0B\"\n",
+        "[[customers]]\ncustomer = \"B\"\nname = \"Ghost\"\n[[customers]]\ncustomer = \"0B\"\n[[customers]]\ncustomer = \"A\"\n",
     );
     desk.write("log.csv", log(&|_| true));
     let (code, all, err) = desk.takst(&[

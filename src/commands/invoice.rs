@@ -32,12 +32,12 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let customers = customers(args.customers.as_deref(), &found)?;
     let filed = |name: &str| called(customers.as_ref(), name);
     let paths = inputs(&args.files, "takst invoice", context)?;
-    let others = [&args.approved, &args.customers];
-    context.spare(others.into_iter().flatten())?;
     let file = args.customers.clone().or_else(|| found.customers_path());
-    let read = paths.iter().chain(&args.billed).chain(&args.approved);
-    let read = read.chain(&file).chain(&context.rates);
-    bad_rows::check_target(&args.bad_rows, read.map(PathBuf::as_path), context)?;
+    let others = || file.iter().chain(&args.approved);
+    context.spare(others())?;
+    let read = paths.iter().chain(&args.billed).chain(others());
+    let read = read.chain(&context.rates).map(PathBuf::as_path);
+    bad_rows::check_target(&args.bad_rows, read, context)?;
     let mut asked = Asked::period(args, &found.card, context)?;
 
     let agreed_with = |name: &str| filed(name).map_or(&[][..], |known| &known.agreed[..]);
@@ -104,7 +104,7 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     };
     let (sink, totals) = job.write(format)?;
     let rejected = input.rejected.rows();
-    let left_out = bad_rows::commit(sink, input.rejected, &args.bad_rows, &input.files, context)?;
+    let outcome = bad_rows::commit(sink, input.rejected, &args.bad_rows, &input.files, context)?;
 
     context.tell(&warnings::render(
         &input.warnings,
@@ -134,7 +134,7 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     }
     Ok(match (over, args.fail_on) {
         (Some(_), OverArg::OverApproved) => Outcome::Found,
-        (Some(_), OverArg::Never) | (None, _) => left_out,
+        (Some(_), OverArg::Never) | (None, _) => outcome,
     })
 }
 

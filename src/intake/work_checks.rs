@@ -20,6 +20,9 @@ pub(super) struct Checks<'a, 'o> {
     pub(super) is_bad: &'a dyn Fn(CaseId) -> bool,
 }
 
+/// What is agreed with a customer, as the log keeps it.
+type Filed<'a> = Vec<(AgreedId, &'a Agreed)>;
+
 /// Rejects the row of an entry.
 fn reject(
     rejects: &mut Rejects,
@@ -34,9 +37,6 @@ fn reject(
     };
     rejects.add(row, Some(case.id.index()), column, words);
 }
-
-/// What is agreed with a customer, as the log keeps it.
-type Filed<'a> = Vec<(AgreedId, &'a Agreed)>;
 
 impl Checks<'_, '_> {
     /// Checks all cases of a sorted log and fills in the agreements of the customers file.
