@@ -32,7 +32,7 @@ fn card() -> RateCard {
 fn read(path: &Path, card: &RateCard, bad_rows: BadRows<'_>) -> anyhow::Result<WorkInput> {
     let options = WorkOptions {
         allow_duplicates: true,
-        agreement_of: &|_| None,
+        agreed_with: &|_| &[],
         is_customer: &|_| false,
         style: Style::default(),
         bad_rows,

@@ -16,7 +16,8 @@ use crate::intake::customers::{Customer, Customers};
 use crate::intake::work_log::{WorkOptions, read_work_logs};
 use crate::output::control::{self, Read};
 use crate::output::{approvals, warnings};
-use crate::rate_card::find::find;
+use crate::problems::Trouble;
+use crate::rate_card::find::{Found, find};
 use scope::Asked;
 use select::Selection;
 use write::{Job, trouble};
@@ -32,12 +33,7 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let customers = customers(args.customers.as_deref(), &found)?;
     let filed = |name: &str| called(customers.as_ref(), name);
     let paths = inputs(&args.files, "takst invoice", context)?;
-    let file = args.customers.clone().or_else(|| found.customers_path());
-    let others = || file.iter().chain(&args.approved);
-    context.spare(others())?;
-    let read = paths.iter().chain(&args.billed).chain(others());
-    let read = read.chain(&context.rates).map(PathBuf::as_path);
-    bad_rows::check_target(&args.bad_rows, read, context)?;
+    spare(args, &paths, &found, context)?;
     let mut asked = Asked::period(args, &found.card, context)?;
 
     let agreed_with = |name: &str| filed(name).map_or(&[][..], |known| &known.agreed[..]);
@@ -147,6 +143,21 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         (Some(_), OverArg::OverApproved) => Outcome::Found,
         (Some(_), OverArg::Never) | (None, _) => outcome,
     })
+}
+
+/// Refuses to write over files that are read.
+fn spare(
+    args: &InvoiceArgs,
+    paths: &[PathBuf],
+    found: &Found,
+    context: &Context,
+) -> Result<(), Trouble> {
+    let file = args.customers.clone().or_else(|| found.customers_path());
+    let others = || file.iter().chain(&args.approved);
+    context.spare(others())?;
+    let read = paths.iter().chain(&args.billed).chain(others());
+    let read = read.chain(&context.rates).map(PathBuf::as_path);
+    bad_rows::check_target(&args.bad_rows, read, context)
 }
 
 /// The customer that the log calls `name`, if the customers file has one.
