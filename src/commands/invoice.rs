@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use super::{Context, Outcome, bad_rows, customers, format, inputs, log_style};
 use crate::billing::{Allotments, Approvals, Case, Rows, Run, Scope};
 use crate::cli::{InvoiceArgs, OverArg};
+use crate::intake::BadRows;
 use crate::intake::customers::{Customer, Customers};
 use crate::intake::work_log::{WorkOptions, read_work_logs};
 use crate::output::control::{self, Read};
@@ -39,12 +40,18 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let agreed_with = |name: &str| filed(name).map_or(&[][..], |known| &known.agreed[..]);
     let is_customer = |name: &str| filed(name).is_some();
     let next = |ending: &str| bad_rows::next_command(context, &args.files, ending);
+    let bad_rows = bad_rows::asked(&args.bad_rows, &next);
+    let refused = |name: &str| match bad_rows {
+        BadRows::Refuse(_) => None,
+        BadRows::LeaveOut { .. } => customers.as_ref()?.refusal(name, args.allow_unknown),
+    };
     let options = WorkOptions {
         allow_duplicates: args.allow_duplicates,
         agreed_with: &agreed_with,
         is_customer: &is_customer,
+        refused: &refused,
         style: log_style::style(&args.log),
-        bad_rows: bad_rows::asked(&args.bad_rows, &next),
+        bad_rows,
     };
     let mut input = read_work_logs(&paths, &found.card, &options, context.now, context.lang)?;
     let number_of = |name: &str| Some(filed(name)?.customer.as_str());
