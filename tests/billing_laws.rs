@@ -16,7 +16,7 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use takst::billing::{
     Agreed, AmountError, CaseFacts, Charge, ChargeError, Inquiry, Line, Money, NewEntry, Percent,
-    Place, Quantity, Quoted, Run, Totals, UnitPrice, WorkLog, charge,
+    Place, Quantity, Quoted, Rows, Run, Totals, UnitPrice, WorkLog, charge,
 };
 use takst::calendar::{DAY, HOUR, Instant};
 use takst::intake::BadRows;
@@ -289,6 +289,8 @@ proptest! {
         let worked = entries().filter(|piece| piece.billable).fold(0, |sum, piece| sum + i64::from(piece.seconds));
         prop_assert_eq!(totals.worked, worked);
         prop_assert_eq!(totals.worked, totals.free + totals.billed - totals.raised);
+        let rows = Rows { read: entries().count(), ..Rows::default() };
+        prop_assert_eq!(totals.reconcile(rows), Ok(()));
         prop_assert_eq!(totals.entries, entries().count());
         prop_assert_eq!(totals.not_billable, entries().filter(|piece| !piece.billable).count());
         prop_assert_eq!(totals.cases, cases.len());

@@ -10,14 +10,15 @@ mod write;
 use std::path::PathBuf;
 
 use super::{Context, Outcome, bad_rows, customers, format, inputs, log_style};
-use crate::billing::{Allotments, Approvals, Case, Run, Scope};
+use crate::billing::{Allotments, Approvals, Case, Rows, Run, Scope};
 use crate::cli::InvoiceArgs;
 use crate::intake::BadRows;
 use crate::intake::customers::{Customer, Customers};
 use crate::intake::work_log::{WorkOptions, read_work_logs};
 use crate::output::control::{self, Read};
 use crate::output::warnings;
-use crate::rate_card::find::find;
+use crate::problems::Trouble;
+use crate::rate_card::find::{Found, find};
 use scope::Asked;
 use select::Selection;
 use write::{Job, trouble};
@@ -33,12 +34,7 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let customers = customers(args.customers.as_deref(), &found)?;
     let filed = |name: &str| called(customers.as_ref(), name);
     let paths = inputs(&args.files, "takst invoice", context)?;
-    let file = args.customers.clone().or_else(|| found.customers_path());
-    let others = || file.iter().chain(&args.approved);
-    context.spare(others())?;
-    let read = paths.iter().chain(&args.billed).chain(others());
-    let read = read.chain(&context.rates).map(PathBuf::as_path);
-    bad_rows::check_target(&args.bad_rows, read, context)?;
+    spare(args, &paths, &found, context)?;
     let mut asked = Asked::period(args, &found.card, context)?;
 
     let agreed_with = |name: &str| filed(name).map_or(&[][..], |known| &known.agreed[..]);
@@ -95,18 +91,34 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let approvals = approvals.transpose()?;
 
     let party_of = |name: &str| filed(name).map(|known| &known.party);
+    let (outside, settled) = run.rows_left_out(picked);
+    let read = Read {
+        files: &input.files,
+        rows: Rows {
+            read: input.rows,
+            rejected: input.rejected.rows(),
+            not_selected: selection.rows_left_out(&input.log),
+            outside,
+            settled,
+        },
+        warnings: input.warnings.count(),
+    };
+    let card = found.describe();
     let job = Job {
         args,
         run,
         input: &input,
+        read,
         party_of: &party_of,
         approvals: approvals.as_ref(),
         number_of: &number_of,
         found: &found,
+        card: &card,
         context,
     };
-    let (sink, totals) = job.write(format)?;
-    let rejected = input.rejected.rows();
+    let (sink, written) = job.write(format)?;
+    let totals = written.totals;
+    totals.reconcile(read.rows).map_err(control::imbalance)?;
     let outcome = bad_rows::commit(sink, input.rejected, &args.bad_rows, &input.files, context)?;
 
     context.tell(&warnings::render(
@@ -114,25 +126,35 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         &input.files,
         context.lang,
     ));
+    context.tell(&warnings::shortened(written.shortened, context.lang));
     let over = approvals.as_ref();
     let outcome = approved::judge(over, args.fail_on, outcome, &input.log, context);
     if args.totals || context.error_terminal {
-        let read = Read {
-            files: &input.files,
-            rows: input.rows,
-            rejected,
-            warnings: input.warnings.count(),
-        };
         context.tell(&control::totals(
             &totals,
             read,
             asked.words(selection.words()),
-            &found.describe(),
+            &card,
             context.width,
             context.lang,
         ));
     }
     Ok(outcome)
+}
+
+/// Refuses to write over files that are read.
+fn spare(
+    args: &InvoiceArgs,
+    paths: &[PathBuf],
+    found: &Found,
+    context: &Context,
+) -> Result<(), Trouble> {
+    let file = args.customers.clone().or_else(|| found.customers_path());
+    let others = || file.iter().chain(&args.approved);
+    context.spare(others())?;
+    let read = paths.iter().chain(&args.billed).chain(others());
+    let read = read.chain(&context.rates).map(PathBuf::as_path);
+    bad_rows::check_target(&args.bad_rows, read, context)
 }
 
 /// The customer that the log calls `name`, if the customers file has one.

@@ -13,6 +13,7 @@ use crate::billing::{
 };
 use crate::lang::Lang;
 use crate::rate_card::RateCard;
+pub(super) use heading::called;
 use heading::heading;
 
 /// How a table is to look.
