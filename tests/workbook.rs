@@ -208,6 +208,10 @@ const CUSTOMERS: &str = r#"
 customer = "1001"
 name = "Byggeriet"
 agreement = "GOD"
+[[customers]]
+customer = "@Havn"
+[[customers]]
+customer = "Other"
 "#;
 
 /// GOD: 10:00, 25 min, 15 free, 10 billed at 800: 133.33, VAT 33.33. Without agreement: 2 x 5 min at 2nd level, one
