@@ -1,6 +1,8 @@
 //! PURE: what work costs: cases, their charge in the order of rules.md §2, and invoices.
 
+mod agreed;
 mod allot;
+mod approval;
 mod balance;
 mod case;
 mod charge;
@@ -27,7 +29,9 @@ mod told;
 mod totals;
 mod work;
 
+pub use agreed::{Agreed, AgreedId};
 pub use allot::{Allotment, Allotments, Balance};
+pub use approval::{Approval, Approvals};
 pub use case::Case;
 pub use charge::{Charge, ChargeError, Piece, charge};
 pub use earlier::{Billed, Earlier, Former};

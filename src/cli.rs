@@ -1,15 +1,19 @@
 //! The command line: clap types, no decisions.
 
+mod choices;
 pub mod danish;
 mod examples;
+mod formats;
 mod log;
 mod mistakes;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 
+pub use choices::{ColorArg, FailOn, LangArg, OverArg, StatusArg};
+pub use formats::{InvoiceFormat, ProfileArg, QuoteFormat, RecordFormat};
 pub use log::{DatesArg, LogArgs, PresetArg};
 pub use mistakes::wrong_usage;
 
@@ -59,7 +63,7 @@ pub struct Cli {
     pub global: Global,
     /// `--format` before the command, which has its own behind it
     #[arg(long, value_enum, value_name = "FORMAT", hide = true)]
-    format: Option<RecordFormat>,
+    format: Option<InvoiceFormat>,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -79,25 +83,27 @@ impl Cli {
         let Some(format) = self.format.take() else {
             return Ok(());
         };
-        let of_quote = match format {
-            RecordFormat::Table => Some(QuoteFormat::Table),
-            RecordFormat::Json => Some(QuoteFormat::Json),
-            RecordFormat::Csv | RecordFormat::Jsonl => None,
-        };
-        match (&mut self.command, of_quote) {
-            (Command::Quote(args), Some(of_quote)) => args.format = args.format.or(Some(of_quote)),
-            (Command::Invoice(args), _) => args.format = args.format.or(Some(format)),
-            (Command::SlaCheck(args), _) => args.format = args.format.or(Some(format)),
-            (
-                Command::Quote(_) | Command::Rates(_) | Command::Completions { .. } | Command::Man,
-                _,
-            ) => {
-                let message = "this command does not have this --format";
-                let kind = clap::error::ErrorKind::InvalidValue;
-                return Err(<Self as clap::CommandFactory>::command().error(kind, message));
+        let is_known = match &mut self.command {
+            Command::Quote(args) => {
+                args.format = args.format.or(format.of_quote());
+                format.of_quote().is_some()
             }
+            Command::Invoice(args) => {
+                args.format = args.format.or(Some(format));
+                true
+            }
+            Command::SlaCheck(args) => {
+                args.format = args.format.or(format.of_records());
+                format.of_records().is_some()
+            }
+            Command::Rates(_) | Command::Completions { .. } | Command::Man => false,
+        };
+        if is_known {
+            return Ok(());
         }
-        Ok(())
+        let message = "this command does not have this --format";
+        let kind = clap::error::ErrorKind::InvalidValue;
+        Err(<Self as clap::CommandFactory>::command().error(kind, message))
     }
 }
 
@@ -119,26 +125,6 @@ pub struct Global {
     /// Write to FILE, all of it or nothing [default: stdout]
     #[arg(short, long, value_name = "FILE", global = true, help_heading = GLOBAL)]
     pub output: Option<PathBuf>,
-}
-
-/// A language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum LangArg {
-    /// English
-    En,
-    /// Danish (dansk)
-    Da,
-}
-
-/// When to use colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ColorArg {
-    /// On a terminal, unless `NO_COLOR` is set
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
 }
 
 /// The commands.
@@ -211,24 +197,22 @@ pub struct QuoteArgs {
     pub format: Option<QuoteFormat>,
 }
 
-/// Formats of `takst quote`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum QuoteFormat {
-    /// For people
-    Table,
-    /// One document
-    Json,
-}
-
 /// `takst invoice`.
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option on its own"
+)]
 pub struct InvoiceArgs {
     /// Work logs: CSV, JSON Lines or JSON; - is standard input
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// table, csv, json or jsonl [default: by -o's ending]
+    /// table, csv, json, jsonl, import [default: by -o]
     #[arg(long, value_enum, hide_possible_values = true)]
-    pub format: Option<RecordFormat>,
+    pub format: Option<InvoiceFormat>,
+    /// For import: e-conomic, dinero or business-central
+    #[arg(long, value_enum, value_name = "NAME", hide_possible_values = true)]
+    pub profile: Option<ProfileArg>,
     /// Customers file, TOML or CSV [default: the rate card's]
     #[arg(long, value_name = "FILE")]
     pub customers: Option<PathBuf>,
@@ -250,25 +234,21 @@ pub struct InvoiceArgs {
     /// For each line how it came about
     #[arg(long)]
     pub explain: bool,
+    /// Bill customers who are not in the customers file
+    #[arg(long)]
+    pub allow_unknown: bool,
+    /// Amounts that customers approved: CSV, JSON or TOML
+    #[arg(long, value_name = "FILE")]
+    pub approved: Option<PathBuf>,
+    /// Exit code 1 if over-approved or never [default: never]
+    #[arg(long, value_enum, value_name = "WHAT", requires = "approved", default_value_t = OverArg::Never, hide_default_value = true, hide_possible_values = true)]
+    pub fail_on: OverArg,
     /// Accept rows that are the same in every column
     #[arg(long)]
     pub allow_duplicates: bool,
     /// Control totals on standard error, also when piped
     #[arg(long)]
     pub totals: bool,
-}
-
-/// Formats of `takst invoice` and `takst sla-check`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum RecordFormat {
-    /// For people
-    Table,
-    /// Comma-separated values, RFC 4180
-    Csv,
-    /// One document
-    Json,
-    /// JSON Lines: one object a line
-    Jsonl,
 }
 
 /// `takst sla-check`.
@@ -316,32 +296,6 @@ pub struct SlaArgs {
     /// For each case how its deadlines and verdicts came about
     #[arg(long)]
     pub explain: bool,
-}
-
-/// What makes the exit code of `takst sla-check` 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FailOn {
-    /// A case is breached
-    Breached,
-    /// A case is breached or at risk
-    AtRisk,
-    /// Nothing
-    Never,
-}
-
-/// A status to select by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum StatusArg {
-    /// The deadline has passed unmet
-    Breached,
-    /// Most of the target is used
-    AtRisk,
-    /// The clock runs
-    Running,
-    /// Waiting for the customer
-    Paused,
-    /// Done in time
-    Met,
 }
 
 /// `takst rates`.

@@ -119,6 +119,22 @@ impl Context {
         })
     }
 
+    /// Refuses to write over files that are read.
+    ///
+    /// # Errors
+    /// `--output` is one of them.
+    pub fn spare<'p>(&self, inputs: impl IntoIterator<Item = &'p PathBuf>) -> Result<(), Trouble> {
+        let mut inputs = inputs.into_iter();
+        let Some(name) = inputs.find_map(|input| self.replaced(input)) else {
+            return Ok(());
+        };
+        let name = quoted(&name);
+        Err(Trouble::new(words!(
+            "--output would write over the input {name}: name another file";
+            "--output ville skrive oven i inputfilen {name}: angiv en anden fil"
+        )))
+    }
+
     /// Writes text for people on standard output or `--output`; its marks become colour or go.
     ///
     /// # Errors
@@ -184,13 +200,7 @@ pub fn inputs(
     } else {
         files.to_vec()
     };
-    if let Some(name) = inputs.iter().find_map(|input| context.replaced(input)) {
-        let name = quoted(&name);
-        return Err(Trouble::new(words!(
-            "--output would write over the input {name}: name another file";
-            "--output ville skrive oven i inputfilen {name}: angiv en anden fil"
-        )));
-    }
+    context.spare(&inputs)?;
     Ok(inputs)
 }
 

@@ -20,6 +20,7 @@ mod work_rows;
 mod work_start;
 mod work_words;
 
+pub mod approvals;
 pub mod billed;
 pub mod case_log;
 pub mod case_mistakes;

@@ -1,9 +1,11 @@
 //! Domain values to bytes: tables, CSV, JSON and the sentence to read aloud.
 
+pub mod approvals;
 pub mod control;
 mod digits;
 pub mod explain;
 pub mod grid;
+pub mod import;
 pub mod invoice_json;
 pub mod invoice_records;
 pub mod invoice_speech;

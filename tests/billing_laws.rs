@@ -10,19 +10,19 @@
 )]
 
 use std::fmt::Write as _;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use takst::billing::{
-    AmountError, CaseFacts, Charge, ChargeError, Inquiry, Line, Money, NewEntry, Place, Quantity,
-    Quoted, Run, Totals, WorkLog, charge,
+    Agreed, AmountError, CaseFacts, Charge, ChargeError, Inquiry, Line, Money, NewEntry, Percent,
+    Place, Quantity, Quoted, Run, Totals, UnitPrice, WorkLog, charge,
 };
 use takst::calendar::{DAY, HOUR, Instant};
 use takst::intake::work_log::{WorkOptions, read_work_logs};
 use takst::lang::Lang;
 use takst::output::invoice_records;
-use takst::rate_card::{AgreementId, LevelId, RateCard, load};
+use takst::rate_card::{AgreementId, LevelId, RateCard, Rates, Terms, load};
 
 /// 2026-12-28T00:00:00Z, a Monday; the revisions of the cards below are of 1 January.
 const MONDAY: i64 = 1_798_416_000;
@@ -244,6 +244,41 @@ fn shown(lines: &[Line<'_>]) -> Vec<String> {
         .collect()
 }
 
+/// Nothing, or agreements, discounts and rates up to the second day of the new year and from the third on.
+fn any_agreed() -> impl Strategy<Value = Vec<Agreed>> {
+    let rate = |cents: i64| UnitPrice::new(Decimal::new(cents, 2));
+    let one = (
+        prop::option::of(0..2_usize),
+        prop::option::of(0..=1000_i64),
+        prop::option::of(0..100_000_i64),
+        any::<bool>(),
+    );
+    let own = one.prop_map(move |(agreement, discount, cents, all)| Agreed {
+        agreement: agreement.and_then(AgreementId::from_index),
+        own: Some(Arc::new(Terms {
+            discount_percent: discount.and_then(|discount| Percent::new(Decimal::new(discount, 1))),
+            hourly_rate: cents.and_then(rate).map(|rate| {
+                if all {
+                    Rates::All(rate)
+                } else {
+                    Rates::ByLevel(vec![None, Some(rate)])
+                }
+            }),
+            ..Terms::default()
+        })),
+        ..Agreed::default()
+    });
+    let date = |day| chrono::NaiveDate::from_ymd_opt(2027, 1, day);
+    (own.clone(), own, 0..3).prop_map(move |(one, other, kind)| match kind {
+        0 => Vec::new(),
+        1 => vec![one],
+        _ => {
+            let (until, from) = (date(2), date(3));
+            vec![Agreed { until, ..one }, Agreed { from, ..other }]
+        }
+    })
+}
+
 proptest! {
     #[test]
     fn worked_is_free_and_billed_less_raised(card in any_card(), cases in prop::collection::vec(any_case(), 0..6)) {
@@ -383,15 +418,19 @@ proptest! {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
-    /// rules.md §2.10, with the log read from a file as `invoice` reads it.
+    /// rules.md §2.10, with the log read from a file as `invoice` reads it, and whatever is agreed with the customer.
     #[test]
     fn quote_and_invoice_agree(
         card in any_card(), told in any_case(), at in any_start(), before in 0..2 * DAY,
+        agreed in any_agreed(), vat in prop::option::of(0..30_i64),
         work in prop::collection::vec((0..2_usize, 0..9000_i64), 1..5), kilometres in any_kilometres()
     ) {
         let inquiry = Inquiry {
             customer: None,
             agreement: told.agreement.and_then(AgreementId::from_index),
+            own: None,
+            agreed: agreed.clone(),
+            vat_percent: vat.and_then(|vat| Percent::new(Decimal::from(vat))),
             contacted: instant(at - before),
             at: instant(at),
             channel: if told.mail { "mail" } else { "Phone" }.to_owned(),
@@ -401,13 +440,15 @@ proptest! {
             travel: 0,
             facts: String::new(),
             work: work.iter().map(|(index, seconds)| (level(*index), *seconds)).collect(),
-        };
+        }
+        .agreed(card);
         let time = |at: Instant| chrono::DateTime::from_timestamp(at.unix(), 0).unwrap().to_rfc3339();
         let mut text = "case,customer,contacted,agreement,channel,covered,critical,level,start,end,km\n".to_owned();
         let mut start = inquiry.at;
         for (index, (level, seconds)) in inquiry.work.iter().enumerate() {
             let end = start.plus(*seconds);
-            let agreement = inquiry.agreement.map_or("", |agreement| card.agreement_name(agreement));
+            let named = inquiry.agreement.filter(|_| agreed.is_empty() || told.mail);
+            let agreement = named.map_or("", |agreement| card.agreement_name(agreement));
             let (contacted, channel) = (time(inquiry.contacted), &inquiry.channel);
             let (covered, critical, level) = (inquiry.covered, inquiry.critical, card.level_name(*level));
             let km = if index == 0 { kilometres.to_string() } else { String::new() };
@@ -422,8 +463,9 @@ proptest! {
         }
         let file = tempfile::NamedTempFile::with_suffix(".csv").unwrap();
         std::fs::write(file.path(), text).unwrap();
-        let options = WorkOptions { allow_duplicates: true, agreement_of: &|_| None, is_customer: &|_| false, style: takst::intake::Style::default() };
-        let input = read_work_logs(&[file.path().to_path_buf()], card, &options, instant(0), Lang::En).unwrap();
+        let options = WorkOptions { allow_duplicates: true, agreed_with: &|_| &agreed, is_customer: &|_| false, style: takst::intake::Style::default() };
+        let mut input = read_work_logs(&[file.path().to_path_buf()], card, &options, instant(0), Lang::En).unwrap();
+        input.log.set_vat_percents(|_| inquiry.vat_percent);
 
         let quoted = Quoted::new(&inquiry).unwrap();
         let (quote, sums) = quoted.charge(card).unwrap();

@@ -41,6 +41,14 @@ const CUSTOMERS: &str = r#"
 customer = "Byg, A/S"
 name = "Byggeriet"
 agreement = "GOD"
+[[customers]]
+customer = 'say "hi"'
+[[customers]]
+customer = "A"
+[[customers]]
+customer = "@Byg"
+[[customers]]
+customer = "\u001b[31mRed\u001b[0m"
 "#;
 
 const CSV: &str = "\

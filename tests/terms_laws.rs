@@ -136,6 +136,9 @@ proptest! {
         let inquiry = Inquiry {
             customer: Some("C".to_owned()),
             agreement: AgreementId::from_index(0).filter(|_| told.agreement),
+            own: None,
+            agreed: Vec::new(),
+            vat_percent: None,
             contacted: Instant::from_unix(MONDAY + first.start),
             at: Instant::from_unix(MONDAY + first.start),
             channel: if told.mail { "mail" } else { "phone" }.to_owned(),

@@ -4,7 +4,7 @@ use super::entry::Entry;
 use super::money::Quantity;
 use super::work::{BETWEEN, CaseFacts, CaseId, ChannelId, WorkLog};
 use crate::calendar::Instant;
-use crate::rate_card::FactId;
+use crate::rate_card::{FactId, Terms};
 use crate::texts::usize_of;
 
 /// One case of a log with its entries in order of start.
@@ -45,6 +45,11 @@ impl<'a> Case<'a> {
     /// Whether the agreement covers it; not given: yes.
     pub fn covered(&self) -> bool {
         self.facts.covered.unwrap_or(true)
+    }
+
+    /// The discount and the rates that the customer has of his own (docs/customers.md).
+    pub fn own_terms(&self) -> Option<&'a Terms> {
+        self.log.own_terms(self.id)
     }
 
     /// Whether it is business-critical; not given: yes.

@@ -208,6 +208,9 @@ impl<'a> Facts<'a> {
             ),
         };
         let mut terms = Resolved::of(edition, agreement, self.case.covered(), entry.level());
+        if let Some(own) = self.case.own_terms() {
+            terms.overlay(own, entry.level());
+        }
         for rule in &edition.rules {
             if self.meet(&rule.when, entry, tier) {
                 terms.overlay(&rule.terms, entry.level());

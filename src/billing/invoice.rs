@@ -232,6 +232,11 @@ impl<'a> Invoice<'a> {
         })
     }
 
+    /// His cases by first appearance.
+    pub fn case_ids(&self) -> &'a [CaseId] {
+        self.cases
+    }
+
     /// A case with all that counts of it, what that costs, and what of it was billed before.
     ///
     /// # Errors
@@ -249,8 +254,8 @@ impl<'a> Invoice<'a> {
     }
 }
 
-/// VAT of each customer, by the edition on the date of the last entry of his run. Looks at the cases in the order in
-/// which they are in memory.
+/// VAT of each customer: his own, else by the edition on the date of the last entry of his run. Looks at the cases in
+/// the order in which they are in memory.
 fn vat_percents(
     card: &RateCard,
     log: &WorkLog,
@@ -265,8 +270,9 @@ fn vat_percents(
             *last = of_case.max(*last);
         }
     }
-    let percent = |last: Option<(bool, Instant)>| {
-        last.map_or(Percent::ZERO, |(_, start)| card.at(start).vat_percent)
+    let percent = |(customer, last): (CustomerId, Option<(bool, Instant)>)| {
+        let of_card = last.map_or(Percent::ZERO, |(_, start)| card.at(start).vat_percent);
+        log.vat_percent(customer).unwrap_or(of_card)
     };
-    last.into_iter().map(percent).collect()
+    log.customers().zip(last).map(percent).collect()
 }

@@ -1,5 +1,8 @@
 //! What an inquiry would cost: the same calculation as an invoice, on work that is still to be done.
 
+use std::sync::Arc;
+
+use super::agreed::Agreed;
 use super::allot::Allotments;
 use super::case::Case;
 use super::charge::{Charge, ChargeError, charge};
@@ -8,7 +11,7 @@ use super::money::{Money, Percent, Quantity};
 use super::sums::Sums;
 use super::work::{CaseFacts, CaseId, WorkLog};
 use crate::calendar::{CalendarError, Instant, MINUTE, TierId};
-use crate::rate_card::{AgreementId, FreeTime, LevelId, RateCard, Trigger};
+use crate::rate_card::{AgreementId, FreeTime, LevelId, RateCard, Terms, Trigger};
 use crate::texts::TooMuchText;
 
 /// The minutes of the price list that a quote without work shows.
@@ -26,6 +29,12 @@ pub struct Inquiry {
     pub customer: Option<String>,
     /// His agreement.
     pub agreement: Option<AgreementId>,
+    /// A discount and rates of his own.
+    pub own: Option<Arc<Terms>>,
+    /// What else is agreed with him on other dates; empty where the agreement was asked for.
+    pub agreed: Vec<Agreed>,
+    /// His VAT, if it is not the card's.
+    pub vat_percent: Option<Percent>,
     /// When he made contact.
     pub contacted: Instant,
     /// When work starts.
@@ -100,6 +109,15 @@ impl Quoted {
                 critical: Some(inquiry.critical),
             },
         );
+        if inquiry.own.is_some() {
+            let own = inquiry.own.clone();
+            let agreed = log.add_agreed(Agreed {
+                own,
+                ..Agreed::default()
+            });
+            log.agree(case, agreed);
+        }
+        log.set_vat_percents(|_| inquiry.vat_percent);
         let mut start = inquiry.at;
         for (index, (level, seconds)) in inquiry.work.iter().enumerate() {
             let (kilometres, travel) = if index == 0 {
@@ -145,8 +163,12 @@ impl Quoted {
         Ok((charge, sums))
     }
 
-    /// VAT by the edition on the date of the last entry.
+    /// The customer's own VAT, else by the edition on the date of the last entry.
     pub fn vat_percent(&self, card: &RateCard) -> Percent {
+        let customer = self.case().facts.customer;
+        if let Some(own) = customer.and_then(|customer| self.log.vat_percent(customer)) {
+            return own;
+        }
         let last = self.log.entries().last();
         last.map_or(Percent::ZERO, |entry| card.at(entry.start()).vat_percent)
     }
@@ -160,10 +182,25 @@ impl Inquiry {
             .fold(self.at, |end, (_, seconds)| end.plus(*seconds))
     }
 
-    /// The same inquiry, worked on from `at`.
+    /// The same inquiry, worked on from `at`, with what is agreed with the customer then.
     #[must_use]
-    pub fn started(&self, at: Instant) -> Self {
-        Self { at, ..self.clone() }
+    pub fn started(&self, card: &RateCard, at: Instant) -> Self {
+        Self { at, ..self.clone() }.agreed(card)
+    }
+
+    /// The same inquiry with what is agreed with the customer on the local date that work starts: as a case, whose
+    /// agreement is the one on the date of its first entry.
+    #[must_use]
+    pub fn agreed(self, card: &RateCard) -> Self {
+        if self.agreed.is_empty() {
+            return self;
+        }
+        let agreed = Agreed::on(&self.agreed, card.calendar().zone().date(self.at));
+        Self {
+            agreement: agreed.and_then(|agreed| agreed.agreement),
+            own: agreed.and_then(|agreed| agreed.own.clone()),
+            ..self
+        }
     }
 
     /// The same inquiry with other work.

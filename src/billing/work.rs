@@ -3,9 +3,10 @@
 
 use std::collections::HashMap;
 
+use super::agreed::{Agreed, AgreedId};
 use super::case::Case;
 use super::entry::{Entry, Marks, NewEntry};
-use super::money::Quantity;
+use super::money::{Percent, Quantity};
 use crate::calendar::Instant;
 use crate::rate_card::AgreementId;
 use crate::texts::{Names, TextList, TooMuchText, usize_of};
@@ -65,6 +66,7 @@ struct CaseRecord {
     customer: u32,
     first: u32,
     count: u32,
+    agreed: u32,
     agreement: u16,
     channel: u16,
     covered: Option<bool>,
@@ -82,6 +84,7 @@ impl CaseRecord {
         customer: u32::MAX,
         first: 0,
         count: 0,
+        agreed: u32::MAX,
         agreement: u16::MAX,
         channel: u16::MAX,
         covered: None,
@@ -95,6 +98,10 @@ pub struct WorkLog {
     customers: Names,
     /// For each customer the one it was made part of; empty before [`WorkLog::unite_customers`].
     united: Vec<u32>,
+    /// What is agreed with them; cases point at it.
+    pub(super) agreed: Vec<Agreed>,
+    /// VAT of customers who have another than the card says.
+    pub(super) vat_percents: HashMap<CustomerId, Percent>,
     case_names: Names,
     cases: Vec<CaseRecord>,
     channels: Names,
@@ -117,6 +124,8 @@ impl WorkLog {
         Ok(Self {
             customers: Names::default(),
             united: Vec::new(),
+            agreed: Vec::new(),
+            vat_percents: HashMap::new(),
             case_names: Names::default(),
             cases: Vec::new(),
             channels,
@@ -159,6 +168,26 @@ impl WorkLog {
     pub fn united(&self, customer: CustomerId) -> CustomerId {
         let united = self.united.get(customer.index());
         united.map_or(customer, |customer| CustomerId(*customer))
+    }
+
+    /// Notes what is agreed with the customer of a case; its agreement is the case's where no row says one.
+    pub fn agree(&mut self, case: CaseId, agreed: AgreedId) {
+        let filed = self.agreed.get(usize_of(agreed.0));
+        let filed = filed.and_then(|agreed| u16::try_from(agreed.agreement?.index()).ok());
+        if let Some(record) = self.cases.get_mut(usize_of(case.0)) {
+            record.agreed = agreed.0;
+            if record.agreement == u16::MAX {
+                record.agreement = filed.unwrap_or(u16::MAX);
+            }
+        }
+    }
+
+    /// What is agreed with the customer of a case, if a customers file says it.
+    pub fn agreed(&self, case: CaseId) -> Option<&Agreed> {
+        if self.agreed.is_empty() {
+            return None;
+        }
+        self.agreed.get(usize_of(self.record(case).agreed))
     }
 
     /// The channel called `name`, new if it was not seen before; `phone` whatever its case is [`ChannelId::PHONE`].

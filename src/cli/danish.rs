@@ -126,6 +126,14 @@ const OPTIONS: &[(&str, &str)] = &[
         "Arbejdslogge: CSV, JSON Lines eller JSON; - er standard input",
     ),
     ("format", "table, csv, json eller jsonl [ellers efter -o]"),
+    (
+        "invoice format",
+        "table, csv, json, jsonl, import [ellers efter -o]",
+    ),
+    (
+        "invoice profile",
+        "Til import: e-conomic, dinero eller business-central",
+    ),
     ("customer", "Kun denne kunde; kan gives flere gange"),
     ("case", "Kun denne sag; kan gives flere gange"),
     (
@@ -152,6 +160,18 @@ const OPTIONS: &[(&str, &str)] = &[
     (
         "invoice allow_duplicates",
         "Godtag rækker, der er ens i alle kolonner",
+    ),
+    (
+        "invoice approved",
+        "Beløb, kunderne har godkendt: CSV, JSON, TOML",
+    ),
+    (
+        "invoice fail_on",
+        "Exitkode 1 ved over-approved [ellers never]",
+    ),
+    (
+        "invoice allow_unknown",
+        "Afregn også kunder, der ikke står i kundefilen",
     ),
     (
         "invoice totals",

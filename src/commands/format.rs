@@ -1,13 +1,13 @@
 //! The format of the output: `--format`, else by the ending of `--output`, else for people.
 
 use super::Context;
-use crate::cli::{QuoteFormat, RecordFormat};
+use crate::cli::{InvoiceFormat, QuoteFormat, RecordFormat};
 use crate::output::sink::ending;
 use crate::problems::Trouble;
 use crate::texts::quoted;
 use crate::words;
 
-/// The format of records; `--explain` is a text for people.
+/// The format of `sla-check`; `--explain` is a text for people.
 ///
 /// # Errors
 /// The ending names no format there is, or `--explain` one that is not for people.
@@ -17,7 +17,9 @@ pub(super) fn of_records(
     context: &Context,
 ) -> Result<RecordFormat, Trouble> {
     if explain {
-        return explained(option, context);
+        let for_people = option.is_none_or(|format| format == RecordFormat::Table);
+        explained(option.is_some(), for_people, context)?;
+        return Ok(RecordFormat::Table);
     }
     let (en, da) = (
         ".txt, .csv, .json or .jsonl",
@@ -31,6 +33,35 @@ pub(super) fn of_records(
         (None, Some("jsonl" | "ndjson")) => Ok(RecordFormat::Jsonl),
         (None, Some(other)) => Err(unknown(other, en, da)),
     }
+}
+
+/// The format of an invoice; `--explain` is a text for people.
+///
+/// # Errors
+/// The ending names no format there is, `--explain` one that is not for people.
+pub(super) fn of_invoice(
+    option: Option<InvoiceFormat>,
+    explain: bool,
+    context: &Context,
+) -> Result<InvoiceFormat, Trouble> {
+    if explain {
+        let for_people = option.is_none_or(|format| format == InvoiceFormat::Table);
+        explained(option.is_some(), for_people, context)?;
+        return Ok(InvoiceFormat::Table);
+    }
+    let (en, da) = (
+        ".txt, .csv, .json or .jsonl",
+        ".txt, .csv, .json eller .jsonl",
+    );
+    let format = match (option, named(context).as_deref()) {
+        (Some(format), _) => format,
+        (None, None) => InvoiceFormat::Table,
+        (None, Some("csv")) => InvoiceFormat::Csv,
+        (None, Some("json")) => InvoiceFormat::Json,
+        (None, Some("jsonl" | "ndjson")) => InvoiceFormat::Jsonl,
+        (None, Some(other)) => return Err(unknown(other, en, da)),
+    };
+    Ok(format)
 }
 
 /// The format of a quote.
@@ -69,22 +100,21 @@ fn output_name(context: &Context) -> String {
     quoted(&output.display().to_string())
 }
 
-fn explained(option: Option<RecordFormat>, context: &Context) -> Result<RecordFormat, Trouble> {
-    match (option, named(context)) {
-        (Some(RecordFormat::Table), _) | (None, None) => Ok(RecordFormat::Table),
-        (Some(RecordFormat::Csv | RecordFormat::Json | RecordFormat::Jsonl), _) => {
-            Err(Trouble::new(words!(
-                "--explain is for people: leave out --format";
-                "--explain er til mennesker: udelad --format"
-            )))
-        }
-        (None, Some(ending)) => {
+/// Checks that what `--explain` writes is not called what it is not.
+fn explained(given: bool, for_people: bool, context: &Context) -> Result<(), Trouble> {
+    match named(context) {
+        _ if !for_people => Err(Trouble::new(words!(
+            "--explain is for people: leave out --format";
+            "--explain er til mennesker: udelad --format"
+        ))),
+        Some(ending) if !given => {
             let name = output_name(context);
             Err(Trouble::new(words!(
                 "--explain is a text for people, but {name} ends in .{ending}: name a .txt file";
                 "--explain er en tekst til mennesker, men {name} ender på .{ending}: angiv en .txt-fil"
             )))
         }
+        Some(_) | None => Ok(()),
     }
 }
 

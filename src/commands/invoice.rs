@@ -1,17 +1,19 @@
 //! `takst invoice`: invoice lines from a work log.
 
+mod approved;
+mod import;
 mod period;
 mod scope;
 mod select;
 mod write;
 
 use super::{Context, Outcome, customers, format, inputs, log_style};
-use crate::billing::{Allotments, Case, Run, Scope};
-use crate::cli::InvoiceArgs;
+use crate::billing::{Allotments, Approvals, Case, Run, Scope};
+use crate::cli::{InvoiceArgs, OverArg};
 use crate::intake::customers::{Customer, Customers};
 use crate::intake::work_log::{WorkOptions, read_work_logs};
 use crate::output::control::{self, Read};
-use crate::output::warnings;
+use crate::output::{approvals, warnings};
 use crate::rate_card::find::find;
 use scope::Asked;
 use select::Selection;
@@ -23,26 +25,38 @@ use write::{Job, trouble};
 /// What could not be done.
 pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let found = find(context)?;
-    let format = format::of_records(args.format, args.explain, context)?;
+    let format = format::of_invoice(args.format, args.explain, context)?;
+    import::check(args, format)?;
     let customers = customers(args.customers.as_deref(), &found)?;
     let filed = |name: &str| called(customers.as_ref(), name);
     let paths = inputs(&args.files, "takst invoice", context)?;
+    let others = [&args.approved, &args.customers];
+    context.spare(others.into_iter().flatten())?;
     let mut asked = Asked::period(args, &found.card, context)?;
 
-    let agreement_of = |name: &str| filed(name)?.agreement;
+    let agreed_with = |name: &str| filed(name).map_or(&[][..], |known| &known.agreed[..]);
     let is_customer = |name: &str| filed(name).is_some();
     let options = WorkOptions {
         allow_duplicates: args.allow_duplicates,
-        agreement_of: &agreement_of,
+        agreed_with: &agreed_with,
         is_customer: &is_customer,
         style: log_style::style(&args.log),
     };
     let mut input = read_work_logs(&paths, &found.card, &options, context.now, context.lang)?;
     let number_of = |name: &str| Some(filed(name)?.customer.as_str());
-    if customers.is_some() {
+    if let Some(file) = &customers {
+        let all = input.log.customers();
+        let names = all.map(|customer| input.log.customer_name(customer));
+        file.know(names, args.allow_unknown)?;
         input.log.unite_customers(number_of);
+        let vat_of = |name: &str| filed(name)?.vat_percent;
+        input.log.set_vat_percents(vat_of);
     }
     asked.former(args, &found.card, &mut input, &number_of, context)?;
+
+    let approved = args.approved.as_deref();
+    let approved = approved.map(|path| approved::amounts(path, &mut input));
+    let approved = approved.transpose()?;
 
     let selection = Selection::new(args, &input.log, customers.as_ref())?;
     let picked = |case: &Case<'_>| selection.picks(case.id, case.facts.customer);
@@ -64,6 +78,10 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         periodic_fees: args.case.is_empty(),
     };
     let run = Run::of(&found.card, &input.log, scope, picked);
+    let approvals = approved.map(|amounts| {
+        Approvals::of(&run, &amounts).map_err(|error| trouble(error.into(), &input.log, context))
+    });
+    let approvals = approvals.transpose()?;
 
     let party_of = |name: &str| filed(name).map(|known| &known.party);
     let job = Job {
@@ -71,6 +89,8 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         run,
         input: &input,
         party_of: &party_of,
+        approvals: approvals.as_ref(),
+        number_of: &number_of,
         found: &found,
         context,
     };
@@ -82,6 +102,11 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         &input.files,
         context.lang,
     ));
+    let over = approvals.as_ref();
+    let over = over.filter(|approvals| approvals.over().next().is_some());
+    if let Some(approvals) = over {
+        context.tell(&approvals::warning(approvals, &input.log, context.lang));
+    }
     if args.totals || context.error_terminal {
         let read = Read {
             files: &input.files,
@@ -97,7 +122,10 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
             context.lang,
         ));
     }
-    Ok(Outcome::Fine)
+    Ok(match (over, args.fail_on) {
+        (Some(_), OverArg::OverApproved) => Outcome::Found,
+        (Some(_), OverArg::Never) | (None, _) => Outcome::Fine,
+    })
 }
 
 /// The customer that the log calls `name`, if the customers file has one.

@@ -7,6 +7,7 @@ mod work;
 use super::{Context, Outcome, format};
 use crate::billing::{Inquiry, Kind, QuoteError, Quoted};
 use crate::cli::{QuoteArgs, QuoteFormat};
+use crate::intake::customers::Customer;
 use crate::output::invoice_records::WriteError;
 use crate::output::quote_json::{self, Facts};
 use crate::output::quote_speech::{Speech, Waiting};
@@ -22,18 +23,18 @@ use crate::words;
 /// What could not be done.
 pub fn run(args: &QuoteArgs, context: &Context) -> anyhow::Result<Outcome> {
     let found = find(context)?;
-    let (inquiry, prepaid) = options::inquiry(args, &found, context)?;
+    let (inquiry, caller) = options::inquiry(args, &found, context)?;
     let format = format::of_quote(args.format, context)?;
     let asked_for_work = !args.work.is_empty() || args.since.is_some();
     let answered = if asked_for_work {
         price(
-            &view(&found, &inquiry, prepaid, args, context),
+            &view(&found, &inquiry, caller.as_ref(), args, context),
             context,
             format,
         )
     } else {
         price_list(
-            &view(&found, &inquiry, prepaid, args, context),
+            &view(&found, &inquiry, caller.as_ref(), args, context),
             context,
             format,
         )
@@ -108,7 +109,7 @@ fn price_list(view: &View<'_>, context: &Context, format: QuoteFormat) -> anyhow
 fn view<'a>(
     found: &'a Found,
     inquiry: &'a Inquiry,
-    prepaid: Option<i64>,
+    caller: Option<&'a Customer>,
     args: &QuoteArgs,
     context: &Context,
 ) -> View<'a> {
@@ -117,7 +118,8 @@ fn view<'a>(
     View {
         card: &found.card,
         inquiry,
-        prepaid,
+        prepaid: caller.and_then(|caller| caller.prepaid_seconds),
+        vat_reason: caller.and_then(|caller| caller.party.vat_reason.as_deref()),
         lang: context.lang,
         width: context.width,
         today: (!dated).then(|| found.card.calendar().zone().date(context.now)),
@@ -145,6 +147,6 @@ fn waiting(
     let Some(until) = inquiry.can_wait_until(card)? else {
         return Ok(None);
     };
-    let net = inquiry.started(until).price(card)?;
+    let net = inquiry.started(card, until).price(card)?;
     Ok((net < now).then_some(Waiting { until, net }))
 }

@@ -1,31 +1,39 @@
-//! The customers file: who has which agreement, in TOML or CSV.
+//! The customers file: who has which agreement, prices and VAT of his own, in TOML or CSV (docs/customers.md).
 
-mod read;
+mod csv_file;
+mod gather;
+mod missing;
+pub(super) mod row;
+pub(super) mod toml_file;
+mod values;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::path::Path;
 
-use super::number::read_minutes;
-use crate::billing::Party;
+use crate::billing::{Agreed, Party, Percent};
 use crate::commands::cannot_read;
-use crate::lang::{Lang, Words};
+use crate::lang::Words;
 use crate::problems::{SHOWN, Trouble};
+use crate::rate_card::RateCard;
 use crate::rate_card::suggest::nearest;
-use crate::rate_card::{AgreementId, RateCard};
 use crate::texts::printable;
 use crate::words;
-use read::Row;
+use gather::Gathered;
+use row::Mistake;
+use values::Reader;
 
 /// A customer of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Customer {
     /// Number or name, as in the log.
     pub customer: String,
-    /// The agreement, if there is one.
-    pub agreement: Option<AgreementId>,
+    /// His agreements and prices, by dates that do not overlap.
+    pub agreed: Vec<Agreed>,
     /// Seconds paid for in advance, if any were.
     pub prepaid_seconds: Option<i64>,
+    /// VAT, if it is not the card's.
+    pub vat_percent: Option<Percent>,
     /// What an invoice shows of him.
     pub party: Party,
 }
@@ -40,6 +48,8 @@ impl Customer {
 /// The customers of a file, in its order.
 #[derive(Debug, Default)]
 pub struct Customers {
+    /// The file's name for messages.
+    file: String,
     list: Vec<Customer>,
     /// Where in the list a number is, in lower case.
     by_number: HashMap<String, usize>,
@@ -66,51 +76,51 @@ impl Customers {
     /// # Errors
     /// Its mistakes, each with file, line, key or column, value and what would be right.
     pub fn read(bytes: &[u8], file: &str, is_toml: bool, card: &RateCard) -> Result<Self, Trouble> {
-        let (rows, mut mistakes) = if is_toml {
-            read::toml(bytes, file)
+        let (rows, mistakes) = if is_toml {
+            toml_file::rows(bytes, file)
         } else {
-            read::csv(bytes, file)
+            csv_file::rows(bytes, file)
         };
-        let mut customers = Self::default();
-        let mut lines: Vec<u64> = Vec::new();
-        for row in rows {
-            match customer(&row, file, card) {
-                Ok(customer) => {
-                    if let Some(first) = customers.add(customer).and_then(|twin| lines.get(twin)) {
-                        let (key, line) = (&row.customer.key, row.line);
-                        let value = printable(row.customer.text.as_deref().unwrap_or(""));
-                        mistakes.push(words!(
-                            "{file}:{line}: {key} `{value}` is on line {first} already: keep one of the two";
-                            "{file}:{line}: {key} `{value}` står allerede på linje {first}: behold den ene af de to"
-                        ));
+        let mut reader = Reader {
+            file,
+            card,
+            mistakes,
+        };
+        let mut gathered: Vec<Gathered> = Vec::new();
+        let mut by_number: HashMap<String, usize> = HashMap::new();
+        for row in &rows {
+            let Some(said) = reader.row(row) else {
+                continue;
+            };
+            match by_number.entry(said.customer.to_lowercase()) {
+                Entry::Occupied(known) => {
+                    if let Some(known) = gathered.get_mut(*known.get()) {
+                        known.add(said, row, &mut reader);
                     }
-                    lines.push(row.line);
                 }
-                Err(mistake) => mistakes.push(mistake),
+                Entry::Vacant(free) => {
+                    free.insert(gathered.len());
+                    gathered.push(Gathered::new(said, row.line));
+                }
             }
         }
-        if mistakes.is_empty() {
-            return Ok(customers);
+        let list = gathered.into_iter().map(|one| one.customer(&mut reader));
+        let list: Vec<Customer> = list.collect();
+        if !reader.mistakes.is_empty() {
+            return Err(trouble(file, reader.mistakes));
         }
-        Err(trouble(file, mistakes))
-    }
-
-    /// Adds a customer; returns where in the list one of the same number is already.
-    fn add(&mut self, customer: Customer) -> Option<usize> {
-        let index = self.list.len();
-        if let Some(name) = customer.party.name.as_deref() {
-            let same_name = self.by_name.entry(name.to_lowercase()).or_default();
-            same_name.push(index);
-        }
-        let twin = match self.by_number.entry(customer.customer.to_lowercase()) {
-            Entry::Occupied(first) => Some(*first.get()),
-            Entry::Vacant(free) => {
-                free.insert(index);
-                None
+        let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, customer) in list.iter().enumerate() {
+            if let Some(name) = customer.party.name.as_deref() {
+                by_name.entry(name.to_lowercase()).or_default().push(index);
             }
-        };
-        self.list.push(customer);
-        twin
+        }
+        Ok(Self {
+            file: file.to_owned(),
+            list,
+            by_number,
+            by_name,
+        })
     }
 
     /// All of them, in the order of the file.
@@ -173,60 +183,10 @@ impl Customers {
     }
 }
 
-/// A row as a customer.
-fn customer(row: &Row, file: &str, card: &RateCard) -> Result<Customer, Words> {
-    let line = row.line;
-    let key = &row.customer.key;
-    let Some(name) = row.customer.text.clone() else {
-        return Err(words!(
-            "{file}:{line}: {key} is missing: write the number or name as in the log";
-            "{file}:{line}: {key} mangler: skriv nummeret eller navnet som i loggen"
-        ));
-    };
-    let agreement = match row.agreement.text.as_deref() {
-        None => None,
-        Some(text) => Some(card.find_agreement(text).ok_or_else(|| {
-            let (key, value) = (&row.agreement.key, printable(text));
-            let known: Vec<String> = card.agreements.iter().map(|name| printable(name)).collect();
-            let near = nearest(text, card.agreements.iter().map(String::as_str)).map(printable);
-            match near {
-                Some(near) => words!(
-                    "{file}:{line}: {key} `{value}` is not an agreement of the rate card: did you mean `{near}`?";
-                    "{file}:{line}: {key} `{value}` er ikke en aftale på takstbladet: mente du `{near}`?"
-                ),
-                None if known.is_empty() => words!(
-                    "{file}:{line}: {key} `{value}` is not an agreement of the rate card, which has none";
-                    "{file}:{line}: {key} `{value}` er ikke en aftale på takstbladet, som ingen har"
-                ),
-                None => {
-                    let (en, da) = (Lang::En.list(&known), Lang::Da.list(&known));
-                    words!(
-                        "{file}:{line}: {key} `{value}` is not an agreement of the rate card: it has {en}";
-                        "{file}:{line}: {key} `{value}` er ikke en aftale på takstbladet: det har {da}"
-                    )
-                }
-            }
-        })?),
-    };
-    let prepaid = row.prepaid.text.as_deref().map(|text| {
-        read_minutes(text).map_err(|words| {
-            let key = &row.prepaid.key;
-            words!("{file}:{line}: {key} {}", words.en; "{file}:{line}: {key} {}", words.da)
-        })
-    });
-    Ok(Customer {
-        prepaid_seconds: prepaid.transpose()?,
-        customer: name,
-        agreement,
-        party: Party {
-            name: row.name.text.clone(),
-            ..Party::default()
-        },
-    })
-}
-
-/// One mistake as a sentence, several as a count and a line each.
-fn trouble(file: &str, mut mistakes: Vec<Words>) -> Trouble {
+/// One mistake as a sentence, several as a count and a line each, by their lines.
+pub(super) fn trouble(file: &str, mut mistakes: Vec<Mistake>) -> Trouble {
+    mistakes.sort_by_key(|(line, _)| *line);
+    let mut mistakes: Vec<Words> = mistakes.into_iter().map(|(_, words)| words).collect();
     let count = mistakes.len();
     if count == 1
         && let Some(only) = mistakes.pop()

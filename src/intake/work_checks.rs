@@ -4,27 +4,34 @@
 use super::rejects::Rejects;
 use super::work_facts::local;
 use super::work_log::{Headers, WorkOptions};
-use crate::billing::{Case, CaseId, Entry, Place, WorkLog};
+use crate::billing::{Agreed, AgreedId, Case, CaseId, Entry, Place, WorkLog};
 use crate::problems::{Warning, WarningKind, Warnings};
 use crate::rate_card::{AgreementId, RateCard};
 use crate::texts::{printable, quoted};
 use crate::words;
 
 /// What the checks need to know.
-pub(super) struct Checks<'a> {
+pub(super) struct Checks<'a, 'o> {
     pub(super) card: &'a RateCard,
-    pub(super) options: &'a WorkOptions<'a>,
+    pub(super) options: &'a WorkOptions<'o>,
     pub(super) headers: &'a [Headers],
     /// Whether rows of a case were rejected: what they said is not missing.
     pub(super) is_bad: &'a dyn Fn(CaseId) -> bool,
 }
 
-impl Checks<'_> {
+/// What is agreed with a customer, as the log keeps it.
+type Filed<'a> = Vec<(AgreedId, &'a Agreed)>;
+
+impl Checks<'_, '_> {
     /// Checks all cases of a sorted log and fills in the agreements of the customers file.
     pub(super) fn run(&self, log: &mut WorkLog, rejects: &mut Rejects, warnings: &mut Warnings) {
-        let filed: Vec<Option<AgreementId>> = log
+        let filed: Vec<Filed<'_>> = log
             .customers()
-            .map(|customer| (self.options.agreement_of)(log.customer_name(customer)))
+            .map(|customer| {
+                let all = (self.options.agreed_with)(log.customer_name(customer));
+                let kept = all.iter().map(|one| (log.add_agreed(one.clone()), one));
+                kept.collect()
+            })
             .collect();
         let mut agreed = Vec::new();
         for case in log.cases() {
@@ -38,21 +45,37 @@ impl Checks<'_> {
                     words!("case {name} has no customer in any of its rows"; "sag {name} har ingen kunde i nogen af sine rækker")
                 });
             }
-            let filed =
-                customer.and_then(|customer| filed.get(customer.index()).copied().flatten());
-            self.check_agreement(&case, filed, first, rejects);
-            if case.facts.agreement.is_none() && filed.is_some() {
-                agreed.push((case.id, filed));
-            }
+            let filed = customer.and_then(|customer| filed.get(customer.index()));
+            let filed = filed.and_then(|all| self.in_force(&case, all));
+            let agreement = filed.and_then(|(_, filed)| filed.agreement);
+            self.check_agreement(&case, agreement, first, rejects);
+            agreed.extend(filed.map(|(id, _)| (case.id, id)));
             if !self.options.allow_duplicates {
                 self.find_duplicates(&case, rejects);
             }
             self.find_overlaps(&case, warnings);
         }
-        for (case, agreement) in agreed {
-            let facts = log.facts(case);
-            log.set_facts(case, crate::billing::CaseFacts { agreement, ..facts });
+        for (case, filed) in agreed {
+            log.agree(case, filed);
         }
+    }
+
+    /// What is agreed with the customer of a case on the local date of its first entry, as its free minutes are those
+    /// of that date (docs/customers.md).
+    fn in_force<'f>(
+        &self,
+        case: &Case<'_>,
+        all: &[(AgreedId, &'f Agreed)],
+    ) -> Option<(AgreedId, &'f Agreed)> {
+        if let [(id, only)] = all
+            && only.from.is_none()
+            && only.until.is_none()
+        {
+            return Some((*id, only));
+        }
+        let first = case.billable().next().or_else(|| case.entries.first())?;
+        let date = self.card.calendar().zone().date(first.start());
+        all.iter().find(|(_, one)| one.holds_on(date)).copied()
     }
 
     fn header(&self, place: Place) -> &Headers {

@@ -7,11 +7,11 @@ use super::preset::Style;
 use super::records::{Column, ColumnNames, Records};
 use super::source::Input;
 use super::work_rows::Reader;
-use crate::billing::WorkLog;
+use crate::billing::{Agreed, WorkLog};
 use crate::calendar::Instant;
 use crate::lang::Lang;
 use crate::problems::{Trouble, Warnings};
-use crate::rate_card::{AgreementId, RateCard};
+use crate::rate_card::RateCard;
 
 pub(super) const CASE: Column = Column::new(0, "case", "sag");
 pub(super) const CUSTOMER: Column = Column::new(1, "customer", "kunde");
@@ -37,8 +37,8 @@ pub(super) const COLUMNS: [Column; 15] = [
 pub struct WorkOptions<'a> {
     /// Rows the same in every column are two pieces of work.
     pub allow_duplicates: bool,
-    /// The agreement that the customers file gives a customer, by number or name.
-    pub agreement_of: &'a dyn Fn(&str) -> Option<AgreementId>,
+    /// What the customers file says is agreed with a customer, by number or name; nothing where it says nothing.
+    pub agreed_with: &'a dyn Fn(&str) -> &'a [Agreed],
     /// Whether the customers file has a customer, by number or name.
     pub is_customer: &'a dyn Fn(&str) -> bool,
     /// How the log is written.

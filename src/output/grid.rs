@@ -90,7 +90,7 @@ pub struct Grid {
     gaps: Vec<usize>,
     rows: Vec<Vec<String>>,
     /// Texts that lie over the first, empty cells of a row.
-    spans: Vec<(usize, String)>,
+    spans: Vec<(usize, Align, String)>,
 }
 
 /// Above this many rows the layout is done without comfy-table, which takes 3 µs a row.
@@ -131,7 +131,29 @@ impl Grid {
         columns: usize,
         cells: impl IntoIterator<Item = S>,
     ) {
-        self.spans.push((self.rows.len(), text.into()));
+        self.spanned(text.into(), Align::Left, columns, cells);
+    }
+
+    /// Adds a row of a sum, its word in the last of so many cells before it; a word with much to say, after a comma,
+    /// reaches over the empty ones.
+    pub fn sum(&mut self, word: impl Into<String>, before: usize, amount: impl Into<String>) {
+        let word = word.into();
+        if word.contains(", ") {
+            self.spanned(word, Align::Right, before, [amount]);
+            return;
+        }
+        let empty = std::iter::repeat_n(String::new(), before.saturating_sub(1));
+        self.row(empty.chain([word, amount.into()]));
+    }
+
+    fn spanned<S: Into<String>>(
+        &mut self,
+        text: String,
+        align: Align,
+        columns: usize,
+        cells: impl IntoIterator<Item = S>,
+    ) {
+        self.spans.push((self.rows.len(), align, text));
         let empty = std::iter::repeat_n(String::new(), columns);
         self.rows
             .push(empty.chain(cells.into_iter().map(Into::into)).collect());
@@ -159,10 +181,15 @@ impl Grid {
         } else {
             self.table_lines(&widths)
         };
-        for (row, span) in &self.spans {
+        for (row, align, span) in &self.spans {
+            let fill = match align {
+                Align::Left | Align::Text => 0,
+                Align::Right => self.room(*row, &widths).1.saturating_sub(span.width()),
+            };
             if let Some(line) = lines.get_mut(*row) {
-                let rest: String = line.chars().skip(span.width()).collect();
-                *line = format!("{span}{rest}");
+                let used = fill.saturating_add(span.width());
+                let rest: String = line.chars().skip(used).collect();
+                *line = format!("{:fill$}{span}{rest}", "");
             }
         }
         let mut text = String::new();
@@ -180,20 +207,26 @@ impl Grid {
                 *width = cell.width().max(*width);
             }
         }
-        for (row, span) in &self.spans {
-            let empty = self.rows.get(*row).map_or(0, |cells| {
-                cells.iter().take_while(|cell| cell.is_empty()).count()
-            });
-            let columns = widths.iter().zip(&self.gaps).take(empty);
-            let room = columns.fold(0_usize, |sum, (width, gap)| {
-                sum.saturating_add(width.max(&1).saturating_add(*gap))
-            });
-            let room = room.saturating_sub(self.gaps.first().copied().unwrap_or(0));
+        for (row, _, span) in &self.spans {
+            let (empty, room) = self.room(*row, &widths);
             if let Some(last) = empty.checked_sub(1).and_then(|last| widths.get_mut(last)) {
                 *last = last.saturating_add(span.width().saturating_sub(room));
             }
         }
         widths
+    }
+
+    /// How many empty cells a row begins with, and how wide they are together.
+    fn room(&self, row: usize, widths: &[usize]) -> (usize, usize) {
+        let empty = self.rows.get(row).map_or(0, |cells| {
+            cells.iter().take_while(|cell| cell.is_empty()).count()
+        });
+        let columns = widths.iter().zip(&self.gaps).take(empty);
+        let room = columns.fold(0_usize, |sum, (width, gap)| {
+            sum.saturating_add(width.max(&1).saturating_add(*gap))
+        });
+        let first = self.gaps.first().copied().unwrap_or(0);
+        (empty, room.saturating_sub(first))
     }
 
     /// Takes from the text columns, the widest first, what the table is too wide.

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::invoice_records::{WriteError, columns, each_value, periodic_fees};
 use super::record::{JsonWriter, Value};
-use crate::billing::{Invoice, Party, Quantity, Run, Sums, Totals};
+use crate::billing::{Approvals, CaseId, Invoice, Party, Quantity, Run, Sums, Totals};
 use crate::problems::Warnings;
 
 /// What the records need besides the run itself.
@@ -12,6 +12,8 @@ use crate::problems::Warnings;
 pub struct Extras<'a> {
     /// What the customers file says of a customer.
     pub party_of: &'a dyn Fn(&str) -> Option<&'a Party>,
+    /// What customers approved, with `--approved`.
+    pub approvals: Option<&'a Approvals>,
     /// Warnings about the input.
     pub warnings: &'a Warnings,
     /// The names of the input files by their numbers.
@@ -55,12 +57,14 @@ pub fn json(run: &Run<'_>, extras: Extras<'_>, out: impl Write) -> Result<Totals
             })?;
             json.close_list()?;
             json.member("net", Value::Money(charge.net))?;
+            approval_members(&mut json, extras.approvals, case.id)?;
             json.close_object()?;
             totals.add(&case, &charge)?;
         }
         json.close_list()?;
         members(&mut json, totals.close(invoice.vat_percent)?)?;
         balance_members(&mut json, &invoice)?;
+        party_members(&mut json, party)?;
         json.close_object()?;
     }
     json.close_list()?;
@@ -70,6 +74,20 @@ pub fn json(run: &Run<'_>, extras: Extras<'_>, out: impl Write) -> Result<Totals
     json.newline()?;
     json.finish()?;
     Ok(totals)
+}
+
+/// What the customer approved that a case costs, and whether it is billed above that; only with `--approved`.
+fn approval_members<W: Write>(
+    json: &mut JsonWriter<W>,
+    approvals: Option<&Approvals>,
+    case: CaseId,
+) -> io::Result<()> {
+    let Some(approvals) = approvals else {
+        return Ok(());
+    };
+    let approved = approvals.get(case).map(|approval| approval.approved);
+    json.member("approved", approved.map_or(Value::Missing, Value::Money))?;
+    json.member("over_approved", Value::Flag(approvals.is_over(case)))
 }
 
 /// What agreements cost by the period, as a case without a number; nothing where none costs anything.
@@ -106,6 +124,23 @@ fn balance_members<W: Write>(json: &mut JsonWriter<W>, invoice: &Invoice<'_>) ->
     ] {
         let left = left.map(|seconds| Value::Quantity(Quantity::minutes(seconds)));
         json.member(key, left.unwrap_or(Value::Missing))?;
+    }
+    Ok(())
+}
+
+/// What the customers file says of a customer beside his name, where it does.
+fn party_members<W: Write>(json: &mut JsonWriter<W>, party: Option<&Party>) -> io::Result<()> {
+    let Some(party) = party else {
+        return Ok(());
+    };
+    for (key, text) in [
+        ("vat_reason", &party.vat_reason),
+        ("order_reference", &party.order_reference),
+        ("email", &party.email),
+    ] {
+        if let Some(text) = text {
+            json.member(key, Value::Text(text))?;
+        }
     }
     Ok(())
 }

@@ -58,6 +58,9 @@ pub enum WriteError {
     /// The sums are too large.
     #[error(transparent)]
     Sum(#[from] crate::billing::AmountError),
+    /// The program that it is written for does not take what is billed.
+    #[error("{}", .0.en)]
+    Refused(crate::lang::Words),
 }
 
 impl From<(CaseId, ChargeError)> for WriteError {

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::invoice_records::WriteError;
 use super::wording;
-use crate::billing::{Money, Run, Sums, Totals};
+use crate::billing::{Money, Percent, Run, Sums, Totals};
 use crate::lang::Lang;
 use crate::rate_card::RateCard;
 
@@ -19,6 +19,8 @@ pub struct Bill {
     pub dates: Option<(NaiveDate, NaiveDate)>,
     /// Net, VAT and total.
     pub sums: Sums,
+    /// Whether the customers pay no VAT by the customers file.
+    pub without_vat: bool,
 }
 
 impl Bill {
@@ -34,6 +36,7 @@ impl Bill {
             charged: 0,
             dates: None,
             sums: Sums::default(),
+            without_vat: true,
         };
         for invoice in run.invoices() {
             for fee in invoice.periodic_fees()? {
@@ -52,6 +55,8 @@ impl Bill {
                 }
                 totals.add(&case, &charge)?;
             }
+            let own = run.log().vat_percent(invoice.customer);
+            bill.without_vat &= own.is_some_and(Percent::is_zero);
             totals.close(invoice.vat_percent)?;
         }
         bill.sums = totals.sums;
@@ -82,7 +87,9 @@ pub fn say(bill: &Bill, card: &RateCard, width: Option<usize>, lang: Lang) -> St
     let nothing = bill.cases.saturating_sub(bill.charged);
     let net = lang.with_currency(&lang.spoken_money(bill.sums.net), &card.currency);
     let total = lang.with_currency(&lang.spoken_money(bill.sums.total), &card.currency);
-    let sums = if card.prices_include_vat {
+    let sums = if bill.without_vat {
+        lang.pick(format!("{net} without VAT."), format!("{net} uden moms."))
+    } else if card.prices_include_vat {
         lang.pick(
             format!("{total} including VAT."),
             format!("{total} inklusive moms."),

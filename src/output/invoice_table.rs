@@ -1,13 +1,19 @@
 //! Invoice lines for people: a table a customer, cases that cost nothing folded into one row.
 
+mod heading;
+
 use std::io::Write;
 
+use super::approvals;
 use super::grid::{Align, Grid, Look, paint, printable};
 use super::invoice_records::WriteError;
 use super::wording;
-use crate::billing::{Case, Charge, Invoice, Kind, Line, Money, Party, Run, Sums, Totals};
+use crate::billing::{
+    Approvals, Case, Charge, Invoice, Kind, Line, Money, Party, Run, Sums, Totals,
+};
 use crate::lang::Lang;
-use crate::rate_card::{Agreement, RateCard};
+use crate::rate_card::RateCard;
+use heading::heading;
 
 /// How a table is to look.
 #[derive(Debug, Clone, Copy)]
@@ -29,10 +35,11 @@ struct Folded {
 }
 
 /// Writes a table a customer and, where there are several, their sum. `party_of` gives what the
-/// customers file says of a customer. Returns the totals and the sums of the last customer.
+/// customers file says of a customer; cases above what was approved are marked. Returns the totals and the sums of the last customer.
 pub fn table<'p>(
     run: &Run<'_>,
     party_of: &dyn Fn(&str) -> Option<&'p Party>,
+    approvals: Option<&Approvals>,
     style: Style,
     mut out: impl Write,
 ) -> Result<Totals, WriteError> {
@@ -52,30 +59,29 @@ pub fn table<'p>(
         }
         for charged in invoice.cases() {
             let (case, charge) = charged?;
-            if !agreements.contains(&case.facts.agreement) {
-                agreements.push(case.facts.agreement);
+            let agreed = (case.facts.agreement, case.own_terms());
+            if !agreements.contains(&agreed) {
+                agreements.push(agreed);
             }
             if charge.net == Money::ZERO {
                 folded.add(&case, &charge);
             } else {
-                case_rows(run.card(), &case, &charge, lang, &mut grid);
+                let is_over = approvals.is_some_and(|approvals| approvals.is_over(case.id));
+                case_rows(run.card(), &case, &charge, is_over, lang, &mut grid);
             }
             totals.add(&case, &charge)?;
         }
         let others = totals.cases.saturating_sub(cases_before) > folded.cases;
         folded.row(others, lang, &mut grid);
         let sums = totals.close(invoice.vat_percent)?;
-        sum_rows(
-            sums,
-            &wording::percent(invoice.vat_percent.decimal(), lang),
-            6,
-            lang,
-            &mut grid,
-        );
+        let party = party_of(invoice.customer_name());
+        let reason = party.and_then(|party| party.vat_reason.as_deref());
+        let vat = wording::vat(invoice.vat_percent, reason, lang);
+        sum_rows(sums, &vat, lang, &mut grid);
         if index > 0 {
             writeln!(out)?;
         }
-        let mut head = heading(run.card(), &invoice, &agreements, party_of, lang);
+        let mut head = heading(run.card(), &invoice, &agreements, party, lang);
         if let Some((from, to)) = run.period() {
             head.push_str(" · ");
             head.push_str(&lang.period(from, to));
@@ -162,89 +168,20 @@ fn grid(card: &RateCard, lang: Lang) -> Grid {
     grid
 }
 
-/// `Nordisk Byg A/S · BEDRE: 15 free minutes a case, 10 % off · DKK`.
-fn heading<'p>(
-    card: &RateCard,
-    invoice: &Invoice<'_>,
-    agreements: &[Option<crate::rate_card::AgreementId>],
-    party_of: &dyn Fn(&str) -> Option<&'p Party>,
-    lang: Lang,
-) -> String {
-    let number = invoice.customer_name();
-    let party = party_of(number);
-    let name = match party.and_then(|party| party.name.as_deref()) {
-        Some(name) if name != number => format!("{} ({})", printable(name), printable(number)),
-        Some(_) | None => printable(number),
-    };
-    let agreement = match agreements {
-        [None] | [] => lang.pick("no agreement", "ingen aftale").to_owned(),
-        [Some(id)] => {
-            let name = printable(card.agreement_name(*id));
-            let terms = card
-                .editions()
-                .filter_map(|edition| edition.agreement(*id))
-                .next_back();
-            terms.map_or_else(
-                || name.clone(),
-                |terms| format!("{name}: {}", terms_of(terms, lang)),
-            )
-        }
-        several => {
-            let names = several.iter().map(|id| {
-                id.map_or_else(
-                    || lang.pick("none", "ingen").to_owned(),
-                    |id| printable(card.agreement_name(id)),
-                )
-            });
-            lang.list(&names.collect::<Vec<_>>())
-        }
-    };
-    format!(
-        "{} · {agreement} · {}",
-        Look::Bold.mark(&name),
-        card.currency
-    )
-}
-
-/// What an agreement gives: `15 free minutes a case, 10 % off`.
-pub fn terms_of(agreement: &Agreement, lang: Lang) -> String {
-    let mut terms = Vec::new();
-    if agreement.free_seconds() > 0 {
-        let minutes = wording::minutes(agreement.free_seconds(), lang);
-        terms.push(lang.pick(
-            format!("{minutes} free minutes a case"),
-            format!("{minutes} gratis minutter pr. sag"),
-        ));
-    }
-    match agreement.discount_percent() {
-        Some(percent) if !percent.is_zero() => {
-            let percent = wording::percent(percent.decimal(), lang);
-            terms.push(lang.pick(format!("{percent} off"), format!("{percent} rabat")));
-        }
-        Some(_) => {}
-        None if !agreement.is_unfilled() => {}
-        None => terms.push(
-            lang.pick("no discount filled in", "ingen rabat udfyldt")
-                .to_owned(),
-        ),
-    }
-    if terms.is_empty() {
-        terms.push(
-            lang.pick(
-                "no free minutes, no discount",
-                "ingen gratis minutter, ingen rabat",
-            )
-            .to_owned(),
-        );
-    }
-    terms.join(", ")
-}
-
 /// One row a line; the case's number and a date only where they change.
-fn case_rows(card: &RateCard, case: &Case<'_>, charge: &Charge<'_>, lang: Lang, grid: &mut Grid) {
+fn case_rows(
+    card: &RateCard,
+    case: &Case<'_>,
+    charge: &Charge<'_>,
+    is_over: bool,
+    lang: Lang,
+    grid: &mut Grid,
+) {
     let mut shown_date = None;
     for (index, line) in charge.lines.iter().enumerate() {
-        let number = if index == 0 {
+        let number = if index == 0 && is_over {
+            format!("{} {}", printable(case.name()), approvals::mark())
+        } else if index == 0 {
             printable(case.name())
         } else {
             String::new()
@@ -313,18 +250,14 @@ impl Folded {
 }
 
 /// Net, VAT and total, right below the nets.
-pub fn sum_rows(sums: Sums, vat: &str, before: usize, lang: Lang, grid: &mut Grid) {
-    let vat = lang.pick(format!("VAT {vat}"), format!("moms {vat}"));
+fn sum_rows(sums: Sums, vat: &str, lang: Lang, grid: &mut Grid) {
     for (word, amount, look) in [
         (lang.pick("net", "netto"), sums.net, None),
-        (&vat, sums.vat, None),
+        (vat, sums.vat, None),
         (lang.pick("total", "i alt"), sums.total, Some(Look::Bold)),
     ] {
-        let mut cells = vec![String::new(); before];
-        let amount = lang.money(amount);
         let mark = |text: &str| look.map_or_else(|| text.to_owned(), |look| look.mark(text));
-        cells.extend([mark(word), mark(&amount)]);
-        grid.row(cells);
+        grid.sum(mark(word), 7, mark(&lang.money(amount)));
     }
 }
 

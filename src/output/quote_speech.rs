@@ -240,9 +240,11 @@ impl Speech<'_> {
         )
     }
 
-    /// `plus VAT`, or `including VAT` where prices include it.
+    /// `plus VAT`, or `including VAT` where prices include it, or `without VAT` for a customer who pays none.
     fn vat_words(&self) -> &'static str {
-        if self.card.prices_include_vat {
+        if self.inquiry.vat_percent.is_some_and(Percent::is_zero) {
+            self.lang.pick("without VAT", "uden moms")
+        } else if self.card.prices_include_vat {
             self.lang.pick("including VAT", "inklusive moms")
         } else {
             self.lang.pick("plus VAT", "plus moms")

@@ -22,6 +22,8 @@ pub struct View<'a> {
     pub inquiry: &'a Inquiry,
     /// Seconds that the customer has prepaid, if any.
     pub prepaid: Option<i64>,
+    /// Why the customer's VAT is not the card's.
+    pub vat_reason: Option<&'a str>,
     /// What people read.
     pub lang: Lang,
     /// Columns of the terminal.
@@ -49,7 +51,11 @@ impl View<'_> {
             .filter(unfilled)
             .map(|id| printable(self.card.agreement_name(id)))
             .collect();
-        if names.is_empty() || (self.inquiry.agreement.is_none() && !self.inquiry.work.is_empty()) {
+        let own = self.inquiry.own.as_deref();
+        if own.is_some_and(|own| own.discount_percent.is_some())
+            || names.is_empty()
+            || (self.inquiry.agreement.is_none() && !self.inquiry.work.is_empty())
+        {
             return String::new();
         }
         let note = lang.pick("note:", "bemærk:");

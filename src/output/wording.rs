@@ -6,7 +6,7 @@ pub mod tier;
 
 use rust_decimal::Decimal;
 
-use crate::billing::{Flat, Kind, Line, Quantity, Reason, Unit};
+use crate::billing::{Flat, Kind, Line, Percent, Quantity, Reason, Unit};
 use crate::calendar::ClockSpan;
 use crate::lang::Lang;
 use crate::rate_card::{LevelId, RateCard};
@@ -107,6 +107,23 @@ pub fn quantity(line: &Line<'_>, lang: Lang) -> String {
         Unit::Distance => format!("{number} {}", super::grid::printable(line.unit_name)),
         Unit::Piece => format!("{number} {}", lang.pick("pcs", "stk.")),
     }
+}
+
+/// The word for VAT with its per cent, and why it is not the card's: `VAT 0 %, reverse charge`.
+pub fn vat(percent: Percent, reason: Option<&str>, lang: Lang) -> String {
+    let percent = self::percent(percent.decimal(), lang);
+    let why = match reason {
+        None => String::new(),
+        Some("export") => lang.pick(", export", ", eksport").to_owned(),
+        Some("reverse charge") => lang
+            .pick(", reverse charge", ", omvendt betalingspligt")
+            .to_owned(),
+        Some(own) => format!(", {}", super::grid::printable(own)),
+    };
+    lang.pick(
+        format!("VAT {percent}{why}"),
+        format!("moms {percent}{why}"),
+    )
 }
 
 /// A unit price, in a table; of a correction, its amount.

@@ -4,9 +4,10 @@ use std::io::Write;
 use std::path::Path;
 
 use super::super::{Context, cannot_write};
-use crate::billing::{Party, Run, Totals, WorkLog};
-use crate::cli::{InvoiceArgs, RecordFormat};
+use crate::billing::{Approvals, Party, Run, Totals, WorkLog};
+use crate::cli::{InvoiceArgs, InvoiceFormat};
 use crate::intake::work_log::WorkInput;
+use crate::output::approvals;
 use crate::output::explain::Explainer;
 use crate::output::grid::{Look, paint};
 use crate::output::invoice_json::{self, Extras};
@@ -26,6 +27,10 @@ pub(super) struct Job<'a> {
     pub(super) input: &'a WorkInput,
     /// What invoices show of the customer that the log calls so.
     pub(super) party_of: &'a dyn Fn(&str) -> Option<&'a Party>,
+    /// What customers approved, with `--approved`.
+    pub(super) approvals: Option<&'a Approvals>,
+    /// The number in the customers file of the customer that the log calls so.
+    pub(super) number_of: &'a dyn Fn(&str) -> Option<&'a str>,
     pub(super) found: &'a Found,
     pub(super) context: &'a Context,
 }
@@ -35,7 +40,7 @@ impl Job<'_> {
     ///
     /// # Errors
     /// A case cannot be charged, or the output cannot be written.
-    pub(super) fn write(&self, format: RecordFormat) -> Result<(Sink, Totals), Trouble> {
+    pub(super) fn write(&self, format: InvoiceFormat) -> Result<(Sink, Totals), Trouble> {
         let mut sink = self.context.sink()?;
         let totals = self
             .write_to(format, &mut sink)
@@ -43,31 +48,50 @@ impl Job<'_> {
         Ok((sink, totals))
     }
 
-    fn write_to(&self, format: RecordFormat, sink: &mut Sink) -> Result<Totals, WriteError> {
+    fn write_to(&self, format: InvoiceFormat, sink: &mut Sink) -> Result<Totals, WriteError> {
         let (run, input, context) = (&self.run, self.input, self.context);
         match format {
-            RecordFormat::Csv => invoice_records::csv(run, sink),
-            RecordFormat::Jsonl => invoice_records::json_lines(run, sink),
-            RecordFormat::Json => {
+            InvoiceFormat::Csv => invoice_records::csv(run, sink),
+            InvoiceFormat::Jsonl => invoice_records::json_lines(run, sink),
+            InvoiceFormat::Import => self.import(sink),
+            InvoiceFormat::Json => {
                 let extras = Extras {
                     party_of: self.party_of,
+                    approvals: self.approvals,
                     warnings: &input.warnings,
                     files: &input.files,
                 };
                 invoice_json::json(run, extras, sink)
             }
-            RecordFormat::Table if self.args.explain => self.explain(sink),
-            RecordFormat::Table => {
+            InvoiceFormat::Table if self.args.explain => {
+                let totals = self.explain(&mut *sink)?;
+                self.over(sink)?;
+                Ok(totals)
+            }
+            InvoiceFormat::Table => {
                 let style = Style {
                     lang: context.lang,
                     width: context.width,
                     colour: context.colour,
                 };
-                let totals = invoice_table::table(run, self.party_of, style, &mut *sink)?;
+                let totals =
+                    invoice_table::table(run, self.party_of, self.approvals, style, &mut *sink)?;
+                self.over(&mut *sink)?;
                 self.footer(&totals, sink)?;
                 Ok(totals)
             }
         }
+    }
+
+    /// The cases that are billed above what was approved.
+    fn over(&self, mut out: impl Write) -> Result<(), WriteError> {
+        let Some(approvals) = self.approvals else {
+            return Ok(());
+        };
+        let (log, context) = (self.run.log(), self.context);
+        let text = approvals::list(approvals, log, context.width, context.lang);
+        out.write_all(paint(&text, context.colour).as_bytes())?;
+        Ok(())
     }
 
     /// What stands below the tables: the card, where it is not the shipped one, and a sentence for one customer.
@@ -143,6 +167,7 @@ pub(super) fn trouble(error: WriteError, log: &WorkLog, context: &Context) -> Tr
                 "sag {case} kan ikke afregnes: {error}"
             ))
         }
+        WriteError::Refused(words) => Trouble::new(words),
         WriteError::Sum(error) => Trouble::new(
             words!("the sum cannot be computed: {error}"; "summen kan ikke beregnes: {error}"),
         ),

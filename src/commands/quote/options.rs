@@ -1,10 +1,12 @@
 //! What the options of `takst quote` say: times, the agreement, the customer, kilometres.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use super::set;
 use super::work::{first_level, work};
-use crate::billing::{Inquiry, Quantity};
+use crate::billing::{Agreed, Inquiry, Quantity};
 use crate::calendar::Instant;
 use crate::cli::QuoteArgs;
 use crate::commands::{Context, customers};
@@ -12,16 +14,16 @@ use crate::intake::customers::Customer;
 use crate::intake::time::read_command_time;
 use crate::problems::Trouble;
 use crate::rate_card::find::Found;
-use crate::rate_card::{AgreementId, RateCard};
+use crate::rate_card::{AgreementId, RateCard, Terms};
 use crate::texts::quoted;
 use crate::words;
 
-/// What the options say, with the defaults of interface.md, and the seconds that the customer has prepaid.
+/// What the options say, with the defaults of interface.md, and the customer of the customers file.
 pub(super) fn inquiry(
     args: &QuoteArgs,
     found: &Found,
     context: &Context,
-) -> anyhow::Result<(Inquiry, Option<i64>)> {
+) -> anyhow::Result<(Inquiry, Option<Customer>)> {
     let card = &found.card;
     let contacted = option_time(
         args.contacted.as_deref(),
@@ -71,20 +73,20 @@ pub(super) fn inquiry(
             .collect::<anyhow::Result<Vec<_>>>()?,
     };
     let caller = customer(args, found)?;
-    let its_agreement = caller.as_ref().and_then(|it| it.agreement);
-    let prepaid = caller.as_ref().and_then(|it| it.prepaid_seconds);
-    let agreement = match args.agreement.as_deref() {
-        Some(name) => Some(agreement(card, name)?),
-        None => its_agreement,
-    };
+    let asked = args.agreement.as_deref();
+    let asked = asked.map(|name| agreement(card, name)).transpose()?;
+    let (agreement, own, agreed) = terms(caller.as_ref(), asked, card, at);
     if let Some(id) = agreement.filter(|id| card.at(at).agreement(*id).is_none()) {
         let name = quoted(card.agreement_name(id));
         return Err(Trouble::new(words!("agreement {name} is not in force then"; "aftalen {name} gælder ikke på det tidspunkt")).into());
     }
     let columns = set::columns(&args.set, card)?;
     let inquiry = Inquiry {
-        customer: caller.map(|it| it.called().to_owned()),
+        vat_percent: caller.as_ref().and_then(|it| it.vat_percent),
+        customer: caller.as_ref().map(|it| it.called().to_owned()),
         agreement,
+        own,
+        agreed,
         contacted,
         at,
         channel: args.channel.clone(),
@@ -100,7 +102,27 @@ pub(super) fn inquiry(
             words!("the work ends too late: {error}"; "arbejdet slutter for sent: {error}"),
         )
     })?;
-    Ok((inquiry, prepaid))
+    Ok((inquiry, caller))
+}
+
+/// The agreement of a call, the caller's own terms under it, and what is agreed with him on other dates. An agreement
+/// that was asked for stands, and takes his own terms along only if they do not go with another one.
+fn terms(
+    caller: Option<&Customer>,
+    asked: Option<AgreementId>,
+    card: &RateCard,
+    at: Instant,
+) -> (Option<AgreementId>, Option<Arc<Terms>>, Vec<Agreed>) {
+    let all = caller.map_or(&[][..], |caller| &caller.agreed[..]);
+    let agreed = Agreed::on(all, card.calendar().zone().date(at));
+    let filed = agreed.and_then(|agreed| agreed.agreement);
+    let fits = asked.is_none() || filed.is_none() || filed == asked;
+    let own = agreed.filter(|_| fits);
+    let own = own.and_then(|agreed| agreed.own.clone());
+    match asked {
+        Some(_) => (asked, own, Vec::new()),
+        None => (filed, own, all.to_vec()),
+    }
 }
 
 /// A time given as an option; one that exists twice is told.

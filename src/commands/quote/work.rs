@@ -76,6 +76,9 @@ fn two_readings(
         let inquiry = Inquiry {
             customer: None,
             agreement,
+            own: None,
+            agreed: Vec::new(),
+            vat_percent: None,
             contacted: at,
             at,
             channel: args.channel.clone(),

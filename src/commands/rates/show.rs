@@ -214,7 +214,11 @@ fn basis(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
         row(
             lang.pick("customers file", "kundefil"),
             customers.map_or(none.to_owned(), |file| {
-                printable(&file.display().to_string())
+                let file = printable(&file.display().to_string());
+                lang.pick(
+                    format!("{file}, where a customer may have other prices and VAT than here"),
+                    format!("{file}, hvor en kunde kan have andre priser og anden moms end her"),
+                )
             }),
         ),
     ];

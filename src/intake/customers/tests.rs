@@ -1,6 +1,8 @@
 use super::*;
+use crate::lang::Lang;
 use crate::rate_card::find::EMBEDDED;
 use crate::rate_card::load::load;
+use crate::rate_card::{AgreementId, Rates, Terms};
 
 fn card() -> RateCard {
     load(EMBEDDED, "rates.toml", Lang::En, false).unwrap()
@@ -32,8 +34,12 @@ fn csv_in_every_dress_says_the_same() {
             list,
             [&Customer {
                 customer: "17".to_owned(),
-                agreement: bedre,
+                agreed: vec![Agreed {
+                    agreement: bedre,
+                    ..Agreed::default()
+                }],
                 prepaid_seconds: None,
+                vat_percent: None,
                 party: Party {
                     name: Some("Lund & Søn".to_owned()),
                     ..Party::default()
@@ -54,7 +60,7 @@ fn an_unknown_agreement_gets_a_suggestion_with_its_line_and_column() {
     let trouble = toml("[[customers]]\ncustomer = \"A\"\nagreement = \"guld\"\n").unwrap_err();
     assert_eq!(
         trouble.words.en,
-        "customers.toml:1: agreement `guld` is not an agreement of the rate card: it has GOD, BEDRE and BEDST"
+        "customers.toml:3: agreement `guld` is not an agreement of the rate card: it has GOD, BEDRE and BEDST"
     );
 }
 
@@ -136,13 +142,159 @@ fn the_example_names_agreements_of_its_card() {
     let path = Path::new(folder).join(card.customers.as_deref().unwrap());
     let customers = Customers::open(&path, &card).unwrap();
     let agreement = |part: &str| {
-        customers
-            .search(part)
-            .unwrap()
+        customers.search(part).unwrap().agreed[0]
             .agreement
             .map(|id| card.agreement_name(id))
     };
     assert_eq!(agreement("fisk"), Some("Plus"));
     assert_eq!(agreement("kanel"), Some("Basis"));
     assert_eq!(agreement("10031"), None);
+}
+
+/// The mistakes of a file without its name, in English.
+fn mistakes(read: Result<Customers, Trouble>) -> Vec<String> {
+    let trouble = read.unwrap_err();
+    let told = if trouble.hints.is_empty() {
+        vec![trouble.words.en]
+    } else {
+        trouble.hints.into_iter().map(|hint| hint.en).collect()
+    };
+    told.into_iter()
+        .map(|line| line.split_once(':').unwrap().1.to_owned())
+        .collect()
+}
+
+#[test]
+fn csv_and_toml_say_the_same_of_what_is_his_own() {
+    let english = "customer,agreement,from,until,discount_percent,hourly_rate,hourly_rate 1st,vat_percent,vat_reason,order_reference,email\n\
+        17,GOD,2026-01-01,2026-12-31,12.5,990,750.00,0,export,PO 1,a@b.dk\n";
+    let danish = "Kunde;Aftale;Fra;Til;Rabat;Timepris;Timepris 1;Moms;Momsårsag;Ordrereference;E-mail\n\
+        17;GOD;01-01-2026;31.12.2026;12,5;990;750,00;0;export;PO 1;a@b.dk\n";
+    let table = "[[customers]]\ncustomer = 17\nagreement = 'GOD'\nfrom = 2026-01-01\nuntil = '2026-12-31'\n\
+        discount_percent = 12.50\nhourly_rates = { 1st = 750, 2nd = 990.00 }\nvat_percent = 0\nvat_reason = 'export'\n\
+        order_reference = 'PO 1'\nemail = 'a@b.dk'\n";
+    let decimal = |text: &str| rust_decimal::Decimal::from_str_exact(text).unwrap();
+    let price = |text: &str| crate::billing::UnitPrice::new(decimal(text));
+    let expected = Customer {
+        customer: "17".to_owned(),
+        agreed: vec![Agreed {
+            from: "2026-01-01".parse().ok(),
+            until: "2026-12-31".parse().ok(),
+            agreement: AgreementId::from_index(0),
+            own: Some(std::sync::Arc::new(Terms {
+                discount_percent: Percent::new(decimal("12.5")),
+                hourly_rate: Some(Rates::ByLevel(vec![price("750"), price("990")])),
+                ..Terms::default()
+            })),
+        }],
+        prepaid_seconds: None,
+        vat_percent: Some(Percent::ZERO),
+        party: Party {
+            name: None,
+            vat_reason: Some("export".to_owned()),
+            order_reference: Some("PO 1".to_owned()),
+            email: Some("a@b.dk".to_owned()),
+        },
+    };
+    for customers in [csv(english.as_bytes()), csv(danish.as_bytes()), toml(table)] {
+        let customers = customers.unwrap();
+        assert_eq!(customers.iter().collect::<Vec<_>>(), [&expected]);
+    }
+}
+
+#[test]
+fn every_impossible_value_is_named_in_one_go() {
+    let rows = "kunde;fra;til;rabat;timepris 3rd;timepris 1st;timepris 1;moms;momsårsag;e-mail\n\
+        A;31-11-2026;;101;;;;;;\n\
+        B;2026-12-01;2026-11-30;-5;;;;;;fakturafisk.dk\n\
+        C;2026-11-01 08:00;03/04/2026;ti;5;;;;;\n\
+        D;;;;;750;760;0;;\n\
+        E;;;;;-1;;;export;\n\
+        F;;;;;;;25;;x@\n";
+    assert_eq!(
+        mistakes(csv(rows.as_bytes())),
+        [
+            "2: fra `31-11-2026` is not a date: November has 30 days",
+            "2: rabat `101` is more than 100 per cent: write a number from 0 to 100",
+            "3: rabat `-5` is negative",
+            "3: fra `2026-12-01` is after til `2026-11-30`: write the first day and the last",
+            "3: e-mail `fakturafisk.dk` is not an e-mail address: write one like `bookkeeping@firm.dk`",
+            "4: fra `2026-11-01 08:00` is not a date: write `2026-11-24` or `24-11-2026`",
+            "4: til `03/04/2026` can be read in two ways: write the date as `2026-11-24` or `24-11-2026`",
+            "4: rabat `ti` is not a number: write `12.5` or `12,5`",
+            "4: timepris 3rd is for level `3rd`, which is not on the rate card: it has 1st and 2nd",
+            "5: timepris 1 gives level `1st` a second price: keep one of the two",
+            "5: moms `0` is not the 25 of the rate card: say why in vat_reason, like `export` or `reverse charge`",
+            "6: timepris 1st `-1` is negative",
+            "6: momsårsag `export` is the reason for no VAT: write vat_percent too, like 0",
+            "7: e-mail `x@` is not an e-mail address: write one like `bookkeeping@firm.dk`",
+        ]
+    );
+}
+
+#[test]
+fn toml_names_the_line_of_the_key() {
+    let text = "[[customers]]\ncustomer = 'A'\nhourly_rates = { 1st = 750,\n  3rd = 5 }\nvat_percent = true\n\
+        from = 8\nuntil = []\nrabat = 5\ndiscount_percent = nan\n";
+    assert_eq!(
+        mistakes(toml(text)),
+        [
+            "4: hourly_rates.3rd is for level `3rd`, which is not on the rate card: it has 1st and 2nd",
+            "5: `vat_percent` is a number: write it like 12.5",
+            "6: from `8` is not a date: write `2026-11-24` or `24-11-2026`",
+            "7: `until` is a date: write 2026-11-24",
+            "8: unknown key `rabat`: did you mean `discount_percent`?",
+            "9: discount_percent `nan` is not a number: write `12.5` or `12,5`",
+        ]
+    );
+}
+
+#[test]
+fn rows_of_one_customer_share_no_day_and_do_not_contradict() {
+    let head = "customer,name,agreement,from,until,email,order_reference\n";
+    let fits = "17,Fisk,GOD,,2026-11-10,a@b.dk,\n17,,BEDRE,2026-11-11,,,PO 1\n17,fisk,,2026-01-01,2025-01-01,,\n";
+    // The third row is wrong by itself; the first two fit: the 10th and the 11th are two days.
+    let read = csv((head.to_owned() + fits).as_bytes());
+    assert!(mistakes(read).iter().all(|told| told.starts_with("4:")),);
+    let rows = "17,Fisk,GOD,,2026-11-10,a@b.dk,\n18,,,,,,\n17,Fisken,BEDRE,2026-11-10,,b@b.dk,\n";
+    assert_eq!(
+        mistakes(csv((head.to_owned() + rows).as_bytes())),
+        [
+            "4: customer `17` is on line 2 already, and the two overlap: let the one end (`until`) the day before the other begins (`from`)",
+            "4: name `Fisken`, but line 2 says `Fisk` of the same customer",
+            "4: email `b@b.dk`, but line 2 says `a@b.dk` of the same customer",
+        ]
+    );
+    let two = csv(
+        (head.to_owned() + "17,Fisk,GOD,,2026-11-10,,\n17,,BEDRE,2026-11-11,,,PO 1\n").as_bytes(),
+    );
+    let two = two.unwrap();
+    let fisk = two.search("fisk").unwrap();
+    assert_eq!(fisk.agreed.len(), 2);
+    assert_eq!(fisk.party.order_reference.as_deref(), Some("PO 1"));
+}
+
+#[test]
+fn vat_and_its_reason_may_stand_in_two_rows() {
+    let rows =
+        "customer,from,until,vat_percent,vat_reason\n17,,2026-11-10,0,\n17,2026-11-11,,,export\n";
+    let customers = csv(rows.as_bytes()).unwrap();
+    assert_eq!(
+        customers.search("17").unwrap().vat_percent,
+        Some(Percent::ZERO)
+    );
+}
+
+#[test]
+fn a_card_whose_prices_include_vat_takes_no_other() {
+    let text = EMBEDDED.replacen("vat_percent", "prices_include_vat = true\nvat_percent", 1);
+    let card = load(&text, "rates.toml", Lang::En, false).unwrap();
+    let rows = b"customer,vat_percent,vat_reason\nA,0,export\n";
+    let told = mistakes(Customers::read(rows, "c.csv", false, &card));
+    assert_eq!(
+        told,
+        [
+            "2: vat_percent `0` cannot be, as the prices of the rate card include VAT and would not say what is left without it: take it away, or give the customer a card of his own"
+        ]
+    );
 }

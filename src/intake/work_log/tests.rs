@@ -5,19 +5,20 @@ use crate::billing::Entry;
 use crate::intake::test_card::card;
 use crate::intake::time::read_time;
 use crate::problems::Report;
+use crate::rate_card::AgreementId;
 
 const HEAD: &str = "case,customer,start,end,minutes,level,agreement,contacted,channel,covered,critical,billable,km,note";
 
 struct Run<'a> {
     allow_duplicates: bool,
-    filed: &'a dyn Fn(&str) -> Option<AgreementId>,
+    filed: &'a dyn Fn(&str) -> &'a [Agreed],
     lang: Lang,
     columns: &'a [(&'a str, &'a str)],
 }
 
 const PLAIN: Run<'static> = Run {
     allow_duplicates: false,
-    filed: &|_| None,
+    filed: &|_| &[],
     lang: Lang::En,
     columns: &[],
 };
@@ -30,7 +31,7 @@ impl Run<'_> {
             .instant;
         let options = WorkOptions {
             allow_duplicates: self.allow_duplicates,
-            agreement_of: self.filed,
+            agreed_with: self.filed,
             is_customer: &|_| false,
             style: Style::default(),
         };
@@ -140,7 +141,11 @@ fn facts_come_from_all_rows_of_the_case() {
 
 #[test]
 fn the_customers_file_gives_the_agreement_and_may_not_contradict() {
-    let god = |name: &str| AgreementId::from_index(0).filter(|_| name == "K");
+    let agreed = [Agreed {
+        agreement: AgreementId::from_index(0),
+        ..Agreed::default()
+    }];
+    let god = |name: &str| if name == "K" { &agreed[..] } else { &[] };
     let run = Run {
         filed: &god,
         ..PLAIN

@@ -76,6 +76,11 @@ impl<'a> Explainer<'a> {
         {
             return format!("{}: hourly_rate = {rate}", rule_name(rule));
         }
+        let own = case.own_terms();
+        if own.is_some_and(|own| says(&own.hourly_rate)) {
+            let (file, name) = (self.customers_file(), key(self.card.level_name(level)));
+            return format!("{file}hourly_rates.{name} = {rate}");
+        }
         let agreement = case.facts.agreement;
         if let Some(id) = agreement
             && let Some(terms) = told.edition.agreement(id)
@@ -88,7 +93,12 @@ impl<'a> Explainer<'a> {
         format!("levels.{name}.hourly_rate = {rate}")
     }
 
-    /// Where a term stands that `has` finds: `rule "phone": `, or `agreements.BEDRE.`, or `billing.`.
+    /// Where a discount or a rate of the customer's own stands.
+    fn customers_file(&self) -> &'static str {
+        self.lang.pick("customers file: ", "kundefilen: ")
+    }
+
+    /// Where a term stands that `has` finds: `rule "phone": `, `customers file: `, `agreements.BEDRE.` or `billing.`.
     pub(super) fn source(
         &self,
         case: &Case<'_>,
@@ -98,6 +108,9 @@ impl<'a> Explainer<'a> {
         let mut rules = all.iter().flat_map(|told| told.rules.iter().rev());
         if let Some(rule) = rules.find(|rule| has(&rule.terms)) {
             return format!("{}: ", rule_name(rule));
+        }
+        if case.own_terms().is_some_and(&has) {
+            return self.customers_file().to_owned();
         }
         let agreed = case.facts.agreement.filter(|id| {
             let mut editions = all.iter().filter_map(|told| told.edition.agreement(*id));

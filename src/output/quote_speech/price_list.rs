@@ -174,7 +174,7 @@ impl Speech<'_> {
         let later = match opening {
             None => None,
             Some(opening) => {
-                let then = self.inquiry.started(opening);
+                let then = self.inquiry.started(self.card, opening);
                 let tier = then.tier(self.card)?;
                 let level = then.level(self.card);
                 let free = then.told(self.card, level, tier, |told| told.free_seconds)?;

@@ -150,8 +150,7 @@ impl View<'_> {
                 lang.money(line.net),
             ]);
         }
-        let vat =
-            lang.pick("VAT", "moms").to_owned() + " " + &wording::percent(vat.decimal(), lang);
+        let vat = wording::vat(vat, self.vat_reason, lang);
         for (word, amount) in [
             (lang.pick("net", "netto"), lang.money(sums.net)),
             (&vat, lang.money(sums.vat)),
@@ -160,7 +159,7 @@ impl View<'_> {
                 Look::Bold.mark(&lang.money(sums.total)),
             ),
         ] {
-            grid.row(["", "", "", "", word, &amount]);
+            grid.sum(word, 5, amount);
         }
         grid.render(self.width)
     }

@@ -105,7 +105,7 @@ impl View<'_> {
     /// What stands side by side, and whether only the first level has room.
     fn groups(&self, facts: Facts) -> Result<(Vec<Group>, bool), QuoteError> {
         let lang = self.lang;
-        let chosen = self.inquiry.agreement.is_some();
+        let chosen = self.inquiry.agreement.is_some() || self.inquiry.own.is_some();
         let mut groups = vec![Group {
             head: String::new(),
             inquiry: self.inquiry.clone(),
@@ -117,7 +117,7 @@ impl View<'_> {
             let opens = self.relative(opening);
             groups.push(Group {
                 head: lang.pick(format!("started {opens}"), format!("påbegyndt {opens}")),
-                inquiry: self.inquiry.started(opening),
+                inquiry: self.inquiry.started(self.card, opening),
             });
             if let Some(now) = groups.first_mut() {
                 lang.pick("started now", "påbegyndt nu")

@@ -1,0 +1,58 @@
+//! The values that options choose from.
+
+use clap::ValueEnum;
+
+/// A language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LangArg {
+    /// English
+    En,
+    /// Danish (dansk)
+    Da,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ColorArg {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// What makes the exit code of `takst invoice` 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OverArg {
+    /// A case is billed above what the customer approved
+    OverApproved,
+    /// Nothing
+    Never,
+}
+
+/// What makes the exit code of `takst sla-check` 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// A case is breached
+    Breached,
+    /// A case is breached or at risk
+    AtRisk,
+    /// Nothing
+    Never,
+}
+
+/// A status to select by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum StatusArg {
+    /// The deadline has passed unmet
+    Breached,
+    /// Most of the target is used
+    AtRisk,
+    /// The clock runs
+    Running,
+    /// Waiting for the customer
+    Paused,
+    /// Done in time
+    Met,
+}

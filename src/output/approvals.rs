@@ -1,0 +1,74 @@
+//! Cases billed above what the customer approved, for people: a list below the tables, and a warning.
+
+use super::grid::{Align, Grid, Look, printable};
+use super::wording;
+use crate::billing::{Approvals, WorkLog};
+use crate::lang::Lang;
+use crate::problems::SHOWN;
+
+/// The mark beside a case that is billed above what was approved, in both languages.
+pub fn mark() -> String {
+    Look::Bad.mark("OVER")
+}
+
+/// Case, approved, billed and over by; empty where no case is over.
+pub fn list(approvals: &Approvals, log: &WorkLog, width: Option<usize>, lang: Lang) -> String {
+    let columns = [
+        Align::Left,
+        Align::Text,
+        Align::Right,
+        Align::Right,
+        Align::Right,
+    ];
+    let mut grid = Grid::new(columns).gaps([2, 2, 2, 2]);
+    let head = lang.pick(
+        ["case", "customer", "approved", "billed", "over by"],
+        ["sag", "kunde", "godkendt", "afregnet", "over med"],
+    );
+    grid.row(head.map(|word| Look::Dim.mark(word)));
+    for (id, approval) in approvals.over() {
+        let customer = log.facts(id).customer;
+        grid.row([
+            printable(log.case_name(id)),
+            customer.map_or_else(String::new, |id| printable(log.customer_name(id))),
+            lang.money(approval.approved),
+            lang.money(approval.billed),
+            Look::Bad.mark(&lang.money(approval.over_by())),
+        ]);
+    }
+    if grid.len() == 1 {
+        return String::new();
+    }
+    let head = lang.pick(
+        "Billed above what the customer approved:",
+        "Afregnet over det, kunden har godkendt:",
+    );
+    format!("\n{head}\n\n{}", grid.render(width))
+}
+
+/// `warning: 2 cases are billed above what the customer approved: 4711, 4725`; empty where none is.
+pub fn warning(approvals: &Approvals, log: &WorkLog, lang: Lang) -> String {
+    let cases: Vec<String> = approvals
+        .over()
+        .map(|(id, _)| printable(log.case_name(id)))
+        .collect();
+    if cases.is_empty() {
+        return String::new();
+    }
+    let head = Look::Warn.mark(lang.pick("warning:", "advarsel:"));
+    let count = wording::count(
+        cases.len(),
+        lang.pick("case is", "sag er"),
+        lang.pick("cases are", "sager er"),
+        lang,
+    );
+    let rest = cases.len().saturating_sub(SHOWN);
+    let mut names = cases.into_iter().take(SHOWN).collect::<Vec<_>>().join(", ");
+    if rest > 0 {
+        names.push_str(&lang.pick(format!(" and {rest} more"), format!(" og {rest} mere")));
+    }
+    lang.pick(
+        format!("{head} {count} billed above what the customer approved: {names}"),
+        format!("{head} {count} afregnet over det, kunden har godkendt: {names}"),
+    )
+}

@@ -1,0 +1,119 @@
+//! Files for accounting programs: one document a customer who owes something, in lines that the program itself
+//! computes to our øre (docs/import.md).
+
+mod business_central;
+mod dinero;
+mod document;
+mod e_conomic;
+mod priced;
+mod remarks;
+mod sheet;
+#[cfg(test)]
+mod tests;
+mod text;
+
+use std::io::Write;
+
+use super::invoice_records::WriteError;
+use crate::billing::{Money, Party, Run, Totals};
+use crate::lang::{Lang, Words};
+use crate::texts::quoted;
+use crate::words;
+use document::Document;
+pub use remarks::Remarks;
+
+/// An accounting program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// e-conomic: a sheet for its import of files.
+    EConomic,
+    /// Dinero: a request body a line for its API.
+    Dinero,
+    /// Business Central: a sheet for a configuration package of its tables 36 and 37.
+    BusinessCentral,
+}
+
+impl Profile {
+    /// Its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::EConomic => "e-conomic",
+            Self::Dinero => "Dinero",
+            Self::BusinessCentral => "Business Central",
+        }
+    }
+}
+
+/// What the file says besides the run itself.
+#[derive(Clone, Copy)]
+pub struct Manner<'a> {
+    /// For which program.
+    pub profile: Profile,
+    /// What the customers file says of a customer.
+    pub party_of: &'a dyn Fn(&str) -> Option<&'a Party>,
+    /// His number in the customers file.
+    pub number_of: &'a dyn Fn(&str) -> Option<&'a str>,
+    /// The language of the texts on the lines.
+    pub lang: Lang,
+}
+
+/// Writes a document for each customer who owes something. Returns the totals of the run, and what to look at
+/// before the import.
+///
+/// # Errors
+/// A case cannot be charged, the output cannot be written, or the program does not take such an invoice.
+pub fn write(
+    run: &Run<'_>,
+    manner: Manner<'_>,
+    mut out: impl Write,
+) -> Result<(Totals, Remarks), WriteError> {
+    let profile = manner.profile;
+    let inclusive = run.card().prices_include_vat;
+    if inclusive && profile == Profile::EConomic {
+        return Err(WriteError::Refused(gross_prices()));
+    }
+    let mut totals = Totals::of(run.card());
+    let mut remarks = Remarks::new(profile);
+    let mut credited = Vec::new();
+    match profile {
+        Profile::EConomic => e_conomic::header(&mut out)?,
+        Profile::BusinessCentral => business_central::header(inclusive, &mut out)?,
+        Profile::Dinero => {}
+    }
+    for invoice in run.invoices() {
+        let document = Document::of(run, &invoice, manner, &mut totals)?;
+        if document.owes_nothing() {
+            continue;
+        }
+        remarks.look_at(&document);
+        match profile {
+            Profile::EConomic => e_conomic::write(&document, &mut out)?,
+            Profile::BusinessCentral => business_central::write(&document, &mut out)?,
+            Profile::Dinero if document.amount < Money::ZERO => {
+                credited.push(quoted(document.customer));
+            }
+            Profile::Dinero => dinero::write(&document, &mut out)?,
+        }
+    }
+    if !credited.is_empty() {
+        return Err(WriteError::Refused(credits(&credited)));
+    }
+    out.flush()?;
+    Ok((totals, remarks))
+}
+
+fn gross_prices() -> Words {
+    words!(
+        "--profile e-conomic: the prices of this rate card include VAT, and e-conomic takes prices without; use another profile or a card without `prices_include_vat`";
+        "--profile e-conomic: priserne på dette takstblad er med moms, og e-conomic tager priser uden; brug en anden profil eller et takstblad uden `prices_include_vat`"
+    )
+}
+
+fn credits(customers: &[String]) -> Words {
+    let (en, da) = (Lang::En.list(customers), Lang::Da.list(customers));
+    let get = if customers.len() == 1 { "gets" } else { "get" };
+    words!(
+        "--profile dinero: {en} {get} money back, and Dinero takes credit notes apart from invoices; write those by hand, and name the other customers with --customer";
+        "--profile dinero: {da} skal have penge tilbage, og Dinero tager kreditnotaer for sig; skriv dem i hånden, og nævn de andre kunder med --customer"
+    )
+}

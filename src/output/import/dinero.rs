@@ -1,0 +1,113 @@
+//! Dinero: JSON Lines, each the body of a request to its API that creates an invoice.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::document::{Document, Row};
+use super::priced::Measure;
+use crate::texts::printable;
+use crate::words;
+
+/// The body of `POST /v1/{organizationId}/invoices`.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Body<'a> {
+    contact_guid: Option<&'a str>,
+    /// The contact's own where it is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<String>,
+    show_lines_incl_vat: bool,
+    currency: &'a str,
+    language: &'a str,
+    external_reference: String,
+    comment: Option<String>,
+    date: String,
+    product_lines: Vec<ProductLine>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct ProductLine {
+    base_amount_value: Box<RawValue>,
+    description: String,
+    comments: String,
+    quantity: Box<RawValue>,
+    account_number: Option<u32>,
+    unit: &'static str,
+    discount: Box<RawValue>,
+    line_type: &'static str,
+}
+
+/// Writes a document on a line.
+pub(super) fn write(document: &Document<'_>, mut out: impl Write) -> io::Result<()> {
+    let guid = Some(document.customer).filter(|customer| is_guid(customer));
+    let lines: Result<Vec<_>, serde_json::Error> = document.rows.iter().map(line).collect();
+    let body = Body {
+        contact_guid: guid,
+        address: guid.is_none().then(|| printable(document.name)),
+        show_lines_incl_vat: document.inclusive,
+        currency: document.currency,
+        language: document.lang.pick("en-GB", "da-DK"),
+        external_reference: document.number(),
+        comment: comment(document),
+        date: document.day(),
+        product_lines: lines?,
+    };
+    serde_json::to_writer(&mut out, &body)?;
+    out.write_all(b"\n")
+}
+
+fn line(row: &Row<'_>) -> Result<ProductLine, serde_json::Error> {
+    let priced = &row.priced;
+    let sign = if priced.negative { "-" } else { "" };
+    Ok(ProductLine {
+        base_amount_value: number(priced.price.to_string())?,
+        description: row.said.line(usize::MAX),
+        comments: row.said.place.clone(),
+        quantity: number(format!("{sign}{}", priced.quantity))?,
+        account_number: account(row),
+        unit: match priced.measure {
+            Measure::Hours => "hours",
+            Measure::Distance if row.unit_name == "km" => "km",
+            Measure::Distance | Measure::Pieces => "parts",
+        },
+        discount: number(priced.discount.to_string())?,
+        line_type: "Product",
+    })
+}
+
+/// The card's product number where it is one of an account.
+pub(super) fn account(row: &Row<'_>) -> Option<u32> {
+    let item = row.item?;
+    let is_number = item.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| item.parse().ok()).flatten()
+}
+
+/// A number as it is written, without a detour by binary fractions.
+fn number(digits: String) -> Result<Box<RawValue>, serde_json::Error> {
+    RawValue::from_string(digits)
+}
+
+/// The customer's reference and why he pays another VAT.
+fn comment(document: &Document<'_>) -> Option<String> {
+    let reference = printable(document.reference());
+    let reference = (!reference.is_empty()).then(|| {
+        let words = words!("Your reference: {reference}"; "Jeres reference: {reference}");
+        words.text(document.lang).to_owned()
+    });
+    let vat = Some(printable(&document.vat_remark())).filter(|remark| !remark.is_empty());
+    let parts: Vec<String> = reference.into_iter().chain(vat).collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+/// Whether a customer's number is that of a Dinero contact: `3e389a20-d206-4c4b-acff-3cff102db328`.
+pub(super) fn is_guid(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let lengths = parts.iter().map(|part| part.len());
+    lengths.eq([8, 4, 4, 4, 12])
+        && parts
+            .iter()
+            .all(|part| part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}

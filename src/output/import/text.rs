@@ -1,0 +1,178 @@
+//! What a line says to the customer: what was done, the true minutes and rate, and where it comes from.
+
+use std::fmt::Write as _;
+
+use chrono::NaiveDate;
+
+use crate::billing::{Case, Kind, Line, Quantity, Unit};
+use crate::lang::Lang;
+use crate::output::grid::printable;
+use crate::output::wording;
+use crate::rate_card::RateCard;
+
+/// The words of a line, apart, so that what is too long is cut where it hurts least.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Said {
+    /// What was done: notes, or the card's label.
+    pub(super) what: String,
+    /// `20 min at 800.00/hour, 10 % off`; empty for a piece.
+    pub(super) facts: String,
+    /// `case 4711, Tue 24 Nov`.
+    pub(super) place: String,
+}
+
+impl Said {
+    /// The words for a line of a case, or of none.
+    pub(super) fn of(
+        card: &RateCard,
+        case: Option<&Case<'_>>,
+        line: &Line<'_>,
+        lang: Lang,
+    ) -> Self {
+        Self {
+            what: what(card, case, line, lang),
+            facts: facts(card, line, lang),
+            place: place(case.map(Case::name), (line.date, line.date_to), lang),
+        }
+    }
+
+    /// `Support, 1st level: 20 min at 800.00/hour`, in at most so many characters; the notes give way first.
+    pub(super) fn line(&self, most: usize) -> String {
+        joined(&self.what, ": ", &self.facts, most)
+    }
+
+    /// The same with the case and the day behind it.
+    pub(super) fn line_and_place(&self, most: usize) -> String {
+        let facts = match (self.facts.as_str(), self.place.as_str()) {
+            (facts, "") => return joined(&self.what, ": ", facts, most),
+            ("", place) => return joined(&self.what, " ", &format!("({place})"), most),
+            (facts, place) => format!("{facts} ({place})"),
+        };
+        joined(&self.what, ": ", &facts, most)
+    }
+}
+
+/// Both texts in at most so many characters: the first is cut for the second.
+fn joined(first: &str, between: &str, second: &str, most: usize) -> String {
+    if second.is_empty() {
+        return cut(first, most);
+    }
+    let behind = length(between).saturating_add(length(second));
+    let room = most.saturating_sub(behind);
+    if room == 0 || first.is_empty() {
+        return cut(second, most);
+    }
+    format!("{}{between}{second}", cut(first, room))
+}
+
+/// A text in at most so many characters, the last of them `…` where it was longer.
+pub(super) fn cut(text: &str, most: usize) -> String {
+    if length(text) <= most {
+        return text.to_owned();
+    }
+    let mut room = most.saturating_sub(1);
+    let mut kept = String::new();
+    for char in text.chars() {
+        let Some(left) = room.checked_sub(char.len_utf16()) else {
+            break;
+        };
+        room = left;
+        kept.push(char);
+    }
+    kept.truncate(kept.trim_end().len());
+    kept.push('…');
+    kept
+}
+
+/// Characters as the programs count them, in units of UTF-16: an emoji is two.
+fn length(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+fn what(card: &RateCard, case: Option<&Case<'_>>, line: &Line<'_>, lang: Lang) -> String {
+    let Some(case) = case else {
+        return of_agreement(line, lang);
+    };
+    let mut words = String::new();
+    line.describe(case, &mut words);
+    let is_own = line.correction.is_some() || words == line.label;
+    let words = match line.kind {
+        Kind::Fee | Kind::Mileage | Kind::Travel | Kind::Correction if is_own => {
+            wording::extra(line, lang)
+        }
+        Kind::Free | Kind::Work | Kind::Fee | Kind::Mileage | Kind::Travel | Kind::Correction => {
+            printable(&words)
+        }
+    };
+    match line.level {
+        Some(level) if words.is_empty() => wording::level(card, level),
+        Some(_) | None => capitalised(&words),
+    }
+}
+
+/// What a line of no case is for: an agreement that costs something by the period, or what sets that right.
+fn of_agreement(line: &Line<'_>, lang: Lang) -> String {
+    if line.correction.is_some() {
+        return capitalised(&wording::extra(line, lang));
+    }
+    let name = printable(line.label);
+    lang.pick(format!("Agreement {name}"), format!("Aftale {name}"))
+}
+
+fn facts(card: &RateCard, line: &Line<'_>, lang: Lang) -> String {
+    let number = lang.number(&line.quantity.to_string());
+    let price = lang.number(&line.unit_price.to_string());
+    let at = lang.pick("at", "à");
+    let late = line.tier.filter(|tier| !tier.is_normal());
+    let late = late.map_or_else(String::new, |tier| {
+        format!(" {}", wording::tier::tier(card, tier, lang))
+    });
+    let mut facts = match line.unit {
+        Unit::Minute => {
+            let hour = lang.pick("hour", "time");
+            format!("{number} min{late} {at} {price}/{hour}")
+        }
+        Unit::Distance => {
+            let unit = printable(line.unit_name);
+            format!("{number} {unit} {at} {price}/{unit}")
+        }
+        Unit::Piece if line.flat.is_some() => {
+            let worked = Quantity::minutes(line.worked).to_string();
+            format!("{} min{late}", lang.number(&worked))
+        }
+        Unit::Piece if line.quantity == Quantity::ONE => String::new(),
+        Unit::Piece => format!("{number} {at} {price}"),
+    };
+    if line.kind == Kind::Free {
+        facts.push_str(lang.pick(", free", ", gratis"));
+    } else if !line.discount_percent.is_zero() {
+        let percent = lang.number(&line.discount_percent.to_string());
+        let off = lang.pick("off", "rabat");
+        let comma = if facts.is_empty() { "" } else { ", " };
+        let _ = write!(facts, "{comma}{percent} % {off}");
+    }
+    facts
+}
+
+fn place(case: Option<&str>, (first, last): (NaiveDate, NaiveDate), lang: Lang) -> String {
+    let mut place = String::new();
+    if let Some(case) = case {
+        place.push_str(lang.pick("case ", "sag "));
+        place.push_str(&printable(case));
+        place.push_str(", ");
+    }
+    place.push_str(&lang.short_date(first));
+    if last != first {
+        place.push_str(lang.pick(" to ", " til "));
+        place.push_str(&lang.short_date(last));
+    }
+    place
+}
+
+fn capitalised(words: &str) -> String {
+    let mut chars = words.chars();
+    let Some(first) = chars.next() else {
+        return String::new();
+    };
+    first.to_uppercase().chain(chars).collect()
+}
