@@ -156,7 +156,7 @@ fn read(card: &RateCard, ending: &str, text: &str, style: Style) -> Vec<String> 
     fs::write(file.path(), text).unwrap();
     let options = WorkOptions {
         allow_duplicates: true,
-        agreement_of: &|_| None,
+        agreed_with: &|_| &[],
         is_customer: &|_| false,
         style,
     };
