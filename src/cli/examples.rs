@@ -46,7 +46,6 @@ const BELOW: [Below; 11] = [
             "takst invoice examples/october-2026.csv --customer 'Nordisk Byg A/S'",
             "takst invoice examples/october-2026.csv --case 4725 --explain",
             "takst invoice examples/october-2026.csv --period 2026-10 -o october.jsonl",
-            "takst invoice examples/october-2026.csv -o lines.csv",
             "takst invoice examples/october-2026.csv --format import --profile dinero",
             "takst invoice examples/logs/toggl.csv --preset toggl",
             "takst invoice examples/october-2026.csv --approved examples/approved.csv",
