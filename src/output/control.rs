@@ -18,6 +18,8 @@ pub struct Read<'a> {
     pub files: &'a [String],
     /// Rows read.
     pub rows: usize,
+    /// Rows left out because of bad ones.
+    pub rejected: usize,
     /// Warnings about them.
     pub warnings: usize,
 }
@@ -40,7 +42,12 @@ pub fn totals(
         (None, Lang::En) => wording::count(read.rows, "row", "rows", lang),
         (None, Lang::Da) => wording::count(read.rows, "række", "rækker", lang),
     };
-    let rejected = lang.pick("0 rejected", "0 afvist");
+    let rejected = wording::count(
+        read.rejected,
+        lang.pick("rejected", "afvist"),
+        lang.pick("rejected", "afvist"),
+        lang,
+    );
     let warnings = wording::count(
         read.warnings,
         lang.pick("warning", "advarsel"),

@@ -18,6 +18,8 @@ pub struct Extras<'a> {
     pub warnings: &'a Warnings,
     /// The names of the input files by their numbers.
     pub files: &'a [String],
+    /// Rows left out because of bad ones.
+    pub rejected: usize,
 }
 
 /// Writes one document: lines grouped by customer and case, totals and warnings.
@@ -68,7 +70,7 @@ pub fn json(run: &Run<'_>, extras: Extras<'_>, out: impl Write) -> Result<Totals
         json.close_object()?;
     }
     json.close_list()?;
-    totals_object(&mut json, &totals)?;
+    totals_object(&mut json, &totals, extras.rejected)?;
     warnings_list(&mut json, extras)?;
     json.close_object()?;
     json.newline()?;
@@ -152,13 +154,18 @@ pub fn members<W: Write>(json: &mut JsonWriter<W>, sums: Sums) -> io::Result<()>
     json.member("total", Value::Money(sums.total))
 }
 
-fn totals_object<W: Write>(json: &mut JsonWriter<W>, totals: &Totals) -> io::Result<()> {
+fn totals_object<W: Write>(
+    json: &mut JsonWriter<W>,
+    totals: &Totals,
+    rejected: usize,
+) -> io::Result<()> {
     json.open_object(Some("totals"))?;
     for (key, count) in [
         ("customers", totals.customers),
         ("cases", totals.cases),
         ("entries", totals.entries),
         ("not_billable", totals.not_billable),
+        ("rejected", rejected),
     ] {
         json.member(
             key,

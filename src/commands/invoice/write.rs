@@ -60,6 +60,7 @@ impl Job<'_> {
                     approvals: self.approvals,
                     warnings: &input.warnings,
                     files: &input.files,
+                    rejected: input.rejected.rows(),
                 };
                 invoice_json::json(run, extras, sink)
             }
