@@ -14,7 +14,7 @@ use chrono::{Duration, NaiveDate, NaiveDateTime, TimeZone, Utc};
 use proptest::prelude::*;
 use takst::calendar::Instant;
 use takst::intake::time::DateOrder;
-use takst::intake::{Preset, Style, WorkOptions, read_work_logs};
+use takst::intake::{BadRows, Preset, Style, WorkOptions, read_work_logs};
 use takst::lang::Lang;
 use takst::rate_card::{RateCard, load};
 
@@ -159,6 +159,7 @@ fn read(card: &RateCard, ending: &str, text: &str, style: Style) -> Vec<String> 
         agreed_with: &|_| &[],
         is_customer: &|_| false,
         style,
+        bad_rows: BadRows::Refuse(&|_| None),
     };
     let paths = [file.path().to_path_buf()];
     let input = read_work_logs(&paths, card, &options, Instant::from_unix(0), Lang::En)
