@@ -1,5 +1,5 @@
-//! How fast is `takst`? A work log of a million rows against what the csv crate needs to copy it, memory a row,
-//! and start-up against an empty program. `TAKST_BENCH_ROWS` sets another number of rows.
+//! How fast is `takst`? A work log of a million rows against what the csv crate needs to copy it, memory a row, a
+//! workbook against CSV, and start-up against an empty program. `TAKST_BENCH_ROWS` sets another number of rows.
 
 #![allow(
     clippy::unwrap_used,
@@ -43,6 +43,7 @@ fn main() {
     throughput(&log, folder.path(), rows);
     memory(&log, folder.path(), rows, notes);
     period(folder.path(), rows);
+    workbook(folder.path(), rows);
     start_up(folder.path());
 }
 
@@ -112,6 +113,32 @@ fn period(folder: &Path, rows: u64) {
     println!("all cases whole            {whole:>10.3?}");
     println!("--period cuts them all     {part:>10.3?}");
     println!("ratio                      {:>10.2}", ratio(part, whole));
+}
+
+/// About 100,000 lines, of a million rows' seventh part, as a workbook and as CSV, in turn.
+fn workbook(folder: &Path, rows: u64) {
+    let (log, csv, book) = (
+        folder.join("lines.csv"),
+        folder.join("out.csv"),
+        folder.join("out.xlsx"),
+    );
+    write_log(&log, (rows * 7 / 50).max(1), Spread::Day);
+    let (mut plain, mut books) = (Vec::new(), Vec::new());
+    for round in 0..=ROUNDS {
+        let as_csv = timed(|| succeed(&mut invoice(&log, &csv)));
+        let as_book = timed(|| succeed(&mut invoice(&log, &book)));
+        if round > 0 {
+            plain.push(as_csv);
+            books.push(as_book);
+        }
+    }
+    let text = fs::read_to_string(&csv).expect("the lines");
+    let lines = text.lines().count() - 1;
+    let (plain, book) = (median(plain), median(books));
+    let per_second = lines as f64 / book.as_secs_f64();
+    println!("{lines} lines as csv       {plain:>10.3?}");
+    println!("the same as xlsx           {book:>10.3?}  {per_second:>12.0} lines/s");
+    println!("ratio                      {:>10.2}", ratio(book, plain));
 }
 
 /// `takst quote 35` and a program that does nothing, in turn.

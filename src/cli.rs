@@ -209,12 +209,15 @@ pub struct InvoiceArgs {
     /// Work logs: CSV, JSON Lines or JSON; - is standard input
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// table, csv, json, jsonl, import [default: by -o]
+    /// table, csv, json, jsonl, xlsx, excel-da or import
     #[arg(long, value_enum, hide_possible_values = true)]
     pub format: Option<InvoiceFormat>,
     /// For import: e-conomic, dinero or business-central
     #[arg(long, value_enum, value_name = "NAME", hide_possible_values = true)]
     pub profile: Option<ProfileArg>,
+    /// A row a customer instead of lines
+    #[arg(long, conflicts_with = "explain")]
+    pub summary: bool,
     /// Customers file, TOML or CSV [default: the rate card's]
     #[arg(long, value_name = "FILE")]
     pub customers: Option<PathBuf>,

@@ -9,6 +9,7 @@ pub mod import;
 pub mod invoice_json;
 pub mod invoice_records;
 pub mod invoice_speech;
+pub mod invoice_summary;
 pub mod invoice_table;
 pub mod quote_json;
 pub mod quote_speech;
@@ -23,6 +24,7 @@ pub mod sla_table;
 pub mod times;
 pub mod warnings;
 pub mod wording;
+pub mod workbook;
 
 use chrono::{FixedOffset, TimeZone};
 

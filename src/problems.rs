@@ -131,6 +131,15 @@ impl Warnings {
             .fold(0, |all, (_, count)| all.saturating_add(*count))
     }
 
+    /// How many there are whatever the time of day.
+    pub fn lasting(&self) -> usize {
+        let lasting = self
+            .counts
+            .iter()
+            .filter(|(kind, _)| !kind.depends_on_clock());
+        lasting.fold(0, |all, (_, count)| all.saturating_add(*count))
+    }
+
     /// Those that a document holds: the first [`KEPT`] that do not depend on the clock.
     pub fn for_document(&self) -> impl Iterator<Item = &Warning> {
         self.kept

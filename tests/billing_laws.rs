@@ -16,7 +16,7 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use takst::billing::{
     Agreed, AmountError, CaseFacts, Charge, ChargeError, Inquiry, Line, Money, NewEntry, Percent,
-    Place, Quantity, Quoted, Run, Totals, UnitPrice, WorkLog, charge,
+    Place, Quantity, Quoted, Rows, Run, Totals, UnitPrice, WorkLog, charge,
 };
 use takst::calendar::{DAY, HOUR, Instant};
 use takst::intake::BadRows;
@@ -289,6 +289,8 @@ proptest! {
         let worked = entries().filter(|piece| piece.billable).fold(0, |sum, piece| sum + i64::from(piece.seconds));
         prop_assert_eq!(totals.worked, worked);
         prop_assert_eq!(totals.worked, totals.free + totals.billed - totals.raised);
+        let rows = Rows { read: entries().count(), ..Rows::default() };
+        prop_assert_eq!(totals.reconcile(rows), Ok(()));
         prop_assert_eq!(totals.entries, entries().count());
         prop_assert_eq!(totals.not_billable, entries().filter(|piece| !piece.billable).count());
         prop_assert_eq!(totals.cases, cases.len());
@@ -464,7 +466,7 @@ proptest! {
         }
         let file = tempfile::NamedTempFile::with_suffix(".csv").unwrap();
         std::fs::write(file.path(), text).unwrap();
-        let options = WorkOptions { allow_duplicates: true, agreed_with: &|_| &agreed, is_customer: &|_| false, style: takst::intake::Style::default(), bad_rows: BadRows::Refuse(&|_| None) };
+        let options = WorkOptions { allow_duplicates: true, agreed_with: &|_| &agreed, is_customer: &|_| false, refused: &|_| None, style: takst::intake::Style::default(), bad_rows: BadRows::Refuse(&|_| None) };
         let mut input = read_work_logs(&[file.path().to_path_buf()], card, &options, instant(0), Lang::En).unwrap();
         input.log.set_vat_percents(|_| inquiry.vat_percent);
 

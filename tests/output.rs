@@ -85,7 +85,9 @@ fn document() -> String {
     text.push_str(r#""net":"273.75","vat":"68.44","total":"342.19"}],"#);
     text.push_str(r#""totals":{"customers":2,"cases":3,"entries":3,"not_billable":1,"rejected":0,"minutes_worked":"41.833333","#);
     text.push_str(r#""minutes_free":"15","minutes_billed":"27.5","minutes_raised":"0.666667","#);
-    text.push_str(r#""net":"1570.70","vat":"392.68","total":"1963.38"},"warnings":[]}"#);
+    text.push_str(r#""net":"1570.70","vat":"392.68","total":"1963.38","rejected":0,"vat_rates":["#);
+    text.push_str(r#"{"vat_percent":"25","net":"1570.70","vat":"392.68","total":"1963.38"}]},"#);
+    text.push_str(r#""warnings":[]}"#);
     text.push('\n');
     text
 }
@@ -180,10 +182,140 @@ fn json_to_the_byte() {
     assert_eq!(desk.invoice(&["--format", "json"]), document());
 }
 
+/// The lines of [`CSV`] with the delimiter, the decimal mark and the line ends of a Danish Excel.
+const EXCEL_DA: &str = "\u{feff}\
+customer;case;line;kind;item;description;date;date_to;level;tier;minutes_worked;quantity;unit;unit_price;price_per;gross;discount_percent;discount;net;vat_percent;currency\r
+Byg, A/S;7;1;free;1001;'=SUM(A1);2025-11-25;2025-11-25;1st;after-hours;15;15;min;1600,00;60;400,00;100;400,00;0,00;25;DKK\r
+Byg, A/S;7;2;work;1001;'=SUM(A1);2025-11-25;2025-11-25;1st;after-hours;12,5;12,5;min;1600,00;60;333,33;12,5;41,67;291,66;25;DKK\r
+Byg, A/S;7;3;fee;1900;Duty;2025-11-25;2025-11-25;;;;1;pcs;1000,00;1;1000,00;0;0,00;1000,00;25;DKK\r
+Byg, A/S;7;4;mileage;;'=SUM(A1);2025-11-25;2025-11-25;;;;1,5;km;3,525;1;5,29;0;0,00;5,29;25;DKK\r
+\"say \"\"hi\"\"\";8;1;work;;Support, 2nd level;2025-11-25;2025-11-25;2nd;normal;14,333333;15;min;1095,00;60;273,75;0;0,00;273,75;25;DKK\r
+";
+
+#[test]
+fn excel_da_to_the_byte() {
+    let desk = Desk::new(LOG);
+    assert_eq!(desk.invoice(&["--format", "excel-da"]), EXCEL_DA);
+    // Not by an ending: .csv is plain CSV.
+    desk.invoice(&["--format", "excel-da", "-o", "lines.csv"]);
+    assert_eq!(desk.read("lines.csv"), EXCEL_DA);
+}
+
+/// What holds a semicolon, a quote or a line end is quoted, a comma alone is not; text stays text.
+#[test]
+fn excel_da_quotes_what_it_must() {
+    let desk = Desk::new(
+        "case;customer;start;minutes;note\n@x;=1+1;2025-11-25 10:00;15;+45 70 20, or\n\"-2+3\";\"a;b\";2025-11-25 11:00;15;\"two\nlines \"\"q\"\"\"\n",
+    );
+    let text = desk.invoice(&["--format", "excel-da"]);
+    let rows: Vec<&str> = text.split("\r\n").skip(1).collect();
+    let head = "'=1+1;'@x;1;work;1001;'+45 70 20, or;2025-11-25;2025-11-25;1st;normal;15;15;min;800,00;60;200,00;";
+    assert!(rows[0].starts_with(head), "{text}");
+    let head = "\"a;b\";'-2+3;1;work;1001;\"two\nlines \"\"q\"\"\";2025-11-25;";
+    assert!(rows[1].starts_with(head), "{text}");
+    assert_eq!((rows.len(), rows[2]), (3, ""));
+}
+
+// --- a row a customer -----------------------------------------------------------------------------------------
+
+/// Worked, free, billed and raised minutes as in [`document`]; the entry that is not billable is in none.
+const SUMMARY: &str = "\
+customer,name,cases,minutes_worked,minutes_free,minutes_billed,minutes_raised,net,vat_percent,vat,total,currency,vat_reason,order_reference,email
+\"Byg, A/S\",Byggeriet,2,27.5,15,12.5,0,1296.95,25,324.24,1621.19,DKK,,,
+\"say \"\"hi\"\"\",,1,14.333333,0,15,0.666667,273.75,25,68.44,342.19,DKK,,,
+";
+
+const SUMMARY_JSON: [&str; 2] = [
+    r#"{"customer":"Byg, A/S","name":"Byggeriet","cases":2,"minutes_worked":"27.5","minutes_free":"15","minutes_billed":"12.5","minutes_raised":"0","net":"1296.95","vat_percent":"25","vat":"324.24","total":"1621.19","currency":"DKK","vat_reason":null,"order_reference":null,"email":null}"#,
+    r#"{"customer":"say \"hi\"","name":null,"cases":1,"minutes_worked":"14.333333","minutes_free":"0","minutes_billed":"15","minutes_raised":"0.666667","net":"273.75","vat_percent":"25","vat":"68.44","total":"342.19","currency":"DKK","vat_reason":null,"order_reference":null,"email":null}"#,
+];
+
+#[test]
+fn a_summary_in_every_format() {
+    let desk = Desk::new(LOG);
+    let summary = |args: &[&str]| desk.invoice(&[&["--summary", "--lang", "en"], args].concat());
+    assert_eq!(summary(&["--format", "csv"]), SUMMARY);
+    assert_eq!(
+        summary(&["--format", "jsonl"]),
+        SUMMARY_JSON.join("\n") + "\n"
+    );
+    let lines = document();
+    let totals = &lines[lines.find(r#""totals":"#).unwrap()..];
+    assert_eq!(
+        summary(&["--format", "json"]),
+        format!(
+            r#"{{"currency":"DKK","customers":[{}],{totals}"#,
+            SUMMARY_JSON.join(",")
+        )
+    );
+    let danish = "\u{feff}".to_owned()
+        + &SUMMARY
+            .replace("\"Byg, A/S\"", "Byg# A/S")
+            .replace(',', ";")
+            .replace(['.', '#'], ",")
+            .replace('\n', "\r\n");
+    assert_eq!(summary(&["--format", "excel-da"]), danish);
+    summary(&["-o", "sums.csv"]);
+    assert_eq!(desk.read("sums.csv"), SUMMARY);
+    assert!(summary(&[]).starts_with(
+        "\
+summary by customer · DKK
+
+customer             cases   minutes free billed      net VAT %    VAT    total
+Byggeriet (Byg, A/S)     2      27.5   15   12.5 1,296.95    25 324.24 1,621.19
+say \"hi\"                 1 14.333333    0     15   273.75    25  68.44   342.19
+2 customers              3 41.833333   15   27.5 1,570.70       392.68 1,963.38
+"
+    ));
+}
+
+/// The rows of a summary come to its totals, and each to the customer of the whole document.
+#[test]
+fn a_summary_is_the_sums_of_the_lines() {
+    let desk = Desk::new("");
+    let log = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/october-2026.csv");
+    let read = |args: &[&str]| -> Value {
+        let output = desk.takst(&[&["invoice", log, "--format", "json"], args].concat());
+        serde_json::from_str(&printed(&output)).unwrap()
+    };
+    let (lines, summary) = (read(&[]), read(&["--summary"]));
+    assert_eq!(lines["totals"], summary["totals"]);
+    let (lines, rows) = (&lines["customers"], &summary["customers"]);
+    assert_eq!(
+        lines.as_array().unwrap().len(),
+        rows.as_array().unwrap().len()
+    );
+    for (customer, row) in lines
+        .as_array()
+        .unwrap()
+        .iter()
+        .zip(rows.as_array().unwrap())
+    {
+        for key in ["customer", "name", "net", "vat", "total"] {
+            assert_eq!(customer[key], row[key], "{row}");
+        }
+        let cases = customer["cases"].as_array().unwrap().len();
+        assert_eq!(row["cases"], cases);
+    }
+}
+
+#[test]
+fn a_summary_without_cases_or_with_an_explanation() {
+    let desk = Desk::new("case,customer,start,minutes\n");
+    let table = desk.invoice(&["--summary", "--lang", "en"]);
+    assert!(table.starts_with("no cases\ncard: "), "{table}");
+    let csv = desk.invoice(&["--summary", "--format", "csv"]);
+    assert_eq!(csv, SUMMARY.lines().next().unwrap().to_owned() + "\n");
+    let output = desk.takst(&["invoice", "log.csv", "--summary", "--explain"]);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
+}
+
+// --- the same again -------------------------------------------------------------------------------------------
+
 #[test]
 fn the_language_and_the_run_change_no_byte() {
     let desk = Desk::new(LOG);
-    for format in ["csv", "json", "jsonl"] {
+    for format in ["csv", "json", "jsonl", "excel-da"] {
         let once = desk.invoice(&["--format", format]);
         assert_eq!(desk.invoice(&["--format", format]), once);
         assert_eq!(desk.invoice(&["--format", format, "--lang", "da"]), once);
@@ -204,7 +336,7 @@ fn a_log_without_rows_is_an_empty_result() {
     let desk = Desk::new("case,customer,start,minutes\n");
     assert_eq!(desk.invoice(&["--format", "csv"]), HEADER);
     assert_eq!(desk.invoice(&["--format", "jsonl"]), "");
-    let empty = r#"{"currency":"DKK","customers":[],"totals":{"customers":0,"cases":0,"entries":0,"not_billable":0,"rejected":0,"minutes_worked":"0","minutes_free":"0","minutes_billed":"0","minutes_raised":"0","net":"0.00","vat":"0.00","total":"0.00"},"warnings":[]}"#;
+    let empty = r#"{"currency":"DKK","customers":[],"totals":{"customers":0,"cases":0,"entries":0,"not_billable":0,"minutes_worked":"0","minutes_free":"0","minutes_billed":"0","minutes_raised":"0","net":"0.00","vat":"0.00","total":"0.00","rejected":0,"vat_rates":[]},"warnings":[]}"#;
     assert_eq!(desk.invoice(&["--format", "json"]), format!("{empty}\n"));
     desk.write("log.csv", "");
     let output = desk.takst(&["invoice", "log.csv", "--format", "json"]);
@@ -358,8 +490,10 @@ fn totals_go_to_standard_error_where_they_are_asked_for() {
         lines[1],
         "minutes: 25 worked + 0 raised = 15 free + 10 billed"
     );
+    // 10 x 800 / 60 = 133.33; 25 % is 33.3325.
+    assert_eq!(lines[2], "VAT 25 %: net 133.33 + VAT 33.33 = 166.66");
     assert!(
-        lines[2].starts_with("card: OneOffice support, edition A"),
+        lines[3].starts_with("card: OneOffice support, edition A"),
         "{told}"
     );
 }

@@ -16,7 +16,9 @@ use std::path::PathBuf;
 
 use proptest::prelude::*;
 use random::{MONDAY, any_card, any_case, log, log_of};
-use takst::billing::{Allotments, Former, Kind, Line, Money, Run, Scope, Span, Totals, WorkLog};
+use takst::billing::{
+    Allotments, Former, Kind, Line, Money, Rows, Run, Scope, Span, Totals, WorkLog,
+};
 use takst::calendar::{DAY, Instant};
 use takst::intake::billed::FormerReader;
 use takst::lang::Lang;
@@ -75,6 +77,14 @@ fn bill(run: &Run<'_>, sums: &mut Sums) -> Totals {
         totals.close(invoice.vat_percent).unwrap();
     }
     assert_eq!(totals.worked, totals.free + totals.billed - totals.raised);
+    let (outside, settled) = run.rows_left_out(|_| true);
+    let rows = Rows {
+        read: run.log().entries().len(),
+        outside,
+        settled,
+        ..Rows::default()
+    };
+    assert_eq!(totals.reconcile(rows), Ok(()));
     totals
 }
 

@@ -408,12 +408,16 @@ fn the_name_of_the_output_says_its_format() {
         let said = room.refuses(&[&quote[..], &[name]].concat());
         holds(&said, "end the name in .txt or .json, or add --format");
     }
-    for name in ["x.xlsx", "x.pdf", "x.tsv"] {
+    for name in ["x.xls", "x.pdf", "x.tsv"] {
         let said = room.refuses(&["invoice", "log.csv", "-o", name]);
-        holds(&said, "end the name in .txt, .csv, .json or .jsonl");
+        holds(&said, "end the name in .txt, .csv, .json, .jsonl or .xlsx");
         let said = room.refuses(&["sla-check", "log.csv", "-o", name, "--lang", "da"]);
         holds(&said, "lad navnet ende på .txt, .csv, .json eller .jsonl");
     }
+    let said = room.refuses(&["sla-check", "log.csv", "-o", "x.xlsx"]);
+    holds(&said, "end the name in .txt, .csv, .json or .jsonl");
+    let said = room.refuses(&["--format", "xlsx", "sla-check", "log.csv"]);
+    holds(&said, "this command does not have this --format");
     let said = room.refuses(&["invoice", "log.csv", "--explain", "-o", "x.csv"]);
     holds(
         &said,

@@ -16,7 +16,8 @@ use proptest::prelude::*;
 use random::{MONDAY, Told, any_card, any_case, any_piece, facts, log};
 use rust_decimal::Decimal;
 use takst::billing::{
-    Allotments, Inquiry, Kind, Line, Quantity, Quoted, Run, Scope, Totals, Unit, WorkLog, charge,
+    Allotments, Inquiry, Kind, Line, Quantity, Quoted, Rows, Run, Scope, Totals, Unit, WorkLog,
+    charge,
 };
 use takst::calendar::{DAY, Instant};
 use takst::output::invoice_records;
@@ -77,6 +78,8 @@ proptest! {
         let log = log(&card, &cases);
         let (_, totals) = totals(&card, &log, None);
         prop_assert_eq!(totals.worked, totals.free + totals.billed - totals.raised);
+        let rows = Rows { read: log.entries().len(), ..Rows::default() };
+        prop_assert_eq!(totals.reconcile(rows), Ok(()));
         let allotments = allotments(&card, &log);
         for case in log.cases() {
             let charge = charge(&card, &case, allotments.case(case.id)).unwrap();

@@ -185,6 +185,29 @@ impl<'a> Run<'a> {
         self.cases.len()
     }
 
+    /// The rows of the cases that `selected` picks which are not in the run: how many lie outside the period, and how
+    /// many are of cases that former invoices billed whole.
+    pub fn rows_left_out(&self, selected: impl Fn(&Case<'_>) -> bool) -> (usize, usize) {
+        let (mut outside, mut settled) = (0_usize, 0_usize);
+        if self.scope.is_plain() {
+            return (outside, settled);
+        }
+        let mut is_due = vec![false; self.log.case_count()];
+        for id in &self.cases {
+            if let Some(is_due) = is_due.get_mut(id.index()) {
+                *is_due = true;
+            }
+        }
+        for case in self.log.cases().filter(|case| selected(case)) {
+            let counted = self.scope.counted(case);
+            outside = outside.saturating_add(case.entries.len().saturating_sub(counted));
+            if self.scope.former.is_some() && is_due.get(case.id.index()) == Some(&false) {
+                settled = settled.saturating_add(counted);
+            }
+        }
+        (outside, settled)
+    }
+
     /// The log.
     pub fn log(&self) -> &'a WorkLog {
         self.log

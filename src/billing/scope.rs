@@ -80,8 +80,17 @@ fn before(case: Case<'_>, at: Instant) -> Case<'_> {
 
 impl Scope<'_> {
     /// Whether everything counts and nothing was billed before.
-    fn is_plain(&self) -> bool {
+    pub(super) fn is_plain(&self) -> bool {
         self.former.is_none() && !self.span.is_bounded()
+    }
+
+    /// How many entries of a case count: those in the period, with former invoices all up to its end.
+    pub(super) fn counted(&self, case: Case<'_>) -> usize {
+        let known = self.span.known(case).entries.len();
+        if self.former.is_some() {
+            return known;
+        }
+        known.saturating_sub(self.span.past(case).entries.len())
     }
 
     /// Whether something on the case can be due: it has entries in the period, owes others something else than

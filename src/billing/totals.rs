@@ -7,8 +7,20 @@ use super::money::{AmountError, Money, Percent};
 use super::sums::Sums;
 use crate::rate_card::RateCard;
 
-/// What the charged cases of a customer, and all customers, add up to. Seconds: worked = free + billed − raised.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// The invoices of a run that bear the same VAT.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RateSums {
+    /// VAT on their nets.
+    pub vat_percent: Percent,
+    /// How many there are.
+    pub invoices: usize,
+    /// What they add up to.
+    pub sums: Sums,
+}
+
+/// What the charged cases of a customer, and all customers, add up to. Seconds: worked = free + billed − raised
+/// (see [`Totals::reconcile`]).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Totals {
     /// Customers closed.
     pub customers: usize,
@@ -28,9 +40,18 @@ pub struct Totals {
     pub raised: i64,
     /// The sums of the closed customers.
     pub sums: Sums,
-    open_net: Money,
+    /// The same by VAT, ascending.
+    pub rates: Vec<RateSums>,
+    /// Recorded time on lines, in seconds.
+    pub(super) on_lines: i64,
+    /// What the lines come to, each counted for itself.
+    pub(super) lines: Money,
+    /// What the cases come to, and what belongs to none.
+    pub(super) cases_amount: Money,
+    /// What of it is of the customer that is open.
+    pub(super) open: Money,
     /// Whether amounts include VAT.
-    inclusive: bool,
+    pub(super) inclusive: bool,
 }
 
 impl Totals {
@@ -49,6 +70,8 @@ impl Totals {
         self.not_billable = self.entries_not_billable(case);
         self.worked = self.worked.saturating_add(charge.worked);
         for line in &charge.lines {
+            self.lines = self.lines.plus(line.net)?;
+            self.on_lines = self.on_lines.saturating_add(line.worked);
             match line.kind {
                 Kind::Free => self.free = self.free.saturating_add(line.billed),
                 Kind::Work => self.billed = self.billed.saturating_add(line.billed),
@@ -56,18 +79,23 @@ impl Totals {
             }
         }
         self.raised = self.raised.saturating_add(charge.billed.raised);
-        self.open_net = self.open_net.plus(charge.net)?;
-        Ok(())
+        self.add_open(charge.net)
     }
 
     /// Adds an amount of the customer that is open which belongs to no case.
     pub fn add_amount(&mut self, amount: Money) -> Result<(), AmountError> {
-        self.open_net = self.open_net.plus(amount)?;
+        self.lines = self.lines.plus(amount)?;
+        self.add_open(amount)
+    }
+
+    fn add_open(&mut self, amount: Money) -> Result<(), AmountError> {
+        self.cases_amount = self.cases_amount.plus(amount)?;
+        self.open = self.open.plus(amount)?;
         Ok(())
     }
 
     /// Adds what was added up elsewhere, of the customer that is open.
-    pub fn absorb(&mut self, part: Self) -> Result<(), AmountError> {
+    pub fn absorb(&mut self, part: &Self) -> Result<(), AmountError> {
         self.cases = self.cases.saturating_add(part.cases);
         self.entries = self.entries.saturating_add(part.entries);
         self.not_billable = self.not_billable.saturating_add(part.not_billable);
@@ -75,17 +103,38 @@ impl Totals {
         self.free = self.free.saturating_add(part.free);
         self.billed = self.billed.saturating_add(part.billed);
         self.raised = self.raised.saturating_add(part.raised);
-        self.open_net = self.open_net.plus(part.open_net)?;
-        Ok(())
+        self.on_lines = self.on_lines.saturating_add(part.on_lines);
+        self.lines = self.lines.plus(part.lines)?;
+        self.add_open(part.open)
     }
 
     /// Closes the customer that is open and returns the sums of his invoice.
     pub fn close(&mut self, vat_percent: Percent) -> Result<Sums, AmountError> {
-        let amount = std::mem::take(&mut self.open_net);
+        let amount = std::mem::take(&mut self.open);
         let sums = Sums::of_lines(amount, vat_percent, self.inclusive)?;
         self.customers = self.customers.saturating_add(1);
         self.sums = self.sums.plus(sums)?;
+        self.add_to_rate(vat_percent, sums)?;
         Ok(sums)
+    }
+
+    fn add_to_rate(&mut self, vat_percent: Percent, sums: Sums) -> Result<(), AmountError> {
+        let rates = &mut self.rates;
+        let place = rates.binary_search_by_key(&vat_percent, |rate| rate.vat_percent);
+        let place = place.unwrap_or_else(|place| {
+            let none = RateSums {
+                vat_percent,
+                invoices: 0,
+                sums: Sums::default(),
+            };
+            rates.insert(place, none);
+            place
+        });
+        if let Some(rate) = rates.get_mut(place) {
+            rate.invoices = rate.invoices.saturating_add(1);
+            rate.sums = rate.sums.plus(sums)?;
+        }
+        Ok(())
     }
 
     fn entries_not_billable(&self, case: &Case<'_>) -> usize {

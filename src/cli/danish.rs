@@ -128,12 +128,13 @@ const OPTIONS: &[(&str, &str)] = &[
     ("format", "table, csv, json eller jsonl [ellers efter -o]"),
     (
         "invoice format",
-        "table, csv, json, jsonl, import [ellers efter -o]",
+        "table, csv, json, jsonl, xlsx, excel-da eller import",
     ),
     (
         "invoice profile",
         "Til import: e-conomic, dinero eller business-central",
     ),
+    ("invoice summary", "En række pr. kunde i stedet for linjer"),
     ("customer", "Kun denne kunde; kan gives flere gange"),
     ("case", "Kun denne sag; kan gives flere gange"),
     (

@@ -47,6 +47,8 @@ const BELOW: [Below; 11] = [
             "takst invoice examples/october-2026.csv --case 4725 --explain",
             "takst invoice examples/october-2026.csv --period 2026-10 -o october.jsonl",
             "takst invoice examples/october-2026.csv -o lines.csv",
+            "takst invoice examples/october-2026.csv -o october.xlsx",
+            "takst invoice examples/october-2026.csv --summary",
             "takst invoice examples/october-2026.csv --format import --profile dinero",
             "takst invoice examples/october-2026.csv --rejects rejects.csv -o lines.csv",
             "takst invoice examples/logs/toggl.csv --preset toggl",

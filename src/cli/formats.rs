@@ -35,6 +35,10 @@ pub enum InvoiceFormat {
     Json,
     /// JSON Lines: one object a line
     Jsonl,
+    /// A workbook for Excel
+    Xlsx,
+    /// CSV as a Danish Excel opens it: semicolons, decimal commas
+    ExcelDa,
     /// A file for the accounting program that `--profile` names
     Import,
 }
@@ -45,7 +49,7 @@ impl InvoiceFormat {
         match self {
             Self::Table => Some(QuoteFormat::Table),
             Self::Json => Some(QuoteFormat::Json),
-            Self::Csv | Self::Jsonl | Self::Import => None,
+            Self::Csv | Self::Jsonl | Self::Xlsx | Self::ExcelDa | Self::Import => None,
         }
     }
 
@@ -56,7 +60,7 @@ impl InvoiceFormat {
             Self::Csv => Some(RecordFormat::Csv),
             Self::Json => Some(RecordFormat::Json),
             Self::Jsonl => Some(RecordFormat::Jsonl),
-            Self::Import => None,
+            Self::Xlsx | Self::ExcelDa | Self::Import => None,
         }
     }
 }

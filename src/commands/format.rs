@@ -38,7 +38,7 @@ pub(super) fn of_records(
 /// The format of an invoice; `--explain` is a text for people.
 ///
 /// # Errors
-/// The ending names no format there is, `--explain` one that is not for people.
+/// The ending names no format there is, `--explain` one that is not for people, or a workbook would go to a terminal.
 pub(super) fn of_invoice(
     option: Option<InvoiceFormat>,
     explain: bool,
@@ -50,8 +50,8 @@ pub(super) fn of_invoice(
         return Ok(InvoiceFormat::Table);
     }
     let (en, da) = (
-        ".txt, .csv, .json or .jsonl",
-        ".txt, .csv, .json eller .jsonl",
+        ".txt, .csv, .json, .jsonl or .xlsx",
+        ".txt, .csv, .json, .jsonl eller .xlsx",
     );
     let format = match (option, named(context).as_deref()) {
         (Some(format), _) => format,
@@ -59,8 +59,15 @@ pub(super) fn of_invoice(
         (None, Some("csv")) => InvoiceFormat::Csv,
         (None, Some("json")) => InvoiceFormat::Json,
         (None, Some("jsonl" | "ndjson")) => InvoiceFormat::Jsonl,
+        (None, Some("xlsx")) => InvoiceFormat::Xlsx,
         (None, Some(other)) => return Err(unknown(other, en, da)),
     };
+    if format == InvoiceFormat::Xlsx && context.width.is_some() {
+        return Err(Trouble::new(words!(
+            "a workbook is nothing for a terminal: name a file with -o lines.xlsx, or pipe it on";
+            "en projektmappe er ikke noget for en terminal: angiv en fil med -o linjer.xlsx, eller send den videre"
+        )));
+    }
     Ok(format)
 }
 

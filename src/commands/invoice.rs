@@ -10,8 +10,9 @@ mod write;
 use std::path::PathBuf;
 
 use super::{Context, Outcome, bad_rows, customers, format, inputs, log_style};
-use crate::billing::{Allotments, Approvals, Case, Run, Scope};
+use crate::billing::{Allotments, Approvals, Case, Rows, Run, Scope};
 use crate::cli::{InvoiceArgs, OverArg};
+use crate::intake::BadRows;
 use crate::intake::customers::{Customer, Customers};
 use crate::intake::work_log::{WorkOptions, read_work_logs};
 use crate::output::control::{self, Read};
@@ -39,12 +40,18 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let agreed_with = |name: &str| filed(name).map_or(&[][..], |known| &known.agreed[..]);
     let is_customer = |name: &str| filed(name).is_some();
     let next = |ending: &str| bad_rows::next_command(context, &args.files, ending);
+    let bad_rows = bad_rows::asked(&args.bad_rows, &next);
+    let refused = |name: &str| match bad_rows {
+        BadRows::Refuse(_) => None,
+        BadRows::LeaveOut { .. } => customers.as_ref()?.refusal(name, args.allow_unknown),
+    };
     let options = WorkOptions {
         allow_duplicates: args.allow_duplicates,
         agreed_with: &agreed_with,
         is_customer: &is_customer,
+        refused: &refused,
         style: log_style::style(&args.log),
-        bad_rows: bad_rows::asked(&args.bad_rows, &next),
+        bad_rows,
     };
     let mut input = read_work_logs(&paths, &found.card, &options, context.now, context.lang)?;
     let number_of = |name: &str| Some(filed(name)?.customer.as_str());
@@ -88,18 +95,34 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let approvals = approvals.transpose()?;
 
     let party_of = |name: &str| filed(name).map(|known| &known.party);
+    let (outside, settled) = run.rows_left_out(picked);
+    let read = Read {
+        files: &input.files,
+        rows: Rows {
+            read: input.rows,
+            rejected: input.rejected.rows(),
+            not_selected: selection.rows_left_out(&input.log),
+            outside,
+            settled,
+        },
+        warnings: input.warnings.count(),
+    };
+    let card = found.describe();
     let job = Job {
         args,
         run,
         input: &input,
+        read,
         party_of: &party_of,
         approvals: approvals.as_ref(),
         number_of: &number_of,
         found: &found,
+        card: &card,
         context,
     };
-    let (sink, totals) = job.write(format)?;
-    let rejected = input.rejected.rows();
+    let (sink, written) = job.write(format)?;
+    let totals = written.totals;
+    totals.reconcile(read.rows).map_err(control::imbalance)?;
     let outcome = bad_rows::commit(sink, input.rejected, &args.bad_rows, &input.files, context)?;
 
     context.tell(&warnings::render(
@@ -107,23 +130,18 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         &input.files,
         context.lang,
     ));
+    context.tell(&warnings::shortened(written.shortened, context.lang));
     let over = approvals.as_ref();
     let over = over.filter(|approvals| approvals.over().next().is_some());
     if let Some(approvals) = over {
         context.tell(&approvals::warning(approvals, &input.log, context.lang));
     }
     if args.totals || context.error_terminal {
-        let read = Read {
-            files: &input.files,
-            rows: input.rows,
-            rejected,
-            warnings: input.warnings.count(),
-        };
         context.tell(&control::totals(
             &totals,
             read,
             asked.words(selection.words()),
-            &found.describe(),
+            &card,
             context.width,
             context.lang,
         ));

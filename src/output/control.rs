@@ -2,8 +2,10 @@
 
 use super::grid::printable;
 use super::wording;
-use crate::billing::Totals;
+use crate::billing::{Imbalance, Quantity, Rows, Sums, Totals};
 use crate::lang::{Lang, Words};
+use crate::problems::Trouble;
+use crate::words;
 
 /// So many files are named, the others counted.
 const SHOWN: usize = 3;
@@ -16,15 +18,13 @@ const TIED: &str = "\u{a0}";
 pub struct Read<'a> {
     /// The names of the input files.
     pub files: &'a [String],
-    /// Rows read.
-    pub rows: usize,
-    /// Rows left out because of bad ones.
-    pub rejected: usize,
+    /// Rows read, and what became of them.
+    pub rows: Rows,
     /// Warnings about them.
     pub warnings: usize,
 }
 
-/// Three lines: rows and cases, minutes, the card.
+/// Rows and cases, minutes, each VAT rate, the card; a line each.
 pub fn totals(
     totals: &Totals,
     read: Read<'_>,
@@ -35,15 +35,15 @@ pub fn totals(
 ) -> String {
     let files = names(read.files, lang);
     let number = |count: usize| lang.number(&count.to_string());
-    let (entries, rows) = (number(totals.entries), number(read.rows));
+    let (entries, rows) = (number(totals.entries), number(read.rows.read));
     let of_rows = match (selected, lang) {
         (Some(words), Lang::En) => format!("{entries} of {rows} rows ({})", words.en),
         (Some(words), Lang::Da) => format!("{entries} af {rows} rækker ({})", words.da),
-        (None, Lang::En) => wording::count(read.rows, "row", "rows", lang),
-        (None, Lang::Da) => wording::count(read.rows, "række", "rækker", lang),
+        (None, Lang::En) => wording::count(read.rows.read, "row", "rows", lang),
+        (None, Lang::Da) => wording::count(read.rows.read, "række", "rækker", lang),
     };
     let rejected = wording::count(
-        read.rejected,
+        read.rows.rejected,
         lang.pick("rejected", "afvist"),
         lang.pick("rejected", "afvist"),
         lang,
@@ -71,7 +71,9 @@ pub fn totals(
     // A count stays with its noun where the line is folded.
     let [of_rows, warnings, cases] = [of_rows, warnings, cases].map(|part| part.replace(' ', TIED));
     let rejected = rejected.replace(' ', TIED);
-    let text = format!("{files}: {of_rows}, {rejected}, {warnings} ·{TIED}{cases}\n{time}\n{card}");
+    let vat = rates(totals, lang);
+    let text =
+        format!("{files}: {of_rows}, {rejected}, {warnings} ·{TIED}{cases}\n{time}\n{vat}{card}");
     wording::fold(&text, Some(width.unwrap_or(80))).replace(TIED, " ")
 }
 
@@ -89,4 +91,71 @@ fn names(files: &[String], lang: Lang) -> String {
         format!("{shown} and {more} more"),
         format!("{shown} og {more} mere"),
     )
+}
+
+/// `VAT 25 %: net 240.00 + VAT 60.00 = 300.00`, a line a rate, and their sum where there are several.
+fn rates(totals: &Totals, lang: Lang) -> String {
+    let amounts = |head: &str, sums: Sums| {
+        let [net, vat, total] = [sums.net, sums.vat, sums.total].map(|amount| lang.money(amount));
+        let (of_net, of_vat) = lang.pick(("net", "VAT"), ("netto", "moms"));
+        format!("{head}: {of_net} {net} + {of_vat} {vat} = {total}\n")
+    };
+    let mut text = String::new();
+    for rate in &totals.rates {
+        let percent = wording::percent(rate.vat_percent.decimal(), lang);
+        let head = lang.pick(format!("VAT {percent}"), format!("moms {percent}"));
+        text.push_str(&amounts(&head, rate.sums));
+    }
+    if totals.rates.len() > 1 {
+        text.push_str(&amounts(lang.pick("all VAT", "al moms"), totals.sums));
+    }
+    text
+}
+
+/// The trouble that the control totals do not add up, which is the program's mistake and never the user's.
+pub fn imbalance(imbalance: Imbalance) -> Trouble {
+    let minutes = Quantity::minutes;
+    let what = match imbalance {
+        Imbalance::Rows(read, became) => words!(
+            "{read} rows were read, but {became} are accounted for";
+            "{read} rækker er læst, men der er gjort rede for {became}"
+        ),
+        Imbalance::Worked(worked, on_lines) => words!(
+            "{} minutes were worked, but {} are on lines", minutes(worked), minutes(on_lines);
+            "{} minutter er arbejdet, men {} står på linjer", minutes(worked), minutes(on_lines)
+        ),
+        Imbalance::Minutes(worked, on_lines) => words!(
+            "{} minutes were worked, but the lines account for {}", minutes(worked), minutes(on_lines);
+            "{} minutter er arbejdet, men linjerne gør rede for {}", minutes(worked), minutes(on_lines)
+        ),
+        Imbalance::Lines(lines, cases) => words!(
+            "the lines come to {lines}, but the cases to {cases}";
+            "linjerne giver {lines}, men sagerne {cases}"
+        ),
+        Imbalance::Cases(cases, rates) => words!(
+            "the cases come to {cases}, but the VAT rates to {rates}";
+            "sagerne giver {cases}, men momssatserne {rates}"
+        ),
+        Imbalance::Total(run, rates) => words!(
+            "the run comes to {run}, but its VAT rates to {rates}";
+            "kørslen giver {run}, men dens momssatser {rates}"
+        ),
+        Imbalance::Vat(percent, vat, near) => words!(
+            "VAT at {percent} % is {vat}, but must be near {near}";
+            "momsen på {percent} % er {vat}, men skal være nær {near}"
+        ),
+        Imbalance::TooLarge => words!(
+            "the sums are too large to compute exactly";
+            "summerne er for store til at beregne nøjagtigt"
+        ),
+    };
+    let (en, da) = (what.en, what.da);
+    Trouble::new(words!(
+        "the control totals do not add up: {en}; nothing was written";
+        "kontroltallene stemmer ikke: {da}; intet er skrevet"
+    ))
+    .hint(words!(
+        "This is a mistake in takst, not in your files: please report it.";
+        "Det er en fejl i takst, ikke i dine filer: meld den venligst."
+    ))
 }

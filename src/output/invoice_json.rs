@@ -18,7 +18,7 @@ pub struct Extras<'a> {
     pub warnings: &'a Warnings,
     /// The names of the input files by their numbers.
     pub files: &'a [String],
-    /// Rows left out because of bad ones.
+    /// Rows that were left out because they, or others of their case, cannot be billed.
     pub rejected: usize,
 }
 
@@ -29,12 +29,7 @@ pub fn json(run: &Run<'_>, extras: Extras<'_>, out: impl Write) -> Result<Totals
     let mut words = String::new();
     json.open_object(None)?;
     json.member("currency", Value::Word(&run.card().currency))?;
-    if let Some((from, to)) = run.period() {
-        json.open_object(Some("period"))?;
-        json.member("from", Value::Date(from))?;
-        json.member("to", Value::Date(to))?;
-        json.close_object()?;
-    }
+    period_object(&mut json, run)?;
     json.open_list(Some("customers"))?;
     for invoice in run.invoices() {
         let party = (extras.party_of)(invoice.customer_name());
@@ -90,6 +85,17 @@ fn approval_members<W: Write>(
     let approved = approvals.get(case).map(|approval| approval.approved);
     json.member("approved", approved.map_or(Value::Missing, Value::Money))?;
     json.member("over_approved", Value::Flag(approvals.is_over(case)))
+}
+
+/// The days that are billed, where they have a beginning and an end.
+pub(super) fn period_object<W: Write>(json: &mut JsonWriter<W>, run: &Run<'_>) -> io::Result<()> {
+    let Some((from, to)) = run.period() else {
+        return Ok(());
+    };
+    json.open_object(Some("period"))?;
+    json.member("from", Value::Date(from))?;
+    json.member("to", Value::Date(to))?;
+    json.close_object()
 }
 
 /// What agreements cost by the period, as a case without a number; nothing where none costs anything.
@@ -154,23 +160,20 @@ pub fn members<W: Write>(json: &mut JsonWriter<W>, sums: Sums) -> io::Result<()>
     json.member("total", Value::Money(sums.total))
 }
 
-fn totals_object<W: Write>(
+pub(super) fn totals_object<W: Write>(
     json: &mut JsonWriter<W>,
     totals: &Totals,
     rejected: usize,
 ) -> io::Result<()> {
+    let number = |count: usize| Value::Integer(i64::try_from(count).unwrap_or(i64::MAX));
     json.open_object(Some("totals"))?;
     for (key, count) in [
         ("customers", totals.customers),
         ("cases", totals.cases),
         ("entries", totals.entries),
         ("not_billable", totals.not_billable),
-        ("rejected", rejected),
     ] {
-        json.member(
-            key,
-            Value::Integer(i64::try_from(count).unwrap_or(i64::MAX)),
-        )?;
+        json.member(key, number(count))?;
     }
     for (key, seconds) in [
         ("minutes_worked", totals.worked),
@@ -181,10 +184,22 @@ fn totals_object<W: Write>(
         json.member(key, Value::Quantity(Quantity::minutes(seconds)))?;
     }
     members(json, totals.sums)?;
+    json.member("rejected", number(rejected))?;
+    json.open_list(Some("vat_rates"))?;
+    for rate in &totals.rates {
+        json.open_object(None)?;
+        json.member("vat_percent", Value::Percent(rate.vat_percent))?;
+        members(json, rate.sums)?;
+        json.close_object()?;
+    }
+    json.close_list()?;
     json.close_object()
 }
 
-fn warnings_list<W: Write>(json: &mut JsonWriter<W>, extras: Extras<'_>) -> io::Result<()> {
+pub(super) fn warnings_list<W: Write>(
+    json: &mut JsonWriter<W>,
+    extras: Extras<'_>,
+) -> io::Result<()> {
     json.open_list(Some("warnings"))?;
     for warning in extras.warnings.for_document() {
         let file = warning

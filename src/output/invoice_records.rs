@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use rayon::prelude::*;
 
-use super::record::{CsvWriter, JsonWriter, Value};
+use super::record::{CsvWriter, Dialect, JsonWriter, Value};
 use crate::billing::{
     Case, CaseId, Charge, ChargeError, Invoice, Kind, Line, Money, Percent, Quantity, Run, Totals,
 };
@@ -117,12 +117,21 @@ pub fn values<'v>(
     ]
 }
 
-/// Writes all lines as CSV.
-pub fn csv(run: &Run<'_>, mut out: impl Write) -> Result<Totals, WriteError> {
+/// Writes all lines as CSV (RFC 4180).
+pub fn csv(run: &Run<'_>, out: impl Write) -> Result<Totals, WriteError> {
+    delimited(run, Dialect::Plain, out)
+}
+
+/// Writes all lines as CSV in a dialect.
+pub fn delimited(
+    run: &Run<'_>,
+    dialect: Dialect,
+    mut out: impl Write,
+) -> Result<Totals, WriteError> {
     let columns = columns(run.card());
-    CsvWriter::new(&mut out, columns)?.finish()?;
+    CsvWriter::of(dialect, &mut out, columns)?.finish()?;
     side_by_side(run, out, |invoices| {
-        let mut csv = CsvWriter::headless(Vec::new());
+        let mut csv = CsvWriter::headless(dialect, Vec::new());
         let totals = each_line(run, invoices, |values| {
             csv.record(values.into_iter().take(columns.len()))
         })?;
@@ -193,7 +202,7 @@ fn write_pieces(
     for (piece, (lines, parts)) in ready {
         out.write_all(&lines)?;
         for (invoice, part) in piece.iter().zip(parts) {
-            totals.absorb(part)?;
+            totals.absorb(&part)?;
             if invoice.is_complete {
                 totals.close(invoice.vat_percent)?;
             }
@@ -224,12 +233,15 @@ fn each_line(
 }
 
 /// Writes what the customer's agreements cost by the period; such lines belong to no case. Returns their sum.
-pub(super) fn periodic_fees(
+pub(super) fn periodic_fees<E>(
     run: &Run<'_>,
     invoice: &Invoice<'_>,
     totals: &mut Totals,
-    write: &mut impl FnMut([Value<'_>; 22]) -> io::Result<()>,
-) -> Result<Money, WriteError> {
+    write: &mut impl FnMut([Value<'_>; 22]) -> Result<(), E>,
+) -> Result<Money, WriteError>
+where
+    WriteError: From<E>,
+{
     let fees = invoice.periodic_fees()?;
     let net = Money::sum(fees.iter().map(|line| line.net))?;
     for (index, line) in fees.iter().enumerate() {
@@ -249,14 +261,15 @@ pub(super) fn periodic_fees(
     Ok(net)
 }
 
-pub(super) fn each_value(
+/// Writes the lines of a case.
+pub(super) fn each_value<E>(
     run: &Run<'_>,
     invoice: &Invoice<'_>,
     case: &Case<'_>,
     charge: &Charge<'_>,
     words: &mut String,
-    write: &mut impl FnMut([Value<'_>; 22]) -> io::Result<()>,
-) -> io::Result<()> {
+    write: &mut impl FnMut([Value<'_>; 22]) -> Result<(), E>,
+) -> Result<(), E> {
     for (index, line) in charge.lines.iter().enumerate() {
         line.describe(case, words);
         let number = index.saturating_add(1);

@@ -40,7 +40,7 @@ impl<'a> Value<'a> {
     }
 
     /// Appends the value as plain text.
-    fn push_to(self, text: &mut Vec<u8>) {
+    pub(super) fn push_to(self, text: &mut Vec<u8>) {
         match self {
             Self::Text(words) | Self::Word(words) => text.extend_from_slice(words.as_bytes()),
             Self::Integer(number) => digits::push_integer(text, number),
@@ -58,12 +58,16 @@ impl<'a> Value<'a> {
 /// Text that a spreadsheet shows as text: what would be a formula gets an apostrophe in front.
 /// Numbers are left alone.
 pub fn spreadsheet_text(text: &str) -> Cow<'_, str> {
-    let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if risky && !is_plain_number(text) {
+    if is_formula(text) {
         Cow::Owned(format!("'{text}"))
     } else {
         Cow::Borrowed(text)
     }
+}
+
+/// Whether a spreadsheet that reads a text as if it were typed would make a formula of it.
+pub(super) fn is_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_plain_number(text)
 }
 
 fn is_plain_number(text: &str) -> bool {
@@ -74,25 +78,66 @@ fn is_plain_number(text: &str) -> bool {
         && digits.bytes().any(|byte| byte.is_ascii_digit())
 }
 
-/// Writes records as CSV (RFC 4180), one a line.
+/// How records are written as CSV.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// RFC 4180 with a line feed: commas, points in numbers.
+    Plain,
+    /// As a Danish Excel opens it: semicolons, commas in numbers, CRLF, a byte order mark.
+    ExcelDa,
+}
+
+impl Dialect {
+    const fn delimiter(self) -> u8 {
+        match self {
+            Self::Plain => b',',
+            Self::ExcelDa => b';',
+        }
+    }
+
+    const fn line_end(self) -> &'static [u8] {
+        match self {
+            Self::Plain => b"\n",
+            Self::ExcelDa => b"\r\n",
+        }
+    }
+
+    /// What stands before the header.
+    const fn mark(self) -> &'static [u8] {
+        match self {
+            Self::Plain => b"",
+            Self::ExcelDa => "\u{feff}".as_bytes(),
+        }
+    }
+}
+
+/// Writes records as CSV, one a line.
 #[derive(Debug)]
 pub struct CsvWriter<W: Write> {
     out: W,
+    dialect: Dialect,
     line: Vec<u8>,
 }
 
 impl<W: Write> CsvWriter<W> {
-    /// A writer that has written the header.
+    /// A writer of RFC 4180 that has written the header.
     pub fn new(out: W, columns: &[&str]) -> io::Result<Self> {
-        let mut writer = Self::headless(out);
+        Self::of(Dialect::Plain, out, columns)
+    }
+
+    /// A writer that has written the header.
+    pub fn of(dialect: Dialect, mut out: W, columns: &[&str]) -> io::Result<Self> {
+        out.write_all(dialect.mark())?;
+        let mut writer = Self::headless(dialect, out);
         writer.record(columns.iter().map(|column| Value::Word(column)))?;
         Ok(writer)
     }
 
     /// A writer of records that belong below a header written elsewhere.
-    pub fn headless(out: W) -> Self {
+    pub fn headless(dialect: Dialect, out: W) -> Self {
         Self {
             out,
+            dialect,
             line: Vec::new(),
         }
     }
@@ -108,23 +153,28 @@ impl<W: Write> CsvWriter<W> {
         line.clear();
         for value in values {
             match value {
-                Value::Text(text) => push_cell(line, &spreadsheet_text(text)),
-                Value::Word(word) => push_cell(line, word),
+                Value::Text(text) => push_cell(line, &spreadsheet_text(text), self.dialect),
+                Value::Word(word) => push_cell(line, word, self.dialect),
                 // Nothing in these can need quotes.
-                Value::Integer(_)
-                | Value::Money(_)
-                | Value::Price(_)
-                | Value::Quantity(_)
-                | Value::Percent(_)
-                | Value::Date(_)
-                | Value::Flag(_)
-                | Value::Missing => value.push_to(line),
+                Value::Integer(_) | Value::Date(_) | Value::Flag(_) | Value::Missing => {
+                    value.push_to(line);
+                }
+                Value::Money(_) | Value::Price(_) | Value::Quantity(_) | Value::Percent(_) => {
+                    let start = line.len();
+                    value.push_to(line);
+                    if self.dialect == Dialect::ExcelDa {
+                        let digits = line.iter_mut().skip(start);
+                        digits
+                            .filter(|byte| **byte == b'.')
+                            .for_each(|point| *point = b',');
+                    }
+                }
             }
-            line.push(b',');
+            line.push(self.dialect.delimiter());
         }
-        // The comma behind the last value becomes the end of the line.
+        // The delimiter behind the last value becomes the end of the line.
         line.pop();
-        line.push(b'\n');
+        line.extend_from_slice(self.dialect.line_end());
         self.out.write_all(line)
     }
 
@@ -135,11 +185,13 @@ impl<W: Write> CsvWriter<W> {
 }
 
 /// Appends a cell of CSV, in quotes where it needs them.
-fn push_cell(line: &mut Vec<u8>, text: &str) {
+fn push_cell(line: &mut Vec<u8>, text: &str, dialect: Dialect) {
+    let delimiter = dialect.delimiter();
     // Without an early end, so that the compiler looks at many bytes at a time.
-    let needs_quotes = text.bytes().fold(false, |needs, byte| {
-        needs | matches!(byte, b',' | b'"' | b'\n' | b'\r')
-    });
+    let needs_quotes = text
+        .bytes()
+        .map(|byte| byte == delimiter || matches!(byte, b'"' | b'\n' | b'\r'))
+        .fold(false, |needs, risky| needs | risky);
     if needs_quotes {
         line.push(b'"');
         line.extend_from_slice(text.replace('"', "\"\"").as_bytes());

@@ -1,6 +1,7 @@
 //! Warnings for people: the first of each kind, then a count.
 
 use super::grid::{Look, printable};
+use super::{wording, workbook};
 use crate::lang::Lang;
 use crate::problems::{Warning, Warnings};
 use crate::words;
@@ -22,6 +23,26 @@ pub fn render(warnings: &Warnings, files: &[String], lang: Lang) -> String {
         }
     }
     lines.join("\n")
+}
+
+/// The warning that so many texts were cut because no cell of a workbook holds all of them; empty without any.
+pub fn shortened(texts: usize, lang: Lang) -> String {
+    if texts == 0 {
+        return String::new();
+    }
+    let head = Look::Warn.mark(lang.pick("warning:", "advarsel:"));
+    let count = wording::count(
+        texts,
+        lang.pick("text is", "tekst er"),
+        lang.pick("texts are", "tekster er"),
+        lang,
+    );
+    let most = lang.number(&workbook::LONGEST.to_string());
+    let words = words!(
+        "{count} cut with … in the workbook: a cell holds {most} characters; csv has all of it";
+        "{count} afkortet med … i projektmappen: en celle rummer {most} tegn; csv har det hele"
+    );
+    format!("{head} {}", words.text(lang))
 }
 
 fn line(warning: &Warning, files: &[String], lang: Lang) -> String {

@@ -11,12 +11,16 @@ use crate::output::sink::Sink;
 use crate::problems::Trouble;
 use crate::words;
 
-/// Checks that `--format import` and `--profile` come together.
+/// Checks that `--format import` and `--profile` come together, and without `--summary`.
 ///
 /// # Errors
-/// One of them is there without the other.
+/// One of them is there without the other, or what accounting programs do not take.
 pub(super) fn check(args: &InvoiceArgs, format: InvoiceFormat) -> Result<(), Trouble> {
     match (format == InvoiceFormat::Import, args.profile) {
+        (true, Some(_)) if args.summary => Err(Trouble::new(words!(
+            "--format import is for lines: leave out --summary";
+            "--format import er til linjer: udelad --summary"
+        ))),
         (true, Some(_)) | (false, None) => Ok(()),
         (true, None) => Err(Trouble::new(missing())),
         (false, Some(_)) => Err(Trouble::new(words!(

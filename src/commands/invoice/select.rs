@@ -65,6 +65,17 @@ impl Selection {
                 .is_none_or(|picked| picked.contains(&case))
     }
 
+    /// How many rows of a log are of customers and cases that were not picked.
+    pub(super) fn rows_left_out(&self, log: &WorkLog) -> usize {
+        if self.customers.is_none() && self.cases.is_none() {
+            return 0;
+        }
+        let others = log
+            .cases()
+            .filter(|case| !self.picks(case.id, case.facts.customer));
+        others.fold(0, |rows, case| rows.saturating_add(case.entries.len()))
+    }
+
     /// What was picked: `this customer`.
     pub(super) fn words(&self) -> Option<crate::lang::Words> {
         match (&self.customers, &self.cases) {

@@ -7,14 +7,19 @@ use super::super::{Context, cannot_write};
 use crate::billing::{Approvals, Party, Run, Totals, WorkLog};
 use crate::cli::{InvoiceArgs, InvoiceFormat};
 use crate::intake::work_log::WorkInput;
+use crate::lang::Words;
 use crate::output::approvals;
+use crate::output::control::Read;
 use crate::output::explain::Explainer;
 use crate::output::grid::{Look, paint};
 use crate::output::invoice_json::{self, Extras};
 use crate::output::invoice_records::{self, WriteError};
 use crate::output::invoice_speech::{self, Bill};
+use crate::output::invoice_summary;
 use crate::output::invoice_table::{self, Style};
+use crate::output::record::Dialect;
 use crate::output::sink::Sink;
+use crate::output::workbook::{self, About, Written};
 use crate::problems::Trouble;
 use crate::rate_card::find::Found;
 use crate::texts::quoted;
@@ -25,6 +30,7 @@ pub(super) struct Job<'a> {
     pub(super) args: &'a InvoiceArgs,
     pub(super) run: Run<'a>,
     pub(super) input: &'a WorkInput,
+    pub(super) read: Read<'a>,
     /// What invoices show of the customer that the log calls so.
     pub(super) party_of: &'a dyn Fn(&str) -> Option<&'a Party>,
     /// What customers approved, with `--approved`.
@@ -32,6 +38,8 @@ pub(super) struct Job<'a> {
     /// The number in the customers file of the customer that the log calls so.
     pub(super) number_of: &'a dyn Fn(&str) -> Option<&'a str>,
     pub(super) found: &'a Found,
+    /// The card's name, and where it is.
+    pub(super) card: &'a Words,
     pub(super) context: &'a Context,
 }
 
@@ -40,48 +48,76 @@ impl Job<'_> {
     ///
     /// # Errors
     /// A case cannot be charged, or the output cannot be written.
-    pub(super) fn write(&self, format: InvoiceFormat) -> Result<(Sink, Totals), Trouble> {
+    pub(super) fn write(&self, format: InvoiceFormat) -> Result<(Sink, Written), Trouble> {
         let mut sink = self.context.sink()?;
-        let totals = self
+        let written = self
             .write_to(format, &mut sink)
             .map_err(|error| trouble(error, self.run.log(), self.context))?;
-        Ok((sink, totals))
+        Ok((sink, written))
     }
 
-    fn write_to(&self, format: InvoiceFormat, sink: &mut Sink) -> Result<Totals, WriteError> {
-        let (run, input, context) = (&self.run, self.input, self.context);
-        match format {
+    fn write_to(&self, format: InvoiceFormat, sink: &mut Sink) -> Result<Written, WriteError> {
+        let run = &self.run;
+        let extras = Extras {
+            party_of: self.party_of,
+            approvals: self.approvals,
+            warnings: &self.input.warnings,
+            files: self.read.files,
+            rejected: self.read.rows.rejected,
+        };
+        let summary = self.args.summary;
+        let totals = match format {
+            InvoiceFormat::Csv if summary => {
+                invoice_summary::csv(run, extras, Dialect::Plain, sink)
+            }
+            InvoiceFormat::ExcelDa if summary => {
+                invoice_summary::csv(run, extras, Dialect::ExcelDa, sink)
+            }
+            InvoiceFormat::Jsonl if summary => invoice_summary::json_lines(run, extras, sink),
+            InvoiceFormat::Json if summary => invoice_summary::json(run, extras, sink),
             InvoiceFormat::Csv => invoice_records::csv(run, sink),
+            InvoiceFormat::ExcelDa => invoice_records::delimited(run, Dialect::ExcelDa, sink),
             InvoiceFormat::Jsonl => invoice_records::json_lines(run, sink),
-            InvoiceFormat::Import => self.import(sink),
-            InvoiceFormat::Json => {
-                let extras = Extras {
+            InvoiceFormat::Json => invoice_json::json(run, extras, sink),
+            InvoiceFormat::Xlsx => {
+                let about = About {
                     party_of: self.party_of,
-                    approvals: self.approvals,
-                    warnings: &input.warnings,
-                    files: &input.files,
-                    rejected: input.rejected.rows(),
+                    read: self.read,
+                    warnings: self.input.warnings.lasting(),
+                    card: self.card,
+                    lang: self.context.lang,
                 };
-                invoice_json::json(run, extras, sink)
+                return workbook::write(run, about, !summary, sink);
             }
+            InvoiceFormat::Import => self.import(sink),
             InvoiceFormat::Table if self.args.explain => {
-                let totals = self.explain(&mut *sink)?;
+                let totals = self.explain(&mut *sink);
                 self.over(sink)?;
-                Ok(totals)
+                totals
             }
-            InvoiceFormat::Table => {
-                let style = Style {
-                    lang: context.lang,
-                    width: context.width,
-                    colour: context.colour,
-                };
-                let totals =
-                    invoice_table::table(run, self.party_of, self.approvals, style, &mut *sink)?;
-                self.over(&mut *sink)?;
-                self.footer(&totals, sink)?;
-                Ok(totals)
-            }
-        }
+            InvoiceFormat::Table => self.tables(extras, sink),
+        }?;
+        Ok(Written {
+            totals,
+            shortened: 0,
+        })
+    }
+
+    /// The tables, and what stands below them.
+    fn tables(&self, extras: Extras<'_>, sink: &mut Sink) -> Result<Totals, WriteError> {
+        let style = Style {
+            lang: self.context.lang,
+            width: self.context.width,
+            colour: self.context.colour,
+        };
+        let totals = if self.args.summary {
+            invoice_summary::table(&self.run, extras, style, &mut *sink)?
+        } else {
+            invoice_table::table(&self.run, self.party_of, self.approvals, style, &mut *sink)?
+        };
+        self.over(&mut *sink)?;
+        self.footer(&totals, sink)?;
+        Ok(totals)
     }
 
     /// The cases that are billed above what was approved.
@@ -101,7 +137,7 @@ impl Job<'_> {
         let lang = context.lang;
         let mut text = String::new();
         if !found.is_embedded() {
-            let card = lang.pick("card: ", "takstblad: ").to_owned() + found.describe().text(lang);
+            let card = lang.pick("card: ", "takstblad: ").to_owned() + self.card.text(lang);
             text.push_str(&Look::Dim.mark(&card));
             text.push('\n');
         }

@@ -18,10 +18,7 @@ pub(super) fn heading(
     lang: Lang,
 ) -> String {
     let number = invoice.customer_name();
-    let name = match party.and_then(|party| party.name.as_deref()) {
-        Some(name) if name != number => format!("{} ({})", printable(name), printable(number)),
-        Some(_) | None => printable(number),
-    };
+    let name = called(number, party);
     let reference = party.and_then(|party| party.order_reference.as_deref());
     let reference = reference.map_or_else(String::new, |reference| {
         let reference = printable(reference);
@@ -36,6 +33,14 @@ pub(super) fn heading(
         agreed_words(card, agreements, lang),
         card.currency
     )
+}
+
+/// A customer as tables call him: `Nordisk Byg A/S (1001)`.
+pub(in crate::output) fn called(number: &str, party: Option<&Party>) -> String {
+    match party.and_then(|party| party.name.as_deref()) {
+        Some(name) if name != number => format!("{} ({})", printable(name), printable(number)),
+        Some(_) | None => printable(number),
+    }
 }
 
 /// What holds for the cases of an invoice: one agreement with its terms, or the names of several.

@@ -1,0 +1,248 @@
+//! A row a customer instead of lines: CSV, JSON Lines, one JSON document and a table.
+
+use std::io::Write;
+
+use super::grid::{Align, Grid, Look, paint};
+use super::invoice_json::{Extras, period_object, totals_object, warnings_list};
+use super::invoice_records::WriteError;
+use super::invoice_table::{Style, called};
+use super::record::{CsvWriter, Dialect, JsonWriter, Value};
+use super::wording;
+use crate::billing::{Invoice, Party, Percent, Quantity, Run, Sums, Totals};
+use crate::lang::Lang;
+
+/// The columns of a row, in order.
+pub const COLUMNS: [&str; 15] = [
+    "customer",
+    "name",
+    "cases",
+    "minutes_worked",
+    "minutes_free",
+    "minutes_billed",
+    "minutes_raised",
+    "net",
+    "vat_percent",
+    "vat",
+    "total",
+    "currency",
+    "vat_reason",
+    "order_reference",
+    "email",
+];
+
+/// What one customer is billed.
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'a> {
+    /// His number or name, as in the log.
+    pub customer: &'a str,
+    /// What the customers file says of him.
+    pub party: Option<&'a Party>,
+    /// His cases.
+    pub cases: usize,
+    /// Recorded, free, billed and raised time, in seconds: worked = free + billed − raised.
+    pub seconds: [i64; 4],
+    /// VAT on his net; `None` of several customers.
+    pub vat_percent: Option<Percent>,
+    /// What his invoice comes to.
+    pub sums: Sums,
+}
+
+impl<'a> Row<'a> {
+    /// The row of an invoice whose cases come to `part`, and its amounts to `sums`.
+    pub fn new(invoice: &Invoice<'a>, party: Option<&'a Party>, part: &Totals, sums: Sums) -> Self {
+        Self {
+            customer: invoice.customer_name(),
+            party,
+            vat_percent: Some(invoice.vat_percent),
+            ..Self::all(part, sums, "")
+        }
+    }
+
+    /// The row of all customers, under a heading.
+    pub fn all(totals: &Totals, sums: Sums, heading: &'a str) -> Self {
+        Self {
+            customer: heading,
+            party: None,
+            cases: totals.cases,
+            seconds: [totals.worked, totals.free, totals.billed, totals.raised],
+            vat_percent: None,
+            sums,
+        }
+    }
+
+    /// The values of the row, in the order of [`COLUMNS`].
+    pub fn values<'v>(&self, currency: &'v str) -> [Value<'v>; 15]
+    where
+        'a: 'v,
+    {
+        let [worked, free, billed, raised] = self
+            .seconds
+            .map(|seconds| Value::Quantity(Quantity::minutes(seconds)));
+        let said = |part: fn(&Party) -> Option<&String>| {
+            let text = self.party.and_then(part);
+            Value::text_or_missing(text.map(String::as_str))
+        };
+        [
+            Value::Text(self.customer),
+            said(|party| party.name.as_ref()),
+            Value::Integer(i64::try_from(self.cases).unwrap_or(i64::MAX)),
+            worked,
+            free,
+            billed,
+            raised,
+            Value::Money(self.sums.net),
+            self.vat_percent.map_or(Value::Missing, Value::Percent),
+            Value::Money(self.sums.vat),
+            Value::Money(self.sums.total),
+            Value::Word(currency),
+            said(|party| party.vat_reason.as_ref()),
+            said(|party| party.order_reference.as_ref()),
+            said(|party| party.email.as_ref()),
+        ]
+    }
+}
+
+/// The rows of a run, by customer in order of first appearance, and what they come to.
+pub fn rows<'r, 'p: 'r>(
+    run: &'r Run<'r>,
+    party_of: &dyn Fn(&str) -> Option<&'p Party>,
+) -> Result<(Vec<Row<'r>>, Totals), WriteError> {
+    let mut totals = Totals::of(run.card());
+    let mut rows = Vec::new();
+    for invoice in run.invoices() {
+        let mut part = Totals::of(run.card());
+        for fee in invoice.periodic_fees()? {
+            part.add_amount(fee.net)?;
+        }
+        for charged in invoice.cases() {
+            let (case, charge) = charged?;
+            part.add(&case, &charge)?;
+        }
+        totals.absorb(&part)?;
+        let sums = totals.close(invoice.vat_percent)?;
+        let party = party_of(invoice.customer_name());
+        rows.push(Row::new(&invoice, party, &part, sums));
+    }
+    Ok((rows, totals))
+}
+
+/// Writes the rows as CSV.
+pub fn csv(
+    run: &Run<'_>,
+    extras: Extras<'_>,
+    dialect: Dialect,
+    out: impl Write,
+) -> Result<Totals, WriteError> {
+    let (rows, totals) = rows(run, extras.party_of)?;
+    let mut csv = CsvWriter::of(dialect, out, &COLUMNS)?;
+    for row in rows {
+        csv.record(row.values(&run.card().currency))?;
+    }
+    csv.finish()?;
+    Ok(totals)
+}
+
+/// Writes the rows as JSON Lines.
+pub fn json_lines(
+    run: &Run<'_>,
+    extras: Extras<'_>,
+    out: impl Write,
+) -> Result<Totals, WriteError> {
+    let (rows, totals) = rows(run, extras.party_of)?;
+    let mut json = JsonWriter::new(out);
+    for row in rows {
+        json.object(&COLUMNS, row.values(&run.card().currency))?;
+        json.newline()?;
+    }
+    json.finish()?;
+    Ok(totals)
+}
+
+/// Writes one document: a row a customer, totals and warnings.
+pub fn json(run: &Run<'_>, extras: Extras<'_>, out: impl Write) -> Result<Totals, WriteError> {
+    let currency = &run.card().currency;
+    let (rows, totals) = rows(run, extras.party_of)?;
+    let mut json = JsonWriter::new(out);
+    json.open_object(None)?;
+    json.member("currency", Value::Word(currency))?;
+    period_object(&mut json, run)?;
+    json.open_list(Some("customers"))?;
+    for row in rows {
+        json.object(&COLUMNS, row.values(currency))?;
+    }
+    json.close_list()?;
+    totals_object(&mut json, &totals, extras.rejected)?;
+    warnings_list(&mut json, extras)?;
+    json.close_object()?;
+    json.newline()?;
+    json.finish()?;
+    Ok(totals)
+}
+
+/// Writes a table with a row a customer and what all of them come to.
+pub fn table(
+    run: &Run<'_>,
+    extras: Extras<'_>,
+    style: Style,
+    mut out: impl Write,
+) -> Result<Totals, WriteError> {
+    let lang = style.lang;
+    let (rows, totals) = rows(run, extras.party_of)?;
+    if rows.is_empty() {
+        writeln!(out, "{}", lang.pick("no cases", "ingen sager"))?;
+        return Ok(totals);
+    }
+    let mut grid = Grid::new([Align::Text].into_iter().chain([Align::Right; 8]));
+    let head = lang.pick(
+        [
+            "customer", "cases", "minutes", "free", "billed", "net", "VAT %", "VAT", "total",
+        ],
+        [
+            "kunde", "sager", "minutter", "gratis", "afregnet", "netto", "moms %", "moms", "i alt",
+        ],
+    );
+    grid.row(head.map(|word| Look::Dim.mark(word)));
+    for row in &rows {
+        grid.row(cells(row, called(row.customer, row.party), lang));
+    }
+    let customers = wording::count(
+        totals.customers,
+        lang.pick("customer", "kunde"),
+        lang.pick("customers", "kunder"),
+        lang,
+    );
+    let all = Row::all(&totals, totals.sums, &customers);
+    let all = cells(&all, customers.clone(), lang);
+    let bold = all.iter().map(|cell| {
+        if cell.is_empty() {
+            String::new()
+        } else {
+            Look::Bold.mark(cell)
+        }
+    });
+    grid.row(bold);
+    let head = lang.pick("summary by customer", "oversigt over kunder");
+    let head = format!("{head} · {}", run.card().currency);
+    let text = format!("{head}\n\n{}", grid.render(style.width));
+    out.write_all(paint(&text, style.colour).as_bytes())?;
+    out.flush()?;
+    Ok(totals)
+}
+
+/// The cells of a row.
+fn cells(row: &Row<'_>, customer: String, lang: Lang) -> [String; 9] {
+    let percent = row.vat_percent;
+    let percent = percent.map(|percent| lang.number(&percent.to_string()));
+    let [worked, free, billed, _] = row.seconds;
+    [
+        customer,
+        lang.number(&row.cases.to_string()),
+        wording::minutes(worked, lang),
+        wording::minutes(free, lang),
+        wording::minutes(billed, lang),
+        lang.money(row.sums.net),
+        percent.unwrap_or_default(),
+        lang.money(row.sums.vat),
+        lang.money(row.sums.total),
+    ]
+}
