@@ -83,7 +83,7 @@ fn document() -> String {
     )
     .unwrap();
     text.push_str(r#""net":"273.75","vat":"68.44","total":"342.19"}],"#);
-    text.push_str(r#""totals":{"customers":2,"cases":3,"entries":3,"not_billable":1,"rejected":0,"minutes_worked":"41.833333","#);
+    text.push_str(r#""totals":{"customers":2,"cases":3,"entries":3,"not_billable":1,"minutes_worked":"41.833333","#);
     text.push_str(r#""minutes_free":"15","minutes_billed":"27.5","minutes_raised":"0.666667","#);
     text.push_str(r#""net":"1570.70","vat":"392.68","total":"1963.38","rejected":0,"vat_rates":["#);
     text.push_str(r#"{"vat_percent":"25","net":"1570.70","vat":"392.68","total":"1963.38"}]},"#);

@@ -795,7 +795,7 @@ fn rejected_rows_are_in_the_control_totals() {
         "{err}"
     );
     assert!(
-        out.contains("\"entries\":2,\"not_billable\":0,\"rejected\":2,"),
+        out.contains("\"entries\":2,\"not_billable\":0,") && out.contains("\"rejected\":2,"),
         "{out}"
     );
     let (_, _, err) = desk.takst(&[
