@@ -1178,3 +1178,21 @@ Bo,B,no case,2025-11-24,11:00:00,2025-11-24,11:20:00,
         2
     );
 }
+
+/// A case that was approved and is left out is not missing in the log.
+#[test]
+fn approvals_of_cases_that_are_left_out_wait() {
+    let desk = Desk::new();
+    desk.write("log.csv", LOG);
+    desk.write("approved.csv", "case,amount\n1,500\n2,500\n7,500\n");
+    let (code, _, err) = desk.takst(&[
+        "invoice",
+        "log.csv",
+        "--keep-going",
+        "--approved",
+        "approved.csv",
+    ]);
+    assert_eq!(code, 1);
+    assert!(err.contains("case `7` is not in the log"), "{err}");
+    assert!(!err.contains("case `2` is not"), "{err}");
+}
