@@ -48,4 +48,4 @@ pub use settle::BilledTime;
 pub use sums::Sums;
 pub use told::{Told, told, told_each};
 pub use totals::{RateSums, Totals};
-pub use work::{BETWEEN, CaseFacts, CaseId, ChannelId, CustomerId, WorkLog};
+pub use work::{BETWEEN, CaseFacts, CaseId, ChannelId, CustomerId, NamesBefore, WorkLog};

@@ -1,5 +1,6 @@
 //! The command line: clap types, no decisions.
 
+mod bad_rows;
 mod choices;
 pub mod danish;
 mod examples;
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
+pub use bad_rows::BadRowArgs;
 pub use choices::{ColorArg, FailOn, LangArg, OverArg, StatusArg};
 pub use formats::{InvoiceFormat, ProfileArg, QuoteFormat, RecordFormat};
 pub use log::{DatesArg, LogArgs, PresetArg};
@@ -252,6 +254,9 @@ pub struct InvoiceArgs {
     /// Control totals on standard error, also when piped
     #[arg(long)]
     pub totals: bool,
+    /// What becomes of rows that cannot be billed.
+    #[command(flatten)]
+    pub bad_rows: BadRowArgs,
 }
 
 /// `takst sla-check`.
@@ -264,7 +269,7 @@ pub struct SlaArgs {
     #[arg(long, value_name = "PRIORITY", requires = "registered", help_heading = ONE_CASE)]
     pub priority: Option<String>,
     /// When it was registered
-    #[arg(long, value_name = "TIME", help_heading = ONE_CASE)]
+    #[arg(long, value_name = "TIME", conflicts_with_all = ["keep_going", "rejects"], help_heading = ONE_CASE)]
     pub registered: Option<String>,
     /// When it was responded to
     #[arg(long, value_name = "TIME", requires = "registered", help_heading = ONE_CASE)]
@@ -299,6 +304,9 @@ pub struct SlaArgs {
     /// For each case how its deadlines and verdicts came about
     #[arg(long)]
     pub explain: bool,
+    /// What becomes of rows that cannot be used.
+    #[command(flatten)]
+    pub bad_rows: BadRowArgs,
 }
 
 /// `takst rates`.

@@ -1,5 +1,6 @@
 //! The commands: each loads, computes and writes, in that order.
 
+mod bad_rows;
 mod format;
 pub mod invoice;
 mod log_style;
@@ -8,6 +9,7 @@ pub mod quote;
 pub mod rates;
 pub mod sla_check;
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -18,9 +20,9 @@ use crate::calendar::Instant;
 use crate::cli;
 use crate::intake::customers::Customers;
 use crate::lang::{Lang, Words};
-use crate::output::grid::paint;
+use crate::output::grid::{Look, paint};
 use crate::output::sink::Sink;
-use crate::problems::Trouble;
+use crate::problems::{Report, Trouble};
 use crate::rate_card::find::Found;
 use crate::texts::quoted;
 use crate::words;
@@ -52,6 +54,8 @@ pub struct Context {
     pub rates: Option<PathBuf>,
     /// `--output`.
     pub output: Option<PathBuf>,
+    /// The command line, from the program's name on.
+    pub args: Vec<OsString>,
 }
 
 /// How a command ended that did its work.
@@ -84,10 +88,7 @@ impl Context {
     /// # Errors
     /// The target cannot be written.
     pub fn sink(&self) -> Result<Sink, Trouble> {
-        match self.target() {
-            None => Ok(Sink::stdout()),
-            Some(path) => Sink::file(path).map_err(|error| cannot_write(path, &error)),
-        }
+        sink(self.target().unwrap_or(Path::new("-")))
     }
 
     /// Writes out what a sink held.
@@ -101,24 +102,6 @@ impl Context {
 }
 
 impl Context {
-    /// The name of this input, if writing the target would take its place.
-    fn replaced(&self, input: &Path) -> Option<String> {
-        let target = self.target().filter(|target| target.is_file())?;
-        let same = if input == Path::new("-") {
-            Handle::stdin().is_ok_and(|input| Handle::from_path(target).is_ok_and(|t| t == input))
-        } else {
-            same_file::is_same_file(input, target).unwrap_or(false)
-        };
-        same.then(|| {
-            let named = if input == Path::new("-") {
-                target
-            } else {
-                input
-            };
-            named.display().to_string()
-        })
-    }
-
     /// Refuses to write over files that are read.
     ///
     /// # Errors
@@ -155,6 +138,22 @@ impl Context {
         self.commit(sink)
     }
 
+    /// The name of this input, if writing the target would take its place.
+    fn replaced(&self, input: &Path) -> Option<String> {
+        replaced(self.target()?, input)
+    }
+
+    /// Tells why something could not be done: a report that stands by itself, on standard error, quiet or not.
+    pub fn complain(&self, report: &Report) {
+        let text = with_heads(&report.text, self.lang);
+        // Nothing can be done where standard error itself is gone.
+        let _ = writeln!(
+            io::stderr(),
+            "{}",
+            paint(text.trim_end(), self.error_colour)
+        );
+    }
+
     /// Writes lines for people on standard error, unless it is to be quiet.
     pub fn tell(&self, text: &str) {
         if !self.quiet && !text.is_empty() {
@@ -166,6 +165,39 @@ impl Context {
             );
         }
     }
+}
+
+/// A report with `error:` marked wherever it begins a line.
+fn with_heads(text: &str, lang: Lang) -> String {
+    let head = lang.pick("error:", "fejl:");
+    let lines = text.lines().map(|line| match line.strip_prefix(head) {
+        Some(rest) => Look::Bad.mark(head) + rest,
+        None => line.to_owned(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Where output to a file goes; `-` is standard output.
+fn sink(path: &Path) -> Result<Sink, Trouble> {
+    if path == Path::new("-") {
+        return Ok(Sink::stdout());
+    }
+    Sink::file(path).map_err(|error| cannot_write(path, &error))
+}
+
+/// The name of an input, if writing a target would take its place.
+fn replaced(target: &Path, input: &Path) -> Option<String> {
+    if !target.is_file() {
+        return None;
+    }
+    let is_stdin = input == Path::new("-");
+    let same = if is_stdin {
+        Handle::stdin().is_ok_and(|input| Handle::from_path(target).is_ok_and(|t| t == input))
+    } else {
+        same_file::is_same_file(input, target).unwrap_or(false)
+    };
+    let named = if is_stdin { target } else { input };
+    same.then(|| named.display().to_string())
 }
 
 /// The customers file: `--customers`, else the one the card names, else none.

@@ -55,7 +55,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, now: Instant) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
     let lang = cli::asked_lang(&args).unwrap_or_else(system_lang);
     let parsed = cli::command(lang)
-        .try_get_matches_from(args)
+        .try_get_matches_from(&args)
         .and_then(|matches| Cli::from_arg_matches(&matches));
     let mut cli = match parsed {
         Ok(cli) => cli,
@@ -64,7 +64,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>, now: Instant) -> ExitCode {
     if let Err(error) = cli.hand_on_format() {
         return usage(&error, lang);
     }
-    let context = context(&cli.global, lang, now);
+    let context = Context {
+        args,
+        ..context(&cli.global, lang, now)
+    };
     match execute(&cli.command, &context) {
         Ok(outcome) => outcome.into(),
         Err(error) => {
@@ -145,6 +148,7 @@ fn context(global: &Global, lang: Lang, now: Instant) -> Context {
         width: terminal.then(terminal_width),
         rates: global.rates.clone(),
         output: global.output.clone(),
+        args: Vec::new(),
     }
 }
 
@@ -154,9 +158,11 @@ fn terminal_width() -> usize {
 
 /// Tells why it could not be done: `error:` and one sentence, or a report that stands by itself.
 fn complain(error: &anyhow::Error, context: &Context) {
-    let text = if let Some(report) = error.downcast_ref::<Report>() {
-        report_with_heads(&report.text, context.lang)
-    } else if let Some(trouble) = error.downcast_ref::<Trouble>() {
+    if let Some(report) = error.downcast_ref::<Report>() {
+        context.complain(report);
+        return;
+    }
+    let text = if let Some(trouble) = error.downcast_ref::<Trouble>() {
         let mut text = trouble.words.text(context.lang).to_owned();
         for hint in &trouble.hints {
             text.push('\n');
@@ -169,16 +175,6 @@ fn complain(error: &anyhow::Error, context: &Context) {
     let painted = paint(text.trim_end(), context.error_colour);
     // Nothing can be done where standard error itself is gone.
     let _ = writeln!(io::stderr(), "{painted}");
-}
-
-/// A report with `error:` marked wherever it begins a line.
-fn report_with_heads(text: &str, lang: Lang) -> String {
-    let head = lang.pick("error:", "fejl:");
-    let lines = text.lines().map(|line| match line.strip_prefix(head) {
-        Some(rest) => Look::Bad.mark(head) + rest,
-        None => line.to_owned(),
-    });
-    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn headed(text: &str, lang: Lang) -> String {

@@ -95,6 +95,19 @@ impl Warnings {
         }
     }
 
+    /// Counts a warning that will not be shown.
+    pub fn count_one(&mut self, kind: WarningKind) {
+        match self.counts.iter_mut().find(|(counted, _)| *counted == kind) {
+            Some((_, count)) => *count = count.saturating_add(1),
+            None => self.counts.push((kind, 1)),
+        }
+    }
+
+    /// Those that were kept, in the order they came.
+    pub fn into_kept(self) -> Vec<Warning> {
+        self.kept
+    }
+
     /// Takes over the warnings of another part of the work, after the ones already here.
     pub fn append(&mut self, later: Self) {
         for (kind, count) in later.counts {
@@ -104,6 +117,11 @@ impl Warnings {
             }
         }
         self.kept.extend(later.kept);
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.counts.is_empty()
     }
 
     /// How many there are.

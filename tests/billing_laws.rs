@@ -19,6 +19,7 @@ use takst::billing::{
     Place, Quantity, Quoted, Rows, Run, Totals, UnitPrice, WorkLog, charge,
 };
 use takst::calendar::{DAY, HOUR, Instant};
+use takst::intake::BadRows;
 use takst::intake::work_log::{WorkOptions, read_work_logs};
 use takst::lang::Lang;
 use takst::output::invoice_records;
@@ -465,7 +466,7 @@ proptest! {
         }
         let file = tempfile::NamedTempFile::with_suffix(".csv").unwrap();
         std::fs::write(file.path(), text).unwrap();
-        let options = WorkOptions { allow_duplicates: true, agreed_with: &|_| &agreed, is_customer: &|_| false, style: takst::intake::Style::default() };
+        let options = WorkOptions { allow_duplicates: true, agreed_with: &|_| &agreed, is_customer: &|_| false, style: takst::intake::Style::default(), bad_rows: BadRows::Refuse(&|_| None) };
         let mut input = read_work_logs(&[file.path().to_path_buf()], card, &options, instant(0), Lang::En).unwrap();
         input.log.set_vat_percents(|_| inquiry.vat_percent);
 

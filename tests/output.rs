@@ -207,7 +207,7 @@ fn excel_da_quotes_what_it_must() {
     let desk = Desk::new(
         "case;customer;start;minutes;note\n@x;=1+1;2025-11-25 10:00;15;+45 70 20, or\n\"-2+3\";\"a;b\";2025-11-25 11:00;15;\"two\nlines \"\"q\"\"\"\n",
     );
-    let text = desk.invoice(&["--format", "excel-da"]);
+    let text = desk.invoice(&["--format", "excel-da", "--allow-unknown"]);
     let rows: Vec<&str> = text.split("\r\n").skip(1).collect();
     let head = "'=1+1;'@x;1;work;1001;'+45 70 20, or;2025-11-25;2025-11-25;1st;normal;15;15;min;800,00;60;200,00;";
     assert!(rows[0].starts_with(head), "{text}");

@@ -171,6 +171,7 @@ impl Files {
             card,
             log,
             number_of: &|_| None,
+            was_left_out: &|_| false,
             warnings: &mut warnings,
         };
         let former = reader.read(&self.paths, Lang::En).unwrap();

@@ -228,6 +228,7 @@ fn the_summary_and_the_control_totals() {
         "log.csv",
         "--customers",
         "customers.toml",
+        "--allow-unknown",
         "--customer",
         "1001",
         "--customer",

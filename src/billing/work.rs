@@ -1,6 +1,8 @@
 //! A work log in memory: customers, cases and the entries of work on them, packed for logs of
 //! millions of rows.
 
+mod leave_out;
+
 use std::collections::HashMap;
 
 use super::agreed::{Agreed, AgreedId};
@@ -10,6 +12,7 @@ use super::money::{Percent, Quantity};
 use crate::calendar::Instant;
 use crate::rate_card::AgreementId;
 use crate::texts::{Names, TextList, TooMuchText, usize_of};
+pub use leave_out::NamesBefore;
 
 /// A customer of a log: its place by first appearance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -178,6 +178,8 @@ const OPTIONS: &[(&str, &str)] = &[
         "invoice totals",
         "Kontroltal på standard error, også gennem pipe",
     ),
+    ("keep_going", "Udelad sager med dårlige rækker (exitkode 1)"),
+    ("rejects", "Det samme, og skriv de udeladte rækker til FIL"),
     (
         "sla-check files",
         "Saglogge: CSV, JSON Lines eller JSON; - er standard input",

@@ -14,8 +14,8 @@ const BELOW: [Below; 11] = [
     Below {
         path: "",
         note: Some((
-            "Exit code 0: done; 1: found what --fail-on names; 2: it could not be done.",
-            "Exitkode 0: udført; 1: fandt, hvad --fail-on nævner; 2: gik ikke.",
+            "Exit code 0: done; 1: breached, over-approved or rows left out; 2: not done.",
+            "Exitkode 0: udført; 1: brud, over godkendt eller udeladte rækker; 2: gik ikke.",
         )),
         examples: &[
             "takst quote 35 --agreement BEDRE",
@@ -46,10 +46,9 @@ const BELOW: [Below; 11] = [
             "takst invoice examples/october-2026.csv --customer 'Nordisk Byg A/S'",
             "takst invoice examples/october-2026.csv --case 4725 --explain",
             "takst invoice examples/october-2026.csv --period 2026-10 -o october.jsonl",
-            "takst invoice examples/october-2026.csv -o lines.csv",
             "takst invoice examples/october-2026.csv -o october.xlsx",
-            "takst invoice examples/october-2026.csv --summary",
             "takst invoice examples/october-2026.csv --format import --profile dinero",
+            "takst invoice examples/october-2026.csv --rejects rejects.csv -o lines.csv",
             "takst invoice examples/logs/toggl.csv --preset toggl",
             "takst invoice examples/october-2026.csv --approved examples/approved.csv",
         ],

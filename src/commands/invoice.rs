@@ -7,7 +7,9 @@ mod scope;
 mod select;
 mod write;
 
-use super::{Context, Outcome, customers, format, inputs, log_style};
+use std::path::PathBuf;
+
+use super::{Context, Outcome, bad_rows, customers, format, inputs, log_style};
 use crate::billing::{Allotments, Approvals, Case, Rows, Run, Scope};
 use crate::cli::{InvoiceArgs, OverArg};
 use crate::intake::customers::{Customer, Customers};
@@ -30,17 +32,23 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let customers = customers(args.customers.as_deref(), &found)?;
     let filed = |name: &str| called(customers.as_ref(), name);
     let paths = inputs(&args.files, "takst invoice", context)?;
-    let others = [&args.approved, &args.customers];
-    context.spare(others.into_iter().flatten())?;
+    let file = args.customers.clone().or_else(|| found.customers_path());
+    let others = || file.iter().chain(&args.approved);
+    context.spare(others())?;
+    let read = paths.iter().chain(&args.billed).chain(others());
+    let read = read.chain(&context.rates).map(PathBuf::as_path);
+    bad_rows::check_target(&args.bad_rows, read, context)?;
     let mut asked = Asked::period(args, &found.card, context)?;
 
     let agreed_with = |name: &str| filed(name).map_or(&[][..], |known| &known.agreed[..]);
     let is_customer = |name: &str| filed(name).is_some();
+    let next = |ending: &str| bad_rows::next_command(context, &args.files, ending);
     let options = WorkOptions {
         allow_duplicates: args.allow_duplicates,
         agreed_with: &agreed_with,
         is_customer: &is_customer,
         style: log_style::style(&args.log),
+        bad_rows: bad_rows::asked(&args.bad_rows, &next),
     };
     let mut input = read_work_logs(&paths, &found.card, &options, context.now, context.lang)?;
     let number_of = |name: &str| Some(filed(name)?.customer.as_str());
@@ -58,7 +66,7 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let approved = approved.map(|path| approved::amounts(path, &mut input));
     let approved = approved.transpose()?;
 
-    let selection = Selection::new(args, &input.log, customers.as_ref())?;
+    let selection = Selection::new(args, &input, customers.as_ref())?;
     let picked = |case: &Case<'_>| selection.picks(case.id, case.facts.customer);
     asked.warn(&found.card, &mut input, &picked, context);
     let prepaid = |name: &str| filed(name)?.prepaid_seconds;
@@ -89,7 +97,7 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         files: &input.files,
         rows: Rows {
             read: input.rows,
-            rejected: 0,
+            rejected: input.rejected.rows(),
             not_selected: selection.rows_left_out(&input.log),
             outside,
             settled,
@@ -112,7 +120,7 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let (sink, written) = job.write(format)?;
     let totals = written.totals;
     totals.reconcile(read.rows).map_err(control::imbalance)?;
-    context.commit(sink)?;
+    let outcome = bad_rows::commit(sink, input.rejected, &args.bad_rows, &input.files, context)?;
 
     context.tell(&warnings::render(
         &input.warnings,
@@ -137,7 +145,7 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     }
     Ok(match (over, args.fail_on) {
         (Some(_), OverArg::OverApproved) => Outcome::Found,
-        (Some(_), OverArg::Never) | (None, _) => Outcome::Fine,
+        (Some(_), OverArg::Never) | (None, _) => outcome,
     })
 }
 

@@ -28,8 +28,8 @@ pub(super) fn page(mut command: Command, lang: Lang) -> io::Result<Vec<u8>> {
         (
             "1",
             lang.pick(
-                "sla-check: a case is breached",
-                "sla-check: en frist er overskredet",
+                "sla-check: a case is breached; --keep-going: rows were left out",
+                "sla-check: en frist er overskredet; --keep-going: rækker er udeladt",
             ),
         ),
         (

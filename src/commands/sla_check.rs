@@ -3,20 +3,21 @@
 mod one;
 mod select;
 
-use std::path::Path;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
-use super::{Context, Outcome, cannot_write, format, inputs, log_style};
+use super::{Context, Outcome, bad_rows, cannot_write, format, inputs, log_style};
 use crate::billing::Place;
 use crate::calendar::{CalendarError, Instant};
 use crate::cli::{FailOn, RecordFormat, SlaArgs};
-use crate::intake::Input;
-use crate::intake::case_log::{CaseLog, LoggedCase};
+use crate::intake::case_log::{CaseLog, CaseOptions, LoggedCase};
 use crate::intake::case_row::Moment;
 use crate::intake::time::read_command_time;
-use crate::lang::Lang;
+use crate::output::grid::paint;
+use crate::output::sink::Sink;
 use crate::output::sla_table::View;
 use crate::output::{sla_explain, sla_records, sla_say, sla_table, warnings, wording};
-use crate::problems::{Report, Trouble, Warning, WarningKind, Warnings};
+use crate::problems::{Trouble, Warning, WarningKind, Warnings};
 use crate::rate_card::find::find;
 use crate::rate_card::{Edition, RateCard, Sla};
 use crate::sla::{Action, Event, Judged, JudgedCase, SlaError, Status, Summary, Terms, summarise};
@@ -37,12 +38,8 @@ pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
     } else {
         read(args, &card, moment, context)?
     };
-    if !log.bad.is_empty() {
-        return Err(rejected(log, context.lang).into());
-    }
     let mut cases = judge_all(&mut log, &card, moment.instant())?;
     select::select(args, &log, &mut cases)?;
-    context.tell(&warnings::render(&log.warnings, &log.files, context.lang));
     let now = moment.instant();
     let view = View {
         card: &card,
@@ -50,7 +47,15 @@ pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
         lang: context.lang,
         width: context.width,
     };
-    write(args, context, format, &cases, &view, single)?;
+    let sink = write(args, context, format, &cases, &view, single)?;
+    let left_out = match log.rejected {
+        Some(rejected) => bad_rows::commit(sink, rejected, &args.bad_rows, &log.files, context)?,
+        None => {
+            context.commit(sink)?;
+            Outcome::Fine
+        }
+    };
+    context.tell(&warnings::render(&log.warnings, &log.files, context.lang));
     let fails = |case: &JudgedCase| match args.fail_on {
         FailOn::Breached => case.judged.has(Status::Breached),
         FailOn::AtRisk => case.judged.has(Status::Breached) || case.judged.has(Status::AtRisk),
@@ -59,7 +64,7 @@ pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
     Ok(if cases.iter().any(fails) {
         Outcome::Found
     } else {
-        Outcome::Fine
+        left_out
     })
 }
 
@@ -83,23 +88,17 @@ fn read(
     card: &RateCard,
     moment: Moment,
     context: &Context,
-) -> Result<CaseLog, Trouble> {
-    let mut log = CaseLog::default();
-    log.dates = args.dates.map(log_style::order);
-    for path in inputs(&args.files, "takst sla-check", context)? {
-        log.read(Input::open(&path)?, card, moment)?;
-    }
-    Ok(log)
-}
-
-/// All rows that cannot be used, in one go.
-fn rejected(mut log: CaseLog, lang: Lang) -> Report {
-    let (bad, rows) = (log.bad.rows(), log.rows);
-    let head = words!(
-        "{bad} of {rows} rows cannot be used; nothing was written";
-        "{bad} af {rows} rækker kan ikke bruges; intet er skrevet"
-    );
-    log.bad.report(&log.files, head.text(lang), "", lang)
+) -> anyhow::Result<CaseLog> {
+    let paths = inputs(&args.files, "takst sla-check", context)?;
+    let read = paths.iter().chain(&context.rates).map(PathBuf::as_path);
+    bad_rows::check_target(&args.bad_rows, read, context)?;
+    let next = |ending: &str| bad_rows::next_command(context, &args.files, ending);
+    let options = CaseOptions {
+        moment,
+        dates: args.dates.map(log_style::order),
+        bad_rows: bad_rows::asked(&args.bad_rows, &next),
+    };
+    CaseLog::read(&paths, card, options, context.lang)
 }
 
 /// The terms of the edition in force at registration.
@@ -198,23 +197,25 @@ fn write(
     cases: &[JudgedCase],
     view: &View<'_>,
     single: bool,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Sink> {
     let summary = || -> Result<Summary, Trouble> {
         let card = view.card;
         let goals = terms_of(card.at(view.now))?.goals;
         let zone = card.calendar().zone();
         Ok(summarise(cases, card.priorities.len(), goals, zone))
     };
+    let mut sink = context.sink()?;
+    let target = context.output.as_deref().unwrap_or(Path::new("-"));
     if format == RecordFormat::Table {
         let text = if args.explain {
             explained(cases, view)?
         } else {
             table(cases, &summary()?, view, single)
         };
-        context.print(&text)?;
-        return Ok(());
+        sink.write_all(paint(&text, context.colour).as_bytes())
+            .map_err(|error| cannot_write(target, &error))?;
+        return Ok(sink);
     }
-    let mut sink = context.sink()?;
     let written = match format {
         RecordFormat::Csv => sla_records::write_csv(cases, view.card, &mut sink),
         RecordFormat::Jsonl => sla_records::write_jsonl(cases, view.card, &mut sink),
@@ -222,10 +223,8 @@ fn write(
             sla_records::write_json(cases, &summary()?, view.card, view.now, &mut sink)
         }
     };
-    let target = context.output.as_deref().unwrap_or(Path::new("-"));
     written.map_err(|error| cannot_write(target, &error))?;
-    context.commit(sink)?;
-    Ok(())
+    Ok(sink)
 }
 
 fn table(cases: &[JudgedCase], summary: &Summary, view: &View<'_>, single: bool) -> String {

@@ -6,7 +6,7 @@ mod line;
 use std::path::Path;
 
 use super::records::{Column, ColumnNames, Next, Records, Row};
-use super::rejects::Rejects;
+use super::rejects::{Rejects, RowId};
 use crate::billing::{CustomerId, Earlier, Former, Place, Quantity, WorkLog};
 use crate::lang::{Lang, Words};
 use crate::problems::{Report, Warning, WarningKind, Warnings};
@@ -24,6 +24,8 @@ pub struct FormerReader<'a, 'n> {
     pub log: &'a WorkLog,
     /// The number that the customers file gives a name.
     pub number_of: &'a dyn Fn(&str) -> Option<&'n str>,
+    /// Whether a case was left out of the log.
+    pub was_left_out: &'a dyn Fn(&str) -> bool,
     /// Takes what is to be looked at.
     pub warnings: &'a mut Warnings,
 }
@@ -51,7 +53,10 @@ impl FormerReader<'_, '_> {
                 check(&records)?;
             }
             loop {
-                let place = |line| Place { file, line };
+                let place = |line| RowId {
+                    place: Place { file, line },
+                    fingerprint: 0,
+                };
                 match records.next()? {
                     Next::End => break,
                     Next::Bad(bad) => rejects.add(place(bad.line), None, "", || bad.words),
@@ -97,6 +102,10 @@ impl FormerReader<'_, '_> {
         }
         let case = unmarked(case, |case| self.log.find_case(case).is_some());
         let Some(id) = self.log.find_case(case) else {
+            if (self.was_left_out)(unmarked(case, self.was_left_out)) {
+                // It is not gone: its turn comes once its rows are mended.
+                return Ok(());
+            }
             unknown
                 .intern(case)
                 .map_err(|error| (CASE, words!("{error}"; "{error}")))?;

@@ -1,16 +1,22 @@
 //! A case log: rows to what is told of each case, checked; what was wrong with the others, all in one go.
 
+use std::path::PathBuf;
+
 use super::case_row::{Fields, Moment, RowReader, columns};
+use super::held_warnings::HeldWarnings;
+use super::inputs::Inputs;
 use super::records::{ColumnNames, Next, Records};
-use super::rejects::Rejects;
-use super::source::Input;
+use super::rejected::Rejected;
+use super::rejects::{BadRows, Purpose, Rejects, RowId, Tally};
+use super::rejects_file::Again;
+use super::shape::Shape;
 use super::time::DateOrder;
 use crate::billing::Place;
-use crate::lang::Words;
+use crate::lang::{Lang, Words};
 use crate::problems::{Trouble, Warning, WarningKind, Warnings};
 use crate::rate_card::{RateCard, same};
 use crate::sla::Told;
-use crate::texts::{Names, TooMuchText, quoted};
+use crate::texts::{Names, TooMuchText, quoted, usize_of};
 use crate::words;
 
 /// A case of a log.
@@ -26,56 +32,110 @@ pub struct LoggedCase {
     pub told: Told,
 }
 
+/// How case logs are to be read.
+#[derive(Clone, Copy)]
+pub struct CaseOptions<'a> {
+    /// The moment to judge at.
+    pub moment: Moment,
+    /// The order of day and month in dates with slashes.
+    pub dates: Option<DateOrder>,
+    /// What becomes of rows that cannot be used.
+    pub bad_rows: BadRows<'a>,
+}
+
 /// The cases of a run, in order of the input.
 #[derive(Debug, Default)]
 pub struct CaseLog {
-    /// The order of day and month in dates with slashes.
-    pub dates: Option<DateOrder>,
     /// Names of the inputs, for messages.
     pub files: Vec<String>,
     /// The cases.
     pub cases: Vec<LoggedCase>,
-    /// How many rows there are, good or bad.
-    pub rows: usize,
     /// What to look at.
     pub warnings: Warnings,
-    /// Rows that cannot be used.
-    pub bad: Rejects,
-    numbers: Names,
-    customers: Names,
-    /// By case number: where it was first.
-    first: Vec<Place>,
+    /// What was left out; all names of the log are there too.
+    pub rejected: Option<Rejected>,
 }
 
 impl CaseLog {
+    /// Reads case logs, in order; `-` is standard input.
+    ///
+    /// # Errors
+    /// A [`Trouble`] where an input cannot be read or lacks a column that is needed; a [`crate::problems::Report`] on bad
+    /// rows, where they are refused.
+    pub fn read(
+        paths: &[PathBuf],
+        card: &RateCard,
+        options: CaseOptions<'_>,
+        lang: Lang,
+    ) -> anyhow::Result<Self> {
+        let bad_rows = options.bad_rows;
+        let names = ColumnNames::new(&columns::ALL, &card.columns.called());
+        let mut inputs = Inputs::new(paths, bad_rows.are_copied());
+        let mut reader = Reader {
+            rejects: Rejects::new(bad_rows.are_copied()),
+            ..Reader::default()
+        };
+        for index in 0..inputs.count() {
+            let records = Records::new(inputs.open(index)?, &names)?;
+            reader.read(records, card, options)?;
+        }
+        let (mut log, shapes) = reader.finish(bad_rows, lang)?;
+        if let Some(rejected) = &mut log.rejected {
+            rejected.can_copy(inputs, names, shapes);
+        }
+        Ok(log)
+    }
+
     /// Whether the log names this case, also one that was left out.
     pub fn knows_case(&self, case: &str) -> bool {
-        self.numbers.iter().any(|known| same(known, case.trim()))
+        let mut cases = self.rejected.iter().flat_map(|all| all.cases.iter());
+        cases.any(|known| same(known, case.trim()))
     }
 
     /// The customers that `wanted` can mean: the one of that name, whatever the case; else all it is a part of.
     pub fn customers_called(&self, wanted: &str) -> Vec<&str> {
         let wanted = wanted.trim();
-        let exact: Vec<&str> = self
-            .customers
-            .iter()
-            .filter(|known| same(known, wanted))
-            .collect();
+        let customers = || self.rejected.iter().flat_map(|all| all.customers.iter());
+        let exact: Vec<&str> = customers().filter(|known| same(known, wanted)).collect();
         if !exact.is_empty() {
             return exact;
         }
         let part = wanted.to_lowercase();
         let has_part = |known: &&str| known.to_lowercase().contains(&part);
-        self.customers.iter().filter(has_part).collect()
+        customers().filter(has_part).collect()
     }
+}
 
+/// Gathers the rows of all files.
+#[derive(Debug, Default)]
+struct Reader {
+    files: Vec<String>,
+    cases: Vec<LoggedCase>,
+    rows: usize,
+    held: HeldWarnings,
+    rejects: Rejects,
+    shapes: Vec<Shape>,
+    numbers: Names,
+    customers: Names,
+    /// The case of each row.
+    case_of_row: Vec<Option<usize>>,
+    /// By the number of a case: where it was first.
+    first: Vec<Place>,
+    /// The cases that rows which cannot be taken apart may be about.
+    torn: Vec<String>,
+}
+
+impl Reader {
     /// Reads one input after the ones already read.
     ///
     /// # Errors
     /// The input cannot be read, or lacks a column that is needed.
-    pub fn read(&mut self, input: Input, card: &RateCard, moment: Moment) -> Result<(), Trouble> {
-        let names = ColumnNames::new(&columns::ALL, &card.columns.called());
-        let mut records = Records::new(input, &names)?;
+    fn read(
+        &mut self,
+        mut records: Records,
+        card: &RateCard,
+        options: CaseOptions<'_>,
+    ) -> Result<(), Trouble> {
         let file = u16::try_from(self.files.len()).map_err(|_| {
             Trouble::new(words!("more than 65,535 files"; "flere end 65.535 filer"))
         })?;
@@ -87,71 +147,86 @@ impl CaseLog {
                 }
             }
         }
+        let mut torn = 0_u32;
         loop {
-            let (line, fields) = match records.next()? {
+            let (line, fingerprint, fields) = match records.next()? {
                 Next::End => break,
-                Next::Bad(row) => {
-                    let place = Place {
-                        file,
-                        line: row.line,
-                    };
+                Next::Bad(bad) => {
+                    torn = torn.saturating_add(1);
+                    let line = bad.line;
+                    let place = Place { file, line };
                     self.rows = self.rows.saturating_add(1);
-                    self.bad.add(place, None, "", || row.words);
+                    self.torn.extend(bad.cases);
+                    self.case_of_row.push(None);
+                    let row = RowId {
+                        place,
+                        fingerprint: torn,
+                    };
+                    self.rejects.add(row, None, "", || bad.words);
                     continue;
                 }
-                Next::Row(row) => (row.line(), Fields::of(&row)),
+                Next::Row(row) => (row.line(), row.fingerprint(), Fields::of(&row)),
             };
             self.rows = self.rows.saturating_add(1);
             let place = Place { file, line };
-            self.take(place, &fields, &records, card, moment)?;
+            let row = RowId { place, fingerprint };
+            self.take(row, &fields, &records, card, options)?;
         }
+        self.shapes.push(Shape::of(&records));
         self.warn_of_unknown(&records);
         Ok(())
     }
 
     fn take(
         &mut self,
-        place: Place,
+        row: RowId,
         fields: &Fields,
         records: &Records,
         card: &RateCard,
-        moment: Moment,
+        options: CaseOptions<'_>,
     ) -> Result<(), Trouble> {
+        let place = row.place;
+        let mut of_row = Warnings::default();
         let mut reader = RowReader {
             card,
-            moment,
-            dates: self.dates,
+            moment: options.moment,
+            dates: options.dates,
             place,
             records,
-            warnings: &mut self.warnings,
+            warnings: &mut of_row,
             mistakes: Vec::new(),
         };
         let told = reader.read(fields);
         let mut mistakes = reader.mistakes;
+        let mut number = None;
         if !fields.case.is_empty() {
-            let number = self.numbers.intern(&fields.case).map_err(too_much)?;
-            match self.first.get(crate::texts::usize_of(number)) {
+            let case = usize_of(self.numbers.intern(&fields.case).map_err(too_much)?);
+            match self.first.get(case) {
                 Some(first) => {
                     mistakes.push((columns::CASE, self.twice(&fields.case, *first, place)));
                 }
                 None => self.first.push(place),
             }
+            number = Some(case);
         }
         if !fields.customer.is_empty() {
             self.customers.intern(&fields.customer).map_err(too_much)?;
         }
-        if !mistakes.is_empty() {
-            for (column, words) in mistakes {
-                self.bad.add(place, None, records.header(column), || words);
-            }
-            return Ok(());
+        let told = told.filter(|_| mistakes.is_empty());
+        for (column, words) in mistakes {
+            self.rejects
+                .add(row, number, records.header(column), || words);
         }
-        let Some(told) = told else {
-            return Ok(());
-        };
-        let told = match moment {
-            Moment::Clock(_) => Some(told),
-            Moment::Given(now) => told.until(now),
+        let told = match options.moment {
+            _ if told.is_none() => None,
+            Moment::Clock(_) => told,
+            Moment::Given(now) => {
+                let told = told.and_then(|told| told.until(now));
+                if told.is_none() {
+                    leave_out(place, fields, records, &mut of_row);
+                }
+                told
+            }
         };
         if let Some(told) = told {
             self.cases.push(LoggedCase {
@@ -160,24 +235,66 @@ impl CaseLog {
                 customer: Some(fields.customer.clone()).filter(|name| !name.is_empty()),
                 told,
             });
-        } else {
-            self.leave_out(place, fields, records);
+        }
+        self.case_of_row.push(number);
+        if number.is_some() {
+            self.held.hold(number, of_row);
         }
         Ok(())
     }
 
-    fn leave_out(&mut self, place: Place, fields: &Fields, records: &Records) {
-        let case = quoted(&fields.case);
-        let column = records.header(columns::REGISTERED).to_owned();
-        self.warnings.add(WarningKind::LeftOut, || Warning {
-            kind: WarningKind::LeftOut,
-            place: Some(place),
-            column: Some(column),
-            words: words!(
-                "case {case} is registered after --now and left out";
-                "sag {case} er registreret efter --now og er udeladt"
-            ),
+    /// Leaves the cases with bad rows out, or refuses all.
+    fn finish(
+        mut self,
+        bad_rows: BadRows<'_>,
+        lang: Lang,
+    ) -> anyhow::Result<(CaseLog, Vec<Shape>)> {
+        for case in std::mem::take(&mut self.torn) {
+            if let Some(case) = self.numbers.find(&case) {
+                self.rejects.mark(usize_of(case));
+            }
+        }
+        let tally = Tally {
+            purpose: Purpose::Check,
+            rows: self.rows,
+            cases: self.numbers.len(),
+        };
+        if let BadRows::Refuse(next) = bad_rows
+            && !self.rejects.is_empty()
+        {
+            let next = next(Again::ending(&self.shapes));
+            let report = self
+                .rejects
+                .refusal(&self.files, tally, next.as_deref(), lang);
+            return Err(report.into());
+        }
+        let marked = self.rejects.bad_cases();
+        let stays = |case: usize| !marked.get(case).copied().unwrap_or(false);
+        let mut warnings = Warnings::default();
+        self.held.release(marked, &mut warnings);
+        let numbers = &self.numbers;
+        self.cases.retain(|case| {
+            let number = numbers.find(&case.case);
+            number.is_none_or(|number| stays(usize_of(number)))
         });
+        let is_out = |case: &Option<usize>| !case.is_some_and(stays);
+        let left_out: Vec<bool> = self.case_of_row.iter().map(is_out).collect();
+        let rejected = Rejected {
+            rows: left_out.iter().filter(|is_out| **is_out).count(),
+            rejects: self.rejects,
+            tally,
+            cases: self.numbers,
+            customers: self.customers,
+            left_out,
+            again: None,
+        };
+        let log = CaseLog {
+            files: self.files,
+            cases: self.cases,
+            warnings,
+            rejected: Some(rejected),
+        };
+        Ok((log, self.shapes))
     }
 
     fn twice(&self, case: &str, first: Place, place: Place) -> Words {
@@ -203,7 +320,8 @@ impl CaseLog {
             return;
         }
         let (file, names) = (records.name(), unknown.join(", "));
-        self.warnings.add(WarningKind::UnknownColumns, || Warning {
+        let mut warnings = Warnings::default();
+        warnings.add(WarningKind::UnknownColumns, || Warning {
             kind: WarningKind::UnknownColumns,
             place: None,
             column: None,
@@ -212,7 +330,23 @@ impl CaseLog {
                 "{file}: ukendte kolonner er ikke læst: {names}"
             ),
         });
+        self.held.hold(None, warnings);
     }
+}
+
+/// Warns that a case is registered after `--now`.
+fn leave_out(place: Place, fields: &Fields, records: &Records, warnings: &mut Warnings) {
+    let case = quoted(&fields.case);
+    let column = records.header(columns::REGISTERED).to_owned();
+    warnings.add(WarningKind::LeftOut, || Warning {
+        kind: WarningKind::LeftOut,
+        place: Some(place),
+        column: Some(column),
+        words: words!(
+            "case {case} is registered after --now and left out";
+            "sag {case} er registreret efter --now og er udeladt"
+        ),
+    });
 }
 
 fn missing_column(records: &Records, english: &str, danish: &str) -> Trouble {

@@ -4,11 +4,17 @@ use memchr::{memchr, memchr_iter};
 
 use super::csv_text::{Dialect, Scan, scan, undouble};
 use super::header::Columns;
-use super::records::{BadRow, Format, Records, Step};
+use super::records::{BadRow, CASE, Format, Records, Step};
 use super::source::{LONGEST, push_decoded};
 use crate::lang::Words;
 use crate::problems::Trouble;
 use crate::words;
+
+/// Between the numbers of what is said of a row with too many cells or too few.
+pub(super) const CELLS_BUT: &str = " cells, but the header has ";
+
+/// No number of a case that is guessed has more bytes.
+const LONGEST_CASE: usize = 200;
 
 impl Records {
     pub(super) fn step_csv(&mut self, dialect: Dialect) -> Result<Step, Trouble> {
@@ -29,6 +35,7 @@ impl Records {
                     return Ok(Step::Bad(BadRow {
                         line,
                         words: quote_words(scan),
+                        cases: self.cases_of_pieces(dialect),
                     }));
                 }
             };
@@ -40,13 +47,40 @@ impl Records {
             let (found, wanted) = (self.cells.len(), self.columns.count());
             if found != wanted {
                 let words = words!(
-                    "{found} cells, but the header has {wanted}";
+                    "{found}{CELLS_BUT}{wanted}";
                     "{found} celler, men kolonnelinjen har {wanted}"
                 );
-                return Ok(Step::Bad(BadRow { line, words }));
+                let cases = self.cases_of_cells(wanted);
+                return Ok(Step::Bad(BadRow { line, words, cases }));
             }
             return Ok(Step::Row { line, length });
         }
+    }
+
+    /// The cases that a row with too many or too few cells may be about: the cell is counted from either end.
+    fn cases_of_cells(&self, wanted: usize) -> Vec<String> {
+        let mut cases = Vec::new();
+        for field in self.columns.fields_of(CASE) {
+            let from_end = self.cells.len().saturating_add(field).checked_sub(wanted);
+            for index in [Some(field), from_end].into_iter().flatten() {
+                let bytes = self
+                    .cells
+                    .get(index)
+                    .and_then(|cell| self.text.window().get(cell.start..cell.end));
+                push_case(bytes.unwrap_or(&[]), &mut cases);
+            }
+        }
+        cases
+    }
+
+    /// The cases that a line may be about whose quotes do not close: the cell as if there were none.
+    fn cases_of_pieces(&self, dialect: Dialect) -> Vec<String> {
+        let mut cases = Vec::new();
+        for field in self.columns.fields_of(CASE) {
+            let mut pieces = self.raw().split(|byte| *byte == dialect.delimiter);
+            push_case(pieces.nth(field).unwrap_or(&[]), &mut cases);
+        }
+        cases
     }
 
     /// Finds the cells of the row that the window begins with, reading on as far as needed.
@@ -92,6 +126,8 @@ impl Records {
 
     /// Copies the cells: doubled quotes become single ones, Windows-1252 becomes UTF-8, cell by cell.
     pub(super) fn rewrite(&mut self, length: usize) {
+        let bytes = self.text.window().get(..length).unwrap_or(&[]);
+        self.recoded |= str::from_utf8(bytes).is_err();
         let window = self.text.window().get(..length).unwrap_or(&[]);
         self.scratch.clear();
         for cell in &mut self.cells {
@@ -144,6 +180,7 @@ impl Records {
         {
             // Excel's own first line: `sep=;`.
             dialect.delimiter = *delimiter;
+            self.has_sep = true;
             let end = memchr(dialect.terminator, self.text.window()).unwrap_or(0);
             self.text.slide(end.saturating_add(1));
             self.line = self.line.saturating_add(1);
@@ -160,6 +197,8 @@ impl Records {
         };
         self.taken = length;
         self.line = line.saturating_add(lines);
+        let bytes = self.text.window().get(..length).unwrap_or(&[]);
+        push_decoded(&mut self.heading, bytes);
         self.rewrite(length);
         for cell in &self.cells {
             let header = self.scratch.get(cell.start..cell.end).unwrap_or("");
@@ -185,7 +224,17 @@ impl Records {
     }
 }
 
-fn quote_words(scan: Scan) -> Words {
+/// Adds a number of a case, if the cell can be one.
+fn push_case(cell: &[u8], cases: &mut Vec<String>) {
+    let mut case = String::new();
+    push_decoded(&mut case, cell);
+    let case = case.trim().trim_matches('"').trim();
+    if !case.is_empty() && case.len() < LONGEST_CASE && !cases.iter().any(|known| known == case) {
+        cases.push(case.to_owned());
+    }
+}
+
+pub(super) fn quote_words(scan: Scan) -> Words {
     if scan == Scan::Torn {
         words!(
             "a cell that begins with a quote goes on after its closing quote; write quotes inside it twice";

@@ -8,6 +8,12 @@ use crate::lang::Words;
 use crate::texts::quoted;
 use crate::words;
 
+/// The column of a rejects file that says why a row was rejected; in an input it is passed over.
+pub(super) const REASON: &str = "reason";
+
+/// What it is called where the card uses a column `reason` for something else.
+const OTHER_REASON: &str = "takst reason";
+
 /// A column that the program knows, with its place in the list of a kind of log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column {
@@ -91,6 +97,20 @@ impl ColumnNames {
         self
     }
 
+    /// What the column is called that says why a row was rejected.
+    pub(super) fn reason(&self) -> &'static str {
+        if self.find(REASON).is_some() {
+            OTHER_REASON
+        } else {
+            REASON
+        }
+    }
+
+    /// Whether a header is that column.
+    pub(super) fn is_reason(&self, header: &str) -> bool {
+        header.trim().to_lowercase() == self.reason()
+    }
+
     /// The same, and behind them columns by headers that only others of this kind are made of; a header that is known
     /// already stays what it is.
     #[must_use]
@@ -136,6 +156,19 @@ struct Field {
     known: Option<(usize, bool)>,
     /// The object it was last seen in.
     seen: u64,
+    /// Whether it says why a row was rejected, which nobody asks.
+    is_reason: bool,
+}
+
+/// What a column of an input is to the program.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Use {
+    /// The known column of this place.
+    Known(usize),
+    /// None that it knows; the header in lower case.
+    Unknown(String),
+    /// Why a row was rejected.
+    Reason,
 }
 
 /// More different keys than this in a file of JSON objects are no columns.
@@ -171,8 +204,32 @@ impl Columns {
         self.fields.len()
     }
 
-    pub(super) fn seed(&self, field: usize) -> u64 {
-        self.fields.get(field).map_or(0, |field| field.seed)
+    /// What tells a field's values from those of others; `None` where they do not count.
+    pub(super) fn seed(&self, field: usize) -> Option<u64> {
+        let field = self.fields.get(field)?;
+        (!field.is_reason).then_some(field.seed)
+    }
+
+    /// What each field is used for.
+    pub(super) fn uses(&self) -> impl Iterator<Item = Use> {
+        self.fields.iter().enumerate().map(|(index, field)| {
+            let known = field.known.map(|(column, _)| column);
+            let used = |column: &usize| self.ever.get(*column).copied().flatten() == Some(index);
+            match known.filter(used) {
+                _ if field.is_reason => Use::Reason,
+                Some(column) => Use::Known(column),
+                None => Use::Unknown(field.header.to_lowercase()),
+            }
+        })
+    }
+
+    /// The fields that could be a column, whatever the object at hand says.
+    pub(super) fn fields_of(&self, column: Column) -> impl Iterator<Item = usize> {
+        let fields = self.fields.iter().enumerate();
+        fields.filter_map(move |(index, field)| {
+            let known = field.known.is_some_and(|(known, _)| known == column.index);
+            known.then_some(index)
+        })
     }
 
     pub(super) fn place(&self, column: Column) -> Option<usize> {
@@ -200,7 +257,7 @@ impl Columns {
             let used = field
                 .known
                 .and_then(|(column, _)| self.ever.get(column).copied().flatten());
-            !field.header.is_empty() && used != Some(*index)
+            !field.header.is_empty() && !field.is_reason && used != Some(*index)
         });
         unused.map(|(_, field)| field.header.as_str())
     }
@@ -217,6 +274,7 @@ impl Columns {
         self.fields.push(Field {
             seed: hasher.hash_one(&lower),
             known: self.names.find(&lower),
+            is_reason: lower == self.names.reason(),
             header: header.to_owned(),
             seen: 0,
         });

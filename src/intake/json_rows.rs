@@ -4,7 +4,7 @@ use memchr::{memchr, memchr_iter};
 
 use super::csv_text::Cell;
 use super::json_text::{push_value, read_object, value_length};
-use super::records::{Format, Records, Step};
+use super::records::{CASE, Format, Records, Step};
 use super::source::{LONGEST, push_decoded};
 use crate::lang::Words;
 use crate::problems::Trouble;
@@ -143,5 +143,18 @@ impl Records {
             Ok(())
         })?;
         columns.settle_object(|index| cells.get(index).is_some_and(|cell| cell.end > cell.start))
+    }
+
+    /// The cases that an object may be about that could only be read in part.
+    pub(super) fn cases_of_object(&self) -> Vec<String> {
+        let cells = self
+            .columns
+            .fields_of(CASE)
+            .filter_map(|field| self.cells.get(field));
+        let texts = cells.filter_map(|cell| self.scratch.get(cell.start..cell.end));
+        texts
+            .map(|text| text.trim().to_owned())
+            .filter(|text| !text.is_empty())
+            .collect()
     }
 }

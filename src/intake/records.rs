@@ -34,7 +34,12 @@ pub struct BadRow {
     pub line: u32,
     /// What is wrong, without file and line.
     pub words: Words,
+    /// The cases that it may be about, by the cells that can be told apart.
+    pub cases: Vec<String>,
 }
+
+/// The column that names the case, the first in every kind of log.
+pub(super) const CASE: Column = Column::new(0, "case", "sag");
 
 /// One row; its texts live until the next one is asked for.
 #[derive(Debug, Clone, Copy)]
@@ -126,12 +131,17 @@ fn trim_and_hash(
             cell.start = cell.start.saturating_add(blanks);
             cell.end = cell.start.saturating_add(value.len());
         }
-        if !value.is_empty() {
-            sum = sum.wrapping_add(hasher.hash_one((columns.seed(index), value)));
+        if let Some(seed) = columns.seed(index).filter(|_| !value.is_empty()) {
+            sum = sum.wrapping_add(hasher.hash_one((seed, value)));
         }
     }
     let [a, b, c, d, ..] = sum.to_le_bytes();
     u32::from_le_bytes([a, b, c, d])
+}
+
+/// The order of rows matters.
+fn next_checksum(checksum: u64, row: u64) -> u64 {
+    checksum.rotate_left(7) ^ row
 }
 
 /// How rows are written.
@@ -164,6 +174,14 @@ pub struct Records {
     pub(super) bytes: Vec<u8>,
     pub(super) scratch: String,
     pub(super) hasher: DefaultHashBuilder,
+    /// The line of column names as it is written, without its end.
+    pub(super) heading: String,
+    /// Whether Excel's own first line, `sep=;`, stands before it.
+    pub(super) has_sep: bool,
+    /// Whether a row is not UTF-8.
+    pub(super) recoded: bool,
+    /// Differs where the rows do.
+    pub(super) checksum: u64,
 }
 
 impl Records {
@@ -182,6 +200,10 @@ impl Records {
             bytes: Vec::new(),
             scratch: String::new(),
             hasher: names.hasher(),
+            heading: String::new(),
+            has_sep: false,
+            recoded: false,
+            checksum: 0,
         };
         let mut first = records.skip_blank()?;
         let json = match records.text.ending() {
@@ -251,14 +273,15 @@ impl Records {
     pub fn next(&mut self) -> Result<Next<'_>, Trouble> {
         let (line, length) = match self.step()? {
             Step::Row { line, length } => (line, length),
-            Step::Bad(row) => return Ok(Next::Bad(row)),
+            Step::Bad(row) => return Ok(self.bad(row)),
             Step::End => return Ok(Next::End),
         };
         let in_place = match self.format {
             Format::Csv(_) => self.is_plain(length),
             Format::JsonLines | Format::JsonList { .. } | Format::Done => {
                 if let Err(words) = self.read_json(length) {
-                    return Ok(Next::Bad(BadRow { line, words }));
+                    let cases = self.cases_of_object();
+                    return Ok(self.bad(BadRow { line, words, cases }));
                 }
                 false
             }
@@ -272,14 +295,28 @@ impl Records {
         } else {
             &self.scratch
         };
+        let fingerprint = trim_and_hash(text, &mut self.cells, &self.columns, &self.hasher);
+        self.checksum = next_checksum(self.checksum, u64::from(fingerprint));
         Ok(Next::Row(Row {
             line,
-            fingerprint: trim_and_hash(text, &mut self.cells, &self.columns, &self.hasher),
+            fingerprint,
             text,
             cells: &self.cells,
             columns: &self.columns,
             over: None,
         }))
+    }
+
+    fn bad(&mut self, row: BadRow) -> Next<'static> {
+        let hash = self.hasher.hash_one(self.raw());
+        self.checksum = next_checksum(self.checksum, hash);
+        Next::Bad(row)
+    }
+
+    /// The row at hand as the input has it, with its end of line if it has one.
+    pub(super) fn raw(&self) -> &[u8] {
+        let window = self.text.window();
+        window.get(..self.taken).unwrap_or(window)
     }
 
     fn step(&mut self) -> Result<Step, Trouble> {

@@ -1,24 +1,53 @@
 //! Rows that cannot be used: all are counted, the first are told with file, line, column, value and what would have
 //! been right.
 
-use std::collections::BTreeSet;
-use std::fmt::Write as _;
+mod reasons;
+mod report;
 
-use unicode_width::UnicodeWidthStr;
-
-use crate::billing::{CaseId, Place};
-use crate::lang::{Lang, Words};
-use crate::problems::{Report, SHOWN};
+use crate::billing::Place;
+use crate::lang::Words;
 use crate::texts::short;
+
+pub(super) use reasons::Reasons;
+pub use report::{Purpose, Tally};
 
 /// How many problems are kept to find the first ones in order of input.
 const KEPT: usize = 2_000;
+
+/// A row among all rows of a run: many rows of a JSON list may stand on one line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RowId {
+    /// Where it stands.
+    pub place: Place,
+    /// Its fingerprint; where it cannot be taken apart, which of these rows of its file it is.
+    pub fingerprint: u32,
+}
+
+/// What is to be done with rows that cannot be used.
+#[derive(Clone, Copy)]
+pub enum BadRows<'a> {
+    /// Nothing is done, and all are named. The closure makes the command that leaves their cases out, of the ending of
+    /// a rejects file.
+    Refuse(&'a dyn Fn(&str) -> Option<String>),
+    /// Their cases are left out.
+    LeaveOut {
+        /// Whether the rows of these cases are to be copied.
+        copied: bool,
+    },
+}
+
+impl BadRows<'_> {
+    /// Whether rows that are left out are to be copied.
+    pub(super) fn are_copied(self) -> bool {
+        matches!(self, Self::LeaveOut { copied: true })
+    }
+}
 
 /// What is wrong with a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// Which row.
-    pub place: Place,
+    pub row: RowId,
     /// The column by the file's own header; empty if it is about the whole row.
     pub column: String,
     /// The value and what would have been right; further lines stand below it.
@@ -29,44 +58,68 @@ pub struct Problem {
 #[derive(Debug, Default)]
 pub struct Rejects {
     problems: Vec<Problem>,
-    rows: Vec<Place>,
+    rows: Vec<RowId>,
     cases: Vec<bool>,
     nameless: bool,
+    /// Where they are to be copied: why each is rejected.
+    reasons: Option<Reasons>,
 }
 
 impl Rejects {
-    /// Notes a problem; it is only worded if it can be among those shown. Problems of one row come together.
-    pub fn add(
+    /// None yet; `copied`: every reason is kept.
+    pub(super) fn new(copied: bool) -> Self {
+        Self {
+            reasons: copied.then(Reasons::default),
+            ..Self::default()
+        }
+    }
+
+    /// Notes a problem; it is only worded if it can be told. `case`: the number of the row's case in its log. Problems of
+    /// one row come together.
+    pub(super) fn add(
         &mut self,
-        place: Place,
-        case: Option<CaseId>,
+        row: RowId,
+        case: Option<usize>,
         column: &str,
         words: impl FnOnce() -> Words,
     ) {
-        if let Some(case) = case {
-            if self.cases.len() <= case.index() {
-                self.cases.resize(case.index().saturating_add(1), false);
-            }
-            if let Some(bad) = self.cases.get_mut(case.index()) {
-                *bad = true;
-            }
+        match case {
+            Some(case) => self.mark(case),
+            None => self.nameless = true,
         }
-        self.nameless |= case.is_none();
-        if self.rows.last() != Some(&place) {
-            self.rows.push(place);
+        if self.rows.last() != Some(&row) {
+            self.rows.push(row);
         }
-        if self.problems.len() < KEPT {
+        let is_told = self.problems.len() < KEPT;
+        if !is_told && self.reasons.is_none() {
+            return;
+        }
+        let words = words();
+        if let Some(reasons) = &mut self.reasons {
+            reasons.add(row, column, &words);
+        }
+        if is_told {
             self.problems.push(Problem {
-                place,
+                row,
                 column: short(column, 40),
-                words: words(),
+                words,
             });
+        }
+    }
+
+    /// Notes that a case has rows that cannot be used.
+    pub(super) fn mark(&mut self, case: usize) {
+        if self.cases.len() <= case {
+            self.cases.resize(case.saturating_add(1), false);
+        }
+        if let Some(bad) = self.cases.get_mut(case) {
+            *bad = true;
         }
     }
 
     /// Whether all rows can be used.
     pub fn is_empty(&self) -> bool {
-        self.problems.is_empty()
+        self.rows.is_empty()
     }
 
     /// How many rows cannot be used.
@@ -91,53 +144,8 @@ impl Rejects {
         self.cases.iter().filter(|bad| **bad).count()
     }
 
-    /// The report (screens.md E1): `head` says how many rows of how many, `foot` which cases they belong to.
-    pub fn report(mut self, files: &[String], head: &str, foot: &str, lang: Lang) -> Report {
-        self.problems.sort_by_key(|problem| problem.place);
-        let mut shown = BTreeSet::new();
-        let mut lines = Vec::new();
-        for problem in &self.problems {
-            if shown.len() >= SHOWN && !shown.contains(&problem.place) {
-                break;
-            }
-            shown.insert(problem.place);
-            let file = files
-                .get(usize::from(problem.place.file))
-                .map_or("", String::as_str);
-            let place = format!("{file}:{}", problem.place.line);
-            lines.push((place, problem.column.as_str(), problem.words.text(lang)));
-        }
-        let widest =
-            |width: fn(&(String, &str, &str)) -> usize| lines.iter().map(width).max().unwrap_or(0);
-        let place_width = widest(|(place, _, _)| place.width());
-        let column_width = widest(|(_, column, _)| column.width());
-        let mut text = format!("{} {head}\n\n", lang.pick("error:", "fejl:"));
-        for (place, column, words) in &lines {
-            let mut words = words.lines();
-            let margin = place_width.saturating_add(column_width).saturating_add(4);
-            let place_fill = " ".repeat(place_width.saturating_sub(place.width()));
-            let column_fill = " ".repeat(column_width.saturating_sub(column.width()));
-            let first = words.next().unwrap_or("");
-            let _ = writeln!(text, "{place}{place_fill}  {column}{column_fill}  {first}");
-            for more in words {
-                let _ = writeln!(text, "{:margin$}{more}", "");
-            }
-        }
-        let more = self.rows().saturating_sub(shown.len());
-        if more > 0 {
-            let rows = if more == 1 {
-                lang.pick("row", "række")
-            } else {
-                lang.pick("rows", "rækker")
-            };
-            text.push_str(&lang.pick(
-                format!("… and {more} more {rows}\n"),
-                format!("… og {more} {rows} mere\n"),
-            ));
-        }
-        if !foot.is_empty() {
-            let _ = writeln!(text, "\n{foot}");
-        }
-        Report { text }
+    /// Why rows are rejected, where they are to be copied.
+    pub(super) fn take_reasons(&mut self) -> Option<Reasons> {
+        self.reasons.take()
     }
 }

@@ -51,13 +51,18 @@ impl Input {
     pub fn name(&self) -> &str {
         &self.name
     }
+
+    /// Its bytes.
+    pub(super) fn into_reader(self) -> Box<dyn Read + Send> {
+        self.reader
+    }
 }
 
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     printable(&path.display().to_string())
 }
 
-fn cannot_read(name: &str, error: &io::Error) -> Trouble {
+pub(super) fn cannot_read(name: &str, error: &io::Error) -> Trouble {
     Trouble::new(words!("cannot read `{name}`: {error}"; "kan ikke læse `{name}`: {error}"))
 }
 
@@ -72,6 +77,8 @@ pub(super) struct Text {
     start: usize,
     end: usize,
     finished: bool,
+    /// Whether a byte order mark stood before it.
+    marked: bool,
 }
 
 impl Text {
@@ -87,6 +94,7 @@ impl Text {
             start: 0,
             end: 0,
             finished: false,
+            marked: false,
         };
         while text.window().len() < 4 && text.more_bytes()? {}
         let (encoding, mark) = match text.window() {
@@ -97,6 +105,7 @@ impl Text {
             _ => (None, 0),
         };
         text.slide(mark);
+        text.marked = mark > 0;
         if let Some(encoding) = encoding {
             text.decoder = Some(encoding.new_decoder_without_bom_handling());
             let read = text.window().to_vec();
@@ -115,6 +124,11 @@ impl Text {
     /// The ending of the name, in lower case.
     pub(super) fn ending(&self) -> &str {
         &self.ending
+    }
+
+    /// Whether a byte order mark stood before it.
+    pub(super) fn is_marked(&self) -> bool {
+        self.marked
     }
 
     /// The text that is in sight.

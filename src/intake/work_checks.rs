@@ -1,10 +1,11 @@
 //! What shows only once all rows of a case are there: no customer, an agreement the customers file contradicts or the
 //! card did not have yet, the same row twice, entries that overlap.
 
-use super::rejects::Rejects;
+use super::rejects::{Rejects, RowId};
 use super::work_facts::local;
 use super::work_log::{Headers, WorkOptions};
 use crate::billing::{Agreed, AgreedId, Case, CaseId, Entry, Place, WorkLog};
+use crate::lang::Words;
 use crate::problems::{Warning, WarningKind, Warnings};
 use crate::rate_card::{AgreementId, RateCard};
 use crate::texts::{printable, quoted};
@@ -22,6 +23,21 @@ pub(super) struct Checks<'a, 'o> {
 /// What is agreed with a customer, as the log keeps it.
 type Filed<'a> = Vec<(AgreedId, &'a Agreed)>;
 
+/// Rejects the row of an entry.
+fn reject(
+    rejects: &mut Rejects,
+    case: &Case<'_>,
+    entry: &Entry,
+    column: &str,
+    words: impl FnOnce() -> Words,
+) {
+    let row = RowId {
+        place: entry.place(),
+        fingerprint: entry.fingerprint(),
+    };
+    rejects.add(row, Some(case.id.index()), column, words);
+}
+
 impl Checks<'_, '_> {
     /// Checks all cases of a sorted log and fills in the agreements of the customers file.
     pub(super) fn run(&self, log: &mut WorkLog, rejects: &mut Rejects, warnings: &mut Warnings) {
@@ -35,12 +51,13 @@ impl Checks<'_, '_> {
             .collect();
         let mut agreed = Vec::new();
         for case in log.cases() {
-            let Some(first) = case.entries.first().map(Entry::place) else {
+            let Some(first) = case.entries.first() else {
                 continue;
             };
             let customer = case.facts.customer;
             if customer.is_none() && !(self.is_bad)(case.id) {
-                rejects.add(first, Some(case.id), &self.header(first).customer, || {
+                let column = &self.header(first.place()).customer;
+                reject(rejects, &case, first, column, || {
                     let name = printable(case.name());
                     words!("case {name} has no customer in any of its rows"; "sag {name} har ingen kunde i nogen af sine rækker")
                 });
@@ -53,7 +70,10 @@ impl Checks<'_, '_> {
             if !self.options.allow_duplicates {
                 self.find_duplicates(&case, rejects);
             }
-            self.find_overlaps(&case, warnings);
+            let is_left_out = rejects.bad_cases().get(case.id.index()).copied();
+            if !is_left_out.unwrap_or(false) {
+                self.find_overlaps(&case, warnings);
+            }
         }
         for (case, filed) in agreed {
             log.agree(case, filed);
@@ -87,14 +107,14 @@ impl Checks<'_, '_> {
         &self,
         case: &Case<'_>,
         filed: Option<AgreementId>,
-        first: Place,
+        first: &Entry,
         rejects: &mut Rejects,
     ) {
-        let column = &self.header(first).agreement;
+        let column = &self.header(first.place()).agreement;
         if let (Some(logged), Some(filed)) = (case.facts.agreement, filed)
             && logged != filed
         {
-            rejects.add(first, Some(case.id), column, || {
+            reject(rejects, case, first, column, || {
                 let (logged, filed) = (
                     quoted(self.card.agreement_name(logged)),
                     quoted(self.card.agreement_name(filed)),
@@ -122,7 +142,7 @@ impl Checks<'_, '_> {
         }
         for entry in case.entries {
             if self.card.at(entry.start()).agreement(agreement).is_none() {
-                rejects.add(entry.place(), Some(case.id), column, || {
+                reject(rejects, case, entry, column, || {
                     let name = quoted(self.card.agreement_name(agreement));
                     let date = self.card.calendar().zone().date(entry.start());
                     words!(
@@ -152,7 +172,7 @@ impl Checks<'_, '_> {
                     continue;
                 };
                 for entry in later.iter().filter(|entry| case.is_duplicate(first, entry)) {
-                    rejects.add(entry.place(), Some(case.id), "", || {
+                    reject(rejects, case, entry, "", || {
                         self.duplicate(first.place(), entry.place())
                     });
                 }
@@ -160,7 +180,7 @@ impl Checks<'_, '_> {
         }
     }
 
-    fn duplicate(&self, first: Place, later: Place) -> crate::lang::Words {
+    fn duplicate(&self, first: Place, later: Place) -> Words {
         let line = first.line;
         let other = if first.file == later.file {
             ""

@@ -69,14 +69,18 @@ impl Sources {
         }
     }
 
-    /// The row that first said a fact.
-    fn place(&self, case: usize, fact: Fact) -> Place {
-        let number = self
-            .by_case
-            .get(case)
+    /// The row that first said a fact, by the number of its line among those of all files.
+    pub(super) fn row(&self, case: usize, fact: Fact) -> u32 {
+        let facts = self.by_case.get(case);
+        facts
             .and_then(|facts| facts.get(fact.index()))
             .copied()
-            .unwrap_or(0);
+            .unwrap_or(0)
+    }
+
+    /// The row that first said a fact.
+    fn place(&self, case: usize, fact: Fact) -> Place {
+        let number = self.row(case, fact);
         let file = self
             .first_lines
             .partition_point(|base| *base < number)

@@ -2,9 +2,13 @@
 
 use std::path::PathBuf;
 
+use super::inputs::Inputs;
 use super::mapping::Mapping;
 use super::preset::Style;
 use super::records::{Column, ColumnNames, Records};
+use super::rejected::Rejected;
+use super::rejects::BadRows;
+use super::shape::Shape;
 use super::source::Input;
 use super::work_rows::Reader;
 use crate::billing::{Agreed, WorkLog};
@@ -43,6 +47,8 @@ pub struct WorkOptions<'a> {
     pub is_customer: &'a dyn Fn(&str) -> bool,
     /// How the log is written.
     pub style: Style,
+    /// What becomes of rows that cannot be billed.
+    pub bad_rows: BadRows<'a>,
 }
 
 /// What work logs say.
@@ -56,6 +62,8 @@ pub struct WorkInput {
     pub files: Vec<String>,
     /// Rows read, of all files.
     pub rows: usize,
+    /// What was left out.
+    pub rejected: Rejected,
 }
 
 /// The file's own names of the columns that checks after reading point at.
@@ -87,18 +95,22 @@ pub fn read_work_logs(
     now: Instant,
     lang: Lang,
 ) -> anyhow::Result<WorkInput> {
-    let inputs = paths.iter().map(|path| Input::open(path));
-    read_inputs(inputs, card, options, now, lang)
+    let mut inputs = Inputs::new(paths, options.bad_rows.are_copied());
+    let each = (0..inputs.count()).map(|index| inputs.open(index));
+    let (mut input, names, shapes) = read_inputs(each, card, options, now, lang)?;
+    input.rejected.can_copy(inputs, names, shapes);
+    Ok(input)
 }
 
-/// As [`read_work_logs`], for inputs that are opened one after the other.
+/// As [`read_work_logs`], for inputs that are opened one after the other; also their columns, and what they look
+/// like.
 pub(super) fn read_inputs(
     inputs: impl Iterator<Item = Result<Input, Trouble>>,
     card: &RateCard,
     options: &WorkOptions<'_>,
     now: Instant,
     lang: Lang,
-) -> anyhow::Result<WorkInput> {
+) -> anyhow::Result<(WorkInput, ColumnNames, Vec<Shape>)> {
     let style = options.style;
     let columns = match style.preset {
         Some(preset) => card.columns.before(&preset.columns()?),
@@ -113,11 +125,12 @@ pub(super) fn read_inputs(
         .made_of(headers);
     let of_tool = style.preset.is_some();
     let mapping = Mapping::new(card, options.is_customer, columns, of_tool, &names);
-    let mut reader = Reader::new(card, style, mapping, now)?;
+    let mut reader = Reader::new(card, options, mapping, now)?;
     for input in inputs {
         reader.read(Records::new(input?, &names)?)?;
     }
-    reader.finish(options, lang)
+    let (input, shapes) = reader.finish(options, lang)?;
+    Ok((input, names, shapes))
 }
 
 #[cfg(test)]

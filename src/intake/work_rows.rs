@@ -1,23 +1,24 @@
 //! Rows of a work log to entries: every column read, everything that is wrong with a row found.
 
+use super::held_warnings::HeldWarnings;
 use super::mapping::{Mapping, Over};
 use super::memo::Memo;
 use super::number::read_mark;
 use super::preset::Style;
-use super::records::{Column, Next, Records, Row};
-use super::rejects::Rejects;
+use super::records::{BadRow, Column, Next, Records, Row};
+use super::rejects::{BadRows, Rejects, RowId};
+use super::shape::Shape;
 use super::time::SteadyDay;
 use super::work_asked::{asked_columns, bounded, missing_column};
-use super::work_checks::Checks;
 use super::work_facts::{Fact, Sources, disagreement, merge};
 use super::work_log::{
     AGREEMENT, CASE, CHANNEL, COLUMNS, CONTACTED, COVERED, CRITICAL, CUSTOMER, Headers, START,
-    WorkInput, WorkOptions,
+    WorkOptions,
 };
 use super::work_words::{check_columns, too_much, unknown_agreement, unknown_columns};
 use crate::billing::{CaseFacts, CaseId, ChannelId, NewEntry, Place, WorkLog};
 use crate::calendar::Instant;
-use crate::lang::{Lang, Words};
+use crate::lang::Words;
 use crate::problems::{Trouble, WarningKind, Warnings};
 use crate::rate_card::{AgreementId, LevelId, RateCard};
 use crate::texts::{TooMuchText, quoted};
@@ -30,6 +31,15 @@ pub(super) struct Reader<'a> {
     pub(super) log: WorkLog,
     pub(super) warnings: Warnings,
     pub(super) rejects: Rejects,
+    /// Where cases can be left out: warnings about rows, until it is known whose are billed.
+    pub(super) held: Option<HeldWarnings>,
+    /// The cases that rows which cannot be taken apart may be about.
+    pub(super) torn: Vec<String>,
+    /// How many of these rows the file at hand has.
+    pub(super) torn_rows: u32,
+    pub(super) shapes: Vec<Shape>,
+    /// Where rows are to be copied: the case of each.
+    pub(super) case_of_row: Option<Vec<Option<CaseId>>>,
     pub(super) sources: Sources,
     pub(super) headers: Vec<Headers>,
     pub(super) files: Vec<String>,
@@ -54,16 +64,23 @@ pub(super) struct Reader<'a> {
 impl<'a> Reader<'a> {
     pub(super) fn new(
         card: &'a RateCard,
-        style: Style,
+        options: &WorkOptions<'_>,
         mapping: Mapping<'a>,
         now: Instant,
     ) -> Result<Self, Trouble> {
+        let (style, bad_rows) = (options.style, options.bad_rows);
+        let leaves_out = matches!(bad_rows, BadRows::LeaveOut { .. });
         Ok(Self {
             card,
             now,
             log: WorkLog::new().map_err(too_much)?,
             warnings: Warnings::default(),
-            rejects: Rejects::default(),
+            rejects: Rejects::new(bad_rows.are_copied()),
+            held: leaves_out.then(HeldWarnings::default),
+            torn: Vec::new(),
+            torn_rows: 0,
+            shapes: Vec::new(),
+            case_of_row: bad_rows.are_copied().then(Vec::new),
             sources: Sources::default(),
             headers: Vec::new(),
             files: Vec::new(),
@@ -88,6 +105,7 @@ impl<'a> Reader<'a> {
         self.file = u16::try_from(self.files.len())
             .map_err(|_| Trouble::new(words!("more than 65,536 files"; "mere end 65.536 filer")))?;
         self.sources.next_file(self.last_line);
+        self.torn_rows = 0;
         self.files.push(records.name().to_owned());
         self.over = Over::default();
         if records.has_header() {
@@ -96,15 +114,7 @@ impl<'a> Reader<'a> {
         records.each(|next| {
             match next {
                 Next::End => {}
-                Next::Bad(bad) => {
-                    self.rows = self.rows.saturating_add(1);
-                    self.last_line = bad.line;
-                    let place = Place {
-                        file: self.file,
-                        line: bad.line,
-                    };
-                    self.rejects.add(place, None, "", || bad.words);
-                }
+                Next::Bad(bad) => self.torn_row(bad),
                 Next::Row(row) => self.row(&row).map_err(too_much)?,
             }
             Ok(())
@@ -122,6 +132,7 @@ impl<'a> Reader<'a> {
                     .add(WarningKind::Other, || missing_column(&name, header));
             }
         }
+        self.shapes.push(Shape::of(&records));
         let unknown = records
             .unknown_columns()
             .filter(|header| !self.mapping.ignores(header));
@@ -131,57 +142,48 @@ impl<'a> Reader<'a> {
                 unknown_columns(records.name(), &unknown)
             });
         }
+        if let Some(held) = &mut self.held {
+            held.hold(None, std::mem::take(&mut self.warnings));
+        }
         Ok(())
     }
 
-    /// Checks what shows only at the end, and hands the log over.
-    pub(super) fn finish(
-        mut self,
-        options: &WorkOptions<'_>,
-        lang: Lang,
-    ) -> anyhow::Result<WorkInput> {
-        self.log.sort();
-        let bad_cases = self.rejects.bad_cases().to_vec();
-        let nameless = self.rejects.has_nameless();
-        let checks = Checks {
-            card: self.card,
-            options,
-            headers: &self.headers,
-            is_bad: &|case| nameless || bad_cases.get(case.index()).copied().unwrap_or(false),
+    /// A row that cannot be taken apart.
+    fn torn_row(&mut self, bad: BadRow) {
+        self.rows = self.rows.saturating_add(1);
+        self.torn_rows = self.torn_rows.saturating_add(1);
+        self.last_line = bad.line;
+        let row = RowId {
+            place: Place {
+                file: self.file,
+                line: bad.line,
+            },
+            fingerprint: self.torn_rows,
         };
-        checks.run(&mut self.log, &mut self.rejects, &mut self.warnings);
-        if !self.rejects.is_empty() {
-            return Err(self.report(lang).into());
+        if let Some(cases) = &mut self.case_of_row {
+            cases.push(None);
         }
-        Ok(WorkInput {
-            log: self.log,
-            warnings: self.warnings,
-            files: self.files,
-            rows: self.rows,
-        })
+        self.torn.extend(bad.cases);
+        self.rejects.add(row, None, "", || bad.words);
     }
 
-    fn report(mut self, lang: Lang) -> crate::problems::Report {
-        let (bad, rows) = (self.rejects.rows(), self.rows);
-        let head = words!(
-            "{bad} of {rows} rows cannot be billed; nothing was written";
-            "{bad} af {rows} rækker kan ikke faktureres; intet blev skrevet"
-        );
-        let (bad, cases) = (self.rejects.bad_case_count(), self.log.case_count());
-        let foot = if bad == 0 {
-            words!("Mend them and run it again."; "Ret dem, og kør igen.")
-        } else {
-            words!(
-                "These rows belong to {bad} of {cases} cases. Mend them and run it again.";
-                "Rækkerne hører til {bad} af {cases} sager. Ret dem, og kør igen."
-            )
-        };
-        self.rejects
-            .report(&self.files, head.text(lang), foot.text(lang), lang)
-    }
-
-    /// A row, with the columns that are made of others.
+    /// A row; warnings about it are held back where its case can be left out.
     fn row(&mut self, row: &Row<'_>) -> Result<(), TooMuchText> {
+        let case = self.map_row(row)?;
+        if let Some(cases) = &mut self.case_of_row {
+            cases.push(case);
+        }
+        if let Some(held) = self.held.as_mut().filter(|_| !self.warnings.is_empty()) {
+            let of_row = std::mem::take(&mut self.warnings);
+            if let Some(case) = case {
+                held.hold(Some(case.index()), of_row);
+            }
+        }
+        Ok(())
+    }
+
+    /// A row, with the columns that are made of others; its case.
+    fn map_row(&mut self, row: &Row<'_>) -> Result<Option<CaseId>, TooMuchText> {
         if self.mapping.is_plain() {
             return self.read_row(row);
         }
@@ -196,7 +198,8 @@ impl<'a> Reader<'a> {
         read
     }
 
-    fn read_row(&mut self, row: &Row<'_>) -> Result<(), TooMuchText> {
+    /// Takes a row into the log; its case.
+    fn read_row(&mut self, row: &Row<'_>) -> Result<Option<CaseId>, TooMuchText> {
         self.rows = self.rows.saturating_add(1);
         self.last_line = row.line();
         let place = Place {
@@ -237,11 +240,16 @@ impl<'a> Reader<'a> {
             }
             self.fact_text = facts;
         }
+        let id = RowId {
+            place,
+            fingerprint: row.fingerprint(),
+        };
         for (column, words) in wrong.drain(..) {
-            self.rejects.add(place, case, row.header(column), || words);
+            let case = case.map(CaseId::index);
+            self.rejects.add(id, case, row.header(column), || words);
         }
         self.wrong = wrong;
-        Ok(())
+        Ok(case)
     }
 
     /// What the row says of its case.

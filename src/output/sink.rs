@@ -79,10 +79,55 @@ impl Sink {
 
     /// Writes everything out. A reader that has gone away is no error.
     pub fn commit(self) -> io::Result<()> {
-        match self.held {
+        self.ready()?.commit()
+    }
+
+    /// Brings everything to where one more step makes it the target's.
+    pub fn ready(self) -> io::Result<Ready> {
+        let step = match self.held {
             Held::Spool { spool, target } => {
                 let mut spool = spool.into_inner().map_err(io::IntoInnerError::into_error)?;
                 spool.rewind()?;
+                Step::Copy { spool, target }
+            }
+            Held::Beside { file, target } => {
+                let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+                file.as_file().sync_all()?;
+                Step::Rename { file, target }
+            }
+        };
+        Ok(Ready { step })
+    }
+}
+
+/// Complete output, one step before its target; dropped without it, nothing was written.
+#[derive(Debug)]
+pub struct Ready {
+    step: Step,
+}
+
+#[derive(Debug)]
+enum Step {
+    Copy {
+        spool: SpooledTempFile,
+        target: Option<PathBuf>,
+    },
+    Rename {
+        file: NamedTempFile,
+        target: PathBuf,
+    },
+}
+
+impl Ready {
+    /// Whether the step hardly fails: a rename. Where two targets are written, it comes last.
+    pub fn is_rename(&self) -> bool {
+        matches!(self.step, Step::Rename { .. })
+    }
+
+    /// Takes the step. A reader that has gone away is no error.
+    pub fn commit(self) -> io::Result<()> {
+        match self.step {
+            Step::Copy { mut spool, target } => {
                 let written = match target {
                     None => copy(&mut spool, &mut io::stdout().lock()),
                     Some(path) => OpenOptions::new()
@@ -95,9 +140,7 @@ impl Sink {
                     other => other,
                 }
             }
-            Held::Beside { file, target } => {
-                let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
-                file.as_file().sync_all()?;
+            Step::Rename { file, target } => {
                 file.persist(&target).map(drop).map_err(|error| error.error)
             }
         }
@@ -133,6 +176,20 @@ fn spool(target: Option<PathBuf>) -> Held {
 fn copy(from: &mut impl Read, to: &mut impl Write) -> io::Result<()> {
     io::copy(from, to)?;
     to.flush()
+}
+
+/// Whether two paths mean one file, whether it exists yet or not.
+pub fn is_same_target(one: &Path, other: &Path) -> bool {
+    if let Ok(same) = same_file::is_same_file(one, other) {
+        return same;
+    }
+    let place = |path: &Path| {
+        let target = follow(path).ok()?;
+        let folder = target.parent().filter(|folder| *folder != Path::new(""));
+        let folder = fs::canonicalize(folder.unwrap_or(Path::new("."))).ok()?;
+        Some(folder.join(target.file_name()?))
+    };
+    place(one).is_some_and(|one| place(other) == Some(one))
 }
 
 /// The file that a path means once symbolic links are followed, whether it exists yet or not.

@@ -61,10 +61,12 @@ impl Asked {
         if args.billed.is_empty() {
             return Ok(());
         }
+        let rejected = &input.rejected;
         let mut reader = FormerReader {
             card,
             log: &input.log,
             number_of,
+            was_left_out: &|case| rejected.has_case(case),
             warnings: &mut input.warnings,
         };
         self.former = Some(reader.read(&args.billed, context.lang)?);

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::billing::{CaseId, CustomerId, WorkLog};
 use crate::cli::InvoiceArgs;
+use crate::intake::WorkInput;
 use crate::intake::customers::Customers;
 use crate::problems::Trouble;
 use crate::rate_card::same;
@@ -20,21 +21,31 @@ pub(super) struct Selection {
 impl Selection {
     pub(super) fn new(
         args: &InvoiceArgs,
-        log: &WorkLog,
+        input: &WorkInput,
         file: Option<&Customers>,
     ) -> Result<Self, Trouble> {
+        let (log, rejected) = (&input.log, &input.rejected);
         let mut customers = HashSet::new();
         for name in &args.customer {
-            let called = customers_called(name, log, file)?;
+            let called = match customers_called(name, log, file) {
+                // All his cases were left out: the report says why.
+                Err(_) if rejected.has_customer(name) => Vec::new(),
+                called => called?,
+            };
             customers.extend(called.into_iter().map(|id| log.united(id)));
         }
         let mut cases = HashSet::new();
         for number in &args.case {
-            let case = log.find_case(number.trim()).ok_or_else(|| {
-                let value = quoted(number);
-                Trouble::new(words!("no case {value} in the log"; "ingen sag {value} i loggen"))
-            })?;
-            cases.insert(case);
+            match log.find_case(number.trim()) {
+                Some(case) => drop(cases.insert(case)),
+                None if rejected.has_case(number.trim()) => {}
+                None => {
+                    let value = quoted(number);
+                    return Err(Trouble::new(
+                        words!("no case {value} in the log"; "ingen sag {value} i loggen"),
+                    ));
+                }
+            }
         }
         Ok(Self {
             customers: (!args.customer.is_empty()).then_some(customers),

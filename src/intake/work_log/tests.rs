@@ -34,11 +34,13 @@ impl Run<'_> {
             agreed_with: self.filed,
             is_customer: &|_| false,
             style: Style::default(),
+            bad_rows: BadRows::Refuse(&|_| None),
         };
         let inputs = files
             .iter()
             .map(|(name, text)| Ok(Input::new(*name, Cursor::new((*text).to_owned()))));
-        read_inputs(inputs, &card, &options, now, self.lang)
+        let read = read_inputs(inputs, &card, &options, now, self.lang);
+        read.map(|(input, ..)| input)
     }
 
     fn log(&self, rows: &str) -> WorkInput {

@@ -1,0 +1,16 @@
+//! Options of every command that reads logs: what becomes of rows that cannot be used.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+/// What becomes of rows that cannot be used.
+#[derive(Debug, Args)]
+pub struct BadRowArgs {
+    /// Leave cases with bad rows out (exit code 1)
+    #[arg(long)]
+    pub keep_going: bool,
+    /// The same, and write the rows left out to FILE
+    #[arg(long, value_name = "FILE")]
+    pub rejects: Option<PathBuf>,
+}

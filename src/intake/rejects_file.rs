@@ -1,0 +1,182 @@
+//! The rejects file: every row of what was left out, unchanged, in the input's order, with a last column that says why. It
+//! is CSV as the input is, or JSON Lines where an input is JSON; mended, it is an input like any other.
+
+mod csv_copy;
+mod json_copy;
+mod layout;
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::inputs::Inputs;
+use super::records::{CASE, ColumnNames, Next, Records};
+use super::rejects::{Reasons, RowId};
+use super::shape::Shape;
+use crate::billing::Place;
+use crate::problems::Trouble;
+use crate::texts::quoted;
+use crate::words;
+use csv_copy::CsvCopy;
+use json_copy::JsonCopy;
+
+/// What is needed to read the inputs again.
+#[derive(Debug)]
+pub(super) struct Again {
+    pub(super) inputs: Inputs,
+    pub(super) names: ColumnNames,
+    pub(super) shapes: Vec<Shape>,
+    pub(super) reasons: Reasons,
+    /// For each row of all inputs whether it is left out.
+    pub(super) left_out: Vec<bool>,
+}
+
+/// Why rejected rows could not be copied.
+#[derive(Debug)]
+pub enum CopyError {
+    /// An input cannot be read again.
+    Read(Trouble),
+    /// The copy cannot be written.
+    Write(io::Error),
+}
+
+impl From<Trouble> for CopyError {
+    fn from(trouble: Trouble) -> Self {
+        Self::Read(trouble)
+    }
+}
+
+impl From<io::Error> for CopyError {
+    fn from(error: io::Error) -> Self {
+        Self::Write(error)
+    }
+}
+
+/// Rows in one of the two formats.
+enum Copy<W> {
+    Csv(CsvCopy<W>),
+    Json(JsonCopy<W>),
+}
+
+impl Again {
+    /// The ending of a rejects file.
+    pub(super) fn ending(shapes: &[Shape]) -> &'static str {
+        if is_json(shapes) { "jsonl" } else { "csv" }
+    }
+
+    /// Refuses a file whose ending says that it is something else: it could not be read again.
+    pub(super) fn check_ending(&self, target: &Path) -> Result<(), Trouble> {
+        let ending = target.extension().map(|ending| ending.to_ascii_lowercase());
+        let ending = ending.as_ref().and_then(|ending| ending.to_str());
+        let (wrong, what) = match (ending, is_json(&self.shapes)) {
+            (Some("csv" | "tsv" | "tab"), true) => (true, "JSON Lines"),
+            (Some("json" | "jsonl" | "ndjson"), false) => (true, "CSV"),
+            (_, _) => (false, ""),
+        };
+        if !wrong {
+            return Ok(());
+        }
+        let (name, right) = (
+            quoted(&target.display().to_string()),
+            Self::ending(&self.shapes),
+        );
+        Err(Trouble::new(words!(
+            "--rejects {name}: the rejected rows are {what}, as the input is: let the name end in .{right}";
+            "--rejects {name}: de afviste rækker er {what} ligesom inputtet: lad navnet slutte på .{right}"
+        )))
+    }
+
+    /// Writes the rows that were left out; `has_case`: whether a case was. Returns how many.
+    ///
+    /// # Errors
+    /// An input cannot be read again or has changed, or the copy cannot be written.
+    pub(super) fn copy(
+        &mut self,
+        has_case: impl Fn(&str) -> bool,
+        out: impl Write,
+    ) -> Result<usize, CopyError> {
+        self.reasons.sort().map_err(|_| {
+            Trouble::new(words!(
+                "there are too many different reasons to reject rows: run it without --rejects";
+                "der er for mange forskellige grunde til at afvise rækker: kør uden --rejects"
+            ))
+        })?;
+        let reason = self.names.reason();
+        let mut copy = if is_json(&self.shapes) {
+            Copy::Json(JsonCopy::new(&self.shapes, &self.names, out))
+        } else {
+            Copy::Csv(CsvCopy::new(&self.shapes, reason, out)?)
+        };
+        let mut copied = 0_usize;
+        if !self.left_out.contains(&true) {
+            return Ok(copied);
+        }
+        let left_out = std::mem::take(&mut self.left_out);
+        let mut left_out = left_out.into_iter();
+        for index in 0..self.inputs.count() {
+            let rows = self.copy_input(index, &mut left_out, &has_case, &mut copy)?;
+            copied = copied.saturating_add(rows);
+        }
+        Ok(copied)
+    }
+
+    fn copy_input<W: Write>(
+        &mut self,
+        index: usize,
+        left_out: &mut impl Iterator<Item = bool>,
+        has_case: &impl Fn(&str) -> bool,
+        copy: &mut Copy<W>,
+    ) -> Result<usize, CopyError> {
+        let file = u16::try_from(index).unwrap_or(u16::MAX);
+        let Some(shape) = self.shapes.get(index) else {
+            return Ok(0);
+        };
+        let mut records = Records::new(self.inputs.open(index)?, &self.names)?;
+        let (mut rows, mut torn) = (0_usize, 0_u32);
+        loop {
+            let row = |line, fingerprint| RowId {
+                place: Place { file, line },
+                fingerprint,
+            };
+            let (row, torn_of) = match records.next()? {
+                Next::End => break,
+                Next::Bad(bad) => {
+                    torn = torn.saturating_add(1);
+                    let case = bad.cases.into_iter().find(|case| has_case(case));
+                    (row(bad.line, torn), Some(case))
+                }
+                Next::Row(read) => (row(read.line(), read.fingerprint()), None),
+            };
+            if !left_out.next().unwrap_or(false) {
+                continue;
+            }
+            rows = rows.saturating_add(1);
+            let reason = self.reasons.of(row);
+            match copy {
+                Copy::Csv(copy) => copy.row(index, records.raw(), &reason)?,
+                Copy::Json(copy) => match torn_of {
+                    None => copy.row(index, records.raw(), &reason)?,
+                    Some(case) => {
+                        let case = case.map(|case| (records.header(CASE), case));
+                        copy.torn_row(records.raw(), case, &reason)?;
+                    }
+                },
+            }
+        }
+        if !shape.is_of(&records) {
+            return Err(changed(records.name()).into());
+        }
+        Ok(rows)
+    }
+}
+
+fn is_json(shapes: &[Shape]) -> bool {
+    shapes.iter().any(|shape| shape.sheet.is_none())
+}
+
+fn changed(name: &str) -> Trouble {
+    let name = quoted(name);
+    Trouble::new(words!(
+        "{name} changed while it was read, so the rejected rows cannot be copied: run it again";
+        "{name} blev ændret under læsningen, så de afviste rækker kan ikke kopieres: kør igen"
+    ))
+}

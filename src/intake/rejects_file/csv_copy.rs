@@ -1,0 +1,155 @@
+//! Rows copied as CSV: cells as they are written, in the columns of the first input.
+
+use std::io::{self, Write};
+
+use super::layout::Layout;
+use crate::intake::csv_rows::{CELLS_BUT, quote_words};
+use crate::intake::csv_text::{Cell, Dialect, Scan, scan};
+use crate::intake::header::Use;
+use crate::intake::shape::{Shape, Sheet, decoded, spans, text_of, without_end};
+
+/// Writes rows of CSV inputs.
+pub(super) struct CsvCopy<W> {
+    out: W,
+    sheets: Vec<Sheet>,
+    layout: Layout,
+    delimiter: u8,
+    line_end: &'static str,
+    cells: Vec<Cell>,
+    /// The cells of the row at hand by their columns, as they are to be written.
+    row: Vec<String>,
+}
+
+impl<W: Write> CsvCopy<W> {
+    /// A writer that has written the line of column names, the last of them `reason`.
+    pub(super) fn new(shapes: &[Shape], reason: &str, mut out: W) -> io::Result<Self> {
+        let sheets: Vec<Sheet> = shapes
+            .iter()
+            .filter_map(|shape| shape.sheet.clone())
+            .collect();
+        let layout = Layout::of(shapes);
+        let first = sheets.first();
+        let delimiter = first.map_or(b',', |sheet| sheet.dialect.delimiter);
+        let line_end = if first.is_some_and(|sheet| sheet.crlf) {
+            "\r\n"
+        } else {
+            "\n"
+        };
+        if sheets.iter().any(|sheet| sheet.needs_mark) {
+            out.write_all("\u{feff}".as_bytes())?;
+        }
+        if first.is_some_and(|sheet| sheet.has_sep) {
+            out.write_all(b"sep=")?;
+            out.write_all(&[delimiter])?;
+            out.write_all(line_end.as_bytes())?;
+        }
+        let mut names: Vec<String> = layout
+            .columns
+            .iter()
+            .map(|column| match &column.raw {
+                Some(raw) => raw.clone(),
+                None => written(&column.name, delimiter),
+            })
+            .collect();
+        names.push(reason.to_owned());
+        let mut copy = Self {
+            out,
+            sheets,
+            layout,
+            delimiter,
+            line_end,
+            cells: Vec::new(),
+            row: names,
+        };
+        copy.write_row()?;
+        Ok(copy)
+    }
+
+    /// Writes a row of an input and why it is rejected.
+    pub(super) fn row(&mut self, input: usize, raw: &[u8], reason: &str) -> io::Result<()> {
+        let Some(sheet) = self.sheets.get(input) else {
+            return Ok(());
+        };
+        let dialect = sheet.dialect;
+        let has_reason = sheet
+            .headings
+            .last()
+            .is_some_and(|last| last.means == Use::Reason);
+        let width = sheet.headings.len();
+        let raw = without_end(raw, dialect);
+        self.row.clear();
+        if !matches!(scan(raw, true, dialect, &mut self.cells), Scan::Row { .. }) {
+            // It cannot be taken apart: its line as it is. Behind it the reason stands between quotes, so that a quote
+            // that is open cannot swallow the rows below.
+            let line = decoded(raw);
+            let line = without_own_words(&line, dialect).to_owned();
+            self.row.push(line);
+            self.row.push(between_quotes(reason));
+            return self.write_row();
+        }
+        let spans = spans(raw, &self.cells, dialect);
+        let texts = self.cells.iter().zip(spans).map(|(cell, span)| {
+            if dialect.delimiter == self.delimiter {
+                decoded(raw.get(span).unwrap_or(&[]))
+            } else {
+                written(&text_of(raw, cell), self.delimiter)
+            }
+        });
+        if self.cells.len() == width {
+            let columns = self.layout.columns.len();
+            self.row.resize(columns, String::new());
+            for (text, target) in texts.zip(self.layout.targets(input)) {
+                if let Some(cell) = target.and_then(|target| self.row.get_mut(target)) {
+                    *cell = text;
+                }
+            }
+            self.row.push(written(reason, self.delimiter));
+        } else {
+            // Nobody knows which cells these are. It stays a row with too many cells or too few.
+            self.row.extend(texts);
+            let is_own = |cell: &String| cell.trim_end_matches('"').contains(CELLS_BUT);
+            if has_reason && self.row.last().is_some_and(is_own) {
+                self.row.pop();
+            }
+            self.row.push(between_quotes(reason));
+        }
+        self.write_row()
+    }
+
+    fn write_row(&mut self) -> io::Result<()> {
+        for (index, cell) in self.row.iter().enumerate() {
+            if index > 0 {
+                self.out.write_all(&[self.delimiter])?;
+            }
+            self.out.write_all(cell.as_bytes())?;
+        }
+        self.out.write_all(self.line_end.as_bytes())
+    }
+}
+
+/// A line that cannot be taken apart, without the words of an earlier run on it.
+fn without_own_words(line: &str, dialect: Dialect) -> &str {
+    let delimiter = char::from(dialect.delimiter);
+    [Scan::Torn, Scan::Unclosed]
+        .into_iter()
+        .find_map(|scan| {
+            let words = between_quotes(&quote_words(scan).en);
+            line.strip_suffix(&words)?.strip_suffix(delimiter)
+        })
+        .unwrap_or(line)
+}
+
+/// A text as a cell.
+fn written(text: &str, delimiter: u8) -> String {
+    let special = |char: char| matches!(char, '"' | '\n' | '\r') || char == char::from(delimiter);
+    let blank = text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace);
+    if text.contains(special) || blank {
+        between_quotes(text)
+    } else {
+        text.to_owned()
+    }
+}
+
+fn between_quotes(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}

@@ -1,0 +1,133 @@
+//! What an input looks like: what separates its cells, its columns as they are written, and whether it is still the same
+//! when it is read again.
+
+use std::ops::Range;
+
+use super::csv_text::{Cell, Dialect, Scan, scan, undouble};
+use super::header::Use;
+use super::records::{Format, Records};
+use super::source::push_decoded;
+
+/// A column of a CSV as it is written.
+#[derive(Debug, Clone)]
+pub(super) struct Heading {
+    /// What it is to the program.
+    pub(super) means: Use,
+    /// Its name.
+    pub(super) name: String,
+    /// Its name as the file writes it, with its quotes and blanks.
+    pub(super) raw: String,
+}
+
+/// How a CSV is written.
+#[derive(Debug, Clone)]
+pub(super) struct Sheet {
+    pub(super) dialect: Dialect,
+    pub(super) headings: Vec<Heading>,
+    /// Whether Excel's own first line, `sep=;`, stands before it.
+    pub(super) has_sep: bool,
+    /// Whether lines end as in Windows.
+    pub(super) crlf: bool,
+    /// Whether a spreadsheet needs a byte order mark to read it as UTF-8.
+    pub(super) needs_mark: bool,
+}
+
+/// What an input looks like once it was read.
+#[derive(Debug, Clone)]
+pub(super) struct Shape {
+    /// How its CSV is written; none for JSON.
+    pub(super) sheet: Option<Sheet>,
+    /// Its line of column names.
+    pub(super) heading: String,
+    /// Differs where the rows do.
+    pub(super) checksum: u64,
+}
+
+impl Shape {
+    /// The shape of an input that was read to its end.
+    pub(super) fn of(records: &Records) -> Self {
+        let sheet = match records.format {
+            Format::Csv(dialect) => Some(sheet(records, dialect)),
+            Format::JsonLines | Format::JsonList { .. } | Format::Done => None,
+        };
+        Self {
+            sheet,
+            heading: records.heading.clone(),
+            checksum: records.checksum,
+        }
+    }
+
+    /// Whether an input that was read again is still the same.
+    pub(super) fn is_of(&self, records: &Records) -> bool {
+        records.checksum == self.checksum && records.heading == self.heading
+    }
+}
+
+fn sheet(records: &Records, dialect: Dialect) -> Sheet {
+    let line = without_end(records.heading.as_bytes(), dialect);
+    let mut cells = Vec::new();
+    let scanned = scan(line, true, dialect, &mut cells);
+    let is_row = matches!(scanned, Scan::Row { .. });
+    let spans = if is_row {
+        spans(line, &cells, dialect)
+    } else {
+        Vec::new()
+    };
+    let text = |range: &Range<usize>| decoded(line.get(range.clone()).unwrap_or(&[]));
+    let headings = records
+        .columns
+        .uses()
+        .zip(records.columns.headers())
+        .zip(&spans)
+        .map(|((means, name), span)| Heading {
+            means,
+            name: name.to_owned(),
+            raw: text(span),
+        });
+    Sheet {
+        dialect,
+        headings: headings.collect(),
+        has_sep: records.has_sep,
+        crlf: records.heading.ends_with("\r\n"),
+        needs_mark: records.text.is_marked() || records.recoded,
+    }
+}
+
+/// A row without its end of line.
+pub(super) fn without_end(row: &[u8], dialect: Dialect) -> &[u8] {
+    let row = row.strip_suffix(&[dialect.terminator]).unwrap_or(row);
+    row.strip_suffix(b"\r").unwrap_or(row)
+}
+
+/// Where each cell is in its row as it is written, with its quotes and blanks.
+pub(super) fn spans(row: &[u8], cells: &[Cell], dialect: Dialect) -> Vec<Range<usize>> {
+    let mut start = 0;
+    let mut spans = Vec::with_capacity(cells.len());
+    for cell in cells {
+        // Behind a cell's text there are only its closing quote and blanks.
+        let behind = row.get(cell.end..).unwrap_or(&[]);
+        let end = memchr::memchr(dialect.delimiter, behind)
+            .map_or(row.len(), |delimiter| cell.end.saturating_add(delimiter));
+        spans.push(start..end);
+        start = end.saturating_add(1);
+    }
+    spans
+}
+
+/// The text of a cell, its doubled quotes made single.
+pub(super) fn text_of(row: &[u8], cell: &Cell) -> String {
+    let bytes = row.get(cell.start..cell.end).unwrap_or(&[]);
+    if !cell.doubled {
+        return decoded(bytes);
+    }
+    let mut single = Vec::new();
+    undouble(bytes, &mut single);
+    decoded(&single)
+}
+
+/// Bytes as text, whatever their encoding.
+pub(super) fn decoded(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    push_decoded(&mut text, bytes);
+    text
+}
