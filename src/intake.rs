@@ -1,5 +1,6 @@
 //! Files to domain values: work logs, case logs and customers files, and what was wrong with them.
 
+mod amount;
 mod case_events;
 mod csv_rows;
 mod csv_text;

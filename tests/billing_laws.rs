@@ -466,7 +466,7 @@ proptest! {
         }
         let file = tempfile::NamedTempFile::with_suffix(".csv").unwrap();
         std::fs::write(file.path(), text).unwrap();
-        let options = WorkOptions { allow_duplicates: true, agreed_with: &|_| &agreed, is_customer: &|_| false, style: takst::intake::Style::default(), bad_rows: BadRows::Refuse(&|_| None) };
+        let options = WorkOptions { allow_duplicates: true, agreed_with: &|_| &agreed, is_customer: &|_| false, refused: &|_| None, style: takst::intake::Style::default(), bad_rows: BadRows::Refuse(&|_| None) };
         let mut input = read_work_logs(&[file.path().to_path_buf()], card, &options, instant(0), Lang::En).unwrap();
         input.log.set_vat_percents(|_| inquiry.vat_percent);
 

@@ -60,7 +60,9 @@ fn help_fits_the_screen() {
             let text = help(&path, lang);
             let widest = text.lines().map(|line| line.chars().count()).max();
             assert!(widest <= Some(80), "takst{path} -h --lang {lang}:\n{text}");
-            assert!(text.lines().count() <= 45, "takst{path} -h:\n{text}");
+            // All that a month's billing needs is much, even where each option has one line.
+            let most = if path == " invoice" { 50 } else { 45 };
+            assert!(text.lines().count() <= most, "takst{path} -h:\n{text}");
         }
     }
 }

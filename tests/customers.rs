@@ -432,6 +432,23 @@ vat_percent = 25
 }
 
 #[test]
+fn a_long_reason_stands_below_the_table() {
+    let reason = "omvendt betalingspligt, momslovens § 46, stk. 1, nr. 3";
+    let customers =
+        format!("[[customers]]\ncustomer = 'A'\nvat_percent = 0\nvat_reason = '{reason}'\n");
+    let desk = Desk::new(&customers, &format!("{HEAD}1,A,,1st,2026-11-10 10:00,60\n"));
+    let table = desk.says(&["invoice", "log.csv"]);
+    assert!(table.contains("  VAT 0 %   0.00\n"), "{table}");
+    assert!(table.contains(&format!("\nVAT 0 %: {reason}\n")), "{table}");
+    let quote = ["quote", "60", "-c", "A", "--at", "2026-11-10 10:00"];
+    let table = desk.says(&quote);
+    assert!(
+        table.contains(&format!("\n  VAT 0 %: {reason}\n")),
+        "{table}"
+    );
+}
+
+#[test]
 fn the_heading_and_the_explanation_say_what_is_his_own() {
     let customers = "
 [[customers]]
@@ -535,6 +552,40 @@ Add them to customers.toml, or bill them without an agreement: --allow-unknown
         ),
         "{told}"
     );
+}
+
+#[test]
+fn cases_of_customers_nobody_knows_are_left_out_with_the_bad_rows() {
+    let customers = "[[customers]]\ncustomer = '17'\nagreement = 'BEDRE'\n";
+    let rows =
+        "1,17,,,2026-11-10 10:00,30\n2,Ny Kunde,,,2026-11-10 10:00,30\n2,,,,2026-11-10 11:00,30\n";
+    let desk = Desk::new(customers, &(HEAD.to_owned() + rows));
+    let args = ["invoice", "log.csv", "--format", "json"];
+    let output = desk.run(&[&args[..], &["--rejects", "rejects.csv"]].concat());
+    assert_eq!(output.status.code(), Some(1));
+    let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+    // Only 17, under BEDRE: 15 min x 800 / 60 = 200.00 less 10 %.
+    assert_eq!(document["customers"].as_array().unwrap().len(), 1);
+    assert_eq!(document["customers"][0]["cases"][0]["net"], "180.00");
+    let rejects = fs::read_to_string(desk.0.path().join("rejects.csv")).unwrap();
+    assert_eq!(
+        rejects,
+        "case,customer,agreement,level,start,minutes,reason
+2,Ny Kunde,,,2026-11-10 10:00,30,\"customer: `Ny Kunde` is not in customers.toml: add it there, or bill it without an agreement (--allow-unknown)\"
+2,,,,2026-11-10 11:00,30,
+"
+    );
+    // Nobody is left out who was allowed.
+    let allowed = desk.run(&[&args[..], &["--keep-going", "--allow-unknown"]].concat());
+    assert_eq!(allowed.status.code(), Some(0));
+    // Mended by the customers file, the rows go through as they are.
+    desk.write(
+        "customers.toml",
+        &(customers.to_owned() + "[[customers]]\ncustomer = 'Ny Kunde'\n"),
+    );
+    let mended = desk.says(&["invoice", "rejects.csv", "--format", "json"]);
+    // 60 min without an agreement.
+    assert!(mended.contains(r#""net":"800.00""#), "{mended}");
 }
 
 #[test]

@@ -585,6 +585,7 @@ fn invoiced(run: &Run<'_>) -> BTreeMap<String, i128> {
         approvals: None,
         party_of: &no_party,
         warnings: &Warnings::default(),
+        rejected: 0,
         files: &[],
         rejected: 0,
     };

@@ -34,6 +34,7 @@ fn read(path: &Path, card: &RateCard, bad_rows: BadRows<'_>) -> anyhow::Result<W
         allow_duplicates: true,
         agreed_with: &|_| &[],
         is_customer: &|_| false,
+        refused: &|_| None,
         style: Style::default(),
         bad_rows,
     };

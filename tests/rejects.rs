@@ -662,7 +662,7 @@ fn rows_that_contradict_each_other_leave_their_case_out() {
     let desk = Desk::new();
     desk.write(
         "customers.toml",
-        "[[customers]]\ncustomer = \"C\"\nagreement = \"GOD\"\n",
+        "[[customers]]\ncustomer = \"C\"\nagreement = \"GOD\"\n[[customers]]\ncustomer = \"A\"\n",
     );
     desk.write(
         "log.csv",
@@ -739,7 +739,7 @@ fn left_out_rows_leave_no_trace() {
     };
     desk.write(
         "customers.toml",
-        "[[customers]]\ncustomer = \"B\"\nname = \"Ghost\"\n[[customers]]\ncustomer = \"0B\"\n",
+        "[[customers]]\ncustomer = \"B\"\nname = \"Ghost\"\n[[customers]]\ncustomer = \"0B\"\n[[customers]]\ncustomer = \"A\"\n",
     );
     desk.write("log.csv", log(&|_| true));
     let (code, all, err) = desk.takst(&[
@@ -1112,4 +1112,68 @@ fn former_invoices_and_left_out_cases_go_together() {
     let mut both = [first, rest].concat();
     both.sort();
     assert_eq!(both, whole);
+}
+
+/// The logs of tools, where the case stands in a text.
+#[test]
+fn logs_of_tools_are_copied_in_their_own_columns() {
+    let desk = Desk::new();
+    let toggl = "\
+User,Client,Description,Start date,Start time,End date,End time,Tags
+Bo,A,#4711 fine,2025-11-24,10:00:00,2025-11-24,10:20:00,
+Bo,A,#4711 still running,2025-11-24,11:00:00,,,\"2nd, x\"
+Bo,A,#4712 fine,2025-11-24,10:00:00,2025-11-24,10:20:00,
+Bo,A,#4712 torn,2025-11-24,11:00:00,2025-11-24,11:20:00
+Bo,B,#4713 fine,2025-11-24,10:00:00,2025-11-24,10:20:00,
+Bo,B,no case,2025-11-24,11:00:00,2025-11-24,11:20:00,
+";
+    desk.write("toggl.csv", toggl);
+    let lines = desk.lines(
+        &["toggl.csv", "--preset", "toggl", "--rejects", "out.csv"],
+        1,
+    );
+    assert!(
+        lines.len() == 1 && lines[0].starts_with("B,4713,"),
+        "{lines:?}"
+    );
+    let copied = desk.read("out.csv");
+    let rows: Vec<&str> = toggl.lines().filter(|row| !row.contains("4713")).collect();
+    assert_eq!(copied.lines().count(), rows.len(), "{copied}");
+    for (line, row) in copied.lines().zip(rows) {
+        assert!(line.starts_with(row), "{copied}");
+    }
+    let mended = copied
+        .replace("11:00:00,,,", "11:00:00,2025-11-24,11:20:00,")
+        .replace("11:20:00,\"7 cells", "11:20:00,,\"7 cells")
+        .replace("no case", "#4714 named");
+    desk.write("mended.csv", mended);
+    // Two lines for 4711 (two levels), one for each of 4712 and 4714.
+    assert_eq!(desk.lines(&["mended.csv", "--preset", "toggl"], 0).len(), 4);
+    let watson = r##"[{"id":"a","start":"2025-11-24T10:00:00+01:00","stop":"2025-11-24T10:20:00+01:00","project":"A","tags":["#1"]},
+{"id":"b","start":"2025-11-24T11:00:00+01:00","stop":"no","project":"A","tags":["#1","2nd"]},
+{"id":"c","start":"2025-11-24T10:00:00+01:00","stop":"2025-11-24T10:20:00+01:00","project":"A","tags":["#2"]}]"##;
+    desk.write("watson.json", watson);
+    let lines = desk.lines(
+        &[
+            "watson.json",
+            "--preset",
+            "watson",
+            "--rejects",
+            "out.jsonl",
+        ],
+        1,
+    );
+    assert!(
+        lines.len() == 1 && lines[0].starts_with("A,2,"),
+        "{lines:?}"
+    );
+    let mended = desk
+        .read("out.jsonl")
+        .replace("\"no\"", "\"2025-11-24T11:20:00+01:00\"");
+    assert!(mended.contains(r##""tags":["#1","2nd"]"##), "{mended}");
+    desk.write("mended.jsonl", mended);
+    assert_eq!(
+        desk.lines(&["mended.jsonl", "--preset", "watson"], 0).len(),
+        2
+    );
 }

@@ -12,11 +12,13 @@ use std::path::PathBuf;
 use super::{Context, Outcome, bad_rows, customers, format, inputs, log_style};
 use crate::billing::{Allotments, Approvals, Case, Rows, Run, Scope};
 use crate::cli::{InvoiceArgs, OverArg};
+use crate::intake::BadRows;
 use crate::intake::customers::{Customer, Customers};
 use crate::intake::work_log::{WorkOptions, read_work_logs};
 use crate::output::control::{self, Read};
 use crate::output::{approvals, warnings};
-use crate::rate_card::find::find;
+use crate::problems::Trouble;
+use crate::rate_card::find::{Found, find};
 use scope::Asked;
 use select::Selection;
 use write::{Job, trouble};
@@ -32,23 +34,24 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let customers = customers(args.customers.as_deref(), &found)?;
     let filed = |name: &str| called(customers.as_ref(), name);
     let paths = inputs(&args.files, "takst invoice", context)?;
-    let file = args.customers.clone().or_else(|| found.customers_path());
-    let others = || file.iter().chain(&args.approved);
-    context.spare(others())?;
-    let read = paths.iter().chain(&args.billed).chain(others());
-    let read = read.chain(&context.rates).map(PathBuf::as_path);
-    bad_rows::check_target(&args.bad_rows, read, context)?;
+    spare(args, &paths, &found, context)?;
     let mut asked = Asked::period(args, &found.card, context)?;
 
     let agreed_with = |name: &str| filed(name).map_or(&[][..], |known| &known.agreed[..]);
     let is_customer = |name: &str| filed(name).is_some();
     let next = |ending: &str| bad_rows::next_command(context, &args.files, ending);
+    let bad_rows = bad_rows::asked(&args.bad_rows, &next);
+    let refused = |name: &str| match bad_rows {
+        BadRows::Refuse(_) => None,
+        BadRows::LeaveOut { .. } => customers.as_ref()?.refusal(name, args.allow_unknown),
+    };
     let options = WorkOptions {
         allow_duplicates: args.allow_duplicates,
         agreed_with: &agreed_with,
         is_customer: &is_customer,
+        refused: &refused,
         style: log_style::style(&args.log),
-        bad_rows: bad_rows::asked(&args.bad_rows, &next),
+        bad_rows,
     };
     let mut input = read_work_logs(&paths, &found.card, &options, context.now, context.lang)?;
     let number_of = |name: &str| Some(filed(name)?.customer.as_str());
@@ -147,6 +150,21 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         (Some(_), OverArg::OverApproved) => Outcome::Found,
         (Some(_), OverArg::Never) | (None, _) => outcome,
     })
+}
+
+/// Refuses to write over files that are read.
+fn spare(
+    args: &InvoiceArgs,
+    paths: &[PathBuf],
+    found: &Found,
+    context: &Context,
+) -> Result<(), Trouble> {
+    let file = args.customers.clone().or_else(|| found.customers_path());
+    let others = || file.iter().chain(&args.approved);
+    context.spare(others())?;
+    let read = paths.iter().chain(&args.billed).chain(others());
+    let read = read.chain(&context.rates).map(PathBuf::as_path);
+    bad_rows::check_target(&args.bad_rows, read, context)
 }
 
 /// The customer that the log calls `name`, if the customers file has one.

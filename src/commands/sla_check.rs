@@ -48,12 +48,11 @@ pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
         width: context.width,
     };
     let sink = write(args, context, format, &cases, &view, single)?;
-    let left_out = match log.rejected {
-        Some(rejected) => bad_rows::commit(sink, rejected, &args.bad_rows, &log.files, context)?,
-        None => {
-            context.commit(sink)?;
-            Outcome::Fine
-        }
+    let left_out = if let Some(rejected) = log.rejected {
+        bad_rows::commit(sink, rejected, &args.bad_rows, &log.files, context)?
+    } else {
+        context.commit(sink)?;
+        Outcome::Fine
     };
     context.tell(&warnings::render(&log.warnings, &log.files, context.lang));
     let fails = |case: &JudgedCase| match args.fail_on {

@@ -6,10 +6,10 @@ use std::path::Path;
 
 use rust_decimal::Decimal;
 
+use super::amount::read_amount;
 use super::customers::row::Mistake;
 use super::customers::toml_file::{tables, text_in};
 use super::customers::trouble;
-use super::number::read_decimal;
 use super::records::{Column, ColumnNames, Next, Records};
 use super::source::Input;
 use crate::billing::Money;
@@ -182,7 +182,7 @@ fn checked(
     }
 }
 
-/// An amount with at most two decimals behind a point or a comma. What might be a mark between thousands is refused.
+/// An amount of money.
 fn amount(text: &str) -> Result<Money, Words> {
     if text.is_empty() {
         return Err(words!(
@@ -190,31 +190,13 @@ fn amount(text: &str) -> Result<Money, Words> {
             "er tom: skriv, hvad der er godkendt, fx `1234,50`"
         ));
     }
-    let value = quoted(text);
-    let number = read_decimal(text).map_err(|words| {
-        // Its example of a number is no amount of money.
-        if text.starts_with('-') {
-            words
-        } else {
-            words!(
-                "{value} is not an amount: write it like `1234.50` or `1234,50`, without marks between thousands";
-                "{value} er ikke et beløb: skriv det som `1234,50` eller `1234.50`, uden tusindtalstegn"
-            )
-        }
-    })?;
-    let hundredths = number
-        .checked_mul(Decimal::ONE_HUNDRED)
-        .map(|hundredths| hundredths.normalize());
-    if hundredths.is_some_and(|hundredths| hundredths.scale() > 0) {
-        return Err(words!(
-            "{value} has more than two decimals: write an amount like `1234.50` or `1234,50`, without marks between thousands";
-            "{value} har mere end to decimaler: skriv et beløb som `1234,50` eller `1234.50`, uden tusindtalstegn"
-        ));
-    }
+    let hundredths = read_amount(text)?.checked_mul(Decimal::ONE_HUNDRED);
+    let hundredths = hundredths.map(|hundredths| hundredths.trunc().mantissa());
     hundredths
-        .and_then(|hundredths| i64::try_from(hundredths.mantissa()).ok())
+        .and_then(|hundredths| i64::try_from(hundredths).ok())
         .map(Money::from_hundredths)
         .ok_or_else(|| {
+            let value = quoted(text);
             words!(
                 "{value} is too large to compute exactly";
                 "{value} er for stort til at regne nøjagtigt med"

@@ -49,15 +49,11 @@ impl Inputs {
         } else {
             path
         };
-        let place = match self.copies.iter().position(|(of, _)| *of == index) {
-            Some(place) => place,
-            None => {
-                let copy = copy(Input::open(path)?).map_err(|error| cannot_copy(name, &error))?;
-                self.copies.push((index, copy));
-                self.copies.len().saturating_sub(1)
-            }
-        };
-        let Some((_, copy)) = self.copies.get_mut(place) else {
+        if !self.copies.iter().any(|(of, _)| *of == index) {
+            let copy = copy(Input::open(path)?).map_err(|error| cannot_copy(name, &error))?;
+            self.copies.push((index, copy));
+        }
+        let Some((_, copy)) = self.copies.iter_mut().find(|(of, _)| *of == index) else {
             return Input::open(path);
         };
         let again = copy.rewind().and_then(|()| copy.try_clone());

@@ -8,7 +8,8 @@ use hashbrown::DefaultHashBuilder;
 use super::csv_text::{Cell, Dialect};
 use super::header::Columns;
 use super::mapping::Over;
-use super::source::{Input, Text};
+use super::source::{Input, Text, push_decoded};
+use super::tags::numbers;
 use crate::lang::Words;
 use crate::problems::Trouble;
 use crate::rate_card::LengthUnit;
@@ -307,7 +308,13 @@ impl Records {
         }))
     }
 
-    fn bad(&mut self, row: BadRow) -> Next<'static> {
+    fn bad(&mut self, mut row: BadRow) -> Next<'static> {
+        if self.columns.fields_of(CASE).next().is_none() {
+            // Tools without a column for the case write it into a text.
+            let mut text = String::new();
+            push_decoded(&mut text, self.raw());
+            row.cases.extend(numbers(&text).map(str::to_owned));
+        }
         let hash = self.hasher.hash_one(self.raw());
         self.checksum = next_checksum(self.checksum, hash);
         Next::Bad(row)

@@ -64,11 +64,11 @@ impl Rejected {
     pub(super) fn can_copy(&mut self, inputs: Inputs, names: ColumnNames, shapes: Vec<Shape>) {
         let left_out = std::mem::take(&mut self.left_out);
         self.again = self.rejects.take_reasons().map(|reasons| Again {
-            left_out,
             inputs,
             names,
             shapes,
             reasons,
+            left_out,
         });
     }
 

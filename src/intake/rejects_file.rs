@@ -5,6 +5,7 @@ mod csv_copy;
 mod json_copy;
 mod layout;
 
+use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -65,7 +66,7 @@ impl Again {
 
     /// Refuses a file whose ending says that it is something else: it could not be read again.
     pub(super) fn check_ending(&self, target: &Path) -> Result<(), Trouble> {
-        let ending = target.extension().map(|ending| ending.to_ascii_lowercase());
+        let ending = target.extension().map(OsStr::to_ascii_lowercase);
         let ending = ending.as_ref().and_then(|ending| ending.to_str());
         let (wrong, what) = match (ending, is_json(&self.shapes)) {
             (Some("csv" | "tsv" | "tab"), true) => (true, "JSON Lines"),

@@ -49,6 +49,10 @@ impl Checks<'_, '_> {
                 kept.collect()
             })
             .collect();
+        let refused: Vec<Option<Words>> = log
+            .customers()
+            .map(|customer| (self.options.refused)(log.customer_name(customer)))
+            .collect();
         let mut agreed = Vec::new();
         for case in log.cases() {
             let Some(first) = case.entries.first() else {
@@ -61,6 +65,11 @@ impl Checks<'_, '_> {
                     let name = printable(case.name());
                     words!("case {name} has no customer in any of its rows"; "sag {name} har ingen kunde i nogen af sine rækker")
                 });
+            }
+            let why = customer.and_then(|customer| refused.get(customer.index())?.as_ref());
+            if let Some(words) = why {
+                let column = &self.header(first.place()).customer;
+                reject(rejects, &case, first, column, || words.clone());
             }
             let filed = customer.and_then(|customer| filed.get(customer.index()));
             let filed = filed.and_then(|all| self.in_force(&case, all));

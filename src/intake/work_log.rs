@@ -13,7 +13,7 @@ use super::source::Input;
 use super::work_rows::Reader;
 use crate::billing::{Agreed, WorkLog};
 use crate::calendar::Instant;
-use crate::lang::Lang;
+use crate::lang::{Lang, Words};
 use crate::problems::{Trouble, Warnings};
 use crate::rate_card::RateCard;
 
@@ -45,6 +45,8 @@ pub struct WorkOptions<'a> {
     pub agreed_with: &'a dyn Fn(&str) -> &'a [Agreed],
     /// Whether the customers file has a customer, by number or name.
     pub is_customer: &'a dyn Fn(&str) -> bool,
+    /// Why the cases of a customer are left out, by number or name, where they are; nothing where bad rows are refused.
+    pub refused: &'a dyn Fn(&str) -> Option<Words>,
     /// How the log is written.
     pub style: Style,
     /// What becomes of rows that cannot be billed.

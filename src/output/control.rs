@@ -42,8 +42,12 @@ pub fn totals(
         (None, Lang::En) => wording::count(read.rows.read, "row", "rows", lang),
         (None, Lang::Da) => wording::count(read.rows.read, "række", "rækker", lang),
     };
-    let rejected = number(read.rows.rejected);
-    let rejected = lang.pick(format!("{rejected} rejected"), format!("{rejected} afvist"));
+    let rejected = wording::count(
+        read.rows.rejected,
+        lang.pick("rejected", "afvist"),
+        lang.pick("rejected", "afvist"),
+        lang,
+    );
     let warnings = wording::count(
         read.warnings,
         lang.pick("warning", "advarsel"),

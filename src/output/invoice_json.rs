@@ -18,7 +18,7 @@ pub struct Extras<'a> {
     pub warnings: &'a Warnings,
     /// The names of the input files by their numbers.
     pub files: &'a [String],
-    /// Rows left out because of bad ones.
+    /// Rows that were left out because they, or others of their case, cannot be billed.
     pub rejected: usize,
 }
 

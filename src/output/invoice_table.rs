@@ -77,7 +77,7 @@ pub fn table<'p>(
         let sums = totals.close(invoice.vat_percent)?;
         let party = party_of(invoice.customer_name());
         let reason = party.and_then(|party| party.vat_reason.as_deref());
-        let vat = wording::vat(invoice.vat_percent, reason, lang);
+        let (vat, below) = wording::vat(invoice.vat_percent, reason, lang);
         sum_rows(sums, &vat, lang, &mut grid);
         if index > 0 {
             writeln!(out)?;
@@ -88,7 +88,7 @@ pub fn table<'p>(
             head.push_str(&lang.period(from, to));
         }
         let head = wording::fold(&head, style.width);
-        let left = balance(&invoice, lang);
+        let left = wording::fold(&below, style.width) + &balance(&invoice, lang);
         let text = format!("{head}\n\n{}{left}", grid.render(style.width));
         write!(out, "{}", paint(&text, style.colour))?;
     }

@@ -5,6 +5,7 @@ pub mod rule;
 pub mod tier;
 
 use rust_decimal::Decimal;
+use unicode_width::UnicodeWidthStr;
 
 use crate::billing::{Flat, Kind, Line, Percent, Quantity, Reason, Unit};
 use crate::calendar::ClockSpan;
@@ -109,21 +110,29 @@ pub fn quantity(line: &Line<'_>, lang: Lang) -> String {
     }
 }
 
-/// The word for VAT with its per cent, and why it is not the card's: `VAT 0 %, reverse charge`.
-pub fn vat(percent: Percent, reason: Option<&str>, lang: Lang) -> String {
+/// So many columns are left of the sums of any table.
+const BESIDE_SUMS: usize = 40;
+
+/// The word for VAT with its per cent and why it is not the card's: `VAT 0 %, reverse charge`; and a line to stand below
+/// the table where that is too long to stand in it.
+pub fn vat(percent: Percent, reason: Option<&str>, lang: Lang) -> (String, String) {
     let percent = self::percent(percent.decimal(), lang);
+    let vat = lang.pick(format!("VAT {percent}"), format!("moms {percent}"));
     let why = match reason {
-        None => String::new(),
-        Some("export") => lang.pick(", export", ", eksport").to_owned(),
+        None => return (vat, String::new()),
+        Some("export") => lang.pick("export", "eksport").to_owned(),
         Some("reverse charge") => lang
-            .pick(", reverse charge", ", omvendt betalingspligt")
+            .pick("reverse charge", "omvendt betalingspligt")
             .to_owned(),
-        Some(own) => format!(", {}", super::grid::printable(own)),
+        Some(own) => super::grid::printable(own),
     };
-    lang.pick(
-        format!("VAT {percent}{why}"),
-        format!("moms {percent}{why}"),
-    )
+    let beside = format!("{vat}, {why}");
+    if beside.width() <= BESIDE_SUMS {
+        (beside, String::new())
+    } else {
+        let below = format!("{vat}: {why}\n");
+        (vat, below)
+    }
 }
 
 /// A unit price, in a table; of a correction, its amount.

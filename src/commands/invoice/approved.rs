@@ -25,6 +25,8 @@ pub(super) fn amounts(
             Some(case) => {
                 amounts.insert(case, approved.amount);
             }
+            // It is not gone: its turn comes once its rows are mended.
+            None if input.rejected.has_case(&approved.case) => {}
             None => input.warnings.add(WarningKind::Other, || {
                 let (file, line, case) = (&read.file, approved.line, quoted(&approved.case));
                 Warning {

@@ -72,7 +72,7 @@ pub(super) fn rows(bytes: &[u8], file: &str) -> (Vec<Row>, Vec<Mistake>) {
     (rows, mistakes)
 }
 
-/// What a header stands for: `kunde`, `timepris 1st`.
+/// What a header stands for: `kunde`, `timepris 1st`, `rabat %`.
 fn column(place: usize, header: &str) -> Option<Column> {
     let name = header.trim();
     let (key, level) = KEYS.iter().find_map(|known| {
@@ -81,6 +81,7 @@ fn column(place: usize, header: &str) -> Option<Column> {
             match (rest.is_empty(), known.key) {
                 (true, key) => Some((key, None)),
                 (false, Key::HourlyRate) => Some((Key::HourlyRate, said(rest))),
+                (false, key @ (Key::Discount | Key::Vat)) if rest == "%" => Some((key, None)),
                 (false, _) => None,
             }
         })
@@ -94,7 +95,7 @@ fn column(place: usize, header: &str) -> Option<Column> {
     })
 }
 
-/// What follows a header's first word and a blank; nothing where that is all of it.
+/// What follows a header's first word and a blank or `_`; nothing where that is all of it.
 fn after<'h>(header: &'h str, word: &str) -> Option<&'h str> {
     let head = header.get(..word.len());
     let rest = header.get(word.len()..).unwrap_or("");
@@ -102,8 +103,8 @@ fn after<'h>(header: &'h str, word: &str) -> Option<&'h str> {
         Some(head) => head.to_lowercase() == word,
         None => false,
     };
-    let parted = rest.is_empty() || rest.starts_with(' ');
-    (is_word && parted).then(|| rest.trim())
+    let parted = rest.is_empty() || rest.starts_with([' ', '_']);
+    (is_word && parted).then(|| rest.trim_start_matches('_').trim())
 }
 
 fn broken(file: &str, error: &csv::Error) -> Mistake {

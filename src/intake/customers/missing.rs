@@ -1,9 +1,10 @@
 //! Customers of a log that the customers file does not tell.
 
 use super::Customers;
+use crate::lang::Words;
 use crate::problems::{SHOWN, Trouble};
 use crate::rate_card::suggest::nearest;
-use crate::texts::printable;
+use crate::texts::{printable, quoted};
 use crate::words;
 
 impl Customers {
@@ -51,12 +52,32 @@ impl Customers {
         )))
     }
 
+    /// Why the cases of this customer of a log are left out where bad rows are: as in [`Self::know`].
+    pub fn refusal(&self, name: &str, allow_unknown: bool) -> Option<Words> {
+        let (value, file) = (quoted(name), &self.file);
+        match self.find(name) {
+            Ok(Some(_)) => None,
+            Ok(None) if allow_unknown => None,
+            Ok(None) => Some(words!(
+                "{value} is not in {file}: add it there, or bill it without an agreement (--allow-unknown)";
+                "{value} står ikke i {file}: tilføj kunden dér, eller afregn uden aftale (--allow-unknown)"
+            )),
+            Err(_) => Some(words!(
+                "{value} can be several customers of {file}: write the number";
+                "{value} kan være flere kunder i {file}: skriv nummeret"
+            )),
+        }
+    }
+
     /// A name with the one of the file that was meant.
-    fn near(&self, name: &str) -> crate::lang::Words {
+    fn near(&self, name: &str) -> Words {
         let shown = printable(name);
         let names = self.list.iter().map(|known| known.party.name.as_deref());
         let numbers = self.list.iter().map(|known| known.customer.as_str());
-        match nearest(name, names.flatten().chain(numbers)).map(printable) {
+        // One number is as near as another.
+        let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
+        let near = nearest(name, names.flatten().chain(numbers)).filter(|_| !is_number);
+        match near.map(printable) {
             Some(near) => {
                 words!("  {shown}: did you mean `{near}`?"; "  {shown}: mente du `{near}`?")
             }

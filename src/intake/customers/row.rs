@@ -43,7 +43,7 @@ pub(super) const KEYS: [Known; 12] = [
     known(
         Key::Discount,
         "discount_percent",
-        &["discount_percent", "rabatprocent", "rabat"],
+        &["discount_percent", "discount", "rabatprocent", "rabat"],
     ),
     known(
         Key::HourlyRate,

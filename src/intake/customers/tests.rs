@@ -168,7 +168,7 @@ fn mistakes(read: Result<Customers, Trouble>) -> Vec<String> {
 fn csv_and_toml_say_the_same_of_what_is_his_own() {
     let english = "customer,agreement,from,until,discount_percent,hourly_rate,hourly_rate 1st,vat_percent,vat_reason,order_reference,email\n\
         17,GOD,2026-01-01,2026-12-31,12.5,990,750.00,0,export,PO 1,a@b.dk\n";
-    let danish = "Kunde;Aftale;Fra;Til;Rabat;Timepris;Timepris 1;Moms;Momsårsag;Ordrereference;E-mail\n\
+    let danish = "Kunde;Aftale;Fra;Til;Rabat %;Timepris;Timepris_1;Moms %;Momsårsag;Ordrereference;E-mail\n\
         17;GOD;01-01-2026;31.12.2026;12,5;990;750,00;0;export;PO 1;a@b.dk\n";
     let table = "[[customers]]\ncustomer = 17\nagreement = 'GOD'\nfrom = 2026-01-01\nuntil = '2026-12-31'\n\
         discount_percent = 12.50\nhourly_rates = { 1st = 750, 2nd = 990.00 }\nvat_percent = 0\nvat_reason = 'export'\n\

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use super::super::amount::read_amount;
 use super::super::number::{read_decimal, read_minutes};
-use super::super::time::{TimeError, read_time};
+use super::super::time::{TimeError, read_date};
 use super::row::{Cell, Key, Mistake, Row};
 use crate::billing::{Agreed, Percent, UnitPrice};
 use crate::lang::{Lang, Words};
@@ -47,8 +48,8 @@ impl Reader<'_> {
     /// A row with its values; its mistakes are noted. Without a customer it says nothing.
     pub(super) fn row(&mut self, row: &Row) -> Option<Said> {
         let agreed = Agreed {
-            from: self.value(row, Key::From, Self::date),
-            until: self.value(row, Key::Until, Self::date),
+            from: self.value(row, Key::From, |_, cell| date(&cell.text)),
+            until: self.value(row, Key::Until, |_, cell| date(&cell.text)),
             agreement: self.value(row, Key::Agreement, Self::agreement),
             own: self.own(row).map(Arc::new),
         };
@@ -132,39 +133,6 @@ impl Reader<'_> {
         }
     }
 
-    /// A local date, itself within.
-    fn date(&mut self, cell: &Cell) -> Result<NaiveDate, Words> {
-        let zone = self.card.calendar().zone();
-        // Noon is there on every day, whatever the clocks do.
-        let noon = read_time(&format!("{} 12:00", cell.text), zone, None);
-        noon.map(|noon| zone.date(noon.instant))
-            .map_err(|error| match error {
-                // No option says which it is in this file.
-                TimeError::TwoDates { .. } => TimeError::Slashes.words(&cell.text),
-                TimeError::Slashes
-                | TimeError::ShortYear
-                | TimeError::Month
-                | TimeError::Day { .. }
-                | TimeError::Year => error.words(&cell.text),
-                TimeError::Form
-                | TimeError::NoTimeOfDay
-                | TimeError::NoDate
-                | TimeError::Order(_)
-                | TimeError::Hour
-                | TimeError::HalfDay
-                | TimeError::Minute
-                | TimeError::Second
-                | TimeError::Offset
-                | TimeError::Missing => {
-                    let value = quoted(&cell.text);
-                    words!(
-                        "{value} is not a date: write `2026-11-24` or `24-11-2026`";
-                        "{value} er ikke en dato: skriv `2026-11-24` eller `24-11-2026`"
-                    )
-                }
-            })
-    }
-
     fn agreement(&mut self, cell: &Cell) -> Result<AgreementId, Words> {
         let card = self.card;
         card.find_agreement(&cell.text).ok_or_else(|| {
@@ -203,9 +171,9 @@ impl Reader<'_> {
                 .as_deref()
                 .map(|name| self.level(name))
                 .transpose();
-            let price = read_decimal(&cell.text).map(UnitPrice::new);
+            let price = price(&cell.text);
             match (level, price) {
-                (Ok(None), Ok(price)) => all = price,
+                (Ok(None), Ok(price)) => all = Some(price),
                 (Ok(Some(level)), Ok(price)) => {
                     let Some(slot) = by_level.get_mut(level.index()) else {
                         continue;
@@ -218,7 +186,7 @@ impl Reader<'_> {
                         );
                         self.mistakes.push(cell.wrong(self.file, &words));
                     }
-                    *slot = price;
+                    *slot = Some(price);
                 }
                 (Err(words), _) | (_, Err(words)) => {
                     self.mistakes.push(cell.wrong(self.file, &words));
@@ -249,6 +217,43 @@ impl Reader<'_> {
 fn percent(text: &str) -> Result<Percent, Words> {
     let number: Decimal = read_decimal(text)?;
     Percent::new(number).ok_or_else(|| {
+        let value = quoted(text);
+        words!("{value} is negative"; "{value} er negativt")
+    })
+}
+
+/// A local date. `--dates` says how the log writes them, not this file.
+fn date(text: &str) -> Result<NaiveDate, Words> {
+    read_date(text, None).map_err(|error| match error {
+        TimeError::TwoDates { .. } => TimeError::Slashes.words(text),
+        TimeError::Slashes
+        | TimeError::Order(_)
+        | TimeError::ShortYear
+        | TimeError::Month
+        | TimeError::Day { .. }
+        | TimeError::Year => error.words(text),
+        TimeError::Form
+        | TimeError::NoTimeOfDay
+        | TimeError::NoDate
+        | TimeError::Hour
+        | TimeError::HalfDay
+        | TimeError::Minute
+        | TimeError::Second
+        | TimeError::Offset
+        | TimeError::Missing => {
+            let value = quoted(text);
+            words!(
+                "{value} is not a date: write `2026-11-24` or `24-11-2026`";
+                "{value} er ikke en dato: skriv `2026-11-24` eller `24-11-2026`"
+            )
+        }
+    })
+}
+
+/// An hourly rate.
+fn price(text: &str) -> Result<UnitPrice, Words> {
+    let amount = read_amount(text)?;
+    UnitPrice::new(amount).ok_or_else(|| {
         let value = quoted(text);
         words!("{value} is negative"; "{value} er negativt")
     })

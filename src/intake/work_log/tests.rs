@@ -33,6 +33,7 @@ impl Run<'_> {
             allow_duplicates: self.allow_duplicates,
             agreed_with: self.filed,
             is_customer: &|_| false,
+            refused: &|_| None,
             style: Style::default(),
             bad_rows: BadRows::Refuse(&|_| None),
         };

@@ -21,8 +21,15 @@ impl View<'_> {
     ) -> Result<String, QuoteError> {
         let lang = self.lang;
         let mut text = wording::fold(&format!("{}\n\n", self.work_heading()), self.width);
-        text.push_str(&self.lines(charge, sums, vat));
-        let notes = self.notes(charge, waiting)?
+        let (vat, below) = wording::vat(vat, self.vat_reason, lang);
+        text.push_str(&self.lines(charge, sums, &vat));
+        let below = if below.is_empty() {
+            below
+        } else {
+            format!("  {below}")
+        };
+        let notes = below
+            + &self.notes(charge, waiting)?
             + &self.balances_of_price(charge, waiting.is_some())
             + &self.unfilled()
             + &self.card_line();
@@ -106,7 +113,7 @@ impl View<'_> {
             .is_ok_and(|stretch| self.inquiry.end() > stretch.end)
     }
 
-    fn lines(&self, charge: &Charge<'_>, sums: Sums, vat: Percent) -> String {
+    fn lines(&self, charge: &Charge<'_>, sums: Sums, vat: &str) -> String {
         let lang = self.lang;
         let columns = [
             Align::Right,
@@ -150,10 +157,9 @@ impl View<'_> {
                 lang.money(line.net),
             ]);
         }
-        let vat = wording::vat(vat, self.vat_reason, lang);
         for (word, amount) in [
             (lang.pick("net", "netto"), lang.money(sums.net)),
-            (&vat, lang.money(sums.vat)),
+            (vat, lang.money(sums.vat)),
             (
                 &Look::Bold.mark(lang.pick("to pay", "at betale")),
                 Look::Bold.mark(&lang.money(sums.total)),
