@@ -547,7 +547,7 @@ fn an_amount_that_a_workbook_cannot_keep_is_refused() {
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(
         told(&output),
-        "error: cannot write `book.xlsx`: 10000000000000.00 has more than the 15 digits that a workbook keeps\n"
+        "error: 10000000000000.00 has more than the 15 digits that a workbook keeps: write csv or json\n"
     );
     assert_eq!(fs::read(desk.path("book.xlsx")).unwrap(), b"old");
 }
@@ -569,7 +569,7 @@ fn a_temporary_folder_without_room_is_told() {
     assert_eq!(output.status.code(), Some(2));
     let told = told(&output);
     assert!(
-        told.starts_with("error: cannot write `book.xlsx`: "),
+        told.starts_with("error: a workbook needs room for temporary files, and `"),
         "{told}"
     );
     assert_eq!(told.lines().count(), 1, "{told}");
@@ -583,7 +583,7 @@ fn a_temporary_folder_without_room_is_told() {
     assert_eq!(output.status.code(), Some(2));
     let told = String::from_utf8(output.stderr).unwrap();
     assert!(
-        told.starts_with("error: cannot write `book.xlsx`: "),
+        told.starts_with("error: a workbook needs room for temporary files, and `"),
         "{told}"
     );
     let mut left: Vec<_> = fs::read_dir(desk.0.path()).unwrap().collect();

@@ -10,6 +10,7 @@ use super::LONGEST;
 use crate::lang::Lang;
 use crate::output::invoice_records::WriteError;
 use crate::output::record::{Value, is_formula};
+use crate::words;
 
 /// What the cells of a column are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -270,8 +271,10 @@ fn number(value: Value<'_>, digits: &mut Vec<u8>) -> Result<f64, WriteError> {
     let text = str::from_utf8(digits).unwrap_or_default();
     let is_amount = matches!(value, Value::Money(_));
     if is_amount && text.bytes().filter(u8::is_ascii_digit).count() > EXACT {
-        let told = format!("{text} has more than the {EXACT} digits that a workbook keeps");
-        return Err(io::Error::other(told).into());
+        return Err(WriteError::Refused(words!(
+            "{text} has more than the {EXACT} digits that a workbook keeps: write csv or json";
+            "{text} har flere end de {EXACT} cifre, en projektmappe bevarer: skriv csv eller json"
+        )));
     }
     Ok(text.parse().map_err(io::Error::other)?)
 }
