@@ -75,6 +75,8 @@ const GLOBAL: &str = "Global options";
 const INQUIRY: &str = "The inquiry";
 const ONE_CASE: &str = "One case";
 const SELECTION: &str = "Selection";
+const OUTPUT: &str = "Output";
+const CUSTOMERS: &str = "Customers";
 
 impl Cli {
     /// Hands a `--format` that stands before the command to the command.
@@ -210,20 +212,20 @@ pub struct InvoiceArgs {
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// table, csv, json, jsonl, xlsx, excel-da or import
-    #[arg(long, value_enum, hide_possible_values = true)]
+    #[arg(long, value_enum, hide_possible_values = true, help_heading = OUTPUT)]
     pub format: Option<InvoiceFormat>,
     /// For import: e-conomic, dinero or business-central
-    #[arg(long, value_enum, value_name = "NAME", hide_possible_values = true)]
+    #[arg(long, value_enum, value_name = "NAME", hide_possible_values = true, help_heading = OUTPUT)]
     pub profile: Option<ProfileArg>,
     /// A row a customer instead of lines
-    #[arg(long, conflicts_with = "explain")]
+    #[arg(long, conflicts_with = "explain", help_heading = OUTPUT)]
     pub summary: bool,
-    /// Customers file, TOML or CSV [default: the rate card's]
-    #[arg(long, value_name = "FILE")]
-    pub customers: Option<PathBuf>,
-    /// How the log is written.
-    #[command(flatten)]
-    pub log: LogArgs,
+    /// For each line how it came about
+    #[arg(long, help_heading = OUTPUT)]
+    pub explain: bool,
+    /// Control totals on standard error, also when piped
+    #[arg(long, help_heading = OUTPUT)]
+    pub totals: bool,
     /// Only this customer; may be given several times
     #[arg(long, value_name = "NAME", help_heading = SELECTION)]
     pub customer: Vec<String>,
@@ -236,24 +238,24 @@ pub struct InvoiceArgs {
     /// Former output: bill only what is not on it; repeatable
     #[arg(long, value_name = "FILE", help_heading = SELECTION)]
     pub billed: Vec<PathBuf>,
-    /// For each line how it came about
-    #[arg(long)]
-    pub explain: bool,
+    /// Customers file, TOML or CSV [default: the rate card's]
+    #[arg(long, value_name = "FILE", help_heading = CUSTOMERS)]
+    pub customers: Option<PathBuf>,
     /// Bill customers who are not in the customers file
-    #[arg(long)]
+    #[arg(long, help_heading = CUSTOMERS)]
     pub allow_unknown: bool,
     /// Amounts that customers approved: CSV, JSON or TOML
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = CUSTOMERS)]
     pub approved: Option<PathBuf>,
     /// Exit code 1 if over-approved or never [default: never]
-    #[arg(long, value_enum, value_name = "WHAT", requires = "approved", default_value_t = OverArg::Never, hide_default_value = true, hide_possible_values = true)]
+    #[arg(long, value_enum, value_name = "WHAT", requires = "approved", default_value_t = OverArg::Never, hide_default_value = true, hide_possible_values = true, help_heading = CUSTOMERS)]
     pub fail_on: OverArg,
+    /// How the log is written.
+    #[command(flatten)]
+    pub log: LogArgs,
     /// Accept rows that are the same in every column
-    #[arg(long)]
+    #[arg(long, help_heading = log::LOG)]
     pub allow_duplicates: bool,
-    /// Control totals on standard error, also when piped
-    #[arg(long)]
-    pub totals: bool,
     /// What becomes of rows that cannot be billed.
     #[command(flatten)]
     pub bad_rows: BadRowArgs,

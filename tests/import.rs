@@ -587,7 +587,6 @@ fn invoiced(run: &Run<'_>) -> BTreeMap<String, i128> {
         warnings: &Warnings::default(),
         rejected: 0,
         files: &[],
-        rejected: 0,
     };
     invoice_json::json(run, extras, &mut bytes).unwrap();
     let document: Value = serde_json::from_slice(&bytes).unwrap();

@@ -228,11 +228,11 @@ fn an_export_of_another_tool_is_told_by_its_columns() {
     let room = Room::new();
     room.file(
         "kimai.csv",
-        "date,begin,end,duration\n2026-03-17,10:00,10:30,0.5\n",
+        "date,begin,end,duration,tags\n2026-03-17,10:00,10:30,0.5,\n",
     );
     let (_, said, code) = room.takst(&["invoice", "kimai.csv", "--preset", "toggl"]);
     let expected = "error: kimai.csv: no column `Description`, where `case` stands in exports of this --preset\n\
-        the file has: `date`, `begin`, `end`, `duration`\n";
+        the file has: `date`, `begin`, `end`, `duration`, `tags`\n";
     assert_eq!((said.as_str(), code), (expected, 2));
     let (_, said, _) = room.takst(&["invoice", "kimai.csv"]);
     assert!(
@@ -244,6 +244,13 @@ fn an_export_of_another_tool_is_told_by_its_columns() {
         said.ends_with("er det en eksport fra kimai: --preset kimai\n"),
         "{said}"
     );
+    for tool in ["watson", "timewarrior"] {
+        let (written, said, code) = room.takst(&["invoice", &example(&format!("{tool}.json"))]);
+        assert_eq!((written.as_str(), code), ("", 2));
+        assert!(said.contains("no column `case`"), "{said}");
+        let hint = format!("if it is an export of {tool}: --preset {tool}\n");
+        assert!(said.ends_with(&hint), "{said}");
+    }
 }
 
 /// Lines of an invoice as `case, minutes_worked, net`.

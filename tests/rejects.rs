@@ -795,7 +795,8 @@ fn rejected_rows_are_in_the_control_totals() {
         "{err}"
     );
     assert!(
-        out.contains("\"entries\":2,\"not_billable\":0,") && out.contains("\"rejected\":2,"),
+        out.contains("\"entries\":2,\"not_billable\":0,")
+            && out.contains("\"rejected\":2,\"vat_rates\""),
         "{out}"
     );
     let (_, _, err) = desk.takst(&[
@@ -1176,4 +1177,22 @@ Bo,B,no case,2025-11-24,11:00:00,2025-11-24,11:20:00,
         desk.lines(&["mended.jsonl", "--preset", "watson"], 0).len(),
         2
     );
+}
+
+/// A case that was approved and is left out is not missing in the log.
+#[test]
+fn approvals_of_cases_that_are_left_out_wait() {
+    let desk = Desk::new();
+    desk.write("log.csv", LOG);
+    desk.write("approved.csv", "case,amount\n1,500\n2,500\n7,500\n");
+    let (code, _, err) = desk.takst(&[
+        "invoice",
+        "log.csv",
+        "--keep-going",
+        "--approved",
+        "approved.csv",
+    ]);
+    assert_eq!(code, 1);
+    assert!(err.contains("case `7` is not in the log"), "{err}");
+    assert!(!err.contains("case `2` is not"), "{err}");
 }

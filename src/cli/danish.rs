@@ -63,6 +63,8 @@ const HEADINGS: &[(&str, &str)] = &[
     (super::INQUIRY, "Henvendelsen"),
     (super::ONE_CASE, "Én sag"),
     (super::SELECTION, "Udvalg"),
+    (super::OUTPUT, "Output"),
+    (super::CUSTOMERS, "Kunder"),
     (super::log::LOG, "Loggen"),
 ];
 

@@ -43,10 +43,8 @@ const BELOW: [Below; 11] = [
         note: None,
         examples: &[
             "takst invoice examples/october-2026.csv",
-            "takst invoice examples/october-2026.csv --customer 'Nordisk Byg A/S'",
             "takst invoice examples/october-2026.csv --case 4725 --explain",
             "takst invoice examples/october-2026.csv --period 2026-10 -o october.jsonl",
-            "takst invoice examples/october-2026.csv -o lines.csv",
             "takst invoice examples/october-2026.csv -o october.xlsx",
             "takst invoice examples/october-2026.csv --summary",
             "takst invoice examples/october-2026.csv --format import --profile dinero",

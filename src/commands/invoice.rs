@@ -2,6 +2,7 @@
 
 mod approved;
 mod import;
+mod load;
 mod period;
 mod scope;
 mod select;
@@ -9,16 +10,15 @@ mod write;
 
 use std::path::PathBuf;
 
-use super::{Context, Outcome, bad_rows, customers, format, inputs, log_style};
-use crate::billing::{Allotments, Approvals, Case, Rows, Run, Scope};
+use super::{Context, Outcome, bad_rows, customers, format, inputs};
+use crate::billing::{Approvals, Case, Rows, Run};
 use crate::cli::{InvoiceArgs, OverArg};
-use crate::intake::BadRows;
 use crate::intake::customers::{Customer, Customers};
-use crate::intake::work_log::{WorkOptions, read_work_logs};
 use crate::output::control::{self, Read};
 use crate::output::{approvals, warnings};
 use crate::problems::Trouble;
 use crate::rate_card::find::{Found, find};
+use load::load;
 use scope::Asked;
 use select::Selection;
 use write::{Job, trouble};
@@ -37,32 +37,8 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     spare(args, &paths, &found, context)?;
     let mut asked = Asked::period(args, &found.card, context)?;
 
-    let agreed_with = |name: &str| filed(name).map_or(&[][..], |known| &known.agreed[..]);
-    let is_customer = |name: &str| filed(name).is_some();
-    let next = |ending: &str| bad_rows::next_command(context, &args.files, ending);
-    let bad_rows = bad_rows::asked(&args.bad_rows, &next);
-    let refused = |name: &str| match bad_rows {
-        BadRows::Refuse(_) => None,
-        BadRows::LeaveOut { .. } => customers.as_ref()?.refusal(name, args.allow_unknown),
-    };
-    let options = WorkOptions {
-        allow_duplicates: args.allow_duplicates,
-        agreed_with: &agreed_with,
-        is_customer: &is_customer,
-        refused: &refused,
-        style: log_style::style(&args.log),
-        bad_rows,
-    };
-    let mut input = read_work_logs(&paths, &found.card, &options, context.now, context.lang)?;
+    let mut input = load(args, &paths, &found.card, customers.as_ref(), context)?;
     let number_of = |name: &str| Some(filed(name)?.customer.as_str());
-    if let Some(file) = &customers {
-        let all = input.log.customers();
-        let names = all.map(|customer| input.log.customer_name(customer));
-        file.know(names, args.allow_unknown)?;
-        input.log.unite_customers(number_of);
-        let vat_of = |name: &str| filed(name)?.vat_percent;
-        input.log.set_vat_percents(vat_of);
-    }
     asked.former(args, &found.card, &mut input, &number_of, context)?;
 
     let approved = args.approved.as_deref();
@@ -73,21 +49,9 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let picked = |case: &Case<'_>| selection.picks(case.id, case.facts.customer);
     asked.warn(&found.card, &mut input, &picked, context);
     let prepaid = |name: &str| filed(name)?.prepaid_seconds;
-    let allotted = |until| {
-        Allotments::of(&found.card, &input.log, until, &prepaid)
-            .map_err(|error| trouble(error.into(), &input.log, context))
-    };
-    let scope = Scope {
-        span: asked.span,
-        allotments: allotted(asked.span.until)?,
-        before: match asked.span.from {
-            Some(from) => allotted(Some(from))?,
-            None => Allotments::default(),
-        },
-        former: asked.former.as_ref(),
-        // A case by itself is shown without what the agreement costs by the period.
-        periodic_fees: args.case.is_empty(),
-    };
+    let scope = asked
+        .scope(args, &found.card, &input.log, &prepaid)
+        .map_err(|error| trouble(error.into(), &input.log, context))?;
     let run = Run::of(&found.card, &input.log, scope, picked);
     let approvals = approved.map(|amounts| {
         Approvals::of(&run, &amounts).map_err(|error| trouble(error.into(), &input.log, context))

@@ -111,6 +111,7 @@ impl<'a> Reader<'a> {
         if records.has_header() {
             check_columns(&records, &self.mapping)?;
         }
+        let rows_before = self.rows;
         records.each(|next| {
             match next {
                 Next::End => {}
@@ -119,6 +120,10 @@ impl<'a> Reader<'a> {
             }
             Ok(())
         })?;
+        // Of JSON it shows only now; where no row has a case, it is another kind of log.
+        if !self.mapping.has(&records, CASE) && self.rows > rows_before {
+            check_columns(&records, &self.mapping)?;
+        }
         self.headers.push(Headers {
             file: records.name().to_owned(),
             customer: self.mapping.header(&records, CUSTOMER),

@@ -146,20 +146,27 @@ pub(super) fn too_much(_: TooMuchText) -> Trouble {
     )
 }
 
-/// The tool whose export has just these headers for the start of work.
+/// The tool whose export has just these headers: a date and a time of the start, or start, end and tags.
 fn tool_of(records: &Records) -> Option<&'static str> {
+    let has = |names: &[String]| {
+        records
+            .headers()
+            .any(|it| names.iter().any(|name| name == it))
+    };
     let wrote = |preset: &Preset| {
         let columns = preset.columns().unwrap_or_default();
-        let start = columns.sources.iter().find(|(name, _)| name == "start");
-        let Some((_, Source::Moment { date, time })) = start else {
-            return false;
+        let has_source = |wanted: &str| {
+            let source = columns.sources.iter().find(|(name, _)| name == wanted);
+            source.is_some_and(|(_, source)| match source {
+                Source::Moment { date, time } => has(date) && has(time),
+                Source::Header(header) => has(std::slice::from_ref(header)),
+                Source::FirstOf(headers)
+                | Source::Length { headers, .. }
+                | Source::Number(headers)
+                | Source::Tag(headers) => has(headers),
+            })
         };
-        let has = |names: &[String]| {
-            records
-                .headers()
-                .any(|it| names.iter().any(|name| name == it))
-        };
-        has(date) && has(time)
+        has_source("start") && has_source("end") && has_source("level")
     };
     Preset::ALL.into_iter().find(wrote).map(Preset::name)
 }

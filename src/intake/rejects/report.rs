@@ -109,8 +109,7 @@ impl Rejects {
         )
     }
 
-    /// The report where the cases of these rows were left out: `left_out` rows in all; `copy` is the file that
-    /// has them.
+    /// The report where the cases of these rows were left out: `left_out` rows in all; `copy` is the file that has them.
     pub(in crate::intake) fn notice(
         mut self,
         files: &[String],

@@ -1,6 +1,7 @@
 //! Rows copied as JSON Lines: objects with all their keys; rows of CSV inputs beside them become objects too.
 
 use std::io::{self, Write};
+use std::rc::Rc;
 
 use super::layout::Layout;
 use crate::intake::csv_text::{Cell, Scan, scan};
@@ -15,7 +16,7 @@ const ROW: &str = "row";
 pub(super) struct JsonCopy<W> {
     out: W,
     names: ColumnNames,
-    sheets: Vec<Option<Sheet>>,
+    sheets: Vec<Option<Rc<Sheet>>>,
     layout: Layout,
     line: String,
     cells: Vec<Cell>,
@@ -27,7 +28,10 @@ impl<W: Write> JsonCopy<W> {
         Self {
             out,
             names: names.clone(),
-            sheets: shapes.iter().map(|shape| shape.sheet.clone()).collect(),
+            sheets: shapes
+                .iter()
+                .map(|shape| shape.sheet.clone().map(Rc::new))
+                .collect(),
             layout: Layout::of(shapes),
             line: String::new(),
             cells: Vec::new(),
