@@ -8,6 +8,8 @@ mod summary_sheet;
 
 use std::io::{self, Write};
 use std::panic::{self, AssertUnwindSafe};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
@@ -17,6 +19,8 @@ use super::invoice_records::WriteError;
 use super::invoice_summary::rows;
 use crate::billing::{Entry, Party, Run, Totals};
 use crate::lang::{Lang, Words};
+use crate::texts::quoted;
+use crate::words;
 
 /// What a workbook tells besides the lines.
 #[derive(Clone, Copy)]
@@ -55,17 +59,40 @@ pub fn write(
     out: impl Write + Send,
 ) -> Result<Written, WriteError> {
     let most = with_lines.then_some(ROWS);
-    // The library panics where its temporary files cannot be written.
-    let hook = panic::take_hook();
-    panic::set_hook(Box::new(|_| ()));
-    let written = panic::catch_unwind(AssertUnwindSafe(|| fill(run, about, most, out)));
-    panic::set_hook(hook);
-    written.unwrap_or_else(|_| {
-        let folder = std::env::temp_dir();
-        let folder = folder.display();
-        let full = format!("the temporary folder {folder} is full or cannot be written");
-        Err(io::Error::other(full).into())
-    })
+    sparing_panics(|| fill(run, about, most, out)).unwrap_or_else(|| Err(no_room()))
+}
+
+/// Why there is no workbook where the temporary folder has no room for its rows.
+fn no_room() -> WriteError {
+    let folder = quoted(&std::env::temp_dir().display().to_string());
+    WriteError::Refused(words!(
+        "a workbook needs room for temporary files, and {folder} is full or cannot be written: set TMPDIR to another folder";
+        "en projektmappe kræver plads til midlertidige filer, og {folder} er fuld eller kan ikke skrives: sæt TMPDIR til en anden mappe"
+    ))
+}
+
+/// Does some work, in which the library panics where its temporary files cannot be written: nothing then, and no
+/// word on standard error. Any other panic goes on its way.
+fn sparing_panics<T>(work: impl FnOnce() -> T) -> Option<T> {
+    let usual = Arc::new(panic::take_hook());
+    let full = Arc::new(AtomicBool::new(false));
+    let (before, seen) = (Arc::clone(&usual), Arc::clone(&full));
+    panic::set_hook(Box::new(move |info| {
+        let place = info.location().map(panic::Location::file);
+        if place.is_some_and(|file| file.contains("rust_xlsxwriter")) {
+            seen.store(true, Ordering::Relaxed);
+        } else {
+            before(info);
+        }
+    }));
+    let done = panic::catch_unwind(AssertUnwindSafe(work));
+    drop(panic::take_hook());
+    panic::set_hook(Box::new(move |info| usual(info)));
+    match done {
+        Ok(done) => Some(done),
+        Err(_) if full.load(Ordering::Relaxed) => None,
+        Err(panic) => panic::resume_unwind(panic),
+    }
 }
 
 /// Fills and writes the workbook; its lines, where it is to have any, on sheets of at most so many rows.
@@ -114,6 +141,9 @@ fn last_day(run: &Run<'_>) -> Result<ExcelDateTime, XlsxError> {
 
 impl From<XlsxError> for WriteError {
     fn from(error: XlsxError) -> Self {
+        if let XlsxError::TempFileError(..) = error {
+            return no_room();
+        }
         Self::Io(io::Error::other(error))
     }
 }

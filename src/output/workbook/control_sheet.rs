@@ -120,7 +120,7 @@ fn title(sheet: &mut Sheet, words: &str) -> Result<(), WriteError> {
 
 fn labelled(sheet: &mut Sheet, label: &str, value: Value<'_>) -> Result<(), WriteError> {
     sheet.cell(0, Value::Word(label), None)?;
-    sheet.cell(1, value, Some(&Kind::Number.aligned(Format::new())))?;
+    sheet.cell(1, value, Some(&Kind::Number.format("")))?;
     sheet.skip_row();
     Ok(())
 }

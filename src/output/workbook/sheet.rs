@@ -10,6 +10,7 @@ use super::LONGEST;
 use crate::lang::Lang;
 use crate::output::invoice_records::WriteError;
 use crate::output::record::{Value, is_formula};
+use crate::words;
 
 /// What the cells of a column are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,31 +28,28 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// How numbers of this kind are shown.
-    fn number_format(self, currency: &str) -> Option<String> {
+    /// How values of this kind are shown: away from the text beside them by the width of a bracket or two.
+    fn shown(self, currency: &str) -> Option<String> {
         match self {
-            Self::Text | Self::Number => None,
-            Self::Money => Some(format!(r"#,##0.00\ [${currency}]")),
-            Self::Price => Some(format!(r"#,##0.00######\ [${currency}]")),
-            Self::Date => Some("yyyy-mm-dd".to_owned()),
+            Self::Text => None,
+            Self::Number => Some("General_)_)".to_owned()),
+            Self::Money => Some(format!(r"#,##0.00\ [${currency}]_)_)")),
+            Self::Price => Some(format!(r"#,##0.00######\ [${currency}]_)_)")),
+            Self::Date => Some("_)yyyy-mm-dd".to_owned()),
         }
     }
 
     pub(super) fn format(self, currency: &str) -> Format {
-        let format = self
-            .number_format(currency)
-            .map(|shown| Format::new().set_num_format(shown));
+        let shown = self.shown(currency);
+        let format = shown.map(|shown| Format::new().set_num_format(shown));
         self.aligned(format.unwrap_or_default())
     }
 
-    /// Numbers to the right, a little away from the text beside them.
-    pub(super) fn aligned(self, format: Format) -> Format {
+    fn aligned(self, format: Format) -> Format {
         match self {
             Self::Text => format,
             Self::Date => format.set_align(FormatAlign::Left),
-            Self::Number | Self::Money | Self::Price => {
-                format.set_align(FormatAlign::Right).set_indent(1)
-            }
+            Self::Number | Self::Money | Self::Price => format.set_align(FormatAlign::Right),
         }
     }
 }
@@ -273,8 +271,10 @@ fn number(value: Value<'_>, digits: &mut Vec<u8>) -> Result<f64, WriteError> {
     let text = str::from_utf8(digits).unwrap_or_default();
     let is_amount = matches!(value, Value::Money(_));
     if is_amount && text.bytes().filter(u8::is_ascii_digit).count() > EXACT {
-        let told = format!("{text} has more than the {EXACT} digits that a workbook keeps");
-        return Err(io::Error::other(told).into());
+        return Err(WriteError::Refused(words!(
+            "{text} has more than the {EXACT} digits that a workbook keeps: write csv or json";
+            "{text} har flere end de {EXACT} cifre, en projektmappe bevarer: skriv csv eller json"
+        )));
     }
     Ok(text.parse().map_err(io::Error::other)?)
 }
@@ -331,7 +331,13 @@ fn harmless(text: &str) -> (Cow<'_, str>, bool) {
 }
 
 pub(super) fn head_format(kind: Kind) -> Format {
+    let shown = match kind {
+        Kind::Text => "@",
+        Kind::Date => "_)@",
+        Kind::Number | Kind::Money | Kind::Price => "@_)_)",
+    };
     let format = Format::new()
+        .set_num_format(shown)
         .set_bold()
         .set_background_color(Color::RGB(HEAD))
         .set_border_bottom(FormatBorder::Thin);
