@@ -165,7 +165,6 @@ pub(super) fn totals_object<W: Write>(
     totals: &Totals,
     rejected: usize,
 ) -> io::Result<()> {
-    let number = |count: usize| Value::Integer(i64::try_from(count).unwrap_or(i64::MAX));
     json.open_object(Some("totals"))?;
     for (key, count) in [
         ("customers", totals.customers),
@@ -173,7 +172,7 @@ pub(super) fn totals_object<W: Write>(
         ("entries", totals.entries),
         ("not_billable", totals.not_billable),
     ] {
-        json.member(key, number(count))?;
+        json.member(key, Value::count(count))?;
     }
     for (key, seconds) in [
         ("minutes_worked", totals.worked),
@@ -184,7 +183,7 @@ pub(super) fn totals_object<W: Write>(
         json.member(key, Value::Quantity(Quantity::minutes(seconds)))?;
     }
     members(json, totals.sums)?;
-    json.member("rejected", number(rejected))?;
+    json.member("rejected", Value::count(rejected))?;
     json.open_list(Some("vat_rates"))?;
     for rate in &totals.rates {
         json.open_object(None)?;

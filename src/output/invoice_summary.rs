@@ -85,7 +85,7 @@ impl<'a> Row<'a> {
         [
             Value::Text(self.customer),
             said(|party| party.name.as_ref()),
-            Value::Integer(i64::try_from(self.cases).unwrap_or(i64::MAX)),
+            Value::count(self.cases),
             worked,
             free,
             billed,
