@@ -373,7 +373,7 @@ mod unix {
     use std::os::unix::fs::{PermissionsExt, symlink};
     use std::process::Stdio;
     use std::thread;
-    use std::time::Duration;
+    use std::time::Instant;
 
     fn mode(path: &Path) -> u32 {
         fs::metadata(path).unwrap().permissions().mode() & 0o777
@@ -566,31 +566,67 @@ mod unix {
         );
     }
 
-    /// Killed at any moment, the target is the old file or the new one, whole.
+    /// Killed at any moment of the run, each target is the old file or the new one, whole.
     #[test]
     fn a_kill_leaves_the_old_file_or_the_new_one() {
-        let place = Place::new();
-        let rows = (0..20_000)
-            .map(|case| format!("{case},A,2026-10-05 10:00,20,a note\n"))
-            .collect::<Vec<_>>()
-            .concat();
-        let log = place.log(&rows);
-        let args = ["invoice", log, "-o", "lines.csv"];
-        place.done(&args);
-        let new = place.read("lines.csv");
-        let mut kept = 0;
-        for step in 0..20 {
-            place.file("lines.csv", "old");
-            let mut child = place.std(&args).stderr(Stdio::null()).spawn().unwrap();
-            thread::sleep(Duration::from_millis(step * 15));
-            // It may have ended by itself.
-            let _ = child.kill();
-            child.wait().unwrap();
-            let found = place.read("lines.csv");
-            assert!(found == "old" || found == new, "{} bytes", found.len());
-            kept += usize::from(found == "old");
+        let cases = |count: u32| {
+            let row = |case| format!("{case},A,2026-10-05 10:00,20,a note\n");
+            (0..count).map(row).collect::<String>()
+        };
+        for (rows, args, targets) in [
+            (cases(10_000), &["-o", "lines.csv"][..], &["lines.csv"][..]),
+            (cases(2_000), &["-o", "lines.xlsx"], &["lines.xlsx"]),
+            (
+                cases(5_000) + BAD_ROWS,
+                &["-o", "lines.jsonl", "--rejects", "bad.csv"],
+                &["lines.jsonl", "bad.csv"],
+            ),
+            (
+                cases(5_000),
+                &[
+                    "-o",
+                    "dinero.jsonl",
+                    "--format",
+                    "import",
+                    "--profile",
+                    "dinero",
+                ],
+                &["dinero.jsonl"],
+            ),
+        ] {
+            let place = Place::new();
+            let args = [&["invoice", place.log(&rows)], args].concat();
+            let files = || {
+                targets
+                    .iter()
+                    .map(|name| fs::read(place.path(name)).unwrap())
+            };
+            let start = || place.std(&args).stderr(Stdio::null()).spawn().unwrap();
+            let begun = Instant::now();
+            start().wait().unwrap();
+            let whole = begun.elapsed();
+            let new: Vec<Vec<u8>> = files().collect();
+            let mut kept = 0;
+            for step in 0..12 {
+                for name in targets {
+                    place.file(name, "old");
+                }
+                let mut child = start();
+                thread::sleep(whole * step / 11);
+                // It may have ended by itself.
+                let _ = child.kill();
+                child.wait().unwrap();
+                for (found, new) in files().zip(&new) {
+                    assert!(
+                        found == b"old" || found == *new,
+                        "{args:?}: {}",
+                        found.len()
+                    );
+                    kept += usize::from(found == b"old");
+                }
+            }
+            assert!(kept > 0, "{args:?}: no kill came in time");
         }
-        assert!(kept > 0, "no kill came in time");
     }
 
     #[test]
