@@ -129,9 +129,6 @@ impl Asked {
         if let Some(warning) = period.warning(self.span, context.now) {
             input.warnings.add(WarningKind::OpenPeriod, || warning);
         }
-        if self.former.is_some() {
-            return;
-        }
         let zone = card.calendar().zone();
         let cut_off = |case: &Case<'_>| picked(case) && self.span.may_be_cut_off(case);
         for case in input.log.cases().filter(cut_off) {
