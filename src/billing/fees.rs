@@ -62,10 +62,10 @@ pub(super) fn periodic_fees<'a>(
 
 /// The fees that were not billed before; what was billed and is no longer due is one correction. A fee was billed as
 /// that of its agreement, else as another's of the same price, whose name may have changed.
-pub(super) fn not_billed<'a>(
-    mut fees: Vec<Line<'a>>,
+pub(super) fn not_billed(
+    mut fees: Vec<Line<'_>>,
     mut earlier: Earlier,
-) -> Result<Vec<Line<'a>>, AmountError> {
+) -> Result<Vec<Line<'_>>, AmountError> {
     let whole = Money::sum(fees.iter().map(|line| line.net))?;
     let target = whole.minus(earlier.net())?;
     let last = fees.last().map(|line| (line.date_to, line.first));
