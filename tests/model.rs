@@ -187,8 +187,8 @@ impl Edition {
                 self.minimum
             };
             wanted = wanted.max(minimum * 60);
-            // One discount holds for all of a case, so the lowest price is the cheapest.
-            let cheapest = order.iter().min_by_key(|(at, key)| (self.price(*key), *at));
+            let cost = |key: Key| self.price(key) * (100 - self.discount(key, case.agreed));
+            let cheapest = order.iter().min_by_key(|(at, key)| (cost(*key), *at));
             lines.get_mut(&cheapest.unwrap().1).unwrap().1 += wanted - billed;
         }
         lines
