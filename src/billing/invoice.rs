@@ -180,11 +180,6 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// How many cases there are.
-    pub fn case_count(&self) -> usize {
-        self.cases.len()
-    }
-
     /// The rows of the cases that `selected` picks which are not in the run: how many lie outside the period, and how
     /// many are of cases that former invoices billed whole.
     pub fn rows_left_out(&self, selected: impl Fn(&Case<'_>) -> bool) -> (usize, usize) {

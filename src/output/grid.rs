@@ -164,11 +164,6 @@ impl Grid {
         self.rows.len()
     }
 
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
     /// The table as text that is at most `width` columns wide as far as its [`Align::Text`] columns
     /// can give way; marked cells keep their marks (see [`paint`]).
     pub fn render(mut self, width: Option<usize>) -> String {
