@@ -107,9 +107,9 @@ impl Context {
     ///
     /// # Errors
     /// `--output` is one of them.
-    pub fn spare<'p>(&self, inputs: impl IntoIterator<Item = &'p PathBuf>) -> Result<(), Trouble> {
+    pub fn spare(&self, inputs: impl IntoIterator<Item: AsRef<Path>>) -> Result<(), Trouble> {
         let mut inputs = inputs.into_iter();
-        let Some(name) = inputs.find_map(|input| self.replaced(input)) else {
+        let Some(name) = inputs.find_map(|input| self.replaced(input.as_ref())) else {
             return Ok(());
         };
         let name = quoted(&name);

@@ -133,6 +133,31 @@ fn what_cannot_be_written_is_named() {
 }
 
 #[test]
+fn the_rate_card_is_never_written_over() {
+    let place = Place::new();
+    let log = place.log(ROW);
+    let card = place.file("card.toml", include_bytes!("../rates.toml"));
+    for args in [
+        &["invoice", log, "--format", "csv", "-o", card][..],
+        &["invoice", log, "--rejects", card],
+        &["sla-check", CASES, "--format", "csv", "-o", card],
+        &["sla-check", CASES, "--rejects", card],
+        &["quote", "--format", "json", "-o", card],
+    ] {
+        let over = "would write over the input `card.toml`";
+        let told = place.refused(&[args, &["--rates", card]].concat());
+        assert!(told.contains(over), "{args:?}: {told}");
+        // The card that the environment names is read, too.
+        let mut command = place.takst(args);
+        let output = command.env("TAKST_RATES", card).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(told.contains(over), "{args:?}: {told}");
+        assert_eq!(place.read(card), include_str!("../rates.toml"), "{args:?}");
+    }
+}
+
+#[test]
 fn the_input_is_never_written_over() {
     let place = Place::new();
     let log = place.log(ROW);

@@ -174,3 +174,70 @@ fn the_totals_of_a_period_take_back_what_was_raised_before() {
         "{stderr}"
     );
 }
+
+/// Runs the program in a folder with a log of one case; its exit code and what it says on standard error.
+fn bill(folder: &Path, args: &[&str]) -> (Option<i32>, String) {
+    let log = "case,customer,start,minutes\n1,A,2026-10-05 10:00,20\n";
+    fs::write(folder.join("log.csv"), log).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_takst"))
+        .current_dir(folder)
+        .env_remove("TAKST_RATES")
+        .env("XDG_CONFIG_HOME", folder)
+        .env("XDG_CONFIG_DIRS", folder)
+        .env("LC_ALL", "en_US.UTF-8")
+        .args(["invoice", "log.csv"])
+        .args(args)
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    if output.status.code() == Some(2) {
+        assert!(output.stdout.is_empty(), "{args:?}\n{stderr}");
+    }
+    (output.status.code(), stderr)
+}
+
+#[test]
+fn an_empty_file_that_no_run_can_have_written_is_no_former_invoice() {
+    // A CSV has at least its header and a JSON document its keys: a file of these without a byte was cut off, and
+    // billing all of it again is the one thing that --billed is there to prevent. JSON Lines of a run that bills
+    // nothing are empty, so these are fine.
+    let folder = TempDir::new().unwrap();
+    for (name, code) in [
+        ("cut.csv", 2),
+        ("cut.JSON", 2),
+        ("fine.jsonl", 0),
+        ("fine", 0),
+    ] {
+        fs::write(folder.path().join(name), "").unwrap();
+        let (found, told) = bill(folder.path(), &["--billed", name]);
+        assert_eq!(found, Some(code), "{name}\n{told}");
+        assert_eq!(
+            told.contains(&format!("`{name}` is empty")),
+            code == 2,
+            "{told}"
+        );
+    }
+}
+
+#[test]
+fn an_output_without_lines_is_told_in_a_word_that_says_what_it_takes() {
+    let folder = TempDir::new().unwrap();
+    for (args, name) in [
+        (&["--summary"][..], "summary.csv"),
+        (&["--summary"], "summary.jsonl"),
+        (&["--summary"], "summary.json"),
+        (
+            &["--format", "import", "--profile", "dinero"],
+            "dinero.jsonl",
+        ),
+        (&["--format", "import", "--profile", "e-conomic"], "e.csv"),
+    ] {
+        let (code, told) = bill(folder.path(), &[args, &["-q", "-o", name]].concat());
+        assert_eq!(code, Some(0), "{name}\n{told}");
+        let (code, told) = bill(folder.path(), &["--billed", name]);
+        assert_eq!(code, Some(2), "{name}\n{told}");
+        assert!(told.contains(name), "{told}");
+        assert!(told.contains("not a summary"), "{told}");
+        assert_eq!(told.lines().count(), 1, "{told}");
+    }
+}

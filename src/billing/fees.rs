@@ -60,33 +60,32 @@ pub(super) fn periodic_fees<'a>(
     lines.collect()
 }
 
-/// The fees that were not billed before; what was billed and is no longer due is one correction.
-pub(super) fn not_billed<'a>(
-    fees: Vec<Line<'a>>,
+/// The fees that were not billed before; what was billed and is no longer due is one correction. A fee was billed as
+/// that of its agreement, else as another's of the same price, whose name may have changed.
+pub(super) fn not_billed(
+    mut fees: Vec<Line<'_>>,
     mut earlier: Earlier,
-) -> Result<Vec<Line<'a>>, AmountError> {
+) -> Result<Vec<Line<'_>>, AmountError> {
     let whole = Money::sum(fees.iter().map(|line| line.net))?;
     let target = whole.minus(earlier.net())?;
-    let mut due = Vec::with_capacity(fees.len());
-    let mut last: Option<Line<'a>> = None;
-    for mut line in fees {
-        last = Some(line.clone());
-        if let Some(before) = earlier.take_like(&line)? {
-            earlier.put_back(before.more_than(line.quantity)?);
-            line.quantity = line.quantity.less(before.quantity)?;
-            line.date = line.date.max(before.date_to).min(line.date_to);
-            line.compute()?;
-        }
-        if !line.quantity.is_zero() {
-            due.push(line);
+    let last = fees.last().map(|line| (line.date_to, line.first));
+    for take in [Earlier::take_called, Earlier::take_like] {
+        for line in fees.iter_mut().filter(|line| !line.quantity.is_zero()) {
+            if let Some(before) = take(&mut earlier, line)? {
+                earlier.put_back(before.more_than(line.quantity)?);
+                line.quantity = line.quantity.less(before.quantity)?;
+                line.date = line.date.max(before.date_to).min(line.date_to);
+                line.compute()?;
+            }
         }
     }
+    let mut due = fees;
+    due.retain(|line| !line.quantity.is_zero());
     let left = target.minus(Money::sum(due.iter().map(|line| line.net))?)?;
     if left != Money::ZERO {
         let billed = earlier.lines().iter().map(|line| line.date_to).max();
-        let date = last.as_ref().map(|line| line.date_to).or(billed);
-        let first = last.map_or(Instant::from_unix(0), |line| line.first);
-        let date = date.unwrap_or_default();
+        let date = last.map(|(date, _)| date).or(billed).unwrap_or_default();
+        let first = last.map_or(Instant::from_unix(0), |(_, first)| first);
         due.push(Line::correction(left, Reason::Changed, (date, date), first));
     }
     Ok(due)

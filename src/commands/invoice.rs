@@ -123,7 +123,7 @@ fn spare(
     let others = || file.iter().chain(&args.approved);
     context.spare(others())?;
     let read = paths.iter().chain(&args.billed).chain(others());
-    let read = read.chain(&context.rates).map(PathBuf::as_path);
+    let read = read.map(PathBuf::as_path).chain(found.source.path());
     bad_rows::check_target(&args.bad_rows, read, context)
 }
 

@@ -142,11 +142,12 @@ pub fn find(context: &Context) -> anyhow::Result<Found> {
 /// Loads the card of one file.
 ///
 /// # Errors
-/// It cannot be read, or has mistakes.
+/// It cannot be read, has mistakes, or is where the output goes.
 pub fn open(source: Source, context: &Context) -> anyhow::Result<Found> {
     let Some(path) = source.path() else {
         return embedded(context);
     };
+    context.spare([path])?;
     let bytes = fs::read(path).map_err(|error| unreadable(&source, path, &error))?;
     let name = path.display().to_string();
     let text = text_of(&bytes, &name)?.to_owned();
