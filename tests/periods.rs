@@ -218,3 +218,20 @@ fn an_output_without_lines_is_told_in_a_word_that_says_what_it_takes() {
         assert_eq!(told.lines().count(), 1, "{told}");
     }
 }
+
+#[test]
+fn explaining_what_is_paid_for_says_that_there_is_nothing() {
+    let folder = TempDir::new().unwrap();
+    let (code, told) = bill(folder.path(), &["-q", "-o", "one.jsonl"]);
+    assert_eq!(code, Some(0), "{told}");
+    let args = ["--billed", "one.jsonl", "--explain", "--case", "1", "-o"];
+    for (lang, words) in [("en", "no cases\n"), ("da", "ingen sager\n")] {
+        let (code, told) = bill(
+            folder.path(),
+            &[&args[..], &["out.txt", "--lang", lang]].concat(),
+        );
+        assert_eq!(code, Some(0), "{told}");
+        let out = fs::read_to_string(folder.path().join("out.txt")).unwrap();
+        assert_eq!(out, words);
+    }
+}
