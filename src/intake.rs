@@ -14,6 +14,7 @@ mod memo;
 mod read_ahead;
 mod rejects_file;
 mod shape;
+mod small_file;
 mod source;
 mod tags;
 mod work_asked;

@@ -19,9 +19,7 @@ use assert_cmd::Command;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use serde_json::Value;
-use takst::billing::{
-    Allotments, CaseFacts, NewEntry, Party, Place, Quantity, Run, Scope, Span, WorkLog,
-};
+use takst::billing::{CaseFacts, NewEntry, Party, Place, Quantity, Run, Scope, Span, WorkLog};
 use takst::calendar::{DAY, Instant};
 use takst::lang::Lang;
 use takst::output::import::{self, Manner, Profile};
@@ -647,17 +645,8 @@ fn programs_come_to(run: &Run<'_>) {
     }
 }
 
-fn scope<'a>(card: &RateCard, log: &WorkLog, span: Span) -> Scope<'a> {
-    let allotted = |until| Allotments::of(card, log, until, &|_| None).unwrap();
-    Scope {
-        span,
-        allotments: allotted(span.until),
-        before: span
-            .from
-            .map_or_else(Allotments::default, |from| allotted(Some(from))),
-        former: None,
-        periodic_fees: true,
-    }
+fn scope(card: &RateCard, log: &WorkLog, span: Span) -> Scope<'static> {
+    Scope::of(card, log, span, None, &|_| None).unwrap()
 }
 
 proptest! {

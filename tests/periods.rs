@@ -152,6 +152,29 @@ fn every_case_of_the_table() {
     }
 }
 
+/// October billed 5 minutes raised to 15; November's 20 make 25, so 10 are due: 20 worked - 10 raised before = 10 billed.
+#[test]
+fn the_totals_of_a_period_take_back_what_was_raised_before() {
+    let folder = TempDir::new().unwrap();
+    let log = "case,customer,start,minutes\n1,A,2025-10-30 10:00,5\n1,A,2025-11-03 10:00,20\n";
+    fs::write(folder.path().join("log.csv"), log).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_takst"))
+        .current_dir(folder.path())
+        .env("LC_ALL", "en_US.UTF-8")
+        .args(["invoice", "log.csv", "--period", "2025-11", "--totals"])
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        stderr.contains("log.csv: 1 of 2 rows (this period), 0 rejected, 0 warnings · 1 case\n"),
+        "{stderr}"
+    );
+    assert!(
+        stderr.contains("minutes: 20 worked - 10 raised = 0 free + 10 billed\n"),
+        "{stderr}"
+    );
+}
+
 /// Runs the program in a folder with a log of one case; its exit code and what it says on standard error.
 fn bill(folder: &Path, args: &[&str]) -> (Option<i32>, String) {
     let log = "case,customer,start,minutes\n1,A,2026-10-05 10:00,20\n";

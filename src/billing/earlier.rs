@@ -100,10 +100,14 @@ impl Earlier {
         }
     }
 
-    /// What lines come to.
+    /// What lines come to, each with its label for a note.
     pub(super) fn of_lines(lines: &[Line<'_>]) -> Result<Self, AmountError> {
+        let called = |line: &Line<'_>| Billed {
+            notes: vec![line.label.to_owned()],
+            ..Billed::of(line)
+        };
         Ok(Self {
-            lines: lines.iter().map(Billed::of).collect(),
+            lines: lines.iter().map(called).collect(),
             net: Money::sum(lines.iter().map(|line| line.net))?,
             worked: 0,
         })
@@ -144,7 +148,16 @@ impl Earlier {
 
     /// Takes out, and adds up, the lines that billed the same thing at the same price as `line`.
     pub(super) fn take_like(&mut self, line: &Line<'_>) -> Result<Option<Billed>, AmountError> {
-        let same: Vec<Billed> = self.lines.extract_if(.., |it| it.is_like(line)).collect();
+        self.take(|it| it.is_like(line))
+    }
+
+    /// The same, but only lines that were called like it.
+    pub(super) fn take_called(&mut self, line: &Line<'_>) -> Result<Option<Billed>, AmountError> {
+        self.take(|it| it.is_like(line) && it.notes.join("; ") == line.label)
+    }
+
+    fn take(&mut self, wanted: impl Fn(&Billed) -> bool) -> Result<Option<Billed>, AmountError> {
+        let same: Vec<Billed> = self.lines.extract_if(.., |it| wanted(it)).collect();
         let mut same = same.into_iter();
         let Some(mut sum) = same.next() else {
             return Ok(None);

@@ -72,35 +72,37 @@ pub(super) fn periodic_fees<'a>(
     Ok(fees)
 }
 
-/// The fees that were not billed before; what was billed and is no longer due is one correction.
-pub(super) fn not_billed<'a>(
-    fees: Vec<PeriodicFee<'a>>,
+/// The fees that were not billed before; what was billed and is no longer due is one correction. A fee was billed as
+/// that of its agreement, else as another's of the same price, whose name may have changed.
+pub(super) fn not_billed(
+    mut fees: Vec<PeriodicFee<'_>>,
     mut earlier: Earlier,
-) -> Result<Vec<Line<'a>>, AmountError> {
+) -> Result<Vec<Line<'_>>, AmountError> {
     let whole = Money::sum(fees.iter().map(|fee| fee.line.net))?;
     let target = whole.minus(earlier.net())?;
-    let mut due = Vec::with_capacity(fees.len());
-    let mut last: Option<Line<'a>> = None;
-    for PeriodicFee { mut line, periods } in fees {
-        last = Some(line.clone());
-        if let Some(before) = earlier.take_like(&line)? {
-            earlier.put_back(before.more_than(line.quantity)?);
-            line.quantity = line.quantity.less(before.quantity)?;
-            let starts = periods.iter().map(|(_, first)| *first);
-            let new = starts.filter(|first| *first > before.date_to).min();
-            line.date = new.unwrap_or(line.date.max(before.date_to).min(line.date_to));
-            line.compute()?;
-        }
-        if !line.quantity.is_zero() {
-            due.push(line);
+    let last = fees.last().map(|fee| (fee.line.date_to, fee.line.first));
+    for take in [Earlier::take_called, Earlier::take_like] {
+        for PeriodicFee { line, periods } in &mut fees {
+            if line.quantity.is_zero() {
+                continue;
+            }
+            if let Some(before) = take(&mut earlier, line)? {
+                earlier.put_back(before.more_than(line.quantity)?);
+                line.quantity = line.quantity.less(before.quantity)?;
+                let starts = periods.iter().map(|(_, first)| *first);
+                let new = starts.filter(|first| *first > before.date_to).min();
+                line.date = new.unwrap_or(line.date.max(before.date_to).min(line.date_to));
+                line.compute()?;
+            }
         }
     }
+    let due = fees.into_iter().map(|fee| fee.line);
+    let mut due: Vec<Line<'_>> = due.filter(|line| !line.quantity.is_zero()).collect();
     let left = target.minus(Money::sum(due.iter().map(|line| line.net))?)?;
     if left != Money::ZERO {
         let billed = earlier.lines().iter().map(|line| line.date_to).max();
-        let date = last.as_ref().map(|line| line.date_to).or(billed);
-        let first = last.map_or(Instant::from_unix(0), |line| line.first);
-        let date = date.unwrap_or_default();
+        let date = last.map(|(date, _)| date).or(billed).unwrap_or_default();
+        let first = last.map_or(Instant::from_unix(0), |(_, first)| first);
         due.push(Line::correction(left, Reason::Changed, (date, date), first));
     }
     Ok(due)

@@ -6,6 +6,7 @@ mod select;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use super::progress::Progress;
 use super::{Context, Outcome, bad_rows, cannot_write, format, inputs, log_style};
 use crate::billing::Place;
 use crate::calendar::{CalendarError, Instant};
@@ -33,11 +34,13 @@ pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
     let found = find(context)?;
     let moment = moment(args, &found.card, context.now)?;
     let single = args.registered.is_some();
+    let progress = Progress::of(context);
     let mut log = if single {
         one::case(args, &found.card, moment)?
     } else {
         read(args, &found, moment, context)?
     };
+    progress.computing();
     let mut cases = judge_all(&mut log, &found.card, moment.instant())?;
     select::select(args, &log, &mut cases)?;
     let now = moment.instant();
@@ -48,6 +51,7 @@ pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
         width: context.width,
     };
     let sink = write(args, context, format, &cases, &view, single)?;
+    drop(progress);
     let left_out = if let Some(rejected) = log.rejected {
         bad_rows::commit(sink, rejected, &args.bad_rows, &log.files, context)?
     } else {

@@ -5,8 +5,8 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::super::small_file::bytes_of;
 use super::super::source::Input;
-use crate::commands::cannot_read;
 use crate::problems::Trouble;
 use crate::texts::quoted;
 use crate::words;
@@ -35,7 +35,7 @@ pub(super) fn open(path: &Path) -> Result<Option<Input>, Trouble> {
     if !is_document {
         return Input::open(path).map(Some);
     }
-    let bytes = std::fs::read(path).map_err(|error| cannot_read(path, &error))?;
+    let bytes = bytes_of(path)?;
     let name = quoted(&path.display().to_string());
     let Ok(document) = serde_json::from_slice::<Document>(&bytes) else {
         return Err(Trouble::new(words!(

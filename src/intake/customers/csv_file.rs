@@ -1,7 +1,9 @@
 //! A customers file in CSV: a header and a row for each customer.
 
-use super::row::{Cell, KEYS, Key, Mistake, Row, decoded, said};
-use crate::texts::printable;
+use super::super::small_file::{Mistake, decoded};
+use super::row::{Cell, KEYS, Key, Row, said};
+use crate::rate_card::suggest::nearest;
+use crate::texts::{printable, quoted};
 use crate::words;
 
 /// A column that the program knows.
@@ -41,7 +43,11 @@ pub(super) fn rows(bytes: &[u8], file: &str) -> (Vec<Row>, Vec<Mistake>) {
         );
         return (Vec::new(), vec![(1, mistake)]);
     };
-    let (mut rows, mut mistakes) = (Vec::new(), Vec::new());
+    let mut mistakes: Vec<Mistake> = headers
+        .iter()
+        .filter_map(|header| slip(header, file))
+        .collect();
+    let mut rows = Vec::new();
     for record in reader.records() {
         let record = match record {
             Ok(record) => record,
@@ -70,6 +76,22 @@ pub(super) fn rows(bytes: &[u8], file: &str) -> (Vec<Row>, Vec<Mistake>) {
         });
     }
     (rows, mistakes)
+}
+
+/// The mistake in a header that is no column, but nearly one: it could change what a customer pays, and is not left alone.
+fn slip(header: &str, file: &str) -> Option<Mistake> {
+    if column(0, header).is_some() {
+        return None;
+    }
+    let known = KEYS.iter().flat_map(|known| known.columns).copied();
+    // Short words are near to many others.
+    let near = nearest(header.trim(), known.filter(|column| column.len() > 4))?;
+    let value = quoted(header);
+    let words = words!(
+        "{file}:1: unknown column {value}: did you mean `{near}`?";
+        "{file}:1: ukendt kolonne {value}: mente du `{near}`?"
+    );
+    Some((1, words))
 }
 
 /// What a header stands for: `kunde`, `timepris 1st`, `rabat %`.

@@ -298,3 +298,15 @@ fn a_card_whose_prices_include_vat_takes_no_other() {
         ]
     );
 }
+
+#[test]
+fn a_column_that_is_nearly_a_known_one_is_not_left_alone() {
+    // `discount_procent` is three letters from `discount_percent`, of 16: a quarter, 4, may differ. `CVR` is near nothing,
+    // and `form` is one letter from `from`, but so short a word is near to many.
+    let trouble = csv("customer,discount_procent,CVR,form\nA,10,12345678,ApS\n".as_bytes());
+    assert_eq!(
+        trouble.unwrap_err().words.en,
+        "kunder.csv:1: unknown column `discount_procent`: did you mean `discount_percent`?"
+    );
+    assert!(csv("customer,CVR,form\nA,12345678,ApS\n".as_bytes()).is_ok());
+}
