@@ -341,6 +341,17 @@ fn money_back_is_a_credit_note_or_refused() {
     assert_eq!(later("e-conomic", "en").status.code(), Some(0));
     assert_eq!(imported(Profile::EConomic, &file())["10024"], -40_000);
     assert!(file().contains(";-1;400,00;0\r\n"), "{}", file());
+    assert!(
+        file().contains(";Correction: changed since an earlier invoice (case 1, Tue 25 Nov);"),
+        "{}",
+        file()
+    );
+    assert_eq!(later("e-conomic", "da").status.code(), Some(0));
+    assert!(
+        file().contains(";Korrektion: ændret siden en tidligere faktura (sag 1, tir 25. nov);"),
+        "{}",
+        file()
+    );
     assert_eq!(later("business-central", "en").status.code(), Some(0));
     assert_eq!(
         imported(Profile::BusinessCentral, &file())["10024"],

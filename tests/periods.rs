@@ -303,3 +303,59 @@ fn a_customer_of_thousands_of_cases_is_one_invoice() {
         assert!(told.contains("net 121.03 + VAT 23.00 = 144.03"), "{told}");
     }
 }
+
+#[test]
+fn explaining_what_is_paid_for_says_that_there_is_nothing() {
+    let folder = TempDir::new().unwrap();
+    let (code, told) = bill(folder.path(), &["-q", "-o", "one.jsonl"]);
+    assert_eq!(code, Some(0), "{told}");
+    let args = ["--billed", "one.jsonl", "--explain", "--case", "1", "-o"];
+    for (lang, words) in [("en", "no cases\n"), ("da", "ingen sager\n")] {
+        let (code, told) = bill(
+            folder.path(),
+            &[&args[..], &["out.txt", "--lang", lang]].concat(),
+        );
+        assert_eq!(code, Some(0), "{told}");
+        let out = fs::read_to_string(folder.path().join("out.txt")).unwrap();
+        assert_eq!(out, words);
+    }
+}
+
+#[test]
+fn included_time_is_not_told_as_the_first_minutes_of_the_case() {
+    // 20 minutes out of 60 included ones; with 15 free minutes as well, the first 15 of the case and 5 of those.
+    let folder = TempDir::new().unwrap();
+    let card = |free| {
+        format!(
+            "currency = 'DKK'\ntimezone = 'Europe/Copenhagen'\nvat_percent = 25\nhours.mon-fri = '08:00-16:00'\n\
+             levels.std.hourly_rate = 800\nagreements.PLUS = {{ free_minutes = {free}, included_minutes = 60, included_per = 'month' }}\n"
+        )
+    };
+    fs::write(folder.path().join("c.csv"), "customer,agreement\nA,PLUS\n").unwrap();
+    for (free, words) in [
+        (
+            0,
+            "free       by the agreement: 20 at std\n             (included_minutes, ",
+        ),
+        (
+            15,
+            "free       first 15 min of the case, and by the agreement: 20 at std\n",
+        ),
+    ] {
+        fs::write(folder.path().join("card.toml"), card(free)).unwrap();
+        let args = [
+            "--rates",
+            "card.toml",
+            "--customers",
+            "c.csv",
+            "--explain",
+            "-o",
+            "out.txt",
+        ];
+        let (code, told) = bill(folder.path(), &args);
+        assert_eq!(code, Some(0), "{told}");
+        let out = fs::read_to_string(folder.path().join("out.txt")).unwrap();
+        assert!(out.contains(words), "{out}");
+        assert!(!out.contains("free_minutes = 0"), "{out}");
+    }
+}

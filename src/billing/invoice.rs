@@ -133,7 +133,8 @@ impl<'a> Run<'a> {
             earlier = former.fees(customer).cloned().unwrap_or_default();
         } else if span.from.is_some() {
             let past = cases.map(|id| span.past(log.case(id)));
-            earlier = Earlier::of_lines(&periodic_fees(card, past)?)?;
+            let past = periodic_fees(card, past)?.into_iter().map(|fee| fee.line);
+            earlier = Earlier::of_lines(&past.collect::<Vec<_>>())?;
         }
         not_billed(fees, earlier)
     }
