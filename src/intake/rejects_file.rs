@@ -69,10 +69,8 @@ impl Again {
         let ending = target.extension().map(OsStr::to_ascii_lowercase);
         let ending = ending.as_ref().and_then(|ending| ending.to_str());
         let (wrong, what) = match (ending, is_json(&self.shapes)) {
-            (Some("csv" | "tsv" | "tab"), true) => (true, "JSON Lines"),
-            (Some("json" | "jsonl" | "ndjson"), false) => (true, "CSV"),
-            (Some("xlsx" | "xls" | "ods"), true) => (true, "JSON Lines"),
-            (Some("xlsx" | "xls" | "ods"), false) => (true, "CSV"),
+            (Some("csv" | "tsv" | "tab" | "xlsx" | "xls" | "ods"), true) => (true, "JSON Lines"),
+            (Some("json" | "jsonl" | "ndjson" | "xlsx" | "xls" | "ods"), false) => (true, "CSV"),
             (_, _) => (false, ""),
         };
         if !wrong {

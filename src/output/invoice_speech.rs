@@ -164,7 +164,7 @@ mod tests {
             sums: Sums {
                 net: amount(net),
                 vat: amount(net / 4),
-                total: amount(net / 4 * 5),
+                total: amount(net.saturating_add(net / 4)),
             },
             without_vat: false,
         };
