@@ -5,6 +5,7 @@ mod format;
 pub mod invoice;
 mod log_style;
 mod manual;
+mod progress;
 pub mod quote;
 pub mod rates;
 pub mod sla_check;
@@ -19,7 +20,7 @@ use same_file::Handle;
 use crate::calendar::Instant;
 use crate::cli;
 use crate::intake::customers::Customers;
-use crate::lang::{Lang, Words};
+use crate::lang::Lang;
 use crate::output::grid::{Look, paint};
 use crate::output::sink::Sink;
 use crate::problems::{Report, Trouble};
@@ -106,9 +107,9 @@ impl Context {
     ///
     /// # Errors
     /// `--output` is one of them.
-    pub fn spare<'p>(&self, inputs: impl IntoIterator<Item = &'p PathBuf>) -> Result<(), Trouble> {
+    pub fn spare(&self, inputs: impl IntoIterator<Item: AsRef<Path>>) -> Result<(), Trouble> {
         let mut inputs = inputs.into_iter();
-        let Some(name) = inputs.find_map(|input| self.replaced(input)) else {
+        let Some(name) = inputs.find_map(|input| self.replaced(input.as_ref())) else {
             return Ok(());
         };
         let name = quoted(&name);
@@ -266,13 +267,4 @@ pub fn cannot_write(path: &Path, error: &std::io::Error) -> Trouble {
         );
     }
     Trouble::new(words!("cannot write `{path}`: {error}"; "kan ikke skrive `{path}`: {error}"))
-}
-
-/// The trouble that a file cannot be read.
-pub fn cannot_read(path: &Path, error: &std::io::Error) -> Trouble {
-    let path = path.display();
-    Trouble::new(Words::new(
-        format!("cannot read `{path}`: {error}"),
-        format!("kan ikke læse `{path}`: {error}"),
-    ))
 }

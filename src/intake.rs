@@ -1,4 +1,4 @@
-//! Files to domain values: work logs, case logs and customers files, and what was wrong with them.
+//! Files to domain values: work logs, case logs, customers, approvals and former invoices, and what was wrong with them.
 
 mod amount;
 mod case_events;
@@ -14,6 +14,7 @@ mod memo;
 mod read_ahead;
 mod rejects_file;
 mod shape;
+mod small_file;
 mod source;
 mod tags;
 mod work_asked;

@@ -4,6 +4,8 @@ use std::fmt;
 
 use crate::billing::Place;
 use crate::lang::Words;
+use crate::texts::printable;
+use crate::words;
 
 /// How many warnings of one kind people are shown before a count takes over.
 pub const SHOWN: usize = 20;
@@ -177,6 +179,12 @@ impl Trouble {
             words,
             hints: Vec::new(),
         }
+    }
+
+    /// The trouble that a file cannot be read.
+    pub fn cannot_read(name: &str, error: impl fmt::Display) -> Self {
+        let name = printable(name);
+        Self::new(words!("cannot read `{name}`: {error}"; "kan ikke læse `{name}`: {error}"))
     }
 
     /// The same with one more line.

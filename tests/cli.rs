@@ -175,7 +175,14 @@ fn completions_know_commands_and_options() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let output = takst(&["completions", shell]).output().unwrap();
         let script = String::from_utf8(output.stdout).unwrap();
-        for word in ["sla-check", "not-covered", "jsonl", "allow-duplicates"] {
+        for word in [
+            "sla-check",
+            "not-covered",
+            "jsonl",
+            "keep-going",
+            "business-central",
+            "timewarrior",
+        ] {
             assert!(script.contains(word), "{shell}: {word}");
         }
     }
@@ -211,6 +218,12 @@ fn shell_lines_of_the_readme_run() {
             .chain(std::env::split_paths(&paths)),
     )
     .unwrap();
+    let place = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink(
+        Path::new(ROOT).join("examples"),
+        place.path().join("examples"),
+    )
+    .unwrap();
     let readme = include_str!("../README.md");
     let blocks: Vec<&str> = readme
         .split("```sh\n")
@@ -223,7 +236,8 @@ fn shell_lines_of_the_readme_run() {
     for block in blocks {
         let (script, printed): (Vec<&str>, Vec<&str>) =
             block.lines().partition(|line| !line.starts_with("# "));
-        let script = script.join("\n");
+        // All of its lines have to run.
+        let script = format!("set -e\n{}", script.join("\n"));
         if script.contains("jq") && !has_jq {
             continue;
         }
@@ -232,7 +246,7 @@ fn shell_lines_of_the_readme_run() {
             .env("PATH", &path)
             .env("LC_ALL", "en_US.UTF-8")
             .env("HOME", "/nonexistent")
-            .current_dir(ROOT)
+            .current_dir(place.path())
             .output()
             .unwrap();
         let expected: String = printed
@@ -242,11 +256,8 @@ fn shell_lines_of_the_readme_run() {
         let found = String::from_utf8(output.stdout)
             .unwrap()
             .replace('\t', "  ");
-        assert_eq!(
-            found,
-            expected,
-            "{script}\n{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(found, expected, "{script}\n{told}");
+        assert!(output.status.success(), "{script}\n{told}");
     }
 }

@@ -133,6 +133,31 @@ fn what_cannot_be_written_is_named() {
 }
 
 #[test]
+fn the_rate_card_is_never_written_over() {
+    let place = Place::new();
+    let log = place.log(ROW);
+    let card = place.file("card.toml", include_bytes!("../rates.toml"));
+    for args in [
+        &["invoice", log, "--format", "csv", "-o", card][..],
+        &["invoice", log, "--rejects", card],
+        &["sla-check", CASES, "--format", "csv", "-o", card],
+        &["sla-check", CASES, "--rejects", card],
+        &["quote", "--format", "json", "-o", card],
+    ] {
+        let over = "would write over the input `card.toml`";
+        let told = place.refused(&[args, &["--rates", card]].concat());
+        assert!(told.contains(over), "{args:?}: {told}");
+        // The card that the environment names is read, too.
+        let mut command = place.takst(args);
+        let output = command.env("TAKST_RATES", card).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(told.contains(over), "{args:?}: {told}");
+        assert_eq!(place.read(card), include_str!("../rates.toml"), "{args:?}");
+    }
+}
+
+#[test]
 fn the_input_is_never_written_over() {
     let place = Place::new();
     let log = place.log(ROW);
@@ -373,7 +398,6 @@ mod unix {
     use std::os::unix::fs::{PermissionsExt, symlink};
     use std::process::Stdio;
     use std::thread;
-    use std::time::Duration;
 
     fn mode(path: &Path) -> u32 {
         fs::metadata(path).unwrap().permissions().mode() & 0o777
@@ -566,31 +590,71 @@ mod unix {
         );
     }
 
-    /// Killed at any moment, the target is the old file or the new one, whole.
+    /// Killed at any moment, each target is the old file or the new one, whole.
     #[test]
     fn a_kill_leaves_the_old_file_or_the_new_one() {
-        let place = Place::new();
-        let rows = (0..20_000)
-            .map(|case| format!("{case},A,2026-10-05 10:00,20,a note\n"))
-            .collect::<Vec<_>>()
-            .concat();
-        let log = place.log(&rows);
-        let args = ["invoice", log, "-o", "lines.csv"];
-        place.done(&args);
-        let new = place.read("lines.csv");
-        let mut kept = 0;
-        for step in 0..20 {
-            place.file("lines.csv", "old");
-            let mut child = place.std(&args).stderr(Stdio::null()).spawn().unwrap();
-            thread::sleep(Duration::from_millis(step * 15));
-            // It may have ended by itself.
-            let _ = child.kill();
-            child.wait().unwrap();
-            let found = place.read("lines.csv");
-            assert!(found == "old" || found == new, "{} bytes", found.len());
-            kept += usize::from(found == "old");
+        let runs: [(&[&str], &[&str], u64); 4] = [
+            (&["-o", "lines.csv"], &["lines.csv"], 8_000),
+            (&["-o", "lines.xlsx"], &["lines.xlsx"], 800),
+            (
+                &[
+                    "--format",
+                    "import",
+                    "--profile",
+                    "e-conomic",
+                    "-o",
+                    "import.csv",
+                ],
+                &["import.csv"],
+                2_000,
+            ),
+            (
+                &["--rejects", "rejects.csv", "-o", "lines.jsonl"],
+                &["lines.jsonl", "rejects.csv"],
+                2_000,
+            ),
+        ];
+        for (options, targets, rows) in runs {
+            let place = Place::new();
+            let mut rows = (0..rows)
+                .map(|case| format!("{case},A,2026-10-05 10:00,20,a note\n"))
+                .collect::<Vec<_>>();
+            if targets.contains(&"rejects.csv") {
+                rows.extend((0..500).map(|case| format!("bad{case},A,2026-10-32 10:00,20,\n")));
+            }
+            let log = place.log(&rows.concat());
+            let args = [&["invoice", log, "-q"], options].concat();
+            let code = i32::from(targets.contains(&"rejects.csv"));
+            let begun = std::time::Instant::now();
+            place.takst(&args).assert().code(code);
+            // Until shortly after its end, however quick the machine is.
+            let step = begun.elapsed() / 16;
+            let read = |name: &str| fs::read(place.path(name)).unwrap();
+            let new: Vec<Vec<u8>> = targets.iter().map(|target| read(target)).collect();
+            let mut kept = 0;
+            for time in 0..18 {
+                for target in targets {
+                    fs::write(place.path(target), "old").unwrap();
+                }
+                let mut child = place.std(&args).stderr(Stdio::null()).spawn().unwrap();
+                thread::sleep(step * time);
+                // It may have ended by itself.
+                let _ = child.kill();
+                child.wait().unwrap();
+                for (target, new) in targets.iter().zip(&new) {
+                    let found = read(target);
+                    let whole = found == b"old" || found == *new;
+                    assert!(whole, "{target}: {} bytes", found.len());
+                    kept += usize::from(found == b"old");
+                }
+            }
+            assert!(kept > 0, "no kill came in time");
+            // What a killed run left behind stands in no later run's way.
+            place.takst(&args).assert().code(code);
+            for (target, new) in targets.iter().zip(&new) {
+                assert_eq!(&read(target), new, "{target}");
+            }
         }
-        assert!(kept > 0, "no kill came in time");
     }
 
     #[test]

@@ -19,9 +19,7 @@ use assert_cmd::Command;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use serde_json::Value;
-use takst::billing::{
-    Allotments, CaseFacts, NewEntry, Party, Place, Quantity, Run, Scope, Span, WorkLog,
-};
+use takst::billing::{CaseFacts, NewEntry, Party, Place, Quantity, Run, Scope, Span, WorkLog};
 use takst::calendar::{DAY, Instant};
 use takst::lang::Lang;
 use takst::output::import::{self, Manner, Profile};
@@ -343,6 +341,17 @@ fn money_back_is_a_credit_note_or_refused() {
     assert_eq!(later("e-conomic", "en").status.code(), Some(0));
     assert_eq!(imported(Profile::EConomic, &file())["10024"], -40_000);
     assert!(file().contains(";-1;400,00;0\r\n"), "{}", file());
+    assert!(
+        file().contains(";Correction: changed since an earlier invoice (case 1, Tue 25 Nov);"),
+        "{}",
+        file()
+    );
+    assert_eq!(later("e-conomic", "da").status.code(), Some(0));
+    assert!(
+        file().contains(";Korrektion: ændret siden en tidligere faktura (sag 1, tir 25. nov);"),
+        "{}",
+        file()
+    );
     assert_eq!(later("business-central", "en").status.code(), Some(0));
     assert_eq!(
         imported(Profile::BusinessCentral, &file())["10024"],
@@ -636,17 +645,8 @@ fn programs_come_to(run: &Run<'_>) {
     }
 }
 
-fn scope<'a>(card: &RateCard, log: &WorkLog, span: Span) -> Scope<'a> {
-    let allotted = |until| Allotments::of(card, log, until, &|_| None).unwrap();
-    Scope {
-        span,
-        allotments: allotted(span.until),
-        before: span
-            .from
-            .map_or_else(Allotments::default, |from| allotted(Some(from))),
-        former: None,
-        periodic_fees: true,
-    }
+fn scope(card: &RateCard, log: &WorkLog, span: Span) -> Scope<'static> {
+    Scope::of(card, log, span, None, &|_| None).unwrap()
 }
 
 proptest! {

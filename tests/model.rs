@@ -428,7 +428,9 @@ fn printed(line: &Value) -> String {
     let cell = |key: &str| match &line[key] {
         Value::Null => "-".to_owned(),
         Value::String(text) => text.clone(),
-        other => other.to_string(),
+        other @ (Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
+            other.to_string()
+        }
     };
     keys.map(cell).join(" ")
 }

@@ -16,9 +16,7 @@ use std::path::PathBuf;
 
 use proptest::prelude::*;
 use random::{MONDAY, any_card, any_case, log, log_of};
-use takst::billing::{
-    Allotments, Former, Kind, Line, Money, Rows, Run, Scope, Span, Totals, WorkLog,
-};
+use takst::billing::{Former, Kind, Line, Money, Rows, Run, Scope, Span, Totals, WorkLog};
 use takst::calendar::{DAY, Instant};
 use takst::intake::billed::FormerReader;
 use takst::lang::Lang;
@@ -28,19 +26,8 @@ use takst::rate_card::RateCard;
 
 /// Customer A has prepaid an hour.
 fn scope<'a>(card: &RateCard, log: &WorkLog, span: Span, former: Option<&'a Former>) -> Scope<'a> {
-    let allotted = |until| {
-        let prepaid = |name: &str| (name == "A").then_some(3600);
-        Allotments::of(card, log, until, &prepaid).unwrap()
-    };
-    Scope {
-        span,
-        allotments: allotted(span.until),
-        before: span
-            .from
-            .map_or_else(Allotments::default, |from| allotted(Some(from))),
-        former,
-        periodic_fees: true,
-    }
+    let prepaid = |name: &str| (name == "A").then_some(3600);
+    Scope::of(card, log, span, former, &prepaid).unwrap()
 }
 
 /// What each case, and each customer's periodic fees, come to; what is nothing is left out.

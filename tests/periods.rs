@@ -178,6 +178,96 @@ fn every_case_of_the_table() {
     }
 }
 
+/// October billed 5 minutes raised to 15; November's 20 make 25, so 10 are due: 20 worked - 10 raised before = 10 billed.
+#[test]
+fn the_totals_of_a_period_take_back_what_was_raised_before() {
+    let folder = TempDir::new().unwrap();
+    let log = "case,customer,start,minutes\n1,A,2025-10-30 10:00,5\n1,A,2025-11-03 10:00,20\n";
+    fs::write(folder.path().join("log.csv"), log).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_takst"))
+        .current_dir(folder.path())
+        .env("LC_ALL", "en_US.UTF-8")
+        .args(["invoice", "log.csv", "--period", "2025-11", "--totals"])
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        stderr.contains("log.csv: 1 of 2 rows (this period), 0 rejected, 0 warnings · 1 case\n"),
+        "{stderr}"
+    );
+    assert!(
+        stderr.contains("minutes: 20 worked - 10 raised = 0 free + 10 billed\n"),
+        "{stderr}"
+    );
+}
+
+/// Runs the program in a folder with a log of one case; its exit code and what it says on standard error.
+fn bill(folder: &Path, args: &[&str]) -> (Option<i32>, String) {
+    let log = "case,customer,start,minutes\n1,A,2026-10-05 10:00,20\n";
+    fs::write(folder.join("log.csv"), log).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_takst"))
+        .current_dir(folder)
+        .env_remove("TAKST_RATES")
+        .env("XDG_CONFIG_HOME", folder)
+        .env("XDG_CONFIG_DIRS", folder)
+        .env("LC_ALL", "en_US.UTF-8")
+        .args(["invoice", "log.csv"])
+        .args(args)
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    if output.status.code() == Some(2) {
+        assert!(output.stdout.is_empty(), "{args:?}\n{stderr}");
+    }
+    (output.status.code(), stderr)
+}
+
+#[test]
+fn an_empty_file_that_no_run_can_have_written_is_no_former_invoice() {
+    // A CSV has at least its header and a JSON document its keys: a file of these without a byte was cut off, and
+    // billing all of it again is the one thing that --billed is there to prevent. JSON Lines of a run that bills
+    // nothing are empty, so these are fine.
+    let folder = TempDir::new().unwrap();
+    for (name, code) in [
+        ("cut.csv", 2),
+        ("cut.JSON", 2),
+        ("fine.jsonl", 0),
+        ("fine", 0),
+    ] {
+        fs::write(folder.path().join(name), "").unwrap();
+        let (found, told) = bill(folder.path(), &["--billed", name]);
+        assert_eq!(found, Some(code), "{name}\n{told}");
+        assert_eq!(
+            told.contains(&format!("`{name}` is empty")),
+            code == 2,
+            "{told}"
+        );
+    }
+}
+
+#[test]
+fn an_output_without_lines_is_told_in_a_word_that_says_what_it_takes() {
+    let folder = TempDir::new().unwrap();
+    for (args, name) in [
+        (&["--summary"][..], "summary.csv"),
+        (&["--summary"], "summary.jsonl"),
+        (&["--summary"], "summary.json"),
+        (
+            &["--format", "import", "--profile", "dinero"],
+            "dinero.jsonl",
+        ),
+        (&["--format", "import", "--profile", "e-conomic"], "e.csv"),
+    ] {
+        let (code, told) = bill(folder.path(), &[args, &["-q", "-o", name]].concat());
+        assert_eq!(code, Some(0), "{name}\n{told}");
+        let (code, told) = bill(folder.path(), &["--billed", name]);
+        assert_eq!(code, Some(2), "{name}\n{told}");
+        assert!(told.contains(name), "{told}");
+        assert!(told.contains("not a summary"), "{told}");
+        assert_eq!(told.lines().count(), 1, "{told}");
+    }
+}
+
 /// 2,103 cases of one customer are charged in two pieces: one fee of 100.00, one VAT. Each case is a kilometre at 0.01:
 /// net 121.03, of which 19 % is 22.9957, so 23.00; of 120.48 and 0.55 apart it would be 22.89 + 0.10.
 #[test]
@@ -211,5 +301,61 @@ fn a_customer_of_thousands_of_cases_is_one_invoice() {
         let fees = out.lines().filter(|line| line.contains(price));
         assert_eq!(fees.count(), 1, "{format}");
         assert!(told.contains("net 121.03 + VAT 23.00 = 144.03"), "{told}");
+    }
+}
+
+#[test]
+fn explaining_what_is_paid_for_says_that_there_is_nothing() {
+    let folder = TempDir::new().unwrap();
+    let (code, told) = bill(folder.path(), &["-q", "-o", "one.jsonl"]);
+    assert_eq!(code, Some(0), "{told}");
+    let args = ["--billed", "one.jsonl", "--explain", "--case", "1", "-o"];
+    for (lang, words) in [("en", "no cases\n"), ("da", "ingen sager\n")] {
+        let (code, told) = bill(
+            folder.path(),
+            &[&args[..], &["out.txt", "--lang", lang]].concat(),
+        );
+        assert_eq!(code, Some(0), "{told}");
+        let out = fs::read_to_string(folder.path().join("out.txt")).unwrap();
+        assert_eq!(out, words);
+    }
+}
+
+#[test]
+fn included_time_is_not_told_as_the_first_minutes_of_the_case() {
+    // 20 minutes out of 60 included ones; with 15 free minutes as well, the first 15 of the case and 5 of those.
+    let folder = TempDir::new().unwrap();
+    let card = |free| {
+        format!(
+            "currency = 'DKK'\ntimezone = 'Europe/Copenhagen'\nvat_percent = 25\nhours.mon-fri = '08:00-16:00'\n\
+             levels.std.hourly_rate = 800\nagreements.PLUS = {{ free_minutes = {free}, included_minutes = 60, included_per = 'month' }}\n"
+        )
+    };
+    fs::write(folder.path().join("c.csv"), "customer,agreement\nA,PLUS\n").unwrap();
+    for (free, words) in [
+        (
+            0,
+            "free       by the agreement: 20 at std\n             (included_minutes, ",
+        ),
+        (
+            15,
+            "free       first 15 min of the case, and by the agreement: 20 at std\n",
+        ),
+    ] {
+        fs::write(folder.path().join("card.toml"), card(free)).unwrap();
+        let args = [
+            "--rates",
+            "card.toml",
+            "--customers",
+            "c.csv",
+            "--explain",
+            "-o",
+            "out.txt",
+        ];
+        let (code, told) = bill(folder.path(), &args);
+        assert_eq!(code, Some(0), "{told}");
+        let out = fs::read_to_string(folder.path().join("out.txt")).unwrap();
+        assert!(out.contains(words), "{out}");
+        assert!(!out.contains("free_minutes = 0"), "{out}");
     }
 }

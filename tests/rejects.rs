@@ -844,6 +844,8 @@ fn some_mistakes_stop_the_run_all_the_same() {
     for (input, target, ending) in [
         ("log.csv", "out.jsonl", ".csv"),
         ("log.jsonl", "out.csv", ".jsonl"),
+        ("log.csv", "out.xlsx", ".csv"),
+        ("log.jsonl", "out.ods", ".jsonl"),
     ] {
         desk.write("log.jsonl", "{\"case\":1}\n");
         let (code, out, err) = desk.takst(&["invoice", input, "--rejects", target]);

@@ -1,5 +1,7 @@
 //! What agreements cost by the period, whatever work there is: one line a customer, agreement and price.
 
+use chrono::NaiveDate;
+
 use super::balance::period;
 use super::case::Case;
 use super::earlier::Earlier;
@@ -16,12 +18,18 @@ pub(super) fn has_fees(card: &RateCard) -> bool {
     agreements.any(|agreement| agreement.fee.is_some())
 }
 
+/// What an agreement costs at one price, and the first day of work in each of its periods.
+pub(super) struct PeriodicFee<'a> {
+    pub(super) line: Line<'a>,
+    periods: Vec<((i32, u32), NaiveDate)>,
+}
+
 /// What a customer's agreements cost in the periods with work on his cases.
 pub(super) fn periodic_fees<'a>(
     card: &'a RateCard,
     cases: impl Iterator<Item = Case<'a>>,
-) -> Result<Vec<Line<'a>>, AmountError> {
-    let mut lines: Vec<(Line<'a>, Vec<(i32, u32)>)> = Vec::new();
+) -> Result<Vec<PeriodicFee<'a>>, AmountError> {
+    let mut fees: Vec<PeriodicFee<'a>> = Vec::new();
     for case in cases {
         let Some(id) = case.facts.agreement else {
             continue;
@@ -34,53 +42,62 @@ pub(super) fn periodic_fees<'a>(
             let date = card.calendar().zone().date(entry.start());
             let period = period(fee.per, date);
             let label = card.agreement_name(id);
-            let known = lines
+            let known = fees
                 .iter()
-                .position(|(line, _)| line.label == label && line.unit_price == fee.amount);
+                .position(|known| known.line.label == label && known.line.unit_price == fee.amount);
             let index = known.unwrap_or_else(|| {
                 let dates = (date, date);
                 let mut line = Line::new(Kind::Fee, Unit::Piece, fee.amount, dates, entry.start());
                 line.label = label;
-                lines.push((line, Vec::new()));
-                lines.len().saturating_sub(1)
+                let periods = Vec::new();
+                fees.push(PeriodicFee { line, periods });
+                fees.len().saturating_sub(1)
             });
-            if let Some((line, periods)) = lines.get_mut(index) {
+            if let Some(PeriodicFee { line, periods }) = fees.get_mut(index) {
                 line.date = line.date.min(date);
                 line.date_to = line.date_to.max(date);
-                if !periods.contains(&period) {
-                    periods.push(period);
-                    line.quantity = line.quantity.plus(Quantity::ONE)?;
+                match periods.iter_mut().find(|(known, _)| *known == period) {
+                    Some((_, first)) => *first = date.min(*first),
+                    None => {
+                        periods.push((period, date));
+                        line.quantity = line.quantity.plus(Quantity::ONE)?;
+                    }
                 }
             }
         }
     }
-    let lines = lines
-        .into_iter()
-        .map(|(mut line, _)| line.compute().map(|()| line));
-    lines.collect()
+    for fee in &mut fees {
+        fee.line.compute()?;
+    }
+    Ok(fees)
 }
 
 /// The fees that were not billed before; what was billed and is no longer due is one correction. A fee was billed as
 /// that of its agreement, else as another's of the same price, whose name may have changed.
-pub(super) fn not_billed<'a>(
-    mut fees: Vec<Line<'a>>,
+pub(super) fn not_billed(
+    mut fees: Vec<PeriodicFee<'_>>,
     mut earlier: Earlier,
-) -> Result<Vec<Line<'a>>, AmountError> {
-    let whole = Money::sum(fees.iter().map(|line| line.net))?;
+) -> Result<Vec<Line<'_>>, AmountError> {
+    let whole = Money::sum(fees.iter().map(|fee| fee.line.net))?;
     let target = whole.minus(earlier.net())?;
-    let last = fees.last().map(|line| (line.date_to, line.first));
+    let last = fees.last().map(|fee| (fee.line.date_to, fee.line.first));
     for take in [Earlier::take_called, Earlier::take_like] {
-        for line in fees.iter_mut().filter(|line| !line.quantity.is_zero()) {
+        for PeriodicFee { line, periods } in &mut fees {
+            if line.quantity.is_zero() {
+                continue;
+            }
             if let Some(before) = take(&mut earlier, line)? {
                 earlier.put_back(before.more_than(line.quantity)?);
                 line.quantity = line.quantity.less(before.quantity)?;
-                line.date = line.date.max(before.date_to).min(line.date_to);
+                let starts = periods.iter().map(|(_, first)| *first);
+                let new = starts.filter(|first| *first > before.date_to).min();
+                line.date = new.unwrap_or(line.date.max(before.date_to).min(line.date_to));
                 line.compute()?;
             }
         }
     }
-    let mut due = fees;
-    due.retain(|line| !line.quantity.is_zero());
+    let due = fees.into_iter().map(|fee| fee.line);
+    let mut due: Vec<Line<'_>> = due.filter(|line| !line.quantity.is_zero()).collect();
     let left = target.minus(Money::sum(due.iter().map(|line| line.net))?)?;
     if left != Money::ZERO {
         let billed = earlier.lines().iter().map(|line| line.date_to).max();

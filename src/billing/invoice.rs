@@ -76,8 +76,12 @@ impl<'a> Run<'a> {
         let vat_percents = vat_percents(card, log, &scope, &known);
         known.sort_unstable();
         // A case that cannot be charged stays in, to be told of where it is written.
+        // Of a plain run all cases are due, without a look at each in memory.
+        let is_plain = scope.is_plain();
         let is_due = |id: CaseId| {
-            scope.concerns(log.case(id)) && !scope.is_settled(card, log, id).unwrap_or(false)
+            is_plain
+                || (scope.concerns(log.case(id))
+                    && !scope.is_settled(card, log, id).unwrap_or(false))
         };
         let mut run = Self {
             card,
@@ -129,7 +133,8 @@ impl<'a> Run<'a> {
             earlier = former.fees(customer).cloned().unwrap_or_default();
         } else if span.from.is_some() {
             let past = cases.map(|id| span.past(log.case(id)));
-            earlier = Earlier::of_lines(&periodic_fees(card, past)?)?;
+            let past = periodic_fees(card, past)?.into_iter().map(|fee| fee.line);
+            earlier = Earlier::of_lines(&past.collect::<Vec<_>>())?;
         }
         not_billed(fees, earlier)
     }
@@ -178,11 +183,6 @@ impl<'a> Run<'a> {
             vat_percent: part.vat_percent,
             is_complete: end == part.end,
         }
-    }
-
-    /// How many cases there are.
-    pub fn case_count(&self) -> usize {
-        self.cases.len()
     }
 
     /// The rows of the cases that `selected` picks which are not in the run: how many lie outside the period, and how

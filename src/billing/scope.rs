@@ -78,7 +78,32 @@ fn before(case: Case<'_>, at: Instant) -> Case<'_> {
     }
 }
 
-impl Scope<'_> {
+impl<'f> Scope<'f> {
+    /// What counts of a log in a period, and what former invoices billed; `prepaid` gives the seconds a customer has
+    /// prepaid.
+    ///
+    /// # Errors
+    /// A case cannot be charged.
+    pub fn of(
+        card: &RateCard,
+        log: &WorkLog,
+        span: Span,
+        former: Option<&'f Former>,
+        prepaid: &dyn Fn(&str) -> Option<i64>,
+    ) -> Result<Self, (CaseId, ChargeError)> {
+        let allotted = |until| Allotments::of(card, log, until, prepaid);
+        Ok(Self {
+            span,
+            allotments: allotted(span.until)?,
+            before: match span.from {
+                Some(from) => allotted(Some(from))?,
+                None => Allotments::default(),
+            },
+            former,
+            periodic_fees: true,
+        })
+    }
+
     /// Whether everything counts and nothing was billed before.
     pub(super) fn is_plain(&self) -> bool {
         self.former.is_none() && !self.span.is_bounded()
@@ -94,11 +119,8 @@ impl Scope<'_> {
     }
 
     /// Whether something on the case can be due: it has entries in the period, owes others something else than
-    /// before, or has to be compared with former invoices.
+    /// before, or has to be compared with former invoices. Not of a run that is plain.
     pub(super) fn concerns(&self, case: Case<'_>) -> bool {
-        if self.is_plain() {
-            return true;
-        }
         let known = self.span.known(case).entries.len();
         if self.former.is_some() {
             return known > 0;

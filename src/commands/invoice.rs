@@ -10,6 +10,7 @@ mod write;
 
 use std::path::PathBuf;
 
+use super::progress::Progress;
 use super::{Context, Outcome, bad_rows, customers, format, inputs};
 use crate::billing::{Approvals, Case, Rows, Run};
 use crate::cli::InvoiceArgs;
@@ -37,6 +38,7 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     spare(args, &paths, &found, context)?;
     let mut asked = Asked::period(args, &found.card, context)?;
 
+    let progress = Progress::of(context);
     let mut input = load(args, &paths, &found.card, customers.as_ref(), context)?;
     let number_of = |name: &str| Some(filed(name)?.customer.as_str());
     asked.former(args, &found.card, &mut input, &number_of, context)?;
@@ -82,9 +84,11 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         card: &card,
         context,
     };
+    progress.computing();
     let (sink, written) = job.write(format)?;
     let totals = written.totals;
     totals.reconcile(read.rows).map_err(control::imbalance)?;
+    drop(progress);
     let outcome = bad_rows::commit(sink, input.rejected, &args.bad_rows, &input.files, context)?;
 
     context.tell(&warnings::render(
@@ -119,7 +123,7 @@ fn spare(
     let others = || file.iter().chain(&args.approved);
     context.spare(others())?;
     let read = paths.iter().chain(&args.billed).chain(others());
-    let read = read.chain(&context.rates).map(PathBuf::as_path);
+    let read = read.map(PathBuf::as_path).chain(found.source.path());
     bad_rows::check_target(&args.bad_rows, read, context)
 }
 

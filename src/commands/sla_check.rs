@@ -6,6 +6,7 @@ mod select;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use super::progress::Progress;
 use super::{Context, Outcome, bad_rows, cannot_write, format, inputs, log_style};
 use crate::billing::Place;
 use crate::calendar::{CalendarError, Instant};
@@ -18,7 +19,7 @@ use crate::output::sink::Sink;
 use crate::output::sla_table::View;
 use crate::output::{sla_explain, sla_records, sla_say, sla_table, warnings, wording};
 use crate::problems::{Trouble, Warning, WarningKind, Warnings};
-use crate::rate_card::find::find;
+use crate::rate_card::find::{Found, find};
 use crate::rate_card::{Edition, RateCard, Sla};
 use crate::sla::{Action, Event, Judged, JudgedCase, SlaError, Status, Summary, Terms, summarise};
 use crate::texts::quoted;
@@ -30,24 +31,27 @@ use crate::words;
 /// What could not be done.
 pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
     let format = format::of_records(args.format, args.explain, context)?;
-    let card = find(context)?.card;
-    let moment = moment(args, &card, context.now)?;
+    let found = find(context)?;
+    let moment = moment(args, &found.card, context.now)?;
     let single = args.registered.is_some();
+    let progress = Progress::of(context);
     let mut log = if single {
-        one::case(args, &card, moment)?
+        one::case(args, &found.card, moment)?
     } else {
-        read(args, &card, moment, context)?
+        read(args, &found, moment, context)?
     };
-    let mut cases = judge_all(&mut log, &card, moment.instant())?;
+    progress.computing();
+    let mut cases = judge_all(&mut log, &found.card, moment.instant())?;
     select::select(args, &log, &mut cases)?;
     let now = moment.instant();
     let view = View {
-        card: &card,
+        card: &found.card,
         now,
         lang: context.lang,
         width: context.width,
     };
     let sink = write(args, context, format, &cases, &view, single)?;
+    drop(progress);
     let left_out = if let Some(rejected) = log.rejected {
         bad_rows::commit(sink, rejected, &args.bad_rows, &log.files, context)?
     } else {
@@ -84,12 +88,13 @@ fn moment(args: &SlaArgs, card: &RateCard, clock: Instant) -> Result<Moment, Tro
 /// The files, or standard input for `-` or where there is no file and input is not a terminal.
 fn read(
     args: &SlaArgs,
-    card: &RateCard,
+    found: &Found,
     moment: Moment,
     context: &Context,
 ) -> anyhow::Result<CaseLog> {
     let paths = inputs(&args.files, "takst sla-check", context)?;
-    let read = paths.iter().chain(&context.rates).map(PathBuf::as_path);
+    let read = paths.iter().map(PathBuf::as_path);
+    let read = read.chain(found.source.path());
     bad_rows::check_target(&args.bad_rows, read, context)?;
     let next = |ending: &str| bad_rows::next_command(context, &args.files, ending);
     let options = CaseOptions {
@@ -97,7 +102,7 @@ fn read(
         dates: args.dates.map(log_style::order),
         bad_rows: bad_rows::asked(&args.bad_rows, &next),
     };
-    CaseLog::read(&paths, card, options, context.lang)
+    CaseLog::read(&paths, &found.card, options, context.lang)
 }
 
 /// The terms of the edition in force at registration.

@@ -4,16 +4,12 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::path::Path;
 
-use rust_decimal::Decimal;
-
 use super::amount::read_amount;
-use super::customers::row::Mistake;
-use super::customers::toml_file::{tables, text_in};
-use super::customers::trouble;
+use super::number::too_large;
 use super::records::{Column, ColumnNames, Next, Records};
-use super::source::Input;
+use super::small_file::{Mistake, bytes_of, is_toml, tables, text_in, trouble};
+use super::source::{Input, shown};
 use crate::billing::Money;
-use crate::commands::cannot_read;
 use crate::lang::Words;
 use crate::problems::Trouble;
 use crate::texts::{printable, quoted};
@@ -55,13 +51,9 @@ struct Row {
 /// # Errors
 /// It cannot be read, or its mistakes with their lines.
 pub fn open(path: &Path) -> Result<ApprovalsFile, Trouble> {
-    let is_toml = path
-        .extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
-    if is_toml {
-        let bytes = std::fs::read(path).map_err(|error| cannot_read(path, &error))?;
-        let file = printable(&path.display().to_string());
-        let (rows, mistakes) = in_toml(&bytes, &file);
+    if is_toml(path) {
+        let file = shown(path);
+        let (rows, mistakes) = in_toml(&bytes_of(path)?, &file);
         return checked(file, rows, mistakes);
     }
     read(Input::open(path)?)
@@ -190,18 +182,8 @@ fn amount(text: &str) -> Result<Money, Words> {
             "er tom: skriv, hvad der er godkendt, fx `1234,50`"
         ));
     }
-    let hundredths = read_amount(text)?.checked_mul(Decimal::ONE_HUNDRED);
-    let hundredths = hundredths.map(|hundredths| hundredths.trunc().mantissa());
-    hundredths
-        .and_then(|hundredths| i64::try_from(hundredths).ok())
-        .map(Money::from_hundredths)
-        .ok_or_else(|| {
-            let value = quoted(text);
-            words!(
-                "{value} is too large to compute exactly";
-                "{value} er for stort til at regne nøjagtigt med"
-            )
-        })
+    let amount = read_amount(text)?;
+    Money::of_decimal(amount).ok_or_else(|| too_large(text))
 }
 
 #[cfg(test)]

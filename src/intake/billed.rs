@@ -14,7 +14,7 @@ use crate::rate_card::RateCard;
 use crate::texts::{Names, quoted};
 use crate::words;
 use document::open;
-use line::{CASE, COLUMNS, CUSTOMER, NET, check, line};
+use line::{CASE, COLUMNS, CUSTOMER, KIND, NET, UNIT, check, line, no_output};
 
 /// What former invoices are read against.
 pub struct FormerReader<'a, 'n> {
@@ -60,6 +60,10 @@ impl FormerReader<'_, '_> {
                 match records.next()? {
                     Next::End => break,
                     Next::Bad(bad) => rejects.add(place(bad.line), None, "", || bad.words),
+                    // Objects of another kind: one word about the file, not one about each of them.
+                    Next::Row(row) if row.get(KIND).is_empty() && row.get(UNIT).is_empty() => {
+                        return Err(no_output(files.last().map_or("", |name| name), KIND).into());
+                    }
                     Next::Row(row) => {
                         let read = self.row(&row, &mut former, &mut unknown);
                         if let Err((column, words)) = read {

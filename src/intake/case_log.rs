@@ -6,9 +6,8 @@ use super::case_row::{Fields, Moment, RowReader, columns};
 use super::held_warnings::HeldWarnings;
 use super::inputs::Inputs;
 use super::records::{ColumnNames, Next, Records};
-use super::rejected::Rejected;
+use super::rejected::{Rejected, refuse};
 use super::rejects::{BadRows, Purpose, Rejects, RowId, Tally};
-use super::rejects_file::Again;
 use super::shape::Shape;
 use super::time::DateOrder;
 use crate::billing::Place;
@@ -259,15 +258,14 @@ impl Reader {
             rows: self.rows,
             cases: self.numbers.len(),
         };
-        if let BadRows::Refuse(next) = bad_rows
-            && !self.rejects.is_empty()
-        {
-            let next = next(Again::ending(&self.shapes));
-            let report = self
-                .rejects
-                .refusal(&self.files, tally, next.as_deref(), lang);
-            return Err(report.into());
-        }
+        self.rejects = refuse(
+            self.rejects,
+            bad_rows,
+            &self.shapes,
+            &self.files,
+            tally,
+            lang,
+        )?;
         let marked = self.rejects.bad_cases();
         let stays = |case: usize| !marked.get(case).copied().unwrap_or(false);
         let mut warnings = Warnings::default();

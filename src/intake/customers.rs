@@ -3,24 +3,23 @@
 mod csv_file;
 mod gather;
 mod missing;
-pub(super) mod row;
-pub(super) mod toml_file;
+mod row;
+mod toml_file;
 mod values;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::path::Path;
 
+use super::small_file::{bytes_of, is_toml, trouble};
+use super::source::shown;
 use crate::billing::{Agreed, Party, Percent};
-use crate::commands::cannot_read;
-use crate::lang::Words;
 use crate::problems::{SHOWN, Trouble};
 use crate::rate_card::RateCard;
 use crate::rate_card::suggest::nearest;
 use crate::texts::printable;
 use crate::words;
 use gather::Gathered;
-use row::Mistake;
 use values::Reader;
 
 /// A customer of the file.
@@ -63,12 +62,7 @@ impl Customers {
     /// # Errors
     /// It cannot be read, or its mistakes with their lines.
     pub fn open(path: &Path, card: &RateCard) -> Result<Self, Trouble> {
-        let bytes = std::fs::read(path).map_err(|error| cannot_read(path, &error))?;
-        let is_toml = path
-            .extension()
-            .is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
-        let name = printable(&path.display().to_string());
-        Self::read(&bytes, &name, is_toml, card)
+        Self::read(&bytes_of(path)?, &shown(path), is_toml(path), card)
     }
 
     /// Reads customers from the bytes of the file called `file`.
@@ -181,26 +175,6 @@ impl Customers {
             [_, _, ..] => Err(ambiguous(part, &found)),
         }
     }
-}
-
-/// One mistake as a sentence, several as a count and a line each, by their lines.
-pub(super) fn trouble(file: &str, mut mistakes: Vec<Mistake>) -> Trouble {
-    mistakes.sort_by_key(|(line, _)| *line);
-    let mut mistakes: Vec<Words> = mistakes.into_iter().map(|(_, words)| words).collect();
-    let count = mistakes.len();
-    if count == 1
-        && let Some(only) = mistakes.pop()
-    {
-        return Trouble::new(only);
-    }
-    let mut trouble = Trouble::new(words!("{count} mistakes in {file}"; "{count} fejl i {file}"));
-    let rest = count.saturating_sub(SHOWN);
-    trouble.hints = mistakes;
-    trouble.hints.truncate(SHOWN);
-    if rest > 0 {
-        trouble = trouble.hint(words!("and {rest} more"; "og {rest} mere"));
-    }
-    trouble
 }
 
 fn ambiguous(text: &str, found: &[&Customer]) -> Trouble {

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Seek};
 use std::path::{Path, PathBuf};
 
-use super::source::{Input, cannot_read, shown};
+use super::source::{Input, shown};
 use crate::problems::Trouble;
 use crate::words;
 
@@ -57,7 +57,7 @@ impl Inputs {
             return Input::open(path);
         };
         let again = copy.rewind().and_then(|()| copy.try_clone());
-        let again = again.map_err(|error| cannot_read(&shown(name), &error))?;
+        let again = again.map_err(|error| Trouble::cannot_read(&shown(name), &error))?;
         Ok(Input::new(name, again))
     }
 }

@@ -50,7 +50,8 @@ pub fn read_decimal(text: &str) -> Result<Decimal, Words> {
     Ok(decimal)
 }
 
-fn too_large(text: &str) -> Words {
+/// A number that no amount or quantity can be computed from.
+pub(super) fn too_large(text: &str) -> Words {
     let value = quoted(text);
     words!(
         "{value} is too large to compute exactly";

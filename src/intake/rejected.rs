@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::inputs::Inputs;
 use super::records::ColumnNames;
-use super::rejects::{Rejects, Tally};
+use super::rejects::{BadRows, Rejects, Tally};
 use super::rejects_file::Again;
 pub use super::rejects_file::CopyError;
 use super::shape::Shape;
@@ -30,6 +30,28 @@ pub struct Rejected {
     pub(super) left_out: Vec<bool>,
     /// What the rows are copied from, if they are to be copied.
     pub(super) again: Option<Again>,
+}
+
+/// The rows that cannot be used, unless there are some and nothing is to be done then.
+///
+/// # Errors
+/// The report.
+pub(super) fn refuse(
+    rejects: Rejects,
+    bad_rows: BadRows<'_>,
+    shapes: &[Shape],
+    files: &[String],
+    tally: Tally,
+    lang: Lang,
+) -> Result<Rejects, Report> {
+    let BadRows::Refuse(next) = bad_rows else {
+        return Ok(rejects);
+    };
+    if rejects.is_empty() {
+        return Ok(rejects);
+    }
+    let next = next(Again::ending(shapes));
+    Err(rejects.refusal(files, tally, next.as_deref(), lang))
 }
 
 impl Rejected {

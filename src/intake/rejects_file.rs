@@ -71,6 +71,8 @@ impl Again {
         let (wrong, what) = match (ending, is_json(&self.shapes)) {
             (Some("csv" | "tsv" | "tab"), true) => (true, "JSON Lines"),
             (Some("json" | "jsonl" | "ndjson"), false) => (true, "CSV"),
+            (Some("xlsx" | "xls" | "ods"), true) => (true, "JSON Lines"),
+            (Some("xlsx" | "xls" | "ods"), false) => (true, "CSV"),
             (_, _) => (false, ""),
         };
         if !wrong {

@@ -32,7 +32,7 @@ impl Input {
         if path.as_os_str() == "-" {
             return Ok(Self::new("stdin", io::stdin()));
         }
-        let file = File::open(path).map_err(|error| cannot_read(&shown(path), &error))?;
+        let file = File::open(path).map_err(|error| Trouble::cannot_read(&shown(path), &error))?;
         Ok(Self::new(path, file))
     }
 
@@ -47,11 +47,6 @@ impl Input {
         }
     }
 
-    /// The name for messages.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
     /// Its bytes.
     pub(super) fn into_reader(self) -> Box<dyn Read + Send> {
         self.reader
@@ -60,10 +55,6 @@ impl Input {
 
 pub(super) fn shown(path: &Path) -> String {
     printable(&path.display().to_string())
-}
-
-pub(super) fn cannot_read(name: &str, error: &io::Error) -> Trouble {
-    Trouble::new(words!("cannot read `{name}`: {error}"; "kan ikke læse `{name}`: {error}"))
 }
 
 /// A window on the text of an input that slides over it; UTF-16 comes out as UTF-8, other bytes as they are.
@@ -181,7 +172,8 @@ impl Text {
             ..
         } = self;
         let free = buffer.get_mut(*end..).unwrap_or(&mut []);
-        let read = read_some(reader, free).map_err(|error| cannot_read(&self.name, &error))?;
+        let read =
+            read_some(reader, free).map_err(|error| Trouble::cannot_read(&self.name, &error))?;
         self.end = self.end.saturating_add(read);
         self.finished = read == 0;
         Ok(read > 0)
@@ -191,7 +183,7 @@ impl Text {
         let mut raw = std::mem::take(&mut self.raw);
         raw.resize(CHUNK, 0);
         let read = read_some(&mut self.reader, &mut raw)
-            .map_err(|error| cannot_read(&self.name, &error))?;
+            .map_err(|error| Trouble::cannot_read(&self.name, &error))?;
         self.finished = read == 0;
         self.decode(raw.get(..read).unwrap_or(&[]))?;
         self.raw = raw;

@@ -1,9 +1,8 @@
 //! A work log once all rows are read: what shows only then is checked, and cases with bad rows are left out, or nothing is
 //! billed.
 
-use super::rejected::Rejected;
-use super::rejects::{BadRows, Purpose, Tally};
-use super::rejects_file::Again;
+use super::rejected::{Rejected, refuse};
+use super::rejects::{Purpose, Tally};
 use super::shape::Shape;
 use super::work_checks::Checks;
 use super::work_facts::Fact;
@@ -46,15 +45,14 @@ impl Reader<'_> {
             rows: self.rows,
             cases: self.log.case_count(),
         };
-        if let BadRows::Refuse(next) = options.bad_rows
-            && !self.rejects.is_empty()
-        {
-            let next = next(Again::ending(&self.shapes));
-            let report = self
-                .rejects
-                .refusal(&self.files, tally, next.as_deref(), lang);
-            return Err(report.into());
-        }
+        self.rejects = refuse(
+            self.rejects,
+            options.bad_rows,
+            &self.shapes,
+            &self.files,
+            tally,
+            lang,
+        )?;
         if let Some(held) = self.held.take() {
             held.release(self.rejects.bad_cases(), &mut self.warnings);
         }

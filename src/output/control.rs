@@ -61,11 +61,18 @@ pub fn totals(
         lang,
     );
     let minutes = |seconds: i64| wording::minutes(seconds, lang);
-    let (worked, raised) = (minutes(totals.worked), minutes(totals.raised));
+    let (worked, raised) = (
+        minutes(totals.worked),
+        minutes(totals.raised.saturating_abs()),
+    );
+    // A run can bill less than was worked: what a minimum raised before is work by now.
+    let sign = if totals.raised < 0 { '-' } else { '+' };
     let (free, billed) = (minutes(totals.free), minutes(totals.billed));
     let time = lang.pick(
-        format!("minutes: {worked} worked + {raised} raised = {free} free + {billed} billed"),
-        format!("minutter: {worked} arbejdet + {raised} hævet = {free} gratis + {billed} afregnet"),
+        format!("minutes: {worked} worked {sign} {raised} raised = {free} free + {billed} billed"),
+        format!(
+            "minutter: {worked} arbejdet {sign} {raised} hævet = {free} gratis + {billed} afregnet"
+        ),
     );
     let card = lang.pick("card: ", "takstblad: ").to_owned() + card.text(lang);
     // A count stays with its noun where the line is folded.

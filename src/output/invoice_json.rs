@@ -24,13 +24,9 @@ pub struct Extras<'a> {
 
 /// Writes one document: lines grouped by customer and case, totals and warnings.
 pub fn json(run: &Run<'_>, extras: Extras<'_>, out: impl Write) -> Result<Totals, WriteError> {
-    let mut json = JsonWriter::new(out);
+    let mut json = begin(run, out)?;
     let mut totals = Totals::of(run.card());
     let mut words = String::new();
-    json.open_object(None)?;
-    json.member("currency", Value::Word(&run.card().currency))?;
-    period_object(&mut json, run)?;
-    json.open_list(Some("customers"))?;
     for invoice in run.invoices() {
         let party = (extras.party_of)(invoice.customer_name());
         let name = party.and_then(|party| party.name.as_deref());
@@ -64,13 +60,32 @@ pub fn json(run: &Run<'_>, extras: Extras<'_>, out: impl Write) -> Result<Totals
         party_members(&mut json, party)?;
         json.close_object()?;
     }
+    end(json, &totals, extras)?;
+    Ok(totals)
+}
+
+/// The beginning of a document, up to its list of customers.
+pub(super) fn begin<W: Write>(run: &Run<'_>, out: W) -> io::Result<JsonWriter<W>> {
+    let mut json = JsonWriter::new(out);
+    json.open_object(None)?;
+    json.member("currency", Value::Word(&run.card().currency))?;
+    period_object(&mut json, run)?;
+    json.open_list(Some("customers"))?;
+    Ok(json)
+}
+
+/// The end of a document behind its last customer: totals and warnings.
+pub(super) fn end<W: Write>(
+    mut json: JsonWriter<W>,
+    totals: &Totals,
+    extras: Extras<'_>,
+) -> io::Result<()> {
     json.close_list()?;
-    totals_object(&mut json, &totals, extras.rejected)?;
+    totals_object(&mut json, totals, extras.rejected)?;
     warnings_list(&mut json, extras)?;
     json.close_object()?;
     json.newline()?;
-    json.finish()?;
-    Ok(totals)
+    json.finish()
 }
 
 /// What the customer approved that a case costs, and whether it is billed above that; only with `--approved`.
@@ -88,7 +103,7 @@ fn approval_members<W: Write>(
 }
 
 /// The days that are billed, where they have a beginning and an end.
-pub(super) fn period_object<W: Write>(json: &mut JsonWriter<W>, run: &Run<'_>) -> io::Result<()> {
+fn period_object<W: Write>(json: &mut JsonWriter<W>, run: &Run<'_>) -> io::Result<()> {
     let Some((from, to)) = run.period() else {
         return Ok(());
     };
@@ -160,12 +175,11 @@ pub fn members<W: Write>(json: &mut JsonWriter<W>, sums: Sums) -> io::Result<()>
     json.member("total", Value::Money(sums.total))
 }
 
-pub(super) fn totals_object<W: Write>(
+fn totals_object<W: Write>(
     json: &mut JsonWriter<W>,
     totals: &Totals,
     rejected: usize,
 ) -> io::Result<()> {
-    let number = |count: usize| Value::Integer(i64::try_from(count).unwrap_or(i64::MAX));
     json.open_object(Some("totals"))?;
     for (key, count) in [
         ("customers", totals.customers),
@@ -173,7 +187,7 @@ pub(super) fn totals_object<W: Write>(
         ("entries", totals.entries),
         ("not_billable", totals.not_billable),
     ] {
-        json.member(key, number(count))?;
+        json.member(key, Value::count(count))?;
     }
     for (key, seconds) in [
         ("minutes_worked", totals.worked),
@@ -184,7 +198,7 @@ pub(super) fn totals_object<W: Write>(
         json.member(key, Value::Quantity(Quantity::minutes(seconds)))?;
     }
     members(json, totals.sums)?;
-    json.member("rejected", number(rejected))?;
+    json.member("rejected", Value::count(rejected))?;
     json.open_list(Some("vat_rates"))?;
     for rate in &totals.rates {
         json.open_object(None)?;
@@ -196,10 +210,7 @@ pub(super) fn totals_object<W: Write>(
     json.close_object()
 }
 
-pub(super) fn warnings_list<W: Write>(
-    json: &mut JsonWriter<W>,
-    extras: Extras<'_>,
-) -> io::Result<()> {
+fn warnings_list<W: Write>(json: &mut JsonWriter<W>, extras: Extras<'_>) -> io::Result<()> {
     json.open_list(Some("warnings"))?;
     for warning in extras.warnings.for_document() {
         let file = warning

@@ -87,7 +87,7 @@ pub fn values<'v>(
     [
         Value::Text(customer),
         Value::text_or_missing(case),
-        Value::Integer(i64::try_from(number).unwrap_or(i64::MAX)),
+        Value::count(number),
         Value::Word(line.kind.code()),
         Value::text_or_missing(line.item),
         Value::Text(description),

@@ -84,9 +84,12 @@ pub fn say(bill: &Bill, card: &RateCard, width: Option<usize>, lang: Lang) -> St
         (false, Lang::En) => format!("In {when} you had {cases}."),
         (false, Lang::Da) => format!("I {when} havde I {cases}."),
     };
-    let nothing = bill.cases.saturating_sub(bill.charged);
-    let net = lang.with_currency(&lang.spoken_money(bill.sums.net), &card.currency);
-    let total = lang.with_currency(&lang.spoken_money(bill.sums.total), &card.currency);
+    let is_back = bill.sums.total < Money::ZERO;
+    let spoken = |amount: Money| {
+        let amount = if is_back { amount.negated() } else { amount };
+        lang.with_currency(&lang.spoken_money(amount), &card.currency)
+    };
+    let (net, total) = (spoken(bill.sums.net), spoken(bill.sums.total));
     let sums = if bill.without_vat {
         lang.pick(format!("{net} without VAT."), format!("{net} uden moms."))
     } else if card.prices_include_vat {
@@ -103,20 +106,126 @@ pub fn say(bill: &Bill, card: &RateCard, width: Option<usize>, lang: Lang) -> St
             ),
         )
     };
-    let rest = match (nothing, bill.charged, lang) {
-        (_, 0, Lang::En) => "None of it costs anything.".to_owned(),
-        (_, 0, Lang::Da) => "Det koster ikke noget.".to_owned(),
-        (0, _, Lang::En) => format!("On the invoice: {sums}"),
-        (0, _, Lang::Da) => format!("På fakturaen: {sums}"),
-        (free, charged, Lang::En) => {
-            format!(
-                "{free} cost nothing, {charged} {} on the invoice: {sums}",
-                if charged == 1 { "is" } else { "are" }
-            )
-        }
-        (free, charged, Lang::Da) => {
-            format!("{free} koster ikke noget, og {charged} er på fakturaen: {sums}")
-        }
+    let rest = if bill.charged == 0 && bill.sums.total == Money::ZERO {
+        lang.pick("None of it costs anything.", "Det koster ikke noget.")
+            .to_owned()
+    } else {
+        charged(bill, is_back, lang) + &sums
     };
     wording::say(&format!("{had} {rest}"), width, lang)
+}
+
+/// What there is to say ahead of the sums; fees of an agreement cost something where no case does.
+fn charged(bill: &Bill, is_back: bool, lang: Lang) -> String {
+    let nothing = bill.cases.saturating_sub(bill.charged);
+    let sums = match (is_back, lang) {
+        (false, Lang::En) => "On the invoice: ",
+        (false, Lang::Da) => "På fakturaen: ",
+        (true, Lang::En) => "You get back: ",
+        (true, Lang::Da) => "I får tilbage: ",
+    };
+    let cases = match (nothing, bill.charged, lang) {
+        (0, _, _) => return sums.to_owned(),
+        (1, 0, Lang::En) => "It costs nothing",
+        (_, 0, Lang::En) => "They cost nothing",
+        (1, 0, Lang::Da) => "Den koster ikke noget",
+        (_, 0, Lang::Da) => "De koster ikke noget",
+        (free, charged, Lang::En) => {
+            let are = if charged == 1 { "is" } else { "are" };
+            &format!("{free} cost nothing, {charged} {are} on the invoice")
+        }
+        (free, charged, Lang::Da) => {
+            &format!("{free} koster ikke noget, og {charged} er på fakturaen")
+        }
+    };
+    if bill.charged > 0 && !is_back {
+        return format!("{cases}: ");
+    }
+    format!("{cases}. {sums}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::grid::paint;
+    use crate::rate_card::find::EMBEDDED;
+    use crate::rate_card::load::load;
+
+    fn amount(hundredths: i64) -> Money {
+        Money::of_decimal(rust_decimal::Decimal::new(hundredths, 2)).unwrap()
+    }
+
+    fn said(cases: usize, charged: usize, net: i64, lang: Lang) -> String {
+        let card = load(EMBEDDED, "rates.toml", Lang::En, false).unwrap();
+        let bill = Bill {
+            cases,
+            charged,
+            dates: None,
+            sums: Sums {
+                net: amount(net),
+                vat: amount(net / 4),
+                total: amount(net / 4 * 5),
+            },
+            without_vat: false,
+        };
+        let told = paint(&say(&bill, &card, None, lang), false);
+        told.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn money_back_and_fees_are_not_taken_for_nothing() {
+        // 25 % of 1,500.00 is 375.00; of 533.32 it is 133.33.
+        for (cases, charged, net, en, da) in [
+            (
+                2,
+                0,
+                0,
+                "You had 2 cases. None of it costs anything.",
+                "I havde 2 sager. Det koster ikke noget.",
+            ),
+            (
+                1,
+                0,
+                150_000,
+                "You had 1 case. It costs nothing. On the invoice: 1,500 kroner plus VAT, 1,875 kroner in all.",
+                "I havde 1 sag. Den koster ikke noget. På fakturaen: 1.500 kr. plus moms, i alt 1.875 kr.",
+            ),
+            (
+                2,
+                0,
+                150_000,
+                "You had 2 cases. They cost nothing. On the invoice: 1,500 kroner plus VAT, 1,875 kroner in all.",
+                "I havde 2 sager. De koster ikke noget. På fakturaen: 1.500 kr. plus moms, i alt 1.875 kr.",
+            ),
+            (
+                3,
+                1,
+                150_000,
+                "You had 3 cases. 2 cost nothing, 1 is on the invoice: 1,500 kroner plus VAT, 1,875 kroner in all.",
+                "I havde 3 sager. 2 koster ikke noget, og 1 er på fakturaen: 1.500 kr. plus moms, i alt 1.875 kr.",
+            ),
+            (
+                1,
+                1,
+                -53_332,
+                "You had 1 case. You get back: 533.32 kroner plus VAT, 666.65 kroner in all.",
+                "I havde 1 sag. I får tilbage: 533,32 kr. plus moms, i alt 666,65 kr.",
+            ),
+            (
+                3,
+                2,
+                -53_332,
+                "You had 3 cases. 1 cost nothing, 2 are on the invoice. You get back: 533.32 kroner plus VAT, 666.65 kroner in all.",
+                "I havde 3 sager. 1 koster ikke noget, og 2 er på fakturaen. I får tilbage: 533,32 kr. plus moms, i alt 666,65 kr.",
+            ),
+        ] {
+            for (lang, words) in [
+                (Lang::En, format!("Say: \"{en}\"")),
+                (Lang::Da, format!("Sig: »{da}«")),
+            ] {
+                let told = said(cases, charged, net, lang);
+                assert_eq!(told, words);
+            }
+        }
+    }
 }

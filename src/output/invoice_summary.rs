@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::grid::{Align, Grid, Look, paint};
-use super::invoice_json::{Extras, period_object, totals_object, warnings_list};
+use super::invoice_json::{self, Extras};
 use super::invoice_records::WriteError;
 use super::invoice_table::{Style, called};
 use super::record::{CsvWriter, Dialect, JsonWriter, Value};
@@ -85,7 +85,7 @@ impl<'a> Row<'a> {
         [
             Value::Text(self.customer),
             said(|party| party.name.as_ref()),
-            Value::Integer(i64::try_from(self.cases).unwrap_or(i64::MAX)),
+            Value::count(self.cases),
             worked,
             free,
             billed,
@@ -160,22 +160,12 @@ pub fn json_lines(
 
 /// Writes one document: a row a customer, totals and warnings.
 pub fn json(run: &Run<'_>, extras: Extras<'_>, out: impl Write) -> Result<Totals, WriteError> {
-    let currency = &run.card().currency;
     let (rows, totals) = rows(run, extras.party_of)?;
-    let mut json = JsonWriter::new(out);
-    json.open_object(None)?;
-    json.member("currency", Value::Word(currency))?;
-    period_object(&mut json, run)?;
-    json.open_list(Some("customers"))?;
+    let mut json = invoice_json::begin(run, out)?;
     for row in rows {
-        json.object(&COLUMNS, row.values(currency))?;
+        json.object(&COLUMNS, row.values(&run.card().currency))?;
     }
-    json.close_list()?;
-    totals_object(&mut json, &totals, extras.rejected)?;
-    warnings_list(&mut json, extras)?;
-    json.close_object()?;
-    json.newline()?;
-    json.finish()?;
+    invoice_json::end(json, &totals, extras)?;
     Ok(totals)
 }
 

@@ -235,8 +235,8 @@ impl Folded {
         let why = match (self.all_free, self.cases, lang) {
             (true, 1, Lang::En) => "in free minutes",
             (true, _, Lang::En) => "all in free minutes",
-            (true, 1, Lang::Da) => "inden for de gratis minutter",
-            (true, _, Lang::Da) => "alle inden for de gratis minutter",
+            (true, 1, Lang::Da) => "gratis",
+            (true, _, Lang::Da) => "alle gratis",
             (false, _, Lang::En) => "nothing to pay",
             (false, _, Lang::Da) => "intet at betale",
         };

@@ -34,6 +34,11 @@ pub enum Value<'a> {
 }
 
 impl<'a> Value<'a> {
+    /// How many there are of something.
+    pub fn count(count: usize) -> Self {
+        Self::Integer(i64::try_from(count).unwrap_or(i64::MAX))
+    }
+
     /// Text, or nothing where there is none.
     pub fn text_or_missing(text: Option<&'a str>) -> Self {
         text.map_or(Self::Missing, Self::Text)

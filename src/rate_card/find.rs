@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::RateCard;
 use super::load::load;
-use crate::commands::{Context, cannot_read};
+use crate::commands::Context;
 use crate::lang::Words;
 use crate::output::grid::printable;
 use crate::problems::Trouble;
@@ -142,11 +142,12 @@ pub fn find(context: &Context) -> anyhow::Result<Found> {
 /// Loads the card of one file.
 ///
 /// # Errors
-/// It cannot be read, or has mistakes.
+/// It cannot be read, has mistakes, or is where the output goes.
 pub fn open(source: Source, context: &Context) -> anyhow::Result<Found> {
     let Some(path) = source.path() else {
         return embedded(context);
     };
+    context.spare([path])?;
     let bytes = fs::read(path).map_err(|error| unreadable(&source, path, &error))?;
     let name = path.display().to_string();
     let text = text_of(&bytes, &name)?.to_owned();
@@ -212,7 +213,7 @@ fn is_there(path: &Path) -> bool {
 }
 
 fn unreadable(source: &Source, path: &Path, error: &io::Error) -> Trouble {
-    let trouble = cannot_read(path, error);
+    let trouble = Trouble::cannot_read(&path.display().to_string(), error);
     let reason = match source {
         Source::Option(_) | Source::Embedded => return trouble,
         Source::Environment(_) | Source::User(_) | Source::System(_) => source.reason(),

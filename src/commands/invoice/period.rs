@@ -4,7 +4,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 
 use crate::billing::Span;
 use crate::calendar::{Instant, Zone, is_computable};
-use crate::intake::time::{TimeError, read_time};
+use crate::intake::time::{TimeError, read_date};
 use crate::lang::Words;
 use crate::problems::{Trouble, Warning, WarningKind};
 use crate::texts::quoted;
@@ -76,17 +76,16 @@ fn part(part: &str, text: &str) -> Result<Period, Trouble> {
     if let Some(month) = month.ok().filter(|_| part.len() == 7) {
         return month_of(month).ok_or_else(|| wrong(text));
     }
-    let forms = ["%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"];
-    let day = forms
-        .iter()
-        .find_map(|form| NaiveDate::parse_from_str(part, form).ok())
-        .filter(|day| is_computable(*day));
-    match day {
-        Some(day) => Ok(Period {
+    match read_date(part, None) {
+        Ok(day) => Ok(Period {
             first: day,
             last: day,
         }),
-        None => Err(no_day(part).unwrap_or_else(|| wrong(text))),
+        Err(error @ (TimeError::Day { .. } | TimeError::Month | TimeError::Year)) => {
+            let Words { en, da } = error.words(part);
+            Err(Trouble::new(words!("--period: {en}"; "--period: {da}")))
+        }
+        Err(_) => Err(wrong(text)),
     }
 }
 
@@ -97,24 +96,6 @@ fn month_of(day: NaiveDate) -> Option<Period> {
         first,
         last: next.pred_opt()?,
     })
-}
-
-/// Why a text with the form of a date is none: `November has 30 days`.
-fn no_day(part: &str) -> Option<Trouble> {
-    let looks_like_one = part.len() == 10 && part.bytes().filter(u8::is_ascii_digit).count() == 8;
-    if !looks_like_one {
-        return None;
-    }
-    let zone = Zone::new(chrono_tz::UTC);
-    let error = read_time(&format!("{part} 12:00"), &zone, None).err()?;
-    if !matches!(
-        error,
-        TimeError::Day { .. } | TimeError::Month | TimeError::Year
-    ) {
-        return None;
-    }
-    let Words { en, da } = error.words(part);
-    Some(Trouble::new(words!("--period: {en}"; "--period: {da}")))
 }
 
 fn wrong(text: &str) -> Trouble {

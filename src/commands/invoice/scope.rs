@@ -6,7 +6,7 @@ use same_file::is_same_file;
 
 use super::super::Context;
 use super::period::Period;
-use crate::billing::{Allotments, Case, CaseId, ChargeError, Former, Scope, Span, WorkLog};
+use crate::billing::{Case, CaseId, ChargeError, Former, Scope, Span, WorkLog};
 use crate::cli::InvoiceArgs;
 use crate::intake::billed::FormerReader;
 use crate::intake::work_log::WorkInput;
@@ -84,17 +84,10 @@ impl Asked {
         log: &WorkLog,
         prepaid: &dyn Fn(&str) -> Option<i64>,
     ) -> Result<Scope<'_>, (CaseId, ChargeError)> {
-        let allotted = |until| Allotments::of(card, log, until, prepaid);
         Ok(Scope {
-            span: self.span,
-            allotments: allotted(self.span.until)?,
-            before: match self.span.from {
-                Some(from) => allotted(Some(from))?,
-                None => Allotments::default(),
-            },
-            former: self.former.as_ref(),
             // A case by itself is shown without what the agreement costs by the period.
             periodic_fees: args.case.is_empty(),
+            ..Scope::of(card, log, self.span, self.former.as_ref(), prepaid)?
         })
     }
 
@@ -128,9 +121,6 @@ impl Asked {
         };
         if let Some(warning) = period.warning(self.span, context.now) {
             input.warnings.add(WarningKind::OpenPeriod, || warning);
-        }
-        if self.former.is_some() {
-            return;
         }
         let zone = card.calendar().zone();
         let cut_off = |case: &Case<'_>| picked(case) && self.span.may_be_cut_off(case);

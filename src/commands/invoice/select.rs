@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::called;
 use crate::billing::{CaseId, CustomerId, WorkLog};
 use crate::cli::InvoiceArgs;
 use crate::intake::WorkInput;
@@ -27,12 +28,12 @@ impl Selection {
         let (log, rejected) = (&input.log, &input.rejected);
         let mut customers = HashSet::new();
         for name in &args.customer {
-            let called = match customers_called(name, log, file) {
+            let meant = match customers_called(name, log, file) {
                 // All his cases were left out: the report says why.
                 Err(_) if rejected.has_customer(name) => Vec::new(),
-                called => called?,
+                meant => meant?,
             };
-            customers.extend(called.into_iter().map(|id| log.united(id)));
+            customers.extend(meant.into_iter().map(|id| log.united(id)));
         }
         let mut cases = HashSet::new();
         for number in &args.case {
@@ -96,7 +97,7 @@ fn customers_called(
     file: Option<&Customers>,
 ) -> Result<Vec<CustomerId>, Trouble> {
     let wanted = wanted.trim();
-    let known = file.and_then(|file| file.find(wanted).ok().flatten());
+    let known = called(file, wanted);
     let exact: Vec<CustomerId> = log
         .customers()
         .filter(|id| {
@@ -108,7 +109,7 @@ fn customers_called(
                             .party
                             .name
                             .as_deref()
-                            .is_some_and(|called| same(name, called))
+                            .is_some_and(|party| same(name, party))
                 })
         })
         .collect();
@@ -116,16 +117,13 @@ fn customers_called(
         return Ok(exact);
     }
     let part = wanted.to_lowercase();
-    let filed = |id: CustomerId| {
-        let logged = log.customer_name(id);
-        file.and_then(|file| file.find(logged).ok().flatten())
-    };
+    let filed = |id: CustomerId| called(file, log.customer_name(id));
     let parts: Vec<CustomerId> = log
         .customers()
         .filter(|id| {
             let logged = log.customer_name(*id).to_lowercase();
-            let called = filed(*id).map(|known| known.called().to_lowercase());
-            logged.contains(&part) || called.is_some_and(|called| called.contains(&part))
+            let name = filed(*id).map(|known| known.called().to_lowercase());
+            logged.contains(&part) || name.is_some_and(|name| name.contains(&part))
         })
         .collect();
     let value = quoted(wanted);

@@ -187,6 +187,9 @@ impl Job<'_> {
             }
             totals.close(invoice.vat_percent)?;
         }
+        if totals.cases == 0 {
+            writeln!(out, "{}", context.lang.pick("no cases", "ingen sager"))?;
+        }
         Ok(totals)
     }
 }

@@ -5,30 +5,42 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::super::small_file::bytes_of;
 use super::super::source::Input;
-use crate::commands::cannot_read;
 use crate::problems::Trouble;
 use crate::texts::quoted;
 use crate::words;
 
 /// A former output; nothing where it is empty, as JSON Lines without a line are. A JSON document is read by its lines.
+///
+/// # Errors
+/// It cannot be read, is no output with lines, or is empty and of a format that never is.
 pub(super) fn open(path: &Path) -> Result<Option<Input>, Trouble> {
+    let ends_in = |wanted| {
+        path.extension()
+            .is_some_and(|ending| ending.eq_ignore_ascii_case(wanted))
+    };
+    let is_document = ends_in("json");
     let is_empty = std::fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() == 0);
+    if is_empty && (is_document || ends_in("csv")) {
+        let name = quoted(&path.display().to_string());
+        return Err(Trouble::new(words!(
+            "--billed: {name} is empty, which no output is that ends so: name the file that went with the invoices";
+            "--billed: {name} er tom, og det er intet output med den endelse: angiv den fil, der hører til fakturaerne"
+        )));
+    }
     if is_empty {
         return Ok(None);
     }
-    let is_document = path
-        .extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
     if !is_document {
         return Input::open(path).map(Some);
     }
-    let bytes = std::fs::read(path).map_err(|error| cannot_read(path, &error))?;
+    let bytes = bytes_of(path)?;
     let name = quoted(&path.display().to_string());
     let Ok(document) = serde_json::from_slice::<Document>(&bytes) else {
         return Err(Trouble::new(words!(
-            "{name} is not a document that `takst invoice` wrote as .json";
-            "{name} er ikke et dokument, som `takst invoice` har skrevet som .json"
+            "{name} is not a document with lines that `takst invoice` wrote as .json: name one, not a summary of it";
+            "{name} er ikke et dokument med linjer, som `takst invoice` har skrevet som .json: angiv et, ikke en oversigt over det"
         )));
     };
     let cases = document

@@ -159,12 +159,17 @@ pub(super) fn check(records: &Records) -> Result<(), Trouble> {
     let needed = [
         CUSTOMER, CASE, KIND, DATE_TO, WORKED, QUANTITY, UNIT, PRICE, DISCOUNT, NET, CURRENCY,
     ];
-    let Some(column) = needed.into_iter().find(|column| !records.has(*column)) else {
-        return Ok(());
-    };
-    let (name, column) = (records.name(), column.english());
-    Err(Trouble::new(words!(
-        "{name}: no column `{column}`: --billed reads what `takst invoice` wrote as .jsonl or .csv";
-        "{name}: ingen kolonne `{column}`: --billed læser, hvad `takst invoice` har skrevet som .jsonl eller .csv"
-    )))
+    match needed.into_iter().find(|column| !records.has(*column)) {
+        Some(column) => Err(no_output(records.name(), column)),
+        None => Ok(()),
+    }
+}
+
+/// A file has not what every output with lines has.
+pub(super) fn no_output(name: &str, column: Column) -> Trouble {
+    let column = column.english();
+    Trouble::new(words!(
+        "{name}: no `{column}`: --billed reads the lines that `takst invoice` wrote as .jsonl, .csv or .json, not a summary and not what an accounting program imports";
+        "{name}: ingen `{column}`: --billed læser de linjer, som `takst invoice` har skrevet som .jsonl, .csv eller .json, ikke en oversigt og ikke det, et regnskabsprogram indlæser"
+    ))
 }

@@ -1,6 +1,7 @@
 //! A customers file in CSV: a header and a row for each customer.
 
-use super::row::{Cell, KEYS, Key, Mistake, Row, decoded, said};
+use super::super::small_file::{Mistake, decoded};
+use super::row::{Cell, KEYS, Key, Row, said};
 use crate::rate_card::suggest::nearest;
 use crate::texts::{printable, quoted};
 use crate::words;

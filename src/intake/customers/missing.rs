@@ -2,7 +2,7 @@
 
 use super::Customers;
 use crate::lang::Words;
-use crate::problems::{SHOWN, Trouble};
+use crate::problems::Trouble;
 use crate::rate_card::suggest::nearest;
 use crate::texts::{printable, quoted};
 use crate::words;
@@ -39,12 +39,8 @@ impl Customers {
                 "{count} kunder i loggen står ikke i {file}, så ingen kender deres aftaler"
             )
         });
-        for name in unknown.iter().take(SHOWN) {
+        for name in unknown {
             trouble = trouble.hint(self.near(name));
-        }
-        let rest = count.saturating_sub(SHOWN);
-        if rest > 0 {
-            trouble = trouble.hint(words!("  and {rest} more"; "  og {rest} mere"));
         }
         Err(trouble.hint(words!(
             "Add them to {file}, or bill them without an agreement: --allow-unknown";

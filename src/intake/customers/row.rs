@@ -1,13 +1,9 @@
 //! What a customers file can say, and one row of it: cells as they are written, with their lines.
 
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
-
+use super::super::small_file::Mistake;
 use crate::lang::Words;
 use crate::texts::printable;
 use crate::words;
-
-/// A mistake with its line, by which mistakes are told in order.
-pub(in crate::intake) type Mistake = (u64, Words);
 
 /// What a cell is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,14 +120,4 @@ impl Row {
 pub(super) fn said(text: &str) -> Option<String> {
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())
-}
-
-/// The text of a file: by its byte order mark, else UTF-8, else Windows-1252.
-pub(in crate::intake) fn decoded(bytes: &[u8]) -> String {
-    let encoding = match Encoding::for_bom(bytes) {
-        Some((encoding, _)) => encoding,
-        None if std::str::from_utf8(bytes).is_ok() => UTF_8,
-        None => WINDOWS_1252,
-    };
-    encoding.decode(bytes).0.into_owned()
 }

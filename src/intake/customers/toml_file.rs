@@ -1,67 +1,15 @@
 //! A customers file in TOML: `[[customers]]` before each customer.
 
 use toml::Spanned;
-use toml::de::{DeString, DeTable, DeValue};
+use toml::de::{DeString, DeValue};
 
-use super::row::{Cell, KEYS, Key, Mistake, Row, decoded, said};
+use super::super::small_file::{Mistake, tables, text_in};
+use super::row::{Cell, KEYS, Key, Row, said};
 use crate::lang::Words;
 use crate::rate_card::same;
 use crate::rate_card::suggest::nearest;
 use crate::texts::printable;
 use crate::words;
-
-/// The tables of a list in a file, each with its line; `name` is what the list is called. Other keys are mistakes.
-pub(in crate::intake) fn tables<T>(
-    bytes: &[u8],
-    file: &str,
-    name: &str,
-    whose: &Words,
-    mut read: impl FnMut(u64, &DeTable<'_>, &dyn Fn(usize) -> u64, &mut Vec<Mistake>) -> T,
-) -> (Vec<T>, Vec<Mistake>) {
-    let text = decoded(bytes);
-    let line_of = |at: usize| {
-        let before = text.as_bytes().get(..at).unwrap_or(&[]);
-        let lines = before.split(|byte| *byte == b'\n').count();
-        u64::try_from(lines).unwrap_or(u64::MAX)
-    };
-    let root = match DeTable::parse(&text) {
-        Ok(root) => root,
-        Err(error) => {
-            let line = line_of(error.span().map_or(0, |span| span.start));
-            let said = printable(error.message());
-            let mistake = words!("{file}:{line}: this is not TOML: {said}"; "{file}:{line}: dette er ikke TOML: {said}");
-            return (Vec::new(), vec![(line, mistake)]);
-        }
-    };
-    let (mut rows, mut mistakes) = (Vec::new(), Vec::new());
-    for (key, value) in root.get_ref() {
-        let line = line_of(key.span().start);
-        let shown = printable(key.get_ref());
-        let Some(array) = value
-            .get_ref()
-            .as_array()
-            .filter(|_| *key.get_ref() == name)
-        else {
-            mistakes.push((line, words!(
-                "{file}:{line}: `{shown}` does not belong here: write [[{name}]] before each {}", whose.en;
-                "{file}:{line}: `{shown}` hører ikke hjemme her: skriv [[{name}]] foran hver {}", whose.da
-            )));
-            continue;
-        };
-        for item in array {
-            let line = line_of(item.span().start);
-            let Some(table) = item.get_ref().as_table() else {
-                mistakes.push((line, words!(
-                    "{file}:{line}: `{name}` is a list of tables: write [[{name}]] before each {}", whose.en;
-                    "{file}:{line}: `{name}` er en liste af tabeller: skriv [[{name}]] foran hver {}", whose.da
-                )));
-                continue;
-            };
-            rows.push(read(line, table, &line_of, &mut mistakes));
-        }
-    }
-    (rows, mistakes)
-}
 
 /// The customers of a file.
 pub(super) fn rows(bytes: &[u8], file: &str) -> (Vec<Row>, Vec<Mistake>) {
@@ -173,15 +121,4 @@ fn unknown(name: &str) -> Words {
         "unknown key `{shown}`: did you mean {near}?";
         "ukendt nøgle `{shown}`: mente du {near}?"
     )
-}
-
-/// A text, or a number or date that stands for one.
-pub(in crate::intake) fn text_in(value: &DeValue<'_>) -> Option<String> {
-    match value {
-        DeValue::String(text) => Some(text.to_string()),
-        DeValue::Integer(number) if number.radix() == 10 => Some(number.as_str().to_owned()),
-        DeValue::Float(number) => Some(number.as_str().to_owned()),
-        DeValue::Datetime(time) => Some(time.to_string()),
-        DeValue::Integer(_) | DeValue::Boolean(_) | DeValue::Array(_) | DeValue::Table(_) => None,
-    }
 }

@@ -7,8 +7,9 @@ use rust_decimal::Decimal;
 
 use super::super::amount::read_amount;
 use super::super::number::{read_decimal, read_minutes};
+use super::super::small_file::Mistake;
 use super::super::time::{TimeError, read_date};
-use super::row::{Cell, Key, Mistake, Row};
+use super::row::{Cell, Key, Row};
 use crate::billing::{Agreed, Percent, UnitPrice};
 use crate::lang::{Lang, Words};
 use crate::rate_card::suggest::nearest;

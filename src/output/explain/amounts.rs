@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::Explainer;
+use super::billed::FREE_BY_AGREEMENT;
 use crate::billing::{Case, Charge, Kind, Line, Money, Unit};
 use crate::output::grid::{Grid, Look};
 use crate::output::wording;
@@ -86,6 +87,7 @@ impl Explainer<'_> {
     fn discount_key(&self, case: &Case<'_>, charge: &Charge<'_>, line: &Line<'_>) -> String {
         let all = self.told_of(case, line);
         match line.kind {
+            Kind::Free if charge.free_allowance == 0 => FREE_BY_AGREEMENT.to_owned(),
             Kind::Free => {
                 let source = self.source(case, &all, |terms| terms.free_seconds.is_some());
                 let minutes = crate::billing::Quantity::minutes(charge.free_allowance);

@@ -8,6 +8,10 @@ use crate::output::wording;
 use crate::output::wording::key::key;
 use crate::rate_card::{Per, Rounding};
 
+/// What makes time free besides the first minutes of a case.
+pub(super) const FREE_BY_AGREEMENT: &str =
+    "(included_minutes, prepaid_minutes, after_hours = \"included\")";
+
 impl Explainer<'_> {
     /// rules.md §2.2: what was free.
     pub(super) fn free(&self, case: &Case<'_>, charge: &Charge<'_>, facts: &mut Grid) {
@@ -57,11 +61,28 @@ impl Explainer<'_> {
                 })
                 .collect();
             let parts = parts.join(", ");
-            let words = lang.pick(
-                format!("first {allowance} min of the case: {parts}"),
-                format!("sagens første {allowance} min: {parts}"),
-            );
+            let all_free = free
+                .iter()
+                .fold(0_i64, |sum, line| sum.saturating_add(line.worked));
+            let words = match (charge.free_allowance, lang) {
+                (0, Lang::En) => format!("by the agreement: {parts}"),
+                (0, Lang::Da) => format!("efter aftalen: {parts}"),
+                (first, Lang::En) if all_free > first => {
+                    format!("first {allowance} min of the case, and by the agreement: {parts}")
+                }
+                (first, Lang::Da) if all_free > first => {
+                    format!("sagens første {allowance} min, og efter aftalen: {parts}")
+                }
+                (_, Lang::En) => format!("first {allowance} min of the case: {parts}"),
+                (_, Lang::Da) => format!("sagens første {allowance} min: {parts}"),
+            };
             facts.row([head, &words]);
+            if all_free > charge.free_allowance {
+                facts.row(["", &Look::Dim.mark(FREE_BY_AGREEMENT)]);
+                if charge.free_allowance == 0 {
+                    return;
+                }
+            }
         }
         let minutes = Quantity::minutes(charge.free_allowance);
         let source = self.source(case, &all, |terms| terms.free_seconds.is_some());

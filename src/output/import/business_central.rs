@@ -7,6 +7,7 @@ use super::document::Document;
 use super::sheet::{self, cell};
 use super::text::cut;
 use crate::billing::Money;
+use crate::output::record::Value;
 
 const COLUMNS: [&str; 16] = [
     "Document Type",
@@ -55,30 +56,34 @@ pub(super) fn write(document: &Document<'_>, out: impl Write) -> io::Result<()> 
     let currency = Some(document.currency).filter(|code| *code != LOCAL_CURRENCY);
     let (number, customer) = (document.number(), cell(document.customer));
     let reference = cell(&cut(document.reference(), REFERENCE));
-    let width = width(document.inclusive);
+    let (day, width) = (document.day(), width(document.inclusive));
     let mut sheet = sheet::rows(out);
     for (index, row) in document.rows.iter().enumerate() {
         let priced = &row.priced;
         let place = index.saturating_add(1).saturating_mul(STEP);
-        let cells = [
-            kind.to_owned(),
-            number.clone(),
-            customer.clone(),
-            document.day(),
-            document.day(),
-            reference.clone(),
-            currency.unwrap_or("").to_owned(),
-            place.to_string(),
-            "Item".to_owned(),
-            cell(row.item.unwrap_or("")),
-            cell(&row.said.line(DESCRIPTION)),
-            cell(&cut(&row.said.place, DESCRIPTION_2)),
-            sheet::quantity(priced, priced.negative != is_credit),
-            sheet::price(priced),
-            sheet::percent(priced.discount.decimal()),
-            "true".to_owned(),
+        let item = cell(row.item.unwrap_or(""));
+        let description = cell(&row.said.line(DESCRIPTION));
+        let origin = cell(&cut(&row.said.place, DESCRIPTION_2));
+        let quantity = sheet::quantity(priced, priced.negative != is_credit);
+        let values = [
+            Value::Word(kind),
+            Value::Word(&number),
+            Value::Text(&customer),
+            Value::Word(&day),
+            Value::Word(&day),
+            Value::Text(&reference),
+            Value::Word(currency.unwrap_or("")),
+            Value::count(place),
+            Value::Word("Item"),
+            Value::Text(&item),
+            Value::Text(&description),
+            Value::Text(&origin),
+            Value::Word(&quantity),
+            Value::Price(priced.price),
+            Value::Percent(priced.discount),
+            Value::Flag(true),
         ];
-        sheet.write_record(cells.iter().take(width))?;
+        sheet.record(values.into_iter().take(width))?;
     }
-    sheet.flush()
+    sheet.finish()
 }

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use super::document::Document;
 use super::sheet::{self, cell};
 use super::text::cut;
+use crate::output::record::Value;
 
 const COLUMNS: [&str; 12] = [
     "customer.customerNumber",
@@ -39,24 +40,27 @@ pub(super) fn write(document: &Document<'_>, out: impl Write) -> io::Result<()> 
     let name = cell(&cut(document.name, NAME));
     let reference = cell(&cut(document.reference(), REFERENCE));
     let note = cell(&cut(&document.vat_remark(), NOTE));
+    let day = document.day();
     let mut sheet = sheet::rows(out);
     for (index, row) in document.rows.iter().enumerate() {
         let priced = &row.priced;
-        let cells = [
-            customer.clone(),
-            name.clone(),
-            document.day(),
-            document.currency.to_owned(),
-            reference.clone(),
-            note.clone(),
-            index.saturating_add(1).to_string(),
-            cell(row.item.unwrap_or("")),
-            cell(&row.said.line_and_place(DESCRIPTION)),
-            sheet::quantity(priced, priced.negative),
-            sheet::price(priced),
-            sheet::percent(priced.discount.decimal()),
-        ];
-        sheet.write_record(&cells)?;
+        let item = cell(row.item.unwrap_or(""));
+        let description = cell(&row.said.line_and_place(DESCRIPTION));
+        let quantity = sheet::quantity(priced, priced.negative);
+        sheet.record([
+            Value::Text(&customer),
+            Value::Text(&name),
+            Value::Word(&day),
+            Value::Word(document.currency),
+            Value::Text(&reference),
+            Value::Text(&note),
+            Value::count(index.saturating_add(1)),
+            Value::Text(&item),
+            Value::Text(&description),
+            Value::Word(&quantity),
+            Value::Price(priced.price),
+            Value::Percent(priced.discount),
+        ])?;
     }
-    sheet.flush()
+    sheet.finish()
 }

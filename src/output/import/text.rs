@@ -4,11 +4,12 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
-use crate::billing::{Case, Kind, Line, Quantity, Unit};
+use crate::billing::{Case, Kind, Line, Quantity, Reason, Unit};
 use crate::lang::Lang;
 use crate::output::grid::printable;
 use crate::output::wording;
 use crate::rate_card::RateCard;
+use crate::words;
 
 /// The words of a line, apart, so that what is too long is cut where it hurts least.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,14 +96,12 @@ fn what(card: &RateCard, case: Option<&Case<'_>>, line: &Line<'_>, lang: Lang) -
     };
     let mut words = String::new();
     line.describe(case, &mut words);
-    let is_own = line.correction.is_some() || words == line.label;
     let words = match line.kind {
-        Kind::Fee | Kind::Mileage | Kind::Travel | Kind::Correction if is_own => {
+        Kind::Correction => correction(line, lang),
+        Kind::Fee | Kind::Mileage | Kind::Travel if words == line.label => {
             wording::extra(line, lang)
         }
-        Kind::Free | Kind::Work | Kind::Fee | Kind::Mileage | Kind::Travel | Kind::Correction => {
-            printable(&words)
-        }
+        Kind::Free | Kind::Work | Kind::Fee | Kind::Mileage | Kind::Travel => printable(&words),
     };
     match line.level {
         Some(level) if words.is_empty() => wording::level(card, level),
@@ -113,10 +112,34 @@ fn what(card: &RateCard, case: Option<&Case<'_>>, line: &Line<'_>, lang: Lang) -
 /// What a line of no case is for: an agreement that costs something by the period, or what sets that right.
 fn of_agreement(line: &Line<'_>, lang: Lang) -> String {
     if line.correction.is_some() {
-        return capitalised(&wording::extra(line, lang));
+        return correction(line, lang);
     }
     let name = printable(line.label);
     lang.pick(format!("Agreement {name}"), format!("Aftale {name}"))
+}
+
+/// What a correction is for, in full: the customer reads it without the table around it.
+fn correction(line: &Line<'_>, lang: Lang) -> String {
+    let words = match line.correction {
+        None => words!("Correction"; "Korrektion"),
+        Some(Reason::Rounding) => {
+            words!("Correction: rounding over several invoices"; "Korrektion: afrunding over flere fakturaer")
+        }
+        Some(Reason::Raised(seconds)) => {
+            let (en, da) = (
+                wording::minutes(seconds, Lang::En),
+                wording::minutes(seconds, Lang::Da),
+            );
+            words!(
+                "Correction: {en} min raised on an earlier invoice";
+                "Korrektion: {da} min hævet på en tidligere faktura"
+            )
+        }
+        Some(Reason::Changed) => {
+            words!("Correction: changed since an earlier invoice"; "Korrektion: ændret siden en tidligere faktura")
+        }
+    };
+    words.text(lang).to_owned()
 }
 
 fn facts(card: &RateCard, line: &Line<'_>, lang: Lang) -> String {

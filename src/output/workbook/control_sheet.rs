@@ -56,8 +56,7 @@ fn read(sheet: &mut Sheet, totals: &Totals, about: About<'_>) -> Result<(), Writ
         (lang.pick("customers", "kunder"), totals.customers),
         (lang.pick("cases", "sager"), totals.cases),
     ] {
-        let count = i64::try_from(count).unwrap_or(i64::MAX);
-        labelled(sheet, label, Value::Integer(count))?;
+        labelled(sheet, label, Value::count(count))?;
     }
     sheet.skip_row();
     Ok(())

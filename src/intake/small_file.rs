@@ -1,0 +1,123 @@
+//! Small files that people keep beside the log (customers, approvals): read whole, with their mistakes by line.
+
+use std::path::Path;
+
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use toml::de::{DeTable, DeValue};
+
+use super::source::shown;
+use crate::lang::Words;
+use crate::problems::{SHOWN, Trouble};
+use crate::texts::printable;
+use crate::words;
+
+/// A mistake with its line, by which mistakes are told in order.
+pub(super) type Mistake = (u64, Words);
+
+/// All bytes of a file.
+///
+/// # Errors
+/// It cannot be read.
+pub(super) fn bytes_of(path: &Path) -> Result<Vec<u8>, Trouble> {
+    std::fs::read(path).map_err(|error| Trouble::cannot_read(&shown(path), &error))
+}
+
+/// Whether a file is TOML by its ending.
+pub(super) fn is_toml(path: &Path) -> bool {
+    let ending = path.extension();
+    ending.is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
+}
+
+/// The text of a file: by its byte order mark, else UTF-8, else Windows-1252.
+pub(super) fn decoded(bytes: &[u8]) -> String {
+    let encoding = match Encoding::for_bom(bytes) {
+        Some((encoding, _)) => encoding,
+        None if std::str::from_utf8(bytes).is_ok() => UTF_8,
+        None => WINDOWS_1252,
+    };
+    encoding.decode(bytes).0.into_owned()
+}
+
+/// One mistake as a sentence, several as a count and a line each, by their lines.
+pub(super) fn trouble(file: &str, mut mistakes: Vec<Mistake>) -> Trouble {
+    mistakes.sort_by_key(|(line, _)| *line);
+    let mut mistakes: Vec<Words> = mistakes.into_iter().map(|(_, words)| words).collect();
+    let count = mistakes.len();
+    if count == 1
+        && let Some(only) = mistakes.pop()
+    {
+        return Trouble::new(only);
+    }
+    let mut trouble = Trouble::new(words!("{count} mistakes in {file}"; "{count} fejl i {file}"));
+    let rest = count.saturating_sub(SHOWN);
+    trouble.hints = mistakes;
+    trouble.hints.truncate(SHOWN);
+    if rest > 0 {
+        trouble = trouble.hint(words!("and {rest} more"; "og {rest} mere"));
+    }
+    trouble
+}
+
+/// The tables of a list in a file, each with its line; `name` is what the list is called. Other keys are mistakes.
+pub(super) fn tables<T>(
+    bytes: &[u8],
+    file: &str,
+    name: &str,
+    whose: &Words,
+    mut read: impl FnMut(u64, &DeTable<'_>, &dyn Fn(usize) -> u64, &mut Vec<Mistake>) -> T,
+) -> (Vec<T>, Vec<Mistake>) {
+    let text = decoded(bytes);
+    let line_of = |at: usize| {
+        let before = text.as_bytes().get(..at).unwrap_or(&[]);
+        let lines = before.split(|byte| *byte == b'\n').count();
+        u64::try_from(lines).unwrap_or(u64::MAX)
+    };
+    let root = match DeTable::parse(&text) {
+        Ok(root) => root,
+        Err(error) => {
+            let line = line_of(error.span().map_or(0, |span| span.start));
+            let said = printable(error.message());
+            let mistake = words!("{file}:{line}: this is not TOML: {said}"; "{file}:{line}: dette er ikke TOML: {said}");
+            return (Vec::new(), vec![(line, mistake)]);
+        }
+    };
+    let (mut rows, mut mistakes) = (Vec::new(), Vec::new());
+    for (key, value) in root.get_ref() {
+        let line = line_of(key.span().start);
+        let shown = printable(key.get_ref());
+        let Some(array) = value
+            .get_ref()
+            .as_array()
+            .filter(|_| *key.get_ref() == name)
+        else {
+            mistakes.push((line, words!(
+                "{file}:{line}: `{shown}` does not belong here: write [[{name}]] before each {}", whose.en;
+                "{file}:{line}: `{shown}` hører ikke hjemme her: skriv [[{name}]] foran hver {}", whose.da
+            )));
+            continue;
+        };
+        for item in array {
+            let line = line_of(item.span().start);
+            let Some(table) = item.get_ref().as_table() else {
+                mistakes.push((line, words!(
+                    "{file}:{line}: `{name}` is a list of tables: write [[{name}]] before each {}", whose.en;
+                    "{file}:{line}: `{name}` er en liste af tabeller: skriv [[{name}]] foran hver {}", whose.da
+                )));
+                continue;
+            };
+            rows.push(read(line, table, &line_of, &mut mistakes));
+        }
+    }
+    (rows, mistakes)
+}
+
+/// A text, or a number or date that stands for one.
+pub(super) fn text_in(value: &DeValue<'_>) -> Option<String> {
+    match value {
+        DeValue::String(text) => Some(text.to_string()),
+        DeValue::Integer(number) if number.radix() == 10 => Some(number.as_str().to_owned()),
+        DeValue::Float(number) => Some(number.as_str().to_owned()),
+        DeValue::Datetime(time) => Some(time.to_string()),
+        DeValue::Integer(_) | DeValue::Boolean(_) | DeValue::Array(_) | DeValue::Table(_) => None,
+    }
+}
