@@ -762,3 +762,41 @@ fn former_invoices_know_a_customer_by_number_and_name() {
     let told = desk.fails(&again);
     assert!(told.contains("`Havnen` was billed for case `1`"), "{told}");
 }
+
+/// Amounts that fit each for itself and not together: 50 hours at 1,840,000,000,000,000 are 92 × 10¹⁵, and 92.2 × 10¹⁵ is
+/// the most. Nothing is written in any format, and nothing panics.
+#[test]
+fn a_sum_that_cannot_be_computed_writes_nothing() {
+    let desk = Desk::new(
+        "",
+        &format!("{HEAD}1,A,,1st,2026-11-10 10:00,3000\n2,A,,1st,2026-11-11 10:00,3000\n"),
+    );
+    desk.card(
+        "\n[[revision]]\nvalid_from = 1990-01-01\nlevels.\"1st\".hourly_rate = 1840000000000000\nafter_hours.surcharge_percent = 0\n",
+    );
+    for args in [
+        &["--format", "csv"][..],
+        &["--format", "jsonl"],
+        &["--format", "json"],
+        &["--format", "table"],
+        &["--summary", "--format", "csv"],
+        &["--format", "import", "--profile", "e-conomic"],
+        &["--format", "excel-da", "-o", "out.csv"],
+    ] {
+        let all = [&["invoice", "log.csv", "--allow-unknown"][..], args].concat();
+        let told = desk.fails(&all);
+        assert!(
+            told.contains("too large to compute exactly"),
+            "{args:?}: {told}"
+        );
+    }
+    assert!(!desk.0.path().join("out.csv").exists());
+    // One of them by itself can be.
+    desk.write(
+        "log.csv",
+        &format!("{HEAD}1,A,,1st,2026-11-10 10:00,1500\n"),
+    );
+    let document = desk.document(&["--allow-unknown"]);
+    assert_eq!(document["totals"]["net"], "46000000000000000.00");
+    assert_eq!(document["totals"]["total"], "57500000000000000.00");
+}
