@@ -1,4 +1,4 @@
-//! Files to domain values: work logs, case logs and customers files, and what was wrong with them.
+//! Files to domain values: work logs, case logs, customers, approvals and former invoices, and what was wrong with them.
 
 mod amount;
 mod case_events;

@@ -1,4 +1,4 @@
-//! Domain values to bytes: tables, CSV, JSON and the sentence to read aloud.
+//! Domain values to bytes: tables, CSV, JSON, workbooks, files for accounting programs and the sentence to read aloud.
 
 pub mod approvals;
 pub mod control;

@@ -720,3 +720,45 @@ fn the_whole_case_counts_in_a_period_and_after_former_invoices() {
         "{table}"
     );
 }
+
+/// 100 % off is the most there is: 60 minutes at 800 less 800.00 are nothing.
+#[test]
+fn a_discount_may_be_all_of_it() {
+    let customers = "[[customers]]\ncustomer = 'A'\ndiscount_percent = 100\n";
+    let desk = Desk::new(customers, &format!("{HEAD}1,A,,1st,2026-11-10 10:00,60\n"));
+    assert_eq!(desk.nets(), own(&[("1", "0.00")]));
+    let line = &desk.document(&[])["customers"][0]["cases"][0]["lines"][0];
+    let keys = ["gross", "discount_percent", "discount", "net"];
+    assert_eq!(
+        keys.map(|key| line[key].as_str().unwrap()),
+        ["800.00", "100", "800.00", "0.00"]
+    );
+    desk.write("customers.toml", &customers.replace("100", "100.01"));
+    let told = desk.fails(&["invoice", "log.csv"]);
+    assert!(told.contains("more than 100 per cent"), "{told}");
+}
+
+/// A former invoice calls him by his name, the log now by his number: one customer of the file, billed once.
+#[test]
+fn former_invoices_know_a_customer_by_number_and_name() {
+    let customers =
+        "[[customers]]\ncustomer = '10'\nname = 'Havnen'\n[[customers]]\ncustomer = '11'\n";
+    let desk = Desk::new(
+        customers,
+        &format!("{HEAD}1,Havnen,,1st,2026-11-10 10:00,60\n"),
+    );
+    desk.says(&["invoice", "log.csv", "-o", "one.jsonl"]);
+    desk.write("log.csv", &format!("{HEAD}1,10,,1st,2026-11-10 10:00,60\n"));
+    let again = [
+        "invoice",
+        "log.csv",
+        "--billed",
+        "one.jsonl",
+        "--format",
+        "jsonl",
+    ];
+    assert_eq!(desk.says(&again), "");
+    desk.write("log.csv", &format!("{HEAD}1,11,,1st,2026-11-10 10:00,60\n"));
+    let told = desk.fails(&again);
+    assert!(told.contains("`Havnen` was billed for case `1`"), "{told}");
+}

@@ -7,6 +7,7 @@
     reason = "helpers of tests are tests too"
 )]
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
@@ -195,6 +196,55 @@ Byg, A/S;7;3;fee;1900;Duty;2025-11-25;2025-11-25;;;;1;pcs;1000,00;1;1000,00;0;0,
 Byg, A/S;7;4;mileage;;'=SUM(A1);2025-11-25;2025-11-25;;;;1,5;km;3,525;1;5,29;0;0,00;5,29;25;DKK\r
 \"say \"\"hi\"\"\";8;1;work;;Support, 2nd level;2025-11-25;2025-11-25;2nd;normal;14,333333;15;min;1095,00;60;273,75;0;0,00;273,75;25;DKK\r
 ";
+
+/// The keys of a document, but for those of its lines.
+fn keys(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(members) => {
+            for (key, value) in members {
+                found.insert(key.clone());
+                if key != "lines" {
+                    keys(value, found);
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| keys(item, found)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+#[test]
+fn the_manual_names_the_keys_of_the_document() {
+    let desk = Desk::new(LOG);
+    desk.write(
+        "customers.toml",
+        "[[customers]]\ncustomer = 'Byg, A/S'\nprepaid_minutes = 60\nvat_percent = 0\nvat_reason = 'export'\n\
+         order_reference = 'PO'\nemail = 'a@b.example'\n",
+    );
+    desk.write("approved.csv", "case,amount\n7,100\n");
+    let options = [
+        "--format=json",
+        "--period=2025-11",
+        "--approved=approved.csv",
+        "--allow-unknown",
+    ];
+    let document: Value = serde_json::from_str(&desk.invoice(&options)).unwrap();
+    let mut found = BTreeSet::new();
+    keys(&document, &mut found);
+    let manual = include_str!("../docs/output.md");
+    let block = manual.split("```text\n").nth(1).unwrap();
+    let block = block.split("```").next().unwrap();
+    let named: BTreeSet<String> = block
+        .split('"')
+        .skip(1)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect();
+    // The parts of a warning: nothing in this log is worth one.
+    let warning = ["file", "line", "column", "message"].map(str::to_owned);
+    found.extend(warning);
+    assert_eq!(found, named);
+}
 
 #[test]
 fn excel_da_to_the_byte() {

@@ -5,6 +5,7 @@
     reason = "a test stops where it cannot go on"
 )]
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -38,6 +39,8 @@ struct Run {
     out: Option<String>,
     lines: Option<Vec<String>>,
     words: Option<Vec<String>>,
+    /// Customer, cases, net, per cent of VAT, VAT and total of the same run.
+    sums: Option<Vec<String>>,
     /// Parts of what standard error says; the others are as many as here.
     #[serde(default)]
     warns: Vec<String>,
@@ -104,6 +107,21 @@ fn lines(csv: &str) -> (Vec<String>, Vec<String>) {
     (lines, words)
 }
 
+/// The rows of a summary, each as the table writes it.
+fn sums(csv: &str) -> Vec<String> {
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let headers = reader.headers().unwrap().clone();
+    let columns = ["customer", "cases", "net", "vat_percent", "vat", "total"];
+    let places = columns.map(|name| headers.iter().position(|header| header == name).unwrap());
+    let rows = reader.records().map(|record| {
+        let record = record.unwrap();
+        places
+            .map(|place| record.get(place).unwrap().to_owned())
+            .join(" ")
+    });
+    rows.collect()
+}
+
 #[test]
 fn every_case_of_the_table() {
     let table: Table = toml::from_str(include_str!("cases/periods.toml")).unwrap();
@@ -132,6 +150,14 @@ fn every_case_of_the_table() {
             assert_eq!(Some(found), run.lines, "{told}");
             if run.words.is_some() {
                 assert_eq!(Some(words), run.words, "{told}");
+            }
+            if run.sums.is_some() {
+                let summary = takst(folder, row, run)
+                    .args(["-q", "--summary", "--format", "csv"])
+                    .output()
+                    .unwrap();
+                let found = sums(&String::from_utf8(summary.stdout).unwrap());
+                assert_eq!(Some(found), run.sums, "{told}");
             }
             // When the period ends depends on the day of the test.
             let warned = stderr.lines().filter(|line| {
@@ -239,6 +265,42 @@ fn an_output_without_lines_is_told_in_a_word_that_says_what_it_takes() {
         assert!(told.contains(name), "{told}");
         assert!(told.contains("not a summary"), "{told}");
         assert_eq!(told.lines().count(), 1, "{told}");
+    }
+}
+
+/// 2,103 cases of one customer are charged in two pieces: one fee of 100.00, one VAT. Each case is a kilometre at 0.01:
+/// net 121.03, of which 19 % is 22.9957, so 23.00; of 120.48 and 0.55 apart it would be 22.89 + 0.10.
+#[test]
+fn a_customer_of_thousands_of_cases_is_one_invoice() {
+    let folder = TempDir::new().unwrap();
+    let mut log = "case,customer,start,minutes,km,agreement\n".to_owned();
+    for case in 1..=2_103 {
+        writeln!(log, "{case},A,2026-10-05 10:00,0,1,GOD").unwrap();
+    }
+    fs::write(folder.path().join("log.csv"), log).unwrap();
+    let mut card = fs::read_to_string("rates.toml").unwrap();
+    card.push_str(
+        "\n[[revision]]\nvalid_from = 1990-01-01\nagreements.GOD.fee = 100\nvat_percent = 19\nmileage.per_km = 0.01\n",
+    );
+    fs::write(folder.path().join("card.toml"), card).unwrap();
+    for (format, price) in [
+        ("csv", ",100.00,"),
+        ("jsonl", "\"100.00\""),
+        ("excel-da", ";100,00;"),
+    ] {
+        let run = Command::new(env!("CARGO_BIN_EXE_takst"))
+            .current_dir(folder.path())
+            .env("LC_ALL", "en_US.UTF-8")
+            .args(["invoice", "log.csv", "--rates", "card.toml", "--totals"])
+            .args(["--format", format])
+            .output()
+            .unwrap();
+        let told = String::from_utf8(run.stderr).unwrap();
+        assert_eq!(run.status.code(), Some(0), "{told}");
+        let out = String::from_utf8(run.stdout).unwrap();
+        let fees = out.lines().filter(|line| line.contains(price));
+        assert_eq!(fees.count(), 1, "{format}");
+        assert!(told.contains("net 121.03 + VAT 23.00 = 144.03"), "{told}");
     }
 }
 

@@ -1198,3 +1198,55 @@ fn approvals_of_cases_that_are_left_out_wait() {
     assert!(err.contains("case `7` is not in the log"), "{err}");
     assert!(!err.contains("case `2` is not"), "{err}");
 }
+
+/// Beside JSON a row of a CSV becomes an object; one with a cell too many stays as it is, with all of it.
+#[test]
+fn no_cell_is_lost_beside_json() {
+    let desk = Desk::new();
+    let good = r#"{"case":"1","customer":"A","start":"2025-11-24 10:00","minutes":20}"#;
+    desk.write("a.jsonl", format!("{good}\n"));
+    desk.write(
+        "b.csv",
+        "case,customer,start,minutes\n2,B,2025-11-24 10:00,20,more\n",
+    );
+    let args = ["invoice", "a.jsonl", "b.csv", "--rejects", "out.jsonl"];
+    assert_eq!(desk.takst(&args).0, 1);
+    let copied = desk.read("out.jsonl");
+    assert_eq!(copied.lines().count(), 1, "{copied}");
+    assert!(copied.contains("2,B,2025-11-24 10:00,20,more"), "{copied}");
+}
+
+/// Columns of one name are each their own, in every input.
+#[test]
+fn cells_of_columns_of_one_name_stay_apart() {
+    let desk = Desk::new();
+    let head = "case,customer,start,minutes,x,x\n";
+    desk.write("a.csv", format!("{head}1,A,2025-11-24 10:00,20,k,l\n"));
+    desk.write("b.csv", format!("{head}2,B,2025-11-24 10:00,no,p,q\n"));
+    let args = ["invoice", "a.csv", "b.csv", "--rejects", "out.csv"];
+    assert_eq!(desk.takst(&args).0, 1);
+    let copied = desk.read("out.csv");
+    assert!(copied.contains("2,B,2025-11-24 10:00,no,p,q,"), "{copied}");
+}
+
+/// Rejected rows that are not mended are rejected again, and no reason is put on a reason.
+#[test]
+fn rows_rejected_twice_are_the_same() {
+    let desk = Desk::new();
+    desk.write(
+        "log.csv",
+        "case,customer,start,minutes\n1,A,2025-11-24 10:00,no\n2,B,2025-11-24 10:00,20,more\n3,C,\"2025-11-24\"x,20\n4,D\n",
+    );
+    for (from, to) in [
+        ("log.csv", "one.csv"),
+        ("one.csv", "two.csv"),
+        ("two.csv", "three.csv"),
+    ] {
+        assert_eq!(desk.takst(&["invoice", from, "--rejects", to]).0, 1);
+    }
+    let two = desk.read("two.csv");
+    assert_eq!(two.lines().count(), 5, "{two}");
+    assert_eq!(two.matches("cells, but the header has").count(), 2, "{two}");
+    assert_eq!(two.matches("goes on after its closing").count(), 1, "{two}");
+    assert_eq!(desk.read("three.csv"), two);
+}

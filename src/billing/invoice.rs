@@ -76,8 +76,12 @@ impl<'a> Run<'a> {
         let vat_percents = vat_percents(card, log, &scope, &known);
         known.sort_unstable();
         // A case that cannot be charged stays in, to be told of where it is written.
+        // Of a plain run all cases are due, without a look at each in memory.
+        let is_plain = scope.is_plain();
         let is_due = |id: CaseId| {
-            scope.concerns(log.case(id)) && !scope.is_settled(card, log, id).unwrap_or(false)
+            is_plain
+                || (scope.concerns(log.case(id))
+                    && !scope.is_settled(card, log, id).unwrap_or(false))
         };
         let mut run = Self {
             card,
@@ -179,11 +183,6 @@ impl<'a> Run<'a> {
             vat_percent: part.vat_percent,
             is_complete: end == part.end,
         }
-    }
-
-    /// How many cases there are.
-    pub fn case_count(&self) -> usize {
-        self.cases.len()
     }
 
     /// The rows of the cases that `selected` picks which are not in the run: how many lie outside the period, and how

@@ -119,11 +119,8 @@ impl<'f> Scope<'f> {
     }
 
     /// Whether something on the case can be due: it has entries in the period, owes others something else than
-    /// before, or has to be compared with former invoices.
+    /// before, or has to be compared with former invoices. Not of a run that is plain.
     pub(super) fn concerns(&self, case: Case<'_>) -> bool {
-        if self.is_plain() {
-            return true;
-        }
         let known = self.span.known(case).entries.len();
         if self.former.is_some() {
             return known > 0;

@@ -47,11 +47,6 @@ impl Input {
         }
     }
 
-    /// The name for messages.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
     /// Its bytes.
     pub(super) fn into_reader(self) -> Box<dyn Read + Send> {
         self.reader

@@ -36,7 +36,7 @@ pub fn list(approvals: &Approvals, log: &WorkLog, width: Option<usize>, lang: La
             Look::Bad.mark(&lang.money(approval.over_by())),
         ]);
     }
-    if grid.len() == 1 {
+    if grid.row_count() == 1 {
         return String::new();
     }
     let head = lang.pick(

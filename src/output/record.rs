@@ -339,6 +339,22 @@ mod tests {
     }
 
     #[test]
+    fn what_would_end_a_cell_or_a_row_stands_in_quotes() {
+        for (dialect, expected) in [
+            (Dialect::Plain, "\"a\nb\",\"c\rd\",\"e,f\",g;h,\"i\"\"j\"\n"),
+            (
+                Dialect::ExcelDa,
+                "\"a\nb\";\"c\rd\";e,f;\"g;h\";\"i\"\"j\"\r\n",
+            ),
+        ] {
+            let mut csv = CsvWriter::headless(dialect, Vec::new());
+            csv.record(["a\nb", "c\rd", "e,f", "g;h", "i\"j"].map(Value::Text))
+                .unwrap();
+            assert_eq!(String::from_utf8(csv.into_inner()).unwrap(), expected);
+        }
+    }
+
+    #[test]
     fn json_has_commas_and_escapes_where_they_belong() {
         let mut bytes = Vec::new();
         let mut json = JsonWriter::new(&mut bytes);

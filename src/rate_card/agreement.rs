@@ -89,11 +89,4 @@ impl Agreement {
     pub fn free_after_hours(&self) -> bool {
         self.terms.free_after_hours.unwrap_or(false)
     }
-
-    /// The discount on work in a tier that is normal hours or not (rules.md §2.4).
-    pub fn discount(&self, in_normal_hours: bool) -> Percent {
-        let percent = self.terms.discount_percent.unwrap_or(Percent::ZERO);
-        let reaches = in_normal_hours || self.terms.discount_after_hours.unwrap_or(true);
-        if reaches { percent } else { Percent::ZERO }
-    }
 }

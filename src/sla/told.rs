@@ -170,19 +170,6 @@ impl Told {
         }
     }
 
-    /// The latest time it names.
-    pub fn latest(&self) -> Instant {
-        let resolved = match self.resolved {
-            Resolution::At(at) => Some(at),
-            Resolution::Unsaid | Resolution::Open => None,
-        };
-        [self.answered, self.responded, resolved]
-            .into_iter()
-            .flatten()
-            .chain(self.events.iter().map(|event| event.at))
-            .fold(self.registered, Instant::max)
-    }
-
     /// What was known at `now`: what lies after it has not happened yet. `None` for a case registered
     /// after it.
     #[must_use]

@@ -105,3 +105,39 @@ fn wrong(text: &str) -> Trouble {
         "--period: {value} er ingen periode: skriv en måned (2026-11), den første og den sidste dag (2026-11-01..2026-11-15) eller last"
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 2026-12-31T23:00:00Z, when 2027 begins in Copenhagen.
+    const NEW_YEAR: i64 = 1_798_758_000;
+
+    fn period(text: &str, now: i64) -> Period {
+        let zone = Zone::new(chrono_tz::Europe::Copenhagen);
+        Period::read(text, &zone, Instant::from_unix(now)).unwrap()
+    }
+
+    #[test]
+    fn last_is_the_month_before_the_local_one() {
+        for (now, first, last) in [
+            (NEW_YEAR - 1, "2026-11-01", "2026-11-30"),
+            (NEW_YEAR, "2026-12-01", "2026-12-31"),
+            (NEW_YEAR + 30 * 86_400, "2026-12-01", "2026-12-31"),
+        ] {
+            let (first, last) = (first.parse().unwrap(), last.parse().unwrap());
+            assert_eq!(period("last", now), Period { first, last }, "{now}");
+        }
+    }
+
+    #[test]
+    fn a_period_is_over_when_its_last_day_is() {
+        let zone = Zone::new(chrono_tz::Europe::Copenhagen);
+        let december = period("2026-12", 0);
+        let span = december.span(&zone);
+        assert_eq!(span.until, Some(Instant::from_unix(NEW_YEAR)));
+        let warning = |now| december.warning(span, Instant::from_unix(now));
+        assert!(warning(NEW_YEAR - 1).is_some());
+        assert!(warning(NEW_YEAR).is_none());
+    }
+}
