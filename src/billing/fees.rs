@@ -56,12 +56,12 @@ pub(super) fn periodic_fees<'a>(
             if let Some(PeriodicFee { line, periods }) = fees.get_mut(index) {
                 line.date = line.date.min(date);
                 line.date_to = line.date_to.max(date);
-                match periods.iter_mut().find(|(known, _)| *known == period) {
-                    Some((_, first)) => *first = date.min(*first),
-                    None => {
-                        periods.push((period, date));
-                        line.quantity = line.quantity.plus(Quantity::ONE)?;
-                    }
+                let known = periods.iter_mut().find(|(known, _)| *known == period);
+                if let Some((_, first)) = known {
+                    *first = date.min(*first);
+                } else {
+                    periods.push((period, date));
+                    line.quantity = line.quantity.plus(Quantity::ONE)?;
                 }
             }
         }
