@@ -800,3 +800,16 @@ fn a_sum_that_cannot_be_computed_writes_nothing() {
     assert_eq!(document["totals"]["net"], "46000000000000000.00");
     assert_eq!(document["totals"]["total"], "57500000000000000.00");
 }
+
+#[test]
+fn a_former_invoice_in_another_currency_is_refused() {
+    let log = format!("{HEAD}1,A,,1st,2026-11-10 10:00,60\n");
+    let desk = Desk::new("[[customers]]\ncustomer = 'A'\n", &log);
+    let one = desk.says(&["invoice", "log.csv", "--format", "csv"]);
+    desk.write("one.csv", &one.replace(",DKK", ",EUR"));
+    let told = desk.fails(&["invoice", "log.csv", "--billed", "one.csv"]);
+    assert!(
+        told.contains("`EUR`, but the rate card is in `DKK`"),
+        "{told}"
+    );
+}
