@@ -152,13 +152,14 @@ impl Files {
         lines - usize::from(ending == "csv")
     }
 
-    fn read(&self, card: &RateCard, log: &WorkLog) -> Former {
+    fn read(&self, card: &RateCard, log: &WorkLog, until: Option<Instant>) -> Former {
         let mut warnings = Warnings::default();
         let mut reader = FormerReader {
             card,
             log,
             number_of: &|_| None,
             was_left_out: &|_| false,
+            until,
             warnings: &mut warnings,
         };
         let former = reader.read(&self.paths, Lang::En).unwrap();
@@ -205,7 +206,7 @@ proptest! {
             // The period decides what counts, the files what was paid: up to a day first, then everything.
             let until = spans[now.min(spans.len() - 1)].until.filter(|_| now < 2);
             let span = Span { from: None, until };
-            let former = files.read(&card, &log);
+            let former = files.read(&card, &log, until);
             let run = Run::of(&card, &log, scope(&card, &log, span, Some(&former)), |_| true);
             bill(&run, &mut sums);
             files.write(&run);
@@ -214,7 +215,7 @@ proptest! {
             bill(&known, &mut so_far);
             prop_assert_eq!(&sums, &so_far);
 
-            let former = files.read(&card, &log);
+            let former = files.read(&card, &log, until);
             let again = Run::of(&card, &log, scope(&card, &log, span, Some(&former)), |_| true);
             prop_assert_eq!(files.write(&again), 0, "the same run twice bills nothing");
         }

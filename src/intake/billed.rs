@@ -7,7 +7,8 @@ use std::path::Path;
 
 use super::records::{Column, ColumnNames, Next, Records, Row};
 use super::rejects::{Rejects, RowId};
-use crate::billing::{CustomerId, Earlier, Former, Place, Quantity, WorkLog};
+use crate::billing::{CustomerId, Earlier, Entry, Former, Place, Quantity, WorkLog};
+use crate::calendar::Instant;
 use crate::lang::{Lang, Words};
 use crate::problems::{Report, Warning, WarningKind, Warnings};
 use crate::rate_card::RateCard;
@@ -26,6 +27,8 @@ pub struct FormerReader<'a, 'n> {
     pub number_of: &'a dyn Fn(&str) -> Option<&'n str>,
     /// Whether a case was left out of the log.
     pub was_left_out: &'a dyn Fn(&str) -> bool,
+    /// What starts at it or later does not count in this run.
+    pub until: Option<Instant>,
     /// Takes what is to be looked at.
     pub warnings: &'a mut Warnings,
 }
@@ -150,18 +153,24 @@ impl FormerReader<'_, '_> {
         }
         for case in self.log.cases() {
             let worked = former.case(case.id).map_or(0, Earlier::worked);
-            let known = case
-                .billable()
-                .fold(0_i64, |sum, entry| sum.saturating_add(entry.seconds()));
+            let counts = |entry: &&Entry| self.until.is_none_or(|until| entry.start() < until);
+            let known = case.billable().filter(counts);
+            let known = known.fold(0_i64, |sum, entry| sum.saturating_add(entry.seconds()));
             if worked > known {
                 self.warnings.add(WarningKind::BilledBefore, || {
                     let name = quoted(case.name());
                     let (worked, known) = (Quantity::minutes(worked), Quantity::minutes(known));
                     let (worked_da, known_da) = (Lang::Da.number(&worked.to_string()), Lang::Da.number(&known.to_string()));
-                    warning(words!(
-                        "case {name}: {worked} minutes were billed before, but the log has only {known}: what is missing is credited; is the log cut off?";
-                        "sag {name}: {worked_da} minutter er faktureret før, men loggen har kun {known_da}: det manglende krediteres; er loggen skåret af?"
-                    ))
+                    warning(match self.until {
+                        None => words!(
+                            "case {name}: {worked} minutes were billed before, but the log has only {known}: what is missing is credited; is the log cut off?";
+                            "sag {name}: {worked_da} minutter er faktureret før, men loggen har kun {known_da}: det manglende krediteres; er loggen skåret af?"
+                        ),
+                        Some(_) => words!(
+                            "case {name}: {worked} minutes were billed before, but the log has only {known} up to the end of the period: what is missing is credited; was a later period billed?";
+                            "sag {name}: {worked_da} minutter er faktureret før, men loggen har kun {known_da} frem til periodens slutning: det manglende krediteres; er en senere periode faktureret?"
+                        ),
+                    })
                 });
             }
         }

@@ -67,6 +67,7 @@ impl Asked {
             log: &input.log,
             number_of,
             was_left_out: &|case| rejected.has_case(case),
+            until: self.span.until,
             warnings: &mut input.warnings,
         };
         self.former = Some(reader.read(&args.billed, context.lang)?);
