@@ -359,3 +359,25 @@ fn included_time_is_not_told_as_the_first_minutes_of_the_case() {
         assert!(!out.contains("free_minutes = 0"), "{out}");
     }
 }
+
+/// October bills 12 minutes of 1st raised to 15; with 8 of 2nd in November nothing is raised: 3 x 800 / 60 = 40.00 back.
+#[test]
+fn a_table_says_what_a_correction_is_for() {
+    let folder = TempDir::new().unwrap();
+    let log = "case,customer,start,minutes,level\n1,A,2025-10-30 10:00,12,1st\n1,A,2025-11-03 10:00,8,2nd\n";
+    fs::write(folder.path().join("log.csv"), log).unwrap();
+    for (lang, words, amount) in [
+        ("en", "correction: 3 min raised", "-40.00"),
+        ("da", "korrektion: 3 min hævet", "-40,00"),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_takst"))
+            .current_dir(folder.path())
+            .args(["invoice", "log.csv", "--period", "2025-11", "--lang", lang])
+            .output()
+            .unwrap();
+        let table = String::from_utf8(output.stdout).unwrap();
+        let row = table.lines().find(|line| line.contains(words)).unwrap();
+        assert!(row.ends_with(amount), "{table}");
+        assert!(row.chars().count() <= 80, "{table}");
+    }
+}

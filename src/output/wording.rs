@@ -74,8 +74,8 @@ pub fn correction(reason: Reason, lang: Lang) -> String {
         Reason::Raised(seconds) => {
             let minutes = minutes(seconds, lang);
             lang.pick(
-                format!("correction: {minutes} min raised earlier"),
-                format!("korrektion: {minutes} min hævet tidligere"),
+                format!("correction: {minutes} min raised"),
+                format!("korrektion: {minutes} min hævet"),
             )
         }
         Reason::Changed => lang
