@@ -26,7 +26,7 @@ pub struct Scope<'a> {
     pub span: Span,
     /// What cases owe to each other, up to the end of the period.
     pub allotments: Allotments,
-    /// The same, up to its beginning.
+    /// The same, up to its beginning; nothing where former invoices say what was billed.
     pub before: Allotments,
     /// What former invoices billed; they alone say what was billed before.
     pub former: Option<&'a Former>,
@@ -95,9 +95,9 @@ impl<'f> Scope<'f> {
         Ok(Self {
             span,
             allotments: allotted(span.until)?,
-            before: match span.from {
-                Some(from) => allotted(Some(from))?,
-                None => Allotments::default(),
+            before: match (span.from, former) {
+                (Some(from), None) => allotted(Some(from))?,
+                (None, _) | (_, Some(_)) => Allotments::default(),
             },
             former,
             periodic_fees: true,
@@ -121,12 +121,8 @@ impl<'f> Scope<'f> {
     /// Whether something on the case can be due: it has entries in the period, owes others something else than
     /// before, or has to be compared with former invoices. Not of a run that is plain.
     pub(super) fn concerns(&self, case: Case<'_>) -> bool {
-        let known = self.span.known(case).entries.len();
-        if self.former.is_some() {
-            return known > 0;
-        }
-        known > self.span.past(case).entries.len()
-            || self.allotments.case(case.id) != self.before.case(case.id)
+        self.counted(case) > 0
+            || (self.former.is_none() && self.allotments.case(case.id) != self.before.case(case.id))
     }
 
     /// Whether former invoices billed all of the case, so that there is nothing new on it.
