@@ -53,7 +53,7 @@ impl Approvals {
                 let Some(approved) = amounts.get(id).copied() else {
                     continue;
                 };
-                let (_, charge, _) = invoice.whole(*id)?;
+                let (_, charge) = invoice.whole(*id)?;
                 let approval = Approval {
                     approved,
                     billed: charge.net,

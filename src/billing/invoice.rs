@@ -260,20 +260,24 @@ impl<'a> Invoice<'a> {
         self.cases
     }
 
-    /// A case with all that counts of it, what that costs, and what of it was billed before.
+    /// A case with all that counts of it, and what that costs, whatever of it was billed before.
     ///
     /// # Errors
     /// It cannot be charged.
-    pub fn whole(
-        &self,
-        id: CaseId,
-    ) -> Result<(Case<'a>, Charge<'a>, Option<Earlier>), (CaseId, ChargeError)> {
-        let whole = || {
-            let (case, charge) = self.scope.whole(self.card, self.log, id)?;
-            let (earlier, _) = self.scope.earlier(self.card, self.log, id)?;
-            Ok((case, charge, earlier))
-        };
-        whole().map_err(|error| (id, error))
+    pub fn whole(&self, id: CaseId) -> Result<(Case<'a>, Charge<'a>), (CaseId, ChargeError)> {
+        let whole = self.scope.whole(self.card, self.log, id);
+        whole.map_err(|error| (id, error))
+    }
+
+    /// What was billed on a case before; without anything, all that it costs is due.
+    ///
+    /// # Errors
+    /// It cannot be charged.
+    pub fn earlier(&self, id: CaseId) -> Result<Option<Earlier>, (CaseId, ChargeError)> {
+        let earlier = self.scope.earlier(self.card, self.log, id);
+        earlier
+            .map(|(earlier, _)| earlier)
+            .map_err(|error| (id, error))
     }
 }
 

@@ -177,11 +177,14 @@ impl Job<'_> {
                 if totals.cases > 0 {
                     writeln!(out)?;
                 }
-                let (whole, so_far, earlier) = invoice.whole(case.id)?;
-                let mut told = explainer.case(name.unwrap_or(number), &whole, &so_far);
-                if let Some(earlier) = earlier {
-                    told.push_str(&explainer.due(&earlier, &charge));
-                }
+                let told = match invoice.earlier(case.id)? {
+                    None => explainer.case(name.unwrap_or(number), &case, &charge),
+                    Some(earlier) => {
+                        let (whole, so_far) = invoice.whole(case.id)?;
+                        explainer.case(name.unwrap_or(number), &whole, &so_far)
+                            + &explainer.due(&earlier, &charge)
+                    }
+                };
                 out.write_all(paint(&told, context.colour).as_bytes())?;
                 totals.add(&case, &charge)?;
             }
