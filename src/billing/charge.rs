@@ -348,13 +348,7 @@ fn time_lines<'a>(
         let last = piece.stretch.end.plus(-1).max(piece.stretch.start);
         let dates = dates(card, piece.stretch.start, last);
         work.line = lines.iter().position(same).unwrap_or_else(|| {
-            let mut line = Line::new(
-                kind,
-                Unit::Minute,
-                work.unit_price,
-                dates,
-                piece.stretch.start,
-            );
+            let mut line = Line::new(kind, Unit::Minute, work.unit_price, dates);
             line.level = Some(entry.level());
             line.tier = Some(piece.stretch.tier);
             line.discount_percent = discount;

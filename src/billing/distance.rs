@@ -145,7 +145,7 @@ fn line<'a>(
     quantity: Quantity,
 ) -> Line<'a> {
     let placed = &journey.first;
-    let mut line = Line::new(kind, unit, price, journey.dates, placed.entry.start());
+    let mut line = Line::new(kind, unit, price, journey.dates);
     if let Some(mileage) = &placed.edition.mileage {
         line.label = &mileage.label;
         line.item = mileage.item.as_deref();

@@ -73,11 +73,11 @@ impl<'a> Due<'_, 'a> {
         let moved = worked.saturating_sub(billed);
         if left != Money::ZERO || moved != 0 {
             let reason = reason(left, rounded.saturating_add(lines.len()), lost);
-            let (mut dates, first) = self.dates(whole);
+            let dates = self.dates();
             let from = lines.iter().map(|line| line.date).min();
             let to = lines.iter().map(|line| line.date_to).max();
-            dates = (from.unwrap_or(dates.0), to.unwrap_or(dates.1));
-            let mut correction = Line::correction(left, reason, dates, first);
+            let dates = (from.unwrap_or(dates.0), to.unwrap_or(dates.1));
+            let mut correction = Line::correction(left, reason, dates);
             correction.worked = moved;
             lines.push(correction);
         }
@@ -127,7 +127,7 @@ impl<'a> Due<'_, 'a> {
             let index = usize::try_from(*index).unwrap_or(usize::MAX);
             spans.extend(self.spans(index, line, whole));
         }
-        let (dates, _) = self.dates(whole);
+        let dates = self.dates();
         let first = spans.iter().map(|(first, _)| *first).min();
         let last = spans.iter().map(|(_, last)| *last).max();
         (line.date, line.date_to) = (first.unwrap_or(dates.0), last.unwrap_or(dates.1));
@@ -180,8 +180,8 @@ impl<'a> Due<'_, 'a> {
         date.into_iter().collect()
     }
 
-    /// The dates of the first and the last new entry, and the first moment; without any, of the whole case.
-    fn dates(&self, whole: &Charge<'a>) -> ((NaiveDate, NaiveDate), Instant) {
+    /// The dates of the first and the last new entry; without any, of the whole case.
+    fn dates(&self) -> (NaiveDate, NaiveDate) {
         let new = self.case.entries.get(self.old..).unwrap_or(&[]);
         let all = if new.is_empty() {
             self.case.entries
@@ -190,9 +190,8 @@ impl<'a> Due<'_, 'a> {
         };
         let first = all.first().map(Entry::start);
         let last = all.last().map(Entry::start);
-        let nowhere = whole.lines.first().map(|line| line.first);
-        let first = first.or(nowhere).unwrap_or(Instant::from_unix(0));
-        (dates(self.card, first, last.unwrap_or(first)), first)
+        let first = first.unwrap_or(Instant::from_unix(0));
+        dates(self.card, first, last.unwrap_or(first))
     }
 }
 

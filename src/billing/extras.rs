@@ -115,7 +115,7 @@ fn non_critical_fee<'a>(
         return Ok(None);
     }
     let dates = dates(facts.card, contacted, contacted);
-    let mut line = Line::new(Kind::Fee, Unit::Piece, price, dates, contacted);
+    let mut line = Line::new(Kind::Fee, Unit::Piece, price, dates);
     line.quantity = Quantity::ONE;
     line.label = &on_contact.after_hours.fee_label;
     line.item = on_contact.after_hours.fee_item.as_deref();
@@ -135,9 +135,9 @@ fn fee_lines<'e, 'a: 'e>(
     let mut last_day = None;
     for placed in entries {
         let day = dates(facts.card, placed.entry.start(), placed.entry.start());
-        let (when, at) = match fee.per {
-            FeePer::Case => (dates(facts.card, contacted, contacted), contacted),
-            FeePer::Entry | FeePer::Day => (day, placed.entry.start()),
+        let when = match fee.per {
+            FeePer::Case => dates(facts.card, contacted, contacted),
+            FeePer::Entry | FeePer::Day => day,
         };
         if fee.per == FeePer::Day && last_day.replace(day) == Some(day) {
             continue;
@@ -160,7 +160,7 @@ fn fee_lines<'e, 'a: 'e>(
             .position(same)
             .map(|index| first_line.saturating_add(index));
         let index = index.unwrap_or_else(|| {
-            let mut line = Line::new(Kind::Fee, Unit::Piece, price, when, at);
+            let mut line = Line::new(Kind::Fee, Unit::Piece, price, when);
             line.discount_percent = discount;
             line.label = &fee.label;
             line.item = fee.item.as_deref();
@@ -232,13 +232,7 @@ pub(super) fn travel<'a>(facts: &Facts<'a>) -> Result<Vec<Line<'a>>, ChargeError
         };
         let index = lines.iter().zip(&increments).position(same);
         let index = index.unwrap_or_else(|| {
-            let mut line = Line::new(
-                Kind::Travel,
-                Unit::Minute,
-                rate,
-                dates,
-                placed.entry.start(),
-            );
+            let mut line = Line::new(Kind::Travel, Unit::Minute, rate, dates);
             line.discount_percent = discount;
             (line.label, line.item) = travel_label(placed.edition);
             lines.push(line);

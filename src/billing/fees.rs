@@ -7,7 +7,6 @@ use super::case::Case;
 use super::earlier::Earlier;
 use super::line::{Kind, Line, Reason, Unit};
 use super::money::{AmountError, Money, Quantity};
-use crate::calendar::Instant;
 use crate::rate_card::RateCard;
 
 /// Whether any agreement of the card costs something by the period.
@@ -47,7 +46,7 @@ pub(super) fn periodic_fees<'a>(
                 .position(|known| known.line.label == label && known.line.unit_price == fee.amount);
             let index = known.unwrap_or_else(|| {
                 let dates = (date, date);
-                let mut line = Line::new(Kind::Fee, Unit::Piece, fee.amount, dates, entry.start());
+                let mut line = Line::new(Kind::Fee, Unit::Piece, fee.amount, dates);
                 line.label = label;
                 let periods = Vec::new();
                 fees.push(PeriodicFee { line, periods });
@@ -80,7 +79,7 @@ pub(super) fn not_billed(
 ) -> Result<Vec<Line<'_>>, AmountError> {
     let whole = Money::sum(fees.iter().map(|fee| fee.line.net))?;
     let target = whole.minus(earlier.net())?;
-    let last = fees.last().map(|fee| (fee.line.date_to, fee.line.first));
+    let last = fees.last().map(|fee| fee.line.date_to);
     for take in [Earlier::take_called, Earlier::take_like] {
         for PeriodicFee { line, periods } in &mut fees {
             if line.quantity.is_zero() {
@@ -101,9 +100,8 @@ pub(super) fn not_billed(
     let left = target.minus(Money::sum(due.iter().map(|line| line.net))?)?;
     if left != Money::ZERO {
         let billed = earlier.lines().iter().map(|line| line.date_to).max();
-        let date = last.map(|(date, _)| date).or(billed).unwrap_or_default();
-        let first = last.map_or(Instant::from_unix(0), |(_, first)| first);
-        due.push(Line::correction(left, Reason::Changed, (date, date), first));
+        let date = last.or(billed).unwrap_or_default();
+        due.push(Line::correction(left, Reason::Changed, (date, date)));
     }
     Ok(due)
 }

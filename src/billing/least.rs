@@ -112,7 +112,7 @@ fn push<'w, 'a: 'w>(
         return Ok(());
     };
     let dates = super::charge::dates(card, first, last.plus(-1).max(first));
-    let mut line = Line::new(Kind::Fee, Unit::Piece, price, dates, first);
+    let mut line = Line::new(Kind::Fee, Unit::Piece, price, dates);
     line.quantity = Quantity::ONE;
     line.label = LABEL;
     line.compute()?;

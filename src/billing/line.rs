@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::case::Case;
 use super::money::{AmountError, Money, Percent, Quantity, UnitPrice};
-use crate::calendar::{Instant, Stretch, TierId};
+use crate::calendar::{Stretch, TierId};
 use crate::rate_card::LevelId;
 
 /// What a line bills.
@@ -171,8 +171,6 @@ pub struct Line<'a> {
     pub discount: Money,
     /// Gross − discount.
     pub net: Money,
-    /// Its first billed second.
-    pub first: Instant,
     /// Indexes in the case of the entries it bills, in order.
     pub entries: Vec<u32>,
 }
@@ -184,7 +182,6 @@ impl<'a> Line<'a> {
         unit: Unit,
         unit_price: UnitPrice,
         dates: (NaiveDate, NaiveDate),
-        first: Instant,
     ) -> Self {
         Self {
             kind,
@@ -207,19 +204,13 @@ impl<'a> Line<'a> {
             discount_percent: Percent::ZERO,
             discount: Money::ZERO,
             net: Money::ZERO,
-            first,
             entries: Vec::new(),
         }
     }
 
     /// One piece of an amount, which may be negative, that sets right what was billed earlier.
-    pub(super) fn correction(
-        amount: Money,
-        reason: Reason,
-        dates: (NaiveDate, NaiveDate),
-        first: Instant,
-    ) -> Self {
-        let mut line = Self::new(Kind::Correction, Unit::Piece, UnitPrice::ZERO, dates, first);
+    pub(super) fn correction(amount: Money, reason: Reason, dates: (NaiveDate, NaiveDate)) -> Self {
+        let mut line = Self::new(Kind::Correction, Unit::Piece, UnitPrice::ZERO, dates);
         line.correction = Some(reason);
         line.label = reason.label();
         line.quantity = Quantity::ONE;
@@ -236,7 +227,6 @@ impl<'a> Line<'a> {
         dates: (NaiveDate, NaiveDate),
     ) {
         self.worked = self.worked.saturating_add(stretch.seconds());
-        self.first = self.first.min(stretch.start);
         self.add_entry(entry, dates);
     }
 

@@ -321,7 +321,7 @@ pub(super) fn flat<'a>(
         left = left.saturating_sub(stretch.seconds());
         let dates = dates(card, stretch.start, stretch.end.plus(-1));
         let line = line.get_or_insert_with(|| {
-            let mut line = Line::new(Kind::Work, Unit::Piece, price, dates, stretch.start);
+            let mut line = Line::new(Kind::Work, Unit::Piece, price, dates);
             line.level = case
                 .entries
                 .get(next.piece.entry)

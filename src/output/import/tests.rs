@@ -8,7 +8,6 @@ use super::priced::{Measure, Priced};
 use super::text::{Said, cut};
 use super::{business_central, dinero, e_conomic};
 use crate::billing::{Kind, Line, Money, Party, Percent, Quantity, Reason, Unit, UnitPrice};
-use crate::calendar::Instant;
 use crate::lang::Lang;
 
 fn decimal(text: &str) -> Decimal {
@@ -53,7 +52,6 @@ fn line(
         discount_percent: Percent::new(decimal(discount)).unwrap(),
         discount: gross.minus(net).unwrap(),
         net,
-        first: Instant::from_unix(0),
         entries: Vec::new(),
     }
 }
