@@ -6,31 +6,26 @@
     reason = "helpers of tests are tests too"
 )]
 
+mod desk;
+
 use std::fmt::Write as _;
 use std::fs;
-use std::process::{Command, Output};
+use std::process::Output;
 
+use desk::Desk;
 use serde_json::Value;
-use tempfile::TempDir;
 
 /// The built-in card with 10 % under BEDRE.
 const TEN: &str =
     "\n[[revision]]\nvalid_from = 1990-01-01\nagreements.BEDRE.discount_percent = 10\n";
 
-/// A folder with a card, a customers file and a log.
-struct Desk(TempDir);
-
 impl Desk {
     fn new(customers: &str, log: &str) -> Self {
-        let desk = Self(TempDir::new().unwrap());
+        let desk = Self::empty();
         desk.card(TEN);
         desk.write("customers.toml", customers);
         desk.write("log.csv", log);
         desk
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        fs::write(self.0.path().join(name), text).unwrap();
     }
 
     /// The built-in card with more below.
@@ -39,15 +34,9 @@ impl Desk {
         self.write("card.toml", &(embedded.to_owned() + more));
     }
 
-    fn takst(&self, args: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_takst"));
-        command.env_clear().current_dir(self.0.path()).args(args);
-        command.output().unwrap()
-    }
-
     fn run(&self, args: &[&str]) -> Output {
         let all = ["--rates", "card.toml", "--customers", "customers.toml"];
-        self.takst(&[args, &all[..]].concat())
+        self.call(&[args, &all[..]].concat())
     }
 
     /// What a command prints that must succeed.
@@ -567,7 +556,7 @@ fn cases_of_customers_nobody_knows_are_left_out_with_the_bad_rows() {
     // Only 17, under BEDRE: 15 min x 800 / 60 = 200.00 less 10 %.
     assert_eq!(document["customers"].as_array().unwrap().len(), 1);
     assert_eq!(document["customers"][0]["cases"][0]["net"], "180.00");
-    let rejects = fs::read_to_string(desk.0.path().join("rejects.csv")).unwrap();
+    let rejects = fs::read_to_string(desk.path("rejects.csv")).unwrap();
     assert_eq!(
         rejects,
         "case,customer,agreement,level,start,minutes,reason
@@ -605,7 +594,7 @@ fn all_unknown_customers_are_listed() {
 fn without_a_customers_file_everybody_is_billed() {
     let rows = "1,anybody,,,2026-11-10 10:00,5\n";
     let desk = Desk::new("", &(HEAD.to_owned() + rows));
-    let output = desk.takst(&["invoice", "log.csv", "--format", "csv"]);
+    let output = desk.call(&["invoice", "log.csv", "--format", "csv"]);
     assert!(output.status.success());
 }
 
@@ -696,7 +685,7 @@ fn the_exit_code_is_1_only_when_asked_for() {
     assert_eq!(code(&["--fail-on", "over-approved"]), Some(2));
     let target = ["--approved", "approved.csv", "-o", "approved.csv"];
     assert_eq!(code(&target), Some(2));
-    let kept = fs::read_to_string(desk.0.path().join("approved.csv"));
+    let kept = fs::read_to_string(desk.path("approved.csv"));
     assert_eq!(kept.unwrap(), APPROVED);
 }
 
@@ -733,7 +722,7 @@ fn a_discount_may_be_all_of_it() {
         keys.map(|key| line[key].as_str().unwrap()),
         ["800.00", "100", "800.00", "0.00"]
     );
-    desk.write("customers.toml", &customers.replace("100", "100.01"));
+    desk.write("customers.toml", customers.replace("100", "100.01"));
     let told = desk.fails(&["invoice", "log.csv"]);
     assert!(told.contains("more than 100 per cent"), "{told}");
 }
@@ -748,7 +737,7 @@ fn former_invoices_know_a_customer_by_number_and_name() {
         &format!("{HEAD}1,Havnen,,1st,2026-11-10 10:00,60\n"),
     );
     desk.says(&["invoice", "log.csv", "-o", "one.jsonl"]);
-    desk.write("log.csv", &format!("{HEAD}1,10,,1st,2026-11-10 10:00,60\n"));
+    desk.write("log.csv", format!("{HEAD}1,10,,1st,2026-11-10 10:00,60\n"));
     let again = [
         "invoice",
         "log.csv",
@@ -758,7 +747,7 @@ fn former_invoices_know_a_customer_by_number_and_name() {
         "jsonl",
     ];
     assert_eq!(desk.says(&again), "");
-    desk.write("log.csv", &format!("{HEAD}1,11,,1st,2026-11-10 10:00,60\n"));
+    desk.write("log.csv", format!("{HEAD}1,11,,1st,2026-11-10 10:00,60\n"));
     let told = desk.fails(&again);
     assert!(told.contains("`Havnen` was billed for case `1`"), "{told}");
 }
@@ -790,12 +779,9 @@ fn a_sum_that_cannot_be_computed_writes_nothing() {
             "{args:?}: {told}"
         );
     }
-    assert!(!desk.0.path().join("out.csv").exists());
+    assert!(!desk.path("out.csv").exists());
     // One of them by itself can be.
-    desk.write(
-        "log.csv",
-        &format!("{HEAD}1,A,,1st,2026-11-10 10:00,1500\n"),
-    );
+    desk.write("log.csv", format!("{HEAD}1,A,,1st,2026-11-10 10:00,1500\n"));
     let document = desk.document(&["--allow-unknown"]);
     assert_eq!(document["totals"]["net"], "46000000000000000.00");
     assert_eq!(document["totals"]["total"], "57500000000000000.00");
@@ -806,7 +792,7 @@ fn a_former_invoice_in_another_currency_is_refused() {
     let log = format!("{HEAD}1,A,,1st,2026-11-10 10:00,60\n");
     let desk = Desk::new("[[customers]]\ncustomer = 'A'\n", &log);
     let one = desk.says(&["invoice", "log.csv", "--format", "csv"]);
-    desk.write("one.csv", &one.replace(",DKK", ",EUR"));
+    desk.write("one.csv", one.replace(",DKK", ",EUR"));
     let told = desk.fails(&["invoice", "log.csv", "--billed", "one.csv"]);
     assert!(
         told.contains("`EUR`, but the rate card is in `DKK`"),

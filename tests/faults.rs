@@ -2,11 +2,13 @@
 //! The rule: all of the output or nothing, exit code 2 and a message; a reader that goes away is no error.
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
+mod desk;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use assert_cmd::Command;
-use tempfile::TempDir;
+use desk::Desk;
 
 const HEADER: &str = "case,customer,start,minutes,note\n";
 const ROW: &str = "1,A,2026-10-05 10:00,20,hello\n";
@@ -14,18 +16,7 @@ const MONTH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/october-2026.
 const CASES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/cases-2026-11-24.csv");
 const BAD_ROWS: &str = "1,A,2026-10-05 10:00,20,fine\n2,A,2026-10-32 10:00,20,no such day\n";
 
-/// A folder of its own, which is also the home.
-struct Place(TempDir);
-
-impl Place {
-    fn new() -> Self {
-        Self(TempDir::new().unwrap())
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
+impl Desk {
     /// Writes a file and returns its name.
     fn file(&self, name: &'static str, bytes: impl AsRef<[u8]>) -> &'static str {
         fs::write(self.path(name), bytes).unwrap();
@@ -34,19 +25,6 @@ impl Place {
 
     fn log(&self, rows: &str) -> &'static str {
         self.file("log.csv", format!("{HEADER}{rows}"))
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap()
-    }
-
-    fn names(&self) -> Vec<String> {
-        let entries = fs::read_dir(self.0.path()).unwrap();
-        let mut names: Vec<String> = entries
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
-        names.sort();
-        names
     }
 
     fn takst(&self, args: &[&str]) -> Command {
@@ -60,11 +38,11 @@ impl Place {
         command
             .env_remove("TAKST_RATES")
             .env_remove("NO_COLOR")
-            .env("HOME", self.0.path())
+            .env("HOME", self.folder())
             .env("XDG_CONFIG_HOME", self.path("config"))
             .env("XDG_CONFIG_DIRS", self.path("system"))
             .env("LC_ALL", "en_US.UTF-8")
-            .current_dir(self.0.path())
+            .current_dir(self.folder())
             .args(args);
         command
     }
@@ -84,7 +62,7 @@ impl Place {
 
 #[test]
 fn bad_rows_leave_the_target_as_it_was() {
-    let place = Place::new();
+    let place = Desk::empty();
     let log = place.log(BAD_ROWS);
     place.file("lines.csv", "old");
     let told = place.refused(&["invoice", log, "-o", "lines.csv"]);
@@ -99,7 +77,7 @@ fn bad_rows_leave_the_target_as_it_was() {
 
 #[test]
 fn what_cannot_be_read_is_named() {
-    let place = Place::new();
+    let place = Desk::empty();
     fs::create_dir(place.path("folder")).unwrap();
     for name in ["gone.csv", "folder"] {
         for command in ["invoice", "sla-check"] {
@@ -119,7 +97,7 @@ fn what_cannot_be_read_is_named() {
 
 #[test]
 fn what_cannot_be_written_is_named() {
-    let place = Place::new();
+    let place = Desk::empty();
     let log = place.log(ROW);
     let told = place.refused(&["invoice", log, "-o", "gone/lines.csv"]);
     assert!(
@@ -134,7 +112,7 @@ fn what_cannot_be_written_is_named() {
 
 #[test]
 fn the_rate_card_is_never_written_over() {
-    let place = Place::new();
+    let place = Desk::empty();
     let log = place.log(ROW);
     let card = place.file("card.toml", include_bytes!("../rates.toml"));
     for args in [
@@ -159,7 +137,7 @@ fn the_rate_card_is_never_written_over() {
 
 #[test]
 fn the_input_is_never_written_over() {
-    let place = Place::new();
+    let place = Desk::empty();
     let log = place.log(ROW);
     let before = place.read(log);
     for target in ["log.csv", "./log.csv"] {
@@ -174,7 +152,7 @@ fn the_input_is_never_written_over() {
 
 #[test]
 fn empty_input_is_an_error_and_no_rows_are_none() {
-    let place = Place::new();
+    let place = Desk::empty();
     let empty = place.file("empty.csv", "");
     let told = place.refused(&["invoice", empty]);
     assert!(
@@ -199,7 +177,7 @@ fn empty_input_is_an_error_and_no_rows_are_none() {
 
 #[test]
 fn standard_input_is_as_good_as_a_file() {
-    let place = Place::new();
+    let place = Desk::empty();
     let text = format!("{HEADER}{ROW}");
     let log = place.log(ROW);
     let from_file = place.done(&["invoice", log, "--format", "csv"]);
@@ -225,7 +203,7 @@ fn standard_input_is_as_good_as_a_file() {
 
 #[test]
 fn only_a_card_that_was_asked_for_is_used() {
-    let place = Place::new();
+    let place = Desk::empty();
     let card = include_str!("../rates.toml").replace("800.00", "1.00");
     let cheap = place.file("rates.toml", card);
     let log = place.log(ROW);
@@ -254,7 +232,7 @@ fn only_a_card_that_was_asked_for_is_used() {
 
 #[test]
 fn colour_only_where_it_is_wanted() {
-    let place = Place::new();
+    let place = Desk::empty();
     let (log, bad) = (
         place.log(ROW),
         place.file("bad.csv", format!("{HEADER}{BAD_ROWS}")),
@@ -286,7 +264,7 @@ fn colour_only_where_it_is_wanted() {
 
 #[test]
 fn quiet_leaves_only_errors() {
-    let place = Place::new();
+    let place = Desk::empty();
     // Two entries of one case that overlap.
     let rows = "1,A,2026-10-05 10:00,20,a\n1,,2026-10-05 10:10,20,b\n";
     let log = place.log(rows);
@@ -300,7 +278,7 @@ fn quiet_leaves_only_errors() {
 
 #[test]
 fn a_log_cannot_reach_the_terminal() {
-    let place = Place::new();
+    let place = Desk::empty();
     let evil = "\u{1b}[31mred\u{1b}]0;title\u{7}\u{9b}2J";
     let log = place.log(&format!(
         "{evil}1,{evil}A,2026-10-05 10:00,20,\"{evil}note\"\n"
@@ -317,7 +295,7 @@ fn a_log_cannot_reach_the_terminal() {
 
 #[test]
 fn odd_bytes_and_sizes() {
-    let place = Place::new();
+    let place = Desk::empty();
     let nul = place.file("nul.csv", format!("{HEADER}1,A,2026-10-05 10:00,20,a\0b\n"));
     let told = place.refused(&["invoice", nul]);
     assert!(told.contains("`nul.csv` is not text"), "{told}");
@@ -359,7 +337,7 @@ fn odd_bytes_and_sizes() {
 
 #[test]
 fn wrong_usage_is_2_in_both_languages() {
-    let place = Place::new();
+    let place = Desk::empty();
     for (lang, head, more) in [
         ("en", "error: ", "try '--help'"),
         ("da", "fejl: ", "Se mere med `--help`."),
@@ -408,7 +386,7 @@ mod unix {
         if !Path::new("/dev/full").exists() {
             return;
         }
-        let place = Place::new();
+        let place = Desk::empty();
         let told = place.refused(&["invoice", MONTH, "-o", "/dev/full"]);
         assert!(
             told.starts_with("error: cannot write `/dev/full`: No space left"),
@@ -444,7 +422,7 @@ mod unix {
     }
 
     /// Runs with a reader that takes the first byte, or none, and goes.
-    fn closed(place: &Place, args: &[&str], bytes: usize) -> (Option<i32>, String) {
+    fn closed(place: &Desk, args: &[&str], bytes: usize) -> (Option<i32>, String) {
         let mut child = place
             .std(args)
             .stdout(Stdio::piped())
@@ -463,7 +441,7 @@ mod unix {
 
     #[test]
     fn a_reader_that_goes_away_is_no_error() {
-        let place = Place::new();
+        let place = Desk::empty();
         // More than a pipe holds, so that writing does meet the closed end.
         let rows = (0..20_000)
             .map(|case| format!("{case},A,2026-10-05 10:00,20,a note\n"))
@@ -493,7 +471,7 @@ mod unix {
 
     #[test]
     fn permissions_of_the_target_are_kept() {
-        let place = Place::new();
+        let place = Desk::empty();
         let log = place.log(ROW);
         for bits in [0o600, 0o664] {
             place.file("lines.csv", "old");
@@ -507,7 +485,7 @@ mod unix {
 
     #[test]
     fn a_new_file_has_the_permissions_of_the_umask() {
-        let place = Place::new();
+        let place = Desk::empty();
         let log = place.log(ROW);
         for (umask, bits) in [("022", 0o644), ("077", 0o600), ("002", 0o664)] {
             let script = format!(
@@ -527,7 +505,7 @@ mod unix {
 
     #[test]
     fn a_symbolic_link_is_followed() {
-        let place = Place::new();
+        let place = Desk::empty();
         let log = place.log(ROW);
         fs::create_dir(place.path("archive")).unwrap();
         fs::write(place.path("archive/lines.csv"), "old").unwrap();
@@ -549,7 +527,7 @@ mod unix {
 
     #[test]
     fn a_pipe_is_written_in_place() {
-        let place = Place::new();
+        let place = Desk::empty();
         let log = place.log(ROW);
         let pipe = place.path("pipe.csv");
         let made = std::process::Command::new("mkfifo")
@@ -568,7 +546,7 @@ mod unix {
 
     #[test]
     fn without_permission_nothing_is_written() {
-        let place = Place::new();
+        let place = Desk::empty();
         let log = place.log(ROW);
         place.file("lines.csv", "old");
         for name in ["lines.csv", "log.csv"] {
@@ -615,7 +593,7 @@ mod unix {
             ),
         ];
         for (options, targets, rows) in runs {
-            let place = Place::new();
+            let place = Desk::empty();
             let mut rows = (0..rows)
                 .map(|case| format!("{case},A,2026-10-05 10:00,20,a note\n"))
                 .collect::<Vec<_>>();
@@ -659,7 +637,7 @@ mod unix {
 
     #[test]
     fn standard_error_may_be_closed() {
-        let place = Place::new();
+        let place = Desk::empty();
         let mut child = place
             .std(&["invoice", "gone.csv"])
             .stdout(Stdio::piped())

@@ -8,6 +8,7 @@
     reason = "helpers of tests are tests too"
 )]
 
+mod desk;
 mod random;
 
 use std::collections::BTreeMap;
@@ -15,7 +16,7 @@ use std::fs;
 use std::process::Output;
 use std::sync::LazyLock;
 
-use assert_cmd::Command;
+use desk::Desk;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use serde_json::Value;
@@ -26,7 +27,6 @@ use takst::output::import::{self, Manner, Profile};
 use takst::output::invoice_json::{self, Extras};
 use takst::problems::Warnings;
 use takst::rate_card::{AgreementId, LevelId, RateCard, load};
-use tempfile::TempDir;
 
 const LOG: &str = include_str!("import/log.csv");
 const CUSTOMERS: &str = include_str!("import/customers.csv");
@@ -36,27 +36,21 @@ fn card_text() -> String {
     include_str!("../rates.toml").to_owned() + include_str!("import/card-end.toml")
 }
 
-/// A folder with a card, a customers file and a log.
-struct Desk(TempDir);
-
 impl Desk {
     fn new(card: &str, log: &str) -> Self {
-        let desk = Self(TempDir::new().unwrap());
+        let desk = Self::empty();
         for (name, text) in [
             ("card.toml", card),
             ("customers.csv", CUSTOMERS),
             ("log.csv", log),
         ] {
-            fs::write(desk.0.path().join(name), text).unwrap();
+            desk.write(name, text);
         }
         desk
     }
 
     fn takst(&self, args: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_takst"));
-        command.env_clear().current_dir(self.0.path());
-        command.args(["--rates", "card.toml"]).args(args);
-        command.output().unwrap()
+        self.call(&[&["--rates", "card.toml"], args].concat())
     }
 
     fn import(&self, args: &[&str]) -> Output {
@@ -181,7 +175,7 @@ fn profile_and_format_come_together() {
         &["sla-check", "--format", "import", "log.csv"],
         "invalid value",
     );
-    assert!(!desk.0.path().join("lines.csv").exists());
+    assert!(!desk.path("lines.csv").exists());
 }
 
 #[test]
@@ -314,7 +308,7 @@ fn money_back_is_a_credit_note_or_refused() {
             .status
             .success()
     );
-    fs::write(desk.0.path().join("log.csv"), log(15)).unwrap();
+    fs::write(desk.path("log.csv"), log(15)).unwrap();
     let later = |profile: &str, lang: &str| {
         desk.import(&[
             profile,
@@ -326,7 +320,7 @@ fn money_back_is_a_credit_note_or_refused() {
             "file",
         ])
     };
-    let file = || fs::read_to_string(desk.0.path().join("file")).unwrap();
+    let file = || fs::read_to_string(desk.path("file")).unwrap();
 
     let refused = later("dinero", "en");
     assert_eq!(refused.status.code(), Some(2));
@@ -336,7 +330,7 @@ fn money_back_is_a_credit_note_or_refused() {
         told(&refused)
     );
     assert!(told(&later("dinero", "da")).contains("`10024` skal have penge tilbage"));
-    assert!(!desk.0.path().join("file").exists());
+    assert!(!desk.path("file").exists());
 
     assert_eq!(later("e-conomic", "en").status.code(), Some(0));
     assert_eq!(imported(Profile::EConomic, &file())["10024"], -40_000);

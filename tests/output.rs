@@ -7,15 +7,16 @@
     reason = "helpers of tests are tests too"
 )]
 
+mod desk;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::PathBuf;
 use std::process::Output;
 
 use assert_cmd::Command;
+use desk::Desk;
 use serde_json::Value;
-use tempfile::TempDir;
 
 const HEADER: &str = "customer,case,line,kind,item,description,date,date_to,level,tier,minutes_worked,quantity,unit,unit_price,price_per,gross,discount_percent,discount,net,vat_percent,currency\n";
 
@@ -97,12 +98,9 @@ fn document() -> String {
     text
 }
 
-/// A folder with a card, a customers file and a log.
-struct Desk(TempDir);
-
 impl Desk {
     fn new(log: &str) -> Self {
-        let desk = Self(TempDir::new().unwrap());
+        let desk = Self::empty();
         desk.write(
             "card.toml",
             &(include_str!("../rates.toml").to_owned() + CARD),
@@ -110,24 +108,6 @@ impl Desk {
         desk.write("customers.toml", CUSTOMERS);
         desk.write("log.csv", log);
         desk
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        fs::write(self.path(name), text).unwrap();
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap()
-    }
-
-    fn takst(&self, args: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_takst"));
-        command.env_clear().current_dir(self.0.path()).args(args);
-        command.output().unwrap()
     }
 
     /// `takst invoice` on the log, which must succeed.
@@ -140,7 +120,7 @@ impl Desk {
             "--customers",
             "customers.toml",
         ];
-        let output = self.takst(&[&all, args].concat());
+        let output = self.call(&[&all, args].concat());
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.success(), "{told}");
         String::from_utf8(output.stdout).unwrap()
@@ -148,7 +128,7 @@ impl Desk {
 
     /// The names of the files in the folder that the test did not write.
     fn strays(&self, known: &[&str]) -> Vec<String> {
-        let names = fs::read_dir(self.0.path()).unwrap();
+        let names = fs::read_dir(self.folder()).unwrap();
         let names = names.map(|file| file.unwrap().file_name().into_string().unwrap());
         names
             .filter(|name| !known.contains(&name.as_str()))
@@ -329,7 +309,7 @@ fn a_summary_is_the_sums_of_the_lines() {
     let desk = Desk::new("");
     let log = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/october-2026.csv");
     let read = |args: &[&str]| -> Value {
-        let output = desk.takst(&[&["invoice", log, "--format", "json"], args].concat());
+        let output = desk.call(&[&["invoice", log, "--format", "json"], args].concat());
         serde_json::from_str(&printed(&output)).unwrap()
     };
     let (lines, summary) = (read(&[]), read(&["--summary"]));
@@ -360,7 +340,7 @@ fn a_summary_without_cases_or_with_an_explanation() {
     assert!(table.starts_with("no cases\ncard: "), "{table}");
     let csv = desk.invoice(&["--summary", "--format", "csv"]);
     assert_eq!(csv, SUMMARY.lines().next().unwrap().to_owned() + "\n");
-    let output = desk.takst(&["invoice", "log.csv", "--summary", "--explain"]);
+    let output = desk.call(&["invoice", "log.csv", "--summary", "--explain"]);
     assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
 }
 
@@ -393,7 +373,7 @@ fn a_log_without_rows_is_an_empty_result() {
     let empty = r#"{"currency":"DKK","customers":[],"totals":{"customers":0,"cases":0,"entries":0,"not_billable":0,"minutes_worked":"0","minutes_free":"0","minutes_billed":"0","minutes_raised":"0","net":"0.00","vat":"0.00","total":"0.00","rejected":0,"vat_rates":[]},"warnings":[]}"#;
     assert_eq!(desk.invoice(&["--format", "json"]), format!("{empty}\n"));
     desk.write("log.csv", "");
-    let output = desk.takst(&["invoice", "log.csv", "--format", "json"]);
+    let output = desk.call(&["invoice", "log.csv", "--format", "json"]);
     assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
 }
 
@@ -420,8 +400,8 @@ fn rows_that_stand_on_one_line_keep_their_order() {
     };
     let rows: Vec<String> = (0..90).map(row).collect();
     let desk = Desk::new("");
-    desk.write("log.json", &format!("[{}]", rows.join(",")));
-    let output = desk.takst(&["invoice", "log.json", "--format", "jsonl"]);
+    desk.write("log.json", format!("[{}]", rows.join(",")));
+    let output = desk.call(&["invoice", "log.json", "--format", "jsonl"]);
     let line: Value = serde_json::from_slice(&output.stdout).unwrap();
     let by_start = (1..90).step_by(2).chain((0..90).step_by(2));
     let notes: Vec<String> = by_start.map(|index| format!("n{index:02}")).collect();
@@ -509,21 +489,21 @@ fn warnings_are_english_and_the_first_hundred() {
     let unknown = |warning: &&Value| warning["message"].as_str().unwrap().contains("`colour`");
     assert_eq!(warnings.iter().filter(unknown).count(), 1);
     // On standard error the first 20 of each kind, then a count: 150 - 20 = 130.
-    let output = desk.takst(&["invoice", "log.csv", "--format", "json", "--lang", "en"]);
+    let output = desk.call(&["invoice", "log.csv", "--format", "json", "--lang", "en"]);
     let told = told(&output);
     assert!(
         told.contains("warning: and 130 more of this kind"),
         "{told}"
     );
     assert_eq!(told.lines().count(), 1 + 20 + 1, "{told}");
-    let quiet = desk.takst(&["invoice", "log.csv", "--format", "json", "-q"]);
+    let quiet = desk.call(&["invoice", "log.csv", "--format", "json", "-q"]);
     assert_eq!(String::from_utf8(quiet.stderr).unwrap(), "");
 }
 
 #[test]
 fn what_depends_on_the_clock_is_not_in_the_document() {
     let desk = Desk::new("case,customer,start,minutes\n1,A,2099-11-25 10:00,15\n");
-    let output = desk.takst(&["invoice", "log.csv", "--format", "json", "--lang", "en"]);
+    let output = desk.call(&["invoice", "log.csv", "--format", "json", "--lang", "en"]);
     assert!(told(&output).contains("in the future"), "{}", told(&output));
     assert!(printed(&output).ends_with("\"warnings\":[]}\n"));
 }
@@ -531,9 +511,9 @@ fn what_depends_on_the_clock_is_not_in_the_document() {
 #[test]
 fn totals_go_to_standard_error_where_they_are_asked_for() {
     let desk = Desk::new("case,customer,agreement,start,minutes\n1,A,BEDRE,2025-11-25 10:00,25\n");
-    let silent = desk.takst(&["invoice", "log.csv", "--format", "csv", "--lang", "en"]);
+    let silent = desk.call(&["invoice", "log.csv", "--format", "csv", "--lang", "en"]);
     assert_eq!(told(&silent), "");
-    let output = desk.takst(&[
+    let output = desk.call(&[
         "invoice", "log.csv", "--format", "csv", "--lang", "en", "--totals",
     ]);
     assert_eq!(printed(&output), printed(&silent));
@@ -559,7 +539,7 @@ fn totals_go_to_standard_error_where_they_are_asked_for() {
 fn a_quote_of_work_to_the_byte() {
     let desk = Desk::new(LOG);
     let ask = |lang| {
-        printed(&desk.takst(&[
+        printed(&desk.call(&[
             "quote",
             "20",
             "--at",
@@ -576,7 +556,7 @@ fn a_quote_of_work_to_the_byte() {
     assert!(text.ends_with("\"}\n"), "{text}");
     let danish = ask("da");
     assert!(danish.starts_with(head) && danish != text, "{danish}");
-    desk.takst(&[
+    desk.call(&[
         "quote",
         "20",
         "--at",
@@ -593,7 +573,7 @@ fn a_quote_of_work_to_the_byte() {
 fn a_price_list_to_the_byte() {
     let desk = Desk::new(LOG);
     let ask = |args: &[&str]| {
-        printed(&desk.takst(&[&["quote", "--format", "json", "--at"], args].concat()))
+        printed(&desk.call(&[&["quote", "--format", "json", "--at"], args].concat()))
     };
     let text = ask(&["2025-11-25 10:12"]);
     let head = r#"{"currency":"DKK","at":"2025-11-25T10:12:00+01:00","contacted":"2025-11-25T10:12:00+01:00","agreement":null,"tier":"normal","free_until":null,"surcharge_from":"2025-11-25T16:00:00+01:00","surcharge_until":null,"ladder":[{"level":"1st","minutes":"15","net":"200.00","total":"250.00"},{"level":"1st","minutes":"30","net":"400.00","total":"500.00"},"#;
@@ -641,18 +621,18 @@ fn the_ending_of_the_target_is_the_format() {
 fn what_fails_leaves_the_target_as_it_was() {
     let desk = Desk::new("case,customer,start,minutes\n1,A,2025-11-31 10:00,15\n");
     desk.write("lines.csv", "old");
-    let output = desk.takst(&["invoice", "log.csv", "-o", "lines.csv"]);
+    let output = desk.call(&["invoice", "log.csv", "-o", "lines.csv"]);
     assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
     assert_eq!(desk.read("lines.csv"), "old");
     // Too large to compute exactly: found only while the lines are made.
     desk.write("log.csv", "case,customer,start,minutes,km\n1,A,2025-11-25 10:00,15,1\n2,A,2025-11-25 10:00,15,99999999999999999999999999\n");
-    let output = desk.takst(&["invoice", "log.csv", "-o", "lines.csv"]);
+    let output = desk.call(&["invoice", "log.csv", "-o", "lines.csv"]);
     assert_eq!(output.status.code(), Some(2), "{}", told(&output));
     assert_eq!(desk.read("lines.csv"), "old");
     assert_eq!(desk.strays(&["lines.csv"]), Vec::<String>::new());
-    let output = desk.takst(&["invoice", "log.csv", "-o", "no/such/folder.csv"]);
+    let output = desk.call(&["invoice", "log.csv", "-o", "no/such/folder.csv"]);
     assert_eq!(output.status.code(), Some(2));
-    let output = desk.takst(&["quote", "20", "-o", "."]);
+    let output = desk.call(&["quote", "20", "-o", "."]);
     assert_eq!(output.status.code(), Some(2));
 }
 
@@ -675,7 +655,7 @@ mod unix {
             &format!("'{takst}' invoice log.csv --rates card.toml --customers customers.toml"),
         );
         let mut command = Command::new("sh");
-        command.args(["-c", &script]).current_dir(desk.0.path());
+        command.args(["-c", &script]).current_dir(desk.folder());
         command.output().unwrap()
     }
 
@@ -776,7 +756,7 @@ mod unix {
         let desk = Desk::new(&log);
         let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_takst"))
             .args(["invoice", "log.csv", "--format", "csv"])
-            .current_dir(desk.0.path())
+            .current_dir(desk.folder())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()

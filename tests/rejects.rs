@@ -7,45 +7,19 @@
     reason = "helpers of tests are tests too"
 )]
 
+mod desk;
+
 use std::fs;
 use std::path::PathBuf;
 use std::process::Output;
 
 use assert_cmd::Command;
-use tempfile::TempDir;
-
-/// A folder of its own.
-struct Desk(TempDir);
+use desk::Desk;
 
 /// Exit code, standard output, standard error.
 type Ended = (i32, String, String);
 
 impl Desk {
-    fn new() -> Self {
-        Self(TempDir::new().unwrap())
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
-        fs::write(self.path(name), bytes).unwrap();
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap()
-    }
-
-    fn names(&self) -> Vec<String> {
-        let entries = fs::read_dir(self.0.path()).unwrap();
-        let mut names: Vec<String> = entries
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
-        names.sort();
-        names
-    }
-
     fn takst(&self, args: &[&str]) -> Ended {
         self.piped(args, b"")
     }
@@ -55,7 +29,7 @@ impl Desk {
         command
             .env_clear()
             .env("LC_ALL", "en_US.UTF-8")
-            .current_dir(self.0.path())
+            .current_dir(self.folder())
             .args(args)
             .write_stdin(input);
         let Output {
@@ -102,7 +76,7 @@ B,3,1,work,,good,2025-11-24,2025-11-24,1st,normal,40,40,min,800.00,60,533.33,0,0
 
 #[test]
 fn the_good_cases_are_billed_and_the_bad_ones_are_left_out_whole() {
-    let desk = Desk::new();
+    let desk = Desk::empty();
     desk.write("log.csv", LOG);
     let (code, out, err) = desk.takst(&["invoice", "log.csv", "--keep-going", "--format", "csv"]);
     assert_eq!((code, out.as_str()), (1, GOOD));
@@ -154,7 +128,7 @@ case,customer,start,minutes,level,note,reason
 
 #[test]
 fn with_nothing_rejected_the_file_has_the_header_only() {
-    let desk = Desk::new();
+    let desk = Desk::empty();
     desk.write("log.csv", LOG.replace("9th", "2nd"));
     desk.write("out.csv", "stale\n");
     let (code, _, err) = desk.takst(&["invoice", "log.csv", "--rejects", "out.csv"]);
@@ -177,7 +151,7 @@ fn with_nothing_rejected_the_file_has_the_header_only() {
 /// The next command in the report is the user's own, ready to be copied.
 #[test]
 fn the_report_ends_with_the_command_that_bills_the_others() {
-    let desk = Desk::new();
+    let desk = Desk::empty();
     desk.write("log.csv", LOG);
     desk.write("rejects.csv", LOG);
     desk.write("Kim's log.csv", LOG);
@@ -240,7 +214,7 @@ fn the_report_ends_with_the_command_that_bills_the_others() {
 
 #[test]
 fn the_report_says_so_where_there_is_nothing_else_to_bill() {
-    let desk = Desk::new();
+    let desk = Desk::empty();
     let foot = |rows: &str| {
         desk.write("log.csv", format!("case,customer,start,minutes\n{rows}"));
         let (_, _, err) = desk.takst(&["invoice", "log.csv"]);
@@ -302,7 +276,7 @@ fn good_and_mended_are_the_whole() {
         ("marked.csv", marked.as_bytes()),
         ("sep.csv", sep.as_bytes()),
     ] {
-        let desk = Desk::new();
+        let desk = Desk::empty();
         desk.write(name, bytes);
         desk.write("whole.txt", fix(bytes));
         let all = desk.lines(&["whole.txt"], 0);
@@ -368,7 +342,7 @@ fn fix(bytes: &[u8]) -> Vec<u8> {
 /// Cells stay as the file writes them: quotes, blanks, unknown columns, formulas, the order of columns, the delimiter.
 #[test]
 fn rows_are_copied_as_they_are() {
-    let desk = Desk::new();
+    let desk = Desk::empty();
     desk.write(
         "log.csv",
         "note;\"case\"; Customer ;start;minutes;;x;x\r\n\"a \"\"b\"\"\r\nc\" ; 1 ;\"A\";2025-11-24 10:00;20;@e;=1+1;24\"\r\n-1;1;;2025-11-24 10:00;no;;\"\";\r\n",
@@ -384,7 +358,7 @@ fn rows_are_copied_as_they_are() {
 /// A Danish Excel saves Windows-1252 and reads UTF-8 only behind a byte order mark.
 #[test]
 fn a_spreadsheet_reads_the_copy_as_it_read_the_input() {
-    let desk = Desk::new();
+    let desk = Desk::empty();
     let log = "case,customer,start,minutes\n1,S\u{f8}ren,2025-11-24 10:00,no\n";
     let latin: Vec<u8> = log
         .chars()
@@ -407,7 +381,7 @@ fn a_spreadsheet_reads_the_copy_as_it_read_the_input() {
 /// What cannot be taken apart stays on its own line, in the same order, and stays a bad row until it is mended.
 #[test]
 fn rows_that_cannot_be_taken_apart_swallow_nobody() {
-    let desk = Desk::new();
+    let desk = Desk::empty();
     let rows = [
         "1,A,2025-11-24 10:00,20,\"never closed",
         "2,A,2025-11-24 10:00,no,24\"",
@@ -458,7 +432,7 @@ fn rows_that_cannot_be_taken_apart_swallow_nobody() {
 /// A row that cannot be taken apart holds back the case that it seems to name: that case would be billed without it.
 #[test]
 fn a_torn_row_holds_its_case_back() {
-    let desk = Desk::new();
+    let desk = Desk::empty();
     desk.write(
         "log.csv",
         "customer,case,start,minutes,note\nA,1,2025-11-24 10:00,20,ok\nA,1,2025-11-24 11:00,20,a,b\nA,2,2025-11-24 10:00,20,ok\nA,2,2025-11-24 11:00,20,\"torn\nA,3,2025-11-24 10:00,20,ok\nA, x,3,2025-11-24 10:00,20,ok\nA,4,2025-11-24 10:00,20,ok\n",
@@ -490,7 +464,7 @@ fn a_torn_row_holds_its_case_back() {
 
 #[test]
 fn json_is_copied_as_json_lines() {
-    let desk = Desk::new();
+    let desk = Desk::empty();
     let bad = r#"{"case": 1, "Kunde": "A", "start": "2025-11-24 10:00", "minutes": 1.50, "level": "9th",
   "tags": ["a", {"b": 1e2}], "note": "=1+1 \u00e6", "km": null, "REASON": "old"}"#;
     let good = r#"{"case": 2, "customer": "B", "start": "2025-11-24 10:00", "minutes": "20"}"#;
@@ -528,7 +502,7 @@ fn json_is_copied_as_json_lines() {
 
 #[test]
 fn inputs_with_other_columns_share_one_file() {
-    let desk = Desk::new();
+    let desk = Desk::empty();
     desk.write(
         "a.csv",
         "case,customer,start,minutes,x\n1,A,2025-11-24 10:00,no,\"a,b\"\n2,A,2025-11-24 10:00,20,\n",
@@ -602,7 +576,7 @@ fn inputs_with_other_columns_share_one_file() {
 /// The column of an earlier run is passed over, is no difference between rows, and is replaced.
 #[test]
 fn a_column_reason_is_of_an_earlier_run() {
-    let desk = Desk::new();
+    let desk = Desk::empty();
     desk.write(
         "log.csv",
         "case,Reason,customer,start,minutes\n1,old,A,2025-11-24 10:00,20\n1,,A,2025-11-24 10:00,20\n2,old,A,2025-11-24 10:00,20\n",
@@ -659,7 +633,7 @@ case,customer,start,minutes,reason
 /// report names.
 #[test]
 fn rows_that_contradict_each_other_leave_their_case_out() {
-    let desk = Desk::new();
+    let desk = Desk::empty();
     desk.write(
         "customers.toml",
         "[[customers]]\ncustomer = \"C\"\nagreement = \"GOD\"\n[[customers]]\ncustomer = \"A\"\n",
@@ -716,7 +690,7 @@ x,,,,
 /// The run is that of the log without these rows: no customer, no warning and no order comes from them.
 #[test]
 fn left_out_rows_leave_no_trace() {
-    let desk = Desk::new();
+    let desk = Desk::empty();
     let rows = [
         ("only-bad", "1,Ghost,2025-11-24 10:00,no,1st"),
         ("bad", "2,B,2025-11-24 10:00,20,1st"),
@@ -780,7 +754,7 @@ fn left_out_rows_leave_no_trace() {
 
 #[test]
 fn rejected_rows_are_in_the_control_totals() {
-    let desk = Desk::new();
+    let desk = Desk::empty();
     desk.write("log.csv", LOG);
     let (_, out, err) = desk.takst(&[
         "invoice",
@@ -826,7 +800,7 @@ fn rejected_rows_are_in_the_control_totals() {
 /// What cannot be read as a whole is no bad row.
 #[test]
 fn some_mistakes_stop_the_run_all_the_same() {
-    let desk = Desk::new();
+    let desk = Desk::empty();
     desk.write("log.csv", LOG);
     desk.write("columns.csv", "customer,start,minutes\n");
     desk.write(
@@ -860,7 +834,7 @@ fn some_mistakes_stop_the_run_all_the_same() {
 
 #[test]
 fn both_files_or_neither() {
-    let desk = Desk::new();
+    let desk = Desk::empty();
     desk.write("log.csv", LOG);
     desk.write("lines.csv", "old");
     desk.write("out.csv", "old");
@@ -905,7 +879,7 @@ fn both_files_or_neither() {
 
 #[test]
 fn the_rejects_are_never_written_over_something_else() {
-    let desk = Desk::new();
+    let desk = Desk::empty();
     desk.write("log.csv", LOG);
     desk.write("customers.toml", "");
     for (args, part) in [
@@ -956,7 +930,7 @@ fn the_rejects_are_never_written_over_something_else() {
 #[cfg(unix)]
 #[test]
 fn a_pipe_is_read_once_and_copied() {
-    let desk = Desk::new();
+    let desk = Desk::empty();
     let pipe = desk.path("pipe.csv");
     let made = std::process::Command::new("mkfifo")
         .arg(&pipe)
@@ -979,7 +953,7 @@ fn a_pipe_is_read_once_and_copied() {
 
 #[test]
 fn sla_check_leaves_cases_out_as_well() {
-    let desk = Desk::new();
+    let desk = Desk::empty();
     // Case 2 is there twice, the first time without a mistake.
     let log = "\
 sag;prioritet;registreret;svar;Ekstra
@@ -1072,7 +1046,7 @@ sag;prioritet;registreret;svar;Ekstra;reason
 /// What is left out of one run is billed once it is mended, also against former invoices; until then nobody misses it.
 #[test]
 fn former_invoices_and_left_out_cases_go_together() {
-    let desk = Desk::new();
+    let desk = Desk::empty();
     desk.write("whole.csv", LOG.replace("9th", "2nd"));
     let whole = desk.lines(&["whole.csv"], 0);
     desk.write("log.csv", LOG);
@@ -1120,7 +1094,7 @@ fn former_invoices_and_left_out_cases_go_together() {
 /// The logs of tools, where the case stands in a text.
 #[test]
 fn logs_of_tools_are_copied_in_their_own_columns() {
-    let desk = Desk::new();
+    let desk = Desk::empty();
     let toggl = "\
 User,Client,Description,Start date,Start time,End date,End time,Tags
 Bo,A,#4711 fine,2025-11-24,10:00:00,2025-11-24,10:20:00,
@@ -1184,7 +1158,7 @@ Bo,B,no case,2025-11-24,11:00:00,2025-11-24,11:20:00,
 /// A case that was approved and is left out is not missing in the log.
 #[test]
 fn approvals_of_cases_that_are_left_out_wait() {
-    let desk = Desk::new();
+    let desk = Desk::empty();
     desk.write("log.csv", LOG);
     desk.write("approved.csv", "case,amount\n1,500\n2,500\n7,500\n");
     let (code, _, err) = desk.takst(&[
@@ -1202,7 +1176,7 @@ fn approvals_of_cases_that_are_left_out_wait() {
 /// Beside JSON a row of a CSV becomes an object; one with a cell too many stays as it is, with all of it.
 #[test]
 fn no_cell_is_lost_beside_json() {
-    let desk = Desk::new();
+    let desk = Desk::empty();
     let good = r#"{"case":"1","customer":"A","start":"2025-11-24 10:00","minutes":20}"#;
     desk.write("a.jsonl", format!("{good}\n"));
     desk.write(
@@ -1219,7 +1193,7 @@ fn no_cell_is_lost_beside_json() {
 /// Columns of one name are each their own, in every input.
 #[test]
 fn cells_of_columns_of_one_name_stay_apart() {
-    let desk = Desk::new();
+    let desk = Desk::empty();
     let head = "case,customer,start,minutes,x,x\n";
     desk.write("a.csv", format!("{head}1,A,2025-11-24 10:00,20,k,l\n"));
     desk.write("b.csv", format!("{head}2,B,2025-11-24 10:00,no,p,q\n"));
@@ -1232,7 +1206,7 @@ fn cells_of_columns_of_one_name_stay_apart() {
 /// Rejected rows that are not mended are rejected again, and no reason is put on a reason.
 #[test]
 fn rows_rejected_twice_are_the_same() {
-    let desk = Desk::new();
+    let desk = Desk::empty();
     desk.write(
         "log.csv",
         "case,customer,start,minutes\n1,A,2025-11-24 10:00,no\n2,B,2025-11-24 10:00,20,more\n3,C,\"2025-11-24\"x,20\n4,D\n",

@@ -10,53 +10,33 @@
     reason = "helpers of tests are tests too"
 )]
 
+mod desk;
+
 use std::fmt::Write as _;
 use std::fs;
-use std::path::PathBuf;
 use std::process::Output;
 
 use assert_cmd::Command;
 use calamine::{Data, Range, Reader, Xlsx, open_workbook};
-use tempfile::TempDir;
-
-/// A folder to work in.
-struct Desk(TempDir);
+use desk::Desk;
 
 impl Desk {
-    fn new() -> Self {
-        Self(TempDir::new().unwrap())
-    }
-
     fn with(log: &str) -> Self {
-        let desk = Self::new();
+        let desk = Self::empty();
         desk.write("log.csv", log);
         desk
     }
 
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        fs::write(self.path(name), text).unwrap();
-    }
-
-    fn takst(&self, args: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_takst"));
-        command.env_clear().current_dir(self.0.path()).args(args);
-        command.output().unwrap()
-    }
-
     /// What `takst invoice` prints, which must succeed.
     fn invoice(&self, args: &[&str]) -> Vec<u8> {
-        let output = self.takst(&[&["invoice", "log.csv", "--lang", "en"], args].concat());
+        let output = self.call(&[&["invoice", "log.csv", "--lang", "en"], args].concat());
         assert!(output.status.success(), "{}", told(&output));
         output.stdout
     }
 
     /// The workbook that `takst invoice` writes.
     fn workbook(&self, args: &[&str]) -> Workbook {
-        let output = self.takst(&[&["invoice"], args, &["-o", "book.xlsx"]].concat());
+        let output = self.call(&[&["invoice"], args, &["-o", "book.xlsx"]].concat());
         assert!(output.status.success(), "{}", told(&output));
         Workbook(open_workbook(self.path("book.xlsx")).unwrap())
     }
@@ -163,10 +143,10 @@ fn assert_lines(sheet: &Range<Data>, csv: &[Vec<String>]) {
 
 #[test]
 fn the_lines_are_those_of_the_csv() {
-    let desk = Desk::new();
+    let desk = Desk::empty();
     for log in ["examples/october-2026.csv", "examples/october-2026-da.csv"] {
         let log = root(log);
-        let csv = desk.takst(&["invoice", &log, "--format", "csv"]).stdout;
+        let csv = desk.call(&["invoice", &log, "--format", "csv"]).stdout;
         let mut book = desk.workbook(&[&log, "--lang", "en"]);
         assert_eq!(book.names(), ["lines", "summary", "control totals"]);
         assert_lines(&book.sheet("lines"), &records(&csv));
@@ -177,7 +157,7 @@ fn the_lines_are_those_of_the_csv() {
 #[test]
 fn the_clock_is_not_in_the_workbook() {
     let desk = Desk::with("case,customer,start,minutes,colour\n1,A,2099-11-24 10:00,15,red\n");
-    let output = desk.takst(&["invoice", "log.csv", "-o", "book.xlsx", "--lang", "en"]);
+    let output = desk.call(&["invoice", "log.csv", "-o", "book.xlsx", "--lang", "en"]);
     assert_eq!(told(&output).lines().count(), 2, "{}", told(&output));
     let mut book = desk.workbook(&["log.csv", "--lang", "en"]);
     assert_eq!(book.texts("control totals")[10][..2], ["warnings", "1"]);
@@ -188,7 +168,7 @@ fn the_clock_is_not_in_the_workbook() {
 fn prices_with_vat_have_their_column() {
     let desk = Desk::with("case,customer,start,minutes\n1,A,2025-11-25 10:00,20\n");
     let card = fs::read_to_string(root("rates.toml")).unwrap();
-    desk.write("card.toml", &format!("prices_include_vat = true\n{card}"));
+    desk.write("card.toml", format!("prices_include_vat = true\n{card}"));
     let csv = desk.invoice(&["--rates", "card.toml", "--format", "csv"]);
     let mut book = desk.workbook(&["log.csv", "--rates", "card.toml", "--lang", "en"]);
     let lines = book.texts("lines");
@@ -388,7 +368,7 @@ customer = "C"
         "csv",
         "--totals",
     ];
-    let output = desk.takst(&[&["invoice", "log.csv", "--lang", "en"], &args[..]].concat());
+    let output = desk.call(&[&["invoice", "log.csv", "--lang", "en"], &args[..]].concat());
     let told = told(&output);
     let rates: Vec<&str> = told.lines().filter(|line| line.contains("VAT")).collect();
     assert_eq!(
@@ -498,7 +478,7 @@ fn a_text_that_no_cell_holds_is_cut() {
         writeln!(log, "{case},A,2025-11-25 {:02}:00,15,{note}", 9 + case).unwrap();
     }
     let desk = Desk::with(&log);
-    let output = desk.takst(&["invoice", "log.csv", "--lang", "en", "-o", "book.xlsx"]);
+    let output = desk.call(&["invoice", "log.csv", "--lang", "en", "-o", "book.xlsx"]);
     assert_eq!(
         told(&output),
         "warning: 2 texts are cut with … in the workbook: a cell holds 32,767 characters; csv has all of it\n"
@@ -547,7 +527,7 @@ fn an_amount_that_a_workbook_cannot_keep_is_refused() {
     );
     priced("8000000000000.00");
     desk.write("book.xlsx", "old");
-    let output = desk.takst(&[&["invoice"], &args[..], &["-o", "book.xlsx"]].concat());
+    let output = desk.call(&[&["invoice"], &args[..], &["-o", "book.xlsx"]].concat());
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(
         told(&output),
@@ -567,7 +547,7 @@ fn a_temporary_folder_without_room_is_told() {
     let mut command = Command::new("sh");
     let output = command
         .args(["-c", &script])
-        .current_dir(desk.0.path())
+        .current_dir(desk.folder())
         .output()
         .unwrap();
     assert_eq!(output.status.code(), Some(2));
@@ -581,7 +561,7 @@ fn a_temporary_folder_without_room_is_told() {
     command.args(["invoice", "log.csv", "--lang", "en", "-o", "book.xlsx"]);
     let output = command
         .env("TMPDIR", desk.path("none"))
-        .current_dir(desk.0.path())
+        .current_dir(desk.folder())
         .output()
         .unwrap();
     assert_eq!(output.status.code(), Some(2));
@@ -590,7 +570,7 @@ fn a_temporary_folder_without_room_is_told() {
         told.starts_with("error: a workbook needs room for temporary files, and `"),
         "{told}"
     );
-    let mut left: Vec<_> = fs::read_dir(desk.0.path()).unwrap().collect();
+    let mut left: Vec<_> = fs::read_dir(desk.folder()).unwrap().collect();
     assert_eq!(left.pop().unwrap().unwrap().file_name(), "log.csv");
     assert!(left.is_empty());
 }
