@@ -8,11 +8,9 @@
     reason = "a test stops where its table is wrong"
 )]
 
-mod calendars;
-
 use std::collections::BTreeMap;
 
-use calendars::{at, danish, danish_holidays, era, span_of, week, zone};
+use crate::calendars::{at, danish, danish_holidays, era, span_of, week, zone};
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use serde::Deserialize;
 use takst::calendar::{
@@ -134,7 +132,7 @@ fn holiday_of(row: &HolidayRow) -> Holiday {
     let closed = row.closed.as_deref().map_or(ClockSpan::WHOLE_DAY, span_of);
     Holiday {
         closed: vec![closed],
-        ..calendars::holiday(&row.name, rule)
+        ..crate::calendars::holiday(&row.name, rule)
     }
 }
 

@@ -8,9 +8,6 @@
     reason = "helpers of tests are tests too"
 )]
 
-#[path = "runner/mod.rs"]
-mod runner;
-
 use std::collections::BTreeMap;
 use std::fs;
 
@@ -18,7 +15,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use runner::{Row, answer, card, check, takst, time, word};
+use crate::runner::{Row, answer, card, check, takst, time, word};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

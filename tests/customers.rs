@@ -6,13 +6,11 @@
     reason = "helpers of tests are tests too"
 )]
 
-mod desk;
-
 use std::fmt::Write as _;
 use std::fs;
 use std::process::Output;
 
-use desk::Desk;
+use crate::desk::Desk;
 use serde_json::Value;
 
 /// The built-in card with 10 % under BEDRE.
@@ -20,7 +18,7 @@ const TEN: &str =
     "\n[[revision]]\nvalid_from = 1990-01-01\nagreements.BEDRE.discount_percent = 10\n";
 
 impl Desk {
-    fn new(customers: &str, log: &str) -> Self {
+    fn of_customers(customers: &str, log: &str) -> Self {
         let desk = Self::empty();
         desk.card(TEN);
         desk.write("customers.toml", customers);
@@ -124,7 +122,7 @@ discount_percent = 0
     {
         writeln!(log, "{},{row}", case + 1).unwrap();
     }
-    let desk = Desk::new(customers, &log);
+    let desk = Desk::of_customers(customers, &log);
     let expected = own(&[
         // 40 x 800 / 60 = 533.33; 12.5 % of it 66.66625, rounded 66.67.
         ("1", "466.66"),
@@ -160,7 +158,7 @@ hourly_rates = { '1st' = 750 }
 2,A,2026-11-10 10:00,60,mail
 3,A,2026-11-10 10:00,60,chat
 ";
-    let desk = Desk::new(customers, log);
+    let desk = Desk::of_customers(customers, log);
     desk.card(
         "
 [[rules]]
@@ -190,7 +188,7 @@ hourly_rates = { '1st' = 750 }
 2,A,2nd,2026-12-31 10:00,60
 2,A,2nd,2027-01-04 10:00,60
 ";
-    let desk = Desk::new(customers, log);
+    let desk = Desk::of_customers(customers, log);
     desk.card(
         "
 [[revision]]
@@ -238,7 +236,7 @@ long,17,2026-11-11 10:00,30,
 unbilled,17,2026-11-10 15:00,30,no
 unbilled,17,2026-11-11 10:00,30,
 ";
-    let desk = Desk::new(CHANGING, log);
+    let desk = Desk::of_customers(CHANGING, log);
     let document = desk.document(&[]);
     let cases = document["customers"][0]["cases"].as_array().unwrap();
     let got: Vec<(&str, Option<&str>, &str)> = cases
@@ -275,7 +273,7 @@ unbilled,17,2026-11-11 10:00,30,
 #[test]
 fn a_log_that_names_another_agreement_than_holds_that_day_is_refused() {
     let rows = "1,17,BEDRE,,2026-11-10 10:00,60\n2,17,BEDRE,,2026-11-11 10:00,60\n";
-    let desk = Desk::new(CHANGING, &(HEAD.to_owned() + rows));
+    let desk = Desk::of_customers(CHANGING, &(HEAD.to_owned() + rows));
     let told = desk.fails(&["invoice", "log.csv"]);
     assert!(
         told.contains(
@@ -299,7 +297,7 @@ vat_percent = 0
 vat_reason = 'reverse charge'
 ";
     let rows = "1,17,,2nd,2026-11-10 10:00,47\n";
-    let desk = Desk::new(customers, &(HEAD.to_owned() + rows));
+    let desk = Desk::of_customers(customers, &(HEAD.to_owned() + rows));
     let at = ["--at", "2026-11-10 10:00", "--format", "json"];
     let quote = desk.says(&[&["quote", "2nd:47", "-c", "fisk"], &at[..]].concat());
     let quote: Value = serde_json::from_str(&quote).unwrap();
@@ -328,7 +326,7 @@ vat_reason = 'reverse charge'
 
 #[test]
 fn a_quote_knows_what_is_agreed_that_day_and_when_it_can_wait() {
-    let desk = Desk::new(CHANGING, HEAD);
+    let desk = Desk::of_customers(CHANGING, HEAD);
     let quote = |at: &str, more: &[&str]| {
         let args = ["quote", "60", "-c", "17", "--at", at, "--format", "json"];
         let quote: Value = serde_json::from_str(&desk.says(&[&args, more].concat())).unwrap();
@@ -376,7 +374,7 @@ customer = 'C'
 vat_percent = 25
 ";
     let rows = "1,A,,1st,2026-11-10 10:00,60\n2,B,,1st,2026-11-10 10:00,30\n3,C,,1st,2026-11-10 10:00,15\n";
-    let desk = Desk::new(customers, &(HEAD.to_owned() + rows));
+    let desk = Desk::of_customers(customers, &(HEAD.to_owned() + rows));
     let text = desk.says(&["invoice", "log.csv", "--format", "json"]);
     assert!(
         text.contains(r#""net":"800.00","vat":"0.00","total":"800.00","vat_reason":"reverse charge","order_reference":"PO 17","email":"a@b.dk"}"#),
@@ -425,7 +423,7 @@ fn a_long_reason_stands_below_the_table() {
     let reason = "omvendt betalingspligt, momslovens § 46, stk. 1, nr. 3";
     let customers =
         format!("[[customers]]\ncustomer = 'A'\nvat_percent = 0\nvat_reason = '{reason}'\n");
-    let desk = Desk::new(&customers, &format!("{HEAD}1,A,,1st,2026-11-10 10:00,60\n"));
+    let desk = Desk::of_customers(&customers, &format!("{HEAD}1,A,,1st,2026-11-10 10:00,60\n"));
     let table = desk.says(&["invoice", "log.csv"]);
     assert!(table.contains("  VAT 0 %   0.00\n"), "{table}");
     assert!(table.contains(&format!("\nVAT 0 %: {reason}\n")), "{table}");
@@ -450,7 +448,7 @@ customer = 'B'
 discount_percent = 5
 ";
     let rows = "1,A,,1st,2026-11-10 10:00,25\n2,B,,1st,2026-11-10 10:00,30\n";
-    let desk = Desk::new(customers, &(HEAD.to_owned() + rows));
+    let desk = Desk::of_customers(customers, &(HEAD.to_owned() + rows));
     let table = desk.says(&["invoice", "log.csv"]);
     for head in [
         "A · BEDRE: 15 free minutes a case, 12.5 % off, 1st level 750.00 an hour · DKK\n",
@@ -486,7 +484,7 @@ discount_percent = 5
 customer = 'B'
 agreement = 'BEDRE'
 ";
-    let desk = Desk::new(customers, HEAD);
+    let desk = Desk::of_customers(customers, HEAD);
     desk.card("");
     let at = ["--at", "2026-11-10 10:00"];
     let of = |name: &str| desk.says(&[&["quote", "30", "-c", name], &at[..]].concat());
@@ -508,7 +506,7 @@ customer = '19'
 name = 'hansen'
 ";
     let rows = "1,Havnens Fisker,,,2026-11-10 10:00,5\n2,Ny Kunde,,,2026-11-10 10:00,5\n3,Ny Kunde,,,2026-11-10 11:00,5\n4,17,,,2026-11-10 10:00,5\n5,HAVNENS FISK,,,2026-11-10 10:00,5\n";
-    let desk = Desk::new(customers, &(HEAD.to_owned() + rows));
+    let desk = Desk::of_customers(customers, &(HEAD.to_owned() + rows));
     assert_eq!(
         desk.fails(&["invoice", "log.csv"]),
         "error: 2 customers of the log are not in customers.toml, so nobody knows their agreements
@@ -548,7 +546,7 @@ fn cases_of_customers_nobody_knows_are_left_out_with_the_bad_rows() {
     let customers = "[[customers]]\ncustomer = '17'\nagreement = 'BEDRE'\n";
     let rows =
         "1,17,,,2026-11-10 10:00,30\n2,Ny Kunde,,,2026-11-10 10:00,30\n2,,,,2026-11-10 11:00,30\n";
-    let desk = Desk::new(customers, &(HEAD.to_owned() + rows));
+    let desk = Desk::of_customers(customers, &(HEAD.to_owned() + rows));
     let args = ["invoice", "log.csv", "--format", "json"];
     let output = desk.run(&[&args[..], &["--rejects", "rejects.csv"]].concat());
     assert_eq!(output.status.code(), Some(1));
@@ -583,7 +581,7 @@ fn all_unknown_customers_are_listed() {
     for number in 1..=22 {
         writeln!(log, "{number},customer {number},,,2026-11-10 10:00,5").unwrap();
     }
-    let desk = Desk::new("", &log);
+    let desk = Desk::of_customers("", &log);
     let told = desk.fails(&["invoice", "log.csv"]);
     for number in 1..=22 {
         assert!(told.contains(&format!("\n  customer {number}\n")), "{told}");
@@ -593,7 +591,7 @@ fn all_unknown_customers_are_listed() {
 #[test]
 fn without_a_customers_file_everybody_is_billed() {
     let rows = "1,anybody,,,2026-11-10 10:00,5\n";
-    let desk = Desk::new("", &(HEAD.to_owned() + rows));
+    let desk = Desk::of_customers("", &(HEAD.to_owned() + rows));
     let output = desk.call(&["invoice", "log.csv", "--format", "csv"]);
     assert!(output.status.success());
 }
@@ -607,7 +605,7 @@ const BILLED: &str = "1,A,,1st,2026-11-10 10:00,60
 ";
 
 fn approved() -> Desk {
-    let desk = Desk::new(
+    let desk = Desk::of_customers(
         "[[customers]]\ncustomer = 'A'\n[[customers]]\ncustomer = 'B'\n",
         &(HEAD.to_owned() + BILLED),
     );
@@ -693,7 +691,7 @@ fn the_exit_code_is_1_only_when_asked_for() {
 #[test]
 fn the_whole_case_counts_in_a_period_and_after_former_invoices() {
     let rows = "1,A,,1st,2026-10-27 10:00,30\n1,A,,1st,2026-11-10 10:00,30\n";
-    let desk = Desk::new("[[customers]]\ncustomer = 'A'\n", &(HEAD.to_owned() + rows));
+    let desk = Desk::of_customers("[[customers]]\ncustomer = 'A'\n", &(HEAD.to_owned() + rows));
     desk.write("approved.csv", "case,amount\n1,500\n");
     let args = ["--approved", "approved.csv", "--period"];
     let of = |period: &str| {
@@ -714,7 +712,7 @@ fn the_whole_case_counts_in_a_period_and_after_former_invoices() {
 #[test]
 fn a_discount_may_be_all_of_it() {
     let customers = "[[customers]]\ncustomer = 'A'\ndiscount_percent = 100\n";
-    let desk = Desk::new(customers, &format!("{HEAD}1,A,,1st,2026-11-10 10:00,60\n"));
+    let desk = Desk::of_customers(customers, &format!("{HEAD}1,A,,1st,2026-11-10 10:00,60\n"));
     assert_eq!(desk.nets(), own(&[("1", "0.00")]));
     let line = &desk.document(&[])["customers"][0]["cases"][0]["lines"][0];
     let keys = ["gross", "discount_percent", "discount", "net"];
@@ -732,7 +730,7 @@ fn a_discount_may_be_all_of_it() {
 fn former_invoices_know_a_customer_by_number_and_name() {
     let customers =
         "[[customers]]\ncustomer = '10'\nname = 'Havnen'\n[[customers]]\ncustomer = '11'\n";
-    let desk = Desk::new(
+    let desk = Desk::of_customers(
         customers,
         &format!("{HEAD}1,Havnen,,1st,2026-11-10 10:00,60\n"),
     );
@@ -756,7 +754,7 @@ fn former_invoices_know_a_customer_by_number_and_name() {
 /// the most. Nothing is written in any format, and nothing panics.
 #[test]
 fn a_sum_that_cannot_be_computed_writes_nothing() {
-    let desk = Desk::new(
+    let desk = Desk::of_customers(
         "",
         &format!("{HEAD}1,A,,1st,2026-11-10 10:00,3000\n2,A,,1st,2026-11-11 10:00,3000\n"),
     );
@@ -790,7 +788,7 @@ fn a_sum_that_cannot_be_computed_writes_nothing() {
 #[test]
 fn a_former_invoice_in_another_currency_is_refused() {
     let log = format!("{HEAD}1,A,,1st,2026-11-10 10:00,60\n");
-    let desk = Desk::new("[[customers]]\ncustomer = 'A'\n", &log);
+    let desk = Desk::of_customers("[[customers]]\ncustomer = 'A'\n", &log);
     let one = desk.says(&["invoice", "log.csv", "--format", "csv"]);
     desk.write("one.csv", one.replace(",DKK", ",EUR"));
     let told = desk.fails(&["invoice", "log.csv", "--billed", "one.csv"]);

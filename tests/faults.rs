@@ -2,13 +2,11 @@
 //! The rule: all of the output or nothing, exit code 2 and a message; a reader that goes away is no error.
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
-mod desk;
-
 use std::fs;
 use std::path::Path;
 
+use crate::desk::Desk;
 use assert_cmd::Command;
-use desk::Desk;
 
 const HEADER: &str = "case,customer,start,minutes,note\n";
 const ROW: &str = "1,A,2026-10-05 10:00,20,hello\n";
@@ -27,7 +25,7 @@ impl Desk {
         self.file("log.csv", format!("{HEADER}{rows}"))
     }
 
-    fn takst(&self, args: &[&str]) -> Command {
+    fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::from_std(self.std(args));
         command.write_stdin("");
         command
@@ -49,13 +47,13 @@ impl Desk {
 
     /// Exit code 2 and nothing on standard output; what standard error says.
     fn refused(&self, args: &[&str]) -> String {
-        let assert = self.takst(args).assert().code(2).stdout("");
+        let assert = self.command(args).assert().code(2).stdout("");
         String::from_utf8(assert.get_output().stderr.clone()).unwrap()
     }
 
     /// Exit code 0 and nothing on standard error; what standard output says.
     fn done(&self, args: &[&str]) -> String {
-        let assert = self.takst(args).assert().code(0).stderr("");
+        let assert = self.command(args).assert().code(0).stderr("");
         String::from_utf8(assert.get_output().stdout.clone()).unwrap()
     }
 }
@@ -126,7 +124,7 @@ fn the_rate_card_is_never_written_over() {
         let told = place.refused(&[args, &["--rates", card]].concat());
         assert!(told.contains(over), "{args:?}: {told}");
         // The card that the environment names is read, too.
-        let mut command = place.takst(args);
+        let mut command = place.command(args);
         let output = command.env("TAKST_RATES", card).output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{args:?}");
         let told = String::from_utf8(output.stderr).unwrap();
@@ -187,7 +185,7 @@ fn standard_input_is_as_good_as_a_file() {
         &["invoice", "-", "--format", "csv"],
     ] {
         place
-            .takst(args)
+            .command(args)
             .write_stdin(text.as_str())
             .assert()
             .code(0)
@@ -209,10 +207,10 @@ fn only_a_card_that_was_asked_for_is_used() {
     let log = place.log(ROW);
     let args = ["invoice", log, "--format", "csv"];
     assert!(place.done(&args).contains(",800.00,60,266.67,"));
-    let told = says(place.takst(&args).env("TAKST_RATES", cheap), 0);
+    let told = says(place.command(&args).env("TAKST_RATES", cheap), 0);
     assert!(told.contains(",1.00,60,0.33,"), "{told}");
     let assert = place
-        .takst(&args)
+        .command(&args)
         .env("TAKST_RATES", "gone.toml")
         .assert()
         .code(2)
@@ -245,7 +243,7 @@ fn colour_only_where_it_is_wanted() {
     let always = |args: &[&str]| {
         let mut args = args.to_vec();
         args.extend(["--color", "always"]);
-        place.takst(&args)
+        place.command(&args)
     };
     for no_color in [None, Some("1")] {
         // The option says more than the environment.
@@ -268,7 +266,7 @@ fn quiet_leaves_only_errors() {
     // Two entries of one case that overlap.
     let rows = "1,A,2026-10-05 10:00,20,a\n1,,2026-10-05 10:10,20,b\n";
     let log = place.log(rows);
-    let assert = place.takst(&["invoice", log]).assert().code(0);
+    let assert = place.command(&["invoice", log]).assert().code(0);
     let told = String::from_utf8(assert.get_output().stderr.clone()).unwrap();
     assert!(told.starts_with("warning: "), "{told}");
     place.done(&["invoice", log, "-q", "--totals"]);
@@ -604,7 +602,7 @@ mod unix {
             let args = [&["invoice", log, "-q"], options].concat();
             let code = i32::from(targets.contains(&"rejects.csv"));
             let begun = std::time::Instant::now();
-            place.takst(&args).assert().code(code);
+            place.command(&args).assert().code(code);
             // Until shortly after its end, however quick the machine is.
             let step = begun.elapsed() / 16;
             let read = |name: &str| fs::read(place.path(name)).unwrap();
@@ -628,7 +626,7 @@ mod unix {
             }
             assert!(kept > 0, "no kill came in time");
             // What a killed run left behind stands in no later run's way.
-            place.takst(&args).assert().code(code);
+            place.command(&args).assert().code(code);
             for (target, new) in targets.iter().zip(&new) {
                 assert_eq!(&read(target), new, "{target}");
             }

@@ -8,15 +8,12 @@
     reason = "helpers of tests are tests too"
 )]
 
-mod desk;
-mod random;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::process::Output;
 use std::sync::LazyLock;
 
-use desk::Desk;
+use crate::desk::Desk;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use serde_json::Value;
@@ -37,7 +34,7 @@ fn card_text() -> String {
 }
 
 impl Desk {
-    fn new(card: &str, log: &str) -> Self {
+    fn of_card(card: &str, log: &str) -> Self {
         let desk = Self::empty();
         for (name, text) in [
             ("card.toml", card),
@@ -85,7 +82,7 @@ fn masked(text: &str) -> String {
 /// `Gratis ApS` has its 10 minutes free and is left out.
 #[test]
 fn the_samples_to_the_byte() {
-    let desk = Desk::new(&card_text(), LOG);
+    let desk = Desk::of_card(&card_text(), LOG);
     for (profile, lang, sample) in [
         ("e-conomic", "en", include_str!("import/e-conomic.csv")),
         (
@@ -119,7 +116,7 @@ fn the_samples_to_the_byte() {
 #[test]
 fn text_from_a_log_stays_one_harmless_cell() {
     let log = "case,customer,start,minutes,note\n\"=7\",@Byg,2025-11-25 10:00,45,\"+45 \u{1b}[31mto\nlinjer\"\n";
-    let desk = Desk::new(&card_text(), log);
+    let desk = Desk::of_card(&card_text(), log);
     for profile in ["e-conomic", "business-central"] {
         let output = desk.import(&[profile, "--lang", "en"]);
         let text = String::from_utf8(output.stdout).unwrap();
@@ -133,7 +130,7 @@ fn text_from_a_log_stays_one_harmless_cell() {
 
 #[test]
 fn profile_and_format_come_together() {
-    let desk = Desk::new(&card_text(), LOG);
+    let desk = Desk::of_card(&card_text(), LOG);
     let refused = |args: &[&str], words: &str| {
         let output = desk.takst(args);
         assert_eq!(output.status.code(), Some(2), "{args:?}");
@@ -181,7 +178,7 @@ fn profile_and_format_come_together() {
 #[test]
 fn what_the_program_will_stumble_over_is_told() {
     let log = "case,customer,start,minutes\n1,Nordisk Byg,2025-11-25 10:00,45\n2,A customer of 24 letters,2025-11-25 10:00,45\n";
-    let desk = Desk::new(include_str!("../rates.toml"), log);
+    let desk = Desk::of_card(include_str!("../rates.toml"), log);
     for (profile, expected) in [
         (
             "e-conomic",
@@ -222,7 +219,7 @@ fn prices_with_vat_go_where_the_program_takes_them() {
         "vat_percent = 25\nprices_include_vat = true",
         1,
     );
-    let desk = Desk::new(&card, LOG);
+    let desk = Desk::of_card(&card, LOG);
     let refused = desk.import(&["e-conomic", "--lang", "en"]);
     assert_eq!(refused.status.code(), Some(2));
     assert!(
@@ -247,7 +244,7 @@ fn prices_with_vat_go_where_the_program_takes_them() {
 #[test]
 fn a_run_that_costs_nothing_is_an_empty_file() {
     let log = "case,customer,agreement,start,minutes\n1,Gratis ApS,GOD,2025-11-25 10:00,10\n";
-    let desk = Desk::new(&card_text(), log);
+    let desk = Desk::of_card(&card_text(), log);
     for (profile, lines) in [("e-conomic", 1), ("business-central", 1), ("dinero", 0)] {
         let output = desk.import(&[profile]);
         assert_eq!((output.status.code(), told(&output)), (Some(0), ""));
@@ -262,7 +259,7 @@ fn a_run_that_costs_nothing_is_an_empty_file() {
 #[test]
 fn other_currencies_are_named() {
     let card = card_text().replacen("\"DKK\"", "\"EUR\"", 1);
-    let desk = Desk::new(&card, LOG);
+    let desk = Desk::of_card(&card, LOG);
     for (profile, cell) in [
         ("e-conomic", ";2025-11-25;EUR;"),
         ("business-central", ";2025-11-25;;EUR;10000;"),
@@ -279,7 +276,7 @@ fn what_an_agreement_costs_is_a_line() {
     let card =
         card_text() + "\n[[revision]]\nvalid_from = 2025-01-01\nagreements.GOD = { fee = 250 }\n";
     let log = "case,customer,agreement,start,minutes\n1,10023,GOD,2025-11-25 10:00,10\n2,10023,GOD,2025-12-01 10:00,10\n";
-    let desk = Desk::new(&card, log);
+    let desk = Desk::of_card(&card, log);
     for (lang, row) in [
         (
             "en",
@@ -302,7 +299,7 @@ fn money_back_is_a_credit_note_or_refused() {
     let log = |minutes| {
         format!("case,customer,level,start,minutes\n1,10024,1st,2025-11-25 10:00,{minutes}\n")
     };
-    let desk = Desk::new(&card_text(), &log(45));
+    let desk = Desk::of_card(&card_text(), &log(45));
     assert!(
         desk.takst(&["invoice", "log.csv", "-o", "billed.jsonl"])
             .status
@@ -652,10 +649,10 @@ proptest! {
 
     #[test]
     fn programs_come_to_invoices_of_any_terms_and_period(
-        card in random::any_card(), cases in prop::collection::vec(random::any_case(), 0..6), day in 0..10_i64
+        card in crate::random::any_card(), cases in prop::collection::vec(crate::random::any_case(), 0..6), day in 0..10_i64
     ) {
-        let log = random::log(&card, &cases);
-        let cut = Some(Instant::from_unix(random::MONDAY + day * DAY));
+        let log = crate::random::log(&card, &cases);
+        let cut = Some(Instant::from_unix(crate::random::MONDAY + day * DAY));
         for span in [Span { from: None, until: cut }, Span { from: cut, until: None }] {
             programs_come_to(&Run::of(&card, &log, scope(&card, &log, span), |_| true));
         }

@@ -9,8 +9,6 @@
     reason = "a law stops at the first input that breaks it"
 )]
 
-mod calendars;
-
 /// Working time: splitting, elapsed time and deadlines are walked from one table and must agree.
 mod working_time {
     use std::sync::LazyLock;

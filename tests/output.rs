@@ -7,15 +7,13 @@
     reason = "helpers of tests are tests too"
 )]
 
-mod desk;
-
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::process::Output;
 
+use crate::desk::Desk;
 use assert_cmd::Command;
-use desk::Desk;
 use serde_json::Value;
 
 const HEADER: &str = "customer,case,line,kind,item,description,date,date_to,level,tier,minutes_worked,quantity,unit,unit_price,price_per,gross,discount_percent,discount,net,vat_percent,currency\n";
@@ -99,7 +97,7 @@ fn document() -> String {
 }
 
 impl Desk {
-    fn new(log: &str) -> Self {
+    fn of_log(log: &str) -> Self {
         let desk = Self::empty();
         desk.write(
             "card.toml",
@@ -148,13 +146,13 @@ fn printed(output: &Output) -> String {
 
 #[test]
 fn csv_to_the_byte() {
-    let desk = Desk::new(LOG);
+    let desk = Desk::of_log(LOG);
     assert_eq!(desk.invoice(&["--format", "csv"]), HEADER.to_owned() + CSV);
 }
 
 #[test]
 fn json_lines_to_the_byte() {
-    let desk = Desk::new(LOG);
+    let desk = Desk::of_log(LOG);
     assert_eq!(
         desk.invoice(&["--format", "jsonl"]),
         JSON_LINES.join("\n") + "\n"
@@ -163,7 +161,7 @@ fn json_lines_to_the_byte() {
 
 #[test]
 fn json_to_the_byte() {
-    let desk = Desk::new(LOG);
+    let desk = Desk::of_log(LOG);
     assert_eq!(desk.invoice(&["--format", "json"]), document());
 }
 
@@ -195,7 +193,7 @@ fn keys(value: &Value, found: &mut BTreeSet<String>) {
 
 #[test]
 fn the_manual_names_the_keys_of_the_document() {
-    let desk = Desk::new(LOG);
+    let desk = Desk::of_log(LOG);
     desk.write(
         "customers.toml",
         "[[customers]]\ncustomer = 'Byg, A/S'\nprepaid_minutes = 60\nvat_percent = 0\nvat_reason = 'export'\n\
@@ -228,7 +226,7 @@ fn the_manual_names_the_keys_of_the_document() {
 
 #[test]
 fn excel_da_to_the_byte() {
-    let desk = Desk::new(LOG);
+    let desk = Desk::of_log(LOG);
     assert_eq!(desk.invoice(&["--format", "excel-da"]), EXCEL_DA);
     // Not by an ending: .csv is plain CSV.
     desk.invoice(&["--format", "excel-da", "-o", "lines.csv"]);
@@ -238,7 +236,7 @@ fn excel_da_to_the_byte() {
 /// What holds a semicolon, a quote or a line end is quoted, a comma alone is not; text stays text.
 #[test]
 fn excel_da_quotes_what_it_must() {
-    let desk = Desk::new(
+    let desk = Desk::of_log(
         "case;customer;start;minutes;note\n@x;=1+1;2025-11-25 10:00;15;+45 70 20, or\n\"-2+3\";\"a;b\";2025-11-25 11:00;15;\"two\nlines \"\"q\"\"\"\n",
     );
     let text = desk.invoice(&["--format", "excel-da", "--allow-unknown"]);
@@ -266,7 +264,7 @@ const SUMMARY_JSON: [&str; 2] = [
 
 #[test]
 fn a_summary_in_every_format() {
-    let desk = Desk::new(LOG);
+    let desk = Desk::of_log(LOG);
     let summary = |args: &[&str]| desk.invoice(&[&["--summary", "--lang", "en"], args].concat());
     assert_eq!(summary(&["--format", "csv"]), SUMMARY);
     assert_eq!(
@@ -306,7 +304,7 @@ say \"hi\"                 1 14.333333    0     15   273.75    25  68.44   342.1
 /// The rows of a summary come to its totals, and each to the customer of the whole document.
 #[test]
 fn a_summary_is_the_sums_of_the_lines() {
-    let desk = Desk::new("");
+    let desk = Desk::of_log("");
     let log = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/october-2026.csv");
     let read = |args: &[&str]| -> Value {
         let output = desk.call(&[&["invoice", log, "--format", "json"], args].concat());
@@ -335,7 +333,7 @@ fn a_summary_is_the_sums_of_the_lines() {
 
 #[test]
 fn a_summary_without_cases_or_with_an_explanation() {
-    let desk = Desk::new("case,customer,start,minutes\n");
+    let desk = Desk::of_log("case,customer,start,minutes\n");
     let table = desk.invoice(&["--summary", "--lang", "en"]);
     assert!(table.starts_with("no cases\ncard: "), "{table}");
     let csv = desk.invoice(&["--summary", "--format", "csv"]);
@@ -348,7 +346,7 @@ fn a_summary_without_cases_or_with_an_explanation() {
 
 #[test]
 fn the_language_and_the_run_change_no_byte() {
-    let desk = Desk::new(LOG);
+    let desk = Desk::of_log(LOG);
     for format in ["csv", "json", "jsonl", "excel-da"] {
         let once = desk.invoice(&["--format", format]);
         assert_eq!(desk.invoice(&["--format", format]), once);
@@ -367,7 +365,7 @@ fn the_language_and_the_run_change_no_byte() {
 
 #[test]
 fn a_log_without_rows_is_an_empty_result() {
-    let desk = Desk::new("case,customer,start,minutes\n");
+    let desk = Desk::of_log("case,customer,start,minutes\n");
     assert_eq!(desk.invoice(&["--format", "csv"]), HEADER);
     assert_eq!(desk.invoice(&["--format", "jsonl"]), "");
     let empty = r#"{"currency":"DKK","customers":[],"totals":{"customers":0,"cases":0,"entries":0,"not_billable":0,"minutes_worked":"0","minutes_free":"0","minutes_billed":"0","minutes_raised":"0","net":"0.00","vat":"0.00","total":"0.00","rejected":0,"vat_rates":[]},"warnings":[]}"#;
@@ -379,7 +377,7 @@ fn a_log_without_rows_is_an_empty_result() {
 
 #[test]
 fn a_selection_leaves_nothing_of_the_others() {
-    let desk = Desk::new(LOG);
+    let desk = Desk::of_log(LOG);
     let other = CSV.lines().last().unwrap();
     assert_eq!(
         desk.invoice(&["--format", "csv", "--case", "8"]),
@@ -399,7 +397,7 @@ fn rows_that_stand_on_one_line_keep_their_order() {
         format!(r#"{{"case":1,"customer":"A","start":"{start}","minutes":1,"note":"n{index:02}"}}"#)
     };
     let rows: Vec<String> = (0..90).map(row).collect();
-    let desk = Desk::new("");
+    let desk = Desk::of_log("");
     desk.write("log.json", format!("[{}]", rows.join(",")));
     let output = desk.call(&["invoice", "log.json", "--format", "jsonl"]);
     let line: Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -411,7 +409,7 @@ fn rows_that_stand_on_one_line_keep_their_order() {
 /// Only text that somebody wrote is made harmless; numbers of the program are numbers.
 #[test]
 fn formulas_are_text_in_csv_only() {
-    let desk = Desk::new(
+    let desk = Desk::of_log(
         "case,customer,start,minutes,note\n+1-2,@Byg,2025-11-25 10:00,15,-1+1\n-5,@Byg,2025-11-25 11:00,15,plain = text\n",
     );
     let csv = desk.invoice(&["--format", "csv"]);
@@ -434,7 +432,7 @@ fn formulas_are_text_in_csv_only() {
 
 #[test]
 fn escapes_do_not_reach_a_terminal() {
-    let desk = Desk::new(
+    let desk = Desk::of_log(
         "case,customer,start,minutes\n\u{1b}]0;title\u{7}8,\u{1b}[31mRed\u{1b}[0m,2025-11-25 10:00,20\n",
     );
     let table = desk.invoice(&["--lang", "en"]);
@@ -464,7 +462,7 @@ fn warnings_are_english_and_the_first_hundred() {
         )
         .unwrap();
     }
-    let desk = Desk::new(&log);
+    let desk = Desk::of_log(&log);
     let text = desk.invoice(&["--format", "json", "--lang", "da"]);
     let document: Value = serde_json::from_str(&text).unwrap();
     let warnings = document["warnings"].as_array().unwrap();
@@ -502,7 +500,7 @@ fn warnings_are_english_and_the_first_hundred() {
 
 #[test]
 fn what_depends_on_the_clock_is_not_in_the_document() {
-    let desk = Desk::new("case,customer,start,minutes\n1,A,2099-11-25 10:00,15\n");
+    let desk = Desk::of_log("case,customer,start,minutes\n1,A,2099-11-25 10:00,15\n");
     let output = desk.call(&["invoice", "log.csv", "--format", "json", "--lang", "en"]);
     assert!(told(&output).contains("in the future"), "{}", told(&output));
     assert!(printed(&output).ends_with("\"warnings\":[]}\n"));
@@ -510,7 +508,8 @@ fn what_depends_on_the_clock_is_not_in_the_document() {
 
 #[test]
 fn totals_go_to_standard_error_where_they_are_asked_for() {
-    let desk = Desk::new("case,customer,agreement,start,minutes\n1,A,BEDRE,2025-11-25 10:00,25\n");
+    let desk =
+        Desk::of_log("case,customer,agreement,start,minutes\n1,A,BEDRE,2025-11-25 10:00,25\n");
     let silent = desk.call(&["invoice", "log.csv", "--format", "csv", "--lang", "en"]);
     assert_eq!(told(&silent), "");
     let output = desk.call(&[
@@ -537,7 +536,7 @@ fn totals_go_to_standard_error_where_they_are_asked_for() {
 /// 20 x 800 / 60 = 266.667; 25 % of 266.67 = 66.6675.
 #[test]
 fn a_quote_of_work_to_the_byte() {
-    let desk = Desk::new(LOG);
+    let desk = Desk::of_log(LOG);
     let ask = |lang| {
         printed(&desk.call(&[
             "quote",
@@ -571,7 +570,7 @@ fn a_quote_of_work_to_the_byte() {
 
 #[test]
 fn a_price_list_to_the_byte() {
-    let desk = Desk::new(LOG);
+    let desk = Desk::of_log(LOG);
     let ask = |args: &[&str]| {
         printed(&desk.call(&[&["quote", "--format", "json", "--at"], args].concat()))
     };
@@ -600,7 +599,7 @@ fn a_price_list_to_the_byte() {
 
 #[test]
 fn the_ending_of_the_target_is_the_format() {
-    let desk = Desk::new(LOG);
+    let desk = Desk::of_log(LOG);
     let table = desk.invoice(&["--lang", "en"]);
     for (name, text) in [
         ("lines.csv", HEADER.to_owned() + CSV),
@@ -619,7 +618,7 @@ fn the_ending_of_the_target_is_the_format() {
 
 #[test]
 fn what_fails_leaves_the_target_as_it_was() {
-    let desk = Desk::new("case,customer,start,minutes\n1,A,2025-11-31 10:00,15\n");
+    let desk = Desk::of_log("case,customer,start,minutes\n1,A,2025-11-31 10:00,15\n");
     desk.write("lines.csv", "old");
     let output = desk.call(&["invoice", "log.csv", "-o", "lines.csv"]);
     assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
@@ -661,7 +660,7 @@ mod unix {
 
     #[test]
     fn a_new_file_has_the_permissions_of_the_umask() {
-        let desk = Desk::new(LOG);
+        let desk = Desk::of_log(LOG);
         printed(&shell(&desk, "umask 027; TAKST -o new.csv"));
         assert_eq!(mode(&desk, "new.csv"), 0o640);
         printed(&shell(&desk, "umask 077; TAKST -o own.csv"));
@@ -670,7 +669,7 @@ mod unix {
 
     #[test]
     fn a_file_that_exists_keeps_its_permissions_and_is_replaced() {
-        let desk = Desk::new(LOG);
+        let desk = Desk::of_log(LOG);
         desk.write(
             "lines.csv",
             "a longer text than what comes\n".repeat(1000).as_str(),
@@ -696,7 +695,7 @@ mod unix {
 
     #[test]
     fn a_symbolic_link_is_followed() {
-        let desk = Desk::new(LOG);
+        let desk = Desk::of_log(LOG);
         fs::create_dir(desk.path("folder")).unwrap();
         desk.write("folder/real.csv", "old");
         symlink("folder/real.csv", desk.path("link.csv")).unwrap();
@@ -715,7 +714,7 @@ mod unix {
 
     #[test]
     fn what_is_no_regular_file_is_written_in_place() {
-        let desk = Desk::new(LOG);
+        let desk = Desk::of_log(LOG);
         // Standard output is a pipe here, which has no name that could be renamed to.
         if cfg!(target_os = "linux") {
             let output = shell(&desk, "TAKST --format csv -o /proc/self/fd/1");
@@ -733,7 +732,7 @@ mod unix {
     #[cfg(target_os = "linux")]
     #[test]
     fn a_full_disk_is_told() {
-        let desk = Desk::new(LOG);
+        let desk = Desk::of_log(LOG);
         let fails = |script: &str, what: &str| {
             let output = shell(&desk, script);
             assert_eq!(output.status.code(), Some(2));
@@ -753,7 +752,7 @@ mod unix {
         for case in 0..5000 {
             writeln!(log, "{case},A,2025-11-25 10:00,15").unwrap();
         }
-        let desk = Desk::new(&log);
+        let desk = Desk::of_log(&log);
         let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_takst"))
             .args(["invoice", "log.csv", "--format", "csv"])
             .current_dir(desk.folder())

@@ -9,13 +9,11 @@
     reason = "a law stops at the first input that breaks it"
 )]
 
-mod random;
-
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use crate::random::{MONDAY, any_card, any_case, log, log_of};
 use proptest::prelude::*;
-use random::{MONDAY, any_card, any_case, log, log_of};
 use takst::billing::{Former, Kind, Line, Money, Rows, Run, Scope, Span, Totals, WorkLog};
 use takst::calendar::{DAY, Instant};
 use takst::intake::billed::FormerReader;

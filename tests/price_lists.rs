@@ -7,12 +7,9 @@
     reason = "helpers of tests are tests too"
 )]
 
-#[path = "runner/mod.rs"]
-mod runner;
-
 use serde::Deserialize;
 
-use runner::{Row, check};
+use crate::runner::{Row, check};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -7,20 +7,18 @@
     reason = "helpers of tests are tests too"
 )]
 
-mod desk;
-
 use std::fs;
 use std::path::PathBuf;
 use std::process::Output;
 
+use crate::desk::Desk;
 use assert_cmd::Command;
-use desk::Desk;
 
 /// Exit code, standard output, standard error.
 type Ended = (i32, String, String);
 
 impl Desk {
-    fn takst(&self, args: &[&str]) -> Ended {
+    fn ended(&self, args: &[&str]) -> Ended {
         self.piped(args, b"")
     }
 
@@ -45,7 +43,7 @@ impl Desk {
     fn lines(&self, args: &[&str], code: i32) -> Vec<String> {
         let mut all = vec!["invoice", "--format", "csv"];
         all.extend(args);
-        let (ended, out, err) = self.takst(&all);
+        let (ended, out, err) = self.ended(&all);
         assert_eq!(ended, code, "{args:?}: {err}");
         sorted(&out)
     }
@@ -78,7 +76,7 @@ B,3,1,work,,good,2025-11-24,2025-11-24,1st,normal,40,40,min,800.00,60,533.33,0,0
 fn the_good_cases_are_billed_and_the_bad_ones_are_left_out_whole() {
     let desk = Desk::empty();
     desk.write("log.csv", LOG);
-    let (code, out, err) = desk.takst(&["invoice", "log.csv", "--keep-going", "--format", "csv"]);
+    let (code, out, err) = desk.ended(&["invoice", "log.csv", "--keep-going", "--format", "csv"]);
     assert_eq!((code, out.as_str()), (1, GOOD));
     assert_eq!(
         err,
@@ -93,7 +91,7 @@ log.csv:5  level  `9th` is not a level
     );
     assert_eq!(desk.names(), ["log.csv"]);
     // It is an error, so it is told however quiet the run is.
-    let (code, _, err) = desk.takst(&["invoice", "log.csv", "--keep-going", "-q", "--lang", "da"]);
+    let (code, _, err) = desk.ended(&["invoice", "log.csv", "--keep-going", "-q", "--lang", "da"]);
     assert_eq!(code, 1);
     assert!(
         err.starts_with("fejl: 1 af 4 rækker kan ikke faktureres; 1 af 3 sager er udeladt\n"),
@@ -107,7 +105,7 @@ log.csv:5  level  `9th` is not a level
         "-o",
         "lines.csv",
     ];
-    let (code, out, err) = desk.takst(&args);
+    let (code, out, err) = desk.ended(&args);
     assert_eq!((code, out.as_str()), (1, ""));
     assert!(
         err.ends_with(
@@ -131,20 +129,20 @@ fn with_nothing_rejected_the_file_has_the_header_only() {
     let desk = Desk::empty();
     desk.write("log.csv", LOG.replace("9th", "2nd"));
     desk.write("out.csv", "stale\n");
-    let (code, _, err) = desk.takst(&["invoice", "log.csv", "--rejects", "out.csv"]);
+    let (code, _, err) = desk.ended(&["invoice", "log.csv", "--rejects", "out.csv"]);
     assert_eq!((code, err.as_str()), (0, ""));
     assert_eq!(
         desk.read("out.csv"),
         "case,customer,start,minutes,level,note,reason\n"
     );
-    assert_eq!(desk.takst(&["invoice", "out.csv"]).1, "no cases\n");
+    assert_eq!(desk.ended(&["invoice", "out.csv"]).1, "no cases\n");
     // JSON Lines have no header.
     desk.write(
         "log.jsonl",
         "{\"case\":1,\"customer\":\"A\",\"start\":\"2025-11-24 10:00\",\"minutes\":20}\n",
     );
     desk.write("out.jsonl", "stale\n");
-    let (code, ..) = desk.takst(&["invoice", "log.jsonl", "--rejects", "out.jsonl"]);
+    let (code, ..) = desk.ended(&["invoice", "log.jsonl", "--rejects", "out.jsonl"]);
     assert_eq!((code, desk.read("out.jsonl").as_str()), (0, ""));
 }
 
@@ -156,7 +154,7 @@ fn the_report_ends_with_the_command_that_bills_the_others() {
     desk.write("rejects.csv", LOG);
     desk.write("Kim's log.csv", LOG);
     let next = |args: &[&str]| {
-        let (code, out, err) = desk.takst(args);
+        let (code, out, err) = desk.ended(args);
         assert_eq!((code, out.as_str()), (2, ""));
         let (_, foot) = err.rsplit_once("\n\n").unwrap();
         foot.trim_end().to_owned()
@@ -166,7 +164,7 @@ fn the_report_ends_with_the_command_that_bills_the_others() {
         "This row belongs to 1 of 3 cases. Mend it, or bill the other 2 now:\n  \
          takst invoice log.csv --keep-going --rejects rejects.csv -o lines.csv"
     );
-    let (_, _, err) = desk.takst(&["--lang", "da", "invoice", "log.csv", "--customer", "B & C"]);
+    let (_, _, err) = desk.ended(&["--lang", "da", "invoice", "log.csv", "--customer", "B & C"]);
     assert!(
         err.ends_with(
             "Rækken hører til 1 af 3 sager. Ret den, eller fakturér de 2 andre nu:\n  \
@@ -200,7 +198,7 @@ fn the_report_ends_with_the_command_that_bills_the_others() {
         "This row belongs to 1 of 3 cases. Mend it and run it again."
     );
     // The command does what it says.
-    let (code, out, _) = desk.takst(&[
+    let (code, out, _) = desk.ended(&[
         "invoice",
         "log.csv",
         "--keep-going",
@@ -217,7 +215,7 @@ fn the_report_says_so_where_there_is_nothing_else_to_bill() {
     let desk = Desk::empty();
     let foot = |rows: &str| {
         desk.write("log.csv", format!("case,customer,start,minutes\n{rows}"));
-        let (_, _, err) = desk.takst(&["invoice", "log.csv"]);
+        let (_, _, err) = desk.ended(&["invoice", "log.csv"]);
         err.rsplit_once("\n\n").unwrap().1.to_owned()
     };
     let bad = "1,A,2025-11-31 10:00,20\n";
@@ -347,7 +345,7 @@ fn rows_are_copied_as_they_are() {
         "log.csv",
         "note;\"case\"; Customer ;start;minutes;;x;x\r\n\"a \"\"b\"\"\r\nc\" ; 1 ;\"A\";2025-11-24 10:00;20;@e;=1+1;24\"\r\n-1;1;;2025-11-24 10:00;no;;\"\";\r\n",
     );
-    let (code, ..) = desk.takst(&["invoice", "log.csv", "--rejects", "out.csv"]);
+    let (code, ..) = desk.ended(&["invoice", "log.csv", "--rejects", "out.csv"]);
     assert_eq!(code, 1);
     assert_eq!(
         desk.read("out.csv"),
@@ -371,7 +369,7 @@ fn a_spreadsheet_reads_the_copy_as_it_read_the_input() {
         (marked.as_bytes(), true),
     ] {
         desk.write("log.csv", bytes);
-        desk.takst(&["invoice", "log.csv", "--rejects", "out.csv"]);
+        desk.ended(&["invoice", "log.csv", "--rejects", "out.csv"]);
         let out = desk.read("out.csv");
         assert!(out.contains("\n1,Søren,2025"), "{out}");
         assert_eq!(out.starts_with('\u{feff}'), mark, "{out}");
@@ -401,7 +399,7 @@ fn rows_that_cannot_be_taken_apart_swallow_nobody() {
     let mut told = Vec::new();
     for (again, next) in ["out-2.csv", "out-3.csv", ""].into_iter().enumerate() {
         let args = ["invoice", name, "--rejects", copy, "--format", "csv"];
-        let (code, out, err) = desk.takst(&args);
+        let (code, out, err) = desk.ended(&args);
         let billed = sorted(&out).len();
         assert_eq!((code, billed), (1, usize::from(again == 0)), "{err}");
         let copied = desk.read(copy);
@@ -492,7 +490,7 @@ fn json_is_copied_as_json_lines() {
             mended.len() == 1 && mended[0].starts_with("A,1,"),
             "{mended:?}"
         );
-        let (_, _, err) = desk.takst(&["invoice", "mended.jsonl"]);
+        let (_, _, err) = desk.ended(&["invoice", "mended.jsonl"]);
         assert!(
             err.contains("`tags`") && !err.to_lowercase().contains("reason"),
             "{err}"
@@ -512,7 +510,7 @@ fn inputs_with_other_columns_share_one_file() {
         "km;kunde;start;slut;sag;X;note\n3,5;B;24-11-2025 10:00;24-11-2025 10:20;1;y;\"say \"\"hi\"\", z\"\n;B;24-11-2025 10:00;24-11-2025 9:20;3;;\n",
     );
     // Case 1 has a bad row in one file and another customer in the other.
-    let (code, out, _) = desk.takst(&[
+    let (code, out, _) = desk.ended(&[
         "invoice",
         "a.csv",
         "b.csv",
@@ -561,7 +559,7 @@ fn inputs_with_other_columns_share_one_file() {
         "c.jsonl",
         "{\"case\":4,\"customer\":\"C\",\"start\":\"2025-11-24 10:00\",\"minutes\":\"no\"}\n",
     );
-    let (code, _, err) = desk.takst(&["invoice", "a.csv", "c.jsonl", "--rejects", "out.jsonl"]);
+    let (code, _, err) = desk.ended(&["invoice", "a.csv", "c.jsonl", "--rejects", "out.jsonl"]);
     assert_eq!(code, 1, "{err}");
     let copied = desk.read("out.jsonl");
     let head = r#"{"case":"1","customer":"A","start":"2025-11-24 10:00","minutes":"no","x":"a,b","reason":"minutes: "#;
@@ -592,9 +590,9 @@ case,customer,start,minutes,reason
 1,A,2025-11-24 10:00,20,the same as line 2 in every column; --allow-duplicates accepts it
 ";
     assert_eq!(desk.read("out.csv"), copy);
-    desk.takst(&["invoice", "out.csv", "--rejects", "again.csv"]);
+    desk.ended(&["invoice", "out.csv", "--rejects", "again.csv"]);
     assert_eq!(desk.read("again.csv"), copy);
-    let (code, _, err) = desk.takst(&["invoice", "again.csv", "--allow-duplicates"]);
+    let (code, _, err) = desk.ended(&["invoice", "again.csv", "--allow-duplicates"]);
     assert_eq!(code, 0);
     assert!(
         !err.contains("not used") && err.contains("overlaps"),
@@ -603,7 +601,7 @@ case,customer,start,minutes,reason
     // Where the card uses a column of this name, it is not touched.
     let card = include_str!("../rates.toml").to_owned() + "\n[columns]\nnote = \"Reason\"\n";
     desk.write("card.toml", card);
-    desk.takst(&[
+    desk.ended(&[
         "invoice",
         "log.csv",
         "--rejects",
@@ -623,7 +621,7 @@ case,customer,start,minutes,reason
         } else {
             "again.csv"
         };
-        desk.takst(&["invoice", name, "--rejects", copy, "--rates", "card.toml"]);
+        desk.ended(&["invoice", name, "--rejects", copy, "--rates", "card.toml"]);
         let copied = desk.read(copy);
         assert!(copied.starts_with("case,Reason,customer,start,minutes,takst reason\n1,old,A,2025-11-24 10:00,no,\"minutes: "), "{copied}");
     }
@@ -716,7 +714,7 @@ fn left_out_rows_leave_no_trace() {
         "[[customers]]\ncustomer = \"B\"\nname = \"Ghost\"\n[[customers]]\ncustomer = \"0B\"\n[[customers]]\ncustomer = \"A\"\n",
     );
     desk.write("log.csv", log(&|_| true));
-    let (code, all, err) = desk.takst(&[
+    let (code, all, err) = desk.ended(&[
         "invoice",
         "log.csv",
         "--keep-going",
@@ -727,7 +725,7 @@ fn left_out_rows_leave_no_trace() {
     ]);
     assert_eq!(code, 1);
     desk.write("log.csv", log(&|kind| kind == "good"));
-    let (code, good, good_err) = desk.takst(&[
+    let (code, good, good_err) = desk.ended(&[
         "invoice",
         "log.csv",
         "--format",
@@ -756,7 +754,7 @@ fn left_out_rows_leave_no_trace() {
 fn rejected_rows_are_in_the_control_totals() {
     let desk = Desk::empty();
     desk.write("log.csv", LOG);
-    let (_, out, err) = desk.takst(&[
+    let (_, out, err) = desk.ended(&[
         "invoice",
         "log.csv",
         "--keep-going",
@@ -773,7 +771,7 @@ fn rejected_rows_are_in_the_control_totals() {
             && out.contains("\"rejected\":2,\"vat_rates\""),
         "{out}"
     );
-    let (_, _, err) = desk.takst(&[
+    let (_, _, err) = desk.ended(&[
         "invoice",
         "log.csv",
         "--keep-going",
@@ -792,7 +790,7 @@ fn rejected_rows_are_in_the_control_totals() {
     for ask in [["--case", "2"], ["--customer", "Ghost"]] {
         let mut args = vec!["invoice", "log.csv", "--keep-going"];
         args.extend(ask);
-        let (code, out, _) = desk.takst(&args);
+        let (code, out, _) = desk.ended(&args);
         assert_eq!((code, out.as_str()), (1, "no cases\n"), "{ask:?}");
     }
 }
@@ -809,7 +807,7 @@ fn some_mistakes_stop_the_run_all_the_same() {
     );
     desk.write("out.csv", "old");
     for name in ["gone.csv", "columns.csv", "list.json"] {
-        let (code, out, err) = desk.takst(&["invoice", "log.csv", name, "--rejects", "out.csv"]);
+        let (code, out, err) = desk.ended(&["invoice", "log.csv", name, "--rejects", "out.csv"]);
         assert_eq!((code, out.as_str()), (2, ""), "{err}");
         assert!(err.contains(name), "{err}");
     }
@@ -822,7 +820,7 @@ fn some_mistakes_stop_the_run_all_the_same() {
         ("log.jsonl", "out.ods", ".jsonl"),
     ] {
         desk.write("log.jsonl", "{\"case\":1}\n");
-        let (code, out, err) = desk.takst(&["invoice", input, "--rejects", target]);
+        let (code, out, err) = desk.ended(&["invoice", input, "--rejects", target]);
         assert_eq!((code, out.as_str()), (2, ""));
         assert!(
             err.contains(&format!("let the name end in {ending}")),
@@ -858,7 +856,7 @@ fn both_files_or_neither() {
             };
             let mut all = vec![command, log];
             all.extend(args);
-            let (code, out, err) = desk.takst(&all);
+            let (code, out, err) = desk.ended(&all);
             assert_eq!((code, out.as_str()), (2, ""), "{args:?}: {err}");
             assert!(err.starts_with("error: cannot write "), "{err}");
             assert_eq!(
@@ -913,13 +911,13 @@ fn the_rejects_are_never_written_over_something_else() {
     ] {
         let mut all = vec!["invoice", "log.csv"];
         all.extend(args);
-        let (code, out, err) = desk.takst(&all);
+        let (code, out, err) = desk.ended(&all);
         assert_eq!((code, out.as_str()), (2, ""), "{args:?}");
         assert!(err.contains(part), "{args:?}: {err}");
     }
     assert_eq!(desk.names(), ["customers.toml", "log.csv"]);
     // Standard output is free where the lines go to a file.
-    let (code, out, _) = desk.takst(&["invoice", "log.csv", "--rejects", "-", "-o", "lines.csv"]);
+    let (code, out, _) = desk.ended(&["invoice", "log.csv", "--rejects", "-", "-o", "lines.csv"]);
     assert_eq!((code, desk.read("lines.csv").as_str()), (1, GOOD));
     assert!(
         out.starts_with("case,customer,") && out.lines().count() == 3,
@@ -938,7 +936,7 @@ fn a_pipe_is_read_once_and_copied() {
         .unwrap();
     assert!(made.success());
     let writer = std::thread::spawn(move || fs::write(pipe, LOG).unwrap());
-    let (code, out, _) = desk.takst(&[
+    let (code, out, _) = desk.ended(&[
         "invoice",
         "pipe.csv",
         "--rejects",
@@ -965,7 +963,7 @@ sag;prioritet;registreret;svar;Ekstra
 ";
     desk.write("cases.csv", log);
     let now = ["--now", "2025-11-24 11:00"];
-    let (code, out, err) = desk.takst(&["sla-check", "cases.csv", now[0], now[1]]);
+    let (code, out, err) = desk.ended(&["sla-check", "cases.csv", now[0], now[1]]);
     assert_eq!((code, out.as_str()), (2, ""));
     assert!(
         err.starts_with("error: 3 of 5 rows cannot be used; nothing was written\n")
@@ -976,7 +974,7 @@ sag;prioritet;registreret;svar;Ekstra
         "{err}"
     );
     // Nothing is breached, and nothing would be told of it: the rows are.
-    let (code, out, err) = desk.takst(&[
+    let (code, out, err) = desk.ended(&[
         "sla-check",
         "cases.csv",
         "--fail-on",
@@ -1017,7 +1015,7 @@ sag;prioritet;registreret;svar;Ekstra;reason
         .replace("\n;normal", "\n6;normal");
     desk.write("mended.csv", mended);
     let (code, out, err) =
-        desk.takst(&["sla-check", "mended.csv", "--format", "csv", now[0], now[1]]);
+        desk.ended(&["sla-check", "mended.csv", "--format", "csv", now[0], now[1]]);
     assert_eq!((code, err.contains("reason")), (0, false), "{err}");
     let cases: Vec<&str> = out
         .lines()
@@ -1027,7 +1025,7 @@ sag;prioritet;registreret;svar;Ekstra;reason
     assert_eq!(cases, ["2", "5", "3", "6"]);
     // A case that was left out can be asked for, one that is not there cannot.
     for (case, expected) in [("2", 1), ("9", 2)] {
-        let (code, ..) = desk.takst(&[
+        let (code, ..) = desk.ended(&[
             "sla-check",
             "cases.csv",
             "--keep-going",
@@ -1038,7 +1036,7 @@ sag;prioritet;registreret;svar;Ekstra;reason
         ]);
         assert_eq!(code, expected, "{case}");
     }
-    let (code, _, err) = desk.takst(&["sla-check", "--registered", "10:00", "--keep-going"]);
+    let (code, _, err) = desk.ended(&["sla-check", "--registered", "10:00", "--keep-going"]);
     assert_eq!(code, 2);
     assert!(err.contains("cannot be used with"), "{err}");
 }
@@ -1053,7 +1051,7 @@ fn former_invoices_and_left_out_cases_go_together() {
     let first = desk.lines(&["log.csv", "--rejects", "out.csv", "-o", "first.csv"], 1);
     assert_eq!(first, Vec::<String>::new());
     let first = sorted(&desk.read("first.csv"));
-    let (code, out, err) = desk.takst(&[
+    let (code, out, err) = desk.ended(&[
         "invoice",
         "log.csv",
         "--keep-going",
@@ -1069,7 +1067,7 @@ fn former_invoices_and_left_out_cases_go_together() {
         "later.csv",
         LOG.replace("9th", "1st") + "3,B,2025-11-31 10:00,20,1st,\n",
     );
-    let (code, out, err) = desk.takst(&[
+    let (code, out, err) = desk.ended(&[
         "invoice",
         "later.csv",
         "--keep-going",
@@ -1161,7 +1159,7 @@ fn approvals_of_cases_that_are_left_out_wait() {
     let desk = Desk::empty();
     desk.write("log.csv", LOG);
     desk.write("approved.csv", "case,amount\n1,500\n2,500\n7,500\n");
-    let (code, _, err) = desk.takst(&[
+    let (code, _, err) = desk.ended(&[
         "invoice",
         "log.csv",
         "--keep-going",
@@ -1184,7 +1182,7 @@ fn no_cell_is_lost_beside_json() {
         "case,customer,start,minutes\n2,B,2025-11-24 10:00,20,more\n",
     );
     let args = ["invoice", "a.jsonl", "b.csv", "--rejects", "out.jsonl"];
-    assert_eq!(desk.takst(&args).0, 1);
+    assert_eq!(desk.ended(&args).0, 1);
     let copied = desk.read("out.jsonl");
     assert_eq!(copied.lines().count(), 1, "{copied}");
     assert!(copied.contains("2,B,2025-11-24 10:00,20,more"), "{copied}");
@@ -1198,7 +1196,7 @@ fn cells_of_columns_of_one_name_stay_apart() {
     desk.write("a.csv", format!("{head}1,A,2025-11-24 10:00,20,k,l\n"));
     desk.write("b.csv", format!("{head}2,B,2025-11-24 10:00,no,p,q\n"));
     let args = ["invoice", "a.csv", "b.csv", "--rejects", "out.csv"];
-    assert_eq!(desk.takst(&args).0, 1);
+    assert_eq!(desk.ended(&args).0, 1);
     let copied = desk.read("out.csv");
     assert!(copied.contains("2,B,2025-11-24 10:00,no,p,q,"), "{copied}");
 }
@@ -1216,7 +1214,7 @@ fn rows_rejected_twice_are_the_same() {
         ("one.csv", "two.csv"),
         ("two.csv", "three.csv"),
     ] {
-        assert_eq!(desk.takst(&["invoice", from, "--rejects", to]).0, 1);
+        assert_eq!(desk.ended(&["invoice", from, "--rejects", to]).0, 1);
     }
     let two = desk.read("two.csv");
     assert_eq!(two.lines().count(), 5, "{two}");

@@ -9,8 +9,6 @@
     reason = "helpers of tests are tests too"
 )]
 
-mod cards;
-
 use std::fmt::Debug;
 
 use serde::Deserialize;
@@ -71,11 +69,11 @@ fn card_of(row: &Row) -> RateCard {
         Some("business") => Clock::Business,
         Some(other) => panic!("{other}"),
     };
-    cards::card(Some(cards::sla(reading, clock)), true)
+    crate::cards::card(Some(crate::cards::sla(reading, clock)), true)
 }
 
 fn told(card: &RateCard, row: &Row) -> Told {
-    let time = |text: &String| cards::time(card, text);
+    let time = |text: &String| crate::cards::time(card, text);
     let event = |text: &String| {
         let (at, what) = text.rsplit_once(' ').unwrap();
         let action = match what {
@@ -86,7 +84,7 @@ fn told(card: &RateCard, row: &Row) -> Told {
             priority => Action::Priority(card.find_priority(priority).unwrap()),
         };
         Event {
-            at: cards::time(card, at),
+            at: crate::cards::time(card, at),
             action,
         }
     };
@@ -138,7 +136,7 @@ fn differences(
     };
     let time = |text: &Option<String>| {
         text.as_deref()
-            .map(|text| show((text != "none").then(|| cards::time(card, text))))
+            .map(|text| show((text != "none").then(|| crate::cards::time(card, text))))
     };
     let breach = verdict.breach;
     let under = breach.map_or("none", |breach| card.priority_name(breach.under));
@@ -191,7 +189,7 @@ fn every_rule_on_its_boundary() {
     let mut failures = Vec::new();
     for row in &table.case {
         let card = card_of(row);
-        let now = cards::time(&card, &row.now);
+        let now = crate::cards::time(&card, &row.now);
         let told = told(&card, row);
         told.check()
             .unwrap_or_else(|error| panic!("{}: {error:?}", row.rule));
@@ -233,8 +231,8 @@ fn every_rule_on_its_boundary() {
 
 /// Cases registered at `10:00`, resolved and answered after so many seconds.
 fn summary(cases: &[(Option<i64>, Option<i64>)]) -> takst::sla::Summary {
-    let card = cards::card(
-        Some(cards::sla(Reprioritise::KeepBreach, Clock::Calendar)),
+    let card = crate::cards::card(
+        Some(crate::cards::sla(Reprioritise::KeepBreach, Clock::Calendar)),
         true,
     );
     let sla = card.on(chrono::NaiveDate::MIN).sla.as_ref().unwrap();
@@ -242,7 +240,7 @@ fn summary(cases: &[(Option<i64>, Option<i64>)]) -> takst::sla::Summary {
         calendar: card.calendar(),
         sla,
     };
-    let registered = cards::time(&card, "10:00");
+    let registered = crate::cards::time(&card, "10:00");
     let judged: Vec<JudgedCase> = cases
         .iter()
         .map(|(resolved, answered)| {
@@ -318,11 +316,11 @@ fn one_decimal_rounds_half_away_from_zero() {
 
 #[test]
 fn a_week_without_hours_is_an_error_and_not_a_hang() {
-    let card = cards::card(
-        Some(cards::sla(Reprioritise::KeepBreach, Clock::Business)),
+    let card = crate::cards::card(
+        Some(crate::cards::sla(Reprioritise::KeepBreach, Clock::Business)),
         false,
     );
-    let registered = cards::time(&card, "10:00");
+    let registered = crate::cards::time(&card, "10:00");
     let terms = Terms {
         calendar: card.calendar(),
         sla: card.at(registered).sla.as_ref().unwrap(),

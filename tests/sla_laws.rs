@@ -9,8 +9,6 @@
     reason = "helpers of tests are tests too"
 )]
 
-mod cards;
-
 use proptest::prelude::*;
 use takst::calendar::Instant;
 use takst::rate_card::{Clock, RateCard, Reprioritise};
@@ -22,7 +20,7 @@ use takst::sla::{
 const BEGIN: i64 = 1_792_389_600;
 
 fn card(clock: Clock, reading: Reprioritise) -> RateCard {
-    cards::card(Some(cards::sla(reading, clock)), true)
+    crate::cards::card(Some(crate::cards::sla(reading, clock)), true)
 }
 
 fn terms(card: &RateCard) -> Terms<'_> {
@@ -55,7 +53,7 @@ fn stops() -> impl Strategy<Value = Vec<Stop>> {
 
 fn events() -> impl Strategy<Value = Vec<Event>> {
     let action = prop_oneof![
-        3 => (0_usize..4).prop_map(|index| Action::Priority(cards::priority(index))),
+        3 => (0_usize..4).prop_map(|index| Action::Priority(crate::cards::priority(index))),
         1 => Just(Action::Paused),
         1 => Just(Action::Resumed),
         1 => Just(Action::Resolved),
@@ -80,7 +78,7 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
 fn told(events: Vec<Event>) -> Told {
     Told {
         registered: Instant::from_unix(BEGIN),
-        priority: Some(cards::priority(2)),
+        priority: Some(crate::cards::priority(2)),
         answered: None,
         responded: None,
         resolved: Resolution::Unsaid,

@@ -7,16 +7,13 @@
     reason = "helpers of tests are tests too"
 )]
 
-#[path = "runner/mod.rs"]
-mod runner;
-
 use std::collections::BTreeMap;
 use std::fs;
 
 use serde::Deserialize;
 use tempfile::TempDir;
 
-use runner::{Row, answer, card, check, takst, word};
+use crate::runner::{Row, answer, card, check, takst, word};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -8,12 +8,10 @@
     reason = "a law stops at the first input that breaks it"
 )]
 
-mod random;
-
 use std::fmt::Write as _;
 
+use crate::random::{MONDAY, Told, any_card, any_case, any_piece, facts, log};
 use proptest::prelude::*;
-use random::{MONDAY, Told, any_card, any_case, any_piece, facts, log};
 use rust_decimal::Decimal;
 use takst::billing::{
     Allotments, Inquiry, Kind, Line, Quantity, Quoted, Rows, Run, Scope, Totals, Unit, WorkLog,

@@ -10,15 +10,13 @@
     reason = "helpers of tests are tests too"
 )]
 
-mod desk;
-
 use std::fmt::Write as _;
 use std::fs;
 use std::process::Output;
 
+use crate::desk::Desk;
 use assert_cmd::Command;
 use calamine::{Data, Range, Reader, Xlsx, open_workbook};
-use desk::Desk;
 
 impl Desk {
     fn with(log: &str) -> Self {
@@ -28,7 +26,7 @@ impl Desk {
     }
 
     /// What `takst invoice` prints, which must succeed.
-    fn invoice(&self, args: &[&str]) -> Vec<u8> {
+    fn invoice_bytes(&self, args: &[&str]) -> Vec<u8> {
         let output = self.call(&[&["invoice", "log.csv", "--lang", "en"], args].concat());
         assert!(output.status.success(), "{}", told(&output));
         output.stdout
@@ -169,7 +167,7 @@ fn prices_with_vat_have_their_column() {
     let desk = Desk::with("case,customer,start,minutes\n1,A,2025-11-25 10:00,20\n");
     let card = fs::read_to_string(root("rates.toml")).unwrap();
     desk.write("card.toml", format!("prices_include_vat = true\n{card}"));
-    let csv = desk.invoice(&["--rates", "card.toml", "--format", "csv"]);
+    let csv = desk.invoice_bytes(&["--rates", "card.toml", "--format", "csv"]);
     let mut book = desk.workbook(&["log.csv", "--rates", "card.toml", "--lang", "en"]);
     let lines = book.texts("lines");
     assert_eq!(lines[0].len(), 22);
@@ -394,7 +392,7 @@ case,customer,start,minutes
 9,B,2025-11-22 10:00,30
 ",
     );
-    desk.invoice(&["--case", "8", "-o", "former.jsonl"]);
+    desk.invoice_bytes(&["--case", "8", "-o", "former.jsonl"]);
     let args = [
         "log.csv",
         "--period",
@@ -454,12 +452,12 @@ fn text_never_becomes_a_formula() {
 #[test]
 fn the_same_input_is_the_same_workbook() {
     let desk = Desk::with(LOG);
-    let once = desk.invoice(&["--format", "xlsx"]);
+    let once = desk.invoice_bytes(&["--format", "xlsx"]);
     // The times in a zip archive have steps of two seconds.
     std::thread::sleep(std::time::Duration::from_millis(2_100));
-    let again = desk.invoice(&["--format", "xlsx"]);
+    let again = desk.invoice_bytes(&["--format", "xlsx"]);
     assert!(once == again, "another workbook");
-    desk.invoice(&["-o", "book.XLSX"]);
+    desk.invoice_bytes(&["-o", "book.XLSX"]);
     assert!(once == fs::read(desk.path("book.XLSX")).unwrap());
     assert_eq!(once[..2], *b"PK");
 }

@@ -9,11 +9,9 @@
     reason = "a test stops where its table is wrong"
 )]
 
-mod calendars;
-
 use std::collections::BTreeMap;
 
-use calendars::{at, calendar, holiday, span, week, zone};
+use crate::calendars::{at, calendar, holiday, span, week, zone};
 use chrono::NaiveDate;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Deserialize;

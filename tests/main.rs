@@ -1,0 +1,37 @@
+//! All tests in one program: it is linked once. A file is about one thing; helpers stand in folders.
+
+mod billing_laws;
+mod calendar;
+mod calendars;
+mod cards;
+mod charges;
+mod cli;
+mod customers;
+mod desk;
+mod examples;
+mod faults;
+mod house;
+mod import;
+mod laws;
+mod model;
+mod output;
+mod period_laws;
+mod periods;
+mod preset_laws;
+mod presets;
+mod price_lists;
+mod random;
+mod rates;
+mod regressions;
+mod reject_laws;
+mod rejects;
+mod rule_words;
+mod runner;
+mod schema;
+mod sla;
+mod sla_check;
+mod sla_laws;
+mod terms;
+mod terms_laws;
+mod workbook;
+mod working_time;
