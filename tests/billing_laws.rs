@@ -1,13 +1,4 @@
 //! Laws of the calculation that hold for all inputs.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::disallowed_methods,
-    reason = "a law stops at the first input that breaks it"
-)]
 
 use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock};

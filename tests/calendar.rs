@@ -1,13 +1,5 @@
 //! The first section of the calculation, "Time": a table of hand-derived cases, and known changes of clocks.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::arithmetic_side_effects,
-    reason = "a test stops where its table is wrong"
-)]
-
 use std::collections::BTreeMap;
 
 use crate::calendars::{at, danish, danish_holidays, era, span_of, week, zone};

@@ -1,12 +1,5 @@
 //! The table of cases on the boundaries of rules.md §2, run through the program: `invoice` on a log, and `quote`
 //! where the work could have been asked for.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "helpers of tests are tests too"
-)]
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,5 +1,4 @@
 //! The program as it is called: the README, the sessions in `tests/cli`, and every example of the help.
-#![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
 use std::path::Path;
 use std::process::Command;

@@ -1,10 +1,5 @@
 //! What the customers file and the approvals do to invoices and quotes. Amounts are worked out from the rules of
 //! docs/customers.md; 2026-11-10 is a Tuesday.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "helpers of tests are tests too"
-)]
 
 use std::fmt::Write as _;
 use std::fs;

@@ -1,6 +1,5 @@
 //! What goes wrong in the world: bad input, full disks, closed pipes, files that are not what they seem.
 //! The rule: all of the output or nothing, exit code 2 and a message; a reader that goes away is no error.
-#![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
 use std::fs;
 use std::path::Path;

@@ -1,13 +1,6 @@
 //! The rules of the house, read from the sources: the pure rooms stay pure, intake and output do not know each
 //! other, files stay short, and no example goes stale unnoticed.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test stops where it cannot read the repository"
-)]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 

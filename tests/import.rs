@@ -1,12 +1,4 @@
 //! Files for accounting programs: as documented to the byte, and to the øre what the invoice says.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    clippy::disallowed_methods,
-    reason = "helpers of tests are tests too"
-)]
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,14 +1,5 @@
 //! Laws that hold for all inputs.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    reason = "a law stops at the first input that breaks it"
-)]
-
 /// Working time: splitting, elapsed time and deadlines are walked from one table and must agree.
 mod working_time {
     use std::sync::LazyLock;

@@ -1,4 +1,16 @@
 //! All tests in one program: it is linked once. A file is about one thing; helpers stand in folders.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::float_arithmetic,
+    clippy::disallowed_methods,
+    clippy::indexing_slicing,
+    reason = "a test stops where its table, its example or the program is wrong"
+)]
 
 mod billing_laws;
 mod calendar;

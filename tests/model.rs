@@ -2,14 +2,6 @@
 //! program's code: every line of the program, of random logs in periods and against former invoices, is the model's.
 //!
 //! All work is in November 2026: no holiday, no change of the clocks, and the first is a Sunday.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::disallowed_methods,
-    reason = "a model stops at the first input that it sees otherwise"
-)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

@@ -1,11 +1,4 @@
 //! The exact formats of the output, byte for byte, as programs that read them rely on.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "helpers of tests are tests too"
-)]
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

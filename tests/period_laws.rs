@@ -1,13 +1,5 @@
 //! Laws of billing piece by piece: whatever the card and the log, the periods of a log, and the runs over a log that
 //! grows, come to what one run over all of it comes to.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::disallowed_methods,
-    reason = "a law stops at the first input that breaks it"
-)]
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

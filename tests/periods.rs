@@ -1,9 +1,4 @@
 //! Billing piece by piece through the program: the table of tests/cases/periods.toml.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test stops where it cannot go on"
-)]
 
 use std::fmt::Write as _;
 use std::fs;

@@ -1,11 +1,4 @@
 //! A law for all work: written as any of the tools writes it, it is read as in the program's own columns.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    reason = "a law stops at the first input that breaks it"
-)]
 
 use std::fmt::Write as _;
 use std::fs;

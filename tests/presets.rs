@@ -1,8 +1,6 @@
 //! Logs of other tools, through the binary: each preset from a file written to the tool's documented columns, dates
 //! that can be read in two ways, and work without a time of day. Amounts are derived by hand.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
-
 use std::fs;
 
 use assert_cmd::Command;

@@ -1,11 +1,4 @@
 //! The fourteen price lists as surveyed: each is a rate card, and gives the charges published with it.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "helpers of tests are tests too"
-)]
 
 use serde::Deserialize;
 

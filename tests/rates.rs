@@ -1,7 +1,5 @@
 //! `takst rates` as people and scripts run it: which card is found, and what happens to files.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,7 +1,5 @@
 //! Mistakes that the program once made, each with what it says now. Amounts are derived by hand.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
-
 use std::fmt::Write as _;
 use std::fs;
 

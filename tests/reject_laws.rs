@@ -1,12 +1,5 @@
 //! Laws of leaving cases out, for any log with some rows broken: what is billed and what is mended are the whole, and no
 //! row is lost.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "a law stops at the first input that breaks it"
-)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

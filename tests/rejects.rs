@@ -1,11 +1,5 @@
 //! `--keep-going` and `--rejects`: cases with bad rows are left out whole, their rows copied as they are, and the copy,
 //! mended, is an input like any other.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "helpers of tests are tests too"
-)]
 
 use std::fs;
 use std::path::PathBuf;

@@ -1,8 +1,6 @@
 //! Every kind of rule has its words: in the table, the price list, the sentence and `--explain`, in both languages.
 //! Amounts are derived by hand, as in docs/rate-card.md.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
-
 use std::fs;
 use std::path::Path;
 

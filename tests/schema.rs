@@ -1,14 +1,6 @@
 //! `takst rates schema`: the schema and the loader know the same keys and refuse the same mistakes, as far as a
 //! schema can see them.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test stops where a card or the schema is wrong"
-)]
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;

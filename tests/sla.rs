@@ -1,13 +1,4 @@
 //! The table of cases on the boundaries of rules.md §3, and the goals (§3.5).
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::as_conversions,
-    clippy::arithmetic_side_effects,
-    missing_docs,
-    reason = "helpers of tests are tests too"
-)]
 
 use std::fmt::Debug;
 

@@ -1,13 +1,4 @@
 //! `takst sla-check` as it is called: the screen M5, records, selections, exit codes and bad rows.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::as_conversions,
-    clippy::arithmetic_side_effects,
-    missing_docs,
-    reason = "helpers of tests are tests too"
-)]
 
 use assert_cmd::Command;
 

@@ -1,13 +1,4 @@
 //! Laws of deadlines and verdicts that hold for every case.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::as_conversions,
-    clippy::arithmetic_side_effects,
-    missing_docs,
-    reason = "helpers of tests are tests too"
-)]
 
 use proptest::prelude::*;
 use takst::calendar::Instant;

@@ -1,11 +1,4 @@
 //! Every kind of term of a rate card on its boundary (docs/rate-card.md), run through the program.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "helpers of tests are tests too"
-)]
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,12 +1,4 @@
 //! Laws that hold under every rate card, for cards of random terms.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::disallowed_methods,
-    reason = "a law stops at the first input that breaks it"
-)]
 
 use std::fmt::Write as _;
 

@@ -1,14 +1,4 @@
 //! The workbook, opened by another program, against the CSV of the same run; CSV for a Danish Excel; the summary.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    clippy::as_conversions,
-    clippy::cast_possible_truncation,
-    clippy::float_arithmetic,
-    reason = "helpers of tests are tests too"
-)]
 
 use std::fmt::Write as _;
 use std::fs;

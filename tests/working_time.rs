@@ -1,14 +1,6 @@
 //! 140 cases of working time, collected from other programs' tests: deadlines and elapsed working time in
 //! several zones, with lunch breaks, holidays, 24:00 and nights on which the clocks change.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::arithmetic_side_effects,
-    reason = "a test stops where its table is wrong"
-)]
-
 use std::collections::BTreeMap;
 
 use crate::calendars::{at, calendar, holiday, span, week, zone};

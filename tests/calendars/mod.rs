@@ -1,7 +1,5 @@
 //! Calendars and instants for tests, written as people write them.
 
-#![allow(dead_code, reason = "each test file uses some of it")]
-
 use chrono::{DateTime, NaiveDate, Weekday};
 use takst::calendar::{Calendar, ClockSpan, Era, Holiday, HolidayRule, Instant, Week, Zone};
 

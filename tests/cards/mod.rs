@@ -1,13 +1,4 @@
 //! Rate cards for tests: edition A, with what a test wants to be different.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::arithmetic_side_effects,
-    dead_code,
-    missing_docs,
-    unreachable_pub,
-    reason = "each test uses a part, and stops where a card is wrong"
-)]
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 use rust_decimal::Decimal;
@@ -18,16 +9,16 @@ use takst::rate_card::{
     Terms, Trigger,
 };
 
-pub fn priority(index: usize) -> PriorityId {
+pub(crate) fn priority(index: usize) -> PriorityId {
     PriorityId::from_index(index).unwrap()
 }
 
-pub fn percent(number: i64) -> Percent {
+pub(crate) fn percent(number: i64) -> Percent {
     Percent::new(Decimal::from(number)).unwrap()
 }
 
 /// High, medium, normal, low (G7).
-pub fn sla(reprioritise: Reprioritise, clock: Clock) -> Sla {
+pub(crate) fn sla(reprioritise: Reprioritise, clock: Clock) -> Sla {
     let targets = [(1, 2), (2, 4), (4, 8), (24, 36)];
     Sla {
         initial: priority(0),
@@ -51,7 +42,7 @@ pub fn sla(reprioritise: Reprioritise, clock: Clock) -> Sla {
     }
 }
 
-pub fn card(sla: Option<Sla>, open: bool) -> RateCard {
+pub(crate) fn card(sla: Option<Sla>, open: bool) -> RateCard {
     let mut week = Week::default();
     if open {
         for day in [
@@ -115,7 +106,7 @@ pub fn card(sla: Option<Sla>, open: bool) -> RateCard {
 }
 
 /// RFC 3339, local `2026-11-24 10:00[:00]`, or a time of day on Tuesday 2026-11-24.
-pub fn time(card: &RateCard, text: &str) -> Instant {
+pub(crate) fn time(card: &RateCard, text: &str) -> Instant {
     if let Ok(time) = chrono::DateTime::parse_from_rfc3339(text) {
         return Instant::from_unix(time.timestamp());
     }

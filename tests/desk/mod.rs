@@ -1,9 +1,4 @@
 //! A folder to run the program in.
-#![allow(
-    dead_code,
-    clippy::unwrap_used,
-    reason = "helpers of tests are tests too, and each uses a part"
-)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,13 +1,4 @@
 //! Cards of random terms and logs of random work, for laws.
-#![allow(
-    dead_code,
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::disallowed_methods,
-    reason = "a law stops at the first input that breaks it, and each uses a part"
-)]
 
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
