@@ -28,6 +28,7 @@ static CARDS: LazyLock<Vec<RateCard>> = LazyLock::new(|| {
             "",
             "after_hours.non_critical_fee = 1000.5\nbilling.increment_minutes = 15",
             "after_hours.surcharge_percent = 33.3\nbilling.increment_minutes = 1",
+            "levels.'2nd'.hourly_rate = 0\nbilling.first = { minutes = 60, amount = 120.5 }\nbilling.minimum_minutes = 90\nbilling.increment_minutes = 15",
         ] {
             for later in ["", revision] {
                 let set = format!(

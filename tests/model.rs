@@ -22,7 +22,11 @@ struct Edition {
     surcharge: i64,
     per_km: i64,
     increment: i64,
+    grace: i64,
     minimum: i64,
+    /// Minutes and amount: a case of no more, and the first of a longer one.
+    band: Option<(i64, i64)>,
+    first: Option<(i64, i64)>,
     /// Of the agreement GOD.
     free: i64,
     agreed_minimum: i64,
@@ -35,7 +39,10 @@ const A: Edition = Edition {
     surcharge: 100,
     per_km: 352,
     increment: 0,
+    grace: 0,
     minimum: 15,
+    band: None,
+    first: None,
     free: 15,
     agreed_minimum: 0,
     discount: 0,
@@ -62,6 +69,8 @@ struct Case {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum What {
     Free,
+    Band,
+    First,
     Work,
     Mileage,
 }
@@ -69,7 +78,8 @@ enum What {
 /// What lines are told apart by: level and whether it was late; both nothing of mileage.
 type Key = (What, usize, bool);
 
-/// Recorded and billed seconds; of mileage nothing and tenths of a kilometre.
+/// Recorded and billed seconds; of a band and a first block how many of it, of mileage nothing and tenths of a
+/// kilometre.
 type Lines = BTreeMap<Key, (i64, i64)>;
 
 fn half_away(number: i64, by: i64) -> i64 {
@@ -87,16 +97,23 @@ fn is_late(at: i64) -> bool {
 impl Edition {
     fn card(&self) -> String {
         let hundredths = |amount: i64| money(amount);
+        let band = self.band.map_or_else(String::new, |(minutes, amount)| {
+            format!(", bands = [{{ up_to = {minutes}, flat = {} }}]", money(amount))
+        });
+        let first = self.first.map_or_else(String::new, |(minutes, amount)| {
+            format!(", first = {{ minutes = {minutes}, amount = {} }}", money(amount))
+        });
         format!(
             "currency = 'DKK'\ntimezone = 'Europe/Copenhagen'\nvat_percent = 25\nhours.mon-fri = '08:00-16:00'\n\
              levels = {{ 1st = {{ hourly_rate = {} }}, 2nd = {{ hourly_rate = {} }} }}\n\
-             billing = {{ minimum_minutes = {}, increment_minutes = {} }}\n\
+             billing = {{ minimum_minutes = {}, increment_minutes = {}, grace_minutes = {}{band}{first} }}\n\
              after_hours = {{ surcharge_percent = {}, trigger = 'contact' }}\nmileage.per_km = {}\n\
              agreements.GOD = {{ free_minutes = {}, minimum_minutes = {}, discount_percent = {} }}\n",
             hundredths(self.rates[0]),
             hundredths(self.rates[1]),
             self.minimum,
             self.increment,
+            self.grace,
             self.surcharge,
             hundredths(self.per_km),
             self.free,
@@ -108,6 +125,8 @@ impl Edition {
     fn price(&self, key: Key) -> i64 {
         match key {
             (What::Mileage, ..) => self.per_km,
+            (What::Band, ..) => self.band.unwrap().1,
+            (What::First, ..) => self.first.unwrap().1,
             (_, level, false) => self.rates[level],
             (_, level, true) => self.rates[level] * (100 + self.surcharge) / 100,
         }
@@ -117,7 +136,7 @@ impl Edition {
         match key.0 {
             What::Free => 100,
             What::Work if agreed => self.discount,
-            What::Work | What::Mileage => 0,
+            What::Band | What::First | What::Work | What::Mileage => 0,
         }
     }
 
@@ -126,6 +145,7 @@ impl Edition {
         let price = self.price(key);
         let gross = match key.0 {
             What::Mileage => half_away(quantity * price, 10),
+            What::Band | What::First => quantity * price,
             What::Free | What::Work => {
                 let millionths = half_away(quantity * 1_000_000, 60);
                 half_away(millionths * price, 60 * 1_000_000)
@@ -147,41 +167,71 @@ impl Edition {
         let of_all = case.entries.iter().map(|entry| entry.start).min().unwrap();
         let contact = case.contacted.map_or(first.start, |before| of_all - before);
         let mut free = if case.agreed { self.free * 60 } else { 0 };
-        let (mut billed, mut order) = (0, Vec::new());
+        let mut timed = Vec::new();
         for entry in entries.iter().filter(|entry| entry.billable) {
             let late = is_late(contact) && is_late(entry.start);
             let given = if late { 0 } else { free.min(entry.seconds) };
             free -= given;
-            let left = entry.seconds - given;
-            for (what, seconds) in [(What::Free, given), (What::Work, left)] {
-                if seconds > 0 {
-                    let line = lines.entry((what, entry.level, late)).or_default();
-                    *line = (line.0 + seconds, line.1 + seconds);
-                }
+            if given > 0 {
+                let line = lines.entry((What::Free, entry.level, late)).or_default();
+                *line = (line.0 + given, line.1 + given);
             }
-            if left > 0 {
-                billed += left;
-                order.push((entry.start + given, (What::Work, entry.level, late)));
+            if entry.seconds > given {
+                let start = entry.start + given;
+                timed.push((start, (entry.level, late), entry.seconds - given));
             }
             if entry.tenths_of_km > 0 {
                 lines.entry((What::Mileage, 0, false)).or_default().1 += entry.tenths_of_km;
             }
         }
-        if billed > 0 {
-            let mut wanted = billed;
-            let step = self.increment * 60;
+        let Some((_, of_first, _)) = timed.first().copied() else {
+            return lines;
+        };
+        let seconds = |timed: &[(i64, (usize, bool), i64)]| timed.iter().map(|it| it.2).sum();
+        let (all, mut block): (i64, i64) = (seconds(&timed), 0);
+        let band = self.band.filter(|(up_to, _)| all <= up_to * 60);
+        let first = band.is_none().then_some(self.first).flatten();
+        if let Some((minutes, _)) = band.or(first) {
+            block = minutes * 60;
+            let what = if band.is_some() { What::Band } else { What::First };
+            let mut left = block;
+            for (start, _, seconds) in &mut timed {
+                let taken = left.min(*seconds);
+                (left, *start, *seconds) = (left - taken, *start + taken, *seconds - taken);
+            }
+            lines.insert((what, of_first.0, of_first.1), (all.min(block), 1));
+        }
+        timed.retain(|(_, _, seconds)| *seconds > 0);
+        for (_, (level, late), seconds) in &timed {
+            let line = lines.entry((What::Work, *level, *late)).or_default();
+            *line = (line.0 + seconds, line.1 + seconds);
+        }
+        let mut billed: i64 = seconds(&timed);
+        let line = |(level, late): (usize, bool)| (What::Work, level, late);
+        let cost = |of| self.price(line(of)) * (100 - self.discount(line(of), case.agreed));
+        // The cheapest that costs anything first.
+        timed.sort_by_key(|(at, of, _)| (cost(*of) == 0, cost(*of), *at));
+        if let Some((_, cheapest, _)) = timed.first().copied() {
+            let (mut wanted, step) = (billed, self.increment * 60);
             while step > 0 && wanted % step > 0 {
                 wanted += 1;
+            }
+            let down = wanted - step;
+            if billed < wanted && billed - down <= self.grace * 60 && down + block > 0 {
+                wanted = down;
+                for (_, of, seconds) in &timed {
+                    let off = (billed - down).min(*seconds);
+                    lines.get_mut(&line(*of)).unwrap().1 -= off;
+                    billed -= off;
+                }
             }
             let minimum = if case.agreed {
                 self.agreed_minimum
             } else {
                 self.minimum
             };
-            wanted = wanted.max(minimum * 60);
-            let cost = |key: Key| self.price(key) * (100 - self.discount(key, case.agreed));
-            let cheapest = order.iter().min_by_key(|(at, key)| (cost(*key), *at));
-            lines.get_mut(&cheapest.unwrap().1).unwrap().1 += wanted - billed;
+            wanted = wanted.max(minimum * 60 - block);
+            lines.get_mut(&line(cheapest)).unwrap().1 += wanted - billed;
         }
         lines
     }
@@ -252,7 +302,7 @@ fn line(
     let amounts = format!("{gross} {percent} {discount} {net}");
     let kind = match key.0 {
         What::Free => "free",
-        What::Work => "work",
+        What::Band | What::First | What::Work => "work",
         What::Mileage => {
             let km = decimal(quantity, 1);
             return format!("{name} mileage - - - {km} km {price} 1 {amounts}");
@@ -260,7 +310,11 @@ fn line(
     };
     let level = ["1st", "2nd"][key.1];
     let tier = if key.2 { "after-hours" } else { "normal" };
-    let (worked, quantity) = (minutes(worked), minutes(quantity));
+    let worked = minutes(worked);
+    if matches!(key.0, What::Band | What::First) {
+        return format!("{name} {kind} {level} {tier} {worked} {quantity} pcs {price} 1 {amounts}");
+    }
+    let quantity = minutes(quantity);
     format!("{name} {kind} {level} {tier} {worked} {quantity} min {price} 60 {amounts}")
 }
 
@@ -463,25 +517,41 @@ fn any_case() -> impl Strategy<Value = Case> {
 
 fn any_edition() -> impl Strategy<Value = Edition> {
     let other = (
-        select(vec![60_000, 80_000, 99_990]),
+        select(vec![0, 60_000, 80_000, 99_990]),
         select(vec![80_000, 90_150, 109_500]),
         select(vec![0, 50, 100]),
         select(vec![0, 1, 15]),
-        select(vec![0, 15, 30]),
+        select(vec![0, 15, 30, 90]),
         (
             select(vec![0, 10, 15]),
-            select(vec![0, 20]),
+            select(vec![0, 20, 45]),
             select(vec![0, 7, 10, 100]),
+        ),
+        (
+            select(vec![0, 5]),
+            select(vec![None, Some((15, 9_900)), Some((40, 9_900))]),
+            select(vec![None, Some((10, 12_345)), Some((60, 12_345))]),
         ),
     );
     let other = other.prop_map(
-        |(first, second, surcharge, increment, minimum, (free, agreed_minimum, discount))| {
+        |(
+            one,
+            two,
+            surcharge,
+            increment,
+            minimum,
+            (free, agreed_minimum, discount),
+            (grace, band, first),
+        )| {
             Edition {
-                rates: [first, second],
+                rates: [one, two],
                 surcharge,
                 per_km: 352,
                 increment,
+                grace,
                 minimum,
+                band,
+                first,
                 free,
                 agreed_minimum,
                 discount,

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::random::{MONDAY, Told, any_card, any_case, any_piece, facts, log};
+use crate::random::{MONDAY, Piece, Told, any_card, any_case, any_piece, facts, log};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use takst::billing::{
@@ -125,7 +125,16 @@ proptest! {
     }
 
     #[test]
-    fn quote_and_invoice_agree(card in any_card(), told in any_case(), first in any_piece()) {
+    fn quote_and_invoice_agree(
+        card in any_card(), told in any_case(), first in any_piece(),
+        more in prop::collection::vec((0..2_usize, 1..5400_u32), 0..3)
+    ) {
+        let mut pieces = vec![first.clone()];
+        for (level, seconds) in more {
+            let last = pieces.last().unwrap();
+            let start = last.start + i64::from(last.seconds);
+            pieces.push(Piece { level, start, seconds, km: 0, travel: 0, ..first.clone() });
+        }
         let inquiry = Inquiry {
             customer: Some("C".to_owned()),
             agreement: AgreementId::from_index(0).filter(|_| told.agreement),
@@ -140,7 +149,10 @@ proptest! {
             kilometres: Quantity::new(Decimal::from(first.km)).unwrap(),
             travel: first.travel,
             facts: facts(&card, first.facts),
-            work: vec![(LevelId::from_index(first.level).unwrap(), i64::from(first.seconds))],
+            work: pieces
+                .iter()
+                .map(|piece| (LevelId::from_index(piece.level).unwrap(), i64::from(piece.seconds)))
+                .collect(),
         };
         let quoted = Quoted::new(&inquiry).unwrap();
         let (quote, sums) = quoted.charge(&card).unwrap();
@@ -148,7 +160,7 @@ proptest! {
             edition.agreements.iter().flatten().any(|one| one.included.is_some())
         });
         prop_assume!(!has_included || !told.agreement);
-        let told = Told { customer: 1, contacted: None, work: vec![first], ..told };
+        let told = Told { customer: 1, contacted: None, work: pieces, ..told };
         let log = log(&card, &[told]);
         let allotments = allotments(&card, &log);
         let case = log.cases().next().unwrap();

@@ -144,11 +144,12 @@ impl Allotments {
         self.balances.get(&customer).copied()
     }
 
-    /// Increments and minimums of a day, a month or an invoice: what is added goes to the last case of it.
+    /// Increments and minimums of a day, a month or an invoice: what is added goes to the last case of it that costs
+    /// anything.
     fn raise(&mut self, shares: &mut [Share<'_>]) -> Result<(), AmountError> {
         for step in Step::ALL {
             for unit in units(shares, |work| {
-                work.is_timed().then(|| step.per(&work.terms))
+                (!work.piece.free).then(|| step.per(&work.terms))
             }) {
                 self.raise_unit(shares, &unit, step)?;
             }
@@ -163,20 +164,27 @@ impl Allotments {
         step: Step,
     ) -> Result<(), AmountError> {
         let of_unit = || unit.iter().filter_map(|index| shares.get(*index));
-        let seconds = of_unit().fold(0_i64, |sum, share| sum.saturating_add(share.work.billed));
-        let wanted = step.wanted(of_unit().map(|share| &*share.work.terms), seconds);
-        let missing = wanted.saturating_sub(seconds);
-        let asks = |share: &Share<'_>| step.asks(&share.work.terms, seconds, wanted);
-        let Some(last) = of_unit().rfind(|share| asks(share)) else {
+        let wanted = step.wanted(of_unit().map(|share| &share.work));
+        let missing = wanted.missing();
+        if missing == 0 {
+            return Ok(());
+        }
+        let mut last = None;
+        for share in of_unit().filter(|share| wanted.asked_by(&share.work)) {
+            let (costs_nothing, _) = share.work.cost()?;
+            if !costs_nothing || last.is_none_or(|(nothing, _)| nothing) {
+                last = Some((costs_nothing, share.case));
+            }
+        }
+        let Some((_, last)) = last else {
             return Ok(());
         };
-        let last = last.case;
         let mut order = Vec::new();
         for index in unit {
-            let Some(share) = shares.get(*index) else {
+            let Some(share) = shares.get(*index).filter(|share| share.work.is_timed()) else {
                 continue;
             };
-            let asked = asks(share) && share.case == last;
+            let asked = share.case == last && wanted.asked_by(&share.work);
             // What is taken off can use up the last case.
             if asked || missing < 0 {
                 order.push((

@@ -65,8 +65,8 @@ pub(super) struct Work<'a> {
     pub(super) line: usize,
     /// Billed seconds.
     pub(super) billed: i64,
-    /// Whether a band or a first block pays for it.
-    pub(super) block: bool,
+    /// Where a band or a first block pays for it: so many seconds it counts towards a minimum.
+    pub(super) block: Option<i64>,
     /// What that costs, on the first piece it pays for.
     pub(super) flat: Option<UnitPrice>,
 }
@@ -74,12 +74,13 @@ pub(super) struct Work<'a> {
 impl Work<'_> {
     /// Whether it is billed by its time.
     pub(super) fn is_timed(&self) -> bool {
-        !self.piece.free && !self.block
+        !self.piece.free && self.block.is_none()
     }
 
-    /// What an hour of it costs after the discount.
-    pub(super) fn cost(&self) -> Result<Decimal, AmountError> {
-        self.unit_price.after_discount(self.discount)
+    /// What an hour of it costs after the discount; by it, what costs nothing comes last.
+    pub(super) fn cost(&self) -> Result<(bool, Decimal), AmountError> {
+        let cost = self.unit_price.after_discount(self.discount)?;
+        Ok((cost.is_zero(), cost))
     }
 }
 
@@ -249,7 +250,7 @@ fn placed<'a>(
         discount,
         line: 0,
         billed: 0,
-        block: false,
+        block: None,
         flat: None,
     })
 }
@@ -327,7 +328,7 @@ fn time_lines<'a>(
     }
     for place in 0..work.len() {
         let index = order.get(place).copied().unwrap_or(place);
-        let Some(work) = work.get_mut(index).filter(|work| !work.block) else {
+        let Some(work) = work.get_mut(index).filter(|work| work.block.is_none()) else {
             continue;
         };
         let piece = work.piece;

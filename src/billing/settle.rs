@@ -25,8 +25,8 @@ pub struct BilledTime {
 }
 
 /// Sets the billed seconds of each piece that is not free: its own, rounded to the increment, raised to the
-/// minimum. What is added goes to the cheapest line of its case, entry or day; on a tie, to the one whose first
-/// second comes first.
+/// minimum. What is added goes to the cheapest line of its case or entry that costs anything; on a tie, to the one
+/// whose first billed second comes first.
 pub(super) fn rounded_and_raised(
     case: &Case<'_>,
     work: &mut [Work<'_>],
@@ -38,7 +38,7 @@ pub(super) fn rounded_and_raised(
             continue;
         }
         billed.worked = billed.worked.saturating_add(work.piece.stretch.seconds());
-        if work.block {
+        if work.block.is_some() {
             continue;
         }
         billed.increment = billed.increment.max(work.terms.increment_seconds);
@@ -88,28 +88,81 @@ impl Step {
         }
     }
 
-    fn of(self, terms: &Resolved<'_>, seconds: i64) -> i64 {
+    fn of(self, terms: &Resolved<'_>, time: Time) -> i64 {
         match self {
-            Self::Increment => rounded(terms, seconds),
-            Self::Minimum => seconds.max(terms.minimum_seconds),
+            Self::Increment => rounded(terms, time),
+            Self::Minimum => {
+                let block = time.block.unwrap_or(0);
+                time.billed
+                    .max(terms.minimum_seconds.saturating_sub(block))
+            }
         }
     }
 
-    /// What the largest of the terms make of so many seconds.
-    pub(super) fn wanted<'t, 'a: 't>(
+    /// What the largest of the terms make of the time of some work, and how much that adds.
+    pub(super) fn wanted<'w, 'a: 'w>(
         self,
-        all: impl Iterator<Item = &'t Resolved<'a>> + Clone,
-        seconds: i64,
-    ) -> i64 {
-        let size = all.clone().map(|terms| self.size(terms)).max();
-        let largest = all.filter(|terms| Some(self.size(terms)) == size);
-        let wanted = largest.map(|terms| self.of(terms, seconds)).max();
-        wanted.unwrap_or(seconds)
+        all: impl Iterator<Item = &'w Work<'a>> + Clone,
+    ) -> Wanted {
+        let time = Time::of(all.clone());
+        let timed = all.filter(|work| work.is_timed());
+        let size = timed.clone().map(|work| self.size(&work.terms)).max();
+        let largest = timed.filter(|work| Some(self.size(&work.terms)) == size);
+        let most = largest.map(|work| self.of(&work.terms, time)).max();
+        let most = most.unwrap_or(time.billed);
+        Wanted {
+            step: self,
+            time,
+            most,
+        }
+    }
+}
+
+/// The time of some work.
+#[derive(Debug, Clone, Copy)]
+struct Time {
+    /// Seconds that are billed as such.
+    billed: i64,
+    /// Seconds that a band or a first block counts, where one pays for some of it.
+    block: Option<i64>,
+}
+
+impl Time {
+    fn of<'w, 'a: 'w>(work: impl Iterator<Item = &'w Work<'a>>) -> Self {
+        let mut time = Self {
+            billed: 0,
+            block: None,
+        };
+        for work in work {
+            match work.block {
+                Some(counts) => {
+                    time.block = Some(time.block.unwrap_or(0).saturating_add(counts));
+                }
+                None => time.billed = time.billed.saturating_add(work.billed),
+            }
+        }
+        time
+    }
+}
+
+/// What is wanted of the time of some work.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted {
+    step: Step,
+    time: Time,
+    /// Seconds that are to be billed as such.
+    most: i64,
+}
+
+impl Wanted {
+    /// Seconds that are missing to it; negative where there are more.
+    pub(super) fn missing(self) -> i64 {
+        self.most.saturating_sub(self.time.billed)
     }
 
-    /// Whether terms ask for so much.
-    pub(super) fn asks(self, terms: &Resolved<'_>, seconds: i64, wanted: i64) -> bool {
-        self.of(terms, seconds) == wanted
+    /// Whether a piece asks for so much.
+    pub(super) fn asked_by(self, work: &Work<'_>) -> bool {
+        work.is_timed() && self.step.of(&work.terms, self.time) == self.most
     }
 }
 
@@ -118,14 +171,15 @@ fn all_per_case(work: &[Work<'_>]) -> bool {
 }
 
 /// Seconds brought to a multiple of the increment.
-fn rounded(terms: &Resolved<'_>, seconds: i64) -> i64 {
+fn rounded(terms: &Resolved<'_>, time: Time) -> i64 {
+    let seconds = time.billed;
     let increment = terms.increment_seconds;
     let over = seconds.checked_rem(increment).unwrap_or(0);
     let down = seconds.saturating_sub(over);
     let up = down.saturating_add(increment);
     let goes_up = match terms.rounding {
-        // The first unit is billed once begun.
-        Rounding::Up => over > terms.grace_seconds || down == 0,
+        // The first unit is billed once begun; a block is one.
+        Rounding::Up => over > terms.grace_seconds || (down == 0 && time.block.is_none()),
         Rounding::Down => false,
         Rounding::Nearest => over.saturating_mul(2) >= increment,
     };
@@ -139,18 +193,17 @@ fn rounded(terms: &Resolved<'_>, seconds: i64) -> i64 {
 /// The pieces of the case, or of each entry, that are settled together, by index. What is settled by day, month or
 /// invoice is settled over all cases of the customer, not here.
 fn units(case: &Case<'_>, work: &[Work<'_>], step: Step) -> Vec<Vec<usize>> {
-    let timed = || work.iter().enumerate().filter(|(_, work)| work.is_timed());
-    let of_case = timed().filter(|(_, work)| step.per(&work.terms) == Per::Case);
+    let paid = || work.iter().enumerate().filter(|(_, work)| !work.piece.free);
+    let of_case = paid().filter(|(_, work)| step.per(&work.terms) == Per::Case);
     let mut units = vec![of_case.map(|(index, _)| index).collect::<Vec<_>>()];
-    if timed().any(|(_, work)| step.per(&work.terms) == Per::Entry) {
+    if paid().any(|(_, work)| step.per(&work.terms) == Per::Entry) {
         for entry in 0..case.entries.len() {
-            let of_entry = timed().filter(|(_, work)| {
+            let of_entry = paid().filter(|(_, work)| {
                 work.piece.entry == entry && step.per(&work.terms) == Per::Entry
             });
             units.push(of_entry.map(|(index, _)| index).collect());
         }
     }
-    units.retain(|unit| !unit.is_empty());
     units
 }
 
@@ -161,20 +214,18 @@ fn settle(
     unit: &[usize],
     step: Step,
 ) -> Result<(i64, Option<usize>), AmountError> {
-    let pieces = || unit.iter().filter_map(|index| work.get(*index));
-    let seconds = pieces().fold(0_i64, |sum, work| sum.saturating_add(work.billed));
-    let wanted = step.wanted(pieces().map(|work| &*work.terms), seconds);
-    let missing = wanted.saturating_sub(seconds);
+    let wanted = step.wanted(unit.iter().filter_map(|index| work.get(*index)));
+    let missing = wanted.missing();
     if missing == 0 {
         return Ok((0, None));
     }
     // What is added goes to the pieces that asked for it: a night's minimum is not billed by day.
     let mut cheapest = Vec::with_capacity(unit.len());
     for index in unit {
-        let Some(work) = work.get(*index) else {
+        let Some(work) = work.get(*index).filter(|work| work.is_timed()) else {
             continue;
         };
-        let asked = step.asks(&work.terms, seconds, wanted);
+        let asked = wanted.asked_by(work);
         if asked || missing < 0 {
             cheapest.push((!asked, work.cost()?, work.piece.stretch.start, *index));
         }
@@ -267,7 +318,7 @@ pub(super) fn drawn<'a>(
 }
 
 /// A flat price in the place of time: a band that the case's time is within, or the first block of it. What it
-/// pays for is marked as its own.
+/// pays for is marked as its own, and counts towards a minimum in the band's or the block's full length.
 pub(super) fn flat<'a>(
     card: &RateCard,
     case: &Case<'a>,
@@ -287,7 +338,7 @@ pub(super) fn flat<'a>(
         timed().filter_map(|work| work.terms.bands.iter().find(|band| seconds <= band.up_to));
     let band = band
         .max_by_key(|band| band.flat)
-        .map(|band| (seconds, band.flat, Flat::UpTo(band.up_to)));
+        .map(|band| (band.up_to, band.flat, Flat::UpTo(band.up_to)));
     let block = timed()
         .filter_map(|work| work.terms.first)
         .max_by_key(|block| block.amount);
@@ -315,9 +366,9 @@ pub(super) fn flat<'a>(
         let Some(next) = work.get_mut(index.saturating_sub(1)) else {
             break;
         };
-        next.block = true;
-        next.flat = line.is_none().then_some(price);
         let stretch = next.piece.stretch;
+        next.block = Some(stretch.seconds());
+        next.flat = line.is_none().then_some(price);
         left = left.saturating_sub(stretch.seconds());
         let dates = dates(card, stretch.start, stretch.end.plus(-1));
         let line = line.get_or_insert_with(|| {
@@ -335,6 +386,11 @@ pub(super) fn flat<'a>(
         });
         line.add_time(next.piece.entry, stretch, dates);
         line.billed = line.worked;
+    }
+    // What the work leaves of it counts as well.
+    let last = work.iter_mut().filter_map(|work| work.block.as_mut()).last();
+    if let Some(counts) = last {
+        *counts = counts.saturating_add(left);
     }
     line
 }

@@ -22,7 +22,7 @@ const TERMS: [&[&str]; 12] = [
         "rounding = 'down'",
         "rounding = 'nearest'",
     ],
-    &["grace_minutes = 4"],
+    &["grace_minutes = 4", "grace_minutes = 14"],
     &[
         "increment_per = 'entry'",
         "increment_per = 'day'",
@@ -138,21 +138,24 @@ fn any_fee() -> impl Strategy<Value = String> {
 pub(crate) fn any_card() -> impl Strategy<Value = RateCard> {
     let trigger = select(vec!["contact", "start", "worked", "case"]);
     let tiers = (select(&PRICES[..]), select(&PRICES[..]));
+    let rates = (select(vec![600, 600, 0]), select(vec!["901.5", "901.5", "0"]));
     let agreement = (some(&TERMS), some(&MORE), some(&AGREEMENT));
     let rules = prop::collection::vec(any_rule(), 0..4);
     let fees = prop::collection::vec(any_fee(), 0..3);
-    (trigger, tiers, some(&TERMS), agreement, rules, fees, any::<bool>()).prop_map(
-        |(trigger, tiers, billing, (terms, more, own), rules, fees, vat)| {
+    (trigger, (tiers, rates), some(&TERMS), agreement, rules, fees, any::<bool>()).prop_map(
+        |(trigger, (tiers, rates), billing, (terms, more, own), rules, fees, vat)| {
             let agreement = table(terms, table_of(more, own));
             let text = format!(
                 "currency = 'EUR'\ntimezone = 'Europe/Berlin'\nvat_percent = 19\nprices_include_vat = {vat}\n\
                  hours.mon-fri = '08:00-16:00'\n\
-                 levels = {{ std = {{ hourly_rate = 600 }}, pro = {{ hourly_rate = 901.5 }} }}\n\
+                 levels = {{ std = {{ hourly_rate = {} }}, pro = {{ hourly_rate = {} }} }}\n\
                  after_hours.trigger = '{trigger}'\nbilling = {{ {} }}\n\
                  mileage = {{ per_km = 3.52, included = 2 }}\ntravel = {{ hourly_rate = 120 }}\n\
                  agreements.A = {{ {agreement} }}\n\
                  tiers = [{{ name = 'evening', mon-fri = '16:00-19:00', {} }}, {{ name = 'night', rest = true, {} }}]\n\
                  rules = [{}]\nfees = [{}]\n",
+                rates.0,
+                rates.1,
                 billing.join(", "),
                 tiers.0,
                 tiers.1,
