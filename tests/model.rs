@@ -98,10 +98,16 @@ impl Edition {
     fn card(&self) -> String {
         let hundredths = |amount: i64| money(amount);
         let band = self.band.map_or_else(String::new, |(minutes, amount)| {
-            format!(", bands = [{{ up_to = {minutes}, flat = {} }}]", money(amount))
+            format!(
+                ", bands = [{{ up_to = {minutes}, flat = {} }}]",
+                money(amount)
+            )
         });
         let first = self.first.map_or_else(String::new, |(minutes, amount)| {
-            format!(", first = {{ minutes = {minutes}, amount = {} }}", money(amount))
+            format!(
+                ", first = {{ minutes = {minutes}, amount = {} }}",
+                money(amount)
+            )
         });
         format!(
             "currency = 'DKK'\ntimezone = 'Europe/Copenhagen'\nvat_percent = 25\nhours.mon-fri = '08:00-16:00'\n\
@@ -193,7 +199,11 @@ impl Edition {
         let first = band.is_none().then_some(self.first).flatten();
         if let Some((minutes, _)) = band.or(first) {
             block = minutes * 60;
-            let what = if band.is_some() { What::Band } else { What::First };
+            let what = if band.is_some() {
+                What::Band
+            } else {
+                What::First
+            };
             let mut left = block;
             for (start, _, seconds) in &mut timed {
                 let taken = left.min(*seconds);

@@ -93,8 +93,7 @@ impl Step {
             Self::Increment => rounded(terms, time),
             Self::Minimum => {
                 let block = time.block.unwrap_or(0);
-                time.billed
-                    .max(terms.minimum_seconds.saturating_sub(block))
+                time.billed.max(terms.minimum_seconds.saturating_sub(block))
             }
         }
     }
@@ -388,7 +387,10 @@ pub(super) fn flat<'a>(
         line.billed = line.worked;
     }
     // What the work leaves of it counts as well.
-    let last = work.iter_mut().filter_map(|work| work.block.as_mut()).last();
+    let last = work
+        .iter_mut()
+        .filter_map(|work| work.block.as_mut())
+        .last();
     if let Some(counts) = last {
         *counts = counts.saturating_add(left);
     }

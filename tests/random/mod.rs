@@ -138,7 +138,10 @@ fn any_fee() -> impl Strategy<Value = String> {
 pub(crate) fn any_card() -> impl Strategy<Value = RateCard> {
     let trigger = select(vec!["contact", "start", "worked", "case"]);
     let tiers = (select(&PRICES[..]), select(&PRICES[..]));
-    let rates = (select(vec![600, 600, 0]), select(vec!["901.5", "901.5", "0"]));
+    let rates = (
+        select(vec![600, 600, 0]),
+        select(vec!["901.5", "901.5", "0"]),
+    );
     let agreement = (some(&TERMS), some(&MORE), some(&AGREEMENT));
     let rules = prop::collection::vec(any_rule(), 0..4);
     let fees = prop::collection::vec(any_fee(), 0..3);
