@@ -22,9 +22,6 @@ mod toolkit;
 mod values;
 mod when;
 
-#[cfg(test)]
-mod tests;
-
 use toml::de::DeTable;
 
 use super::{Columns, RateCard};
