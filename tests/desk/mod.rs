@@ -47,4 +47,17 @@ impl Desk {
         command.env_clear().current_dir(self.folder()).args(args);
         command.output().unwrap()
     }
+
+    /// What the program prints in the folder, which it must do.
+    pub(crate) fn prints(&self, args: &[&str]) -> String {
+        let output = self.call(args);
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(0), "{args:?}: {told}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+}
+
+/// A text with every run of blanks as one.
+pub(crate) fn spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
