@@ -48,6 +48,3 @@ pub use rejects::BadRows;
 pub use source::Input;
 pub use work_asked::bounded;
 pub use work_log::{WorkInput, WorkOptions, read_work_logs};
-
-#[cfg(test)]
-mod test_card;

@@ -2,12 +2,11 @@
 //! where the work could have been asked for.
 
 use std::collections::BTreeMap;
-use std::fs;
 
 use serde::Deserialize;
 use serde_json::Value;
-use tempfile::TempDir;
 
+use crate::desk::Desk;
 use crate::runner::{Row, answer, card, check, takst, time, word};
 
 #[derive(Deserialize)]
@@ -58,14 +57,10 @@ fn every_rule_on_its_boundary() {
 /// screens.md M1: the price list.
 #[test]
 fn the_price_list() {
-    let folder = TempDir::new().unwrap();
+    let desk = Desk::empty();
     for row in &table().ladder {
-        fs::write(
-            folder.path().join("card.toml"),
-            card("edition-a", &row.set, &BTreeMap::new()),
-        )
-        .unwrap();
-        let mut command = takst(&folder);
+        desk.write("card.toml", card("edition-a", &row.set, &BTreeMap::new()));
+        let mut command = takst(&desk);
         command.args(["quote", "--format", "json", "--at", &time(&row.at)]);
         if let Some(agreement) = &row.agreement {
             command.args(["-a", agreement]);
@@ -88,16 +83,12 @@ fn the_price_list() {
 /// rules.md §2.9: an invoice is one customer in one run.
 #[test]
 fn vat_once_per_invoice() {
-    let folder = TempDir::new().unwrap();
+    let desk = Desk::empty();
     for row in &table().run {
-        fs::write(
-            folder.path().join("card.toml"),
-            card("edition-a", &row.set, &row.from),
-        )
-        .unwrap();
-        fs::write(folder.path().join("log.csv"), &row.log).unwrap();
+        desk.write("card.toml", card("edition-a", &row.set, &row.from));
+        desk.write("log.csv", &row.log);
         let document =
-            answer(takst(&folder).args(["invoice", "log.csv", "--format", "json"])).unwrap();
+            answer(takst(&desk).args(["invoice", "log.csv", "--format", "json"])).unwrap();
         let customers = document["customers"].as_array().unwrap();
         let got: BTreeMap<String, [String; 3]> = customers
             .iter()

@@ -16,44 +16,12 @@ const BAD_ROWS: &str = "1,A,2026-10-05 10:00,20,fine\n2,A,2026-10-32 10:00,20,no
 impl Desk {
     /// Writes a file and returns its name.
     fn file(&self, name: &'static str, bytes: impl AsRef<[u8]>) -> &'static str {
-        fs::write(self.path(name), bytes).unwrap();
+        self.write(name, bytes);
         name
     }
 
     fn log(&self, rows: &str) -> &'static str {
         self.file("log.csv", format!("{HEADER}{rows}"))
-    }
-
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::from_std(self.std(args));
-        command.write_stdin("");
-        command
-    }
-
-    fn std(&self, args: &[&str]) -> std::process::Command {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_takst"));
-        command
-            .env_remove("TAKST_RATES")
-            .env_remove("NO_COLOR")
-            .env("HOME", self.folder())
-            .env("XDG_CONFIG_HOME", self.path("config"))
-            .env("XDG_CONFIG_DIRS", self.path("system"))
-            .env("LC_ALL", "en_US.UTF-8")
-            .current_dir(self.folder())
-            .args(args);
-        command
-    }
-
-    /// Exit code 2 and nothing on standard output; what standard error says.
-    fn refused(&self, args: &[&str]) -> String {
-        let assert = self.command(args).assert().code(2).stdout("");
-        String::from_utf8(assert.get_output().stderr.clone()).unwrap()
-    }
-
-    /// Exit code 0 and nothing on standard error; what standard output says.
-    fn done(&self, args: &[&str]) -> String {
-        let assert = self.command(args).assert().code(0).stderr("");
-        String::from_utf8(assert.get_output().stdout.clone()).unwrap()
     }
 }
 

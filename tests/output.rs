@@ -111,10 +111,7 @@ impl Desk {
             "--customers",
             "customers.toml",
         ];
-        let output = self.call(&[&all, args].concat());
-        let told = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(output.status.success(), "{told}");
-        String::from_utf8(output.stdout).unwrap()
+        self.prints(&[&all, args].concat())
     }
 
     /// The names of the files in the folder that the test did not write.
@@ -746,9 +743,8 @@ mod unix {
             writeln!(log, "{case},A,2025-11-25 10:00,15").unwrap();
         }
         let desk = Desk::of_log(&log);
-        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_takst"))
-            .args(["invoice", "log.csv", "--format", "csv"])
-            .current_dir(desk.folder())
+        let mut child = desk
+            .std(&["invoice", "log.csv", "--format", "csv"])
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()

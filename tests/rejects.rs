@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use std::process::Output;
 
 use crate::desk::Desk;
-use assert_cmd::Command;
 
 /// Exit code, standard output, standard error.
 type Ended = (i32, String, String);
@@ -17,13 +16,8 @@ impl Desk {
     }
 
     fn piped(&self, args: &[&str], input: &[u8]) -> Ended {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_takst"));
-        command
-            .env_clear()
-            .env("LC_ALL", "en_US.UTF-8")
-            .current_dir(self.folder())
-            .args(args)
-            .write_stdin(input);
+        let mut command = self.command(args);
+        command.write_stdin(input);
         let Output {
             status,
             stdout,

@@ -28,7 +28,7 @@ struct Rule {
 struct Run {
     because: Option<String>,
     log: Option<String>,
-    run: String,
+    takst: String,
     #[serde(default)]
     en: Vec<String>,
     #[serde(default)]
@@ -60,21 +60,21 @@ fn every_rule_has_its_words() {
                     continue;
                 }
                 let mut args = vec!["--rates", "card.toml", "--lang", lang];
-                args.extend(run.run.split_whitespace());
+                args.extend(run.takst.split_whitespace());
                 let text = spaced(&desk.prints(&args));
                 let why = run.because.as_ref().unwrap_or(&rule.because);
                 for part in parts {
                     assert!(
                         text.contains(part),
                         "{why}\n{}: `{part}` is not in: {text}",
-                        run.run
+                        run.takst
                     );
                 }
                 for part in &run.lacks {
                     assert!(
                         !text.contains(part),
                         "{why}\n{}: `{part}` is in: {text}",
-                        run.run
+                        run.takst
                     );
                 }
             }

@@ -1,11 +1,10 @@
 //! Every kind of term of a rate card on its boundary (docs/rate-card.md), run through the program.
 
 use std::collections::BTreeMap;
-use std::fs;
 
 use serde::Deserialize;
-use tempfile::TempDir;
 
+use crate::desk::Desk;
 use crate::runner::{Row, answer, card, check, takst, word};
 
 #[derive(Deserialize)]
@@ -43,20 +42,16 @@ fn every_term_on_its_boundary() {
 
 #[test]
 fn what_is_settled_over_cases() {
-    let folder = TempDir::new().unwrap();
+    let desk = Desk::empty();
     let mut failures = Vec::new();
     for run in &table().run {
-        fs::write(
-            folder.path().join("card.toml"),
-            card("plain", &run.set, &BTreeMap::new()),
-        )
-        .unwrap();
-        fs::write(folder.path().join("log.csv"), &run.log).unwrap();
-        let mut command = takst(&folder);
+        desk.write("card.toml", card("plain", &run.set, &BTreeMap::new()));
+        desk.write("log.csv", &run.log);
+        let mut command = takst(&desk);
         command.args(["invoice", "log.csv", "--format", "json"]);
         command.args(&run.only);
         if let Some(customers) = &run.customers {
-            fs::write(folder.path().join("customers.csv"), customers).unwrap();
+            desk.write("customers.csv", customers);
             command.args(["--customers", "customers.csv"]);
         }
         let document = match answer(&mut command) {
@@ -91,15 +86,11 @@ fn what_is_settled_over_cases() {
 
 #[test]
 fn set_names_the_columns_of_the_card() {
-    let folder = TempDir::new().unwrap();
+    let desk = Desk::empty();
     let rules = "rules = [{ when = { Urgent = true, floors = { above = 2 } }, factor = 2 }]";
-    fs::write(
-        folder.path().join("card.toml"),
-        card("plain", rules, &BTreeMap::new()),
-    )
-    .unwrap();
+    desk.write("card.toml", card("plain", rules, &BTreeMap::new()));
     let quote = |sets: &[&str]| {
-        let mut command = takst(&folder);
+        let mut command = takst(&desk);
         command.args([
             "quote",
             "60",

@@ -545,13 +545,8 @@ fn a_temporary_folder_without_room_is_told() {
         "{told}"
     );
     assert_eq!(told.lines().count(), 1, "{told}");
-    let mut command = Command::new(takst);
-    command.args(["invoice", "log.csv", "--lang", "en", "-o", "book.xlsx"]);
-    let output = command
-        .env("TMPDIR", desk.path("none"))
-        .current_dir(desk.folder())
-        .output()
-        .unwrap();
+    let mut command = desk.command(&["invoice", "log.csv", "-o", "book.xlsx"]);
+    let output = command.env("TMPDIR", desk.path("none")).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     let told = String::from_utf8(output.stderr).unwrap();
     assert!(

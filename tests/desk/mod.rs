@@ -7,7 +7,7 @@ use std::process::Output;
 use assert_cmd::Command;
 use tempfile::TempDir;
 
-/// A folder of its own, gone with the test.
+/// A folder of its own, gone with the test: the home of whoever runs the program in it.
 pub(crate) struct Desk(TempDir);
 
 impl Desk {
@@ -23,8 +23,11 @@ impl Desk {
         self.folder().join(name)
     }
 
+    /// Writes a file, and the folders it is in.
     pub(crate) fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
-        fs::write(self.path(name), bytes).unwrap();
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
     }
 
     pub(crate) fn read(&self, name: &str) -> String {
@@ -41,19 +44,50 @@ impl Desk {
         names
     }
 
-    /// Runs the program in the folder, without anything of this machine's environment.
-    pub(crate) fn call(&self, args: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_takst"));
-        command.env_clear().current_dir(self.folder()).args(args);
-        command.output().unwrap()
+    /// The program in the folder, in English, without anything of this machine's environment: the card of a user is
+    /// `user/takst/rates.toml`, that of the system `system/takst/rates.toml`.
+    pub(crate) fn std(&self, args: &[&str]) -> std::process::Command {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_takst"));
+        command
+            .env_clear()
+            .env("HOME", self.folder())
+            .env("XDG_CONFIG_HOME", self.path("user"))
+            .env("XDG_CONFIG_DIRS", self.path("system"))
+            .env("LC_ALL", "en_US.UTF-8")
+            .current_dir(self.folder())
+            .args(args);
+        command
     }
 
-    /// What the program prints in the folder, which it must do.
+    /// The same with an empty standard input, to be asserted.
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::from_std(self.std(args));
+        command.write_stdin("");
+        command
+    }
+
+    pub(crate) fn call(&self, args: &[&str]) -> Output {
+        self.command(args).output().unwrap()
+    }
+
+    /// Exit code 0; what it prints, whatever it says besides.
     pub(crate) fn prints(&self, args: &[&str]) -> String {
         let output = self.call(args);
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(0), "{args:?}: {told}");
         String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Exit code 0 and nothing said besides; what it prints.
+    pub(crate) fn done(&self, args: &[&str]) -> String {
+        let assert = self.command(args).assert().code(0).stderr("");
+        String::from_utf8(assert.get_output().stdout.clone()).unwrap()
+    }
+
+    /// Exit code 2 and nothing printed; what it says.
+    pub(crate) fn refused(&self, args: &[&str]) -> String {
+        let assert = self.command(args).assert().code(2).stdout("");
+        String::from_utf8(assert.get_output().stderr.clone()).unwrap()
     }
 }
 

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 
+use crate::desk::Desk;
 use assert_cmd::Command;
 use serde::Deserialize;
 use serde_json::Value;
-use tempfile::TempDir;
 
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -108,11 +108,9 @@ pub(crate) fn time(text: &str) -> String {
     }
 }
 
-pub(crate) fn takst(folder: &TempDir) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_takst"));
-    command.env_clear().current_dir(folder.path());
-    command.args(["--lang", "en", "--rates", "card.toml"]);
-    command
+/// The program under `card.toml`.
+pub(crate) fn takst(desk: &Desk) -> Command {
+    desk.command(&["--rates", "card.toml"])
 }
 
 pub(crate) fn answer(command: &mut Command) -> Result<Value, String> {
@@ -316,7 +314,7 @@ fn differences(row: &Row, whole: &Value, described: bool, failures: &mut Vec<Str
 
 /// Checks all rows, each under the card it names, else under `usual`; returns how many were quoted.
 pub(crate) fn check(rows: &[Row], usual: &str) -> usize {
-    let folder = TempDir::new().unwrap();
+    let desk = Desk::empty();
     let mut failures = Vec::new();
     let mut quoted = 0;
     for row in rows {
@@ -326,12 +324,12 @@ pub(crate) fn check(rows: &[Row], usual: &str) -> usize {
             &row.card
         };
         let text = card(name, &row.set, &row.from);
-        fs::write(folder.path().join("card.toml"), text).unwrap();
-        fs::write(folder.path().join("log.csv"), log(row)).unwrap();
-        let mut command = takst(&folder);
+        desk.write("card.toml", text);
+        desk.write("log.csv", log(row));
+        let mut command = takst(&desk);
         command.args(["invoice", "log.csv", "--format", "json"]);
         if let Some(customers) = &row.customers {
-            fs::write(folder.path().join("customers.csv"), customers).unwrap();
+            desk.write("customers.csv", customers);
             command.args(["--customers", "customers.csv"]);
         }
         let document = match answer(&mut command) {
@@ -355,11 +353,7 @@ pub(crate) fn check(rows: &[Row], usual: &str) -> usize {
         }
         if let Some(args) = quote(row) {
             quoted += 1;
-            match answer(
-                takst(&folder)
-                    .args(["quote", "--format", "json"])
-                    .args(args),
-            ) {
+            match answer(takst(&desk).args(["quote", "--format", "json"]).args(args)) {
                 Err(told) => failures.push(format!("{}: {told}", row.rule)),
                 Ok(quote) => {
                     let mut of_quote = row.clone();

@@ -2,12 +2,40 @@ use std::io::Cursor;
 
 use super::*;
 use crate::billing::Entry;
-use crate::intake::test_card::card;
 use crate::intake::time::read_time;
 use crate::problems::Report;
-use crate::rate_card::AgreementId;
+use crate::rate_card::load::load;
+use crate::rate_card::{AgreementId, RateCard};
 
 const HEAD: &str = "case,customer,start,end,minutes,level,agreement,contacted,channel,covered,critical,billable,km,note";
+
+/// Levels `1st` and `2nd`, agreements GOD and BEDRE; from 2026 on level `3rd` and agreement BEDST.
+const CARD: &str = "
+currency = 'DKK'
+timezone = 'Europe/Copenhagen'
+vat_percent = 0
+hours = {}
+[levels]
+1st = { hourly_rate = 800, aliases = ['1', '1st level'] }
+2nd = { hourly_rate = 800, aliases = ['2', '2nd level'] }
+[agreements]
+GOD = { free_minutes = 15 }
+BEDRE = { free_minutes = 15 }
+[[revision]]
+valid_from = 2026-01-01
+levels.3rd = { hourly_rate = 800, aliases = ['3', '3rd level'] }
+agreements.BEDST = { free_minutes = 15 }
+";
+
+/// The card, with other names of columns.
+fn card(columns: &[(&str, &str)]) -> RateCard {
+    let columns: Vec<String> = columns
+        .iter()
+        .map(|(name, header)| format!("{name} = '{header}'\n"))
+        .collect();
+    let text = format!("{CARD}[columns]\n{}", columns.concat());
+    load(&text, "card.toml", Lang::En, false).unwrap()
+}
 
 struct Run<'a> {
     allow_duplicates: bool,
