@@ -32,6 +32,7 @@ pub mod billed;
 pub mod case_log;
 pub mod case_mistakes;
 pub mod case_row;
+pub mod case_verdict;
 pub mod customers;
 pub mod duration;
 pub mod number;

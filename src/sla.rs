@@ -6,7 +6,7 @@ pub mod report;
 pub mod told;
 pub mod verdict;
 
-pub use history::{History, Period, Stop};
-pub use report::{Both, GoalResults, Judged, JudgedCase, Summary, Tally, one_decimal, summarise};
+pub use history::{History, Period, Stop, Why};
+pub use report::{Both, Figure, GoalResults, Judged, JudgedCase, Summary, Tally, summarise};
 pub use told::{Action, Event, HistoryError, Resolution, Told};
 pub use verdict::{Breach, Promise, SlaError, Status, Target, Terms, Verdict, judge};

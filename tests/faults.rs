@@ -414,10 +414,10 @@ mod unix {
             .concat();
         let log = place.log(&rows);
         let late = (0..20_000)
-            .map(|case| format!("{case},2026-10-05 10:00\n"))
+            .map(|case| format!("{case},2026-10-05 10:00,\n"))
             .collect::<Vec<_>>()
             .concat();
-        let late = place.file("late.csv", format!("case,registered\n{late}"));
+        let late = place.file("late.csv", format!("case,registered,resolved\n{late}"));
         let now = "2026-10-06 10:00";
         for bytes in [0, 1] {
             for (args, code) in [

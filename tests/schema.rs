@@ -234,10 +234,7 @@ const WRONG: &[(&str, &str)] = &[
         "columns.minutes = { breaks = true }",
         "columns.minutes = { hours = \"H\", breaks = true }",
     ),
-    (
-        "columns.resolved = [\"Done\"]",
-        "columns.resolved = \"Done\"",
-    ),
+    ("columns.resolved = []", "columns.resolved = [\"Done\"]"),
     (
         "agreements.\" GOD\".free_minutes = 15",
         "agreements.GOD.free_minutes = 15",

@@ -2,6 +2,8 @@
 
 use assert_cmd::Command;
 
+use crate::desk::Desk;
+
 /// Exit code, standard output, standard error.
 fn run(args: &[&str], input: &str) -> (i32, String, String) {
     let mut command = Command::cargo_bin("takst").unwrap();
@@ -212,7 +214,7 @@ fn history_in_json_may_be_a_list_and_text_is_made_harmless() {
     assert!(lines[1].starts_with("1,'=A"), "{csv}");
     assert!(lines[1].contains(",normal,"), "{csv}");
     assert!(
-        lines[2].starts_with("-5,,normal,2026-11-24T10:00:00+01:00,"),
+        lines[2].starts_with("-5,,high,2026-11-24T10:00:00+01:00,"),
         "{csv}"
     );
     assert!(lines[2].contains(",paused,"), "{csv}");
@@ -239,4 +241,342 @@ fn an_explanation_names_the_key_of_the_card_and_the_reading() {
     assert!(out.contains("10:00 + 1 h = 11:00"), "{out}");
     assert!(out.contains("sla.priorities.high.respond"), "{out}");
     assert!(out.contains("sla.reprioritise = \"keep-breach\""), "{out}");
+}
+
+/// The built-in card and a `[columns]` of its own, as a file.
+fn card_with(columns: &str) -> (Desk, String) {
+    let desk = Desk::empty();
+    let card = include_str!("../rates.toml");
+    desk.write("card.toml", format!("{card}\n[columns]\n{columns}"));
+    let path = desk.path("card.toml").to_str().unwrap().to_owned();
+    (desk, path)
+}
+
+/// The cells of a column of CSV.
+fn column(csv: &str, name: &str) -> Vec<String> {
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let place = reader.headers().unwrap().iter().position(|it| it == name);
+    let cell = |row: csv::StringRecord| row[place.unwrap()].to_owned();
+    reader.records().map(|row| cell(row.unwrap())).collect()
+}
+
+#[test]
+fn a_column_may_be_the_first_of_several_and_headers_may_be_ignored() {
+    let (_desk, card) = card_with(
+        "priority = [\"Prio\", \"Importance\"]\nregistered = [\"Opened\", \"Created\"]\n\
+         history = [\"Changes\"]\nignore = [\"Owner\", \"Team*\"]\n",
+    );
+    let asked = [
+        "--lang", "en", "--rates", &card, "--now", NOW, "--format", "csv",
+    ];
+    let log = "\
+case,Prio,Importance,Opened,Created,Owner,Team name,Colour,Changes
+1,high,low,2026-11-24 12:00,2026-11-24 08:00,me,A,red,
+2,,low,,2026-11-24 08:00,me,A,red,2026-11-24 09:00 medium
+";
+    let (_, out, err) = run(&asked, log);
+    assert_eq!(column(&out, "priority"), ["high", "medium"], "{out}{err}");
+    let registered = ["2026-11-24T12:00:00+01:00", "2026-11-24T08:00:00+01:00"];
+    assert_eq!(column(&out, "registered"), registered);
+    assert_eq!(
+        err,
+        "warning: stdin: unknown columns are ignored: `Colour`\n"
+    );
+    // A list of JSON stays allowed where the history is.
+    let log = r#"{"case": 1, "Created": "2026-11-24 08:00", "Changes": [{"at": "2026-11-24 09:00", "event": "low"}]}"#;
+    let (_, out, err) = run(&asked, log);
+    assert_eq!(
+        (column(&out, "priority"), err.as_str()),
+        (vec!["low".to_owned()], "")
+    );
+    // What is wrong with it is told by the header that the log has.
+    let log = "case,Importance,Created\n1,low,yesterday\n";
+    let (code, _, err) = run(&asked, log);
+    assert_eq!(code, 2);
+    assert!(
+        err.contains("stdin:2  Created  `yesterday` is not a time"),
+        "{err}"
+    );
+}
+
+#[test]
+fn a_history_may_be_written_with_am_and_pm() {
+    let now = [
+        "--lang",
+        "en",
+        "--now",
+        "2026-11-24 17:00",
+        "--format",
+        "csv",
+    ];
+    let log = |history: &str| {
+        format!("case,priority,registered,history\n1,low,2026-11-24 10:00,{history}\n")
+    };
+    // Low has 36 h of the clock; 3:50 PM to 4:20 PM does not count: Wed 22:00 and half an hour.
+    for history in [
+        "11/24/2026 3:50 PM paused; 11/24/2026 4:20 PM resumed",
+        "2026-11-24 03:50pm paused; 2026-11-24 04:20:00 pm resumed",
+        "24-11-2026 3:50\u{202f}PM paused;2026-11-24T15:20:00Z resumed",
+    ] {
+        let (code, out, err) = run(&now, &log(history));
+        let due = ["2026-11-25T22:30:00+01:00"];
+        assert_eq!(
+            column(&out, "resolution_due"),
+            due,
+            "{history}: {code} {err}"
+        );
+    }
+    // 3 April or 4 March; the clock goes forward in between.
+    let log = log("03/04/2026 3:50 PM paused; 03/04/2026 4:20 PM medium")
+        .replace("2026-11-24", "2026-03-01");
+    let (code, _, err) = run(&now, &log);
+    assert_eq!(code, 2);
+    assert!(
+        err.contains("`03/04/2026 3:50 PM` can be 3 April 2026 or 4 March 2026"),
+        "{err}"
+    );
+    let (_, out, err) = run(&[&now[..], &["--dates", "mdy"]].concat(), &log);
+    assert_eq!(
+        column(&out, "resolution_breached_at"),
+        ["2026-03-02T22:00:00+01:00"],
+        "{err}"
+    );
+    assert_eq!(column(&out, "priority"), ["medium"]);
+}
+
+#[test]
+fn what_is_wrong_with_an_event_is_said_of_its_time_or_of_its_event() {
+    for (history, wrong) in [
+        ("2026-11-24 3:50 PM", "a time without an event"),
+        ("2026-11-24 3:50 PM frozen", "`frozen` is not an event"),
+        (
+            "2026-11-24 13:50 PM paused",
+            "with AM and PM hours go from 1 to 12",
+        ),
+        (
+            "24-11-2026 kl. 10 paused",
+            "`24-11-2026 kl. 10` is not a time",
+        ),
+        ("2026-11-24 paused", "`2026-11-24` has no time of day"),
+        ("paused", "`` is not a time"),
+    ] {
+        let log = format!("case,registered,history\n1,2026-11-24 10:00,{history}\n");
+        let (code, _, err) = run(&["--lang", "en", "--now", NOW], &log);
+        assert_eq!(code, 2);
+        assert!(err.contains(wrong), "{history}: {err}");
+    }
+}
+
+#[test]
+fn a_list_under_a_key_is_told_of_and_its_case_left_out() {
+    let log = r#"{"case": 1, "registered": "2026-11-24 10:00", "priority": ["high"], "resolved": null}
+{"case": ["2"], "registered": {"at": "2026-11-24 10:00"}}
+{"case": 3, "registered": "2026-11-24 10:00", "tags": ["new"]}
+"#;
+    let (code, out, err) = run(
+        &[
+            "--lang",
+            "en",
+            "--now",
+            NOW,
+            "--keep-going",
+            "--format",
+            "csv",
+        ],
+        log,
+    );
+    assert_eq!((code, column(&out, "case")), (1, vec!["3".to_owned()]));
+    for part in [
+        "2 of 3 rows cannot be used",
+        "stdin:1  priority    `[\"high\"]` is a list or an object",
+        "stdin:2  case        `[\"2\"]` is a list or an object",
+        "stdin:2  registered  `{\"at\": \"2026-11-24 10:00\"}` is a list or an object",
+    ] {
+        assert!(err.contains(part), "{part}\n{err}");
+    }
+    assert_eq!(
+        err.matches("stdin:").count(),
+        4,
+        "nothing is said twice: {err}"
+    );
+}
+
+#[test]
+fn a_case_without_a_deadline_is_a_bad_row() {
+    // Normal has 8 h: from 16:00 on the last day of 2100 that is midnight, which the program can no more compute with.
+    let log = "case,priority,registered,resolved\n1,normal,2100-12-31 15:59:59,\n2,normal,2100-12-31 16:00,\n";
+    let now = ["--lang", "en", "--now", "2100-12-31 17:00"];
+    let (code, out, err) = run(&now, log);
+    assert_eq!((code, out.as_str()), (2, ""));
+    let wrong = "stdin:3  registered  the case has no deadline: it would lie beyond 2100";
+    assert!(err.contains(wrong), "{err}");
+    let kept = [&now[..], &["--keep-going", "--format", "csv"]].concat();
+    let (code, out, err) = run(&kept, log);
+    assert_eq!((code, column(&out, "case")), (1, vec!["1".to_owned()]));
+    assert!(err.contains(wrong), "{err}");
+    let one = [
+        "--lang",
+        "da",
+        "--now",
+        "2100-12-31 17:00",
+        "--registered",
+        "16:00",
+    ];
+    let (code, _, err) = run(&one, "");
+    assert_eq!(code, 2);
+    assert!(
+        err.starts_with("fejl: --registered: sagen har ingen frist: den ville ligge efter 2100"),
+        "{err}"
+    );
+}
+
+#[test]
+fn the_column_decides_with_which_priority_a_case_begins() {
+    let now = [
+        "--lang",
+        "en",
+        "--now",
+        "2026-11-24 10:30",
+        "--format",
+        "csv",
+    ];
+    let priority = |log: &str| column(&run(&now, log).1, "priority");
+    // A header decides for its file, whatever the cells say.
+    assert_eq!(
+        priority("case,registered\n1,2026-11-24 10:00\n"),
+        ["normal"]
+    );
+    let log =
+        "case,registered,historik\n1,2026-11-24 10:00,\n2,2026-11-24 10:00,2026-11-24 10:10 low\n";
+    assert_eq!(priority(log), ["high", "low"]);
+    // In JSON the row's own key decides, even null or empty.
+    let log = r#"[{"case": 1, "registered": "2026-11-24 10:00"},
+{"case": 2, "registered": "2026-11-24 10:00", "history": null},
+{"case": 3, "registered": "2026-11-24 10:00", "history": ""},
+{"case": 4, "registered": "2026-11-24 10:00", "history": []},
+{"case": 5, "registered": "2026-11-24 10:00"}]"#;
+    assert_eq!(priority(log), ["normal", "high", "high", "high", "normal"]);
+    // What comes later changes nothing of what was promised before.
+    let log = "case,registered,history\n1,2026-11-24 10:00,2026-11-24 12:00 normal\n";
+    let at = |now: &str| run(&["--now", now, "--format", "csv"], log).1;
+    assert_eq!(
+        column(&at("2026-11-24 11:59"), "response_breached_at"),
+        ["2026-11-24T11:00:00+01:00"]
+    );
+    assert_eq!(
+        column(&at("2026-11-24 12:01"), "response_breached_at"),
+        ["2026-11-24T11:00:00+01:00"]
+    );
+}
+
+#[test]
+fn an_empty_resolution_must_agree_with_the_history_in_json_too() {
+    let log = r#"{"case": 1, "registered": "2026-11-24 10:00", "resolved": null, "history": "2026-11-24 11:00 resolved"}"#;
+    let (code, _, err) = run(&["--lang", "en", "--now", NOW], log);
+    assert_eq!(code, 2);
+    assert!(
+        err.contains("resolved  is empty, but by its history the case is solved"),
+        "{err}"
+    );
+    let without = log.replace("\"resolved\": null, ", "");
+    assert_eq!(run(&["--lang", "en", "--now", NOW], &without).2, "");
+}
+
+#[test]
+fn a_log_that_cannot_say_that_a_case_is_resolved_is_told_so() {
+    let now = ["--lang", "en", "--now", NOW];
+    let (_, _, err) = run(&now, "case,registered\n1,2026-11-20 10:00\n");
+    assert_eq!(
+        err,
+        "warning: stdin: no column says when a case was resolved, so all count as open; name it in the rate card: \
+         [columns] resolved = \"the header\"\n"
+    );
+    let (_, _, err) = run(
+        &["--lang", "da", "--now", NOW],
+        r#"{"case": 1, "registered": "2026-11-20 10:00"}"#,
+    );
+    assert!(
+        err.contains(
+            "stdin: ingen kolonne siger, hvornår en sag blev løst, så alle regnes for åbne"
+        ),
+        "{err}"
+    );
+    // The column says it, or the history can; and where there is no case, nothing is to be said.
+    for log in [
+        "case,registered,resolved\n1,2026-11-20 10:00,\n",
+        "case,registered,history\n1,2026-11-20 10:00,\n",
+        "{\"case\": 1, \"registered\": \"2026-11-20 10:00\", \"resolved\": null}",
+        "case,registered\n",
+    ] {
+        assert_eq!(run(&now, log).2, "", "{log}");
+    }
+}
+
+#[test]
+fn a_case_of_a_hundred_thousand_events_is_judged() {
+    // A minute each: paused at :00, low at :20, normal at :40, resumed at :59. Each leaves one second to the clock: 25,000 of
+    // normal's 28,800 s in 25,000 minutes, 86 %; 3,800 s are left, 63 min. Resolved in the second of the last resumption's end,
+    // 17 days, 8 h and 40 min after Mon 5 Jan 08:00: Thu 22 Jan 16:40, due 1 h 3 min 20 s later.
+    let begin = 1_767_596_400;
+    let mut history = Vec::new();
+    for minute in 0..25_000 {
+        for (second, event) in [(0, "paused"), (20, "low"), (40, "normal"), (59, "resumed")] {
+            let at = chrono::DateTime::from_timestamp(begin + minute * 60 + second, 0).unwrap();
+            history.push(format!("{} {event}", at.format("%Y-%m-%dT%H:%M:%SZ")));
+        }
+    }
+    let history = history.join(";");
+    let log = format!(
+        "case,priority,registered,responded,resolved,history\n\
+         1,normal,2026-01-05 08:00,2026-01-05 08:00,2026-01-22 16:40,{history}\n"
+    );
+    let (code, out, err) = run(&["--now", NOW, "--format", "csv"], &log);
+    assert_eq!((code, err.as_str()), (0, ""));
+    for (name, cell) in [
+        ("resolution_status", "met"),
+        ("resolution_due", "2026-01-22T17:43:20+01:00"),
+        ("resolution_used_percent", "86"),
+        ("resolution_minutes_left", "63"),
+    ] {
+        assert_eq!(column(&out, name), [cell]);
+    }
+}
+
+#[test]
+fn an_explanation_names_its_day_and_tells_solved_from_paused() {
+    let desk = Desk::empty();
+    let card =
+        include_str!("../rates.toml").replace("clock = \"calendar\"", "clock = \"business\"");
+    desk.write("card.toml", card);
+    let card = desk.path("card.toml").to_str().unwrap().to_owned();
+    // Normal's 8 h from Mon 12:00: 1 h, a pause of 1 h, 1 h, solved from Mon 15:00 to Tue 08:30, which is 1 h and 30 min of the
+    // clock, and 6 h: Tue 14:30. Medium's 4 h are used up at Mon 16:00, when the pause begins.
+    let log = "\
+case,priority,registered,responded,resolved,history
+1,normal,2026-11-23 12:00,2026-11-23 12:00,,2026-11-23 13:00 paused; 2026-11-23 14:00 resumed; 2026-11-23 15:00 resolved; 2026-11-24 08:30 reopened
+2,medium,2026-11-23 12:00,2026-11-23 12:00,,2026-11-23 16:00 paused; 2026-11-23 19:34 resumed
+";
+    let explained = |lang: &str| {
+        let args = ["--lang", lang, "--rates", &card, "--now", NOW, "--explain"];
+        let out = run(&args, log).1;
+        out.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let english = explained("en");
+    for part in [
+        "registered Mon 23 Nov 12:00 judged Tue 24 Nov 2026 13:05 priority",
+        "paused Mon 13:00-Mon 14:00 solved Mon 15:00-08:30 answer",
+        "Mon 12:00 + 8 h + 1 h paused + 1 h 30 min solved = 14:30;",
+        "Mon 12:00 + 4 h = Mon 16:00, moved to Mon 19:34: the clock stood from that second on (rule 3.2);",
+    ] {
+        assert!(english.contains(part), "{part}\n{english}");
+    }
+    let danish = explained("da");
+    for part in [
+        "vurderet tir 24. nov 2026 13:05 prioritet",
+        "på pause man 13:00-man 14:00 løst man 15:00-08:30 svar",
+        "+ 1 t på pause + 1 t 30 min løst = 14:30;",
+        "= man 16:00, flyttet til man 19:34: uret stod stille fra det sekund (regel 3.2);",
+    ] {
+        assert!(danish.contains(part), "{part}\n{danish}");
+    }
 }

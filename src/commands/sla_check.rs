@@ -8,20 +8,20 @@ use std::path::{Path, PathBuf};
 
 use super::progress::Progress;
 use super::{Context, Outcome, bad_rows, cannot_write, format, inputs, log_style};
-use crate::billing::Place;
-use crate::calendar::{CalendarError, Instant};
+use crate::calendar::Instant;
 use crate::cli::{FailOn, RecordFormat, SlaArgs};
-use crate::intake::case_log::{CaseLog, CaseOptions, LoggedCase};
+use crate::intake::case_log::{CaseLog, CaseOptions};
 use crate::intake::case_row::Moment;
+use crate::intake::case_verdict::terms_of;
 use crate::intake::time::read_command_time;
 use crate::output::grid::paint;
 use crate::output::sink::Sink;
 use crate::output::sla_table::View;
 use crate::output::{sla_explain, sla_records, sla_say, sla_table, warnings, wording};
-use crate::problems::{Trouble, Warning, WarningKind, Warnings};
+use crate::problems::Trouble;
+use crate::rate_card::RateCard;
 use crate::rate_card::find::{Found, find};
-use crate::rate_card::{Edition, RateCard, Sla};
-use crate::sla::{Action, Event, Judged, JudgedCase, SlaError, Status, Summary, Terms, summarise};
+use crate::sla::{JudgedCase, Status, Summary, summarise};
 use crate::texts::quoted;
 use crate::words;
 
@@ -41,7 +41,7 @@ pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
         read(args, &found, moment, context)?
     };
     progress.computing();
-    let mut cases = judge_all(&mut log, &found.card, moment.instant())?;
+    let mut cases = std::mem::take(&mut log.cases);
     select::select(args, &log, &mut cases)?;
     let now = moment.instant();
     let view = View {
@@ -103,95 +103,6 @@ fn read(
         bad_rows: bad_rows::asked(&args.bad_rows, &next),
     };
     CaseLog::read(&paths, &found.card, options, context.lang)
-}
-
-/// The terms of the edition in force at registration.
-fn terms_of(edition: &Edition) -> Result<&Sla, Trouble> {
-    edition.sla.as_ref().ok_or_else(|| {
-        Trouble::new(words!(
-            "the rate card has no priorities: sla-check needs one under [sla.priorities]";
-            "takstbladet har ingen prioriteter: sla-check skal bruge mindst én under [sla.priorities]"
-        ))
-    })
-}
-
-fn judge_all(log: &mut CaseLog, card: &RateCard, now: Instant) -> Result<Vec<JudgedCase>, Trouble> {
-    let mut cases = Vec::with_capacity(log.cases.len());
-    for logged in std::mem::take(&mut log.cases) {
-        let terms = Terms {
-            calendar: card.calendar(),
-            sla: terms_of(card.at(logged.told.registered))?,
-        };
-        let (judged, ignored) = Judged::new(terms, &logged.told, now)
-            .map_err(|error| cannot_judge(&logged, error, card))?;
-        for event in ignored {
-            warn_of_ignored(&mut log.warnings, logged.place, &logged.case, event, card);
-        }
-        cases.push(JudgedCase {
-            case: logged.case,
-            customer: logged.customer,
-            judged,
-        });
-    }
-    Ok(cases)
-}
-
-fn warn_of_ignored(
-    warnings: &mut Warnings,
-    place: Place,
-    case: &str,
-    event: Event,
-    card: &RateCard,
-) {
-    warnings.add(WarningKind::IgnoredEvent, || {
-        let local = card.calendar().zone().local(event.at);
-        let (case, time) = (quoted(case), local.format("%Y-%m-%d %H:%M:%S"));
-        let words = match event.action {
-            Action::Paused => words!(
-                "case {case}: `{time} paused` is ignored: it was paused already";
-                "sag {case}: `{time} paused` springes over: den var allerede på pause"
-            ),
-            Action::Resumed => words!(
-                "case {case}: `{time} resumed` is ignored: it was not paused";
-                "sag {case}: `{time} resumed` springes over: den var ikke på pause"
-            ),
-            Action::Reopened => words!(
-                "case {case}: `{time} reopened` is ignored: it was not resolved";
-                "sag {case}: `{time} reopened` springes over: den var ikke løst"
-            ),
-            Action::Resolved | Action::Priority(_) => words!(
-                "case {case}: `{time} resolved` is ignored: it was resolved already";
-                "sag {case}: `{time} resolved` springes over: den var allerede løst"
-            ),
-        };
-        Warning {
-            kind: WarningKind::IgnoredEvent,
-            place: (place != Place::default()).then_some(place),
-            column: None,
-            words,
-        }
-    });
-}
-
-fn cannot_judge(logged: &LoggedCase, error: SlaError, card: &RateCard) -> Trouble {
-    let case = quoted(&logged.case);
-    match error {
-        SlaError::Calendar(CalendarError::NoHours) => Trouble::new(words!(
-            "case {case} has no deadline: its clock counts normal hours, and the rate card has none after its registration";
-            "sag {case} har ingen frist: dens ur tæller normal arbejdstid, og takstbladet har ingen efter registreringen"
-        )),
-        SlaError::Calendar(CalendarError::OutOfYears(_)) => Trouble::new(words!(
-            "case {case}: a time lies outside the years the program computes with (1990 to 2100)";
-            "sag {case}: et tidspunkt ligger uden for de år, programmet regner med (1990 til 2100)"
-        )),
-        SlaError::NoPriority(priority) => {
-            let name = quoted(card.priority_name(priority));
-            Trouble::new(words!(
-                "case {case}: the rate card in force at its registration has no priority {name}";
-                "sag {case}: takstbladet havde ingen prioritet {name}, da sagen blev registreret"
-            ))
-        }
-    }
 }
 
 fn write(

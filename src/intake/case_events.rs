@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use super::time::{DateOrder, TimeError, read_time, read_time_in};
-use crate::calendar::{Instant, Zone};
+use super::time::{DateOrder, TimeError, read_time_in};
+use crate::calendar::Instant;
 use crate::lang::Words;
 use crate::rate_card::RateCard;
 use crate::sla::{Action, Event};
@@ -48,7 +48,7 @@ pub(super) fn read_events(
         text.split([';', '\n'])
             .map(str::trim)
             .filter(|piece| !piece.is_empty())
-            .map(|piece| time_and_event(piece, card.calendar().zone()))
+            .map(|piece| time_and_event(piece, card, dates))
             .collect()
     };
     let mut before = None;
@@ -79,24 +79,36 @@ pub(super) fn read_events(
     read
 }
 
-/// Where the time of an event ends: behind two words (`2026-11-24 10:00`) or behind one (`2026-11-24T10:00`).
-fn time_and_event(piece: &str, zone: &Zone) -> (String, String) {
+/// No time is written in more words than `11 May 2024 03:26 PM`.
+const TIME_WORDS: usize = 6;
+
+/// Where the time of an event ends: as far back as what stands before it is a time and what follows is an event. Where one
+/// of the two is wrong, the other decides.
+fn time_and_event(piece: &str, card: &RateCard, dates: Option<DateOrder>) -> (String, String) {
     let words: Vec<&str> = piece.split_whitespace().collect();
-    let split = |at: usize| {
-        let (time, event) = words.split_at(at.min(words.len()));
-        (time.join(" "), event.join(" "))
+    let piece = words.join(" ");
+    let blanks = piece.match_indices(' ').map(|(at, _)| at);
+    let ends = [0].into_iter().chain(blanks).chain([piece.len()]);
+    let mut ends: Vec<usize> = ends.take(TIME_WORDS.saturating_add(1)).collect();
+    ends.reverse();
+    let zone = card.calendar().zone();
+    let split = |end: usize| {
+        (
+            piece.get(..end).unwrap_or(""),
+            piece.get(end..).unwrap_or(""),
+        )
     };
-    let (long, event) = split(2);
-    let is_time = |text: &str| !matches!(read_time(text, zone, None), Err(TimeError::Form));
-    if is_time(&long) && !event.is_empty() {
-        return (long, event);
-    }
-    let (short, event) = split(1);
-    match read_time(&short, zone, None) {
-        // `24-11-2026 kl. 10 paused`: the date stands alone, the rest is not an event either.
-        Err(TimeError::NoTimeOfDay) if words.len() > 2 => split(2),
-        Ok(_) | Err(_) => (short, event),
-    }
+    let is_time = |end: &usize| {
+        let read = read_time_in(split(*end).0, zone, None, dates);
+        !matches!(read, Err(TimeError::Form | TimeError::NoTimeOfDay))
+    };
+    let is_event = |end: &usize| read_action(split(*end).1, card).is_ok();
+    let both = ends.iter().find(|end| is_time(end) && is_event(end));
+    let time = || ends.iter().find(|end| is_time(end));
+    let event = || ends.iter().rfind(|end| is_event(end));
+    let end = both.or_else(time).or_else(event).or(ends.last());
+    let (time, event) = split(end.copied().unwrap_or(0));
+    (time.to_owned(), event.trim().to_owned())
 }
 
 fn read_action(text: &str, card: &RateCard) -> Result<Action, Words> {

@@ -2,10 +2,13 @@
 
 use std::path::PathBuf;
 
+use super::case_mistakes::{left_out, missing_column, never_resolved};
 use super::case_row::{Fields, Moment, RowReader, columns};
+use super::case_verdict::{NoVerdict, verdict, warn_of_ignored};
 use super::held_warnings::HeldWarnings;
 use super::inputs::Inputs;
-use super::records::{ColumnNames, Next, Records};
+use super::mapping::{Mapping, Over};
+use super::records::{Column, ColumnNames, Next, Records, Row};
 use super::rejected::{Rejected, refuse};
 use super::rejects::{BadRows, Purpose, Rejects, RowId, Tally};
 use super::shape::Shape;
@@ -13,23 +16,10 @@ use super::time::DateOrder;
 use crate::billing::Place;
 use crate::lang::{Lang, Words};
 use crate::problems::{Trouble, Warning, WarningKind, Warnings};
-use crate::rate_card::{RateCard, same};
-use crate::sla::Told;
+use crate::rate_card::{Columns, RateCard, Source, same};
+use crate::sla::JudgedCase;
 use crate::texts::{Names, TooMuchText, quoted, usize_of};
 use crate::words;
-
-/// A case of a log.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LoggedCase {
-    /// Its row.
-    pub place: Place,
-    /// Its number.
-    pub case: String,
-    /// Its customer, as the log has it.
-    pub customer: Option<String>,
-    /// What happened to it, up to the moment of the verdict.
-    pub told: Told,
-}
 
 /// How case logs are to be read.
 #[derive(Clone, Copy)]
@@ -48,7 +38,7 @@ pub struct CaseLog {
     /// Names of the inputs, for messages.
     pub files: Vec<String>,
     /// The cases.
-    pub cases: Vec<LoggedCase>,
+    pub cases: Vec<JudgedCase>,
     /// What to look at.
     pub warnings: Warnings,
     /// What was left out; all names of the log are there too.
@@ -68,7 +58,18 @@ impl CaseLog {
         lang: Lang,
     ) -> anyhow::Result<Self> {
         let bad_rows = options.bad_rows;
-        let names = ColumnNames::new(&columns::ALL, &card.columns.called());
+        let said = said_of_cases(&card.columns);
+        let headers = said.sources.iter().flat_map(|(_, source)| source.headers());
+        let names = ColumnNames::new(&columns::ALL, &said.renamed()).made_of(headers);
+        let is_customer = |_: &str| false;
+        let mapping = Mapping::new(
+            columns::KIND,
+            card,
+            &is_customer,
+            said.clone(),
+            false,
+            &names,
+        );
         let mut inputs = Inputs::new(paths, bad_rows.are_copied());
         let mut reader = Reader {
             rejects: Rejects::new(bad_rows.are_copied()),
@@ -76,7 +77,7 @@ impl CaseLog {
         };
         for index in 0..inputs.count() {
             let records = Records::new(inputs.open(index)?, &names)?;
-            reader.read(records, card, options)?;
+            reader.read(records, card, &mapping, options)?;
         }
         let (mut log, shapes) = reader.finish(bad_rows, lang)?;
         if let Some(rejected) = &mut log.rejected {
@@ -109,7 +110,7 @@ impl CaseLog {
 #[derive(Debug, Default)]
 struct Reader {
     files: Vec<String>,
-    cases: Vec<LoggedCase>,
+    cases: Vec<JudgedCase>,
     rows: usize,
     held: HeldWarnings,
     rejects: Rejects,
@@ -133,6 +134,7 @@ impl Reader {
         &mut self,
         mut records: Records,
         card: &RateCard,
+        mapping: &Mapping<'_>,
         options: CaseOptions<'_>,
     ) -> Result<(), Trouble> {
         let file = u16::try_from(self.files.len()).map_err(|_| {
@@ -141,13 +143,16 @@ impl Reader {
         self.files.push(records.name().to_owned());
         if records.has_header() {
             for column in [columns::CASE, columns::REGISTERED] {
-                if !records.has(column) {
-                    return Err(missing_column(&records, column.english(), column.danish()));
+                if !mapping.has(&records, column) {
+                    return Err(missing_column(&records, column));
                 }
             }
         }
+        let mut over = Over::default();
         let mut torn = 0_u32;
+        let cases_before = self.cases.len();
         loop {
+            let mut wrong = Vec::new();
             let (line, fingerprint, fields) = match records.next()? {
                 Next::End => break,
                 Next::Bad(bad) => {
@@ -164,23 +169,40 @@ impl Reader {
                     self.rejects.add(row, None, "", || bad.words);
                     continue;
                 }
-                Next::Row(row) => (row.line(), row.fingerprint(), Fields::of(&row)),
+                Next::Row(row) => {
+                    mapping.fill(&row, &mut over, &mut wrong);
+                    let made = Row {
+                        over: Some(&over),
+                        ..row
+                    };
+                    let fields = Fields::of(&made, mapping, &mut wrong);
+                    (row.line(), row.fingerprint(), fields)
+                }
             };
             self.rows = self.rows.saturating_add(1);
             let place = Place { file, line };
             let row = RowId { place, fingerprint };
-            self.take(row, &fields, &records, card, options)?;
+            let log = (&records, mapping);
+            self.take(row, (&fields, wrong), log, card, options)?;
         }
         self.shapes.push(Shape::of(&records));
-        self.warn_of_unknown(&records);
+        self.warn_of_unknown(&records, mapping);
+        let says_resolved = [columns::RESOLVED, columns::HISTORY]
+            .into_iter()
+            .any(|column| mapping.has(&records, column));
+        if !says_resolved && self.cases.len() > cases_before {
+            let mut warnings = Warnings::default();
+            warnings.add(WarningKind::Other, || never_resolved(records.name()));
+            self.held.hold(None, warnings);
+        }
         Ok(())
     }
 
     fn take(
         &mut self,
         row: RowId,
-        fields: &Fields,
-        records: &Records,
+        (fields, wrong): (&Fields, Vec<(Column, Words)>),
+        (records, mapping): (&Records, &Mapping<'_>),
         card: &RateCard,
         options: CaseOptions<'_>,
     ) -> Result<(), Trouble> {
@@ -192,8 +214,9 @@ impl Reader {
             dates: options.dates,
             place,
             records,
+            mapping,
             warnings: &mut of_row,
-            mistakes: Vec::new(),
+            mistakes: wrong,
         };
         let told = reader.read(fields);
         let mut mistakes = reader.mistakes;
@@ -211,29 +234,32 @@ impl Reader {
         if !fields.customer.is_empty() {
             self.customers.intern(&fields.customer).map_err(too_much)?;
         }
-        let told = told.filter(|_| mistakes.is_empty());
-        for (column, words) in mistakes {
-            self.rejects
-                .add(row, number, records.header(column), || words);
-        }
-        let told = match options.moment {
-            _ if told.is_none() => None,
-            Moment::Clock(_) => told,
-            Moment::Given(now) => {
-                let told = told.and_then(|told| told.until(now));
-                if told.is_none() {
-                    leave_out(place, fields, records, &mut of_row);
+        if let Some(told) = told.filter(|_| mistakes.is_empty()) {
+            match options.moment.known(told) {
+                None => {
+                    let column = mapping.header(records, columns::REGISTERED);
+                    let warning = || left_out(place, &fields.case, column);
+                    of_row.add(WarningKind::LeftOut, warning);
                 }
-                told
+                Some(told) => match verdict(card, &told, options.moment.instant()) {
+                    Ok((judged, ignored)) => {
+                        for event in ignored {
+                            warn_of_ignored(&mut of_row, place, &fields.case, event, card);
+                        }
+                        self.cases.push(JudgedCase {
+                            case: fields.case.clone(),
+                            customer: Some(fields.customer.clone()).filter(|name| !name.is_empty()),
+                            judged,
+                        });
+                    }
+                    Err(NoVerdict::Case(words)) => mistakes.push((columns::REGISTERED, words)),
+                    Err(NoVerdict::Card(trouble)) => return Err(trouble),
+                },
             }
-        };
-        if let Some(told) = told {
-            self.cases.push(LoggedCase {
-                place,
-                case: fields.case.clone(),
-                customer: Some(fields.customer.clone()).filter(|name| !name.is_empty()),
-                told,
-            });
+        }
+        for (column, words) in mistakes {
+            let header = mapping.header(records, column);
+            self.rejects.add(row, number, &header, || words);
         }
         self.case_of_row.push(number);
         if number.is_some() {
@@ -312,8 +338,10 @@ impl Reader {
         }
     }
 
-    fn warn_of_unknown(&mut self, records: &Records) {
-        let unknown: Vec<String> = records.unknown_columns().map(quoted).collect();
+    fn warn_of_unknown(&mut self, records: &Records, mapping: &Mapping<'_>) {
+        let unknown = records.unknown_columns();
+        let unknown = unknown.filter(|header| !mapping.ignores(header));
+        let unknown: Vec<String> = unknown.map(quoted).collect();
         if unknown.is_empty() {
             return;
         }
@@ -332,33 +360,14 @@ impl Reader {
     }
 }
 
-/// Warns that a case is registered after `--now`.
-fn leave_out(place: Place, fields: &Fields, records: &Records, warnings: &mut Warnings) {
-    let case = quoted(&fields.case);
-    let column = records.header(columns::REGISTERED).to_owned();
-    warnings.add(WarningKind::LeftOut, || Warning {
-        kind: WarningKind::LeftOut,
-        place: Some(place),
-        column: Some(column),
-        words: words!(
-            "case {case} is registered after --now and left out";
-            "sag {case} er registreret efter --now og er udeladt"
-        ),
+/// What the card says of the columns of case logs: their headers.
+fn said_of_cases(said: &Columns) -> Columns {
+    let mut of_cases = said.clone();
+    of_cases.sources.retain(|(name, source)| {
+        let is_header = matches!(source, Source::Header(_) | Source::FirstOf(_));
+        is_header && columns::ALL.iter().any(|column| column.english() == name)
     });
-}
-
-fn missing_column(records: &Records, english: &str, danish: &str) -> Trouble {
-    let file = records.name();
-    let headers: Vec<String> = records.headers().map(quoted).collect();
-    let headers = headers.join(", ");
-    Trouble::new(words!(
-        "{file} has no column `{english}` (or `{danish}`); it has {headers}";
-        "{file} har ingen kolonne `{danish}` (eller `{english}`); den har {headers}"
-    ))
-    .hint(words!(
-        "name it in the rate card: [columns] {english} = \"the header\"";
-        "giv den navn på takstbladet: [columns] {english} = \"overskriften\""
-    ))
+    of_cases
 }
 
 fn too_much(_: TooMuchText) -> Trouble {

@@ -1,9 +1,11 @@
-//! What is wrong with a row of a case log, in words.
+//! What is wrong with a case log or with a row of it, in words.
 
 use super::case_events::Events;
 use super::case_row::{Fields, columns};
-use super::records::Column;
+use super::records::{Column, Records};
+use crate::billing::Place;
 use crate::lang::{Lang, Words};
+use crate::problems::{Trouble, Warning, WarningKind};
 use crate::rate_card::RateCard;
 use crate::rate_card::suggest::nearest;
 use crate::sla::{HistoryError, Resolution, Told};
@@ -96,5 +98,47 @@ pub(super) fn explain(
                 ),
             )
         }
+    }
+}
+
+/// A log that lacks a column that is needed.
+pub(super) fn missing_column(records: &Records, column: Column) -> Trouble {
+    let (file, english, danish) = (records.name(), column.english(), column.danish());
+    let headers: Vec<String> = records.headers().map(quoted).collect();
+    let headers = headers.join(", ");
+    Trouble::new(words!(
+        "{file} has no column `{english}` (or `{danish}`); it has {headers}";
+        "{file} har ingen kolonne `{danish}` (eller `{english}`); den har {headers}"
+    ))
+    .hint(words!(
+        "name it in the rate card: [columns] {english} = \"the header\"";
+        "giv den navn på takstbladet: [columns] {english} = \"overskriften\""
+    ))
+}
+
+/// The warning of a log in which no case can be resolved.
+pub(super) fn never_resolved(file: &str) -> Warning {
+    Warning {
+        kind: WarningKind::Other,
+        place: None,
+        column: None,
+        words: words!(
+            "{file}: no column says when a case was resolved, so all count as open; name it in the rate card: [columns] resolved = \"the header\"";
+            "{file}: ingen kolonne siger, hvornår en sag blev løst, så alle regnes for åbne; giv den navn på takstbladet: [columns] resolved = \"overskriften\""
+        ),
+    }
+}
+
+/// The warning of a case that is registered after `--now`.
+pub(super) fn left_out(place: Place, case: &str, column: String) -> Warning {
+    let case = quoted(case);
+    Warning {
+        kind: WarningKind::LeftOut,
+        place: Some(place),
+        column: Some(column),
+        words: words!(
+            "case {case} is registered after --now and left out";
+            "sag {case} er registreret efter --now og er udeladt"
+        ),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::case_events::{Events, read_events};
 use super::case_mistakes::{explain, future, unknown_priority};
+use super::mapping::Mapping;
 use super::records::{Column, Records, Row};
 use super::time::{DateOrder, read_time_in};
 use crate::billing::Place;
@@ -15,6 +16,7 @@ use crate::words;
 
 /// The columns of a case log (interface.md).
 pub(super) mod columns {
+    use crate::intake::mapping::Kind;
     use crate::intake::records::Column;
 
     pub(in crate::intake) const CASE: Column = Column::new(0, "case", "sag");
@@ -33,6 +35,12 @@ pub(super) mod columns {
         CASE, CUSTOMER, AGREEMENT, CHANNEL, PRIORITY, REGISTERED, ANSWERED, RESPONDED, RESOLVED,
         HISTORY,
     ];
+
+    /// What a case log is.
+    pub(in crate::intake) const KIND: Kind = Kind {
+        columns: &ALL,
+        list: Some(HISTORY),
+    };
 }
 
 /// A time later than the clock by this much is a mistake; less is a clock that goes wrong.
@@ -54,6 +62,14 @@ impl Moment {
             Self::Clock(now) | Self::Given(now) => now,
         }
     }
+
+    /// What was known then of a case; `None` if it was registered later.
+    pub fn known(self, told: Told) -> Option<Told> {
+        match self {
+            Self::Clock(_) => Some(told),
+            Self::Given(now) => told.until(now),
+        }
+    }
 }
 
 /// The cells of a row.
@@ -67,12 +83,25 @@ pub(super) struct Fields {
     pub(super) responded: String,
     pub(super) resolved: String,
     pub(super) history: String,
-    structured: bool,
+    history_is_list: bool,
+    has_history: bool,
+    has_resolved: bool,
 }
 
 impl Fields {
-    pub(super) fn of(row: &Row<'_>) -> Self {
-        let text = |column| row.get(column).to_owned();
+    /// The cells of a row; `wrong` takes the columns that are lists or objects of JSON and cannot be.
+    pub(super) fn of(
+        row: &Row<'_>,
+        mapping: &Mapping<'_>,
+        wrong: &mut Vec<(Column, Words)>,
+    ) -> Self {
+        let mut text = |column| match row.structure_of(column) {
+            Some(words) if column != columns::HISTORY => {
+                wrong.push((column, words));
+                String::new()
+            }
+            Some(_) | None => row.get(column).to_owned(),
+        };
         Self {
             case: text(columns::CASE),
             customer: text(columns::CUSTOMER),
@@ -82,7 +111,9 @@ impl Fields {
             responded: text(columns::RESPONDED),
             resolved: text(columns::RESOLVED),
             history: text(columns::HISTORY),
-            structured: row.is_structured(columns::HISTORY),
+            history_is_list: row.is_structured(columns::HISTORY),
+            has_history: mapping.row_names(row, columns::HISTORY),
+            has_resolved: mapping.row_names(row, columns::RESOLVED),
         }
     }
 }
@@ -94,6 +125,7 @@ pub(super) struct RowReader<'a> {
     pub(super) dates: Option<DateOrder>,
     pub(super) place: Place,
     pub(super) records: &'a Records,
+    pub(super) mapping: &'a Mapping<'a>,
     pub(super) warnings: &'a mut Warnings,
     /// The column that is to blame, the value and what would have been right.
     pub(super) mistakes: Vec<(Column, Words)>,
@@ -112,7 +144,7 @@ impl RowReader<'_> {
         let answered = self.time(columns::ANSWERED, &fields.answered, registered);
         let responded = self.time(columns::RESPONDED, &fields.responded, registered);
         let history = read_events(
-            (&fields.history, fields.structured),
+            (&fields.history, fields.history_is_list),
             self.card,
             self.dates,
             registered,
@@ -138,11 +170,10 @@ impl RowReader<'_> {
             responded,
             resolved: match resolved {
                 Some(at) => Resolution::At(at),
-                None if self.records.has_header() && self.records.has(columns::RESOLVED) => {
-                    Resolution::Open
-                }
+                None if fields.has_resolved => Resolution::Open,
                 None => Resolution::Unsaid,
             },
+            has_history: fields.has_history,
             events: history.list.clone(),
         };
         if self.mistakes.is_empty() {
@@ -243,7 +274,13 @@ impl RowReader<'_> {
     }
 
     fn needed(&mut self, column: Column) {
-        self.mistake(column, words!("is empty"; "er tom"));
+        if self
+            .mistakes
+            .iter()
+            .all(|(to_blame, _)| *to_blame != column)
+        {
+            self.mistake(column, words!("is empty"; "er tom"));
+        }
     }
 
     fn mistake(&mut self, column: Column, words: Words) {
@@ -251,7 +288,7 @@ impl RowReader<'_> {
     }
 
     fn warn_of_repeated(&mut self, column: Column, text: &str) {
-        let (place, header) = (self.place, self.records.header(column).to_owned());
+        let (place, header) = (self.place, self.mapping.header(self.records, column));
         let value = quoted(text);
         self.warnings.add(WarningKind::RepeatedTime, || Warning {
             kind: WarningKind::RepeatedTime,

@@ -3,14 +3,12 @@
 
 use super::records::{Column, ColumnNames, Records, Row};
 use super::tags::{numbers, tags};
-use super::work_log::{AGREEMENT, CASE, COLUMNS, CUSTOMER, END, LEVEL, START};
+use super::work_log::{AGREEMENT, CASE, CUSTOMER, END, LEVEL, START};
 use super::work_words::{
     missing, no_case, no_tags, several_cases, several_customers, several_tags,
 };
 use crate::lang::Words;
 use crate::rate_card::{Columns, LengthUnit, RateCard, Source};
-use crate::texts::quoted;
-use crate::words;
 
 /// A column of the log with the header that names it.
 #[derive(Debug)]
@@ -43,8 +41,18 @@ enum How {
     Tag,
 }
 
+/// The columns that a kind of log can have.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Kind {
+    /// All of them, in the order of their places.
+    pub(super) columns: &'static [Column],
+    /// The one that may be a list of JSON.
+    pub(super) list: Option<Column>,
+}
+
 /// The columns that are made of others, and those of the row at hand.
 pub(super) struct Mapping<'a> {
+    kind: Kind,
     card: &'a RateCard,
     is_customer: &'a dyn Fn(&str) -> bool,
     made: Vec<Made>,
@@ -66,6 +74,8 @@ pub(super) struct Over {
     /// What its minutes are counted in.
     unit: Option<LengthUnit>,
     breaks: bool,
+    /// The column that is a list of JSON.
+    list: Option<Column>,
 }
 
 impl Over {
@@ -79,6 +89,11 @@ impl Over {
     pub(super) fn header(&self, column: Column) -> Option<&str> {
         self.get(column)?;
         self.headers.get(column.index()).map(String::as_str)
+    }
+
+    /// Whether a column that is made of others is a list of JSON.
+    pub(super) fn is_list(&self, column: Column) -> bool {
+        self.list == Some(column)
     }
 
     /// What the row's minutes are counted in.
@@ -95,6 +110,7 @@ impl Over {
 impl<'a> Mapping<'a> {
     /// The columns made of others by `columns`.
     pub(super) fn new(
+        kind: Kind,
         card: &'a RateCard,
         is_customer: &'a dyn Fn(&str) -> bool,
         columns: Columns,
@@ -102,7 +118,8 @@ impl<'a> Mapping<'a> {
         names: &ColumnNames,
     ) -> Self {
         let made = columns.sources.iter().filter_map(|(name, source)| {
-            let target = *COLUMNS.iter().find(|column| column.english() == name)?;
+            let of_name = |column: &&Column| column.english() == name;
+            let target = *kind.columns.iter().find(of_name)?;
             let how = match source {
                 Source::Header(_) => return None,
                 Source::FirstOf(_) => How::First,
@@ -136,6 +153,7 @@ impl<'a> Mapping<'a> {
                 .map(|part| part.column)
         };
         Self {
+            kind,
             card,
             is_customer,
             one_date: date_of(START).is_some() && date_of(START) == date_of(END),
@@ -177,6 +195,13 @@ impl<'a> Mapping<'a> {
         row.has(column) || made.is_some_and(has_part)
     }
 
+    /// Whether the row itself has a column, or what it is made of, though it may say nothing.
+    pub(super) fn row_names(&self, row: &Row<'_>, column: Column) -> bool {
+        let made = self.made.iter().find(|made| made.target == column);
+        let names_part = |made: &Made| made.parts.iter().any(|part| row.names(part.column));
+        row.names(column) || made.is_some_and(names_part)
+    }
+
     /// The header of the log that a column should have been made of, or gone by.
     pub(super) fn wanted(&self, column: Column) -> Option<String> {
         let (_, source) = self
@@ -210,9 +235,9 @@ impl<'a> Mapping<'a> {
     pub(super) fn fill(&self, row: &Row<'_>, over: &mut Over, wrong: &mut Vec<(Column, Words)>) {
         over.text.clear();
         over.cells.clear();
-        over.cells.resize(COLUMNS.len(), None);
-        over.headers.resize(COLUMNS.len(), String::new());
-        over.unit = None;
+        over.cells.resize(self.kind.columns.len(), None);
+        over.headers.resize(self.kind.columns.len(), String::new());
+        (over.unit, over.list) = (None, None);
         for made in &self.made {
             let own = row.get(made.target);
             let is_part = made.parts.iter().any(|part| part.column == made.target);
@@ -240,11 +265,11 @@ impl<'a> Mapping<'a> {
         match made.how {
             How::First | How::Length { .. } => {
                 let part = first(&made.parts, row)?;
-                if row.is_structured(part.column) {
-                    let value = quoted(row.get(part.column));
-                    return Some(
-                        words!("{value} is a list or an object"; "{value} er en liste eller et objekt"),
-                    );
+                if let Some(words) = row.structure_of(part.column) {
+                    if self.kind.list != Some(made.target) {
+                        return Some(words);
+                    }
+                    over.list = Some(made.target);
                 }
                 over.text.push_str(row.get(part.column));
                 if let How::Length { unit, breaks } = made.how {

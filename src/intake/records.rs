@@ -13,6 +13,7 @@ use super::tags::numbers;
 use crate::lang::Words;
 use crate::problems::Trouble;
 use crate::rate_card::LengthUnit;
+use crate::texts::quoted;
 use crate::words;
 
 pub use super::header::{Column, ColumnNames};
@@ -72,8 +73,19 @@ impl<'a> Row<'a> {
 
     /// Whether the value is a list or an object of JSON; [`Self::get`] is then its JSON text.
     pub fn is_structured(&self, column: Column) -> bool {
-        let is_made = self.over.is_some_and(|over| over.get(column).is_some());
-        !is_made && self.cell(column).is_some_and(|cell| cell.structured)
+        match self.over.filter(|over| over.get(column).is_some()) {
+            Some(over) => over.is_list(column),
+            None => self.cell(column).is_some_and(|cell| cell.structured),
+        }
+    }
+
+    /// What is wrong with a value that is a list or an object of JSON, where it cannot be one.
+    pub(super) fn structure_of(&self, column: Column) -> Option<Words> {
+        if !self.is_structured(column) {
+            return None;
+        }
+        let value = quoted(self.get(column));
+        Some(words!("{value} is a list or an object"; "{value} er en liste eller et objekt"))
     }
 
     /// What the input itself calls a column; where it has none, what the program does.
@@ -85,6 +97,11 @@ impl<'a> Row<'a> {
     /// Whether the input has a column; of JSON, as far as it was read.
     pub(super) fn has(&self, column: Column) -> bool {
         self.columns.has(column)
+    }
+
+    /// Whether the row itself has a column, though it may say nothing: of JSON whether its own key is there.
+    pub(super) fn names(&self, column: Column) -> bool {
+        self.columns.place(column).is_some()
     }
 
     /// The same for two rows that are the same in every column that says something, known or not, in whatever

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::inputs::Inputs;
-use super::mapping::Mapping;
+use super::mapping::{Kind, Mapping};
 use super::preset::Style;
 use super::records::{Column, ColumnNames, Records};
 use super::rejected::Rejected;
@@ -126,7 +126,11 @@ pub(super) fn read_inputs(
         .asking_for(&card.facts)
         .made_of(headers);
     let of_tool = style.preset.is_some();
-    let mapping = Mapping::new(card, options.is_customer, columns, of_tool, &names);
+    let kind = Kind {
+        columns: &COLUMNS,
+        list: None,
+    };
+    let mapping = Mapping::new(kind, card, options.is_customer, columns, of_tool, &names);
     let mut reader = Reader::new(card, options, mapping, now)?;
     for input in inputs {
         reader.read(Records::new(input?, &names)?)?;

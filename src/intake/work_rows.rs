@@ -213,13 +213,8 @@ impl<'a> Reader<'a> {
         };
         let mut wrong = std::mem::take(&mut self.wrong);
         if row.has_structure() {
-            for column in COLUMNS.into_iter().filter(|it| row.is_structured(*it)) {
-                let value = quoted(row.get(column));
-                wrong.push((
-                    column,
-                    words!("{value} is a list or an object"; "{value} er en liste eller et objekt"),
-                ));
-            }
+            let structure = |column| Some((column, row.structure_of(column)?));
+            wrong.extend(COLUMNS.into_iter().filter_map(structure));
         }
         let case = row.get(CASE);
         let case = if case.is_empty() {

@@ -1,16 +1,16 @@
-//! How the deadlines and verdicts of a case came about: in words and numbers, with the rule, the key of the card,
-//! and the closed days and closing times that moved a deadline.
+//! How the deadlines and verdicts of a case came about: in words and numbers, with the day they are of, the rule, the key of
+//! the card, and the closed days and closing times that moved a deadline.
 
 use std::fmt::Write as _;
 
 use super::grid::{Align, Grid, Look, printable};
 use super::sla_records::status_name;
 use super::sla_table::View;
-use crate::calendar::{CalendarError, HOUR, MINUTE};
+use crate::calendar::{CalendarError, HOUR, Instant, MINUTE};
 use crate::lang::Lang;
 use crate::output::wording;
 use crate::rate_card::{Clock, PriorityId, Reprioritise, Sla};
-use crate::sla::{JudgedCase, Promise, Status, Stop, Target, Terms, Verdict};
+use crate::sla::{JudgedCase, Promise, Status, Stop, Target, Terms, Verdict, Why};
 
 /// Closed days that are named before a count takes over.
 const NAMED: usize = 6;
@@ -44,18 +44,22 @@ pub fn render(case: &JudgedCase, sla: &Sla, view: &View<'_>) -> Result<String, C
             grid.row(["  ".to_owned(), title.to_owned(), text.to_string()]);
         }
     };
+    line(lang.pick("judged", "vurderet"), moment(view));
     let periods = history.periods.iter();
     let periods: Vec<String> = periods
         .map(|period| format!("{} {}", times.short(period.from), name(period.priority)))
         .collect();
     line(lang.pick("priority", "prioritet"), periods.join(", "));
-    if !history.stops.is_empty() {
-        let stops = history.stops.iter().map(|stop| {
+    for why in [Why::Paused, Why::Resolved] {
+        let stops = history.stops.iter().filter(|stop| stop.why == why);
+        let stops = stops.map(|stop| {
             let to = stop.to.map_or(String::new(), |to| times.short(to));
             format!("{}-{to}", times.short(stop.from))
         });
         let stops: Vec<String> = stops.collect();
-        line(lang.pick("paused", "på pause"), stops.join(", "));
+        if !stops.is_empty() {
+            line(state(why, lang), stops.join(", "));
+        }
     }
     for (target, verdict, stops) in [
         (Target::Response, &judged.response, &[][..]),
@@ -89,6 +93,19 @@ pub fn render(case: &JudgedCase, sla: &Sla, view: &View<'_>) -> Result<String, C
     ))
 }
 
+/// `Tue 24 Nov 2026 13:05`
+fn moment(view: &View<'_>) -> String {
+    let (lang, local) = (view.lang, view.card.calendar().zone().local(view.now));
+    format!("{} {}", lang.date(local.date()), lang.time(local.time()))
+}
+
+fn state(why: Why, lang: Lang) -> &'static str {
+    match why {
+        Why::Paused => lang.pick("paused", "på pause"),
+        Why::Resolved => lang.pick("solved", "løst"),
+    }
+}
+
 /// `10:00 + 4 h + 30 min paused = 14:30 (sla.priorities.normal.respond; G7, rule 3.1)`
 fn sum(
     target: Target,
@@ -112,18 +129,23 @@ fn sum(
         times.short(promise.start),
         length(promise.seconds, lang)
     );
-    let stood = stood(promise, sla, stops, view)?;
-    if stood > 0 {
-        let _ = write!(
-            text,
-            " + {} {}",
-            length(stood, lang),
-            lang.pick("paused", "på pause")
-        );
+    let reached = promise.due.map(|due| reached(due, stops));
+    for why in [Why::Paused, Why::Resolved] {
+        let stood = stood(promise, sla, stops, (why, reached), view)?;
+        if stood > 0 {
+            let _ = write!(text, " + {} {}", length(stood, lang), state(why, lang));
+        }
     }
-    match promise.due {
-        Some(due) => {
-            let _ = write!(text, " = {}", times.short(due));
+    match promise.due.zip(reached) {
+        Some((due, reached)) => {
+            let _ = write!(text, " = {}", times.short(reached));
+            if reached < due {
+                let due = times.short(due);
+                text.push_str(&lang.pick(
+                    format!(", moved to {due}: the clock stood from that second on (rule 3.2)"),
+                    format!(", flyttet til {due}: uret stod stille fra det sekund (regel 3.2)"),
+                ));
+            }
         }
         None => text.push_str(lang.pick(
             ", no deadline while paused (rule 3.2)",
@@ -138,22 +160,36 @@ fn sum(
     Ok(text)
 }
 
-/// The time on the promise's clock by which stops moved its deadline.
+/// When the time of a promise was used up: before its deadline only where stops that began in that very second moved it.
+fn reached(due: Instant, stops: &[Stop]) -> Instant {
+    let stops = stops.iter().rev();
+    stops.fold(
+        due,
+        |end, stop| {
+            if stop.to == Some(end) { stop.from } else { end }
+        },
+    )
+}
+
+/// The time on the promise's clock that the case was paused or resolved until the time of the promise was used up.
 fn stood(
     promise: &Promise,
     sla: &Sla,
     stops: &[Stop],
+    (why, reached): (Why, Option<Instant>),
     view: &View<'_>,
 ) -> Result<i64, CalendarError> {
-    let Some(due) = promise.due else {
+    let Some(reached) = reached else {
         return Ok(0);
     };
     let terms = Terms {
         calendar: view.card.calendar(),
         sla,
     };
-    let with = terms.elapsed(promise.clock, promise.start, due, &[])?;
-    let without = terms.elapsed(promise.clock, promise.start, due, stops)?;
+    let stops = stops.iter().filter(|stop| stop.why == why);
+    let stops: Vec<Stop> = stops.copied().collect();
+    let with = terms.elapsed(promise.clock, promise.start, reached, &[])?;
+    let without = terms.elapsed(promise.clock, promise.start, reached, &stops)?;
     Ok(with.saturating_sub(without))
 }
 

@@ -7,7 +7,7 @@ use super::rfc3339;
 use crate::billing::Quantity;
 use crate::calendar::Instant;
 use crate::rate_card::RateCard;
-use crate::sla::{Both, JudgedCase, Status, Summary, Tally, Verdict};
+use crate::sla::{Both, Figure, JudgedCase, Status, Summary, Tally, Verdict};
 
 /// The columns of CSV, in order.
 pub const COLUMNS: [&str; 18] = [
@@ -202,7 +202,7 @@ fn write_tally<W: Write>(name: &str, tally: &Tally, json: &mut JsonWriter<W>) ->
     }
     json.member(
         "percent_met",
-        word_or_missing(tally.percent_met().as_deref()),
+        word_or_missing(tally.percent_met().map(|met| met.one_decimal()).as_deref()),
     )?;
     json.close_object()
 }
@@ -246,13 +246,14 @@ fn write_goals<W: Write>(summary: &Summary, json: &mut JsonWriter<W>) -> io::Res
     let results = &summary.goals;
     let goals = &results.goals;
     let flag = |met: Option<bool>| met.map_or(Value::Missing, Value::Flag);
+    let shown = |figure: Option<Figure>| figure.map(|figure| figure.one_decimal());
     json.open_object(Some("goals"))?;
     json.open_object(Some("solved_within"))?;
     let minutes = goals.solved_within_seconds.map(Quantity::minutes);
     json.member("minutes", minutes.map_or(Value::Missing, Value::Quantity))?;
     json.member(
         "percent",
-        word_or_missing(results.solved_percent().as_deref()),
+        word_or_missing(shown(results.solved_percent()).as_deref()),
     )?;
     let goal = goals.solved_percent.map_or(Value::Missing, Value::Percent);
     json.member("goal_percent", goal)?;
@@ -261,7 +262,7 @@ fn write_goals<W: Write>(summary: &Summary, json: &mut JsonWriter<W>) -> io::Res
     json.open_object(Some("answer"))?;
     json.member(
         "mean_seconds",
-        word_or_missing(results.mean_seconds().as_deref()),
+        word_or_missing(shown(results.mean_seconds()).as_deref()),
     )?;
     let goal = goals.answer_seconds.map_or(Value::Missing, Value::Integer);
     json.member("goal_seconds", goal)?;

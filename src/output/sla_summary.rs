@@ -15,7 +15,7 @@ pub(super) fn tallies(summary: &Summary, lang: Lang) -> String {
     ];
     for (name, tally) in lines {
         let decided = tally.percent_met().map_or(String::new(), |percent| {
-            let percent = spoken_percent(&percent, lang);
+            let percent = lang.number(&percent.spoken());
             let decided = tally.decided();
             lang.pick(
                 format!("{percent} % of {decided} decided"),
@@ -54,10 +54,6 @@ fn counts(tally: &Tally, lang: Lang) -> String {
         .join("  ")
 }
 
-fn spoken_percent(percent: &str, lang: Lang) -> String {
-    lang.number(percent.strip_suffix(".0").unwrap_or(percent))
-}
-
 /// The goals over all cases, where the card has them and there are cases to measure (G3, G11).
 pub(super) fn goals(summary: &Summary, lang: Lang) -> String {
     let results = &summary.goals;
@@ -77,7 +73,7 @@ pub(super) fn goals(summary: &Summary, lang: Lang) -> String {
         results.goals.solved_within_seconds,
     ) {
         let (percent, goal) = (
-            spoken_percent(&percent, lang),
+            lang.number(&percent.spoken()),
             lang.number(&goal.to_string()),
         );
         let (within, met) = (lang.duration(within), verdict(met));
@@ -93,7 +89,7 @@ pub(super) fn goals(summary: &Summary, lang: Lang) -> String {
         results.answer_met(),
         results.goals.answer_seconds,
     ) {
-        let (mean, met) = (spoken_percent(&mean, lang), verdict(met));
+        let (mean, met) = (lang.number(&mean.spoken()), verdict(met));
         text.push_str(&lang.pick(
             format!("{name}phone answered after {mean} s on average, {goal} s promised: {met}\n"),
             format!(

@@ -6,9 +6,9 @@ use crate::billing::Percent;
 /// Answer and solution times (G6, G7, rules.md §3).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sla {
-    /// The priority of a case whose log gives none but whose history names one (G6).
+    /// The priority at registration where the log gives none but has a history (G6).
     pub initial: PriorityId,
-    /// The priority of a case whose log gives none (G7).
+    /// The same where it has no history (G7).
     pub standard: PriorityId,
     /// What a later change of priority does to a deadline that had passed.
     pub reprioritise: Reprioritise,

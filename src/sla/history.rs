@@ -14,13 +14,24 @@ pub struct Period {
     pub priority: PriorityId,
 }
 
-/// A half-open time in which the resolution clock stands: a pause, or resolved until reopened.
+/// Why the resolution clock stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// The case waits for the customer.
+    Paused,
+    /// It was resolved, and is so until it is reopened.
+    Resolved,
+}
+
+/// A half-open time in which the resolution clock stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stop {
     /// Its first second.
     pub from: Instant,
     /// The first second after it; `None` while it lasts.
     pub to: Option<Instant>,
+    /// Why.
+    pub why: Why,
 }
 
 /// What happened to a case, put together for its clocks.
@@ -30,7 +41,7 @@ pub struct History {
     pub registered: Instant,
     /// Its priorities, in order of time, each unlike the one before; the first begins at registration.
     pub periods: Vec<Period>,
-    /// When the resolution clock stood, in order of time, apart from each other and not empty.
+    /// When the resolution clock stood, in order of time and not empty; two that touch differ in why.
     pub stops: Vec<Stop>,
     /// First response: as told, else the first resolution (rules.md §3.3).
     pub responded: Option<Instant>,
@@ -51,7 +62,7 @@ impl Pulse {
     /// Takes one event; `false` if it changes nothing and is to be ignored.
     fn take(&mut self, event: Event, registered: Instant) -> bool {
         let at = event.at.max(registered);
-        let stood = self.stands();
+        let stood = self.why();
         let counts = match event.action {
             Action::Priority(_) => true,
             Action::Paused => !std::mem::replace(&mut self.waiting, true),
@@ -66,16 +77,26 @@ impl Pulse {
             }
             Action::Reopened => self.resolved.take().is_some(),
         };
-        match (stood, self.stands()) {
-            (false, true) => self.stops.push(Stop { from: at, to: None }),
-            (true, false) => self.close(at),
-            (true, true) | (false, false) => {}
+        let stands = self.why();
+        if stood != stands {
+            if stood.is_some() {
+                self.close(at);
+            }
+            if let Some(why) = stands {
+                self.stops.push(Stop {
+                    from: at,
+                    to: None,
+                    why,
+                });
+            }
         }
         counts
     }
 
-    fn stands(&self) -> bool {
-        self.waiting || self.resolved.is_some()
+    /// Why the clock stands, if it does.
+    fn why(&self) -> Option<Why> {
+        let waiting = self.waiting.then_some(Why::Paused);
+        self.resolved.map_or(waiting, |_| Some(Why::Resolved))
     }
 
     /// Ends the open stop; an empty one is none, and one that begins where another ended goes on with it.
@@ -84,7 +105,9 @@ impl Pulse {
             && stop.from < at
         {
             match self.stops.last_mut() {
-                Some(before) if before.to == Some(stop.from) => before.to = Some(at),
+                Some(before) if before.to == Some(stop.from) && before.why == stop.why => {
+                    before.to = Some(at);
+                }
                 Some(_) | None => self.stops.push(Stop {
                     to: Some(at),
                     ..stop
@@ -134,10 +157,9 @@ impl History {
             pulse.take(resolution(at), registered);
         }
         drop_repeats(&mut periods);
-        if let Some(at) = pulse.resolved
-            && pulse.stops.last().is_some_and(|stop| stop.to.is_none())
-        {
-            pulse.close(at);
+        if pulse.resolved.is_some() {
+            // It stays resolved: nothing is left to count.
+            pulse.stops.pop();
         }
         let history = Self {
             registered,

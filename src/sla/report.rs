@@ -1,13 +1,15 @@
 //! PURE: verdicts of many cases added up: per target, priority and month, and the goals (G3, G11, rules.md §3.5).
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use chrono::Datelike;
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::history::History;
 use super::told::Told;
 use super::verdict::{SlaError, Status, Target, Terms, Verdict, judge};
+use crate::billing::Percent;
 use crate::calendar::{Instant, Zone};
 use crate::rate_card::{Goals, PriorityId};
 
@@ -101,8 +103,8 @@ impl Tally {
     }
 
     /// met / (met + breached) in per cent; `None` if none is decided.
-    pub fn percent_met(&self) -> Option<String> {
-        percent(self.met, self.decided())
+    pub fn percent_met(&self) -> Option<Figure> {
+        Figure::percent(self.met, self.decided(), None)
     }
 }
 
@@ -156,34 +158,106 @@ impl GoalResults {
     }
 
     /// Per cent of the resolved cases solved within the goal's time; `None` without cases or goal.
-    pub fn solved_percent(&self) -> Option<String> {
+    pub fn solved_percent(&self) -> Option<Figure> {
         self.goals.solved_within_seconds?;
-        percent(self.solved_within, self.resolved)
+        let goal = self.goals.solved_percent.map(Percent::decimal);
+        Figure::percent(self.solved_within, self.resolved, goal)
     }
 
     /// Whether *more* than the goal's share was solved in its time; decided on the exact values.
     pub fn solved_met(&self) -> Option<bool> {
-        self.goals.solved_within_seconds?;
-        let goal = self.goals.solved_percent?;
-        (self.resolved > 0).then(|| {
-            let solved = Decimal::from(self.solved_within).checked_mul(Decimal::ONE_HUNDRED);
-            let needed = goal.decimal().checked_mul(Decimal::from(self.resolved));
-            solved
-                .zip(needed)
-                .is_some_and(|(solved, needed)| solved > needed)
-        })
+        let beside = self.solved_percent()?.beside_goal()?;
+        Some(beside == Ordering::Greater)
     }
 
     /// Mean seconds until the answer; `None` without cases.
-    pub fn mean_seconds(&self) -> Option<String> {
-        one_decimal(i128::from(self.answer_seconds), i128::from(self.answered))
+    pub fn mean_seconds(&self) -> Option<Figure> {
+        let goal = self.goals.answer_seconds.map(Decimal::from);
+        Figure::new(Decimal::from(self.answer_seconds), self.answered, &[], goal)
     }
 
     /// Whether the mean is *at most* the goal; decided on the exact values.
     pub fn answer_met(&self) -> Option<bool> {
-        let goal = self.goals.answer_seconds?;
-        let allowed = i128::from(goal).checked_mul(i128::from(self.answered))?;
-        (self.answered > 0).then(|| i128::from(self.answer_seconds) <= allowed)
+        let beside = self.mean_seconds()?.beside_goal()?;
+        Some(beside != Ordering::Greater)
+    }
+}
+
+/// A per cent or a mean, exact; rounding never makes it equal to a bound that it is not (rules.md §3.6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Figure {
+    dividend: Decimal,
+    /// Above 0.
+    divisor: Decimal,
+    /// None and all, of a per cent.
+    ends: &'static [Decimal],
+    goal: Option<Decimal>,
+}
+
+impl Figure {
+    /// `dividend / divisor`; `None` of nothing.
+    fn new(
+        dividend: Decimal,
+        divisor: u64,
+        ends: &'static [Decimal],
+        goal: Option<Decimal>,
+    ) -> Option<Self> {
+        (divisor > 0).then_some(Self {
+            dividend,
+            divisor: Decimal::from(divisor),
+            ends,
+            goal,
+        })
+    }
+
+    /// `part / whole` in per cent, beside a goal if there is one; `None` of nothing.
+    pub fn percent(part: u64, whole: u64, goal: Option<Decimal>) -> Option<Self> {
+        const ENDS: [Decimal; 2] = [Decimal::ZERO, Decimal::ONE_HUNDRED];
+        let dividend = Decimal::from(part).checked_mul(Decimal::ONE_HUNDRED)?;
+        Self::new(dividend, whole, &ENDS, goal)
+    }
+
+    /// With one decimal, half away from zero.
+    pub fn one_decimal(&self) -> String {
+        let bounds = self.goal.iter().chain(self.ends);
+        format!("{:.1}", self.rounded(1, bounds))
+    }
+
+    /// For people, without a decimal that is 0: beside its goal with as many as tell them apart.
+    pub fn spoken(&self) -> String {
+        let rounded = |places| self.rounded(places, self.ends.iter());
+        let apart = |figure: &Decimal| {
+            let of_goal = self.goal.map(|goal| figure.cmp(&goal));
+            of_goal == self.beside_goal()
+        };
+        let figure = (1..=Decimal::MAX_SCALE).map(rounded).find(apart);
+        figure.unwrap_or_else(|| rounded(1)).normalize().to_string()
+    }
+
+    /// How it compares with its goal, exactly.
+    fn beside_goal(&self) -> Option<Ordering> {
+        Some(self.beside(self.goal?))
+    }
+
+    /// How it compares with a bound, exactly.
+    fn beside(&self, bound: Decimal) -> Ordering {
+        // A bound too large to multiply is above all figures.
+        let bound = bound.checked_mul(self.divisor);
+        bound.map_or(Ordering::Less, |bound| self.dividend.cmp(&bound))
+    }
+
+    /// Rounded, and moved by one in the last place where it would be one of the bounds, which it is not.
+    fn rounded<'a>(&self, places: u32, bounds: impl Iterator<Item = &'a Decimal>) -> Decimal {
+        let exact = self.dividend.checked_div(self.divisor).unwrap_or_default();
+        let figure = exact.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
+        let step = Decimal::new(1, places);
+        let moved = bounds.copied().find(|bound| *bound == figure);
+        let moved = moved.and_then(|bound| match self.beside(bound) {
+            Ordering::Less => figure.checked_sub(step),
+            Ordering::Equal => None,
+            Ordering::Greater => figure.checked_add(step),
+        });
+        moved.unwrap_or(figure)
     }
 }
 
@@ -230,23 +304,4 @@ pub fn summarise<'a>(
         summary.goals.add(case);
     }
     summary
-}
-
-/// `part / whole` in per cent with one decimal, half away from zero; `None` of nothing.
-fn percent(part: u64, whole: u64) -> Option<String> {
-    one_decimal(i128::from(part).checked_mul(100)?, i128::from(whole))
-}
-
-/// `dividend / divisor` with one decimal, half away from zero; `None` where the divisor is not positive.
-pub fn one_decimal(dividend: i128, divisor: i128) -> Option<String> {
-    if divisor <= 0 {
-        return None;
-    }
-    let doubled = dividend.unsigned_abs().checked_mul(20)?;
-    let divisor = divisor.unsigned_abs();
-    let tenths = doubled
-        .checked_add(divisor)?
-        .checked_div(divisor.checked_mul(2)?)?;
-    let sign = if dividend < 0 && tenths > 0 { "-" } else { "" };
-    Some(format!("{sign}{}.{}", tenths / 10, tenths % 10))
 }

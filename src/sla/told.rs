@@ -72,6 +72,8 @@ pub struct Told {
     pub responded: Option<Instant>,
     /// Its last resolution.
     pub resolved: Resolution,
+    /// Whether the log has a history of the case, though it may say nothing.
+    pub has_history: bool,
     /// Its history, in order of time.
     pub events: Vec<Event>,
 }
@@ -188,16 +190,13 @@ impl Told {
         Some(self)
     }
 
-    /// The priority at registration: the one the log gives; else the card's standard, or its initial one
-    /// if the history names a priority (G6, rules.md §3).
+    /// The priority at registration: the one the log gives; else the card's initial one where the log has a history (G6),
+    /// its standard where it has none. What the history says later does not matter (rules.md §3).
     pub fn priority_at_registration(&self, sla: &Sla) -> PriorityId {
-        let named = |event: &Event| matches!(event.action, Action::Priority(_));
-        self.priority.unwrap_or_else(|| {
-            if self.events.iter().any(named) {
-                sla.initial
-            } else {
-                sla.standard
-            }
+        self.priority.unwrap_or(if self.has_history {
+            sla.initial
+        } else {
+            sla.standard
         })
     }
 }

@@ -132,11 +132,15 @@ pub fn judge(
         Target::Resolution => (history.resolved, &history.stops),
     };
     let end = at.unwrap_or(now);
+    let (start, periods) = counting(terms.sla.reprioritise, history, end);
+    let mut known = Vec::new();
     let mut in_force = None;
     let mut missed = None;
-    for (period, start, until) in promises(terms.sla.reprioritise, history, end) {
-        let promise = terms.promise(target, period, start, stops)?;
+    for (index, period) in periods.iter().enumerate() {
+        let promise = terms.promise(target, *period, start, stops, &mut known)?;
         in_force = Some(promise);
+        let next = periods.get(index.saturating_add(1));
+        let until = next.map_or(end, |next| next.from);
         // At the deadline itself the promise is not yet missed, neither when done then nor when changed then.
         if let Some(due) = promise.due.filter(|due| *due < until) {
             missed = Some(due);
@@ -171,44 +175,37 @@ pub fn judge(
     })
 }
 
-/// The priorities that can decide, each with the start of its clock and until when its deadline could
-/// pass unmet (rules.md §3.4).
-fn promises(
-    reading: Reprioritise,
-    history: &History,
-    end: Instant,
-) -> Vec<(Period, Instant, Instant)> {
+/// The start of the clock, and the priorities that can decide until `end` (rules.md §3.4).
+fn counting(reading: Reprioritise, history: &History, end: Instant) -> (Instant, &[Period]) {
     let periods = history.periods_until(end);
-    let last = periods.last().copied();
+    let last = periods
+        .get(periods.len().saturating_sub(1)..)
+        .unwrap_or(&[]);
     match reading {
-        Reprioritise::KeepBreach => {
-            let changes = periods.iter().skip(1).map(|next| next.from);
-            let ends = changes.chain(std::iter::once(end));
-            periods
-                .iter()
-                .zip(ends)
-                .map(|(period, until)| (*period, history.registered, until))
-                .collect()
+        Reprioritise::KeepBreach => (history.registered, periods),
+        Reprioritise::Recompute => (history.registered, last),
+        Reprioritise::Restart => {
+            let from = last.first().map_or(history.registered, |last| last.from);
+            (from, last)
         }
-        Reprioritise::Recompute => last
-            .map(|period| (period, history.registered, end))
-            .into_iter()
-            .collect(),
-        Reprioritise::Restart => last
-            .map(|period| (period, period.from, end))
-            .into_iter()
-            .collect(),
     }
 }
 
 impl Terms<'_> {
+    /// The promise of a period. Its deadline depends on the priority alone: `known` are those of the same target and
+    /// start that were computed before.
     fn promise(
         self,
         target: Target,
         period: Period,
         start: Instant,
         stops: &[Stop],
+        known: &mut Vec<Promise>,
     ) -> Result<Promise, SlaError> {
+        let same = |promise: &&Promise| promise.period.priority == period.priority;
+        if let Some(promise) = known.iter().find(same) {
+            return Ok(Promise { period, ..*promise });
+        }
         let priority = self
             .sla
             .priority(period.priority)
@@ -217,21 +214,24 @@ impl Terms<'_> {
             Target::Response => (priority.respond_seconds, priority.clock),
             Target::Resolution => (priority.resolve_seconds, priority.clock),
         };
-        Ok(Promise {
+        let promise = Promise {
             period,
             clock,
             seconds,
             start,
             due: self.deadline(clock, start, seconds, stops)?,
-        })
+        };
+        known.push(promise);
+        Ok(promise)
     }
 
     /// The first instant at which `seconds` have passed on the clock since `start`, without the stops
-    /// (rules.md §3.1–3.2); a stop at that very instant comes in time and moves it. `None` if a stop
-    /// that still lasts comes before.
+    /// (rules.md §3.1–3.2). A stop that begins in that very second comes in time, inside or outside normal hours: the
+    /// deadline is then its end. `None` if it waits for a stop that still lasts.
     ///
     /// # Errors
-    /// [`CalendarError::NoHours`] where normal hours never come again.
+    /// [`CalendarError::NoHours`] where normal hours never come again, [`CalendarError::OutOfYears`] where the deadline
+    /// lies beyond the last year.
     pub fn deadline(
         self,
         clock: Clock,
@@ -239,24 +239,49 @@ impl Terms<'_> {
         seconds: i64,
         stops: &[Stop],
     ) -> Result<Option<Instant>, CalendarError> {
-        let due = |seconds| match clock {
-            Clock::Calendar => Ok(start.plus(seconds)),
-            Clock::Business => self.calendar.deadline(start, seconds),
-        };
-        let mut seconds = seconds;
-        let mut deadline = due(seconds)?;
-        for stop in stops {
-            if stop.from > deadline {
-                break;
+        let mut left = seconds;
+        let mut since = start;
+        for (index, stop) in stops.iter().enumerate() {
+            if stop.to.is_some_and(|to| to <= since) {
+                continue;
+            }
+            let from = stop.from.max(since);
+            let ran = self.ran(clock, since, from)?;
+            if ran >= left {
+                let due = self.due(clock, since, left)?;
+                if due < from {
+                    return Ok(Some(due));
+                }
+                if due == from {
+                    return Ok(end_of_stops(stops.get(index..).unwrap_or(&[])));
+                }
             }
             let Some(to) = stop.to else {
                 return Ok(None);
             };
-            let stood = self.elapsed(clock, stop.from.max(start), to, &[])?;
-            seconds = seconds.saturating_add(stood);
-            deadline = due(seconds)?;
+            left = left.saturating_sub(ran);
+            since = to;
         }
-        Ok(Some(deadline))
+        self.due(clock, since, left).map(Some)
+    }
+
+    /// The first instant at which `seconds` have passed on the clock since `start`.
+    fn due(self, clock: Clock, start: Instant, seconds: i64) -> Result<Instant, CalendarError> {
+        match clock {
+            Clock::Calendar => {
+                let due = start.plus(seconds);
+                self.calendar.check(due).map(|()| due)
+            }
+            Clock::Business => self.calendar.deadline(start, seconds),
+        }
+    }
+
+    /// Seconds on the clock in `[start, end)`.
+    fn ran(self, clock: Clock, start: Instant, end: Instant) -> Result<i64, CalendarError> {
+        match clock {
+            Clock::Calendar => Ok(end.since(start).max(0)),
+            Clock::Business => self.calendar.elapsed(start, end),
+        }
     }
 
     /// Seconds on the clock in `[start, end)`, without the stops (rules.md §3.1–3.2).
@@ -270,17 +295,26 @@ impl Terms<'_> {
         end: Instant,
         stops: &[Stop],
     ) -> Result<i64, CalendarError> {
-        let on_clock = |start: Instant, end: Instant| match clock {
-            Clock::Calendar => Ok(end.since(start).max(0)),
-            Clock::Business => self.calendar.elapsed(start, end),
-        };
-        let mut seconds = on_clock(start, end)?;
+        let mut seconds = self.ran(clock, start, end)?;
         for stop in stops {
             let to = stop.to.unwrap_or(end).min(end);
-            seconds = seconds.saturating_sub(on_clock(stop.from.max(start), to)?);
+            seconds = seconds.saturating_sub(self.ran(clock, stop.from.max(start), to)?);
         }
         Ok(seconds)
     }
+}
+
+/// When the first of these stops ends, with those that go on from it; `None` while it lasts.
+fn end_of_stops(stops: &[Stop]) -> Option<Instant> {
+    let (first, rest) = stops.split_first()?;
+    let mut end = first.to?;
+    for stop in rest {
+        if stop.from != end {
+            break;
+        }
+        end = stop.to?;
+    }
+    Some(end)
 }
 
 /// Whether `at_risk` per cent of the target are used, decided on the exact values.

@@ -1,16 +1,16 @@
 //! One case by options, for a caller on the line.
 
-use crate::billing::Place;
 use crate::calendar::Instant;
 use crate::cli::SlaArgs;
-use crate::intake::case_log::{CaseLog, LoggedCase};
+use crate::intake::case_log::CaseLog;
 use crate::intake::case_mistakes::{future, unknown_priority};
 use crate::intake::case_row::Moment;
+use crate::intake::case_verdict::{NoVerdict, verdict};
 use crate::intake::time::read_command_time;
 use crate::lang::Words;
 use crate::problems::Trouble;
 use crate::rate_card::RateCard;
-use crate::sla::{HistoryError, Resolution, Told};
+use crate::sla::{HistoryError, JudgedCase, Resolution, Told};
 use crate::texts::quoted;
 use crate::words;
 
@@ -56,6 +56,7 @@ pub(super) fn case(args: &SlaArgs, card: &RateCard, moment: Moment) -> Result<Ca
         responded: read("--responded", &args.responded, registered)?,
         resolved: read("--resolved", &args.resolved, registered)?
             .map_or(Resolution::Unsaid, Resolution::At),
+        has_history: false,
         events: Vec::new(),
     };
     if let Some(error) = told
@@ -80,20 +81,19 @@ pub(super) fn case(args: &SlaArgs, card: &RateCard, moment: Moment) -> Result<Ca
         );
         return Err(of_option(option, &words));
     }
-    let told = match moment {
-        Moment::Clock(_) => Some(told),
-        Moment::Given(now) => told.until(now),
-    };
-    let Some(told) = told else {
+    let Some(told) = moment.known(told) else {
         let words = words!("lies after --now"; "ligger efter --now");
         return Err(of_option("--registered", &words));
     };
     let mut log = CaseLog::default();
-    log.cases.push(LoggedCase {
-        place: Place::default(),
+    let (judged, _) = verdict(card, &told, moment.instant()).map_err(|error| match error {
+        NoVerdict::Card(trouble) => trouble,
+        NoVerdict::Case(words) => of_option("--registered", &words),
+    })?;
+    log.cases.push(JudgedCase {
         case: "-".to_owned(),
         customer: None,
-        told,
+        judged,
     });
     Ok(log)
 }

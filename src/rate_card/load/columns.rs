@@ -73,9 +73,9 @@ pub(super) fn read(field: &Field<'_>, mistakes: &mut Mistakes) -> Columns {
         .filter(|name| !WORK.iter().any(|(known, _)| known == name));
     for name in of_cases {
         if let Some(field) = table.take(name)
-            && let Some(header) = field.text(mistakes)
+            && let Some(source) = source(&field, Form::Text, mistakes)
         {
-            columns.push((name, Source::Header(header.to_owned()), field.span));
+            columns.push((name, source, field.span));
         }
     }
     let ignored = table.take("ignore").map(|field| headers(&field, mistakes));
