@@ -414,6 +414,20 @@ fn a_case_without_a_deadline_is_a_bad_row() {
     let (code, out, err) = run(&kept, log);
     assert_eq!((code, column(&out, "case")), (1, vec!["1".to_owned()]));
     assert!(err.contains(wrong), "{err}");
+    // From Tue 24 Nov on the card has no normal hours: a clock that counts them never gets there. Mon 10:00 and 4 h is in time.
+    let desk = Desk::empty();
+    let card =
+        include_str!("../rates.toml").replace("clock = \"calendar\"", "clock = \"business\"");
+    let closed = "[[revision]]\nvalid_from = 2026-11-24\nhours = { mon-fri = [] }\n";
+    desk.write("card.toml", format!("{card}\n{closed}"));
+    let card = desk.path("card.toml").to_str().unwrap().to_owned();
+    let log = "case,priority,registered,resolved\n1,medium,2026-11-23 10:00,\n2,medium,2026-11-23 14:00,\n";
+    let asked = ["--lang", "en", "--rates", &card, "--now", NOW];
+    let asked = [&asked[..], &["--keep-going", "--format", "csv"]].concat();
+    let (code, out, err) = run(&asked, log);
+    assert_eq!((code, column(&out, "case")), (1, vec!["1".to_owned()]));
+    let wrong = "stdin:3  registered  the case has no deadline: its clock counts normal hours";
+    assert!(err.contains(wrong), "{err}");
     let one = [
         "--lang",
         "da",

@@ -69,29 +69,13 @@ pub struct Columns {
 impl Columns {
     /// Columns that go by one other header: the program's name and the header.
     pub fn renamed(&self) -> Vec<(String, String)> {
-        let mut renamed = self.called();
-        renamed.retain(|(name, header)| {
-            let source = self.sources.iter().find(|(known, _)| known == name);
-            source.is_some_and(|(_, source)| *source == Source::Header(header.clone()))
+        let renamed = self.sources.iter().filter_map(|(name, source)| {
+            let Source::Header(header) = source else {
+                return None;
+            };
+            Some((name.clone(), header.clone()))
         });
-        renamed
-    }
-
-    /// Columns that go by other headers, each of them: the program's name and the header.
-    pub fn called(&self) -> Vec<(String, String)> {
-        let by_header = self.sources.iter().filter(|(_, source)| match source {
-            Source::Header(_) | Source::FirstOf(_) => true,
-            Source::Moment { .. } | Source::Length { .. } | Source::Number(_) | Source::Tag(_) => {
-                false
-            }
-        });
-        by_header
-            .flat_map(|(name, source)| {
-                source
-                    .headers()
-                    .map(|header| (name.clone(), header.to_owned()))
-            })
-            .collect()
+        renamed.collect()
     }
 
     /// These columns, and of others those that these say nothing of.
