@@ -253,7 +253,7 @@ pub struct InvoiceArgs {
     /// How the log is written.
     #[command(flatten)]
     pub log: LogArgs,
-    /// Accept rows that are the same in every column
+    /// Accept rows, and --billed files, that are the same
     #[arg(long, help_heading = log::LOG)]
     pub allow_duplicates: bool,
     /// What becomes of rows that cannot be billed.

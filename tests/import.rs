@@ -579,6 +579,7 @@ fn invoiced(run: &Run<'_>) -> BTreeMap<String, i128> {
         warnings: &Warnings::default(),
         rejected: 0,
         files: &[],
+        checksum: "",
     };
     invoice_json::json(run, extras, &mut bytes).unwrap();
     let document: Value = serde_json::from_slice(&bytes).unwrap();
@@ -649,4 +650,148 @@ proptest! {
             programs_come_to(&Run::of(&card, &log, scope(&card, &log, span), |_| true));
         }
     }
+}
+
+/// The numbers of the documents in a file for Dinero.
+fn numbers(desk: &Desk, log: &str, args: &[&str]) -> Vec<String> {
+    desk.write(
+        "log.csv",
+        &format!("case,customer,start,minutes,level\n{log}"),
+    );
+    let output = desk.import(&[&["dinero"], args].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+    let bodies = std::str::from_utf8(&output.stdout).unwrap().lines();
+    let numbers = bodies.map(|body| {
+        let body: Value = serde_json::from_str(body).unwrap();
+        body["ExternalReference"].as_str().unwrap().to_owned()
+    });
+    numbers.collect()
+}
+
+fn billed(desk: &Desk, log: &str, args: &[&str], out: &str) {
+    desk.write(
+        "log.csv",
+        &format!("case,customer,start,minutes,level\n{log}"),
+    );
+    let all = ["invoice", "log.csv", "-q", "-o", out];
+    let output = desk.takst(&[&all, args].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+}
+
+#[test]
+fn a_number_goes_by_the_entries_that_are_billed() {
+    let desk = Desk::of_card(&card_text(), "");
+    let first = "1,A,2025-10-06 08:00,30,1st\n";
+    let one = numbers(&desk, first, &[]);
+    assert_eq!(one, numbers(&desk, first, &[]));
+    // Case, level, start to the second, length: each makes another invoice, also at the same price or on the same day.
+    for other in [
+        "2,A,2025-10-06 08:00,30,1st\n",
+        "1,A,2025-10-06 08:00,30,2nd\n",
+        "1,A,2025-10-06 08:00:01,30,1st\n",
+        "1,A,2025-10-06 08:00,31,1st\n",
+        "1,B,2025-10-06 08:00,30,1st\n",
+    ] {
+        assert_ne!(one, numbers(&desk, other, &[]), "{other}");
+    }
+    // 15 minutes and 5 raised to 15 come to the same; so do two rows in another order.
+    let raised = numbers(&desk, "1,A,2025-10-06 08:00,5,1st\n", &[]);
+    assert_ne!(raised, numbers(&desk, "1,A,2025-10-06 08:00,15,1st\n", &[]));
+    let second = "2,A,2025-10-06 09:00,30,1st\n";
+    let both = numbers(&desk, &format!("{first}{second}"), &[]);
+    assert_eq!(both, numbers(&desk, &format!("{second}{first}"), &[]));
+
+    // A second half hour of the same day, which looks like the first.
+    billed(&desk, first, &[], "one.jsonl");
+    let again = format!("{first}1,A,2025-10-06 10:00,30,1st\n");
+    let next = numbers(&desk, &again, &["--billed", "one.jsonl"]);
+    assert_eq!(next.len(), 1);
+    assert_ne!(one, next);
+
+    // November by its period, and as what October's output did not bill: the same invoice.
+    let later = format!("{first}1,A,2025-11-03 08:00,30,1st\n");
+    assert_eq!(
+        numbers(&desk, &later, &["--period", "2025-11"]),
+        numbers(&desk, &later, &["--billed", "one.jsonl"])
+    );
+}
+
+/// 40 minutes are 30, then 20: -133.33 both times. Then they are 40 again, and 30 once more, as for the first correction.
+#[test]
+fn two_corrections_that_look_alike_have_two_numbers() {
+    let desk = Desk::of_card(&card_text(), "");
+    let numbers_of = |log: &str, args: &[&str]| {
+        desk.write(
+            "log.csv",
+            &format!("case,customer,start,minutes,level\n{log}"),
+        );
+        let output = desk.import(&[&["business-central"], args].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+        let text = String::from_utf8(output.stdout).unwrap();
+        let number = text.lines().nth(1).unwrap().split(';').nth(1).unwrap();
+        number.to_owned()
+    };
+    let row = |minutes: u32| format!("1,A,2025-10-06 08:00,{minutes},1st\n");
+    billed(&desk, &row(40), &[], "1.jsonl");
+    let mut args = vec!["--billed", "1.jsonl"];
+    let mut seen = vec![numbers_of(&row(30), &args)];
+    billed(&desk, &row(30), &args, "2.jsonl");
+    args.extend(["--billed", "2.jsonl"]);
+    seen.push(numbers_of(&row(20), &args));
+    seen.push(numbers_of(&row(40), &args));
+    billed(&desk, &row(40), &args, "3.jsonl");
+    args.extend(["--billed", "3.jsonl"]);
+    seen.push(numbers_of(&row(30), &args));
+    let count = seen.len();
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), count);
+}
+
+#[test]
+fn a_credit_at_another_vat_is_a_document_of_its_own() {
+    let card = card_text() + "\n[[revision]]\nvalid_from = 2025-11-01\nvat_percent = 20\n";
+    let desk = Desk::of_card(&card, "");
+    let log = "1,10023,2025-10-06 08:00,30,1st\n";
+    billed(&desk, log, &[], "one.jsonl");
+    let now = "1,10023,2025-10-06 08:00,15,1st\n2,10023,2025-11-03 08:00,30,1st\n";
+    desk.write(
+        "log.csv",
+        &format!("case,customer,start,minutes,level\n{now}"),
+    );
+    for (lang, words) in [
+        (
+            "en",
+            "credited for `10023` (25 %) in documents of their own",
+        ),
+        ("da", "krediteres for `10023` (25 %) i bilag for sig"),
+    ] {
+        let args = ["business-central", "--billed", "one.jsonl", "--lang", lang];
+        let output = desk.import(&args);
+        assert!(told(&output).contains(words), "{}", told(&output));
+        let text = String::from_utf8(output.stdout.clone()).unwrap();
+        let rows: Vec<Vec<&str>> = text
+            .lines()
+            .skip(1)
+            .map(|row| row.split(';').collect())
+            .collect();
+        assert_eq!(rows.len(), 2, "{text}");
+        assert_eq!((rows[0][0], rows[1][0]), ("Invoice", "Credit Memo"));
+        assert_ne!(rows[0][1], rows[1][1]);
+    }
+    let output = desk.import(&["e-conomic", "--billed", "one.jsonl", "--lang", "da"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains(";Moms 25 %: som faktureret;1;"), "{text}");
+}
+
+#[test]
+fn the_first_letter_of_a_text_stays_as_it_was_written() {
+    let card = card_text().replace("label = \"Support, 1st level\"", "label = \"e-support\"");
+    let log = "case,customer,start,minutes,level,note\n1,A,2025-10-06 08:00,30,1st,iPad: låst\n2,A,2025-10-06 09:00,30,1st,\n";
+    let desk = Desk::of_card(&card, log);
+    let text = String::from_utf8(desk.import(&["e-conomic", "--lang", "da"]).stdout).unwrap();
+    assert!(
+        text.contains(";iPad: låst: 30 min") && text.contains(";e-support: 30 min"),
+        "{text}"
+    );
 }

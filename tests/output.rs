@@ -66,10 +66,11 @@ const JSON_LINES: [&str; 5] = [
 
 /// 291.66 + 1000 + 5.29 = 1296.95, 25 % = 324.2375; 273.75: 68.4375; together 1570.70 and 392.68. Worked 1650 + 860 =
 /// 2510 s = 41.833333 min, free 900 s, billed 750 + 900 s = 27.5 min, raised 40 s.
-fn document() -> String {
+fn document(desk: &Desk) -> String {
     let [free, work, charge, mileage, other] = JSON_LINES;
-    let mut text = String::from(
-        r#"{"currency":"DKK","customers":[{"customer":"Byg, A/S","name":"Byggeriet","cases":["#,
+    let mut text = desk.document_head();
+    text.push_str(
+        r#""currency":"DKK","customers":[{"customer":"Byg, A/S","name":"Byggeriet","cases":["#,
     );
     write!(text, r#"{{"case":"7","agreement":"GOD","lines":[{free},{work},{charge},{mileage}],"net":"1296.95"}},"#).unwrap();
     text.push_str(r#"{"case":"9","agreement":"GOD","lines":[],"net":"0.00"}],"net":"1296.95","vat":"324.24","total":"1621.19"},"#);
@@ -99,6 +100,23 @@ impl Desk {
         desk.write("customers.toml", CUSTOMERS);
         desk.write("log.csv", log);
         desk
+    }
+
+    /// How a document begins: with the card.
+    fn document_head(&self) -> String {
+        let name = "OneOffice support, edition A";
+        let checksum = self.checksum("card.toml");
+        format!(r#"{{"card":{{"name":"{name}","checksum":"{checksum}"}},"#)
+    }
+
+    /// Records as JSON Lines, each with the card as its last key.
+    fn with_card(&self, records: &[&str]) -> String {
+        let checksum = self.checksum("card.toml");
+        let card = format!(r#","card":"{}"}}"#, &checksum[..16]);
+        let lines = records
+            .iter()
+            .map(|record| record.strip_suffix('}').unwrap().to_owned() + &card + "\n");
+        lines.collect()
     }
 
     /// `takst invoice` on the log, which must succeed.
@@ -145,14 +163,14 @@ fn json_lines_to_the_byte() {
     let desk = Desk::of_log(LOG);
     assert_eq!(
         desk.invoice(&["--format", "jsonl"]),
-        JSON_LINES.join("\n") + "\n"
+        desk.with_card(&JSON_LINES)
     );
 }
 
 #[test]
 fn json_to_the_byte() {
     let desk = Desk::of_log(LOG);
-    assert_eq!(desk.invoice(&["--format", "json"]), document());
+    assert_eq!(desk.invoice(&["--format", "json"]), document(&desk));
 }
 
 /// The lines of [`CSV`] with the delimiter, the decimal mark and the line ends of a Danish Excel.
@@ -259,14 +277,15 @@ fn a_summary_in_every_format() {
     assert_eq!(summary(&["--format", "csv"]), SUMMARY);
     assert_eq!(
         summary(&["--format", "jsonl"]),
-        SUMMARY_JSON.join("\n") + "\n"
+        desk.with_card(&SUMMARY_JSON)
     );
-    let lines = document();
+    let lines = document(&desk);
     let totals = &lines[lines.find(r#""totals":"#).unwrap()..];
     assert_eq!(
         summary(&["--format", "json"]),
         format!(
-            r#"{{"currency":"DKK","customers":[{}],{totals}"#,
+            r#"{}"currency":"DKK","customers":[{}],{totals}"#,
+            desk.document_head(),
             SUMMARY_JSON.join(",")
         )
     );
@@ -358,7 +377,8 @@ fn a_log_without_rows_is_an_empty_result() {
     let desk = Desk::of_log("case,customer,start,minutes\n");
     assert_eq!(desk.invoice(&["--format", "csv"]), HEADER);
     assert_eq!(desk.invoice(&["--format", "jsonl"]), "");
-    let empty = r#"{"currency":"DKK","customers":[],"totals":{"customers":0,"cases":0,"entries":0,"not_billable":0,"minutes_worked":"0","minutes_free":"0","minutes_billed":"0","minutes_raised":"0","net":"0.00","vat":"0.00","total":"0.00","rejected":0,"vat_rates":[]},"warnings":[]}"#;
+    let empty = desk.document_head()
+        + r#""currency":"DKK","customers":[],"totals":{"customers":0,"cases":0,"entries":0,"not_billable":0,"minutes_worked":"0","minutes_free":"0","minutes_billed":"0","minutes_raised":"0","net":"0.00","vat":"0.00","total":"0.00","rejected":0,"vat_rates":[]},"warnings":[]}"#;
     assert_eq!(desk.invoice(&["--format", "json"]), format!("{empty}\n"));
     desk.write("log.csv", "");
     let output = desk.call(&["invoice", "log.csv", "--format", "json"]);
@@ -594,8 +614,8 @@ fn the_ending_of_the_target_is_the_format() {
     for (name, text) in [
         ("lines.csv", HEADER.to_owned() + CSV),
         ("lines.CSV", HEADER.to_owned() + CSV),
-        ("lines.json", document()),
-        ("lines.jsonl", JSON_LINES.join("\n") + "\n"),
+        ("lines.json", document(&desk)),
+        ("lines.jsonl", desk.with_card(&JSON_LINES)),
         ("lines.txt", table.clone()),
         ("lines", table),
     ] {
@@ -603,7 +623,7 @@ fn the_ending_of_the_target_is_the_format() {
         assert_eq!(desk.read(name), text, "{name}");
     }
     desk.invoice(&["-o", "lines.csv", "--format", "json"]);
-    assert_eq!(desk.read("lines.csv"), document());
+    assert_eq!(desk.read("lines.csv"), document(&desk));
 }
 
 #[test]

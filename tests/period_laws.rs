@@ -51,7 +51,7 @@ fn bill(run: &Run<'_>, sums: &mut Sums) -> Totals {
             add(sums, invoice.customer_name(), Some(case.name()), net);
             totals.add(&case, &charge).unwrap();
         }
-        totals.close(invoice.vat_percent).unwrap();
+        totals.close(&invoice).unwrap();
     }
     assert_eq!(totals.worked, totals.free + totals.billed - totals.raised);
     let (outside, settled) = run.rows_left_out(|_| true);
@@ -126,7 +126,7 @@ impl Files {
         let mut bytes = Vec::new();
         // By turns in both formats that are read back.
         let ending = if self.paths.len().is_multiple_of(2) {
-            invoice_records::json_lines(run, &mut bytes).unwrap();
+            invoice_records::json_lines(run, "", &mut bytes).unwrap();
             "jsonl"
         } else {
             invoice_records::csv(run, &mut bytes).unwrap();
@@ -146,6 +146,8 @@ impl Files {
         let mut warnings = Warnings::default();
         let mut reader = FormerReader {
             card,
+            checksum: "",
+            allow_duplicates: false,
             log,
             number_of: &|_| None,
             was_left_out: &|_| false,

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use crate::desk::Desk;
 use assert_cmd::Command;
 use serde::Deserialize;
 use tempfile::TempDir;
@@ -31,6 +32,11 @@ struct Row {
 struct Run {
     args: String,
     log: Option<String>,
+    /// Instead of the row's.
+    card: Option<String>,
+    /// What stands above the card.
+    #[serde(default)]
+    top: String,
     out: Option<String>,
     lines: Option<Vec<String>>,
     words: Option<Vec<String>>,
@@ -49,10 +55,11 @@ fn usual_header() -> String {
 fn takst(folder: &Path, row: &Row, run: &Run) -> Command {
     let log = run.log.as_ref().unwrap_or(&row.log).trim_start();
     fs::write(folder.join("log.csv"), format!("{}\n{log}", row.header)).unwrap();
-    let mut card = fs::read_to_string("rates.toml").unwrap();
+    let mut card = run.top.clone() + "\n" + &fs::read_to_string("rates.toml").unwrap();
     // Dotted keys of a first table stand ahead of all tables.
-    if !row.card.is_empty() {
-        let revision = format!("\n[[revision]]\nvalid_from = 1990-01-01\n{}\n", row.card);
+    let own = run.card.as_ref().unwrap_or(&row.card);
+    if !own.is_empty() {
+        let revision = format!("\n[[revision]]\nvalid_from = 1990-01-01\n{own}\n");
         card.push_str(&revision);
     }
     fs::write(folder.join("card.toml"), card).unwrap();
@@ -375,4 +382,84 @@ fn a_table_says_what_a_correction_is_for() {
         assert!(row.ends_with(amount), "{table}");
         assert!(row.chars().count() <= 80, "{table}");
     }
+}
+
+/// Billed with 25 % VAT, 400.00; now the customer pays none. Half of it goes back, -200.00 with -50.00. 15 minutes of 2nd
+/// take its place, 273.75, and another case is 400.00: 673.75 without VAT. In all 473.75 - 50.00 = 423.75.
+#[test]
+fn a_customer_of_two_documents_is_one_customer_in_every_format() {
+    let desk = Desk::empty();
+    desk.write("card.toml", include_str!("../rates.toml"));
+    let parties = "customer,name,vat_percent,vat_reason\nA,Nordisk Byg,0,export\n";
+    desk.write("customers.csv", parties);
+    let takst = |args: &[&str]| {
+        let all = ["invoice", "log.csv", "--rates", "card.toml"];
+        let output = desk.call(&[&all, args].concat());
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{told}");
+        (String::from_utf8(output.stdout).unwrap(), told)
+    };
+    let head = "case,customer,start,minutes,level\n";
+    desk.write("log.csv", format!("{head}1,A,2025-10-06 10:00,30,1st\n"));
+    takst(&["-q", "-o", "one.jsonl"]);
+    let now =
+        "1,A,2025-10-06 10:00,15,1st\n1,A,2025-10-06 11:00,15,2nd\n2,A,2025-11-03 10:00,30,1st\n";
+    desk.write("log.csv", format!("{head}{now}"));
+    let again = |args: &[&str]| {
+        let all = ["--billed", "one.jsonl", "--customers", "customers.csv"];
+        takst(&[&all, args].concat())
+    };
+
+    let (table, told) = again(&["--totals"]);
+    for part in [
+        "VAT 0 %, export",
+        "Nordisk Byg (A) · no agreement · DKK · credit of what was billed with VAT 25 %\n",
+        "VAT 25 %  -50.00\n",
+        "\n1 customer, 2 cases\n",
+        " 423.75\n",
+    ] {
+        assert!(table.contains(part), "{part}\n{table}");
+    }
+    for part in [
+        "log.csv: 3 of 3 rows (not billed yet), 0 rejected, 0 warnings · 2 cases\n",
+        "minutes: 30 worked + 15 raised = 0 free + 45 billed\n",
+        "VAT 0 %: net 673.75 + VAT 0.00 = 673.75\nVAT 25 %: net -200.00 + VAT -50.00 = -250.00\n",
+    ] {
+        assert!(told.contains(part), "{part}\n{told}");
+    }
+    let (danish, _) = again(&["--lang", "da"]);
+    for part in [
+        "DKK · kreditering af det, der er faktureret med moms 25 %\n",
+        "\n1 kunde, 2 sager\n",
+    ] {
+        assert!(danish.contains(part), "{part}\n{danish}");
+    }
+
+    let (json, _) = again(&["--format", "json"]);
+    let checksum = desk.checksum("card.toml");
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["card"]["checksum"], checksum);
+    let documents = json["customers"].as_array().unwrap();
+    let of = |key: &str| {
+        let values = documents.iter().map(|it| it[key].as_str());
+        values.collect::<Vec<_>>()
+    };
+    assert_eq!(of("customer"), [Some("A"), Some("A")]);
+    assert_eq!(of("net"), [Some("673.75"), Some("-200.00")]);
+    assert_eq!(of("vat_reason"), [Some("export"), None]);
+    for (key, count) in [("customers", 1), ("cases", 2), ("entries", 3)] {
+        assert_eq!(json["totals"][key], count, "{key}");
+    }
+
+    let (text, _) = again(&["--explain"]);
+    for part in [
+        "473.75 so far - 400.00 billed before + 200.00 credited with VAT 25 % = 273.75",
+        "Case 1 · Nordisk Byg · no agreement · contacted Mon 6 Oct 10:00\n\n  due        -200.00, with the VAT 25 % that it was billed with",
+    ] {
+        let flat = text.replace("\n             ", " ");
+        assert!(flat.contains(part), "{part}\n{text}");
+    }
+
+    let (said, _) = again(&["--customer", "A"]);
+    assert!(said.contains("2 cases"), "{said}");
 }

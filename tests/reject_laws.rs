@@ -39,7 +39,7 @@ fn read(path: &Path, card: &RateCard, bad_rows: BadRows<'_>) -> anyhow::Result<W
 fn lines(card: &RateCard, input: &WorkInput) -> Vec<String> {
     let run = Run::new(card, &input.log, |_| true);
     let mut out = Vec::new();
-    invoice_records::json_lines(&run, &mut out).unwrap();
+    invoice_records::json_lines(&run, "", &mut out).unwrap();
     let text = String::from_utf8(out).unwrap();
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     lines.sort();

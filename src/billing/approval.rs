@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::charge::ChargeError;
-use super::invoice::Run;
 use super::money::Money;
+use super::run::Run;
 use super::work::CaseId;
 
 /// A case whose cost a customer approved; net amounts.
@@ -58,8 +58,9 @@ impl Approvals {
                     approved,
                     billed: charge.net,
                 };
-                all.by_case.insert(*id, approval);
-                all.order.push(*id);
+                if all.by_case.insert(*id, approval).is_none() {
+                    all.order.push(*id);
+                }
             }
         }
         Ok(all)

@@ -39,6 +39,8 @@ pub struct Charge<'a> {
     pub so_far: Money,
     /// Whether contact was made in normal hours.
     pub contacted_in_normal_hours: bool,
+    /// Whether the case is on another document of the run too, which counts its entries.
+    pub is_further: bool,
 }
 
 /// A piece of one entry in one tier, free or not.
@@ -189,6 +191,7 @@ pub fn charge<'a>(
         worked: facts.worked,
         so_far: net,
         contacted_in_normal_hours: facts.contacted_tier.is_normal(),
+        is_further: false,
     })
 }
 

@@ -3,12 +3,14 @@
 
 use chrono::NaiveDate;
 
+use super::again::{Room, bill_again};
+use super::allot::Allotment;
 use super::case::Case;
-use super::charge::{Charge, dates};
+use super::charge::{Charge, ChargeError, charge, dates};
 use super::earlier::{Billed, Earlier};
 use super::entry::Entry;
 use super::line::{Line, Reason, Unit};
-use super::money::{AmountError, Money};
+use super::money::{AmountError, Money, Quantity};
 use super::settle::BilledTime;
 use super::work::CaseFacts;
 use crate::calendar::Instant;
@@ -21,16 +23,26 @@ pub(super) struct Due<'c, 'a> {
     pub(super) case: &'c Case<'a>,
     /// So many of them were billed before; 0 where former invoices say what was.
     pub(super) old: usize,
+    /// What is settled together with other cases.
+    pub(super) allotment: Option<&'c Allotment>,
 }
 
 /// What was billed before and is more than there is now.
 #[derive(Debug, Clone, Copy, Default)]
-struct Lost {
+pub(super) struct Lost {
     /// Raised seconds that are work now.
     raised: i64,
-    /// Anything else.
+    /// Whether anything else is lost.
     changed: bool,
+    /// What the lines come to less.
+    pub(super) net: Money,
+    /// Recorded seconds of the lines.
+    pub(super) worked: i64,
 }
+
+/// A credited case is billed anew to find what of its entries was billed so many times at most: rows of no minutes
+/// leave several answers.
+const TRIED: usize = 16;
 
 impl<'a> Due<'_, 'a> {
     /// The case with its new entries, and what is due on it of its whole charge.
@@ -38,34 +50,45 @@ impl<'a> Due<'_, 'a> {
         &self,
         whole: &Charge<'a>,
         mut earlier: Earlier,
-    ) -> Result<(Case<'a>, Charge<'a>), AmountError> {
+    ) -> Result<(Case<'a>, Charge<'a>), ChargeError> {
         let target = whole.net.minus(earlier.net())?;
         let worked = whole.worked.saturating_sub(earlier.worked());
+        let corrected = earlier.corrected();
+        let mut known = self.old;
+        if corrected.is_some()
+            && let Some((entries, charge)) = self.billed_by_now(&earlier)?
+        {
+            (known, earlier) = (entries, Earlier::of(&charge));
+        }
         let mut raised = whole.billed.raised.saturating_sub(earlier.raised());
         let rounded = whole.lines.len().saturating_add(earlier.lines().len());
         let mut lost = Lost::default();
         let mut lines = Vec::with_capacity(whole.lines.len());
+        let mut rooms = Vec::with_capacity(whole.lines.len());
         for line in &whole.lines {
             let mut new = line.clone();
             let before = earlier.take_like(line)?;
-            self.narrow(&mut new, before.as_ref(), whole);
+            self.narrow(&mut new, known, before.as_ref(), whole);
+            let mut room = Room::default();
             if let Some(before) = before {
                 let difference = line.billed.saturating_sub(before.billed);
+                room = Room::of(line, &before);
                 take_off(&mut new, &before, &mut lost, &mut earlier)?;
                 if new.kind.is_time() {
                     raised = raised.saturating_add(new.billed.saturating_sub(difference));
                 }
             }
-            if !new.quantity.is_zero() || new.worked > 0 {
-                lines.push(new);
-            }
+            lines.push(new);
+            rooms.push(room);
         }
-        for gone in earlier.lines() {
-            lost.changed |= gone.net != Money::ZERO;
-            if gone.kind.is_time() {
-                raised = raised.saturating_add(gone.billed);
-            }
+        lost.gone(earlier.lines())?;
+        let gone = earlier.lines().iter().filter(|gone| gone.kind.is_time());
+        raised = gone.fold(raised, |sum, gone| sum.saturating_add(gone.billed));
+        if let Some(corrected) = corrected {
+            let again = bill_again(&mut lines, &rooms, worked, target, corrected)?;
+            raised = raised.saturating_add(again);
         }
+        lines.retain(|line| !line.quantity.is_zero() || line.worked > 0);
         let left = target.minus(Money::sum(lines.iter().map(|line| line.net))?)?;
         let billed = lines
             .iter()
@@ -73,7 +96,7 @@ impl<'a> Due<'_, 'a> {
         let moved = worked.saturating_sub(billed);
         if left != Money::ZERO || moved != 0 {
             let reason = reason(left, rounded.saturating_add(lines.len()), lost);
-            let dates = self.dates();
+            let dates = self.dates(known);
             let from = lines.iter().map(|line| line.date).min();
             let to = lines.iter().map(|line| line.date_to).max();
             let dates = (from.unwrap_or(dates.0), to.unwrap_or(dates.1));
@@ -95,8 +118,37 @@ impl<'a> Due<'_, 'a> {
             worked,
             so_far: whole.so_far,
             contacted_in_normal_hours: whole.contacted_in_normal_hours,
+            is_further: false,
         };
         Ok((self.new_part(), charge))
+    }
+
+    /// The first entries of the case, and their charge, where that is to the second and the hundredth what former
+    /// invoices come to: corrections leave open which lines they took from.
+    fn billed_by_now(&self, earlier: &Earlier) -> Result<Option<(usize, Charge<'a>)>, ChargeError> {
+        if self.allotment.is_some() {
+            return Ok(None);
+        }
+        let mut seconds = 0_i64;
+        let sums = self.case.entries.iter().map(|entry| {
+            let counted = if entry.billable() { entry.seconds() } else { 0 };
+            seconds = seconds.saturating_add(counted);
+            seconds
+        });
+        let counts = (1_usize..).zip(sums);
+        let fitting = counts.filter(|(_, seconds)| *seconds == earlier.worked());
+        let fitting: Vec<usize> = fitting.map(|(count, _)| count).take(TRIED).collect();
+        for count in fitting {
+            let first = Case {
+                entries: self.case.entries.get(..count).unwrap_or(&[]),
+                ..*self.case
+            };
+            let charge = charge(self.card, &first, None)?;
+            if charge.net == earlier.net() {
+                return Ok(Some((count, charge)));
+            }
+        }
+        Ok(None)
     }
 
     /// The case with its new entries only.
@@ -111,15 +163,23 @@ impl<'a> Due<'_, 'a> {
         }
     }
 
-    /// Leaves on a line the entries that are new, by the numbers they have among the new ones, and their dates.
-    fn narrow(&self, line: &mut Line<'a>, before: Option<&Billed>, whole: &Charge<'a>) {
+    /// Leaves on a line the entries that are new, by the numbers they have in the part that is billed, and their dates;
+    /// so many are known to be billed.
+    fn narrow(
+        &self,
+        line: &mut Line<'a>,
+        known: usize,
+        before: Option<&Billed>,
+        whole: &Charge<'a>,
+    ) {
         if line.entries.is_empty() {
             return;
         }
-        let old = u32::try_from(self.old).unwrap_or(u32::MAX);
+        let index = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
+        let (old, first_new) = (index(self.old), index(known));
         let mut new = line.entries.clone();
-        new.retain(|entry| *entry >= old);
-        if let Some(before) = before.filter(|_| self.old == 0) {
+        new.retain(|entry| *entry >= first_new);
+        if let Some(before) = before.filter(|_| known == 0) {
             new = self.later(new, before);
         }
         let mut spans = Vec::new();
@@ -127,7 +187,7 @@ impl<'a> Due<'_, 'a> {
             let index = usize::try_from(*index).unwrap_or(usize::MAX);
             spans.extend(self.spans(index, line, whole));
         }
-        let dates = self.dates();
+        let dates = self.dates(known);
         let first = spans.iter().map(|(first, _)| *first).min();
         let last = spans.iter().map(|(_, last)| *last).max();
         (line.date, line.date_to) = (first.unwrap_or(dates.0), last.unwrap_or(dates.1));
@@ -180,24 +240,41 @@ impl<'a> Due<'_, 'a> {
         date.into_iter().collect()
     }
 
-    /// The dates of the first and the last new entry; without any, of the whole case.
-    fn dates(&self) -> (NaiveDate, NaiveDate) {
-        let new = self.case.entries.get(self.old..).unwrap_or(&[]);
+    /// The dates of the first and the last entry that is not known to be billed; without any, of the whole case.
+    fn dates(&self, known: usize) -> (NaiveDate, NaiveDate) {
+        let new = self.case.entries.get(known..).unwrap_or(&[]);
         let all = if new.is_empty() {
             self.case.entries
         } else {
             new
         };
-        let first = all.first().map(Entry::start);
-        let last = all.last().map(Entry::start);
-        let first = first.unwrap_or(Instant::from_unix(0));
-        dates(self.card, first, last.unwrap_or(first))
+        days(self.card, all)
+    }
+}
+
+/// The dates of the first and the last of some entries.
+pub(super) fn days(card: &RateCard, entries: &[Entry]) -> (NaiveDate, NaiveDate) {
+    let first = entries.first().map(Entry::start);
+    let last = entries.last().map(Entry::start);
+    let first = first.unwrap_or(Instant::from_unix(0));
+    dates(card, first, last.unwrap_or(first))
+}
+
+impl Lost {
+    /// Adds lines that nothing is left of.
+    pub(super) fn gone(&mut self, lines: &[Billed]) -> Result<(), AmountError> {
+        for gone in lines {
+            self.changed |= gone.net != Money::ZERO;
+            self.net = self.net.plus(gone.net)?;
+            self.worked = self.worked.saturating_add(gone.worked);
+        }
+        Ok(())
     }
 }
 
 /// Takes what was billed before off a line; what was more than there is now is lost, or stays for lines of the same
 /// price.
-fn take_off(
+pub(super) fn take_off(
     line: &mut Line<'_>,
     before: &Billed,
     lost: &mut Lost,
@@ -205,6 +282,7 @@ fn take_off(
 ) -> Result<(), AmountError> {
     let billed = line.billed.saturating_sub(before.billed);
     let worked = line.worked.saturating_sub(before.worked);
+    lost.worked = lost.worked.saturating_sub(worked.min(0));
     match line.unit {
         Unit::Minute if billed >= 0 && worked >= 0 => {}
         Unit::Minute => {
@@ -212,6 +290,10 @@ fn take_off(
                 lost.raised = lost.raised.saturating_sub(billed);
             } else {
                 lost.changed = true;
+            }
+            if billed < 0 {
+                let kept = before.value(Quantity::minutes(line.billed))?;
+                lost.net = lost.net.plus(before.net.minus(kept)?)?;
             }
         }
         Unit::Distance | Unit::Piece => {
@@ -225,14 +307,18 @@ fn take_off(
 }
 
 /// Why something is left over: hundredths from so many rounded lines, or what is lost.
-fn reason(left: Money, rounded: usize, lost: Lost) -> Reason {
-    // A line is rounded twice at most, by half a hundredth each time.
-    let most = i64::try_from(rounded).unwrap_or(i64::MAX);
-    if left != Money::ZERO && left.hundredths().saturating_abs() <= most {
+pub(super) fn reason(left: Money, rounded: usize, lost: Lost) -> Reason {
+    if left != Money::ZERO && is_rounding(left, rounded) {
         Reason::Rounding
     } else if lost.raised > 0 && !lost.changed {
         Reason::Raised(lost.raised)
     } else {
         Reason::Changed
     }
+}
+
+/// Whether an amount is no more than what rounding so many lines makes: twice at most each, by half a hundredth.
+pub(super) fn is_rounding(amount: Money, lines: usize) -> bool {
+    let most = i64::try_from(lines).unwrap_or(i64::MAX);
+    amount.hundredths().saturating_abs() <= most
 }

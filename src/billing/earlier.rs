@@ -34,6 +34,8 @@ pub struct Billed {
     pub quantity: Quantity,
     /// What it came to.
     pub net: Money,
+    /// VAT on it; nothing where it was on no invoice yet.
+    pub vat_percent: Percent,
     /// Local date of the last work on it.
     pub date_to: NaiveDate,
     /// The notes in its description.
@@ -54,6 +56,7 @@ impl Billed {
             billed: line.billed,
             quantity: line.quantity,
             net: line.net,
+            vat_percent: Percent::ZERO,
             date_to: line.date_to,
             notes: Vec::new(),
         }
@@ -62,12 +65,22 @@ impl Billed {
     /// What of it is more than a quantity, to be compared with other lines of the same price; its time is not.
     pub(super) fn more_than(&self, quantity: Quantity) -> Result<Option<Self>, AmountError> {
         let more = self.quantity.less(quantity)?;
-        Ok((!more.is_zero()).then(|| Self {
+        if more.is_zero() {
+            return Ok(None);
+        }
+        Ok(Some(Self {
             quantity: more,
             worked: 0,
             billed: 0,
+            net: self.value(more)?,
             ..self.clone()
         }))
+    }
+
+    /// What a quantity comes to at its price.
+    pub(super) fn value(&self, quantity: Quantity) -> Result<Money, AmountError> {
+        let gross = self.unit_price.gross(quantity, self.unit.price_per())?;
+        gross.minus(gross.share(self.discount_percent)?)
     }
 
     /// Whether it billed the same thing at the same price.
@@ -88,6 +101,10 @@ pub struct Earlier {
     net: Money,
     /// Recorded seconds of the lines, less those that corrections took back.
     worked: i64,
+    /// How many corrections there are.
+    corrections: usize,
+    /// What they come to.
+    corrected: Money,
 }
 
 impl Earlier {
@@ -97,6 +114,7 @@ impl Earlier {
             lines: charge.lines.iter().map(Billed::of).collect(),
             net: charge.net,
             worked: charge.worked,
+            ..Self::default()
         }
     }
 
@@ -109,18 +127,27 @@ impl Earlier {
         Ok(Self {
             lines: lines.iter().map(called).collect(),
             net: Money::sum(lines.iter().map(|line| line.net))?,
-            worked: 0,
+            ..Self::default()
         })
     }
 
     /// Adds a line.
-    pub fn add(&mut self, line: Billed) -> Result<(), AmountError> {
+    fn add(&mut self, line: Billed) -> Result<(), AmountError> {
+        if line.kind == Kind::Correction {
+            return self.correct(line.net, line.worked);
+        }
         self.net = self.net.plus(line.net)?;
         self.worked = self.worked.saturating_add(line.worked);
-        // What corrections billed is in the sums; there is nothing to compare them with.
-        if line.kind != Kind::Correction {
-            self.lines.push(line);
-        }
+        self.lines.push(line);
+        Ok(())
+    }
+
+    /// Adds a correction: an amount, and recorded seconds. It is in the sums; there is no line to compare it with.
+    pub(super) fn correct(&mut self, net: Money, worked: i64) -> Result<(), AmountError> {
+        self.net = self.net.plus(net)?;
+        self.worked = self.worked.saturating_add(worked);
+        self.corrected = self.corrected.plus(net)?;
+        self.corrections = self.corrections.saturating_add(1);
         Ok(())
     }
 
@@ -132,6 +159,28 @@ impl Earlier {
     /// The lines, corrections aside.
     pub(super) fn lines(&self) -> &[Billed] {
         &self.lines
+    }
+
+    /// What its corrections come to; `None` without any.
+    pub(super) fn corrected(&self) -> Option<Money> {
+        (self.corrections > 0).then_some(self.corrected)
+    }
+
+    /// How many lines there are, corrections among them.
+    pub fn count(&self) -> usize {
+        self.lines.len().saturating_add(self.corrections)
+    }
+
+    /// The distance on its lines.
+    pub(super) fn distance(&self) -> Result<Quantity, AmountError> {
+        let driven = self.lines.iter().filter(|it| it.unit == Unit::Distance);
+        let mut driven = driven.map(|line| line.quantity);
+        driven.try_fold(Quantity::default(), Quantity::plus)
+    }
+
+    /// The last day of work on its lines.
+    pub(super) fn last_day(&self) -> Option<NaiveDate> {
+        self.lines.iter().map(|line| line.date_to).max()
     }
 
     /// Recorded seconds that were billed or free.
@@ -179,31 +228,80 @@ impl Earlier {
     }
 }
 
+/// What former invoices billed on a case, or of a customer's periodic fees, by their VAT, ascending.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FormerLines(Vec<(Percent, Earlier)>);
+
+impl FormerLines {
+    /// Adds a line.
+    ///
+    /// # Errors
+    /// The sum is too large.
+    pub fn add(&mut self, line: Billed) -> Result<(), AmountError> {
+        let vat_percent = line.vat_percent;
+        let place = self.0.binary_search_by_key(&vat_percent, |(rate, _)| *rate);
+        let place = place.unwrap_or_else(|place| {
+            self.0.insert(place, (vat_percent, Earlier::default()));
+            place
+        });
+        self.0
+            .get_mut(place)
+            .map_or(Ok(()), |(_, earlier)| earlier.add(line))
+    }
+
+    /// Recorded seconds that were billed or free.
+    pub fn worked(&self) -> i64 {
+        let worked = self.0.iter().map(|(_, earlier)| earlier.worked);
+        worked.fold(0_i64, i64::saturating_add)
+    }
+
+    /// The parts at another VAT.
+    pub(super) fn others(&self, vat_percent: Percent) -> impl Iterator<Item = (Percent, &Earlier)> {
+        let all = self.0.iter().map(|(rate, earlier)| (*rate, earlier));
+        all.filter(move |(rate, _)| *rate != vat_percent)
+    }
+
+    /// All of it, whatever its VAT.
+    pub(super) fn together(&self) -> Result<Earlier, AmountError> {
+        let mut all = Earlier::default();
+        for (_, part) in &self.0 {
+            all.lines.extend(part.lines.iter().cloned());
+            all.net = all.net.plus(part.net)?;
+            all.worked = all.worked.saturating_add(part.worked);
+            all.corrections = all.corrections.saturating_add(part.corrections);
+            all.corrected = all.corrected.plus(part.corrected)?;
+        }
+        Ok(all)
+    }
+}
+
 /// What former invoices billed.
 #[derive(Debug, Default)]
 pub struct Former {
-    cases: HashMap<CaseId, Earlier>,
-    fees: HashMap<CustomerId, Earlier>,
+    cases: HashMap<CaseId, FormerLines>,
+    fees: HashMap<CustomerId, FormerLines>,
+    /// Whether one of them says that it was made with another rate card.
+    pub other_card: bool,
 }
 
 impl Former {
     /// What was billed on a case, new if nothing was yet.
-    pub fn case_mut(&mut self, case: CaseId) -> &mut Earlier {
+    pub fn case_mut(&mut self, case: CaseId) -> &mut FormerLines {
         self.cases.entry(case).or_default()
     }
 
     /// What was billed of a customer's periodic fees, new if nothing was yet.
-    pub fn fees_mut(&mut self, customer: CustomerId) -> &mut Earlier {
+    pub fn fees_mut(&mut self, customer: CustomerId) -> &mut FormerLines {
         self.fees.entry(customer).or_default()
     }
 
     /// What was billed on a case.
-    pub fn case(&self, case: CaseId) -> Option<&Earlier> {
+    pub fn case(&self, case: CaseId) -> Option<&FormerLines> {
         self.cases.get(&case)
     }
 
     /// What was billed of a customer's periodic fees.
-    pub fn fees(&self, customer: CustomerId) -> Option<&Earlier> {
+    pub fn fees(&self, customer: CustomerId) -> Option<&FormerLines> {
         self.fees.get(&customer)
     }
 }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::again::{Room, bill_again};
 use super::balance::period;
 use super::case::Case;
 use super::earlier::Earlier;
@@ -80,12 +81,15 @@ pub(super) fn not_billed(
     let whole = Money::sum(fees.iter().map(|fee| fee.line.net))?;
     let target = whole.minus(earlier.net())?;
     let last = fees.last().map(|fee| fee.line.date_to);
+    let corrected = earlier.corrected();
+    let mut rooms = vec![Room::default(); fees.len()];
     for take in [Earlier::take_called, Earlier::take_like] {
-        for PeriodicFee { line, periods } in &mut fees {
+        for (PeriodicFee { line, periods }, room) in fees.iter_mut().zip(&mut rooms) {
             if line.quantity.is_zero() {
                 continue;
             }
             if let Some(before) = take(&mut earlier, line)? {
+                *room = Room::of(line, &before);
                 earlier.put_back(before.more_than(line.quantity)?);
                 line.quantity = line.quantity.less(before.quantity)?;
                 let starts = periods.iter().map(|(_, first)| *first);
@@ -95,12 +99,14 @@ pub(super) fn not_billed(
             }
         }
     }
-    let due = fees.into_iter().map(|fee| fee.line);
-    let mut due: Vec<Line<'_>> = due.filter(|line| !line.quantity.is_zero()).collect();
+    let mut due: Vec<Line<'_>> = fees.into_iter().map(|fee| fee.line).collect();
+    if let Some(corrected) = corrected {
+        bill_again(&mut due, &rooms, 0, target, corrected)?;
+    }
+    due.retain(|line| !line.quantity.is_zero());
     let left = target.minus(Money::sum(due.iter().map(|line| line.net))?)?;
     if left != Money::ZERO {
-        let billed = earlier.lines().iter().map(|line| line.date_to).max();
-        let date = last.or(billed).unwrap_or_default();
+        let date = last.or(earlier.last_day()).unwrap_or_default();
         due.push(Line::correction(left, Reason::Changed, (date, date)));
     }
     Ok(due)

@@ -3,9 +3,13 @@
 use super::allot::Allotments;
 use super::case::Case;
 use super::charge::{Charge, ChargeError, charge};
-use super::due::Due;
-use super::earlier::{Earlier, Former};
+use super::credit::{Credit, credits};
+use super::due::{Due, days};
+use super::earlier::{Earlier, Former, FormerLines};
 use super::entry::Entry;
+use super::line::Line;
+use super::money::{AmountError, Percent};
+use super::settle::BilledTime;
 use super::work::{CaseId, WorkLog};
 use crate::calendar::Instant;
 use crate::rate_card::RateCard;
@@ -134,11 +138,12 @@ impl<'f> Scope<'f> {
         card: &RateCard,
         log: &WorkLog,
         id: CaseId,
+        vat_percent: Percent,
     ) -> Result<bool, ChargeError> {
         if self.former.is_none_or(|former| former.case(id).is_none()) {
             return Ok(false);
         }
-        let (_, due) = self.due(card, log, id)?;
+        let (_, due) = self.due(card, log, id, vat_percent)?;
         Ok(due.lines.is_empty())
     }
 
@@ -154,27 +159,91 @@ impl<'f> Scope<'f> {
         Ok((case, charge))
     }
 
-    /// The case with its entries that are new, and what is due on it.
+    /// The case with its entries that are new, and what is due on it at the customer's VAT.
     pub(super) fn due<'a>(
         &self,
         card: &'a RateCard,
         log: &'a WorkLog,
         id: CaseId,
+        vat_percent: Percent,
     ) -> Result<(Case<'a>, Charge<'a>), ChargeError> {
         let (case, whole) = self.whole(card, log, id)?;
         if self.is_plain() {
             return Ok((case, whole));
         }
         let (earlier, old) = self.earlier(card, log, id)?;
-        let Some(earlier) = earlier else {
+        let Some(mut earlier) = earlier else {
             return Ok((case, whole));
         };
+        for credit in self.credits_of(id, &whole, vat_percent)? {
+            earlier.correct(credit.amount, credit.worked)?;
+        }
         let due = Due {
             card,
             case: &case,
             old,
+            allotment: self.allotments.case(id),
         };
-        Ok(due.of(&whole, earlier)?)
+        due.of(&whole, earlier)
+    }
+
+    /// What is due back of a case at other VAT than the customer has now.
+    pub(super) fn credits(
+        &self,
+        card: &RateCard,
+        log: &WorkLog,
+        id: CaseId,
+        vat_percent: Percent,
+    ) -> Result<Vec<Credit>, ChargeError> {
+        let former = self.former.and_then(|former| former.case(id));
+        if former.is_none_or(|former| former.others(vat_percent).next().is_none()) {
+            return Ok(Vec::new());
+        }
+        let (_, whole) = self.whole(card, log, id)?;
+        Ok(self.credits_of(id, &whole, vat_percent)?)
+    }
+
+    fn credits_of(
+        &self,
+        id: CaseId,
+        whole: &Charge<'_>,
+        vat_percent: Percent,
+    ) -> Result<Vec<Credit>, AmountError> {
+        let former = self.former.and_then(|former| former.case(id));
+        former.map_or_else(
+            || Ok(Vec::new()),
+            |former| credits(former, &whole.lines, vat_percent),
+        )
+    }
+
+    /// The case, and what is due back of it at another VAT than the customer has now.
+    pub(super) fn credit<'a>(
+        &self,
+        card: &'a RateCard,
+        log: &'a WorkLog,
+        id: CaseId,
+        (vat_percent, other): (Percent, Percent),
+    ) -> Result<(Case<'a>, Charge<'a>), ChargeError> {
+        let (case, whole) = self.whole(card, log, id)?;
+        let all = self.credits_of(id, &whole, vat_percent)?;
+        let credit = all.into_iter().find(|credit| credit.vat_percent == other);
+        let mut charge = Charge {
+            so_far: whole.so_far,
+            ..Charge::default()
+        };
+        if let Some(credit) = credit {
+            let dates = days(card, case.entries);
+            let mut line = Line::correction(credit.amount, credit.reason, dates);
+            line.worked = credit.worked;
+            charge.net = line.net;
+            charge.worked = line.worked;
+            charge.billed = BilledTime {
+                raised: line.worked.saturating_neg(),
+                ..BilledTime::default()
+            };
+            charge.lines.push(line);
+        }
+        Ok((case, charge))
     }
 
     /// What was billed on a case before, and on how many of its entries, where that is known; `None`: nothing.
@@ -185,7 +254,8 @@ impl<'f> Scope<'f> {
         id: CaseId,
     ) -> Result<(Option<Earlier>, usize), ChargeError> {
         if let Some(former) = self.former {
-            return Ok((former.case(id).cloned(), 0));
+            let former = former.case(id);
+            return Ok((former.map(FormerLines::together).transpose()?, 0));
         }
         let past = self.span.past(log.case(id));
         if past.entries.is_empty() {

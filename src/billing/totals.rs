@@ -2,6 +2,7 @@
 
 use super::case::Case;
 use super::charge::Charge;
+use super::invoice::Invoice;
 use super::line::Kind;
 use super::money::{AmountError, Money, Percent};
 use super::sums::Sums;
@@ -48,7 +49,7 @@ pub struct Totals {
     pub(super) lines: Money,
     /// What the cases come to, and what belongs to none.
     pub(super) cases_amount: Money,
-    /// What of it is of the customer that is open.
+    /// What of it is of the invoice that is open.
     pub(super) open: Money,
     /// Whether amounts include VAT.
     pub(super) inclusive: bool,
@@ -63,11 +64,13 @@ impl Totals {
         }
     }
 
-    /// Adds a case of the customer that is open.
+    /// Adds a case of the invoice that is open; one that is on another too counts once.
     pub fn add(&mut self, case: &Case<'_>, charge: &Charge<'_>) -> Result<(), AmountError> {
-        self.cases = self.cases.saturating_add(1);
-        self.entries = self.entries.saturating_add(case.entries.len());
-        self.not_billable = self.entries_not_billable(case);
+        if !charge.is_further {
+            self.cases = self.cases.saturating_add(1);
+            self.entries = self.entries.saturating_add(case.entries.len());
+            self.not_billable = self.entries_not_billable(case);
+        }
         self.worked = self.worked.saturating_add(charge.worked);
         for line in &charge.lines {
             self.lines = self.lines.plus(line.net)?;
@@ -82,7 +85,7 @@ impl Totals {
         self.add_open(charge.net)
     }
 
-    /// Adds an amount of the customer that is open which belongs to no case.
+    /// Adds an amount of the invoice that is open which belongs to no case.
     pub fn add_amount(&mut self, amount: Money) -> Result<(), AmountError> {
         self.lines = self.lines.plus(amount)?;
         self.add_open(amount)
@@ -94,7 +97,7 @@ impl Totals {
         Ok(())
     }
 
-    /// Adds what was added up elsewhere, of the customer that is open.
+    /// Adds what was added up elsewhere, of the invoice that is open.
     pub fn absorb(&mut self, part: &Self) -> Result<(), AmountError> {
         self.cases = self.cases.saturating_add(part.cases);
         self.entries = self.entries.saturating_add(part.entries);
@@ -108,11 +111,13 @@ impl Totals {
         self.add_open(part.open)
     }
 
-    /// Closes the customer that is open and returns the sums of his invoice.
-    pub fn close(&mut self, vat_percent: Percent) -> Result<Sums, AmountError> {
+    /// Closes the invoice that is open and returns its sums; a customer of several counts once.
+    pub fn close(&mut self, invoice: &Invoice<'_>) -> Result<Sums, AmountError> {
+        let vat_percent = invoice.vat_percent;
         let amount = std::mem::take(&mut self.open);
         let sums = Sums::of_lines(amount, vat_percent, self.inclusive)?;
-        self.customers = self.customers.saturating_add(1);
+        let new = usize::from(!invoice.is_further);
+        self.customers = self.customers.saturating_add(new);
         self.sums = self.sums.plus(sums)?;
         self.add_to_rate(vat_percent, sums)?;
         Ok(sums)

@@ -162,7 +162,7 @@ const OPTIONS: &[(&str, &str)] = &[
     ),
     (
         "invoice allow_duplicates",
-        "Godtag rækker, der er ens i alle kolonner",
+        "Godtag ens rækker og --billed-filer med ens linjer",
     ),
     (
         "invoice approved",

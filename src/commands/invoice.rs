@@ -41,7 +41,7 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let progress = Progress::of(context);
     let mut input = load(args, &paths, &found.card, customers.as_ref(), context)?;
     let number_of = |name: &str| Some(filed(name)?.customer.as_str());
-    asked.former(args, &found.card, &mut input, &number_of, context)?;
+    asked.former(args, &found, &mut input, &number_of, context)?;
 
     let approved = approved::amounts(args.approved.as_deref(), &mut input)?;
 
@@ -53,6 +53,11 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         .scope(args, &found.card, &input.log, &prepaid)
         .map_err(|error| trouble(error.into(), &input.log, context))?;
     let run = Run::of(&found.card, &input.log, scope, picked);
+    if asked.has_other_card() {
+        let repriced = run.repriced();
+        let repriced = repriced.map_err(|error| trouble(error.into(), &input.log, context))?;
+        scope::warn_of_prices(repriced, &found.card, &mut input.warnings);
+    }
     let approvals = approved.map(|amounts| {
         Approvals::of(&run, &amounts).map_err(|error| trouble(error.into(), &input.log, context))
     });

@@ -3,24 +3,30 @@
 mod document;
 mod line;
 
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
 use super::records::{Column, ColumnNames, Next, Records, Row};
 use super::rejects::{Rejects, RowId};
-use crate::billing::{CustomerId, Earlier, Entry, Former, Place, Quantity, WorkLog};
+use crate::billing::{CustomerId, Entry, Former, FormerLines, Place, Quantity, WorkLog};
 use crate::calendar::Instant;
 use crate::lang::{Lang, Words};
-use crate::problems::{Report, Warning, WarningKind, Warnings};
+use crate::problems::{Report, Trouble, Warning, WarningKind, Warnings};
 use crate::rate_card::RateCard;
 use crate::texts::{Names, quoted};
 use crate::words;
 use document::open;
-use line::{CASE, COLUMNS, CUSTOMER, KIND, NET, UNIT, check, line, no_output};
+use line::{CARD, CASE, COLUMNS, CUSTOMER, KIND, NET, UNIT, check, content, line, no_output};
 
 /// What former invoices are read against.
 pub struct FormerReader<'a, 'n> {
     /// The card of this run.
     pub card: &'a RateCard,
+    /// The SHA-256 of its file, in hexadecimal digits.
+    pub checksum: &'a str,
+    /// Whether two outputs may have the same lines.
+    pub allow_duplicates: bool,
     /// The log of this run.
     pub log: &'a WorkLog,
     /// The number that the customers file gives a name.
@@ -43,12 +49,15 @@ impl FormerReader<'_, '_> {
         let mut rejects = Rejects::default();
         let (mut files, mut rows) = (Vec::new(), 0_usize);
         let mut unknown = Names::default();
+        let (mut seen, mut twins) = (HashMap::new(), Vec::new());
         for (index, path) in paths.iter().enumerate() {
             let names = ColumnNames::new(&COLUMNS, &[]);
-            let Some(input) = open(path.as_ref())? else {
+            let Some((input, card)) = open(path.as_ref())? else {
                 files.push(String::new());
                 continue;
             };
+            former.other_card |= card.is_some_and(|card| !self.is_own_card(&card));
+            let mut lines = Vec::new();
             let mut records = Records::new(input, &names)?;
             files.push(records.name().to_owned());
             let file = u16::try_from(index).unwrap_or(u16::MAX);
@@ -68,6 +77,8 @@ impl FormerReader<'_, '_> {
                         return Err(no_output(files.last().map_or("", |name| name), KIND).into());
                     }
                     Next::Row(row) => {
+                        lines.push(digest(&row));
+                        former.other_card |= !self.is_own_card(row.get(CARD));
                         let read = self.row(&row, &mut former, &mut unknown);
                         if let Err((column, words)) = read {
                             let header = row.header(column);
@@ -77,12 +88,26 @@ impl FormerReader<'_, '_> {
                 }
                 rows = rows.saturating_add(1);
             }
+            lines.sort_unstable();
+            let known = (!lines.is_empty()).then(|| seen.insert(lines, index));
+            if let (Some(Some(other)), false) = (known, self.allow_duplicates) {
+                twins.push((other, index));
+            }
         }
         if !rejects.is_empty() {
             return Err(report(rejects, &files, rows, lang).into());
         }
+        if let Some((one, other)) = twins.first() {
+            let name = |index: usize| files.get(index).map_or("", String::as_str);
+            return Err(same_lines(name(*one), name(*other)).into());
+        }
         self.warn(&unknown, &former);
         Ok(former)
+    }
+
+    /// Whether a checksum, or the beginning of one, is that of this run's card; one that is not said is.
+    fn is_own_card(&self, checksum: &str) -> bool {
+        self.checksum.starts_with(checksum)
     }
 
     /// Adds what a line billed.
@@ -152,7 +177,7 @@ impl FormerReader<'_, '_> {
             });
         }
         for case in self.log.cases() {
-            let worked = former.case(case.id).map_or(0, Earlier::worked);
+            let worked = former.case(case.id).map_or(0, FormerLines::worked);
             let counts = |entry: &&Entry| self.until.is_none_or(|until| entry.start() < until);
             let known = case.billable().filter(counts);
             let known = known.fold(0_i64, |sum, entry| sum.saturating_add(entry.seconds()));
@@ -175,6 +200,21 @@ impl FormerReader<'_, '_> {
             }
         }
     }
+}
+
+/// What tells a line from others, whatever format it is in.
+fn digest(row: &Row<'_>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    content(row).hash(&mut hasher);
+    hasher.finish()
+}
+
+fn same_lines(one: &str, other: &str) -> Trouble {
+    let (one, other) = (quoted(one), quoted(other));
+    Trouble::new(words!(
+        "--billed: {one} and {other} have the same lines, which would be counted twice: leave one out; --allow-duplicates accepts it";
+        "--billed: {one} og {other} har de samme linjer, som ville tælle dobbelt: udelad den ene; --allow-duplicates godtager det"
+    ))
 }
 
 fn warning(words: Words) -> Warning {

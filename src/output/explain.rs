@@ -36,10 +36,7 @@ pub struct Explainer<'a> {
 impl Explainer<'_> {
     /// The whole explanation of a case.
     pub fn case(&self, customer: &str, case: &Case<'_>, charge: &Charge<'_>) -> String {
-        let mut text = format!(
-            "{}\n\n",
-            wording::fold(&self.heading(customer, case), self.width)
-        );
+        let mut text = self.heading(customer, case);
         text.push_str(&self.worked(case, charge));
         let mut facts = Grid::new([Align::Left, Align::Left]).gaps([2]);
         if charge.lines.is_empty() {
@@ -62,8 +59,8 @@ impl Explainer<'_> {
         text
     }
 
-    /// `Case 4725 · Nordisk Byg A/S · BEDRE · contacted Thu 12 Nov 14:20`.
-    fn heading(&self, customer: &str, case: &Case<'_>) -> String {
+    /// `Case 4725 · Nordisk Byg A/S · BEDRE · contacted Thu 12 Nov 14:20`, and an empty line.
+    pub fn heading(&self, customer: &str, case: &Case<'_>) -> String {
         let lang = self.lang;
         let number = printable(case.name());
         let agreement = case.facts.agreement.map_or_else(
@@ -92,11 +89,12 @@ impl Explainer<'_> {
             format!("contacted {contacted}"),
             format!("henvendt {contacted}"),
         );
-        format!(
+        let heading = format!(
             "{} · {} · {agreement}{covered} · {contacted}{channel}{critical}",
             Look::Bold.mark(&head),
             printable(customer)
-        )
+        );
+        wording::fold(&heading, self.width) + "\n\n"
     }
 
     /// One row an entry: when, how long, who, in which tier, and where it stands in the input.

@@ -20,11 +20,13 @@ pub struct Extras<'a> {
     pub files: &'a [String],
     /// Rows that were left out because they, or others of their case, cannot be billed.
     pub rejected: usize,
+    /// The SHA-256 of the rate card, in hexadecimal digits.
+    pub checksum: &'a str,
 }
 
 /// Writes one document: lines grouped by customer and case, totals and warnings.
 pub fn json(run: &Run<'_>, extras: Extras<'_>, out: impl Write) -> Result<Totals, WriteError> {
-    let mut json = begin(run, out)?;
+    let mut json = begin(run, extras.checksum, out)?;
     let mut totals = Totals::of(run.card());
     let mut words = String::new();
     for invoice in run.invoices() {
@@ -55,9 +57,9 @@ pub fn json(run: &Run<'_>, extras: Extras<'_>, out: impl Write) -> Result<Totals
             totals.add(&case, &charge)?;
         }
         json.close_list()?;
-        members(&mut json, totals.close(invoice.vat_percent)?)?;
+        members(&mut json, totals.close(&invoice)?)?;
         balance_members(&mut json, &invoice)?;
-        party_members(&mut json, party)?;
+        party_members(&mut json, &invoice, party)?;
         json.close_object()?;
     }
     end(json, &totals, extras)?;
@@ -65,9 +67,13 @@ pub fn json(run: &Run<'_>, extras: Extras<'_>, out: impl Write) -> Result<Totals
 }
 
 /// The beginning of a document, up to its list of customers.
-pub(super) fn begin<W: Write>(run: &Run<'_>, out: W) -> io::Result<JsonWriter<W>> {
+pub(super) fn begin<W: Write>(run: &Run<'_>, checksum: &str, out: W) -> io::Result<JsonWriter<W>> {
     let mut json = JsonWriter::new(out);
     json.open_object(None)?;
+    json.open_object(Some("card"))?;
+    json.member("name", Value::text_or_missing(run.card().name.as_deref()))?;
+    json.member("checksum", Value::Word(checksum))?;
+    json.close_object()?;
     json.member("currency", Value::Word(&run.card().currency))?;
     period_object(&mut json, run)?;
     json.open_list(Some("customers"))?;
@@ -152,14 +158,19 @@ fn balance_members<W: Write>(json: &mut JsonWriter<W>, invoice: &Invoice<'_>) ->
 }
 
 /// What the customers file says of a customer beside his name, where it does.
-fn party_members<W: Write>(json: &mut JsonWriter<W>, party: Option<&Party>) -> io::Result<()> {
+fn party_members<W: Write>(
+    json: &mut JsonWriter<W>,
+    invoice: &Invoice<'_>,
+    party: Option<&Party>,
+) -> io::Result<()> {
     let Some(party) = party else {
         return Ok(());
     };
+    let vat_reason = invoice.vat_reason(party);
     for (key, text) in [
-        ("vat_reason", &party.vat_reason),
-        ("order_reference", &party.order_reference),
-        ("email", &party.email),
+        ("vat_reason", vat_reason),
+        ("order_reference", party.order_reference.as_deref()),
+        ("email", party.email.as_deref()),
     ] {
         if let Some(text) = text {
             json.member(key, Value::Text(text))?;

@@ -139,12 +139,25 @@ pub fn delimited(
     })
 }
 
-/// Writes all lines as JSON Lines.
-pub fn json_lines(run: &Run<'_>, out: impl Write) -> Result<Totals, WriteError> {
+/// Digits of the rate card's checksum on each record of JSON Lines.
+const CARD_DIGITS: usize = 16;
+
+/// The key and the value that say on each record of JSON Lines which rate card it was made with.
+pub(super) fn card_member(checksum: &str) -> (&'static str, Value<'_>) {
+    let digits = checksum.get(..CARD_DIGITS).unwrap_or(checksum);
+    ("card", Value::Word(digits))
+}
+
+/// Writes all lines as JSON Lines, with the rate card of this checksum.
+pub fn json_lines(run: &Run<'_>, checksum: &str, out: impl Write) -> Result<Totals, WriteError> {
+    let (key, card) = card_member(checksum);
+    let columns = columns(run.card());
+    let keys: Vec<&str> = columns.iter().copied().chain([key]).collect();
     side_by_side(run, out, |invoices| {
         let mut json = JsonWriter::new(Vec::new());
         let totals = each_line(run, invoices, |values| {
-            json.object(columns(run.card()), values)?;
+            let values = values.into_iter().take(columns.len());
+            json.object(&keys, values.chain([card]))?;
             json.newline()
         })?;
         Ok((json.into_inner(), totals))
@@ -204,7 +217,7 @@ fn write_pieces(
         for (invoice, part) in piece.iter().zip(parts) {
             totals.absorb(&part)?;
             if invoice.is_complete {
-                totals.close(invoice.vat_percent)?;
+                totals.close(invoice)?;
             }
         }
     }

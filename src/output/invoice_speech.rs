@@ -44,6 +44,10 @@ impl Bill {
             }
             for charged in invoice.cases() {
                 let (case, charge) = charged?;
+                totals.add(&case, &charge)?;
+                if charge.is_further {
+                    continue;
+                }
                 bill.cases = bill.cases.saturating_add(1);
                 bill.charged = bill
                     .charged
@@ -53,11 +57,10 @@ impl Bill {
                     let (first, last) = bill.dates.unwrap_or((date, date));
                     bill.dates = Some((first.min(date), last.max(date)));
                 }
-                totals.add(&case, &charge)?;
             }
             let own = run.log().vat_percent(invoice.customer);
-            bill.without_vat &= own.is_some_and(Percent::is_zero);
-            totals.close(invoice.vat_percent)?;
+            bill.without_vat &= own.is_some_and(Percent::is_zero) && invoice.vat_percent.is_zero();
+            totals.close(&invoice)?;
         }
         bill.sums = totals.sums;
         Ok(bill)

@@ -1,10 +1,10 @@
-//! A row a customer instead of lines: CSV, JSON Lines, one JSON document and a table.
+//! A row an invoice instead of lines: CSV, JSON Lines, one JSON document and a table.
 
 use std::io::Write;
 
 use super::grid::{Align, Grid, Look, paint};
 use super::invoice_json::{self, Extras};
-use super::invoice_records::WriteError;
+use super::invoice_records::{WriteError, card_member};
 use super::invoice_table::{Style, called};
 use super::record::{CsvWriter, Dialect, JsonWriter, Value};
 use super::wording;
@@ -30,19 +30,21 @@ pub const COLUMNS: [&str; 15] = [
     "email",
 ];
 
-/// What one customer is billed.
+/// What one invoice comes to.
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'a> {
     /// His number or name, as in the log.
     pub customer: &'a str,
     /// What the customers file says of him.
     pub party: Option<&'a Party>,
-    /// His cases.
+    /// The cases on it.
     pub cases: usize,
     /// Recorded, free, billed and raised time, in seconds: worked = free + billed − raised.
     pub seconds: [i64; 4],
     /// VAT on his net; `None` of several customers.
     pub vat_percent: Option<Percent>,
+    /// Why it is not the card's.
+    pub vat_reason: Option<&'a str>,
     /// What his invoice comes to.
     pub sums: Sums,
 }
@@ -53,7 +55,9 @@ impl<'a> Row<'a> {
         Self {
             customer: invoice.customer_name(),
             party,
+            cases: invoice.case_ids().len(),
             vat_percent: Some(invoice.vat_percent),
+            vat_reason: party.and_then(|party| invoice.vat_reason(party)),
             ..Self::all(part, sums, "")
         }
     }
@@ -66,6 +70,7 @@ impl<'a> Row<'a> {
             cases: totals.cases,
             seconds: [totals.worked, totals.free, totals.billed, totals.raised],
             vat_percent: None,
+            vat_reason: None,
             sums,
         }
     }
@@ -95,7 +100,7 @@ impl<'a> Row<'a> {
             Value::Money(self.sums.vat),
             Value::Money(self.sums.total),
             Value::Word(currency),
-            said(|party| party.vat_reason.as_ref()),
+            Value::text_or_missing(self.vat_reason),
             said(|party| party.order_reference.as_ref()),
             said(|party| party.email.as_ref()),
         ]
@@ -119,7 +124,7 @@ pub fn rows<'r, 'p: 'r>(
             part.add(&case, &charge)?;
         }
         totals.absorb(&part)?;
-        let sums = totals.close(invoice.vat_percent)?;
+        let sums = totals.close(&invoice)?;
         let party = party_of(invoice.customer_name());
         rows.push(Row::new(&invoice, party, &part, sums));
     }
@@ -149,19 +154,22 @@ pub fn json_lines(
     out: impl Write,
 ) -> Result<Totals, WriteError> {
     let (rows, totals) = rows(run, extras.party_of)?;
+    let (key, card) = card_member(extras.checksum);
+    let keys: Vec<&str> = COLUMNS.iter().copied().chain([key]).collect();
     let mut json = JsonWriter::new(out);
     for row in rows {
-        json.object(&COLUMNS, row.values(&run.card().currency))?;
+        let values = row.values(&run.card().currency).into_iter();
+        json.object(&keys, values.chain([card]))?;
         json.newline()?;
     }
     json.finish()?;
     Ok(totals)
 }
 
-/// Writes one document: a row a customer, totals and warnings.
+/// Writes one document: a row an invoice, totals and warnings.
 pub fn json(run: &Run<'_>, extras: Extras<'_>, out: impl Write) -> Result<Totals, WriteError> {
     let (rows, totals) = rows(run, extras.party_of)?;
-    let mut json = invoice_json::begin(run, out)?;
+    let mut json = invoice_json::begin(run, extras.checksum, out)?;
     for row in rows {
         json.object(&COLUMNS, row.values(&run.card().currency))?;
     }

@@ -35,7 +35,7 @@ struct Folded {
     all_free: bool,
 }
 
-/// Writes a table a customer and, where there are several, their sum. `party_of` gives what the
+/// Writes a table an invoice and, where there are several, their sum. `party_of` gives what the
 /// customers file says of a customer; cases above what was approved are marked. Returns the totals and the sums of the last customer.
 pub fn table<'p>(
     run: &Run<'_>,
@@ -46,20 +46,22 @@ pub fn table<'p>(
 ) -> Result<Totals, WriteError> {
     let lang = style.lang;
     let mut totals = Totals::of(run.card());
-    for (index, invoice) in run.invoices().enumerate() {
+    let mut invoices = 0_usize;
+    for invoice in run.invoices() {
         let mut grid = grid(run.card(), lang);
         let mut folded = Folded {
             all_free: true,
             ..Folded::default()
         };
         let mut agreements = Vec::new();
-        let cases_before = totals.cases;
+        let mut cases = 0_usize;
         for fee in invoice.periodic_fees()? {
             fee_row(&fee, lang, &mut grid);
             totals.add_amount(fee.net)?;
         }
         for charged in invoice.cases() {
             let (case, charge) = charged?;
+            cases = cases.saturating_add(1);
             let agreed = (case.facts.agreement, case.own_terms());
             if !agreements.contains(&agreed) {
                 agreements.push(agreed);
@@ -72,17 +74,24 @@ pub fn table<'p>(
             }
             totals.add(&case, &charge)?;
         }
-        let others = totals.cases.saturating_sub(cases_before) > folded.cases;
-        folded.row(others, lang, &mut grid);
-        let sums = totals.close(invoice.vat_percent)?;
+        folded.row(cases > folded.cases, lang, &mut grid);
+        let sums = totals.close(&invoice)?;
         let party = party_of(invoice.customer_name());
-        let reason = party.and_then(|party| party.vat_reason.as_deref());
+        let reason = party.and_then(|party| invoice.vat_reason(party));
         let (vat, below) = wording::vat(invoice.vat_percent, reason, lang);
         sum_rows(sums, &vat, lang, &mut grid);
-        if index > 0 {
+        if invoices > 0 {
             writeln!(out)?;
         }
+        invoices = invoices.saturating_add(1);
         let mut head = heading(run.card(), &invoice, &agreements, party, lang);
+        if invoice.is_credit() {
+            let percent = wording::percent(invoice.vat_percent.decimal(), lang);
+            head.push_str(&lang.pick(
+                format!(" · credit of what was billed with VAT {percent}"),
+                format!(" · kreditering af det, der er faktureret med moms {percent}"),
+            ));
+        }
         if let Some((from, to)) = run.period() {
             head.push_str(" · ");
             head.push_str(&lang.period(from, to));
@@ -92,13 +101,13 @@ pub fn table<'p>(
         let text = format!("{head}\n\n{}{left}", grid.render(style.width));
         write!(out, "{}", paint(&text, style.colour))?;
     }
-    if totals.customers > 1 {
+    if invoices > 1 {
         write!(
             out,
             "\n{}",
             paint(&grand_total(&totals, lang), style.colour)
         )?;
-    } else if totals.customers == 0 {
+    } else if invoices == 0 {
         writeln!(out, "{}", lang.pick("no cases", "ingen sager"))?;
     }
     out.flush()?;
@@ -265,7 +274,7 @@ fn sum_rows(sums: Sums, vat: &str, lang: Lang, grid: &mut Grid) {
 fn grand_total(totals: &Totals, lang: Lang) -> String {
     let customers = wording::count(
         totals.customers,
-        "customer",
+        lang.pick("customer", "kunde"),
         lang.pick("customers", "kunder"),
         lang,
     );

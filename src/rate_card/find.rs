@@ -47,8 +47,8 @@ pub struct Found {
     pub text: String,
     /// Where it was found.
     pub source: Source,
-    /// The first eight hexadecimal digits of the SHA-256 of the file.
-    pub fingerprint: String,
+    /// The SHA-256 of the file, in hexadecimal digits.
+    pub checksum: String,
 }
 
 impl Source {
@@ -98,9 +98,14 @@ impl Found {
         self.source == Source::Embedded
     }
 
+    /// The first eight digits of the checksum.
+    pub fn fingerprint(&self) -> &str {
+        self.checksum.get(..8).unwrap_or(&self.checksum)
+    }
+
     /// The card in a few words: `OneOffice support, edition A (/etc/xdg/takst/rates.toml, a1f39c02)`.
     pub fn describe(&self) -> Words {
-        let (source, fingerprint) = (self.source.name(), &self.fingerprint);
+        let (source, fingerprint) = (self.source.name(), self.fingerprint());
         match self.card.name.as_deref().map(printable) {
             Some(name) => {
                 words!("{name} ({}, {fingerprint})", source.en; "{name} ({}, {fingerprint})", source.da)
@@ -155,7 +160,7 @@ pub fn open(source: Source, context: &Context) -> anyhow::Result<Found> {
     Ok(Found {
         card,
         text,
-        fingerprint: fingerprint(&bytes),
+        checksum: checksum(&bytes),
         source,
     })
 }
@@ -170,7 +175,7 @@ fn embedded(context: &Context) -> anyhow::Result<Found> {
         card,
         text: EMBEDDED.to_owned(),
         source: Source::Embedded,
-        fingerprint: fingerprint(EMBEDDED.as_bytes()),
+        checksum: checksum(EMBEDDED.as_bytes()),
     })
 }
 
@@ -240,10 +245,10 @@ pub fn text_of<'b>(bytes: &'b [u8], name: &str) -> Result<&'b str, Trouble> {
     })
 }
 
-/// The first eight hexadecimal digits of the SHA-256.
-fn fingerprint(bytes: &[u8]) -> String {
-    let mut digits = String::with_capacity(8);
-    for byte in Sha256::digest(bytes).iter().take(4) {
+/// The SHA-256 in hexadecimal digits.
+fn checksum(bytes: &[u8]) -> String {
+    let mut digits = String::with_capacity(64);
+    for byte in &Sha256::digest(bytes) {
         let _ = write!(digits, "{byte:02x}");
     }
     digits
@@ -254,9 +259,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_fingerprint_is_that_of_sha256sum() {
-        // FIPS 180-4: SHA-256("abc") = ba7816bf 8f01cfea …
-        assert_eq!(fingerprint(b"abc"), "ba7816bf");
+    fn the_checksum_is_that_of_sha256sum() {
+        // FIPS 180-4, appendix B.1.
+        let digits = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(checksum(b"abc"), digits);
     }
 
     #[test]

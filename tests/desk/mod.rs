@@ -1,10 +1,12 @@
 //! A folder to run the program in.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use assert_cmd::Command;
+use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 /// A folder of its own, gone with the test: the home of whoever runs the program in it.
@@ -64,6 +66,15 @@ impl Desk {
         let mut command = Command::from_std(self.std(args));
         command.write_stdin("");
         command
+    }
+
+    /// The SHA-256 of a file, in hexadecimal digits.
+    pub(crate) fn checksum(&self, name: &str) -> String {
+        let digest = Sha256::digest(self.read(name));
+        digest.iter().fold(String::new(), |mut digits, byte| {
+            write!(digits, "{byte:02x}").unwrap();
+            digits
+        })
     }
 
     pub(crate) fn call(&self, args: &[&str]) -> Output {

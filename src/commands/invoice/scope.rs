@@ -1,18 +1,19 @@
 //! What counts in this run and what was billed before: `--period` and `--billed`.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use same_file::is_same_file;
 
 use super::super::Context;
 use super::period::Period;
-use crate::billing::{Case, CaseId, ChargeError, Former, Scope, Span, WorkLog};
+use crate::billing::{Case, CaseId, ChargeError, Former, Money, Scope, Span, WorkLog};
 use crate::cli::InvoiceArgs;
 use crate::intake::billed::FormerReader;
 use crate::intake::work_log::WorkInput;
-use crate::lang::Words;
-use crate::problems::{Trouble, Warning, WarningKind};
+use crate::lang::{Lang, Words};
+use crate::problems::{Trouble, Warning, WarningKind, Warnings};
 use crate::rate_card::RateCard;
+use crate::rate_card::find::Found;
 use crate::texts::{printable, quoted};
 use crate::words;
 
@@ -38,7 +39,7 @@ impl Asked {
         let period = args.period.as_deref();
         let period = period.map(|text| Period::read(text, zone, context.now));
         let period = period.transpose()?;
-        check_former(&args.billed, context)?;
+        check_former(args, context)?;
         Ok(Self {
             period,
             span: period.map_or_else(Span::default, |period| period.span(zone)),
@@ -53,7 +54,7 @@ impl Asked {
     pub(super) fn former<'n>(
         &mut self,
         args: &InvoiceArgs,
-        card: &RateCard,
+        found: &Found,
         input: &mut WorkInput,
         number_of: &dyn Fn(&str) -> Option<&'n str>,
         context: &Context,
@@ -63,7 +64,9 @@ impl Asked {
         }
         let rejected = &input.rejected;
         let mut reader = FormerReader {
-            card,
+            card: &found.card,
+            checksum: &found.checksum,
+            allow_duplicates: args.allow_duplicates,
             log: &input.log,
             number_of,
             was_left_out: &|case| rejected.has_case(case),
@@ -90,6 +93,11 @@ impl Asked {
             periodic_fees: args.case.is_empty(),
             ..Scope::of(card, log, self.span, self.former.as_ref(), prepaid)?
         })
+    }
+
+    /// Whether a former invoice says that it was made with another rate card.
+    pub(super) fn has_other_card(&self) -> bool {
+        self.former.as_ref().is_some_and(|former| former.other_card)
     }
 
     /// What was picked, the period and what is not billed yet with it: `this customer, this period`.
@@ -144,10 +152,29 @@ impl Asked {
     }
 }
 
+/// Warns that another rate card changes the prices of what was billed before.
+pub(super) fn warn_of_prices(repriced: Money, card: &RateCard, warnings: &mut Warnings) {
+    if repriced == Money::ZERO {
+        return;
+    }
+    warnings.add(WarningKind::BilledBefore, || {
+        let amount = |lang: Lang| lang.with_currency(&lang.money(repriced), &card.currency);
+        let (en, da) = (amount(Lang::En), amount(Lang::Da));
+        Warning {
+            kind: WarningKind::BilledBefore,
+            place: None,
+            column: None,
+            words: words!(
+                "the former invoices were made with another rate card: cases whose minutes and kilometres are unchanged are corrected by {en} in all; is that meant?";
+                "de tidligere fakturaer er lavet med et andet takstblad: sager med uændrede minutter og kilometer korrigeres med i alt {da}; er det meningen?"
+            ),
+        }
+    });
+}
+
 /// Whether former invoices are each named once, and not written over.
-fn check_former(paths: &[impl AsRef<Path>], context: &Context) -> Result<(), Trouble> {
-    for (index, path) in paths.iter().enumerate() {
-        let path = path.as_ref();
+fn check_former(args: &InvoiceArgs, context: &Context) -> Result<(), Trouble> {
+    for (index, path) in args.billed.iter().enumerate() {
         let name = quoted(&path.display().to_string());
         if context.replaced(path).is_some() {
             return Err(Trouble::new(words!(
@@ -155,11 +182,9 @@ fn check_former(paths: &[impl AsRef<Path>], context: &Context) -> Result<(), Tro
                 "--output ville skrive oven i den tidligere faktura {name}: angiv en anden fil"
             )));
         }
-        let earlier = paths.iter().take(index);
-        if earlier
-            .into_iter()
-            .any(|other| is_same_file(other, path).unwrap_or(false))
-        {
+        let mut earlier = args.billed.iter().take(index);
+        let is_same = |other: &PathBuf| is_same_file(other, path).unwrap_or(false);
+        if !args.allow_duplicates && earlier.any(is_same) {
             return Err(Trouble::new(words!(
                 "--billed: {name} is there twice: name each former invoice once";
                 "--billed: {name} er der to gange: angiv hver tidligere faktura én gang"

@@ -64,6 +64,7 @@ impl Job<'_> {
             warnings: &self.input.warnings,
             files: self.read.files,
             rejected: self.read.rows.rejected,
+            checksum: &self.found.checksum,
         };
         let summary = self.args.summary;
         let totals = match format {
@@ -77,7 +78,7 @@ impl Job<'_> {
             InvoiceFormat::Json if summary => invoice_summary::json(run, extras, sink),
             InvoiceFormat::Csv => invoice_records::csv(run, sink),
             InvoiceFormat::ExcelDa => invoice_records::delimited(run, Dialect::ExcelDa, sink),
-            InvoiceFormat::Jsonl => invoice_records::json_lines(run, sink),
+            InvoiceFormat::Jsonl => invoice_records::json_lines(run, extras.checksum, sink),
             InvoiceFormat::Json => invoice_json::json(run, extras, sink),
             InvoiceFormat::Xlsx => {
                 let about = About {
@@ -174,21 +175,31 @@ impl Job<'_> {
             }
             for charged in invoice.cases() {
                 let (case, charge) = charged?;
+                let customer = name.unwrap_or(number);
                 if totals.cases > 0 {
                     writeln!(out)?;
                 }
                 let told = match invoice.earlier(case.id)? {
-                    None => explainer.case(name.unwrap_or(number), &case, &charge),
+                    None => explainer.case(customer, &case, &charge),
                     Some(earlier) => {
                         let (whole, so_far) = invoice.whole(case.id)?;
-                        explainer.case(name.unwrap_or(number), &whole, &so_far)
-                            + &explainer.due(&earlier, &charge)
+                        let credited = invoice.credited(case.id)?;
+                        let due = if invoice.is_credit() {
+                            explainer.credit(invoice.vat_percent, &charge)
+                        } else {
+                            explainer.due(&earlier, &credited, &charge)
+                        };
+                        if charge.is_further {
+                            explainer.heading(customer, &whole) + &due
+                        } else {
+                            explainer.case(customer, &whole, &so_far) + &due
+                        }
                     }
                 };
                 out.write_all(paint(&told, context.colour).as_bytes())?;
                 totals.add(&case, &charge)?;
             }
-            totals.close(invoice.vat_percent)?;
+            totals.close(&invoice)?;
         }
         if totals.cases == 0 {
             writeln!(out, "{}", context.lang.pick("no cases", "ingen sager"))?;

@@ -50,7 +50,7 @@ pub(super) fn summary(found: &Found, context: &Context) -> String {
     let origin = format!("{}: {}\n", source.text(lang), reason.text(lang));
     text.push_str(&wording::fold(&origin, context.width));
     let fingerprint = lang.pick("fingerprint", "fingeraftryk");
-    let _ = writeln!(text, "{fingerprint} {}", found.fingerprint);
+    let _ = writeln!(text, "{fingerprint} {}", found.fingerprint());
     if card.editions().next() != Some(current) {
         let since = lang.date(current.valid_from);
         let words = lang.pick("as revised from", "som ændret fra");

@@ -11,11 +11,11 @@ use crate::problems::Trouble;
 use crate::texts::quoted;
 use crate::words;
 
-/// A former output; nothing where it is empty, as JSON Lines without a line are. A JSON document is read by its lines.
+/// A former output, and the checksum of the card of a JSON document; nothing where it is empty, as JSON Lines without a line are. A JSON document is read by its lines.
 ///
 /// # Errors
 /// It cannot be read, is no output with lines, or is empty and of a format that never is.
-pub(super) fn open(path: &Path) -> Result<Option<Input>, Trouble> {
+pub(super) fn open(path: &Path) -> Result<Option<(Input, Option<String>)>, Trouble> {
     let ends_in = |wanted| {
         path.extension()
             .is_some_and(|ending| ending.eq_ignore_ascii_case(wanted))
@@ -33,7 +33,7 @@ pub(super) fn open(path: &Path) -> Result<Option<Input>, Trouble> {
         return Ok(None);
     }
     if !is_document {
-        return Input::open(path).map(Some);
+        return Ok(Some((Input::open(path)?, None)));
     }
     let bytes = bytes_of(path)?;
     let name = quoted(&path.display().to_string());
@@ -55,13 +55,20 @@ pub(super) fn open(path: &Path) -> Result<Option<Input>, Trouble> {
     if text.is_empty() {
         return Ok(None);
     }
-    Ok(Some(Input::new(path, std::io::Cursor::new(text))))
+    let card = document.card.map(|card| card.checksum);
+    Ok(Some((Input::new(path, std::io::Cursor::new(text)), card)))
 }
 
 /// As much of a JSON document of invoices as tells its lines.
 #[derive(Deserialize)]
 struct Document {
+    card: Option<DocumentCard>,
     customers: Vec<DocumentCustomer>,
+}
+
+#[derive(Deserialize)]
+struct DocumentCard {
+    checksum: String,
 }
 
 #[derive(Deserialize)]

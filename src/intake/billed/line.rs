@@ -25,7 +25,13 @@ pub(super) const PRICE: Column = Column::new(10, "unit_price", "unit_price");
 pub(super) const DISCOUNT: Column = Column::new(11, "discount_percent", "discount_percent");
 pub(super) const NET: Column = Column::new(12, "net", "net");
 pub(super) const CURRENCY: Column = Column::new(13, "currency", "currency");
-pub(super) const COLUMNS: [Column; 14] = [
+pub(super) const VAT: Column = Column::new(14, "vat_percent", "vat_percent");
+pub(super) const VAT_INCLUDED: Column = Column::new(15, "vat_included", "vat_included");
+/// The first digits of the checksum of the card that it was billed by; in JSON Lines.
+pub(super) const CARD: Column = Column::new(16, "card", "card");
+/// Nothing is computed from it: it tells lines apart.
+pub(super) const DATE: Column = Column::new(17, "date", "date");
+pub(super) const COLUMNS: [Column; 18] = [
     CUSTOMER,
     CASE,
     KIND,
@@ -40,6 +46,10 @@ pub(super) const COLUMNS: [Column; 14] = [
     DISCOUNT,
     NET,
     CURRENCY,
+    VAT,
+    VAT_INCLUDED,
+    CARD,
+    DATE,
 ];
 
 /// What a row billed.
@@ -51,6 +61,10 @@ pub(super) fn line(row: &Row<'_>, card: &RateCard) -> Result<Billed, (Column, Wo
         let words =
             words!("{value}, but the rate card is in {own}"; "{value}, men takstbladet er i {own}");
         return Err((CURRENCY, words));
+    }
+    let includes_vat = row.get(VAT_INCLUDED) == "true";
+    if includes_vat != card.prices_include_vat {
+        return Err((VAT_INCLUDED, other_prices(includes_vat)));
     }
     let unit = match row.get(UNIT) {
         "min" => Unit::Minute,
@@ -73,18 +87,18 @@ pub(super) fn line(row: &Row<'_>, card: &RateCard) -> Result<Billed, (Column, Wo
             price.ok_or_else(|| (PRICE, no_line(row.get(PRICE))))?
         }
     };
-    let discount = Percent::new(decimal(row, DISCOUNT)?);
     Ok(Billed {
         kind,
         unit,
         level: card.find_level(row.get(LEVEL)),
         tier: card.find_tier(row.get(TIER)),
         unit_price,
-        discount_percent: discount.ok_or_else(|| (DISCOUNT, no_line(row.get(DISCOUNT))))?,
+        discount_percent: percent(row, DISCOUNT)?,
         worked,
         billed,
         quantity,
         net: money(row, NET)?,
+        vat_percent: percent(row, VAT)?,
         date_to: row
             .get(DATE_TO)
             .parse()
@@ -95,6 +109,37 @@ pub(super) fn line(row: &Row<'_>, card: &RateCard) -> Result<Billed, (Column, Wo
             .map(str::to_owned)
             .collect(),
     })
+}
+
+/// What all columns of a line say, the same in every format: a number however it is written, a text without the mark
+/// that keeps spreadsheets from running it.
+pub(super) fn content(row: &Row<'_>) -> String {
+    let mut content = String::new();
+    for column in COLUMNS.into_iter().filter(|column| *column != CARD) {
+        let text = row.get(column);
+        match text.replace(',', ".").parse::<Decimal>() {
+            Ok(number) if column != CASE && column != CUSTOMER => {
+                content.push_str(&number.normalize().to_string());
+            }
+            Ok(_) | Err(_) => content.push_str(text.strip_prefix('\'').unwrap_or(text)),
+        }
+        content.push('\0');
+    }
+    content
+}
+
+fn other_prices(includes_vat: bool) -> Words {
+    if includes_vat {
+        words!(
+            "the prices include VAT, but those of the rate card do not";
+            "priserne er med moms, men takstbladets er uden"
+        )
+    } else {
+        words!(
+            "the prices are without VAT, but those of the rate card include it";
+            "priserne er uden moms, men takstbladets er med"
+        )
+    }
 }
 
 fn kind(word: &str) -> Option<Kind> {
@@ -111,6 +156,10 @@ fn no_line(value: &str) -> Words {
 
 fn decimal(row: &Row<'_>, column: Column) -> Result<Decimal, (Column, Words)> {
     read_decimal(row.get(column)).map_err(|words| (column, words))
+}
+
+fn percent(row: &Row<'_>, column: Column) -> Result<Percent, (Column, Words)> {
+    Percent::new(decimal(row, column)?).ok_or_else(|| (column, no_line(row.get(column))))
 }
 
 fn quantity(row: &Row<'_>, column: Column) -> Result<Quantity, (Column, Words)> {
@@ -157,7 +206,7 @@ fn money(row: &Row<'_>, column: Column) -> Result<Money, (Column, Words)> {
 /// Whether the columns are there that every output has.
 pub(super) fn check(records: &Records) -> Result<(), Trouble> {
     let needed = [
-        CUSTOMER, CASE, KIND, DATE_TO, WORKED, QUANTITY, UNIT, PRICE, DISCOUNT, NET, CURRENCY,
+        CUSTOMER, CASE, KIND, DATE_TO, WORKED, QUANTITY, UNIT, PRICE, DISCOUNT, NET, CURRENCY, VAT,
     ];
     match needed.into_iter().find(|column| !records.has(*column)) {
         Some(column) => Err(no_output(records.name(), column)),

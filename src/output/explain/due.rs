@@ -1,26 +1,56 @@
 //! What of a case's charge is on this invoice, where a part of it was billed before.
 
 use super::{Explainer, indent};
-use crate::billing::{Charge, Earlier, Kind, Line, Reason};
+use crate::billing::{Charge, Earlier, Kind, Line, Money, Percent, Reason};
 use crate::lang::Lang;
 use crate::output::grid::{Align, Grid, Look};
 use crate::output::wording;
 
 impl Explainer<'_> {
-    /// What the case has come to, less what was billed on it before, and the lines of the rest.
-    pub fn due(&self, earlier: &Earlier, due: &Charge<'_>) -> String {
+    /// What the case has come to, less what was billed on it before and is not credited on documents at other VAT, and
+    /// the lines of the rest.
+    pub fn due(
+        &self,
+        earlier: &Earlier,
+        credited: &[(Percent, Money)],
+        due: &Charge<'_>,
+    ) -> String {
+        let lang = self.lang;
+        let (so_far, before) = (lang.money(due.so_far), lang.money(earlier.net()));
+        let mut sum = lang.pick(
+            format!("{so_far} so far - {before} billed before"),
+            format!("{so_far} i alt - {before} faktureret før"),
+        );
+        for (vat_percent, amount) in credited {
+            let back = lang.money(amount.negated());
+            let percent = wording::percent(vat_percent.decimal(), lang);
+            sum.push_str(&lang.pick(
+                format!(" + {back} credited with VAT {percent}"),
+                format!(" + {back} krediteret med moms {percent}"),
+            ));
+        }
+        let net = Look::Bold.mark(&lang.money(due.net));
+        self.due_lines(&format!("{sum} = {net}"), due)
+    }
+
+    /// What goes back of the case at the VAT that it was billed at.
+    pub fn credit(&self, vat_percent: Percent, due: &Charge<'_>) -> String {
+        let lang = self.lang;
+        let net = Look::Bold.mark(&lang.money(due.net));
+        let percent = wording::percent(vat_percent.decimal(), lang);
+        let sum = lang.pick(
+            format!("{net}, with the VAT {percent} that it was billed with"),
+            format!("{net}, med den moms på {percent}, det er faktureret med"),
+        );
+        self.due_lines(&sum, due)
+    }
+
+    /// How it adds up, and its lines.
+    fn due_lines(&self, sum: &str, due: &Charge<'_>) -> String {
         let lang = self.lang;
         let mut facts = Grid::new([Align::Left, Align::Left]).gaps([2]);
-        let (so_far, before) = (lang.money(due.so_far), lang.money(earlier.net()));
-        let net = Look::Bold.mark(&lang.money(due.net));
         // As wide as the words before the rows above.
-        facts.row([
-            lang.pick("due      ", "nu       "),
-            &lang.pick(
-                format!("{so_far} so far - {before} billed before = {net}"),
-                format!("{so_far} i alt - {before} faktureret før = {net}"),
-            ),
-        ]);
+        facts.row([lang.pick("due      ", "nu       "), sum]);
         for line in &due.lines {
             facts.row(["", &self.due_line(line)]);
             if let Some(reason) = line.correction {

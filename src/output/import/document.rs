@@ -1,5 +1,6 @@
 //! What one customer is billed, as accounting programs see it: a document with a date and lines.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;
@@ -8,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::Manner;
 use super::priced::Priced;
 use super::text::Said;
-use crate::billing::{Case, Invoice, Line, Money, Party, Percent, Run, Totals};
+use crate::billing::{Case, Invoice, Line, Money, Party, Percent, Reason, Run, Totals};
 use crate::lang::Lang;
 use crate::output::invoice_records::WriteError;
 
@@ -24,12 +25,16 @@ pub(super) struct Document<'a> {
     /// Whether prices include VAT.
     pub(super) inclusive: bool,
     pub(super) vat_percent: Percent,
+    /// Whether it gives back what was billed at another VAT than the customer has now.
+    pub(super) is_credit: bool,
     pub(super) lang: Lang,
     /// The last day that a line bills; none without lines.
     pub(super) date: Option<NaiveDate>,
     /// What the lines add up to: without VAT, or with it where prices include it.
     pub(super) amount: Money,
     pub(super) rows: Vec<Row<'a>>,
+    /// What it bills, as its number goes by it: entries, lines of no case, and what corrections set right.
+    pub(super) billed: BTreeSet<String>,
 }
 
 /// One line of it.
@@ -40,8 +45,6 @@ pub(super) struct Row<'a> {
     pub(super) item: Option<&'a str>,
     /// The card's word for the unit of distance.
     pub(super) unit_name: &'a str,
-    /// Its case and its last day, which tell it from lines like it.
-    pub(super) origin: String,
 }
 
 impl<'a> Document<'a> {
@@ -66,10 +69,12 @@ impl<'a> Document<'a> {
             currency: &card.currency,
             inclusive: card.prices_include_vat,
             vat_percent: invoice.vat_percent,
+            is_credit: invoice.is_credit(),
             lang: manner.lang,
             date: None,
             amount: Money::ZERO,
             rows: Vec::new(),
+            billed: BTreeSet::new(),
         };
         for fee in invoice.periodic_fees()? {
             document.add(run, None, &fee)?;
@@ -79,10 +84,11 @@ impl<'a> Document<'a> {
             let (case, charge) = charged?;
             for line in &charge.lines {
                 document.add(run, Some(&case), line)?;
+                document.bill(run, invoice, &case, line)?;
             }
             totals.add(&case, &charge)?;
         }
-        totals.close(invoice.vat_percent)?;
+        totals.close(&invoice)?;
         Ok(document)
     }
 
@@ -99,8 +105,46 @@ impl<'a> Document<'a> {
             said: Said::of(run.card(), case, line, self.lang),
             item: line.item,
             unit_name: line.unit_name,
-            origin: format!("{} {}", line.date_to, case.map_or("", Case::name)),
         });
+        let (case, last) = (case.map_or("", Case::name), line.date_to);
+        let (price, quantity) = (line.unit_price, line.quantity);
+        let line = format!("{case}\0{last}\0{price}\0{quantity}\0{}", line.net);
+        self.billed.insert(line);
+        Ok(())
+    }
+
+    /// Notes the entries that a line bills. A correction goes by all of its case, and by how many lines were billed on it
+    /// before: the same change may be set right twice. What rounding leaves over says nothing of its own.
+    fn bill(
+        &mut self,
+        run: &Run<'_>,
+        invoice: &Invoice<'_>,
+        case: &Case<'_>,
+        line: &Line<'_>,
+    ) -> Result<(), WriteError> {
+        let all = match line.correction {
+            None => false,
+            Some(Reason::Rounding) => return Ok(()),
+            Some(Reason::Raised(_) | Reason::Changed) => true,
+        };
+        let name = case.name();
+        if all {
+            let before = invoice
+                .earlier(case.id)?
+                .map_or(0, |earlier| earlier.count());
+            self.billed.insert(format!("{name}\0{before}"));
+        }
+        let billed = line.entries.iter().filter_map(|index| {
+            let index = usize::try_from(*index).ok()?;
+            case.entries.get(index)
+        });
+        let changed = case.billable().filter(|_| all);
+        for entry in billed.chain(changed) {
+            let (level, start) = (run.card().level_name(entry.level()), entry.start());
+            let (start, seconds) = (start.unix(), entry.seconds());
+            self.billed
+                .insert(format!("{name}\0{level}\0{start}\0{seconds}"));
+        }
         Ok(())
     }
 
@@ -117,9 +161,13 @@ impl<'a> Document<'a> {
         reference.unwrap_or("")
     }
 
-    /// `VAT 0 %: reverse charge`, where the customers file gives a reason; else empty.
+    /// `VAT 0 %: reverse charge`, where the customers file gives a reason or it is not the customer's of now; else empty.
     pub(super) fn vat_remark(&self) -> String {
-        let reason = self.party.and_then(|party| party.vat_reason.as_deref());
+        let reason = if self.is_credit {
+            Some(self.lang.pick("as billed", "som faktureret"))
+        } else {
+            self.party.and_then(|party| party.vat_reason.as_deref())
+        };
         reason.map_or_else(String::new, |reason| {
             let percent = self.lang.number(&self.vat_percent.to_string());
             let vat = self.lang.pick("VAT", "Moms");
@@ -132,7 +180,7 @@ impl<'a> Document<'a> {
         self.date.map_or_else(String::new, |date| date.to_string())
     }
 
-    /// A number for the document, of 20 characters: the same content has the same number, in every run.
+    /// A number for the document, of 20 characters: what bills the same has the same number, in every run.
     pub(super) fn number(&self) -> String {
         let mut digest = Sha256::new();
         let mut add = |text: &str| {
@@ -140,12 +188,9 @@ impl<'a> Document<'a> {
             digest.update([0]);
         };
         add(self.customer);
+        add(&self.vat_percent.to_string());
         add(&self.amount.to_string());
-        for row in &self.rows {
-            add(&row.origin);
-            add(&row.priced.price.to_string());
-            add(&row.priced.quantity.to_string());
-        }
+        self.billed.iter().for_each(|billed| add(billed));
         let mut hash = String::new();
         for byte in digest.finalize().iter().take(6) {
             let _ = write!(hash, "{byte:02X}");

@@ -3,7 +3,7 @@
 use super::Profile;
 use super::dinero;
 use super::document::Document;
-use crate::lang::Words;
+use crate::lang::{Lang, Words};
 use crate::texts::quoted;
 use crate::words;
 
@@ -16,6 +16,8 @@ pub struct Remarks {
     profile: Profile,
     customers: Vec<String>,
     more_customers: usize,
+    /// Customers who get something back at another VAT than they have now.
+    credited: Vec<String>,
     lines_without_item: usize,
 }
 
@@ -25,6 +27,7 @@ impl Remarks {
             profile,
             customers: Vec::new(),
             more_customers: 0,
+            credited: Vec::new(),
             lines_without_item: 0,
         }
     }
@@ -41,6 +44,11 @@ impl Remarks {
         } else if !is_known {
             self.more_customers = self.more_customers.saturating_add(1);
         }
+        if document.is_credit {
+            let percent = document.vat_percent;
+            self.credited
+                .push(format!("{} ({percent} %)", quoted(document.customer)));
+        }
         let missing = document.rows.iter().filter(|row| match self.profile {
             Profile::EConomic | Profile::BusinessCentral => row.item.is_none(),
             Profile::Dinero => dinero::account(row).is_none(),
@@ -53,6 +61,9 @@ impl Remarks {
         let mut all = Vec::new();
         if !self.customers.is_empty() {
             all.push(self.strange_customers());
+        }
+        if !self.credited.is_empty() {
+            all.push(self.other_vat());
         }
         let count = self.lines_without_item;
         if count > 0 {
@@ -72,6 +83,22 @@ impl Remarks {
             ));
         }
         all
+    }
+
+    /// The programs find VAT by the customer, and e-conomic's sheet puts his rows on one invoice.
+    fn other_vat(&self) -> Words {
+        let name = self.profile.name();
+        let (en, da) = (Lang::En.list(&self.credited), Lang::Da.list(&self.credited));
+        match self.profile {
+            Profile::EConomic => words!(
+                "what was billed with another VAT is credited for {en} in rows of their own behind the invoice: import these apart, and give them that VAT in {name}";
+                "det, der er faktureret med en anden moms, krediteres for {da} i rækker for sig efter fakturaen: indlæs dem for sig, og giv dem den moms i {name}"
+            ),
+            Profile::Dinero | Profile::BusinessCentral => words!(
+                "what was billed with another VAT is credited for {en} in documents of their own: give these that VAT in {name}";
+                "det, der er faktureret med en anden moms, krediteres for {da} i bilag for sig: giv dem den moms i {name}"
+            ),
+        }
     }
 
     fn strange_customers(&self) -> Words {

@@ -232,7 +232,6 @@ fn document<'a>(amounts: &[&str], party: Option<&'a Party>) -> Document<'a> {
         },
         item: None,
         unit_name: "pcs",
-        origin: String::new(),
     });
     Document {
         customer: "10023",
@@ -243,10 +242,12 @@ fn document<'a>(amounts: &[&str], party: Option<&'a Party>) -> Document<'a> {
         currency: "DKK",
         inclusive: false,
         vat_percent: Percent::ZERO,
+        is_credit: false,
         lang: Lang::Da,
         date: Some(day()),
         amount: Money::sum(amounts.iter().map(|amount| money(amount))).unwrap(),
         rows: rows.collect(),
+        billed: std::collections::BTreeSet::new(),
     }
 }
 

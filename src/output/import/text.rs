@@ -99,13 +99,19 @@ fn what(card: &RateCard, case: Option<&Case<'_>>, line: &Line<'_>, lang: Lang) -
     let words = match line.kind {
         Kind::Correction => correction(line, lang),
         Kind::Fee | Kind::Mileage | Kind::Travel if words == line.label => {
-            wording::extra(line, lang)
+            let own = wording::extra(line, lang);
+            // What the card calls it stays as it is.
+            if own == printable(line.label) {
+                own
+            } else {
+                wording::tier::capital(&own)
+            }
         }
         Kind::Free | Kind::Work | Kind::Fee | Kind::Mileage | Kind::Travel => printable(&words),
     };
     match line.level {
         Some(level) if words.is_empty() => wording::level(card, level),
-        Some(_) | None => capitalised(&words),
+        Some(_) | None => words,
     }
 }
 
@@ -190,12 +196,4 @@ fn place(case: Option<&str>, (first, last): (NaiveDate, NaiveDate), lang: Lang) 
         place.push_str(&lang.short_date(last));
     }
     place
-}
-
-fn capitalised(words: &str) -> String {
-    let mut chars = words.chars();
-    let Some(first) = chars.next() else {
-        return String::new();
-    };
-    first.to_uppercase().chain(chars).collect()
 }

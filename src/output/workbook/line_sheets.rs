@@ -82,7 +82,7 @@ pub(super) fn fill<'r, 'p: 'r>(
             part.add(&case, &charge)?;
         }
         totals.absorb(&part)?;
-        let sums = totals.close(invoice.vat_percent)?;
+        let sums = totals.close(&invoice)?;
         let party = (about.party_of)(invoice.customer_name());
         rows.push(Row::new(&invoice, party, &part, sums));
     }
