@@ -88,7 +88,7 @@ impl<'a> Document<'a> {
             }
             totals.add(&case, &charge)?;
         }
-        totals.close(&invoice)?;
+        totals.close(invoice)?;
         Ok(document)
     }
 
