@@ -656,7 +656,7 @@ proptest! {
 fn numbers(desk: &Desk, log: &str, args: &[&str]) -> Vec<String> {
     desk.write(
         "log.csv",
-        &format!("case,customer,start,minutes,level\n{log}"),
+        format!("case,customer,start,minutes,level\n{log}"),
     );
     let output = desk.import(&[&["dinero"], args].concat());
     assert_eq!(output.status.code(), Some(0), "{}", told(&output));
@@ -671,7 +671,7 @@ fn numbers(desk: &Desk, log: &str, args: &[&str]) -> Vec<String> {
 fn billed(desk: &Desk, log: &str, args: &[&str], out: &str) {
     desk.write(
         "log.csv",
-        &format!("case,customer,start,minutes,level\n{log}"),
+        format!("case,customer,start,minutes,level\n{log}"),
     );
     let all = ["invoice", "log.csv", "-q", "-o", out];
     let output = desk.takst(&[&all, args].concat());
@@ -723,7 +723,7 @@ fn two_corrections_that_look_alike_have_two_numbers() {
     let numbers_of = |log: &str, args: &[&str]| {
         desk.write(
             "log.csv",
-            &format!("case,customer,start,minutes,level\n{log}"),
+            format!("case,customer,start,minutes,level\n{log}"),
         );
         let output = desk.import(&[&["business-central"], args].concat());
         assert_eq!(output.status.code(), Some(0), "{}", told(&output));
@@ -757,7 +757,7 @@ fn a_credit_at_another_vat_is_a_document_of_its_own() {
     let now = "1,10023,2025-10-06 08:00,15,1st\n2,10023,2025-11-03 08:00,30,1st\n";
     desk.write(
         "log.csv",
-        &format!("case,customer,start,minutes,level\n{now}"),
+        format!("case,customer,start,minutes,level\n{now}"),
     );
     for (lang, words) in [
         (
