@@ -35,6 +35,14 @@ pub enum WarningKind {
     CutOff,
     /// The period is not over.
     OpenPeriod,
+    /// Two spellings that only letter case tells apart were taken for one customer or case.
+    LetterCase,
+    /// Two customers have nearly the same name.
+    NearName,
+    /// A word is nearly one that the card's conditions ask for.
+    NearWord,
+    /// A contact is later than the end of the case's first billable entry.
+    LateContact,
     /// Anything else about the input.
     Other,
 }
@@ -52,6 +60,10 @@ impl WarningKind {
             | Self::LeftOut
             | Self::BilledBefore
             | Self::CutOff
+            | Self::LetterCase
+            | Self::NearName
+            | Self::NearWord
+            | Self::LateContact
             | Self::Other => false,
         }
     }

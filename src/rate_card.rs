@@ -2,6 +2,7 @@
 //! revision of it changes. `load` is the only file that knows TOML.
 
 mod agreement;
+pub mod channel;
 mod columns;
 pub mod duration;
 pub mod find;
@@ -18,6 +19,7 @@ use chrono::NaiveDate;
 
 use crate::billing::{Percent, Quantity, UnitPrice};
 use crate::calendar::{Calendar, Era, Holiday, Instant, TierHours, TierId, Week, Zone};
+use crate::texts::folded;
 
 pub use agreement::{AfterHoursTerms, Agreement, Included, Period, PeriodicFee};
 pub use columns::{Columns, LengthUnit, Source};
@@ -81,6 +83,8 @@ pub struct RateCard {
     pub facts: Vec<String>,
     /// Whether prices, and so the amounts of lines, include VAT.
     pub prices_include_vat: bool,
+    /// The channels that conditions name.
+    channels: Vec<String>,
     first: Edition,
     revisions: Vec<Edition>,
     calendar: Calendar,
@@ -224,7 +228,8 @@ impl RateCard {
                 holidays: edition.holidays.clone(),
                 tiers: edition.tier_hours(),
             });
-        Self {
+        let mut card = Self {
+            channels: Vec::new(),
             calendar: Calendar::new(parts.zone, eras.collect()),
             name: parts.name,
             currency: parts.currency,
@@ -238,7 +243,9 @@ impl RateCard {
             prices_include_vat: parts.prices_include_vat,
             first,
             revisions,
-        }
+        };
+        card.channels = card.words_for(Fact::Channel).map(str::to_owned).collect();
+        card
     }
 
     /// Hours, holidays and zone.
@@ -370,7 +377,7 @@ fn position(names: &[String], name: &str) -> Option<usize> {
     names.iter().position(|known| same(known, name))
 }
 
-/// Whether two names are the same whatever their case.
+/// Whether two names are the same (rules.md §2.11).
 pub fn same(one: &str, other: &str) -> bool {
-    one == other || one.to_lowercase() == other.to_lowercase()
+    one == other || folded(one) == folded(other)
 }

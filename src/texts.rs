@@ -1,10 +1,12 @@
 //! PURE: many short texts kept in one buffer, each once; texts from outside made harmless.
 
+use std::borrow::Cow;
 use std::hash::BuildHasher;
 
 use hashbrown::hash_table::Entry;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use thiserror::Error;
+use unicode_normalization::UnicodeNormalization;
 
 /// More text than four bytes can number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -88,6 +90,17 @@ impl Names {
         Ok(self.last)
     }
 
+    /// The number of a name, if it was seen.
+    fn recall(&mut self, name: &str) -> Option<u32> {
+        if self.is_empty() {
+            return None;
+        }
+        if self.texts.get(self.last) != name {
+            self.last = self.find(name)?;
+        }
+        Some(self.last)
+    }
+
     fn find_or_add(&mut self, name: &str) -> Result<u32, TooMuchText> {
         let Self {
             texts,
@@ -128,6 +141,147 @@ impl Names {
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.texts.iter()
     }
+}
+
+/// Things that go by names of which several spellings mean the same one (rules.md §2.11): a name becomes its thing's
+/// number, in order of first appearance. What was spelled so before is found without folding it.
+#[derive(Debug, Default)]
+pub struct Spellings {
+    /// The first spelling of each thing.
+    firsts: Names,
+    /// The things whose first spelling is not as it is folded, by what it is then.
+    unfolded: HashTable<u32>,
+    /// Later spellings, and their things.
+    others: Names,
+    of_others: Vec<u32>,
+}
+
+impl Spellings {
+    /// How many things there are.
+    pub fn len(&self) -> usize {
+        self.firsts.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.firsts.is_empty()
+    }
+
+    /// The number of the thing called `name`, a new one if nothing was called so before.
+    pub fn intern(&mut self, name: &str) -> Result<u32, TooMuchText> {
+        if let Some(known) = self.firsts.recall(name) {
+            return Ok(known);
+        }
+        if let Some(thing) = self.find_other(name) {
+            return Ok(thing);
+        }
+        let key = folded(name);
+        if let Some(thing) = self.find_folded(name, &key) {
+            self.others.intern(name)?;
+            self.of_others.push(thing);
+            return Ok(thing);
+        }
+        let thing = self.firsts.intern(name)?;
+        if let Cow::Owned(key) = key {
+            let firsts = &self.firsts;
+            let hash = |key: &str| firsts.hasher.hash_one(key);
+            let hash_of = |other: &u32| hash(&folded(firsts.get(*other)));
+            self.unfolded.insert_unique(hash(&key), thing, hash_of);
+        }
+        Ok(thing)
+    }
+
+    /// The number of the thing called `name`, if one was.
+    pub fn find(&self, name: &str) -> Option<u32> {
+        let known = self.firsts.find(name);
+        known
+            .or_else(|| self.find_other(name))
+            .or_else(|| self.find_folded(name, &folded(name)))
+    }
+
+    /// By a later spelling.
+    fn find_other(&self, name: &str) -> Option<u32> {
+        if self.others.is_empty() {
+            return None;
+        }
+        let other = self.others.find(name)?;
+        self.of_others.get(usize_of(other)).copied()
+    }
+
+    /// By what a name that is no first spelling is when folded.
+    fn find_folded(&self, name: &str, key: &str) -> Option<u32> {
+        let as_folded = || self.firsts.find(key).filter(|_| name != key);
+        let is_called = |thing: &u32| folded(self.firsts.get(*thing)) == key;
+        if self.unfolded.is_empty() {
+            return as_folded();
+        }
+        let hash = self.firsts.hasher.hash_one(key);
+        self.unfolded
+            .find(hash, is_called)
+            .copied()
+            .or_else(as_folded)
+    }
+
+    /// The first spelling of a thing.
+    pub fn get(&self, thing: u32) -> &str {
+        self.firsts.get(thing)
+    }
+
+    /// The first spellings of all things, in order of first appearance.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.firsts.iter()
+    }
+
+    /// Later spellings with the numbers of their things, in order of first appearance.
+    pub fn others(&self) -> impl Iterator<Item = (u32, &str)> {
+        self.of_others.iter().copied().zip(self.others.iter())
+    }
+}
+
+/// What the spellings of one name have in common (rules.md §2.11): no blanks at its ends, one for a run of them, letters
+/// in NFC and lower case.
+pub fn folded(name: &str) -> Cow<'_, str> {
+    let mut before = b' ';
+    let is_folded = name.bytes().all(|byte| {
+        let blank_again = byte == b' ' && before == b' ';
+        before = byte;
+        !blank_again && (byte == b' ' || byte.is_ascii_graphic()) && !byte.is_ascii_uppercase()
+    });
+    if is_folded && !name.ends_with(' ') {
+        return Cow::Borrowed(name);
+    }
+    let lower = tidied(name).to_lowercase();
+    Cow::Owned(if is_composed(&lower) {
+        lower
+    } else {
+        lower.nfc().collect()
+    })
+}
+
+/// A name with its letters in the case they have, and all else as when it is [`folded`].
+pub fn tidied(name: &str) -> String {
+    let mut words = String::with_capacity(name.len());
+    for word in name.split_whitespace() {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+    }
+    if is_composed(&words) {
+        words
+    } else {
+        words.nfc().collect()
+    }
+}
+
+/// Whether two names are one by letter case alone: without it they would be two.
+pub fn differ_in_case(one: &str, other: &str) -> bool {
+    tidied(one) != tidied(other) && folded(one) == folded(other)
+}
+
+/// Whether a text is NFC at a glance: no combining marks, and nothing that is written with them elsewhere.
+fn is_composed(text: &str) -> bool {
+    text.chars().all(|char| char < '\u{300}')
 }
 
 /// A number of four bytes as an index.

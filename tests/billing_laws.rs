@@ -146,7 +146,9 @@ fn level(index: usize) -> LevelId {
 fn log(cases: &[Told], picked: impl Fn(&Told) -> bool) -> WorkLog {
     let mut log = WorkLog::new().unwrap();
     for (number, told) in cases.iter().enumerate().filter(|(_, told)| picked(told)) {
-        let customer = log.customer(["A", "B", "C"][told.customer]).unwrap();
+        let customer = log
+            .customer(["A", "B", "C"][told.customer], |_| None)
+            .unwrap();
         let case = log.case_named(&number.to_string()).unwrap();
         let channel = told.mail.then(|| log.channel("mail").unwrap());
         let facts = CaseFacts {
@@ -421,6 +423,7 @@ proptest! {
         work in prop::collection::vec((0..2_usize, 0..9000_i64), 1..5), kilometres in any_kilometres()
     ) {
         let inquiry = Inquiry {
+            also_called: None,
             customer: None,
             agreement: told.agreement.and_then(AgreementId::from_index),
             own: None,
@@ -458,7 +461,7 @@ proptest! {
         }
         let file = tempfile::NamedTempFile::with_suffix(".csv").unwrap();
         std::fs::write(file.path(), text).unwrap();
-        let options = WorkOptions { allow_duplicates: true, agreed_with: &|_| &agreed, is_customer: &|_| false, refused: &|_| None, style: takst::intake::Style::default(), bad_rows: BadRows::Refuse(&|_| None) };
+        let options = WorkOptions { allow_duplicates: true, agreed_with: &|_| &agreed, number_of: &|_| None, refused: &|_| None, know: &|_| Ok(()), style: takst::intake::Style::default(), bad_rows: BadRows::Refuse(&|_| None) };
         let mut input = read_work_logs(&[file.path().to_path_buf()], card, &options, instant(0), Lang::En).unwrap();
         input.log.set_vat_percents(|_| inquiry.vat_percent);
 

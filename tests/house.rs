@@ -32,7 +32,11 @@ const ALLOWED: [&str; 10] = [
     "rust_decimal",
 ];
 /// Crates one room more may use: everyone the error derive, `texts` the table without keys of its own.
-const ALLOWED_IN: [(&str, &str); 2] = [("", "thiserror"), ("texts", "hashbrown")];
+const ALLOWED_IN: [(&str, &str); 3] = [
+    ("", "thiserror"),
+    ("texts", "hashbrown"),
+    ("texts", "unicode_normalization"),
+];
 
 /// What no pure room names: files, the environment, the clock, threads, files' formats, printing.
 const FORBIDDEN: [&str; 32] = [

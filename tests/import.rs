@@ -538,7 +538,9 @@ fn any_work() -> impl Strategy<Value = Work> {
 fn log(works: &[Work]) -> WorkLog {
     let mut log = WorkLog::new().unwrap();
     for (number, work) in works.iter().enumerate() {
-        let customer = log.customer(["1", "2", "3"][work.customer]).unwrap();
+        let customer = log
+            .customer(["1", "2", "3"][work.customer], |_| None)
+            .unwrap();
         let case = log.case_named(&number.to_string()).unwrap();
         let facts = CaseFacts {
             customer: Some(customer),

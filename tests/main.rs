@@ -26,6 +26,7 @@ mod good_cards;
 mod house;
 mod import;
 mod laws;
+mod meaning;
 mod model;
 mod output;
 mod period_laws;

@@ -150,8 +150,9 @@ fn read(card: &RateCard, ending: &str, text: &str, style: Style) -> Vec<String> 
     let options = WorkOptions {
         allow_duplicates: true,
         agreed_with: &|_| &[],
-        is_customer: &|_| false,
+        number_of: &|_| None,
         refused: &|_| None,
+        know: &|_| Ok(()),
         style,
         bad_rows: BadRows::Refuse(&|_| None),
     };

@@ -26,8 +26,9 @@ fn read(path: &Path, card: &RateCard, bad_rows: BadRows<'_>) -> anyhow::Result<W
     let options = WorkOptions {
         allow_duplicates: true,
         agreed_with: &|_| &[],
-        is_customer: &|_| false,
+        number_of: &|_| None,
         refused: &|_| None,
+        know: &|_| Ok(()),
         style: Style::default(),
         bad_rows,
     };

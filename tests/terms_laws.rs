@@ -136,6 +136,7 @@ proptest! {
             pieces.push(Piece { level, start, seconds, km: 0, travel: 0, ..first.clone() });
         }
         let inquiry = Inquiry {
+            also_called: None,
             customer: Some("C".to_owned()),
             agreement: AgreementId::from_index(0).filter(|_| told.agreement),
             own: None,

@@ -75,6 +75,20 @@ impl WorkLog {
         self.vat_percents = own.collect();
     }
 
+    /// Sets the number and the name of the customers, by either, whom the customers file knows.
+    pub fn set_also_called(&mut self, called: impl Fn(&str) -> Option<[String; 2]>) {
+        let all = self
+            .customers()
+            .filter_map(|id| Some((id, called(self.customer_name(id))?)));
+        self.also_called = all.collect();
+    }
+
+    /// All that a customer is called: as in the log, and as in the customers file.
+    pub fn called(&self, customer: CustomerId) -> impl Iterator<Item = &str> {
+        let also = self.also_called.get(&customer).into_iter().flatten();
+        std::iter::once(self.customer_name(customer)).chain(also.map(String::as_str))
+    }
+
     /// The VAT of a customer, if it is not the card's.
     pub fn vat_percent(&self, customer: CustomerId) -> Option<Percent> {
         self.vat_percents.get(&customer).copied()

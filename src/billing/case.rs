@@ -4,6 +4,7 @@ use super::entry::Entry;
 use super::money::Quantity;
 use super::work::{BETWEEN, CaseFacts, CaseId, ChannelId, WorkLog};
 use crate::calendar::Instant;
+use crate::rate_card::channel::is_phone;
 use crate::rate_card::{FactId, Terms};
 use crate::texts::usize_of;
 
@@ -40,6 +41,11 @@ impl<'a> Case<'a> {
     /// How the inquiry came in; not given: by phone.
     pub fn channel(&self) -> ChannelId {
         self.facts.channel.unwrap_or(ChannelId::PHONE)
+    }
+
+    /// Whether it came in by phone.
+    pub fn by_phone(&self) -> bool {
+        self.channel() == ChannelId::PHONE || is_phone(self.log.channel_name(self.channel()))
     }
 
     /// Whether the agreement covers it; not given: yes.

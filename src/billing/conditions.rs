@@ -3,18 +3,28 @@
 use rust_decimal::Decimal;
 
 use crate::rate_card::{Test, Wanted};
+use crate::texts::folded;
 
 /// Whether a word of the log passes; as a number or a mark, if that is what it is compared with.
 pub(super) fn is_word(test: &Test, word: &str) -> bool {
-    let equals = |wanted: &Wanted| match wanted {
-        Wanted::Word(wanted) => word.to_lowercase() == *wanted,
-        Wanted::Mark(wanted) => mark(word) == Some(*wanted),
-        Wanted::Number(wanted) => number(word) == Some(*wanted),
-    };
+    is_called(test, &[word])
+}
+
+/// Whether something passes that goes by all of these words.
+pub(super) fn is_called(test: &Test, words: &[&str]) -> bool {
+    let equals = |wanted: &Wanted| words.iter().any(|word| equals(wanted, word));
     match test {
         Test::AnyOf(any) => any.iter().any(equals),
         Test::NoneOf(none) => !none.iter().any(equals),
-        Test::Within { .. } => is_number(test, number(word)),
+        Test::Within { .. } => words.iter().any(|word| is_number(test, number(word))),
+    }
+}
+
+fn equals(wanted: &Wanted, word: &str) -> bool {
+    match wanted {
+        Wanted::Word(wanted) => folded(word) == *wanted,
+        Wanted::Mark(wanted) => mark(word) == Some(*wanted),
+        Wanted::Number(wanted) => number(word) == Some(*wanted),
     }
 }
 

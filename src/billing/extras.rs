@@ -8,7 +8,6 @@ use super::facts::Facts;
 use super::line::{Kind, Line, Unit};
 use super::money::{AmountError, Percent, Quantity, UnitPrice};
 use super::resolve::Resolved;
-use super::work::ChannelId;
 use crate::calendar::{Instant, TierId};
 use crate::rate_card::{Edition, Fee, FeePer, Level, Price, Travel, Trigger};
 
@@ -111,7 +110,7 @@ fn non_critical_fee<'a>(
         return Ok(None);
     };
     let case = facts.case;
-    if facts.contacted_tier.is_normal() || case.critical() || case.channel() != ChannelId::PHONE {
+    if facts.contacted_tier.is_normal() || case.critical() || !case.by_phone() {
         return Ok(None);
     }
     let dates = dates(facts.card, contacted, contacted);

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::case::Case;
 use super::charge::{ChargeError, Work};
-use super::conditions::{is_mark, is_number, is_word};
+use super::conditions::{is_called, is_mark, is_number, is_word};
 use super::distance;
 use super::entry::Entry;
 use super::extras;
@@ -230,13 +230,18 @@ impl<'a> Facts<'a> {
         let case = self.case;
         match fact {
             Fact::Level => is_word(test, self.card.level_name(entry.level())),
-            Fact::Channel => is_word(test, case.log().channel_name(case.channel())),
-            Fact::Customer => is_word(
-                test,
-                case.facts
-                    .customer
-                    .map_or("", |id| case.log().customer_name(id)),
-            ),
+            Fact::Channel => {
+                let name = case.log().channel_name(case.channel());
+                is_called(test, self.card.channel_words(&name))
+            }
+            Fact::Customer => {
+                let called = case.facts.customer.map(|id| case.log().called(id));
+                let mut names: Vec<&str> = called.into_iter().flatten().collect();
+                if names.is_empty() {
+                    names.push("");
+                }
+                is_called(test, &names)
+            }
             Fact::Agreement => is_word(
                 test,
                 case.facts

@@ -11,6 +11,7 @@ use super::money::{Money, Percent, Quantity};
 use super::sums::Sums;
 use super::work::{CaseFacts, CaseId, WorkLog};
 use crate::calendar::{CalendarError, Instant, MINUTE, TierId};
+use crate::rate_card::channel::is_phone;
 use crate::rate_card::{AgreementId, FreeTime, LevelId, RateCard, Terms, Trigger};
 use crate::texts::TooMuchText;
 
@@ -27,6 +28,8 @@ const BEFORE_CLOSING: i64 = 2 * MINUTE;
 pub struct Inquiry {
     /// Who is calling, as in the customers file.
     pub customer: Option<String>,
+    /// His number and name there.
+    pub also_called: Option<[String; 2]>,
     /// His agreement.
     pub agreement: Option<AgreementId>,
     /// A discount and rates of his own.
@@ -39,7 +42,7 @@ pub struct Inquiry {
     pub contacted: Instant,
     /// When work starts.
     pub at: Instant,
-    /// How he made contact.
+    /// How he made contact; one of [`RateCard::channel`].
     pub channel: String,
     /// Whether the agreement covers it.
     pub covered: bool,
@@ -95,7 +98,7 @@ impl Quoted {
     /// The case as `invoice` would read it from a log.
     pub fn new(inquiry: &Inquiry) -> Result<Self, QuoteError> {
         let mut log = WorkLog::new()?;
-        let customer = log.customer(inquiry.customer.as_deref().unwrap_or(""))?;
+        let customer = log.customer(inquiry.customer.as_deref().unwrap_or(""), |_| None)?;
         let case = log.case_named("")?;
         let channel = log.channel(&inquiry.channel)?;
         log.set_facts(
@@ -118,6 +121,7 @@ impl Quoted {
             log.agree(case, agreed);
         }
         log.set_vat_percents(|_| inquiry.vat_percent);
+        log.set_also_called(|_| inquiry.also_called.clone());
         let mut start = inquiry.at;
         for (index, (level, seconds)) in inquiry.work.iter().enumerate() {
             let (kilometres, travel) = if index == 0 {
@@ -342,6 +346,6 @@ impl Inquiry {
 
     /// Whether this is a phone inquiry.
     pub fn by_phone(&self) -> bool {
-        self.channel.eq_ignore_ascii_case("phone")
+        is_phone(&self.channel)
     }
 }

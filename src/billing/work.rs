@@ -2,6 +2,7 @@
 //! millions of rows.
 
 mod leave_out;
+mod who;
 
 use std::collections::HashMap;
 
@@ -11,7 +12,7 @@ use super::entry::{Entry, Marks, NewEntry};
 use super::money::{Percent, Quantity};
 use crate::calendar::Instant;
 use crate::rate_card::AgreementId;
-use crate::texts::{Names, TextList, TooMuchText, usize_of};
+use crate::texts::{Names, Spellings, TextList, TooMuchText, usize_of};
 pub use leave_out::NamesBefore;
 
 /// A customer of a log: its place by first appearance.
@@ -98,14 +99,19 @@ impl CaseRecord {
 /// A work log: all entries, by case.
 #[derive(Debug)]
 pub struct WorkLog {
+    /// Every spelling of every customer.
     customers: Names,
-    /// For each customer the one it was made part of; empty before [`WorkLog::unite_customers`].
+    /// For each of them the first of the same customer.
     united: Vec<u32>,
+    /// The first spelling by what all of a customer's have in common.
+    by_key: HashMap<String, u32>,
     /// What is agreed with them; cases point at it.
     pub(super) agreed: Vec<Agreed>,
+    /// Number and name of customers whom the customers file knows: conditions may call them by either.
+    pub(super) also_called: HashMap<CustomerId, [String; 2]>,
     /// VAT of customers who have another than the card says.
     pub(super) vat_percents: HashMap<CustomerId, Percent>,
-    case_names: Names,
+    case_names: Spellings,
     cases: Vec<CaseRecord>,
     channels: Names,
     entries: Vec<Entry>,
@@ -127,9 +133,11 @@ impl WorkLog {
         Ok(Self {
             customers: Names::default(),
             united: Vec::new(),
+            by_key: HashMap::new(),
             agreed: Vec::new(),
+            also_called: HashMap::new(),
             vat_percents: HashMap::new(),
-            case_names: Names::default(),
+            case_names: Spellings::default(),
             cases: Vec::new(),
             channels,
             entries: Vec::new(),
@@ -137,40 +145,6 @@ impl WorkLog {
             journeys: vec![(Quantity::default(), 0)],
             fact_sets,
         })
-    }
-
-    /// The customer called `name`, new if it was not seen before.
-    pub fn customer(&mut self, name: &str) -> Result<CustomerId, TooMuchText> {
-        self.customers.intern(name).map(CustomerId)
-    }
-
-    /// The customer called `name`, if he is in the log.
-    pub fn find_customer(&self, name: &str) -> Option<CustomerId> {
-        let found = self.customers.find(name).map(CustomerId);
-        found.map(|customer| self.united(customer))
-    }
-
-    /// Makes one customer, under the name seen first, of all names that `number_of` gives the same number.
-    pub fn unite_customers<'a>(&mut self, number_of: impl Fn(&str) -> Option<&'a str>) {
-        let mut first: HashMap<&str, u32> = HashMap::new();
-        self.united = self
-            .customers()
-            .map(|id| match number_of(self.customer_name(id)) {
-                Some(number) => *first.entry(number).or_insert(id.0),
-                None => id.0,
-            })
-            .collect();
-        for case in &mut self.cases {
-            if let Some(customer) = self.united.get(usize_of(case.customer)) {
-                case.customer = *customer;
-            }
-        }
-    }
-
-    /// The customer that this one was made part of, else itself.
-    pub fn united(&self, customer: CustomerId) -> CustomerId {
-        let united = self.united.get(customer.index());
-        united.map_or(customer, |customer| CustomerId(*customer))
     }
 
     /// Notes what is agreed with the customer of a case; its agreement is the case's where no row says one.
@@ -193,9 +167,10 @@ impl WorkLog {
         self.agreed.get(usize_of(self.record(case).agreed))
     }
 
-    /// The channel called `name`, new if it was not seen before; `phone` whatever its case is [`ChannelId::PHONE`].
+    /// The channel that the card calls `name` ([`RateCard::channel`](crate::rate_card::RateCard::channel)), new if it was
+    /// not seen before; `phone` is [`ChannelId::PHONE`].
     pub fn channel(&mut self, name: &str) -> Result<ChannelId, TooMuchText> {
-        let index = self.channels.intern(&name.to_lowercase())?;
+        let index = self.channels.intern(name)?;
         u16::try_from(index).map(ChannelId).map_err(|_| TooMuchText)
     }
 
@@ -307,7 +282,7 @@ impl WorkLog {
         self.cases.len()
     }
 
-    /// All customers by first appearance.
+    /// All customers, each in every spelling, by first appearance.
     pub fn customers(&self) -> impl ExactSizeIterator<Item = CustomerId> + use<> {
         (0..u32::try_from(self.customers.len()).unwrap_or(u32::MAX)).map(CustomerId)
     }
@@ -322,7 +297,12 @@ impl WorkLog {
         self.case_names.get(case.0)
     }
 
-    /// The word for a channel, in lower case.
+    /// Whether any row has travel time.
+    pub fn has_travel(&self) -> bool {
+        self.journeys.iter().any(|(_, travel)| *travel > 0)
+    }
+
+    /// The word for a channel.
     pub fn channel_name(&self, channel: ChannelId) -> &str {
         self.channels.get(u32::from(channel.0))
     }

@@ -12,7 +12,7 @@ use super::source::{Input, shown};
 use crate::billing::Money;
 use crate::lang::Words;
 use crate::problems::Trouble;
-use crate::texts::{printable, quoted};
+use crate::texts::{folded, printable, quoted};
 use crate::words;
 
 const CASE: Column = Column::new(0, "case", "sag");
@@ -146,7 +146,7 @@ fn checked(
         if row.case.is_empty() {
             continue;
         }
-        match lines.entry(row.case.clone()) {
+        match lines.entry(folded(&row.case).into_owned()) {
             Entry::Occupied(first) => {
                 let (value, first) = (quoted(&row.case), first.get());
                 let words = words!(

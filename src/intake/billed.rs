@@ -9,12 +9,12 @@ use std::path::Path;
 
 use super::records::{Column, ColumnNames, Next, Records, Row};
 use super::rejects::{Rejects, RowId};
-use crate::billing::{CustomerId, Entry, Former, FormerLines, Place, Quantity, WorkLog};
+use crate::billing::{Entry, Former, FormerLines, Place, Quantity, WorkLog};
 use crate::calendar::Instant;
 use crate::lang::{Lang, Words};
 use crate::problems::{Report, Trouble, Warning, WarningKind, Warnings};
 use crate::rate_card::RateCard;
-use crate::texts::{Names, quoted};
+use crate::texts::{Spellings, quoted};
 use crate::words;
 use document::open;
 use line::{CARD, CASE, COLUMNS, CUSTOMER, KIND, NET, UNIT, check, content, line, no_output};
@@ -48,7 +48,7 @@ impl FormerReader<'_, '_> {
         let mut former = Former::default();
         let mut rejects = Rejects::default();
         let (mut files, mut rows) = (Vec::new(), 0_usize);
-        let mut unknown = Names::default();
+        let mut unknown = Spellings::default();
         let (mut seen, mut twins) = (HashMap::new(), Vec::new());
         for (index, path) in paths.iter().enumerate() {
             let names = ColumnNames::new(&COLUMNS, &[]);
@@ -115,12 +115,11 @@ impl FormerReader<'_, '_> {
         &self,
         row: &Row<'_>,
         former: &mut Former,
-        unknown: &mut Names,
+        unknown: &mut Spellings,
     ) -> Result<(), (Column, Words)> {
         let line = line(row, self.card)?;
-        let customer = self.log.find_customer(unmarked(row.get(CUSTOMER), |name| {
-            self.log.find_customer(name).is_some()
-        }));
+        let find = |name: &str| self.log.find_customer(name, self.number_of);
+        let customer = find(unmarked(row.get(CUSTOMER), |name| find(name).is_some()));
         let too_large = |_| {
             let words = words!("the sum is too large"; "summen er for stor");
             (NET, words)
@@ -144,7 +143,7 @@ impl FormerReader<'_, '_> {
             return Ok(());
         };
         let owner = self.log.facts(id).customer;
-        if owner.is_some() && owner != customer && !self.is_filed_as(row.get(CUSTOMER), owner) {
+        if owner.is_some() && owner != customer {
             let owner = owner.map_or("", |owner| self.log.customer_name(owner));
             let (value, case, owner) = (quoted(row.get(CUSTOMER)), quoted(case), quoted(owner));
             return Err((
@@ -158,15 +157,8 @@ impl FormerReader<'_, '_> {
         former.case_mut(id).add(line).map_err(too_large)
     }
 
-    /// Whether the customers file means this customer of the log by a name.
-    fn is_filed_as(&self, name: &str, owner: Option<CustomerId>) -> bool {
-        let number = (self.number_of)(name);
-        let owner = owner.map(|owner| self.log.customer_name(owner));
-        number.is_some() && number == owner.and_then(|owner| (self.number_of)(owner))
-    }
-
     /// Warns of what was billed and is not in the log, or not all of it any more.
-    fn warn(&mut self, unknown: &Names, former: &Former) {
+    fn warn(&mut self, unknown: &Spellings, former: &Former) {
         for case in unknown.iter() {
             self.warnings.add(WarningKind::BilledBefore, || {
                 let case = quoted(case);

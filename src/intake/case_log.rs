@@ -8,6 +8,7 @@ use super::case_verdict::{NoVerdict, verdict, warn_of_ignored};
 use super::held_warnings::HeldWarnings;
 use super::inputs::Inputs;
 use super::mapping::{Mapping, Over};
+use super::own_output::refuse_outputs;
 use super::records::{Column, ColumnNames, Next, Records, Row};
 use super::rejected::{Rejected, refuse};
 use super::rejects::{BadRows, Purpose, Rejects, RowId, Tally};
@@ -18,7 +19,7 @@ use crate::lang::{Lang, Words};
 use crate::problems::{Trouble, Warning, WarningKind, Warnings};
 use crate::rate_card::{Columns, RateCard, Source, same};
 use crate::sla::JudgedCase;
-use crate::texts::{Names, TooMuchText, quoted, usize_of};
+use crate::texts::{Names, Spellings, TooMuchText, folded, quoted, usize_of};
 use crate::words;
 
 /// How case logs are to be read.
@@ -61,15 +62,8 @@ impl CaseLog {
         let said = said_of_cases(&card.columns);
         let headers = said.sources.iter().flat_map(|(_, source)| source.headers());
         let names = ColumnNames::new(&columns::ALL, &said.renamed()).made_of(headers);
-        let is_customer = |_: &str| false;
-        let mapping = Mapping::new(
-            columns::KIND,
-            card,
-            &is_customer,
-            said.clone(),
-            false,
-            &names,
-        );
+        let number_of = |_: &str| None;
+        let mapping = Mapping::new(columns::KIND, card, &number_of, said.clone(), false, &names);
         let mut inputs = Inputs::new(paths, bad_rows.are_copied());
         let mut reader = Reader {
             rejects: Rejects::new(bad_rows.are_copied()),
@@ -77,6 +71,7 @@ impl CaseLog {
         };
         for index in 0..inputs.count() {
             let records = Records::new(inputs.open(index)?, &names)?;
+            refuse_outputs(&records)?;
             reader.read(records, card, &mapping, options)?;
         }
         let (mut log, shapes) = reader.finish(bad_rows, lang)?;
@@ -88,8 +83,8 @@ impl CaseLog {
 
     /// Whether the log names this case, also one that was left out.
     pub fn knows_case(&self, case: &str) -> bool {
-        let mut cases = self.rejected.iter().flat_map(|all| all.cases.iter());
-        cases.any(|known| same(known, case.trim()))
+        let mut all = self.rejected.iter();
+        all.any(|rejected| rejected.cases.find(case).is_some())
     }
 
     /// The customers that `wanted` can mean: the one of that name, whatever the case; else all it is a part of.
@@ -100,8 +95,8 @@ impl CaseLog {
         if !exact.is_empty() {
             return exact;
         }
-        let part = wanted.to_lowercase();
-        let has_part = |known: &&str| known.to_lowercase().contains(&part);
+        let part = folded(wanted);
+        let has_part = |known: &&str| folded(known).contains(&*part);
         customers().filter(has_part).collect()
     }
 }
@@ -115,7 +110,7 @@ struct Reader {
     held: HeldWarnings,
     rejects: Rejects,
     shapes: Vec<Shape>,
-    numbers: Names,
+    numbers: Spellings,
     customers: Names,
     /// The case of each row.
     case_of_row: Vec<Option<usize>>,
@@ -290,6 +285,7 @@ impl Reader {
             &self.shapes,
             &self.files,
             tally,
+            None,
             lang,
         )?;
         let marked = self.rejects.bad_cases();

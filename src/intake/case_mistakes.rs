@@ -7,7 +7,7 @@ use crate::billing::Place;
 use crate::lang::{Lang, Words};
 use crate::problems::{Trouble, Warning, WarningKind};
 use crate::rate_card::RateCard;
-use crate::rate_card::suggest::nearest;
+use crate::rate_card::suggest::{apart, nearest};
 use crate::sla::{HistoryError, Resolution, Told};
 use crate::texts::quoted;
 use crate::words;
@@ -17,10 +17,10 @@ pub fn unknown_priority(card: &RateCard, text: &str) -> Words {
     let value = quoted(text);
     let known: Vec<String> = card.priorities.iter().map(|name| quoted(name)).collect();
     if let Some(name) = nearest(text, card.priorities.iter().map(String::as_str)) {
-        let name = quoted(name);
+        let (name, apart) = (quoted(name), apart(text, name));
         return words!(
-            "{value} is not a priority: did you mean {name}?";
-            "{value} er ikke en prioritet: mente du {name}?"
+            "{value} is not a priority: did you mean {name}{}?", apart.en;
+            "{value} er ikke en prioritet: mente du {name}{}?", apart.da
         );
     }
     let (en, da) = (Lang::En.list(&known), Lang::Da.list(&known));

@@ -119,19 +119,19 @@ impl Fields {
 }
 
 /// Reads one row.
-pub(super) struct RowReader<'a> {
+pub(super) struct RowReader<'a, 'm> {
     pub(super) card: &'a RateCard,
     pub(super) moment: Moment,
     pub(super) dates: Option<DateOrder>,
     pub(super) place: Place,
     pub(super) records: &'a Records,
-    pub(super) mapping: &'a Mapping<'a>,
+    pub(super) mapping: &'a Mapping<'m>,
     pub(super) warnings: &'a mut Warnings,
     /// The column that is to blame, the value and what would have been right.
     pub(super) mistakes: Vec<(Column, Words)>,
 }
 
-impl RowReader<'_> {
+impl RowReader<'_, '_> {
     /// What is told of the case; `None` where it was not registered at a time that can be read.
     pub(super) fn read(&mut self, fields: &Fields) -> Option<Told> {
         if fields.case.is_empty() {

@@ -16,8 +16,8 @@ use super::source::shown;
 use crate::billing::{Agreed, Party, Percent};
 use crate::problems::{SHOWN, Trouble};
 use crate::rate_card::RateCard;
-use crate::rate_card::suggest::nearest;
-use crate::texts::printable;
+use crate::rate_card::suggest::{apart, nearest};
+use crate::texts::{folded, printable};
 use crate::words;
 use gather::Gathered;
 use values::Reader;
@@ -38,6 +38,11 @@ pub struct Customer {
 }
 
 impl Customer {
+    /// Number and name; where it has none, the number twice.
+    pub fn number_and_name(&self) -> [String; 2] {
+        [self.customer.clone(), self.called().to_owned()]
+    }
+
     /// What people call it: the name if it has one.
     pub fn called(&self) -> &str {
         self.party.name.as_deref().unwrap_or(&self.customer)
@@ -50,9 +55,9 @@ pub struct Customers {
     /// The file's name for messages.
     file: String,
     list: Vec<Customer>,
-    /// Where in the list a number is, in lower case.
+    /// Where in the list a number is, as it is folded.
     by_number: HashMap<String, usize>,
-    /// Where in the list a name is, in lower case; a name may repeat.
+    /// Where in the list a name is, as it is folded; a name may repeat.
     by_name: HashMap<String, Vec<usize>>,
 }
 
@@ -86,7 +91,7 @@ impl Customers {
             let Some(said) = reader.row(row) else {
                 continue;
             };
-            match by_number.entry(said.customer.to_lowercase()) {
+            match by_number.entry(folded(&said.customer).into_owned()) {
                 Entry::Occupied(known) => {
                     if let Some(known) = gathered.get_mut(*known.get()) {
                         known.add(said, row, &mut reader);
@@ -106,7 +111,8 @@ impl Customers {
         let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, customer) in list.iter().enumerate() {
             if let Some(name) = customer.party.name.as_deref() {
-                by_name.entry(name.to_lowercase()).or_default().push(index);
+                let key = folded(name).into_owned();
+                by_name.entry(key).or_default().push(index);
             }
         }
         Ok(Self {
@@ -128,11 +134,11 @@ impl Customers {
     /// Two customers have this name.
     pub fn find(&self, text: &str) -> Result<Option<&Customer>, Trouble> {
         let text = text.trim();
-        let key = text.to_lowercase();
-        if let Some(index) = self.by_number.get(&key) {
+        let key = folded(text);
+        if let Some(index) = self.by_number.get(&*key) {
             return Ok(self.list.get(*index));
         }
-        let named = self.by_name.get(&key).into_iter().flatten();
+        let named = self.by_name.get(&*key).into_iter().flatten();
         let found: Vec<&Customer> = named.filter_map(|index| self.list.get(*index)).collect();
         match found.as_slice() {
             [] => Ok(None),
@@ -149,8 +155,8 @@ impl Customers {
         if let Some(found) = self.find(part)? {
             return Ok(found);
         }
-        let wanted = part.trim().to_lowercase();
-        let holds = |text: &str| text.to_lowercase().contains(&wanted);
+        let wanted = folded(part);
+        let holds = |text: &str| folded(text).contains(&*wanted);
         let found: Vec<&Customer> = self
             .list
             .iter()
@@ -161,11 +167,12 @@ impl Customers {
         match found.as_slice() {
             [one] => Ok(one),
             [] => {
+                let near = nearest(part, self.list.iter().map(Customer::called));
+                let apart = near.map(|near| apart(part, near));
                 let part = printable(part);
-                let near = nearest(&part, self.list.iter().map(Customer::called)).map(printable);
-                Err(Trouble::new(match near {
-                    Some(near) => {
-                        words!("no customer is called `{part}`: did you mean `{near}`?"; "ingen kunde hedder `{part}`: mente du `{near}`?")
+                Err(Trouble::new(match near.map(printable).zip(apart) {
+                    Some((near, apart)) => {
+                        words!("no customer is called `{part}`: did you mean `{near}`{}?", apart.en; "ingen kunde hedder `{part}`: mente du `{near}`{}?", apart.da)
                     }
                     None => {
                         words!("no customer is called `{part}` in the customers file"; "ingen kunde hedder `{part}` i kundefilen")

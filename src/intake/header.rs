@@ -5,7 +5,7 @@ use std::hash::BuildHasher;
 use hashbrown::DefaultHashBuilder;
 
 use crate::lang::Words;
-use crate::texts::quoted;
+use crate::texts::{folded, quoted};
 use crate::words;
 
 /// The column of a rejects file that says why a row was rejected; in an input it is passed over.
@@ -57,7 +57,7 @@ impl Column {
 #[derive(Debug, Clone)]
 pub struct ColumnNames {
     columns: Vec<Column>,
-    /// Name in lower case, place of the column.
+    /// Name as it is folded, place of the column.
     mapped: Vec<(String, usize)>,
     own: Vec<(String, usize)>,
     /// Shared by all inputs, so that their rows can be compared.
@@ -73,9 +73,9 @@ impl ColumnNames {
         });
         let own: Vec<(String, usize)> = own.collect();
         let mapped = mapping.iter().filter_map(|(program, header)| {
-            let program = program.trim().to_lowercase();
+            let program = folded(program);
             let (_, index) = own.iter().find(|(name, _)| *name == program)?;
-            Some((header.trim().to_lowercase(), *index))
+            Some((folded(header).into_owned(), *index))
         });
         Self {
             columns: columns.to_vec(),
@@ -91,7 +91,7 @@ impl ColumnNames {
     pub fn asking_for(mut self, headers: &[String]) -> Self {
         for header in headers {
             let column = Column::asked_for(self.columns.len());
-            self.own.push((header.trim().to_lowercase(), column.index));
+            self.own.push((folded(header).into_owned(), column.index));
             self.columns.push(column);
         }
         self
@@ -108,7 +108,7 @@ impl ColumnNames {
 
     /// Whether a header is that column.
     pub(super) fn is_reason(&self, header: &str) -> bool {
-        header.trim().to_lowercase() == self.reason()
+        folded(header) == self.reason()
     }
 
     /// The same, and behind them columns by headers that only others of this kind are made of; a header that is known
@@ -125,7 +125,7 @@ impl ColumnNames {
 
     /// The column that goes by a header.
     pub(super) fn column_of(&self, header: &str) -> Option<Column> {
-        let (index, _) = self.find(&header.trim().to_lowercase())?;
+        let (index, _) = self.find(&folded(header))?;
         self.columns.get(index).copied()
     }
 
@@ -158,6 +158,8 @@ struct Field {
     seen: u64,
     /// Whether it says why a row was rejected, which nobody asks.
     is_reason: bool,
+    /// Whether a known column was read from it in any object.
+    was_used: bool,
 }
 
 /// What a column of an input is to the program.
@@ -165,7 +167,7 @@ struct Field {
 pub(super) enum Use {
     /// The known column of this place.
     Known(usize),
-    /// None that it knows; the header in lower case.
+    /// None that it knows; the header as it is folded.
     Unknown(String),
     /// Why a row was rejected.
     Reason,
@@ -218,7 +220,7 @@ impl Columns {
             match known.filter(used) {
                 _ if field.is_reason => Use::Reason,
                 Some(column) => Use::Known(column),
-                None => Use::Unknown(field.header.to_lowercase()),
+                None => Use::Unknown(folded(&field.header).into_owned()),
             }
         })
     }
@@ -253,30 +255,29 @@ impl Columns {
 
     /// Named columns that are none of the known ones, or give way to one that the card names.
     pub(super) fn unknown(&self) -> impl Iterator<Item = &str> {
-        let unused = self.fields.iter().enumerate().filter(|(index, field)| {
-            let used = field
-                .known
-                .and_then(|(column, _)| self.ever.get(column).copied().flatten());
-            !field.header.is_empty() && !field.is_reason && used != Some(*index)
-        });
-        unused.map(|(_, field)| field.header.as_str())
+        let unused = self
+            .fields
+            .iter()
+            .filter(|field| !field.header.is_empty() && !field.is_reason && !field.was_used);
+        unused.map(|field| field.header.as_str())
     }
 
     /// Whether the program knows a header.
     pub(super) fn knows(&self, header: &str) -> bool {
-        self.names.find(&header.trim().to_lowercase()).is_some()
+        self.names.find(&folded(header)).is_some()
     }
 
     /// Adds a column behind the others.
     pub(super) fn add(&mut self, header: &str, hasher: &DefaultHashBuilder) {
         let header = header.trim();
-        let lower = header.to_lowercase();
+        let lower = folded(header);
         self.fields.push(Field {
             seed: hasher.hash_one(&lower),
             known: self.names.find(&lower),
             is_reason: lower == self.names.reason(),
             header: header.to_owned(),
             seen: 0,
+            was_used: false,
         });
     }
 
@@ -366,6 +367,9 @@ impl Columns {
             }
         }
         for (ever, place) in ever.iter_mut().zip(places) {
+            if let Some(field) = place.and_then(|place| fields.get_mut(place)) {
+                field.was_used = true;
+            }
             *ever = place.or(*ever);
         }
         Ok(())

@@ -8,7 +8,7 @@ use super::work_words::{
     missing, no_case, no_tags, several_cases, several_customers, several_tags,
 };
 use crate::lang::Words;
-use crate::rate_card::{Columns, LengthUnit, RateCard, Source};
+use crate::rate_card::{Columns, LengthUnit, RateCard, Source, same};
 
 /// A column of the log with the header that names it.
 #[derive(Debug)]
@@ -54,7 +54,8 @@ pub(super) struct Kind {
 pub(super) struct Mapping<'a> {
     kind: Kind,
     card: &'a RateCard,
-    is_customer: &'a dyn Fn(&str) -> bool,
+    /// As [`super::work_log::WorkOptions::number_of`].
+    pub(super) number_of: &'a dyn Fn(&str) -> Option<&'a str>,
     made: Vec<Made>,
     /// Whether it is a tool's log, whose timer may still run.
     pub(super) of_tool: bool,
@@ -112,7 +113,7 @@ impl<'a> Mapping<'a> {
     pub(super) fn new(
         kind: Kind,
         card: &'a RateCard,
-        is_customer: &'a dyn Fn(&str) -> bool,
+        number_of: &'a dyn Fn(&str) -> Option<&'a str>,
         columns: Columns,
         of_tool: bool,
         names: &ColumnNames,
@@ -155,7 +156,7 @@ impl<'a> Mapping<'a> {
         Self {
             kind,
             card,
-            is_customer,
+            number_of,
             one_date: date_of(START).is_some() && date_of(START) == date_of(END),
             made,
             of_tool,
@@ -326,9 +327,10 @@ impl<'a> Mapping<'a> {
                     || is_level(tag).is_some()
                     || (agreements && is_agreement(tag).is_some()))
             });
-            found.dedup();
-            if found.len() > 1 && found.iter().any(|tag| (self.is_customer)(tag)) {
-                found.retain(|tag| (self.is_customer)(tag));
+            found.dedup_by(|one, other| same(one, other));
+            let is_customer = |tag: &&str| (self.number_of)(tag).is_some();
+            if found.len() > 1 && found.iter().any(is_customer) {
+                found.retain(is_customer);
             }
         }
         match found.as_slice() {
@@ -351,7 +353,7 @@ fn number(made: &Made, row: &Row<'_>, over: &mut Over) -> Option<Words> {
         let Some(number) = found.next() else {
             continue;
         };
-        if let Some(other) = found.find(|other| *other != number) {
+        if let Some(other) = found.find(|other| !same(other, number)) {
             return Some(several_cases(number, other));
         }
         over.text.push_str(number);

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::billing::Quantity;
 use crate::lang::{Lang, Words};
 use crate::rate_card::LengthUnit;
+use crate::rate_card::suggest::apart;
 use crate::texts::quoted;
 use crate::words;
 
@@ -182,9 +183,9 @@ pub fn read_mark(text: &str) -> Result<bool, Words> {
 
 /// The name most like a wrong one, and all names: the end of a message.
 pub fn suggest(names: &[(&str, Vec<&str>)], wrong: &str) -> Words {
-    let wrong = wrong.to_lowercase();
+    let lower = wrong.to_lowercase();
     let likeness =
-        |name: &str| strsim::normalized_damerau_levenshtein(&name.to_lowercase(), &wrong);
+        |name: &str| strsim::normalized_damerau_levenshtein(&name.to_lowercase(), &lower);
     let mut best: Option<(f64, &str)> = None;
     if wrong.len() <= 100 {
         for (name, others) in names {
@@ -208,9 +209,10 @@ pub fn suggest(names: &[(&str, Vec<&str>)], wrong: &str) -> Words {
         .collect();
     let ask = |lang: Lang| {
         best.map_or(String::new(), |(_, name)| {
+            let apart = apart(wrong, name);
             lang.pick(
-                format!(": did you mean `{name}`?"),
-                format!(": mente du `{name}`?"),
+                format!(": did you mean `{name}`{}?", apart.en),
+                format!(": mente du `{name}`{}?", apart.da),
             )
         })
     };

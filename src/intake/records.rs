@@ -88,6 +88,11 @@ impl<'a> Row<'a> {
         Some(words!("{value} is a list or an object"; "{value} er en liste eller et objekt"))
     }
 
+    /// Whether the value is made of other columns.
+    pub(super) fn is_made(&self, column: Column) -> bool {
+        self.over.is_some_and(|over| over.get(column).is_some())
+    }
+
     /// What the input itself calls a column; where it has none, what the program does.
     pub fn header(&self, column: Column) -> &'a str {
         let made = self.over.and_then(|over| over.header(column));

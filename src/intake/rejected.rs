@@ -12,7 +12,7 @@ use super::shape::Shape;
 use crate::lang::Lang;
 use crate::problems::{Report, Trouble};
 use crate::rate_card::same;
-use crate::texts::Names;
+use crate::texts::{Names, Spellings};
 use crate::words;
 
 /// What was left out of a run.
@@ -23,8 +23,8 @@ pub struct Rejected {
     /// How many rows were left out.
     pub(super) rows: usize,
     /// All cases of the input by the number that they are marked by; none where none was left out.
-    pub(super) cases: Names,
-    /// All customers of the input; none where none was left out.
+    pub(super) cases: Spellings,
+    /// All customers of the input, in every spelling; none where none was left out.
     pub(super) customers: Names,
     /// For each row of all inputs whether it was left out, where they are to be copied.
     pub(super) left_out: Vec<bool>,
@@ -32,7 +32,8 @@ pub struct Rejected {
     pub(super) again: Option<Again>,
 }
 
-/// The rows that cannot be used, unless there are some and nothing is to be done then.
+/// The rows that cannot be used, unless there are some and nothing is to be done then. `unknown`: customers who cannot be
+/// billed either.
 ///
 /// # Errors
 /// The report.
@@ -42,6 +43,7 @@ pub(super) fn refuse(
     shapes: &[Shape],
     files: &[String],
     tally: Tally,
+    unknown: Option<&Trouble>,
     lang: Lang,
 ) -> Result<Rejects, Report> {
     let BadRows::Refuse(next) = bad_rows else {
@@ -51,7 +53,7 @@ pub(super) fn refuse(
         return Ok(rejects);
     }
     let next = next(Again::ending(shapes));
-    Err(rejects.refusal(files, tally, next.as_deref(), lang))
+    Err(rejects.refusal(files, tally, next.as_deref(), unknown, lang))
 }
 
 impl Rejected {

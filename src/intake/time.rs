@@ -1,7 +1,7 @@
 //! Times of interface.md, read byte by byte: RFC 3339, `2026-11-24 15:50`, `24-11-2026 15:50`, `24.11.2026 15:50`;
 //! `20261124T145000Z`, `24/11/2026 15:50` and a 12-hour clock, as other tools write them.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
 use crate::calendar::{DAY, Instant, LocalReading, Zone};
 
@@ -105,6 +105,47 @@ pub fn read_time_near(
     })
 }
 
+/// The end of work from `start` on, where one date stands for both: an end before the start is on the day after. Each
+/// reading is tried on its own date, with the clock changes of that date.
+///
+/// # Errors
+/// Why it is not a time, and the time that is none.
+pub fn read_end(
+    text: &str,
+    zone: &Zone,
+    start: Instant,
+    steady: &mut SteadyDay,
+) -> Result<Reading, (TimeError, String)> {
+    let text = text.trim();
+    let read = read_time_near(text, zone, Some(start), steady);
+    let wrong = |error| (error, text.to_owned());
+    match read {
+        Ok(reading) if reading.instant >= start => return Ok(reading),
+        // Where the clocks are put forward past it, it may still be meant on the day after.
+        Ok(_) | Err(TimeError::Missing) => {}
+        Err(error) => return Err(wrong(error)),
+    }
+    let mut bytes = Bytes(text.as_bytes());
+    let written = bytes.date_and_time(text, steady.order, &mut None);
+    let written = written.map_err(wrong)?;
+    let begun = zone.local(start);
+    let on_the_day = written.local().filter(|end| *end >= begun);
+    if on_the_day.is_some() || !bytes.0.is_empty() {
+        return read.map_err(wrong);
+    }
+    let next = Written {
+        day: written.day.saturating_add(1),
+        ..written
+    };
+    let shown = |error| {
+        let shown = next
+            .local()
+            .map(|local| local.format("%Y-%m-%d %H:%M").to_string());
+        (error, shown.unwrap_or_default())
+    };
+    next.near(zone, Some(start), steady).map_err(shown)
+}
+
 /// A date without a time of day.
 ///
 /// # Errors
@@ -171,6 +212,12 @@ struct Written {
 }
 
 impl Written {
+    /// The date and time of day that it is written as.
+    fn local(self) -> Option<NaiveDateTime> {
+        let second = self.day.checked_mul(DAY)?.checked_add(self.second)?;
+        chrono::DateTime::from_timestamp(second, 0).map(|at| at.naive_utc())
+    }
+
     /// As [`Self::locally`], without asking the zone again about the same day.
     fn near(
         self,

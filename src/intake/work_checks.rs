@@ -18,6 +18,8 @@ pub(super) struct Checks<'a, 'o> {
     pub(super) headers: &'a [Headers],
     /// Whether rows of a case were rejected: what they said is not missing.
     pub(super) is_bad: &'a dyn Fn(CaseId) -> bool,
+    /// Whether customers that cannot be billed stop the run, instead of being left out.
+    pub(super) refuses_customers: bool,
 }
 
 /// What is agreed with a customer, as the log keeps it.
@@ -67,7 +69,10 @@ impl Checks<'_, '_> {
                 });
             }
             let why = customer.and_then(|customer| refused.get(customer.index())?.as_ref());
-            if let Some(words) = why {
+            if why.is_some() && self.refuses_customers {
+                // They are all named together, behind the bad rows.
+                rejects.mark(case.id.index());
+            } else if let Some(words) = why {
                 let column = &self.header(first.place()).customer;
                 reject(rejects, &case, first, column, || words.clone());
             }
@@ -82,6 +87,7 @@ impl Checks<'_, '_> {
             let is_left_out = rejects.bad_cases().get(case.id.index()).copied();
             if !is_left_out.unwrap_or(false) {
                 self.find_overlaps(&case, warnings);
+                self.find_late_contact(&case, warnings);
             }
         }
         for (case, filed) in agreed {
@@ -207,11 +213,41 @@ impl Checks<'_, '_> {
         )
     }
 
+    /// Warns of a contact later than the end of the first billable work, which it cannot have asked for: another day or
+    /// year is meant, and the surcharge may hang on it.
+    fn find_late_contact(&self, case: &Case<'_>, warnings: &mut Warnings) {
+        let (Some(contacted), Some(first)) = (case.facts.contacted, case.billable().next()) else {
+            return;
+        };
+        let zone = self.card.calendar().zone();
+        let is_late = if first.dated() {
+            zone.date(contacted) > zone.date(first.start())
+        } else {
+            contacted > first.end()
+        };
+        if !is_late {
+            return;
+        }
+        warnings.add(WarningKind::LateContact, || {
+            let (name, end) = (printable(case.name()), local(self.card, first.end()));
+            let contacted = local(self.card, contacted);
+            Warning {
+                kind: WarningKind::LateContact,
+                place: Some(first.place()),
+                column: Some(self.header(first.place()).start.clone()),
+                words: words!(
+                    "case {name}: contacted {contacted}, but its first work ended {end}: is the time of contact right?";
+                    "sag {name}: henvendt {contacted}, men det første arbejde sluttede {end}: er henvendelsestidspunktet rigtigt?"
+                ),
+            }
+        });
+    }
+
     fn find_overlaps(&self, case: &Case<'_>, warnings: &mut Warnings) {
         let mut latest: Option<&Entry> = None;
         // Where only the date is known nobody knows what overlaps.
         let timed = |entry: &&Entry| entry.seconds() > 0 && !entry.dated();
-        for entry in case.entries.iter().filter(timed) {
+        for entry in case.billable().filter(timed) {
             if let Some(before) = latest.filter(|before| entry.start() < before.end()) {
                 warnings.add(WarningKind::Overlap, || {
                     let (name, until) = (printable(case.name()), local(self.card, before.end()));

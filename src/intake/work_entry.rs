@@ -2,14 +2,14 @@
 
 use super::number::{read_kilometres, read_travel};
 use super::records::{Column, Row};
-use super::time::{read_time_in, read_time_near};
+use super::time::{Reading, read_end, read_time_near};
 use super::work_facts::local;
-use super::work_log::{BILLABLE, KM, LEVEL, NOTE, START, TRAVEL};
+use super::work_log::{BILLABLE, END, KM, LEVEL, NOTE, START, TRAVEL};
 use super::work_rows::{Reader, keep, mark};
 use super::work_start::Begun;
 use super::work_words::unknown_level;
 use crate::billing::{CaseId, NewEntry, Place, Quantity};
-use crate::calendar::{DAY, Instant};
+use crate::calendar::{DAY, Instant, LocalReading};
 use crate::lang::{Lang, Words};
 use crate::problems::{Warning, WarningKind};
 use crate::rate_card::LevelId;
@@ -92,11 +92,37 @@ impl Reader<'_> {
         let zone = self.card.calendar().zone();
         let read = read_time_near(text, zone, not_before, &mut self.steady);
         let reading = keep(read.map_err(|error| error.words(text)), column, wrong)?;
+        self.note_repeated(reading, text, row.header(column), place);
+        Some(reading.instant)
+    }
+
+    /// The end of the row's work, where one date stands for its start too.
+    pub(super) fn end_of_date(
+        &mut self,
+        row: &Row<'_>,
+        start: Instant,
+        place: Place,
+        wrong: &mut Vec<(Column, Words)>,
+    ) -> Option<Instant> {
+        let zone = self.card.calendar().zone();
+        let read = read_end(row.get(END), zone, start, &mut self.steady);
+        let read = read.map_err(|(error, text)| error.words(&text));
+        let reading = keep(read, END, wrong)?;
+        // It may be on the day after the one that is written.
         if reading.repeated {
-            let (card, dates, header) = (self.card, self.style.dates, row.header(column));
+            let local = zone.local(reading.instant).format("%Y-%m-%d %H:%M");
+            self.note_repeated(reading, &local.to_string(), row.header(END), place);
+        }
+        Some(reading.instant)
+    }
+
+    /// Warns of a time that exists twice.
+    fn note_repeated(&mut self, reading: Reading, text: &str, header: &str, place: Place) {
+        if reading.repeated {
+            let zone = self.card.calendar().zone();
             self.warnings.add(WarningKind::RepeatedTime, || {
-                let first = read_time_in(text, card.calendar().zone(), None, dates);
-                let is_first = first.is_ok_and(|first| first.instant == reading.instant);
+                let local = zone.local(reading.instant);
+                let is_first = matches!(zone.read(local), LocalReading::Twice(first, _) if first == reading.instant);
                 let value = quoted(text);
                 let (en, da) = if is_first { ("first", "første") } else { ("second", "anden") };
                 Warning {
@@ -110,7 +136,6 @@ impl Reader<'_> {
                 }
             });
         }
-        Some(reading.instant)
     }
 
     /// Warns of an entry that is right by its form but hardly meant.

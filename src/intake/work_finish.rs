@@ -2,7 +2,7 @@
 //! billed.
 
 use super::rejected::{Rejected, refuse};
-use super::rejects::{Purpose, Tally};
+use super::rejects::{BadRows, Purpose, Tally};
 use super::shape::Shape;
 use super::work_checks::Checks;
 use super::work_facts::Fact;
@@ -23,6 +23,7 @@ impl Reader<'_> {
         options: &WorkOptions<'_>,
         lang: Lang,
     ) -> anyhow::Result<(WorkInput, Vec<Shape>)> {
+        self.look_for_asked()?;
         self.log.sort();
         for case in std::mem::take(&mut self.torn) {
             if let Some(case) = self.log.find_case(&case) {
@@ -36,6 +37,7 @@ impl Reader<'_> {
             card: self.card,
             options,
             headers: &self.headers,
+            refuses_customers: self.held.is_none(),
             is_bad: &|case| may_be_said || bad_cases.get(case.index()).copied().unwrap_or(false),
         };
         let mut of_cases = Warnings::default();
@@ -45,24 +47,37 @@ impl Reader<'_> {
             rows: self.rows,
             cases: self.log.case_count(),
         };
+        let known = match options.bad_rows {
+            BadRows::Refuse(_) => (options.know)(&mut self.log.customer_names()),
+            BadRows::LeaveOut { .. } => Ok(()),
+        };
+        let unknown = known.as_ref().err();
         self.rejects = refuse(
             self.rejects,
             options.bad_rows,
             &self.shapes,
             &self.files,
             tally,
+            unknown,
             lang,
         )?;
+        known?;
         if let Some(held) = self.held.take() {
             held.release(self.rejects.bad_cases(), &mut self.warnings);
         }
         self.warnings.append(of_cases);
+        let mut of_names = Warnings::default();
+        self.look_at_names(&mut of_names);
+        self.warnings.append(of_names);
         let marked = self.rejects.bad_cases();
         let is_out = |case: &Option<CaseId>| {
             case.is_none_or(|case| marked.get(case.index()).copied().unwrap_or(false))
         };
         let left_out = self.case_of_row.iter().flatten().map(is_out).collect();
-        let before = self.leave_out()?;
+        let before = self.leave_out(options)?;
+        self.log.unite_customers();
+        self.look_at_words();
+        self.look_at_travel();
         let rejected = Rejected {
             rows: self.rows.saturating_sub(self.log.entries().len()),
             rejects: self.rejects,
@@ -83,14 +98,14 @@ impl Reader<'_> {
     }
 
     /// Leaves out the cases with bad rows.
-    fn leave_out(&mut self) -> Result<NamesBefore, Trouble> {
+    fn leave_out(&mut self, options: &WorkOptions<'_>) -> Result<NamesBefore, Trouble> {
         if self.rejects.is_empty() {
             return Ok(NamesBefore::default());
         }
         let sources = &self.sources;
         let first_named = |case: CaseId| sources.row(case.index(), Fact::Customer);
         self.log
-            .leave_out(self.rejects.bad_cases(), first_named)
+            .leave_out(self.rejects.bad_cases(), first_named, options.number_of)
             .map_err(too_much)
     }
 }

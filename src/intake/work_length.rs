@@ -1,7 +1,5 @@
 //! How long the work of a row took: by its end, by a length, or by both, which must agree.
 
-use chrono::TimeDelta;
-
 use super::number::read_length;
 use super::records::{Column, Row};
 use super::work_log::{END, MINUTES, START};
@@ -9,7 +7,7 @@ use super::work_rows::{Reader, keep};
 use super::work_start::Begun;
 use super::work_words::still_running;
 use crate::billing::{Place, Quantity};
-use crate::calendar::{Instant, MINUTE};
+use crate::calendar::MINUTE;
 use crate::lang::Words;
 use crate::rate_card::LengthUnit;
 use crate::texts::{quoted, short};
@@ -45,16 +43,12 @@ impl Reader<'_> {
         };
         let end = match end_text {
             "" => Some(None),
-            _ => self.time(row, END, start, place, wrong).map(Some),
+            _ => match start.filter(|_| self.mapping.one_date && row.is_made(END)) {
+                Some(start) => self.end_of_date(row, start, place, wrong).map(Some),
+                None => self.time(row, END, start, place, wrong).map(Some),
+            },
         };
         let (start, minutes, end) = (start?, minutes?, end?);
-        let end = end.map(|end| {
-            if end < start && self.mapping.one_date {
-                self.next_day(end)
-            } else {
-                end
-            }
-        });
         if let Some(end) = end
             && end < start
         {
@@ -106,13 +100,6 @@ impl Reader<'_> {
             ));
         }
         kept
-    }
-
-    /// The same time of day on the day after: a log with one date a row does not say it.
-    fn next_day(&self, at: Instant) -> Instant {
-        let zone = self.card.calendar().zone();
-        let next = zone.local(at).checked_add_signed(TimeDelta::days(1));
-        next.map_or(at, |next| zone.boundary(next))
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::inputs::Inputs;
 use super::mapping::{Kind, Mapping};
+use super::own_output::refuse_outputs;
 use super::preset::Style;
 use super::records::{Column, ColumnNames, Records};
 use super::rejected::Rejected;
@@ -43,10 +44,12 @@ pub struct WorkOptions<'a> {
     pub allow_duplicates: bool,
     /// What the customers file says is agreed with a customer, by number or name; nothing where it says nothing.
     pub agreed_with: &'a dyn Fn(&str) -> &'a [Agreed],
-    /// Whether the customers file has a customer, by number or name.
-    pub is_customer: &'a dyn Fn(&str) -> bool,
-    /// Why the cases of a customer are left out, by number or name, where they are; nothing where bad rows are refused.
+    /// The number that the customers file gives a customer, by number or name; none of one that it does not have.
+    pub number_of: &'a dyn Fn(&str) -> Option<&'a str>,
+    /// Why the cases of a customer cannot be billed, by number or name, where that is so.
     pub refused: &'a dyn Fn(&str) -> Option<Words>,
+    /// Refuses customers of whom that is so: all of them, each once, and what to do.
+    pub know: &'a dyn Fn(&mut dyn Iterator<Item = &str>) -> Result<(), Trouble>,
     /// How the log is written.
     pub style: Style,
     /// What becomes of rows that cannot be billed.
@@ -90,10 +93,10 @@ impl Headers {
 ///
 /// # Errors
 /// A [`Trouble`] where a file cannot be read; a [`crate::problems::Report`] that names all bad rows.
-pub fn read_work_logs(
+pub fn read_work_logs<'a>(
     paths: &[PathBuf],
-    card: &RateCard,
-    options: &WorkOptions<'_>,
+    card: &'a RateCard,
+    options: &WorkOptions<'a>,
     now: Instant,
     lang: Lang,
 ) -> anyhow::Result<WorkInput> {
@@ -106,10 +109,10 @@ pub fn read_work_logs(
 
 /// As [`read_work_logs`], for inputs that are opened one after the other; also their columns, and what they look
 /// like.
-pub(super) fn read_inputs(
+pub(super) fn read_inputs<'a>(
     inputs: impl Iterator<Item = Result<Input, Trouble>>,
-    card: &RateCard,
-    options: &WorkOptions<'_>,
+    card: &'a RateCard,
+    options: &WorkOptions<'a>,
     now: Instant,
     lang: Lang,
 ) -> anyhow::Result<(WorkInput, ColumnNames, Vec<Shape>)> {
@@ -130,10 +133,12 @@ pub(super) fn read_inputs(
         columns: &COLUMNS,
         list: None,
     };
-    let mapping = Mapping::new(kind, card, options.is_customer, columns, of_tool, &names);
+    let mapping = Mapping::new(kind, card, options.number_of, columns, of_tool, &names);
     let mut reader = Reader::new(card, options, mapping, now)?;
     for input in inputs {
-        reader.read(Records::new(input?, &names)?)?;
+        let records = Records::new(input?, &names)?;
+        refuse_outputs(&records)?;
+        reader.read(records)?;
     }
     let (input, shapes) = reader.finish(options, lang)?;
     Ok((input, names, shapes))

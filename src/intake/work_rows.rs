@@ -1,5 +1,7 @@
 //! Rows of a work log to entries: every column read, everything that is wrong with a row found.
 
+use std::collections::HashSet;
+
 use super::held_warnings::HeldWarnings;
 use super::mapping::{Mapping, Over};
 use super::memo::Memo;
@@ -9,19 +11,19 @@ use super::records::{BadRow, Column, Next, Records, Row};
 use super::rejects::{BadRows, Rejects, RowId};
 use super::shape::Shape;
 use super::time::SteadyDay;
-use super::work_asked::{asked_columns, bounded, missing_column};
+use super::work_asked::{asked_columns, bounded};
 use super::work_facts::{Fact, Sources, disagreement, merge};
 use super::work_log::{
     AGREEMENT, CASE, CHANNEL, COLUMNS, CONTACTED, COVERED, CRITICAL, CUSTOMER, Headers, START,
     WorkOptions,
 };
 use super::work_words::{check_columns, too_much, unknown_agreement, unknown_columns};
-use crate::billing::{CaseFacts, CaseId, ChannelId, NewEntry, Place, WorkLog};
+use crate::billing::{CaseFacts, CaseId, ChannelId, CustomerId, NewEntry, Place, WorkLog};
 use crate::calendar::Instant;
 use crate::lang::Words;
 use crate::problems::{Trouble, WarningKind, Warnings};
 use crate::rate_card::{AgreementId, LevelId, RateCard};
-use crate::texts::{TooMuchText, quoted};
+use crate::texts::{TooMuchText, quoted, usize_of};
 use crate::words;
 
 /// Gathers the rows of all files.
@@ -41,6 +43,12 @@ pub(super) struct Reader<'a> {
     /// Where rows are to be copied: the case of each.
     pub(super) case_of_row: Option<Vec<Option<CaseId>>>,
     pub(super) sources: Sources,
+    /// Cases with another spelling of their customer than the first.
+    pub(super) respelled: Vec<(CaseId, CustomerId)>,
+    /// Columns that the card's conditions ask for and a file has.
+    pub(super) asked_and_there: HashSet<&'a str>,
+    /// The same that a file does not have.
+    pub(super) asked_and_missing: Vec<(u16, &'a str)>,
     pub(super) headers: Vec<Headers>,
     pub(super) files: Vec<String>,
     pub(super) rows: usize,
@@ -64,7 +72,7 @@ pub(super) struct Reader<'a> {
 impl<'a> Reader<'a> {
     pub(super) fn new(
         card: &'a RateCard,
-        options: &WorkOptions<'_>,
+        options: &WorkOptions<'a>,
         mapping: Mapping<'a>,
         now: Instant,
     ) -> Result<Self, Trouble> {
@@ -82,6 +90,9 @@ impl<'a> Reader<'a> {
             shapes: Vec::new(),
             case_of_row: bad_rows.are_copied().then(Vec::new),
             sources: Sources::default(),
+            respelled: Vec::new(),
+            asked_and_there: HashSet::new(),
+            asked_and_missing: Vec::new(),
             headers: Vec::new(),
             files: Vec::new(),
             rows: 0,
@@ -120,8 +131,10 @@ impl<'a> Reader<'a> {
             }
             Ok(())
         })?;
-        // Of JSON it shows only now; where no row has a case, it is another kind of log.
-        if !self.mapping.has(&records, CASE) && self.rows > rows_before {
+        // Of JSON it shows only now; where no row has a case, it is another kind of log. Where no row can be taken apart,
+        // that is its fault.
+        let torn = usize_of(self.torn_rows);
+        if !self.mapping.has(&records, CASE) && self.rows.saturating_sub(torn) > rows_before {
             check_columns(&records, &self.mapping)?;
         }
         self.headers.push(Headers {
@@ -131,10 +144,10 @@ impl<'a> Reader<'a> {
             start: self.mapping.header(&records, START),
         });
         for (header, column) in self.card.facts.iter().zip(asked_columns()) {
-            if !records.has(column) {
-                let name = records.name().to_owned();
-                self.warnings
-                    .add(WarningKind::Other, || missing_column(&name, header));
+            if records.has(column) {
+                self.asked_and_there.insert(header);
+            } else {
+                self.asked_and_missing.push((self.file, header));
             }
         }
         self.shapes.push(Shape::of(&records));
@@ -262,7 +275,7 @@ impl<'a> Reader<'a> {
         let mut facts = CaseFacts::default();
         let customer = row.get(CUSTOMER);
         if !customer.is_empty() {
-            facts.customer = Some(self.log.customer(customer)?);
+            facts.customer = Some(self.log.customer(customer, self.mapping.number_of)?);
         }
         let agreement = row.get(AGREEMENT);
         if !agreement.is_empty() {
@@ -279,8 +292,9 @@ impl<'a> Reader<'a> {
         }
         let channel = row.get(CHANNEL);
         if !channel.is_empty() {
-            let log = &mut self.log;
-            facts.channel = Some(self.channels.get(channel, || log.channel(channel))?);
+            let (card, log) = (self.card, &mut self.log);
+            let find = || log.channel(&card.channel(channel));
+            facts.channel = Some(self.channels.get(channel, find)?);
         }
         facts.covered = mark(row, COVERED, wrong);
         facts.critical = mark(row, CRITICAL, wrong);
@@ -298,9 +312,17 @@ impl<'a> Reader<'a> {
         let known = self.log.facts(case);
         let mut merged = known;
         let (log, card, files) = (&self.log, self.card, self.files.as_slice());
+        let mut said = *said;
+        if let (Some(first), Some(customer)) = (known.customer, said.customer)
+            && first != customer
+            && log.united(first) == log.united(customer)
+        {
+            self.respelled.push((case, customer));
+            said.customer = Some(first);
+        }
         merge(
             &mut merged,
-            said,
+            &said,
             case,
             place.line,
             &mut self.sources,

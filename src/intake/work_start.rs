@@ -55,7 +55,7 @@ impl Reader<'_> {
         Some(Begun { at, dated: false })
     }
 
-    /// Work on a date: from its first opening, where that is what somebody said or makes no difference.
+    /// Work on a date: from its first opening, where that makes no difference or is what somebody said.
     fn on_date(
         &self,
         text: &str,
@@ -67,17 +67,16 @@ impl Reader<'_> {
         let opening = calendar.next_opening(midnight).ok();
         let opening = opening.filter(|at| calendar.zone().date(*at) == date);
         let at = match opening {
+            at if !self.card.time_of_day_matters(date) => at.unwrap_or(midnight),
             Some(at) if self.style.assume_normal_hours => at,
-            None if self.style.assume_normal_hours => {
-                wrong.push((START, closed_day(text)));
-                return None;
-            }
-            Some(_) | None if self.card.time_of_day_matters(date) => {
+            Some(_) => {
                 wrong.push((START, needs_time(text)));
                 return None;
             }
-            Some(at) => at,
-            None => midnight,
+            None => {
+                wrong.push((START, closed_day(text)));
+                return None;
+            }
         };
         Some(Begun { at, dated: true })
     }

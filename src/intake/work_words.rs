@@ -71,8 +71,8 @@ pub(super) fn needs_time(value: &str) -> Words {
 pub(super) fn closed_day(value: &str) -> Words {
     let value = quoted(value);
     words!(
-        "{value} has no time of day, and that day has no normal hours to assume: write `2026-11-24 15:50`";
-        "{value} mangler klokkeslættet, og den dag har ingen normal arbejdstid at gå ud fra: skriv `2026-11-24 15:50`"
+        "{value} has no time of day, the price depends on it, and that day has no normal hours to assume: write `2026-11-24 15:50`";
+        "{value} mangler klokkeslættet, prisen afhænger af det, og den dag har ingen normal arbejdstid at gå ud fra: skriv `2026-11-24 15:50`"
     )
 }
 

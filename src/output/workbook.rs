@@ -190,7 +190,7 @@ mod tests {
         let mut log = WorkLog::new().unwrap();
         for number in 0..7_i64 {
             let case = log.case_named(&number.to_string()).unwrap();
-            let customer = log.customer("A").ok();
+            let customer = log.customer("A", |_| None).ok();
             log.set_facts(
                 case,
                 CaseFacts {

@@ -1,6 +1,8 @@
 //! PURE: where the columns of a log are found that do not go by the program's own names: the card's `[columns]`, or a
 //! preset's.
 
+use crate::texts::folded;
+
 /// What a length is counted in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LengthUnit {
@@ -93,9 +95,9 @@ impl Columns {
 
     /// Whether nobody needs to be told of a header.
     pub fn ignores(&self, header: &str) -> bool {
-        let header = header.trim().to_lowercase();
+        let header = folded(header);
         self.ignored.iter().any(|ignored| {
-            let ignored = ignored.trim().to_lowercase();
+            let ignored = folded(ignored);
             match ignored.strip_suffix('*') {
                 Some(beginning) => header.starts_with(beginning),
                 None => header == ignored,

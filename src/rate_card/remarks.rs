@@ -3,12 +3,14 @@
 use chrono::Weekday;
 use rust_decimal::Decimal;
 
+use super::suggest::apart;
 use super::{
     Bound, Condition, Distance, Edition, Fact, RateCard, Rates, Rule, Test, TierPrice, Trigger,
     Wanted,
 };
 use crate::calendar::{ClockSpan, HolidayRule, TierId, without};
 use crate::lang::Words;
+use crate::texts::{folded, quoted};
 use crate::words;
 
 /// All days of the week.
@@ -24,7 +26,7 @@ const DAYS: [Weekday; 7] = [
 
 /// What is worth a look, each once.
 pub fn remarks(card: &RateCard) -> Vec<Words> {
-    let mut found: Vec<Words> = Vec::new();
+    let mut found: Vec<Words> = nearly_facts(card);
     for edition in card.editions() {
         let mut remarks = Vec::new();
         remarks.extend(no_easter(edition));
@@ -40,6 +42,19 @@ pub fn remarks(card: &RateCard) -> Vec<Words> {
         }
     }
     found
+}
+
+/// Columns that conditions ask for and that are nearly called as a fact.
+fn nearly_facts(card: &RateCard) -> Vec<Words> {
+    let near = card.facts.iter().filter_map(|header| {
+        let near = Fact::nearly(header)?;
+        let (header, apart) = (quoted(header), apart(header, near));
+        Some(words!(
+            "conditions ask for a column {header} of the log: did you mean `{near}`{}?", apart.en;
+            "betingelser spørger efter en kolonne {header} i loggen: mente du `{near}`{}?", apart.da
+        ))
+    });
+    near.collect()
 }
 
 fn no_easter(edition: &Edition) -> Option<Words> {
@@ -113,7 +128,7 @@ fn tiers_of(card: &RateCard, edition: &Edition, rule: &Rule, reached: &[TierId])
         .chain(reached.iter().copied())
         .collect();
     let holds = |fact: Fact, tier: TierId| {
-        let name = card.tier_name(tier).to_lowercase();
+        let name = folded(card.tier_name(tier)).into_owned();
         rule.when
             .0
             .iter()
@@ -152,7 +167,7 @@ fn can_hold(card: &RateCard, edition: &Edition, fact: Fact, conditions: &[&Condi
             .iter()
             .any(|value| conditions.iter().all(|it| is(&it.test, value)))
     };
-    let word = |name: &str| Wanted::Word(name.to_lowercase());
+    let word = |name: &str| Wanted::Word(folded(name).into_owned());
     match fact {
         Fact::Level => {
             let has = |index: &usize| edition.levels.get(*index).is_some_and(Option::is_some);
@@ -248,7 +263,7 @@ fn rules(card: &RateCard, edition: &Edition, reached: &[TierId], remarks: &mut V
                         || (changed.terms.minimum_amount.is_some()
                             && rule.terms.minimum_amount.is_some())
                 });
-                let word = Wanted::Word(agreement.to_lowercase());
+                let word = Wanted::Word(folded(agreement).into_owned());
                 if own && on(Fact::Agreement).all(|it| is(&it.test, &word)) {
                     remarks.push(words!(
                         "the minimum of the rule `{name}` holds instead of the one of the agreement `{agreement}`";

@@ -3,6 +3,7 @@
 
 use rust_decimal::Decimal;
 
+use super::suggest::nearest;
 use super::{FactId, LevelId};
 use crate::billing::{Money, Percent, Quantity, UnitPrice};
 use crate::calendar::{ClockSpan, Week};
@@ -81,6 +82,28 @@ pub enum Fact {
     Travel,
     /// Another column of the log.
     Column(FactId),
+}
+
+impl Fact {
+    /// Facts that are there without a column of their own name, as conditions call them.
+    pub const NAMED: [(&'static str, Self); 11] = [
+        ("level", Self::Level),
+        ("channel", Self::Channel),
+        ("customer", Self::Customer),
+        ("agreement", Self::Agreement),
+        ("tier", Self::Tier),
+        ("contacted_tier", Self::ContactedTier),
+        ("covered", Self::Covered),
+        ("critical", Self::Critical),
+        ("km", Self::Kilometres),
+        ("minutes", Self::Minutes),
+        ("travel", Self::Travel),
+    ];
+
+    /// What a column that a condition asks for was perhaps meant to be.
+    pub fn nearly(header: &str) -> Option<&'static str> {
+        nearest(header, Self::NAMED.iter().map(|(name, _)| *name))
+    }
 }
 
 /// What a fact is compared with.

@@ -264,7 +264,7 @@ pub(crate) fn log_of(card: &RateCard, cases: &[Told], picked: impl Fn(usize) -> 
     let mut work = 0..;
     let mut log = WorkLog::new().unwrap();
     for (number, told) in cases.iter().enumerate() {
-        let customer = log.customer(["A", "B"][told.customer]).unwrap();
+        let customer = log.customer(["A", "B"][told.customer], |_| None).unwrap();
         let case = log.case_named(&number.to_string()).unwrap();
         let channel = told.mail.then(|| log.channel("mail").unwrap());
         let about = CaseFacts {

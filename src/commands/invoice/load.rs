@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use super::super::{Context, bad_rows, log_style};
 use super::called;
 use crate::cli::InvoiceArgs;
-use crate::intake::BadRows;
 use crate::intake::customers::Customers;
 use crate::intake::work_log::{WorkInput, WorkOptions, read_work_logs};
 use crate::rate_card::RateCard;
@@ -23,26 +22,28 @@ pub(super) fn load(
 ) -> anyhow::Result<WorkInput> {
     let filed = |name: &str| called(customers, name);
     let agreed_with = |name: &str| filed(name).map_or(&[][..], |known| &known.agreed[..]);
-    let is_customer = |name: &str| filed(name).is_some();
+    let number_of = |name: &str| Some(filed(name)?.customer.as_str());
     let next = |ending: &str| bad_rows::next_command(context, &args.files, ending);
     let bad_rows = bad_rows::asked(&args.bad_rows, &next);
-    let refused = |name: &str| match bad_rows {
-        BadRows::Refuse(_) => None,
-        BadRows::LeaveOut { .. } => customers?.refusal(name, args.allow_unknown),
+    let refused = |name: &str| customers?.refusal(name, args.allow_unknown);
+    let know = |names: &mut dyn Iterator<Item = &str>| match customers {
+        Some(file) => file.know(names, args.allow_unknown),
+        None => Ok(()),
     };
     let options = WorkOptions {
         allow_duplicates: args.allow_duplicates,
         agreed_with: &agreed_with,
-        is_customer: &is_customer,
+        number_of: &number_of,
         refused: &refused,
+        know: &know,
         style: log_style::style(&args.log),
         bad_rows,
     };
     let mut input = read_work_logs(paths, card, &options, context.now, context.lang)?;
-    if let Some(file) = customers {
-        file.know(input.log.customer_names(), args.allow_unknown)?;
-        let number_of = |name: &str| Some(filed(name)?.customer.as_str());
-        input.log.unite_customers(number_of);
+    if customers.is_some() {
+        input
+            .log
+            .set_also_called(|name: &str| Some(filed(name)?.number_and_name()));
         input
             .log
             .set_vat_percents(|name: &str| filed(name)?.vat_percent);

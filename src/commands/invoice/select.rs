@@ -9,7 +9,7 @@ use crate::intake::WorkInput;
 use crate::intake::customers::Customers;
 use crate::problems::Trouble;
 use crate::rate_card::same;
-use crate::texts::quoted;
+use crate::texts::{folded, quoted};
 use crate::words;
 
 /// The customers and cases that `--customer` and `--case` pick; all without them.
@@ -116,24 +116,22 @@ fn customers_called(
     if !exact.is_empty() {
         return Ok(exact);
     }
-    let part = wanted.to_lowercase();
+    let part = folded(wanted);
     let filed = |id: CustomerId| called(file, log.customer_name(id));
-    let parts: Vec<CustomerId> = log
+    let mut parts: Vec<CustomerId> = log
         .customers()
         .filter(|id| {
-            let logged = log.customer_name(*id).to_lowercase();
-            let name = filed(*id).map(|known| known.called().to_lowercase());
-            logged.contains(&part) || name.is_some_and(|name| name.contains(&part))
+            let logged = folded(log.customer_name(*id));
+            let name = filed(*id).map(|known| folded(known.called()));
+            logged.contains(&*part) || name.is_some_and(|name| name.contains(&*part))
         })
+        .map(|id| log.united(id))
         .collect();
+    parts.sort_unstable();
+    parts.dedup();
     let value = quoted(wanted);
     match parts.as_slice() {
         [_] => Ok(parts),
-        [first, rest @ ..]
-            if filed(*first).is_some() && rest.iter().all(|id| filed(*id) == filed(*first)) =>
-        {
-            Ok(parts)
-        }
         [] => Err(Trouble::new(
             words!("no customer {value} in the log"; "ingen kunde {value} i loggen"),
         )),

@@ -11,11 +11,13 @@ use crate::calendar::Instant;
 use crate::cli::QuoteArgs;
 use crate::commands::{Context, customers};
 use crate::intake::customers::Customer;
+use crate::intake::nearly;
 use crate::intake::time::read_command_time;
+use crate::lang::Words;
 use crate::problems::Trouble;
 use crate::rate_card::find::Found;
-use crate::rate_card::{AgreementId, RateCard, Terms};
-use crate::texts::quoted;
+use crate::rate_card::{AgreementId, Fact, RateCard, Terms};
+use crate::texts::{folded, quoted};
 use crate::words;
 
 /// What the options say, with the defaults of interface.md, and the customer of the customers file.
@@ -80,16 +82,25 @@ pub(super) fn inquiry(
         let name = quoted(card.agreement_name(id));
         return Err(Trouble::new(words!("agreement {name} is not in force then"; "aftalen {name} gælder ikke på det tidspunkt")).into());
     }
-    let columns = set::columns(&args.set, card)?;
+    let tell = |option: &str, words: &Words| {
+        let head = context.lang.pick("warning:", "advarsel:");
+        context.tell(&format!("{head} {option}: {}", words.text(context.lang)));
+    };
+    let columns = set::columns(&args.set, card, tell)?;
+    let channel = card.channel(&args.channel);
+    if let Some(near) = card.asked_words(Fact::Channel).nearly(&channel) {
+        tell("--channel", &nearly("channel", &args.channel, near));
+    }
     let inquiry = Inquiry {
         vat_percent: caller.as_ref().and_then(|it| it.vat_percent),
+        also_called: caller.as_ref().map(Customer::number_and_name),
         customer: caller.as_ref().map(|it| it.called().to_owned()),
         agreement,
         own,
         agreed,
         contacted,
         at,
-        channel: args.channel.clone(),
+        channel,
         covered: !args.not_covered,
         critical: !args.not_critical,
         kilometres: kilometres(args.km.as_deref())?,
@@ -161,10 +172,10 @@ pub(super) fn agreement(card: &RateCard, name: &str) -> Result<AgreementId, Trou
     if let Some(exact) = card.find_agreement(name) {
         return Ok(exact);
     }
-    let part = name.trim().to_lowercase();
+    let part = folded(name);
     let all = || card.agreements.iter().enumerate();
     let matching: Vec<usize> = all()
-        .filter(|(_, known)| known.to_lowercase().contains(&part))
+        .filter(|(_, known)| folded(known).contains(&*part))
         .map(|(index, _)| index)
         .collect();
     let value = quoted(name);

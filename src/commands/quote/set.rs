@@ -1,9 +1,10 @@
 //! `--set COL=VALUE`: what a log would say in a column that the card's conditions ask for.
 
 use crate::billing::BETWEEN;
-use crate::intake::{bounded, number};
+use crate::intake::{bounded, nearly, number};
+use crate::lang::Words;
 use crate::problems::Trouble;
-use crate::rate_card::{RateCard, same};
+use crate::rate_card::{Fact, FactId, RateCard, same};
 use crate::texts::quoted;
 use crate::words;
 
@@ -20,7 +21,11 @@ pub(super) struct Columns {
 }
 
 /// Reads all `--set`; of two for one column the last holds.
-pub(super) fn columns(all: &[String], card: &RateCard) -> Result<Columns, Trouble> {
+pub(super) fn columns(
+    all: &[String],
+    card: &RateCard,
+    tell: impl Fn(&str, &Words),
+) -> Result<Columns, Trouble> {
     let mut travel = 0;
     let mut values = vec![String::new(); card.facts.len()];
     let numbers = bounded(card);
@@ -35,6 +40,12 @@ pub(super) fn columns(all: &[String], card: &RateCard) -> Result<Columns, Troubl
         let (column, value) = (column.trim(), value.trim());
         if TRAVEL.iter().any(|known| same(known, column)) {
             travel = minutes(value)?;
+            if travel > 0 && !card.asks_for_travel() {
+                tell(
+                    "--set travel",
+                    &words!("the rate card has no [travel]: it costs nothing"; "takstbladet har ingen [travel]: det koster intet"),
+                );
+            }
             continue;
         }
         let index = card.facts.iter().position(|known| same(known, column));
@@ -49,6 +60,10 @@ pub(super) fn columns(all: &[String], card: &RateCard) -> Result<Columns, Troubl
             return Err(Trouble::new(
                 words!("--set {column}: {}", error.en; "--set {column}: {}", error.da),
             ));
+        }
+        let asked = FactId::from_index(index).map(|id| card.asked_words(Fact::Column(id)));
+        if let Some(near) = asked.and_then(|asked| asked.nearly(value)) {
+            tell("--set", &nearly(column, value, near));
         }
         *kept = value.chars().filter(|char| !char.is_control()).collect();
     }

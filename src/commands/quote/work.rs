@@ -75,13 +75,14 @@ fn two_readings(
     let price = |work: Vec<(LevelId, i64)>| {
         let inquiry = Inquiry {
             customer: None,
+            also_called: None,
             agreement,
             own: None,
             agreed: Vec::new(),
             vat_percent: None,
             contacted: at,
             at,
-            channel: args.channel.clone(),
+            channel: card.channel(&args.channel),
             covered: !args.not_covered,
             critical: !args.not_critical,
             kilometres: Quantity::default(),

@@ -2,7 +2,7 @@
 
 use super::super::small_file::{Mistake, decoded};
 use super::row::{Cell, KEYS, Key, Row, said};
-use crate::rate_card::suggest::nearest;
+use crate::rate_card::suggest::{apart, nearest};
 use crate::texts::{printable, quoted};
 use crate::words;
 
@@ -86,10 +86,10 @@ fn slip(header: &str, file: &str) -> Option<Mistake> {
     let known = KEYS.iter().flat_map(|known| known.columns).copied();
     // Short words are near to many others.
     let near = nearest(header.trim(), known.filter(|column| column.len() > 4))?;
-    let value = quoted(header);
+    let (value, apart) = (quoted(header), apart(header, near));
     let words = words!(
-        "{file}:1: unknown column {value}: did you mean `{near}`?";
-        "{file}:1: ukendt kolonne {value}: mente du `{near}`?"
+        "{file}:1: unknown column {value}: did you mean `{near}`{}?", apart.en;
+        "{file}:1: ukendt kolonne {value}: mente du `{near}`{}?", apart.da
     );
     Some((1, words))
 }

@@ -1,10 +1,12 @@
 //! Customers of a log that the customers file does not tell.
 
+use std::collections::HashSet;
+
 use super::Customers;
 use crate::lang::Words;
 use crate::problems::Trouble;
-use crate::rate_card::suggest::nearest;
-use crate::texts::{printable, quoted};
+use crate::rate_card::suggest::{apart, nearest};
+use crate::texts::{folded, printable, quoted};
 use crate::words;
 
 impl Customers {
@@ -13,14 +15,15 @@ impl Customers {
     ///
     /// # Errors
     /// All of them, each once, and what to do.
-    pub fn know<'n>(
+    pub fn know(
         &self,
-        names: impl Iterator<Item = &'n str>,
+        names: &mut dyn Iterator<Item = &str>,
         allow_unknown: bool,
     ) -> Result<(), Trouble> {
         let mut unknown: Vec<&str> = Vec::new();
+        let mut seen = HashSet::new();
         for name in names {
-            if self.find(name)?.is_none() {
+            if self.find(name)?.is_none() && seen.insert(folded(name)) {
                 unknown.push(name);
             }
         }
@@ -40,7 +43,8 @@ impl Customers {
             )
         });
         for name in unknown {
-            trouble = trouble.hint(self.near(name));
+            let (shown, near) = (printable(name), self.near(name));
+            trouble = trouble.hint(words!("  {shown}{}", near.en; "  {shown}{}", near.da));
         }
         Err(trouble.hint(words!(
             "Add them to {file}, or bill them without an agreement: --allow-unknown";
@@ -54,10 +58,18 @@ impl Customers {
         match self.find(name) {
             Ok(Some(_)) => None,
             Ok(None) if allow_unknown => None,
-            Ok(None) => Some(words!(
-                "{value} is not in {file}: add it there, or bill it without an agreement (--allow-unknown)";
-                "{value} står ikke i {file}: tilføj kunden dér, eller afregn uden aftale (--allow-unknown)"
-            )),
+            Ok(None) => {
+                let near = self.near(name);
+                let near = if near.en.is_empty() {
+                    words!(": add it there"; ": tilføj kunden dér")
+                } else {
+                    words!("{} Correct it", near.en; "{} Ret det", near.da)
+                };
+                Some(words!(
+                    "{value} is not in {file}{}, or bill it without an agreement (--allow-unknown)", near.en;
+                    "{value} står ikke i {file}{}, eller afregn uden aftale (--allow-unknown)", near.da
+                ))
+            }
             Err(_) => Some(words!(
                 "{value} can be several customers of {file}: write the number";
                 "{value} kan være flere kunder i {file}: skriv nummeret"
@@ -65,19 +77,19 @@ impl Customers {
         }
     }
 
-    /// A name with the one of the file that was meant.
+    /// What stands behind a name: the one of the file that was meant.
     fn near(&self, name: &str) -> Words {
-        let shown = printable(name);
         let names = self.list.iter().map(|known| known.party.name.as_deref());
         let numbers = self.list.iter().map(|known| known.customer.as_str());
         // One number is as near as another.
         let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
         let near = nearest(name, names.flatten().chain(numbers)).filter(|_| !is_number);
-        match near.map(printable) {
+        match near {
             Some(near) => {
-                words!("  {shown}: did you mean `{near}`?"; "  {shown}: mente du `{near}`?")
+                let (near, apart) = (printable(near), apart(name, near));
+                words!(": did you mean `{near}`{}?", apart.en; ": mente du `{near}`{}?", apart.da)
             }
-            None => words!("  {shown}"; "  {shown}"),
+            None => words!(""; ""),
         }
     }
 }

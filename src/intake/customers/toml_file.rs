@@ -7,7 +7,7 @@ use super::super::small_file::{Mistake, tables, text_in};
 use super::row::{Cell, KEYS, Key, Row, said};
 use crate::lang::Words;
 use crate::rate_card::same;
-use crate::rate_card::suggest::nearest;
+use crate::rate_card::suggest::{apart, nearest};
 use crate::texts::printable;
 use crate::words;
 
@@ -114,11 +114,17 @@ fn unknown(name: &str) -> Words {
         .map(|known| known.toml)
         .or_else(|| nearest(name, keys()))
         .map_or_else(
-            || keys().collect::<Vec<_>>().join(", "),
-            |near| format!("`{near}`"),
+            || {
+                let all = keys().collect::<Vec<_>>().join(", ");
+                words!("{all}"; "{all}")
+            },
+            |near| {
+                let apart = apart(name, near);
+                words!("`{near}`{}", apart.en; "`{near}`{}", apart.da)
+            },
         );
     words!(
-        "unknown key `{shown}`: did you mean {near}?";
-        "ukendt nøgle `{shown}`: mente du {near}?"
+        "unknown key `{shown}`: did you mean {}?", near.en;
+        "ukendt nøgle `{shown}`: mente du {}?", near.da
     )
 }

@@ -12,7 +12,7 @@ use super::super::time::{TimeError, read_date};
 use super::row::{Cell, Key, Row};
 use crate::billing::{Agreed, Percent, UnitPrice};
 use crate::lang::{Lang, Words};
-use crate::rate_card::suggest::nearest;
+use crate::rate_card::suggest::{apart, nearest};
 use crate::rate_card::{AgreementId, LevelId, RateCard, Rates, Terms};
 use crate::texts::{printable, quoted};
 use crate::words;
@@ -139,13 +139,14 @@ impl Reader<'_> {
         card.find_agreement(&cell.text).ok_or_else(|| {
             let value = quoted(&cell.text);
             let known: Vec<String> = card.agreements.iter().map(|name| printable(name)).collect();
-            let near =
-                nearest(&cell.text, card.agreements.iter().map(String::as_str)).map(printable);
-            match near {
-                Some(near) => words!(
-                    "{value} is not an agreement of the rate card: did you mean `{near}`?";
-                    "{value} er ikke en aftale på takstbladet: mente du `{near}`?"
-                ),
+            match nearest(&cell.text, card.agreements.iter().map(String::as_str)) {
+                Some(near) => {
+                    let (near, apart) = (printable(near), apart(&cell.text, near));
+                    words!(
+                        "{value} is not an agreement of the rate card: did you mean `{near}`{}?", apart.en;
+                        "{value} er ikke en aftale på takstbladet: mente du `{near}`{}?", apart.da
+                    )
+                }
                 None if known.is_empty() => words!(
                     "{value} is not an agreement of the rate card, which has none";
                     "{value} er ikke en aftale på takstbladet, som ingen har"

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::Rejects;
 use crate::lang::{Lang, Words};
-use crate::problems::{Report, SHOWN};
+use crate::problems::{Report, SHOWN, Trouble};
 use crate::texts::printable;
 use crate::words;
 
@@ -55,6 +55,7 @@ impl Rejects {
         files: &[String],
         tally: Tally,
         next: Option<&str>,
+        unknown: Option<&Trouble>,
         lang: Lang,
     ) -> Report {
         let (bad, rows, cannot) = (self.rows(), tally.rows, tally.cannot());
@@ -64,7 +65,13 @@ impl Rejects {
             "{bad} af {rows} rækker {da}; intet blev skrevet"
         );
         let foot = self.what_next(bad, tally, next);
-        self.report(files, head.text(lang), foot.text(lang), lang)
+        let mut foot = foot.text(lang).to_owned();
+        if let Some(trouble) = unknown {
+            let lines = std::iter::once(&trouble.words).chain(&trouble.hints);
+            let lines: Vec<&str> = lines.map(|words| words.text(lang)).collect();
+            foot = format!("{}\n\n{foot}", lines.join("\n"));
+        }
+        self.report(files, head.text(lang), &foot, lang)
     }
 
     fn what_next(&self, bad: usize, tally: Tally, next: Option<&str>) -> Words {

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::intake::header::Use;
 use crate::intake::shape::{Shape, Sheet};
+use crate::texts::folded;
 
 /// A column of the rejects file.
 #[derive(Debug)]
@@ -72,9 +73,9 @@ impl Layout {
     /// A name that no column has yet: two columns of one name could not be told apart.
     fn free_name(&self, name: &str) -> String {
         let is_taken = |name: &str| {
-            let lower = name.to_lowercase();
+            let key = folded(name);
             let mut columns = self.columns.iter();
-            !name.is_empty() && columns.any(|column| column.name.to_lowercase() == lower)
+            !name.is_empty() && columns.any(|column| folded(&column.name) == key)
         };
         let mut free = name.to_owned();
         let mut number = 2_usize;

@@ -59,9 +59,10 @@ impl Run<'_> {
             .instant;
         let options = WorkOptions {
             allow_duplicates: self.allow_duplicates,
-            agreed_with: self.filed,
-            is_customer: &|_| false,
+            agreed_with: &|name| (self.filed)(name),
+            number_of: &|_| None,
             refused: &|_| None,
+            know: &|_| Ok(()),
             style: Style::default(),
             bad_rows: BadRows::Refuse(&|_| None),
         };

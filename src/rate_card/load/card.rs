@@ -16,7 +16,7 @@ use super::{
 };
 use crate::billing::Percent;
 use crate::calendar::{Week, Zone};
-use crate::rate_card::suggest::nearest;
+use crate::rate_card::suggest::{apart, nearest};
 use crate::rate_card::{Columns, Edition, Parts, TierPrice};
 use crate::words;
 
@@ -225,7 +225,10 @@ fn zone(field: &Field<'_>, mistakes: &mut Mistakes) -> Option<Zone> {
             .is_some_and(|city| city.to_lowercase() == lower)
     };
     let label = match zones().find(city).or_else(|| nearest(text, zones())) {
-        Some(near) => words!("did you mean \"{near}\"?"; "mente du \"{near}\"?"),
+        Some(near) => {
+            let apart = apart(text, near);
+            words!("did you mean \"{near}\"{}?", apart.en; "mente du \"{near}\"{}?", apart.da)
+        }
         None => {
             words!("a name of the tz database, such as \"Europe/Copenhagen\""; "et navn fra tz-databasen, fx \"Europe/Copenhagen\"")
         }

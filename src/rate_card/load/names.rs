@@ -7,7 +7,7 @@ use super::toolkit::Field;
 use super::values::visible;
 use crate::lang::Words;
 use crate::rate_card::same;
-use crate::rate_card::suggest::nearest;
+use crate::rate_card::suggest::{apart, nearest};
 use crate::words;
 
 /// An alias, where it stands, and the place of its level.
@@ -41,9 +41,10 @@ pub(super) fn unknown<'k>(
     mistakes: &mut Mistakes,
 ) {
     let all = known.clone().map(visible).collect::<Vec<_>>().join(", ");
-    let label = match nearest(text, known).map(visible) {
+    let label = match nearest(text, known) {
         Some(near) => {
-            words!("did you mean \"{near}\"? known: {all}"; "mente du \"{near}\"? kendte: {all}")
+            let (near, apart) = (visible(near), apart(text, near));
+            words!("did you mean \"{near}\"{}? known: {all}", apart.en; "mente du \"{near}\"{}? kendte: {all}", apart.da)
         }
         None if all.is_empty() => words!("the card has none"; "takstbladet har ingen"),
         None => words!("known: {all}"; "kendte: {all}"),

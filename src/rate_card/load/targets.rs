@@ -7,7 +7,7 @@ use super::names::{Names, place};
 use super::toolkit::{Field, Table};
 use super::values::visible;
 use crate::billing::Percent;
-use crate::rate_card::suggest::nearest;
+use crate::rate_card::suggest::{apart, nearest};
 use crate::rate_card::{Clock, Goals, Priority, PriorityId, Reprioritise, Sla};
 use crate::words;
 
@@ -64,9 +64,10 @@ fn named(
             if found.is_none() {
                 let (key, value) = (field.shown(), visible(text));
                 let all = names.iter().map(visible).collect::<Vec<_>>().join(", ");
-                let label = match nearest(text, names.iter()).map(visible) {
+                let label = match nearest(text, names.iter()) {
                     Some(near) => {
-                        words!("did you mean \"{near}\"? known: {all}"; "mente du \"{near}\"? kendte: {all}")
+                        let (near, apart) = (visible(near), apart(text, near));
+                        words!("did you mean \"{near}\"{}? known: {all}", apart.en; "mente du \"{near}\"{}? kendte: {all}", apart.da)
                     }
                     None if all.is_empty() => {
                         words!("add it to [sla.priorities]"; "tilføj den i [sla.priorities]")

@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 use super::mistakes::{Mistake, Mistakes};
 use super::values::{bare, visible};
 use crate::lang::Words;
-use crate::rate_card::suggest::nearest;
+use crate::rate_card::suggest::{apart, nearest};
 use crate::words;
 
 /// A key and its value, or one item of an array.
@@ -95,7 +95,8 @@ impl<'t> Field<'t> {
             let shown = visible(text);
             let label = match nearest(text, words.iter().copied()) {
                 Some(near) => {
-                    words!("did you mean \"{near}\"? one of {all}"; "mente du \"{near}\"? et af {all}")
+                    let apart = apart(text, near);
+                    words!("did you mean \"{near}\"{}? one of {all}", apart.en; "mente du \"{near}\"{}? et af {all}", apart.da)
                 }
                 None => words!("write one of {all}"; "skriv et af {all}"),
             };
@@ -268,7 +269,8 @@ impl<'t> Table<'t> {
             let near = nearest(field.key, self.known.iter().copied()).or(only);
             guessed.extend(near);
             let label = if let Some(near) = near {
-                words!("did you mean `{near}`?"; "mente du `{near}`?")
+                let apart = apart(field.key, near);
+                words!("did you mean `{near}`{}?", apart.en; "mente du `{near}`{}?", apart.da)
             } else {
                 let all = self.known.join(", ");
                 words!("known here: {all}"; "kendte her: {all}")

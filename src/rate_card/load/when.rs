@@ -8,22 +8,8 @@ use super::toolkit::{Field, Table};
 use super::values::visible;
 use crate::lang::Words;
 use crate::rate_card::{Bound, Condition, Fact, FactId, Test, Wanted, When, same};
+use crate::texts::folded;
 use crate::words;
-
-/// Facts that are there without a column of their own name.
-const FACTS: [(&str, Fact); 11] = [
-    ("level", Fact::Level),
-    ("channel", Fact::Channel),
-    ("customer", Fact::Customer),
-    ("agreement", Fact::Agreement),
-    ("tier", Fact::Tier),
-    ("contacted_tier", Fact::ContactedTier),
-    ("covered", Fact::Covered),
-    ("critical", Fact::Critical),
-    ("km", Fact::Kilometres),
-    ("minutes", Fact::Minutes),
-    ("travel", Fact::Travel),
-];
 
 /// Conditions that must all hold; without any, they do.
 pub(super) fn read(
@@ -46,7 +32,7 @@ pub(super) fn read(
 
 fn fact(field: &Field<'_>, names: &mut AllNames, mistakes: &mut Mistakes) -> Option<Fact> {
     let header = field.key.trim();
-    if let Some((_, fact)) = FACTS.iter().find(|(known, _)| same(known, header)) {
+    if let Some((_, fact)) = Fact::NAMED.iter().find(|(known, _)| same(known, header)) {
         return Some(*fact);
     }
     let key = field.shown();
@@ -260,5 +246,5 @@ fn cell(item: &Field<'_>, fact: Fact, mistakes: &mut Mistakes) -> Option<Wanted>
 }
 
 fn word(text: &str) -> Wanted {
-    Wanted::Word(text.to_lowercase())
+    Wanted::Word(folded(text).into_owned())
 }
