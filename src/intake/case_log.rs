@@ -71,7 +71,7 @@ impl CaseLog {
         };
         for index in 0..inputs.count() {
             let records = Records::new(inputs.open(index)?, &names)?;
-            refuse_outputs(&records)?;
+            refuse_outputs(&records, Purpose::Check)?;
             reader.read(records, card, &mapping, options)?;
         }
         let (mut log, shapes) = reader.finish(bad_rows, lang)?;

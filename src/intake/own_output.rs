@@ -1,11 +1,13 @@
 //! Files that the program wrote itself as output, given to it as a log.
 
 use super::records::Records;
+use super::rejects::Purpose;
 use crate::problems::Trouble;
 use crate::words;
 
 /// What tells an output from a log: columns or keys that only it has, and the command that writes it.
 const OUTPUTS: [(&[&str], &str); 6] = [
+    (&["currency", "contacted", "say"], "quote"),
     (
         &["kind", "minutes_worked", "unit_price", "price_per"],
         "invoice",
@@ -20,16 +22,15 @@ const OUTPUTS: [(&[&str], &str); 6] = [
         &["response", "resolution", "due", "breached_under"],
         "sla-check",
     ),
-    (&["currency", "contacted", "say"], "quote"),
 ];
 /// So much of a JSON document is looked at.
 const HEAD: usize = 64 * 1024;
 
-/// Refuses an input that is an output.
+/// Refuses an input that is an output; `purpose`: what a log was wanted for.
 ///
 /// # Errors
 /// It is one.
-pub(super) fn refuse_outputs(records: &Records) -> Result<(), Trouble> {
+pub(super) fn refuse_outputs(records: &Records, purpose: Purpose) -> Result<(), Trouble> {
     let first = first_object(records);
     let has = |key: &&str| {
         if records.has_header() {
@@ -49,7 +50,7 @@ pub(super) fn refuse_outputs(records: &Records) -> Result<(), Trouble> {
         "{name} is what `takst {command}` wrote, not a log: name the log that it was made from";
         "{name} er noget, `takst {command}` har skrevet, ikke en log: angiv den log, det er lavet af"
     ));
-    Err(if *command == "invoice" {
+    Err(if *command == "invoice" && purpose == Purpose::Bill {
         trouble.hint(words!(
             "what was billed before is named with --billed, beside the log";
             "hvad der er faktureret før, angives med --billed, ved siden af loggen"

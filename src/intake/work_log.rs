@@ -8,7 +8,7 @@ use super::own_output::refuse_outputs;
 use super::preset::Style;
 use super::records::{Column, ColumnNames, Records};
 use super::rejected::Rejected;
-use super::rejects::BadRows;
+use super::rejects::{BadRows, Purpose};
 use super::shape::Shape;
 use super::source::Input;
 use super::work_rows::Reader;
@@ -137,7 +137,7 @@ pub(super) fn read_inputs<'a>(
     let mut reader = Reader::new(card, options, mapping, now)?;
     for input in inputs {
         let records = Records::new(input?, &names)?;
-        refuse_outputs(&records)?;
+        refuse_outputs(&records, Purpose::Bill)?;
         reader.read(records)?;
     }
     let (input, shapes) = reader.finish(options, lang)?;

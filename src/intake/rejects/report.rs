@@ -64,7 +64,7 @@ impl Rejects {
             "{bad} of {rows} rows {en}; nothing was written";
             "{bad} af {rows} rækker {da}; intet blev skrevet"
         );
-        let foot = self.what_next(bad, tally, next);
+        let foot = self.what_next(bad, tally, next, unknown.is_some());
         let mut foot = foot.text(lang).to_owned();
         if let Some(trouble) = unknown {
             let lines = std::iter::once(&trouble.words).chain(&trouble.hints);
@@ -74,7 +74,13 @@ impl Rejects {
         self.report(files, head.text(lang), &foot, lang)
     }
 
-    fn what_next(&self, bad: usize, tally: Tally, next: Option<&str>) -> Words {
+    fn what_next(
+        &self,
+        bad: usize,
+        tally: Tally,
+        next: Option<&str>,
+        with_customers: bool,
+    ) -> Words {
         let (cases, all) = (self.bad_case_count(), tally.cases);
         let good = all.saturating_sub(cases);
         let whose = match (cases, self.has_nameless()) {
@@ -86,13 +92,15 @@ impl Rejects {
             )),
         };
         let belong = whose.map_or(words!(""; ""), |Words { en, da }| {
-            if bad == 1 {
+            if with_customers {
+                words!("Together they are {en}. "; "Tilsammen er det {da}. ")
+            } else if bad == 1 {
                 words!("This row belongs to {en}. "; "Rækken hører til {da}. ")
             } else {
                 words!("These rows belong to {en}. "; "Rækkerne hører til {da}. ")
             }
         });
-        let (mend_en, mend_da) = if bad == 1 {
+        let (mend_en, mend_da) = if bad == 1 && !with_customers {
             ("Mend it", "Ret den")
         } else {
             ("Mend them", "Ret dem")
