@@ -2,14 +2,12 @@
 
 use std::fs;
 
-use crate::desk::Desk;
-
-const EMBEDDED: &str = include_str!("../rates.toml");
+use crate::desk::{Desk, SHIPPED};
 
 impl Desk {
     /// Writes a card called `name` somewhere in the folder, and returns its path.
     fn named_card(&self, at: &str, name: &str) -> String {
-        self.write(at, EMBEDDED.replace("OneOffice support, edition A", name));
+        self.write(at, SHIPPED.replace("OneOffice support, edition A", name));
         self.path(at).to_str().unwrap().to_owned()
     }
 
@@ -63,7 +61,7 @@ fn show_says_which_card_it_is_and_why() {
 
 #[test]
 fn raw_prints_the_file() {
-    assert_eq!(Desk::empty().prints(&["rates", "show", "--raw"]), EMBEDDED);
+    assert_eq!(Desk::empty().prints(&["rates", "show", "--raw"]), SHIPPED);
 }
 
 #[test]
@@ -89,7 +87,7 @@ fn a_card_that_was_asked_for_must_be_readable() {
 #[test]
 fn check_names_every_mistake_and_is_2() {
     let desk = Desk::empty();
-    let bad = EMBEDDED.replace("08:00-16:00\"  ", "8-16\"  ");
+    let bad = SHIPPED.replace("08:00-16:00\"  ", "8-16\"  ");
     desk.write("bad.toml", bad.replace("per_km", "per_kilo"));
     let text = desk.refused(&["rates", "check", "bad.toml"]);
     for part in [
@@ -111,14 +109,14 @@ fn check_names_every_mistake_and_is_2() {
 #[test]
 fn check_of_a_valid_card_says_so_and_what_is_open() {
     let desk = Desk::empty();
-    desk.write("good.toml", EMBEDDED);
+    desk.write("good.toml", SHIPPED);
     let valid = "good.toml is a valid rate card\n";
     let open = "note: discount_percent is not filled in for GOD, BEDRE and BEDST: it bills as 0\n";
     assert_eq!(
         desk.prints(&["rates", "check", "good.toml"]),
         format!("{valid}{open}")
     );
-    let filled = EMBEDDED.replace("# discount_percent", "discount_percent");
+    let filled = SHIPPED.replace("# discount_percent", "discount_percent");
     desk.write("good.toml", format!("\u{feff}{filled}"));
     assert_eq!(desk.prints(&["rates", "check", "good.toml"]), valid);
 }
@@ -138,14 +136,14 @@ fn init_writes_a_card_once_and_says_what_is_next() {
         "{told}"
     );
     assert!(told.contains("takst rates check"), "{told}");
-    assert_eq!(desk.read(card), EMBEDDED);
+    assert_eq!(desk.read(card), SHIPPED);
     desk.write(card, "mine");
     let told = init(&[], 2);
     assert!(told.contains("exists and was left as it is"), "{told}");
     assert_eq!(desk.read(card), "mine");
     init(&["--force"], 0);
-    assert_eq!(desk.read(card), EMBEDDED);
+    assert_eq!(desk.read(card), SHIPPED);
     init(&["my/own.toml"], 0);
-    assert_eq!(desk.read("my/own.toml"), EMBEDDED);
-    assert_eq!(desk.prints(&["rates", "init", "-"]), EMBEDDED);
+    assert_eq!(desk.read("my/own.toml"), SHIPPED);
+    assert_eq!(desk.prints(&["rates", "init", "-"]), SHIPPED);
 }

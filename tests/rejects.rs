@@ -3,30 +3,10 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::Output;
 
 use crate::desk::Desk;
 
-/// Exit code, standard output, standard error.
-type Ended = (i32, String, String);
-
 impl Desk {
-    fn ended(&self, args: &[&str]) -> Ended {
-        self.piped(args, b"")
-    }
-
-    fn piped(&self, args: &[&str], input: &[u8]) -> Ended {
-        let mut command = self.command(args);
-        command.write_stdin(input);
-        let Output {
-            status,
-            stdout,
-            stderr,
-        } = command.output().unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        (status.code().unwrap(), text(stdout), text(stderr))
-    }
-
     /// The invoice lines of files, in order of their bytes; the run must end with `code`.
     fn lines(&self, args: &[&str], code: i32) -> Vec<String> {
         let mut all = vec!["invoice", "--format", "csv"];

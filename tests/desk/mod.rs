@@ -9,6 +9,12 @@ use assert_cmd::Command;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
+/// The card that is shipped with the program: edition A.
+pub(crate) const SHIPPED: &str = include_str!("../../rates.toml");
+
+/// Exit code, standard output, standard error.
+pub(crate) type Ended = (i32, String, String);
+
 /// A folder of its own, gone with the test: the home of whoever runs the program in it.
 pub(crate) struct Desk(TempDir);
 
@@ -79,6 +85,21 @@ impl Desk {
 
     pub(crate) fn call(&self, args: &[&str]) -> Output {
         self.command(args).output().unwrap()
+    }
+
+    pub(crate) fn ended(&self, args: &[&str]) -> Ended {
+        self.piped(args, b"")
+    }
+
+    pub(crate) fn piped(&self, args: &[&str], input: &[u8]) -> Ended {
+        let mut command = self.command(args);
+        let output = command.write_stdin(input).output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (
+            output.status.code().unwrap(),
+            text(output.stdout),
+            text(output.stderr),
+        )
     }
 
     /// Exit code 0; what it prints, whatever it says besides.
