@@ -5,9 +5,6 @@ use rust_decimal::Decimal;
 
 use takst::billing::{Money, Percent, Quantity, UnitPrice};
 use takst::calendar::{ClockSpan, TierId, Week};
-use takst::lang::Lang;
-use takst::rate_card::find::EMBEDDED;
-use takst::rate_card::load::load;
 use takst::rate_card::{
     AfterHours, AfterHoursTerms, Agreement, Band, Bound, Clock, Distance, DistanceBand, Edition,
     Fact, FactId, Fee, FeePer, FirstBlock, FreeTime, Goals, Included, LengthUnit, Level, Mileage,
@@ -15,12 +12,11 @@ use takst::rate_card::{
     Terms, Test, TierPrice, Travel, Trigger, Wanted, When,
 };
 
+use crate::cards::card;
+use crate::desk::SHIPPED;
+
 /// The least that is a card; what a test adds is in no table but `[levels.a]`.
 const LEAST: &str = "currency = 'DKK'\ntimezone = 'Europe/Copenhagen'\nvat_percent = 25\n[hours]\nmon-fri = '08:00-16:00'\n[levels.a]\nhourly_rate = 800.00\n";
-
-fn card(text: &str) -> RateCard {
-    load(text, "card.toml", Lang::En, false).unwrap_or_else(|report| panic!("{report}"))
-}
 
 /// The least card with more.
 fn with(added: &str) -> RateCard {
@@ -77,7 +73,7 @@ fn rates(edition: &Edition) -> Vec<String> {
 
 #[test]
 fn the_shipped_card_says_what_the_guidelines_say() {
-    let card = card(EMBEDDED);
+    let card = card(SHIPPED);
     assert_eq!(card.editions().count(), 1);
     let edition = first(&card);
     assert_eq!(
@@ -147,7 +143,7 @@ fn the_shipped_card_says_what_the_guidelines_say() {
 
 #[test]
 fn the_shipped_card_keeps_the_danish_holidays() {
-    let card = card(EMBEDDED);
+    let card = card(SHIPPED);
     // Easter Sunday is 9 April 2023 and 5 April 2026; 5 June and 24 and 31 December are none.
     // Store bededag would be 26 April 2024 and 1 May 2026: abolished.
     for (day, names) in [
@@ -187,7 +183,7 @@ fn every_example_loads() {
         [&b, &c].map(|card| on(card, day).after_hours.trigger),
         [Trigger::Start; 2]
     );
-    assert_eq!(on(&b, day).holidays, on(&card(EMBEDDED), day).holidays);
+    assert_eq!(on(&b, day).holidays, on(&card(SHIPPED), day).holidays);
     // Fri 8–15, Mon–Thu 8–16, fee 1,000.00.
     let [thursday, friday] =
         [Weekday::Thu, Weekday::Fri].map(|day_of_week| hours(on(&c, day).week.spans(day_of_week)));

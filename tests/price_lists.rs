@@ -4,9 +4,7 @@ use std::fs;
 
 use serde::Deserialize;
 
-use takst::lang::Lang;
-use takst::rate_card::load::load;
-
+use crate::cards::card;
 use crate::runner::{Row, check};
 
 #[derive(Deserialize)]
@@ -34,7 +32,6 @@ fn every_list_is_the_one_of_the_page() {
             .unwrap();
         let (sketch, _) = rest.split_once("```").unwrap();
         assert!(text.ends_with(sketch), "P{number}");
-        let card = load(&text, "card.toml", Lang::En, false).unwrap();
-        assert_eq!(card.name, Some(format!("P{number}")));
+        assert_eq!(card(&text).name, Some(format!("P{number}")));
     }
 }

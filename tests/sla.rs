@@ -4,11 +4,13 @@ use std::fmt::Debug;
 
 use serde::Deserialize;
 use takst::calendar::Instant;
-use takst::rate_card::{Clock, RateCard, Reprioritise};
+use takst::rate_card::{Goals, RateCard};
 use takst::sla::{
     Action, Event, GoalResults, Judged, JudgedCase, Resolution, Status, Tally, Terms, Told,
     Verdict, summarise,
 };
+
+use crate::desk::SHIPPED;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -48,18 +50,8 @@ struct Expected {
 }
 
 fn card_of(row: &Row) -> RateCard {
-    let reading = match row.reprioritise.as_deref() {
-        None | Some("keep-breach") => Reprioritise::KeepBreach,
-        Some("recompute") => Reprioritise::Recompute,
-        Some("restart") => Reprioritise::Restart,
-        Some(other) => panic!("{other}"),
-    };
-    let clock = match row.clock.as_deref() {
-        None | Some("calendar") => Clock::Calendar,
-        Some("business") => Clock::Business,
-        Some(other) => panic!("{other}"),
-    };
-    crate::cards::card(Some(crate::cards::sla(reading, clock)), true)
+    let reading = row.reprioritise.as_deref().unwrap_or("keep-breach");
+    crate::cards::sla(reading, row.clock.as_deref().unwrap_or("calendar"))
 }
 
 fn told(card: &RateCard, row: &Row) -> Told {
@@ -220,12 +212,15 @@ fn every_rule_on_its_boundary() {
     assert!(failures.is_empty(), "\n{}", failures.join("\n"));
 }
 
+/// The goals of the shipped card.
+fn promised() -> Goals {
+    let card = crate::cards::card(SHIPPED);
+    card.on(chrono::NaiveDate::MIN).sla.as_ref().unwrap().goals
+}
+
 /// Cases registered at `10:00`, resolved and answered after so many seconds.
 fn summary(cases: &[(Option<i64>, Option<i64>)]) -> takst::sla::Summary {
-    let card = crate::cards::card(
-        Some(crate::cards::sla(Reprioritise::KeepBreach, Clock::Calendar)),
-        true,
-    );
+    let card = crate::cards::card(SHIPPED);
     let sla = card.on(chrono::NaiveDate::MIN).sla.as_ref().unwrap();
     let terms = Terms {
         calendar: card.calendar(),
@@ -260,7 +255,7 @@ fn summary(cases: &[(Option<i64>, Option<i64>)]) -> takst::sla::Summary {
 /// is reached.
 fn solved(within: u64, resolved: u64) -> (String, String, bool) {
     let goals = GoalResults {
-        goals: crate::cards::sla(Reprioritise::KeepBreach, Clock::Calendar).goals,
+        goals: promised(),
         resolved,
         solved_within: within,
         ..GoalResults::default()
@@ -314,7 +309,7 @@ fn a_miss_is_never_100_per_cent_and_one_met_never_none() {
 fn a_mean_of_exactly_ninety_seconds_is_in_time_and_a_little_more_is_not() {
     let mean = |seconds: i64, cases| {
         let goals = GoalResults {
-            goals: crate::cards::sla(Reprioritise::KeepBreach, Clock::Calendar).goals,
+            goals: promised(),
             answered: cases,
             answer_seconds: seconds,
             ..GoalResults::default()
@@ -348,10 +343,9 @@ fn goals_without_cases_are_null() {
 
 #[test]
 fn a_week_without_hours_is_an_error_and_not_a_hang() {
-    let card = crate::cards::card(
-        Some(crate::cards::sla(Reprioritise::KeepBreach, Clock::Business)),
-        false,
-    );
+    let closed = SHIPPED.replace("mon-fri = \"08:00-16:00\"", "mon-fri = []");
+    let business = closed.replace("clock = \"calendar\"", "clock = \"business\"");
+    let card = crate::cards::card(&business);
     let registered = crate::cards::time(&card, "10:00");
     let terms = Terms {
         calendar: card.calendar(),

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Datelike, Timelike};
 use proptest::prelude::*;
 use takst::calendar::Instant;
-use takst::rate_card::{Clock, RateCard, Reprioritise};
+use takst::rate_card::{Clock, PriorityId, RateCard, Reprioritise};
 use takst::sla::{
     Action, Event, History, Judged, Resolution, Status, Stop, Target, Terms, Told, Why, judge,
 };
@@ -13,7 +13,20 @@ use takst::sla::{
 const BEGIN: i64 = 1_792_389_600;
 
 fn card(clock: Clock, reading: Reprioritise) -> RateCard {
-    crate::cards::card(Some(crate::cards::sla(reading, clock)), true)
+    let reading = match reading {
+        Reprioritise::KeepBreach => "keep-breach",
+        Reprioritise::Recompute => "recompute",
+        Reprioritise::Restart => "restart",
+    };
+    let clock = match clock {
+        Clock::Calendar => "calendar",
+        Clock::Business => "business",
+    };
+    crate::cards::sla(reading, clock)
+}
+
+fn priority(index: usize) -> PriorityId {
+    PriorityId::from_index(index).unwrap()
 }
 
 fn terms(card: &RateCard) -> Terms<'_> {
@@ -47,7 +60,7 @@ fn stops() -> impl Strategy<Value = Vec<Stop>> {
 
 fn events() -> impl Strategy<Value = Vec<Event>> {
     let action = prop_oneof![
-        3 => (0_usize..4).prop_map(|index| Action::Priority(crate::cards::priority(index))),
+        3 => (0_usize..4).prop_map(|index| Action::Priority(priority(index))),
         1 => Just(Action::Paused),
         1 => Just(Action::Resumed),
         1 => Just(Action::Resolved),
@@ -72,7 +85,7 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
 fn told(events: Vec<Event>) -> Told {
     Told {
         registered: Instant::from_unix(BEGIN),
-        priority: Some(crate::cards::priority(2)),
+        priority: Some(priority(2)),
         answered: None,
         responded: None,
         resolved: Resolution::Unsaid,
@@ -183,7 +196,7 @@ const STEP: i64 = 900;
 /// Events a few quarters or a target's length apart.
 fn stepped_events() -> impl Strategy<Value = Vec<Event>> {
     let action = prop_oneof![
-        3 => (0_usize..4).prop_map(|index| Action::Priority(crate::cards::priority(index))),
+        3 => (0_usize..4).prop_map(|index| Action::Priority(priority(index))),
         3 => Just(Action::Paused),
         3 => Just(Action::Resumed),
         1 => Just(Action::Resolved),
