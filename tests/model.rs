@@ -5,13 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::fs;
-use std::path::Path;
 
-use assert_cmd::Command;
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::Value;
+
+use crate::desk::{Desk, SHIPPED};
 
 const DAY: i64 = 86_400;
 
@@ -398,27 +397,20 @@ fn log(cases: &[Case], known: impl Fn(usize) -> bool) -> String {
     text
 }
 
+/// `takst invoice` on the log.
+fn invoice(desk: &Desk, own: &[&str], args: &[String]) -> String {
+    let mut all = vec!["invoice", "log.csv", "--rates", "card.toml", "-q"];
+    all.extend(["--customers", "customers.csv", "--allow-duplicates"]);
+    all.extend(own);
+    all.extend(args.iter().map(String::as_str));
+    desk.prints(&all)
+}
+
 /// What the program bills by case, its lines in the model's words; its sums are those of its lines.
-fn billed(folder: &Path, log: &str, args: &[String]) -> BTreeMap<String, Vec<String>> {
-    fs::write(folder.join("log.csv"), log).unwrap();
-    let run = Command::new(env!("CARGO_BIN_EXE_takst"))
-        .current_dir(folder)
-        .args([
-            "invoice",
-            "log.csv",
-            "--rates",
-            "card.toml",
-            "--format",
-            "json",
-            "-q",
-        ])
-        .args(["--customers", "customers.csv", "--allow-duplicates"])
-        .args(args)
-        .output()
-        .unwrap();
-    let told = String::from_utf8_lossy(&run.stderr).into_owned();
-    assert_eq!(run.status.code(), Some(0), "{told}\n{log}");
-    let document: Value = serde_json::from_slice(&run.stdout).unwrap();
+fn billed(desk: &Desk, log: &str, args: &[String]) -> BTreeMap<String, Vec<String>> {
+    desk.write("log.csv", log);
+    let document = invoice(desk, &["--format", "json"], args);
+    let document: Value = serde_json::from_str(&document).unwrap();
     let period = args.iter().find(|arg| arg.starts_with("2026"));
     let days = document["period"].as_object().map(|days| {
         let day = |key: &str| days[key].as_str().unwrap().to_owned();
@@ -571,16 +563,16 @@ fn any_edition() -> impl Strategy<Value = Edition> {
     prop_oneof![Just(A), other]
 }
 
-fn folder(edition: &Edition, is_a: bool) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
+fn desk(edition: &Edition, is_a: bool) -> Desk {
+    let desk = Desk::empty();
     let card = if is_a {
-        fs::read_to_string("rates.toml").unwrap()
+        SHIPPED.to_owned()
     } else {
         edition.card()
     };
-    fs::write(folder.path().join("card.toml"), card).unwrap();
-    fs::write(folder.path().join("customers.csv"), FILE).unwrap();
-    folder
+    desk.write("card.toml", card);
+    desk.write("customers.csv", FILE);
+    desk
 }
 
 fn is_a(edition: &Edition) -> bool {
@@ -597,7 +589,7 @@ proptest! {
         cases in prop::collection::vec(any_case(), 1..6),
         cuts in proptest::sample::subsequence((2..=30).collect::<Vec<i64>>(), 0..=3),
     ) {
-        let folder = folder(&edition, is_a(&edition));
+        let desk = desk(&edition, is_a(&edition));
         let log = log(&cases, |_| true);
         let starts = std::iter::once(1).chain(cuts.iter().copied());
         let ends = cuts.iter().map(|cut| cut - 1).chain([30]);
@@ -623,7 +615,7 @@ proptest! {
                 }
             }
             let period = format!("2026-11-{first:02}..2026-11-{last:02}");
-            let found = billed(folder.path(), &log, &["--period".to_owned(), period]);
+            let found = billed(&desk, &log, &["--period".to_owned(), period]);
             prop_assert_eq!(found, expected);
         }
     }
@@ -636,7 +628,7 @@ proptest! {
         registered in prop::collection::vec(0..3_usize, 20),
         mut last_days in prop::array::uniform3(prop::option::of(1..=30_i64)),
     ) {
-        let folder = folder(&edition, is_a(&edition));
+        let desk = desk(&edition, is_a(&edition));
         let mut paid: Vec<Paid> = vec![Paid::default(); cases.len()];
         let mut args: Vec<String> = Vec::new();
         last_days.sort_by_key(|day| day.unwrap_or(31));
@@ -671,17 +663,11 @@ proptest! {
             if let Some(day) = until {
                 args.extend(["--period".to_owned(), format!("2026-11-01..2026-11-{day:02}")]);
             }
-            prop_assert_eq!(billed(folder.path(), &log, &args), expected);
-            Command::new(env!("CARGO_BIN_EXE_takst"))
-                .current_dir(folder.path())
-                .args(["invoice", "log.csv", "--rates", "card.toml", "-q", "-o", out])
-                .args(["--customers", "customers.csv", "--allow-duplicates"])
-                .args(&args)
-                .assert()
-                .code(0);
+            prop_assert_eq!(billed(&desk, &log, &args), expected);
+            invoice(&desk, &["-o", out], &args);
             args.extend(["--billed".to_owned(), out.to_owned()]);
             // Only the cases that come to no line are still there.
-            prop_assert_eq!(billed(folder.path(), &log, &args), nothing);
+            prop_assert_eq!(billed(&desk, &log, &args), nothing);
             args.retain(|arg| arg != "--period" && !arg.starts_with("2026"));
         }
     }

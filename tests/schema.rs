@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use assert_cmd::Command;
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 use takst::lang::Lang;
 use takst::rate_card::load::load;
+
+use crate::desk::Desk;
 
 const SCHEMA: &str = include_str!("../schema/rate-card.schema.json");
 const FULL: &str = include_str!("schema/full.toml");
@@ -96,26 +97,21 @@ fn fine(schema: &Validator, name: &str, text: &str) {
 #[test]
 fn it_is_a_schema_and_printed_as_it_is() {
     assert!(jsonschema::draft202012::meta::is_valid(&schema()));
-    let takst = || {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_takst"));
-        command.args(["rates", "schema"]);
-        command
-    };
-    takst().assert().code(0).stdout(SCHEMA).stderr("");
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("card.schema.json");
-    let mut command = takst();
-    command.arg("-o").arg(&file);
-    command.assert().code(0).stdout("");
-    assert_eq!(fs::read_to_string(file).unwrap(), SCHEMA);
+    let desk = Desk::empty();
+    assert_eq!(desk.done(&["rates", "schema"]), SCHEMA);
+    desk.call(&["rates", "schema", "-o", "card.schema.json"]);
+    assert_eq!(desk.read("card.schema.json"), SCHEMA);
 }
 
 /// A broken card in use is no reason not to print it.
 #[test]
 fn it_needs_no_card() {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_takst"));
-    command.args(["rates", "schema", "--rates", "tests/cli/bad.toml"]);
-    command.assert().code(0).stdout(SCHEMA).stderr("");
+    let desk = Desk::empty();
+    desk.write("bad.toml", include_str!("cli/bad.toml"));
+    assert_eq!(
+        desk.done(&["rates", "schema", "--rates", "bad.toml"]),
+        SCHEMA
+    );
 }
 
 /// All cards of the repository: files that name a time zone.

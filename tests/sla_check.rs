@@ -1,31 +1,15 @@
 //! `takst sla-check` as it is called: the screen M5, records, selections, exit codes and bad rows.
 
-use assert_cmd::Command;
+use crate::desk::{Desk, Ended};
 
-use crate::desk::Desk;
-
-/// Exit code, standard output, standard error.
-fn run(args: &[&str], input: &str) -> (i32, String, String) {
-    let mut command = Command::cargo_bin("takst").unwrap();
-    command
-        .env_remove("TAKST_RATES")
-        .env("XDG_CONFIG_HOME", "/nonexistent")
-        .env("XDG_CONFIG_DIRS", "/nonexistent")
-        .env("HOME", "/nonexistent")
-        .args(["sla-check"])
-        .args(args);
-    let output = command.write_stdin(input).output().unwrap();
-    (
-        output.status.code().unwrap(),
-        String::from_utf8(output.stdout).unwrap(),
-        String::from_utf8(output.stderr).unwrap(),
-    )
+fn run(args: &[&str], input: &str) -> Ended {
+    Desk::empty().piped(&[&["sla-check"], args].concat(), input.as_bytes())
 }
 
 const NOW: &str = "2026-11-24 13:05";
 const OPEN: &str = include_str!("cases/sla_open.csv");
 
-fn open(args: &[&str]) -> (i32, String, String) {
+fn open(args: &[&str]) -> Ended {
     let mut all = vec!["--lang", "en", "--now", NOW, "-"];
     all.extend(args);
     run(&all, OPEN)
