@@ -461,9 +461,16 @@ fn work_without_a_time_of_day_can_be_assumed_in_normal_hours() {
         "{explained}"
     );
     // With or without the option all of a Saturday costs the same: 90 × 1,600 / 60 = 2,400.00.
-    desk.write("log.csv", "case,customer,start,minutes\n1,K,2026-03-21,90\n");
+    desk.write(
+        "log.csv",
+        "case,customer,start,minutes\n1,K,2026-03-21,90\n",
+    );
     for args in [&["log.csv"][..], &["log.csv", "--assume-normal-hours"]] {
-        assert_eq!(told(&desk.invoice_lines(args)), ["1 90 2400.00"], "{args:?}");
+        assert_eq!(
+            told(&desk.invoice_lines(args)),
+            ["1 90 2400.00"],
+            "{args:?}"
+        );
     }
 }
 
