@@ -5,6 +5,7 @@ mod format;
 pub mod invoice;
 mod log_style;
 mod manual;
+mod option_time;
 mod progress;
 pub mod quote;
 pub mod rates;

@@ -6,14 +6,13 @@ mod select;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use super::option_time::OptionTime;
 use super::progress::Progress;
 use super::{Context, Outcome, bad_rows, cannot_write, format, inputs, log_style};
-use crate::calendar::Instant;
 use crate::cli::{FailOn, RecordFormat, SlaArgs};
 use crate::intake::case_log::{CaseLog, CaseOptions};
 use crate::intake::case_row::Moment;
 use crate::intake::case_verdict::terms_of;
-use crate::intake::time::read_command_time;
 use crate::output::grid::paint;
 use crate::output::sink::Sink;
 use crate::output::sla_table::View;
@@ -32,11 +31,11 @@ use crate::words;
 pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
     let format = format::of_records(args.format, args.explain, context)?;
     let found = find(context)?;
-    let moment = moment(args, &found.card, context.now)?;
+    let moment = moment(args, &found.card, context)?;
     let single = args.registered.is_some();
     let progress = Progress::of(context);
     let mut log = if single {
-        one::case(args, &found.card, moment)?
+        one::case(args, &found.card, moment, context)?
     } else {
         read(args, &found, moment, context)?
     };
@@ -71,18 +70,19 @@ pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
     })
 }
 
-fn moment(args: &SlaArgs, card: &RateCard, clock: Instant) -> Result<Moment, Trouble> {
+fn moment(args: &SlaArgs, card: &RateCard, context: &Context) -> Result<Moment, Trouble> {
     let Some(text) = &args.now else {
-        return Ok(Moment::Clock(clock));
+        return Ok(Moment::Clock(context.now));
     };
-    match read_command_time(text, card.calendar().zone(), clock, None) {
-        Ok(reading) => Ok(Moment::Given(reading.instant)),
-        Err(error) => {
-            let words = error.words(text);
-            let (en, da) = (words.en, words.da);
-            Err(Trouble::new(words!("--now: {en}"; "--now: {da}")))
-        }
-    }
+    let time = OptionTime {
+        option: "--now",
+        text,
+        own: context.now,
+        not_before: None,
+    };
+    let now = time.read(card.calendar().zone(), |_| true)?;
+    now.tell(card, context);
+    Ok(Moment::Given(now.instant))
 }
 
 /// The files, or standard input for `-` or where there is no file and input is not a terminal.

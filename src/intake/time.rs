@@ -159,31 +159,52 @@ pub fn read_date(text: &str, order: Option<DateOrder>) -> Result<NaiveDate, Time
     date.filter(|_| bytes.0.is_empty()).ok_or(TimeError::Form)
 }
 
-/// As [`read_time`], and `15:50` is that time on the local day of `now`.
+/// A time of the command line, as it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CommandTime {
+    /// With its day.
+    Dated(Reading),
+    /// `15:50`, whose day is not written: seconds since midnight.
+    OfDay(i64),
+}
+
+/// As [`read_time`], or a time of day.
 ///
 /// # Errors
 /// Why it is not a time.
 pub fn read_command_time(
     text: &str,
     zone: &Zone,
-    now: Instant,
     not_before: Option<Instant>,
-) -> Result<Reading, TimeError> {
+) -> Result<CommandTime, TimeError> {
     match read_time(text, zone, not_before) {
-        Err(TimeError::NoDate) => {
-            let second = Bytes(text.trim().as_bytes()).clock()?;
-            let day = days_from_epoch(zone.date(now));
-            Written {
-                day,
-                second,
-                iso: false,
-            }
-            .locally(zone, not_before)
-        }
+        Ok(reading) => Ok(CommandTime::Dated(reading)),
+        Err(TimeError::NoDate) => Bytes(text.trim().as_bytes())
+            .clock()
+            .map(CommandTime::OfDay),
         // There is no option that says which.
         Err(TimeError::TwoDates { .. }) => Err(TimeError::Slashes),
-        other => other,
+        Err(error) => Err(error),
     }
+}
+
+/// A time of day, in seconds since midnight, on a date in `zone`; which of two, as [`read_time`].
+///
+/// # Errors
+/// The clocks skip it on that date.
+pub fn on_date(
+    second: i64,
+    date: NaiveDate,
+    zone: &Zone,
+    not_before: Option<Instant>,
+) -> Result<Reading, TimeError> {
+    let day = days_from_epoch(date);
+    let written = Written {
+        day,
+        second,
+        iso: false,
+    };
+    written.locally(zone, not_before)
 }
 
 fn in_years(instant: Instant, zone: &Zone) -> Result<(), TimeError> {

@@ -9,10 +9,10 @@ use super::work::{first_level, work};
 use crate::billing::{Agreed, Inquiry, Quantity};
 use crate::calendar::Instant;
 use crate::cli::QuoteArgs;
+use crate::commands::option_time::OptionTime;
 use crate::commands::{Context, customers};
 use crate::intake::customers::Customer;
 use crate::intake::nearly;
-use crate::intake::time::read_command_time;
 use crate::lang::Words;
 use crate::problems::Trouble;
 use crate::rate_card::find::Found;
@@ -27,53 +27,7 @@ pub(super) fn inquiry(
     context: &Context,
 ) -> anyhow::Result<(Inquiry, Option<Customer>)> {
     let card = &found.card;
-    let contacted = option_time(
-        args.contacted.as_deref(),
-        "--contacted",
-        card,
-        None,
-        context,
-    )?;
-    let since = option_time(args.since.as_deref(), "--since", card, contacted, context)?;
-    if let Some(since) = since
-        && since > context.now
-    {
-        let value = quoted(args.since.as_deref().unwrap_or(""));
-        return Err(Trouble::new(
-            words!("--since {value} is in the future"; "--since {value} ligger i fremtiden"),
-        )
-        .into());
-    }
-    let at = option_time(args.at.as_deref(), "--at", card, contacted, context)?;
-    let at = since.or(at).unwrap_or(context.now);
-    let contacted = contacted.unwrap_or(at);
-    if contacted > at {
-        let value = quoted(args.contacted.as_deref().unwrap_or(""));
-        if let Some(since) = &args.since {
-            let since = quoted(since);
-            return Err(Trouble::new(words!(
-                "--contacted {value} is after --since {since}";
-                "--contacted {value} er efter --since {since}"
-            ))
-            .into());
-        }
-        return Err(Trouble::new(words!(
-            "--contacted {value} is after the start of work: add --at TIME";
-            "--contacted {value} er efter arbejdets start: tilføj --at TID"
-        ))
-        .into());
-    }
-    let work = match since {
-        Some(since) => first_level(card)
-            .map(|level| (level, context.now.since(since)))
-            .into_iter()
-            .collect(),
-        None => args
-            .work
-            .iter()
-            .map(|word| work(word, args, found, at))
-            .collect::<anyhow::Result<Vec<_>>>()?,
-    };
+    let (at, contacted) = times(args, card, context)?;
     let caller = customer(args, found)?;
     let asked = args.agreement.as_deref();
     let asked = asked.map(|name| agreement(card, name)).transpose()?;
@@ -91,7 +45,7 @@ pub(super) fn inquiry(
     if let Some(near) = card.asked_words(Fact::Channel).nearly(&channel) {
         tell("--channel", &nearly("channel", &args.channel, near));
     }
-    let inquiry = Inquiry {
+    let mut inquiry = Inquiry {
         vat_percent: caller.as_ref().and_then(|it| it.vat_percent),
         also_called: caller.as_ref().map(Customer::number_and_name),
         customer: caller.as_ref().map(|it| it.called().to_owned()),
@@ -106,7 +60,13 @@ pub(super) fn inquiry(
         kilometres: kilometres(args.km.as_deref())?,
         travel: columns.travel,
         facts: columns.facts,
-        work,
+        work: Vec::new(),
+    };
+    inquiry.work = if args.since.is_some() {
+        let level = first_level(card)?;
+        vec![(level, context.now.since(at))]
+    } else {
+        work(&args.work, &inquiry, card)?
     };
     card.calendar().check(inquiry.end()).map_err(|error| {
         Trouble::new(
@@ -136,39 +96,79 @@ fn terms(
     }
 }
 
-/// A time given as an option; one that exists twice is told.
-fn option_time(
-    text: Option<&str>,
-    option: &str,
+/// When work starts, and when contact was made.
+fn times(
+    args: &QuoteArgs,
     card: &RateCard,
-    not_before: Option<Instant>,
     context: &Context,
-) -> Result<Option<Instant>, Trouble> {
-    let Some(text) = text else { return Ok(None) };
-    let reading = read_command_time(text, card.calendar().zone(), context.now, not_before)
-        .map_err(|error| {
-            let words = error.words(text);
-            Trouble::new(words!("{option}: {}", words.en; "{option}: {}", words.da))
-        })?;
-    if reading.repeated {
-        let read = crate::output::rfc3339(card, reading.instant);
-        let warning = context.lang.pick(
-            format!(
-                "warning: {option} {} exists twice that night; read as {read}",
-                quoted(text)
-            ),
-            format!(
-                "advarsel: {option} {} findes to gange den nat; læst som {read}",
-                quoted(text)
-            ),
-        );
-        context.tell(&warning);
+) -> Result<(Instant, Instant), Trouble> {
+    let (zone, now) = (card.calendar().zone(), context.now);
+    let begins = |not_before| {
+        let read = |option, text, latest: Option<Instant>| {
+            let time = OptionTime {
+                option,
+                text,
+                own: now,
+                not_before,
+            };
+            time.read(zone, |at| latest.is_none_or(|latest| at <= latest))
+        };
+        match (&args.since, &args.at) {
+            (Some(since), _) => read("--since", since, Some(now)).map(Some),
+            (None, Some(at)) => read("--at", at, None).map(Some),
+            (None, None) => Ok(None),
+        }
+    };
+    let start = |not_before| -> Result<Instant, Trouble> {
+        Ok(begins(not_before)?.map_or(now, |meant| meant.instant))
+    };
+    let contacted = match &args.contacted {
+        None => None,
+        Some(text) => {
+            let time = OptionTime {
+                option: "--contacted",
+                text,
+                own: start(None)?,
+                not_before: None,
+            };
+            let before_work =
+                |contacted| start(Some(contacted)).is_ok_and(|start| contacted <= start);
+            Some(time.read(zone, before_work)?)
+        }
+    };
+    let begins = begins(contacted.map(|meant| meant.instant))?;
+    for meant in contacted.iter().chain(&begins) {
+        meant.tell(card, context);
     }
-    Ok(Some(reading.instant))
+    let at = begins.map_or(now, |meant| meant.instant);
+    if let Some(since) = args.since.as_deref().filter(|_| at > now) {
+        let value = quoted(since);
+        return Err(Trouble::new(
+            words!("--since {value} is in the future"; "--since {value} ligger i fremtiden"),
+        ));
+    }
+    let contacted = contacted.map_or(at, |meant| meant.instant);
+    if contacted > at {
+        let value = quoted(args.contacted.as_deref().unwrap_or(""));
+        return Err(Trouble::new(match &args.since {
+            Some(since) => {
+                let since = quoted(since);
+                words!(
+                    "--contacted {value} is after --since {since}";
+                    "--contacted {value} er efter --since {since}"
+                )
+            }
+            None => words!(
+                "--contacted {value} is after the start of work: add --at TIME";
+                "--contacted {value} er efter arbejdets start: tilføj --at TID"
+            ),
+        }));
+    }
+    Ok((at, contacted))
 }
 
 /// The agreement whose name is `name`, or the only one of which it is a part.
-pub(super) fn agreement(card: &RateCard, name: &str) -> Result<AgreementId, Trouble> {
+fn agreement(card: &RateCard, name: &str) -> Result<AgreementId, Trouble> {
     if let Some(exact) = card.find_agreement(name) {
         return Ok(exact);
     }

@@ -1,50 +1,69 @@
-//! One `WORK` of `takst quote`: `[LEVEL:]DURATION`, and the two readings of `1:30`.
+//! `WORK` of `takst quote`: pieces of `[LEVEL:]DURATION`, and what can be read in two ways.
 
-use super::options::agreement;
-use crate::billing::{Inquiry, Quantity};
+use crate::billing::Inquiry;
 use crate::calendar::Instant;
-use crate::cli::QuoteArgs;
 use crate::intake::duration::parse_duration;
+use crate::lang::{Lang, Words};
+use crate::output::wording;
 use crate::problems::Trouble;
-use crate::rate_card::find::Found;
 use crate::rate_card::{LevelId, RateCard};
 use crate::texts::quoted;
 use crate::words;
 
-pub(super) fn first_level(card: &RateCard) -> Option<LevelId> {
-    card.levels.first().and_then(|_| LevelId::from_index(0))
+/// One piece: who works, and for how many seconds.
+type Piece = (LevelId, i64);
+
+pub(super) fn first_level(card: &RateCard) -> Result<LevelId, Trouble> {
+    let first = card.levels.first().and_then(|_| LevelId::from_index(0));
+    first.ok_or_else(|| {
+        Trouble::new(words!("the rate card has no level"; "takstbladet har intet niveau"))
+    })
 }
 
-/// One piece of work: `[LEVEL:]DURATION`.
+/// All pieces; `inquiry` is what else is known, for the prices of two readings.
 pub(super) fn work(
-    word: &str,
-    args: &QuoteArgs,
-    found: &Found,
-    at: Instant,
-) -> anyhow::Result<(LevelId, i64)> {
-    let card = &found.card;
-    let (level, duration) = word
-        .rsplit_once(':')
-        .map_or((None, word), |(level, duration)| (Some(level), duration));
-    if let Some(digits) =
-        level.filter(|level| !level.is_empty() && level.bytes().all(|byte| byte.is_ascii_digit()))
-    {
-        return Err(two_readings(word, digits, duration, args, card, at).into());
+    words: &[String],
+    inquiry: &Inquiry,
+    card: &RateCard,
+) -> Result<Vec<Piece>, Trouble> {
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    if let Some(unclear) = Unclear::find(&words, card) {
+        return Err(unclear.trouble(inquiry, card));
     }
-    let level = match level {
-        None => first_level(card).ok_or_else(|| {
-            Trouble::new(words!("the rate card has no level"; "takstbladet har intet niveau"))
-        })?,
-        Some(name) => card
-            .find_level(name)
-            .ok_or_else(|| unknown_level(name, card))?,
+    let read = |word: &&str| {
+        piece(word, inquiry.at, card).map_err(|error| {
+            // `'2nd 30'`, one argument.
+            let parts: Vec<&str> = word.split_whitespace().collect();
+            let unclear = Unclear::find(&parts, card);
+            unclear.map_or(error, |unclear| unclear.trouble(inquiry, card))
+        })
+    };
+    words.iter().map(read).collect()
+}
+
+fn piece(word: &str, at: Instant, card: &RateCard) -> Result<Piece, Trouble> {
+    let (level, duration) = match word.rsplit_once(':') {
+        None => (first_level(card)?, word),
+        Some((name, duration)) => {
+            let level = card.find_level(name);
+            (level.ok_or_else(|| unknown_level(name, card))?, duration)
+        }
     };
     if card.at(at).level(level).is_none() {
         let name = quoted(card.level_name(level));
-        return Err(Trouble::new(words!("level {name} is not in force then"; "niveau {name} gælder ikke på det tidspunkt")).into());
+        return Err(Trouble::new(words!("level {name} is not in force then"; "niveau {name} gælder ikke på det tidspunkt")));
     }
-    let seconds = parse_duration(duration).map_err(Trouble::new)?;
-    Ok((level, seconds))
+    match parse_duration(duration) {
+        Ok(seconds) => Ok((level, seconds)),
+        Err(_) if card.find_level(word).is_some() => {
+            let value = quoted(word);
+            Err(Trouble::new(words!(
+                "{value} is a level, without a duration: write `{word}:30` for 30 minutes";
+                "{value} er et niveau uden en varighed: skriv `{word}:30` for 30 minutter"
+            )))
+        }
+        Err(error) => Err(Trouble::new(error)),
+    }
 }
 
 fn unknown_level(name: &str, card: &RateCard) -> Trouble {
@@ -56,78 +75,173 @@ fn unknown_level(name: &str, card: &RateCard) -> Trouble {
     ))
 }
 
-/// `1:30`: an hour and a half, or half an hour at level 1?
-fn two_readings(
-    word: &str,
-    digits: &str,
-    duration: &str,
-    args: &QuoteArgs,
-    card: &RateCard,
-    at: Instant,
-) -> Trouble {
-    let value = quoted(word);
-    let mut trouble =
-        Trouble::new(words!("{value} can be read in two ways"; "{value} kan læses på to måder"));
-    let agreement = args
-        .agreement
-        .as_deref()
-        .and_then(|name| agreement(card, name).ok());
-    let price = |work: Vec<(LevelId, i64)>| {
-        let inquiry = Inquiry {
-            customer: None,
-            also_called: None,
-            agreement,
-            own: None,
-            agreed: Vec::new(),
-            vat_percent: None,
-            contacted: at,
-            at,
-            channel: card.channel(&args.channel),
-            covered: !args.not_covered,
-            critical: !args.not_critical,
-            kilometres: Quantity::default(),
-            travel: 0,
-            facts: String::new(),
-            work,
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Work that does not say what it means.
+#[derive(Debug)]
+struct Unclear {
+    /// The words it is about.
+    words: String,
+    /// What they can mean, and all of the work written so that it does.
+    readings: Vec<Meaning>,
+}
+
+#[derive(Debug)]
+struct Meaning {
+    means: Words,
+    /// Whether it says nothing of a level.
+    by_default: bool,
+    work: Vec<String>,
+}
+
+impl Unclear {
+    /// The first place where a level stands before a duration without a colon (`2 30`: a number may be minutes), or
+    /// where a number stands before a colon (`1:30`: it may be hours).
+    fn find(words: &[&str], card: &RateCard) -> Option<Self> {
+        words.iter().enumerate().find_map(|(index, word)| {
+            let next = words.get(index.saturating_add(1)).copied();
+            let (mut readings, count) = match (word.rsplit_once(':'), next) {
+                (Some((digits, duration)), _) if is_digits(digits) => {
+                    (hours_or_level(digits, duration, card), 1)
+                }
+                (None, Some(next)) => (duration_or_level(word, next, card)?, 2),
+                (Some(_), _) | (None, None) => return None,
+            };
+            if readings.is_empty() {
+                return None;
+            }
+            let (before, rest) = words.split_at_checked(index)?;
+            let (unclear, after) = rest.split_at_checked(count)?;
+            let whole = |part: &[&str]| part.iter().map(|word| (*word).to_owned()).collect();
+            for reading in &mut readings {
+                let (mut work, end): (Vec<String>, Vec<String>) = (whole(before), whole(after));
+                work.append(&mut reading.work);
+                work.extend(end);
+                reading.work = work;
+            }
+            Some(Self {
+                words: unclear.join(" "),
+                readings,
+            })
+        })
+    }
+
+    fn trouble(self, inquiry: &Inquiry, card: &RateCard) -> Trouble {
+        let value = quoted(&self.words);
+        let head = match (self.readings.as_slice(), self.words.contains(':')) {
+            ([_], false) => {
+                words!("{value} lacks a colon between level and duration"; "{value} mangler et kolon mellem niveau og varighed")
+            }
+            ([_], true) => {
+                words!("{value} does not say whether the number is hours or a level"; "{value} siger ikke, om tallet er timer eller et niveau")
+            }
+            _ => words!("{value} can be read in two ways"; "{value} kan læses på to måder"),
         };
-        inquiry
-            .sums(card)
-            .map_or_else(|_| String::new(), |sums| sums.net.to_string())
-    };
-    let terms = agreement.map_or_else(
-        || words!("no agreement"; "ingen aftale"),
-        |id| {
-            let name = card.agreement_name(id);
-            words!("{name}"; "{name}")
-        },
-    );
-    let in_words = |plain: &str| {
-        (
-            crate::lang::Lang::En.number(plain),
-            crate::lang::Lang::Da.number(plain),
-        )
-    };
+        let hints = self.readings.into_iter();
+        hints.fold(Trouble::new(head), |trouble, reading| {
+            trouble.hint(reading.hint(inquiry, card))
+        })
+    }
+}
+
+impl Meaning {
+    /// `  level 2, 30 minutes: write 2nd:30   (no agreement: 547.50)`.
+    fn hint(&self, inquiry: &Inquiry, card: &RateCard) -> Words {
+        let means = &self.means;
+        let written: Vec<&str> = self.work.iter().map(String::as_str).collect();
+        let priced = if Unclear::find(&written, card).is_some() {
+            None
+        } else {
+            let pieces = written.iter().map(|word| piece(word, inquiry.at, card));
+            let work: Option<Vec<Piece>> = pieces.map(Result::ok).collect();
+            work.and_then(|work| inquiry.with_work(work).price(card).ok())
+        };
+        let arguments = written.iter().map(|word| {
+            if word.contains(char::is_whitespace) {
+                format!("\"{word}\"")
+            } else {
+                (*word).to_owned()
+            }
+        });
+        let write = arguments.collect::<Vec<_>>().join(" ");
+        let terms = |lang: Lang| {
+            let level = first_level(card).ok().filter(|_| self.by_default);
+            let level = level.map(|level| wording::level(card, level));
+            let agreement = inquiry.agreement.map_or_else(
+                || lang.pick("no agreement", "ingen aftale").to_owned(),
+                |id| card.agreement_name(id).to_owned(),
+            );
+            let terms: Vec<String> = level.into_iter().chain([agreement]).collect();
+            priced.map_or_else(String::new, |price| {
+                format!("   ({}: {})", terms.join(", "), lang.money(price))
+            })
+        };
+        let (en, da) = (terms(Lang::En), terms(Lang::Da));
+        words!("  {}: write {write}{en}", means.en; "  {}: skriv {write}{da}", means.da)
+    }
+}
+
+/// `1:30`: an hour and a half, or half an hour at level 1?
+fn hours_or_level(digits: &str, duration: &str, card: &RateCard) -> Vec<Meaning> {
+    let mut readings = Vec::new();
     let hours_and_minutes = format!("{digits}h{duration}");
-    if let (Some(level), Ok(seconds)) = (first_level(card), parse_duration(&hours_and_minutes)) {
-        let (en, da) = in_words(&price(vec![(level, seconds)]));
-        let level = crate::output::wording::level(card, level);
+    if parse_duration(&hours_and_minutes).is_ok() {
         let hours = if digits.trim_start_matches('0') == "1" {
             words!("hour"; "time")
         } else {
             words!("hours"; "timer")
         };
-        trouble = trouble.hint(words!(
-            "  {digits} {} {duration} minutes: write {hours_and_minutes}   ({level}, {}: {en})", hours.en, terms.en;
-            "  {digits} {} {duration} minutter: skriv {hours_and_minutes}   ({level}, {}: {da})", hours.da, terms.da
-        ));
+        let minutes = minutes(duration);
+        readings.push(Meaning {
+            means: words!("{digits} {} {}", hours.en, minutes.en; "{digits} {} {}", hours.da, minutes.da),
+            by_default: true,
+            work: vec![hours_and_minutes],
+        });
     }
-    if let (Some(level), Ok(seconds)) = (card.find_level(digits), parse_duration(duration)) {
-        let (en, da) = in_words(&price(vec![(level, seconds)]));
-        let name = card.level_name(level);
-        trouble = trouble.hint(words!(
-            "  level {digits}, {duration} minutes: write {name}:{duration}   ({}: {en})", terms.en;
-            "  niveau {digits}, {duration} minutter: skriv {name}:{duration}   ({}: {da})", terms.da
-        ));
+    readings.extend(at_level(digits, duration, card));
+    readings
+}
+
+/// `2 30`: two lengths, or half an hour at level 2? `2nd 30` is only the latter. Nothing where `word` is no level or
+/// no duration follows it.
+fn duration_or_level(word: &str, next: &str, card: &RateCard) -> Option<Vec<Meaning>> {
+    let level = at_level(word, next, card)?;
+    if parse_duration(word).is_err() {
+        return Some(vec![level]);
     }
-    trouble
+    let (one, other) = (minutes(word), minutes(next));
+    let unit = if is_digits(word) { "m" } else { "" };
+    let lengths = Meaning {
+        means: words!("{} and {}", one.en, other.en; "{} og {}", one.da, other.da),
+        by_default: true,
+        work: vec![format!("{word}{unit}"), next.to_owned()],
+    };
+    Some(vec![level, lengths])
+}
+
+fn at_level(name: &str, duration: &str, card: &RateCard) -> Option<Meaning> {
+    let level = card.find_level(name)?;
+    parse_duration(duration).ok()?;
+    let minutes = minutes(duration);
+    let editions = card.editions().filter_map(|edition| edition.level(level));
+    let aliases = editions.flat_map(|level| level.aliases.iter().map(String::as_str));
+    // A card may call its levels by numbers alone; then an alias says it.
+    let mut names = std::iter::once(card.level_name(level)).chain(aliases);
+    let written = names.find(|name| !is_digits(name.trim()))?;
+    Some(Meaning {
+        means: words!("level {name}, {}", minutes.en; "niveau {name}, {}", minutes.da),
+        by_default: false,
+        work: vec![format!("{written}:{duration}")],
+    })
+}
+
+/// `30 minutes` for a bare number, else the duration as it is written.
+fn minutes(duration: &str) -> Words {
+    match duration {
+        "1" => words!("1 minute"; "1 minut"),
+        number if is_digits(number) => words!("{number} minutes"; "{number} minutter"),
+        other => words!("{other}"; "{other}"),
+    }
 }

@@ -2,12 +2,12 @@
 
 use crate::calendar::Instant;
 use crate::cli::SlaArgs;
+use crate::commands::Context;
+use crate::commands::option_time::{OptionTime, of_option};
 use crate::intake::case_log::CaseLog;
 use crate::intake::case_mistakes::{future, unknown_priority};
 use crate::intake::case_row::Moment;
 use crate::intake::case_verdict::{NoVerdict, verdict};
-use crate::intake::time::read_command_time;
-use crate::lang::Words;
 use crate::problems::Trouble;
 use crate::rate_card::RateCard;
 use crate::sla::{HistoryError, JudgedCase, Resolution, Told};
@@ -21,21 +21,33 @@ const AHEAD: i64 = 300;
 ///
 /// # Errors
 /// What is wrong with the options.
-pub(super) fn case(args: &SlaArgs, card: &RateCard, moment: Moment) -> Result<CaseLog, Trouble> {
-    let read = |option: &str, text: &Option<String>, not_before: Option<Instant>| {
+pub(super) fn case(
+    args: &SlaArgs,
+    card: &RateCard,
+    moment: Moment,
+    context: &Context,
+) -> Result<CaseLog, Trouble> {
+    let own = moment.instant();
+    let latest = match moment {
+        Moment::Clock(now) => now.plus(AHEAD),
+        Moment::Given(now) => now,
+    };
+    let read = |option: &'static str, text: &Option<String>, not_before: Option<Instant>| {
         let Some(text) = text else {
             return Ok(None);
         };
-        let zone = card.calendar().zone();
-        // `15:50` is today: the day of the moment the case is judged at.
-        match read_command_time(text, zone, moment.instant(), not_before) {
-            Ok(reading) => match moment {
-                Moment::Clock(now) if reading.instant.since(now) > AHEAD => {
-                    Err(of_option(option, &future(text)))
-                }
-                Moment::Clock(_) | Moment::Given(_) => Ok(Some(reading.instant)),
-            },
-            Err(error) => Err(of_option(option, &error.words(text))),
+        let time = OptionTime {
+            option,
+            text,
+            own,
+            not_before,
+        };
+        let fits = |at| at <= latest && not_before.is_none_or(|limit| limit <= at);
+        let meant = time.read(card.calendar().zone(), fits)?;
+        meant.tell(card, context);
+        match moment {
+            Moment::Clock(_) if meant.instant > latest => Err(of_option(option, &future(text))),
+            Moment::Clock(_) | Moment::Given(_) => Ok(Some(meant.instant)),
         }
     };
     let registered = read("--registered", &args.registered, None)?;
@@ -96,9 +108,4 @@ pub(super) fn case(args: &SlaArgs, card: &RateCard, moment: Moment) -> Result<Ca
         judged,
     });
     Ok(log)
-}
-
-fn of_option(option: &str, words: &Words) -> Trouble {
-    let (en, da) = (&words.en, &words.da);
-    Trouble::new(words!("{option}: {en}"; "{option}: {da}"))
 }

@@ -213,16 +213,31 @@ fn a_time_that_exists_twice_is_the_first_unless_that_is_too_early() {
 }
 
 #[test]
-fn on_the_command_line_a_time_of_day_is_today() {
-    let (zone, now) = (zone(), Instant::from_unix(TEN_TO_FOUR));
-    let read = |text| read_command_time(text, &zone, now, None).map(|read| read.instant.unix());
-    assert_eq!(read("15:50"), Ok(TEN_TO_FOUR));
-    assert_eq!(read("0:00"), unix("2026-11-24 00:00"));
+fn on_the_command_line_a_time_may_have_no_day() {
+    let zone = zone();
+    let read = |text| read_command_time(text, &zone, None);
+    let of_day = |hours: i64, minutes: i64| Ok(CommandTime::OfDay((hours * 60 + minutes) * 60));
+    assert_eq!(read("15:50"), of_day(15, 50));
+    assert_eq!(read("0:00"), of_day(0, 0));
     assert_eq!(read("24:00"), Err(TimeError::Hour));
     assert_eq!(read("15:5"), Err(TimeError::Form));
-    assert_eq!(read("24-11-2026 15:50"), Ok(TEN_TO_FOUR));
+    let dated = read_time("24-11-2026 15:50", &zone, None).unwrap();
+    assert_eq!(read("24-11-2026 15:50"), Ok(CommandTime::Dated(dated)));
     // No command has an option for it.
     assert_eq!(read("03/04/2026 15:50"), Err(TimeError::Slashes));
+}
+
+#[test]
+fn a_time_of_day_is_read_on_its_date() {
+    let zone = zone();
+    let on = |date: &str, not_before| on_date(9_000, date.parse().unwrap(), &zone, not_before);
+    let unix_of = |read: Result<Reading, TimeError>| read.map(|read| read.instant.unix());
+    assert_eq!(unix_of(on("2026-11-24", None)), unix("2026-11-24 02:30"));
+    assert_eq!(on("2026-03-29", None), Err(TimeError::Missing));
+    let first = on("2026-10-25", None).unwrap();
+    assert!(first.repeated);
+    let second = on("2026-10-25", Some(first.instant.plus(1))).unwrap();
+    assert_eq!(second.instant.since(first.instant), 3_600);
 }
 
 #[test]
