@@ -44,7 +44,9 @@ pub use invoice::Invoice;
 pub use line::{Flat, Kind, Line, Reason, Unit};
 pub use money::{AmountError, Money, Percent, Quantity, UnitPrice};
 pub use party::Party;
-pub use quote::{Inquiry, LADDER, QuoteError, Quoted};
+pub use quote::{
+    GoingOn, Inquiry, LADDER, More, Outlook, QuoteError, Quoted, Spared, Waiting, a_minute,
+};
 pub use reconcile::{Imbalance, Rows};
 pub use run::Run;
 pub use scope::{Scope, Span};

@@ -34,6 +34,7 @@ mod periods;
 mod preset_laws;
 mod presets;
 mod price_lists;
+mod quotes;
 mod random;
 mod rates;
 mod regressions;

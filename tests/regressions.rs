@@ -145,7 +145,7 @@ fn only_what_is_free_is_called_free() {
     let before = god("35", "2026-11-24 07:50");
     holds(
         &before,
-        "\"15 minutes are free under your GOD agreement. It is outside normal hours",
+        "\"15 minutes are free under your GOD agreement. Until eight it is outside normal hours",
     );
     // Less than the free minutes: what the agreement gives.
     holds(

@@ -27,8 +27,8 @@ const BELOW: [Below; 11] = [
     Below {
         path: "quote",
         note: Some((
-            "TIME is 15:50 (today), '2026-11-24 15:50' or RFC 3339.",
-            "TID er 15:50 (i dag), '2026-11-24 15:50' eller RFC 3339.",
+            "TIME is 15:50 (today; of --contacted: the day of --at), '2026-11-24 15:50'\nor RFC 3339.",
+            "TID er 15:50 (i dag; for --contacted: dagen i --at), '2026-11-24 15:50'\neller RFC 3339.",
         )),
         examples: &[
             "takst quote",

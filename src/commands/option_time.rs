@@ -78,21 +78,21 @@ impl<'a> OptionTime<'a> {
 
     fn either_day(self, same_day: Instant, before: Instant, zone: &Zone) -> Trouble {
         let (option, value) = (self.option, quoted(self.text));
-        let ago = self.own.since(before);
-        let write = |at: Instant| format!("{option} \"{}\"", zone.local(at).format("%Y-%m-%d %H:%M"));
-        let (late, early) = (write(same_day), write(before));
-        let day = |at, lang: Lang| lang.short_date(zone.date(at));
+        let day = |at, lang: Lang| lang.date_time(zone.local(at));
+        let ago = |lang: Lang| lang.duration(self.own.since(before));
+        let write = zone.local(before).format("%Y-%m-%d %H:%M");
+        let (own, late, early) = (self.own, same_day, before);
         Trouble::new(words!(
             "{option} {value} needs its date";
             "{option} {value} skal have sin dato med"
         ))
         .hint(words!(
-            "  {} is too late: write {late}", day(same_day, Lang::En);
-            "  {} er for sent: skriv {late}", day(same_day, Lang::Da)
+            "  {} comes after {}", day(late, Lang::En), day(own, Lang::En);
+            "  {} ligger efter {}", day(late, Lang::Da), day(own, Lang::Da)
         ))
         .hint(words!(
-            "  {} is {} before: write {early}", day(before, Lang::En), Lang::En.duration(ago);
-            "  {} er {} før: skriv {early}", day(before, Lang::Da), Lang::Da.duration(ago)
+            "  {} is {} before it: write {option} \"{write}\"", day(early, Lang::En), ago(Lang::En);
+            "  {} ligger {} før: skriv {option} \"{write}\"", day(early, Lang::Da), ago(Lang::Da)
         ))
     }
 }
@@ -123,4 +123,70 @@ impl Meant<'_> {
 pub(super) fn of_option(option: &str, words: &Words) -> Trouble {
     let (en, da) = (&words.en, &words.da);
     Trouble::new(words!("{option}: {en}"; "{option}: {da}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What `text` means to an option that may not lie after its command's own time.
+    fn read(text: &str, own: &str) -> Result<(String, bool, bool), Vec<String>> {
+        let zone = Zone::new(chrono_tz::Europe::Copenhagen);
+        let own = Instant::from_unix(
+            own.parse::<chrono::DateTime<chrono::Utc>>()
+                .unwrap()
+                .timestamp(),
+        );
+        let time = OptionTime {
+            option: "--since",
+            text,
+            own,
+            not_before: None,
+        };
+        match time.read(&zone, |at| at <= own) {
+            Ok(meant) => {
+                let local = zone.local(meant.instant).format("%m-%d %H:%M:%S");
+                Ok((local.to_string(), meant.day_before, meant.repeated))
+            }
+            Err(trouble) => Err([&trouble.words]
+                .into_iter()
+                .chain(&trouble.hints)
+                .map(|words| words.en.clone())
+                .collect()),
+        }
+    }
+
+    #[test]
+    fn a_time_of_day_is_on_the_day_of_the_command_or_the_day_before() {
+        let at = |local: &str, day_before, repeated| Ok((local.to_owned(), day_before, repeated));
+        // 00:12 in Copenhagen.
+        let night = "2026-11-23T23:12:00Z";
+        assert_eq!(read("00:12", night), at("11-24 00:12:00", false, false));
+        assert_eq!(read("23:50", night), at("11-23 23:50:00", true, false));
+        // 11:59:59 before, and 12 hours.
+        assert_eq!(read("12:12:01", night), at("11-23 12:12:01", true, false));
+        assert_eq!(
+            read("12:12", night).unwrap_err(),
+            [
+                "--since `12:12` needs its date",
+                "  Tue 24 Nov 12:12 comes after Tue 24 Nov 00:12",
+                "  Mon 23 Nov 12:12 is 12 h 00 before it: write --since \"2026-11-23 12:12\"",
+            ]
+        );
+        // With a date it is what it says, sensible or not.
+        let tomorrow = read("2026-11-25 12:12", night);
+        assert_eq!(tomorrow, at("11-25 12:12:00", false, false));
+    }
+
+    #[test]
+    fn where_the_clocks_change() {
+        // 04:00 in summer time: 02:30 does not exist on that day, and the day before it is a day ago.
+        let spring = read("02:30", "2026-03-29T02:00:00Z").unwrap_err();
+        assert!(spring.concat().contains("does not exist"), "{spring:?}");
+        // 02:45 in summer time, then in winter time: the first of the two, and said.
+        for own in ["2026-10-25T00:45:00Z", "2026-10-25T01:45:00Z"] {
+            let autumn = read("02:30", own);
+            assert_eq!(autumn, Ok(("10-25 02:30:00".to_owned(), false, true)));
+        }
+    }
 }

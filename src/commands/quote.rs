@@ -5,15 +5,14 @@ mod set;
 mod work;
 
 use super::{Context, Outcome, format};
-use crate::billing::{Inquiry, Kind, QuoteError, Quoted};
+use crate::billing::{Inquiry, Outlook, QuoteError, Quoted};
 use crate::cli::{QuoteArgs, QuoteFormat};
 use crate::intake::customers::Customer;
 use crate::output::invoice_records::WriteError;
 use crate::output::quote_json::{self, Facts};
-use crate::output::quote_speech::{Speech, Waiting};
+use crate::output::quote_speech::Speech;
 use crate::output::quote_table::{View, agreements};
 use crate::problems::Trouble;
-use crate::rate_card::RateCard;
 use crate::rate_card::find::{Found, find};
 use crate::words;
 
@@ -29,6 +28,7 @@ pub fn run(args: &QuoteArgs, context: &Context) -> anyhow::Result<Outcome> {
     let answered = if asked_for_work {
         price(
             &view(&found, &inquiry, caller.as_ref(), args, context),
+            args.since.is_some(),
             context,
             format,
         )
@@ -46,32 +46,33 @@ pub fn run(args: &QuoteArgs, context: &Context) -> anyhow::Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
-/// The price of known work.
-fn price(view: &View<'_>, context: &Context, format: QuoteFormat) -> anyhow::Result<()> {
+/// The price of known work; `going_on`: of a call until now.
+fn price(
+    view: &View<'_>,
+    going_on: bool,
+    context: &Context,
+    format: QuoteFormat,
+) -> anyhow::Result<()> {
     let (card, inquiry) = (view.card, view.inquiry);
     let quoted = Quoted::new(inquiry)?;
     let (charge, sums) = quoted.charge(card)?;
-    let bears_surcharge = charge
-        .lines
-        .iter()
-        .any(|line| line.kind == Kind::Work && line.tier.is_some_and(|tier| !tier.is_normal()));
-    let waiting = if bears_surcharge {
-        waiting(card, inquiry, sums.said(card))?
+    let outlook = if going_on {
+        Outlook::SoFar(inquiry.going_on(card)?)
     } else {
-        None
+        Outlook::Estimate(inquiry.waiting(card, &charge, sums.said(card))?)
     };
     let speech = Speech {
         card,
         inquiry,
         lang: context.lang,
     };
-    let say = speech.price(&charge, sums, waiting)?;
+    let say = speech.price(&charge, sums, outlook)?;
     match format {
         QuoteFormat::Json => write_json(context, |out| {
             quote_json::price(card, inquiry, &quoted, &charge, sums, &say, out)
         }),
         QuoteFormat::Table => {
-            let text = view.price(&charge, sums, quoted.vat_percent(card), waiting, &say)?;
+            let text = view.price(&charge, sums, quoted.vat_percent(card), outlook, &say)?;
             Ok(context.print(&text)?)
         }
     }
@@ -136,17 +137,4 @@ fn write_json(
     let mut sink = context.sink()?;
     write(&mut sink)?;
     Ok(context.commit(sink)?)
-}
-
-/// What the same work costs at the next opening, where that is less.
-fn waiting(
-    card: &RateCard,
-    inquiry: &Inquiry,
-    now: crate::billing::Money,
-) -> Result<Option<Waiting>, QuoteError> {
-    let Some(until) = inquiry.can_wait_until(card)? else {
-        return Ok(None);
-    };
-    let net = inquiry.started(card, until).price(card)?;
-    Ok((net < now).then_some(Waiting { until, net }))
 }

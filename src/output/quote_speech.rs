@@ -8,7 +8,9 @@ use chrono::{NaiveDateTime, NaiveTime, Timelike};
 use rust_decimal::Decimal;
 
 use super::wording;
-use crate::billing::{Charge, Inquiry, Kind, Money, Percent, QuoteError, Sums};
+use crate::billing::{
+    Charge, GoingOn, Inquiry, Kind, Money, More, Outlook, Percent, QuoteError, Sums, Waiting,
+};
 use crate::calendar::{Instant, MINUTE};
 use crate::lang::Lang;
 use crate::rate_card::RateCard;
@@ -24,32 +26,30 @@ pub struct Speech<'a> {
     pub lang: Lang,
 }
 
-/// What waiting until the next opening would cost.
-#[derive(Debug, Clone, Copy)]
-pub struct Waiting {
-    /// When work would start.
-    pub until: Instant,
-    /// What it would cost then.
-    pub net: Money,
-}
-
 impl Speech<'_> {
     /// The sentence for work that is known: what is free, what it costs, whether to go on.
     pub fn price(
         &self,
         charge: &Charge<'_>,
         sums: Sums,
-        waiting: Option<Waiting>,
+        outlook: Outlook,
     ) -> Result<String, QuoteError> {
-        let mut sentences = self.lead(charge, sums)?;
-        let question = match waiting {
-            Some(waiting) => {
+        let lang = self.lang;
+        let mut sentences = self.lead(charge, sums, outlook)?;
+        let question = match outlook {
+            Outlook::Estimate(Some(waiting)) => {
                 sentences.push(self.wait(waiting));
-                self.lang
-                    .pick("What do you prefer?", "Hvad foretrækker du?")
+                lang.pick("What do you prefer?", "Hvad foretrækker du?")
             }
-            None if sums.net == Money::ZERO => "",
-            None => self.lang.pick("Shall I go ahead?", "Skal jeg gå i gang?"),
+            Outlook::Estimate(None) if sums.net == Money::ZERO => "",
+            Outlook::Estimate(None) => lang.pick("Shall I go ahead?", "Skal jeg gå i gang?"),
+            Outlook::SoFar(going_on) => {
+                sentences.push(self.going_on_words(going_on));
+                match going_on.then {
+                    None => "",
+                    Some(_) => lang.pick("Shall I go on?", "Skal jeg fortsætte?"),
+                }
+            }
         };
         sentences.push(question.to_owned());
         sentences.retain(|sentence| !sentence.is_empty());
@@ -57,8 +57,14 @@ impl Speech<'_> {
     }
 
     /// Why it costs what it costs, and what that is.
-    fn lead(&self, charge: &Charge<'_>, sums: Sums) -> Result<Vec<String>, QuoteError> {
+    fn lead(
+        &self,
+        charge: &Charge<'_>,
+        sums: Sums,
+        outlook: Outlook,
+    ) -> Result<Vec<String>, QuoteError> {
         let lang = self.lang;
+        let so_far = matches!(outlook, Outlook::SoFar(_));
         let mut sentences = Vec::new();
         let time = self
             .inquiry
@@ -74,13 +80,7 @@ impl Speech<'_> {
             }
         }
         let plain_fee = self.non_critical_fee(charge);
-        if let Some(fee) = plain_fee {
-            let fee = self.kroner(fee.net);
-            sentences.push(lang.pick(
-                format!("A call outside normal hours that is not critical costs a fee of {fee}."),
-                format!("Et opkald uden for normal arbejdstid, der ikke er kritisk, koster et gebyr på {}", stop(&fee)),
-            ));
-        }
+        sentences.extend(plain_fee.map(|fee| self.fee_words(&self.kroner(fee.net))));
         if let Some(free) = self.free_words(charge) {
             sentences.push(free);
         } else if self.inquiry.agreement.is_some() && !self.inquiry.covered {
@@ -94,11 +94,19 @@ impl Speech<'_> {
         }
         if sums.net == Money::ZERO {
             let free = charge.lines.iter().any(|line| line.kind == Kind::Free);
-            sentences.push(match (free, lang) {
-                (true, Lang::En) => format!("If it takes {takes}, it costs nothing."),
-                (true, Lang::Da) => format!("Tager det {takes}, koster det ikke noget."),
-                (false, Lang::En) => "It costs nothing.".to_owned(),
-                (false, Lang::Da) => "Det koster ikke noget.".to_owned(),
+            sentences.push(match (so_far, free, lang) {
+                (true, _, Lang::En) if time > 0 => {
+                    format!("Until now it has taken {takes} and cost nothing.")
+                }
+                (true, _, Lang::Da) if time > 0 => {
+                    format!("Indtil nu har det taget {takes} og ikke kostet noget.")
+                }
+                (true, _, Lang::En) => "Until now it has cost nothing.".to_owned(),
+                (true, _, Lang::Da) => "Indtil nu har det ikke kostet noget.".to_owned(),
+                (false, true, Lang::En) => format!("If it takes {takes}, it costs nothing."),
+                (false, true, Lang::Da) => format!("Tager det {takes}, koster det ikke noget."),
+                (false, false, Lang::En) => "It costs nothing.".to_owned(),
+                (false, false, Lang::Da) => "Det koster ikke noget.".to_owned(),
             });
             return Ok(sentences);
         }
@@ -107,10 +115,17 @@ impl Speech<'_> {
         let driving = self.driving_words(charge);
         let within = driving.as_ref();
         let within = within.map_or_else(String::new, |driving| format!(", {driving}"));
-        let costs = lang.pick(
-            format!("If it takes {takes}{within}, it costs {price}"),
-            format!("Tager det {takes}{within}, koster det {price}"),
-        );
+        let between = comma(&within);
+        let costs = |it_costs: &str| match (so_far, lang) {
+            (false, Lang::En) => format!("if it takes {takes}{within}, {it_costs}{price}"),
+            (false, Lang::Da) => format!("tager det {takes}{within}, koster det {price}"),
+            (true, Lang::En) => {
+                format!("until now it has taken {takes}{within}{between} and cost {price}")
+            }
+            (true, Lang::Da) => {
+                format!("indtil nu har det taget {takes}{within}{between} og kostet {price}")
+            }
+        };
         if time == 0 {
             sentences.push(match (driving, lang) {
                 (None, Lang::En) => format!("It costs {price}"),
@@ -122,18 +137,15 @@ impl Speech<'_> {
                     format!("{} koster det {price}", wording::tier::capital(&driving))
                 }
             });
-        } else if let Some(split) = self.split_words(charge)? {
-            let comma = if within.is_empty() { "" } else { "," };
-            sentences.push(format!("{split}{within}{comma} {price}"));
+        } else if let Some(split) = self.split_words(charge, so_far)? {
+            sentences.push(format!("{split}{within}{between} {price}"));
         } else if surcharged {
             let dear = self.surcharge_words(charge)?;
-            let it_costs = if within.is_empty() { "" } else { "it costs " };
-            sentences.push(lang.pick(
-                format!("{dear}: if it takes {takes}{within}, {it_costs}{price}"),
-                format!("{dear}: Tager det {takes}{within}, koster det {price}"),
-            ));
+            let costs = costs(if within.is_empty() { "" } else { "it costs " });
+            let costs = lang.pick(costs.clone(), wording::tier::capital(&costs));
+            sentences.push(format!("{dear}: {costs}"));
         } else {
-            sentences.extend(self.crossing_words()?);
+            sentences.extend(self.spared_words(charge, so_far)?);
             if charge.billed.raised > 0 && charge.billed.worked < charge.billed.minimum {
                 let minimum = self.length(charge.billed.minimum);
                 sentences.push(lang.pick(
@@ -141,7 +153,7 @@ impl Speech<'_> {
                     format!("Vi afregner mindst {minimum}."),
                 ));
             }
-            sentences.push(costs);
+            sentences.push(wording::tier::capital(&costs("it costs ")));
         }
         sentences.extend(self.extras_words(charge));
         Ok(sentences)
@@ -189,21 +201,85 @@ impl Speech<'_> {
         })
     }
 
+    /// `A call outside normal hours that is not critical costs a fee of 1,000 kroner.`
+    fn fee_words(&self, fee: &str) -> String {
+        stop(&self.lang.pick(
+            format!("A call outside normal hours that is not critical costs a fee of {fee}"),
+            format!("Et opkald uden for normal arbejdstid, der ikke er kritisk, koster et gebyr på {fee}"),
+        ))
+    }
+
     /// `If it can wait until eight tomorrow, it costs 533.33 plus VAT.`
     fn wait(&self, waiting: Waiting) -> String {
         let until = self.day_and_clock(waiting.until);
-        if waiting.net == Money::ZERO {
-            return self.lang.pick(
-                format!("If it can wait until {until}, it costs nothing."),
-                format!("Kan det vente til {until}, koster det ikke noget."),
-            );
-        }
-        let net = self.kroner(waiting.net);
-        let vat = self.vat_words();
+        let price = self.price_words(waiting.price);
         self.lang.pick(
-            format!("If it can wait until {until}, it costs {net} {vat}."),
-            format!("Kan det vente til {until}, koster det {net} {vat}."),
+            format!("If it can wait until {until}, it costs {price}."),
+            format!("Kan det vente til {until}, koster det {price}."),
         )
+    }
+
+    /// `Each minute more costs 13.33 kroner plus VAT.`, `Until 10:27 it costs nothing more, then 12 kroner a minute
+    /// plus VAT.`
+    fn going_on_words(&self, going_on: GoingOn) -> String {
+        let lang = self.lang;
+        let at = |at: Instant| lang.spoken_time(self.local(at).time());
+        let cut = |at: Instant| {
+            let local = self.local(at).time();
+            lang.spoken_time(local.with_second(0).unwrap_or(local))
+        };
+        let text = match (going_on.then, going_on.nothing_until.map(cut)) {
+            (None, _) => lang.pick(
+                "Going on costs nothing more".to_owned(),
+                "Det koster ikke mere at fortsætte".to_owned(),
+            ),
+            (Some(More::Minute(minute)), None) => {
+                let price = self.price_words(minute);
+                lang.pick(
+                    format!("Each minute more costs {price}"),
+                    format!("Hvert minut mere koster {price}"),
+                )
+            }
+            (Some(More::Step(step)), None) => {
+                let (step, vat) = (self.kroner(step), self.vat_words());
+                lang.pick(
+                    format!("Going on costs {step} more {vat}"),
+                    format!("Fortsætter vi, koster det {step} mere {vat}"),
+                )
+            }
+            (Some(More::Minute(minute)), Some(until)) => {
+                let (minute, vat) = (self.kroner(minute), self.vat_words());
+                lang.pick(
+                    format!("Until {until} it costs nothing more, then {minute} a minute {vat}"),
+                    format!(
+                        "Indtil {until} koster det ikke mere, derefter {minute} i minuttet {vat}"
+                    ),
+                )
+            }
+            (Some(More::Step(step)), Some(until)) => {
+                let (step, vat) = (self.kroner(step), self.vat_words());
+                lang.pick(
+                    format!("Until {until} it costs nothing more, then {step} more {vat}"),
+                    format!("Indtil {until} koster det ikke mere, derefter {step} mere {vat}"),
+                )
+            }
+        };
+        let changes = going_on.changes.map_or_else(String::new, |(when, minute)| {
+            let (when, minute) = (at(when), self.kroner(minute));
+            lang.pick(
+                format!(", and from {when} {minute}"),
+                format!(", og fra {when} {minute}"),
+            )
+        });
+        stop(&format!("{text}{changes}"))
+    }
+
+    /// `533.33 kroner plus VAT`, `nothing`.
+    fn price_words(&self, price: Money) -> String {
+        if price == Money::ZERO {
+            return self.lang.pick("nothing", "ikke noget").to_owned();
+        }
+        format!("{} {}", self.kroner(price), self.vat_words())
     }
 
     fn agreement_name(&self) -> String {
@@ -273,7 +349,7 @@ impl Speech<'_> {
         }
     }
 
-    /// `eight tomorrow`, `i morgen kl. 8`.
+    /// Behind `until`, `til`: `eight`, `eight tomorrow`; `klokken 8`, `i morgen kl. 8`.
     fn day_and_clock(&self, at: Instant) -> String {
         let local = self.local(at);
         let today = self.local(self.inquiry.at).date();
@@ -281,8 +357,8 @@ impl Speech<'_> {
         let time = clock(local.time(), self.lang);
         let weekday = self.lang.full_weekday(local.date());
         match (days, self.lang) {
-            (0, Lang::En) => format!("{time} today"),
-            (0, Lang::Da) => format!("i dag kl. {time}"),
+            (0, Lang::En) => time,
+            (0, Lang::Da) => format!("klokken {time}"),
             (1, Lang::En) => format!("{time} tomorrow"),
             (1, Lang::Da) => format!("i morgen kl. {time}"),
             (2..=6, Lang::En) => format!("{time} on {weekday}"),
@@ -291,6 +367,11 @@ impl Speech<'_> {
             (_, Lang::Da) => format!("{} kl. {time}", self.lang.short_date(local.date())),
         }
     }
+}
+
+/// What ends a part of a sentence between commas, where there is one.
+fn comma(within: &str) -> &'static str {
+    if within.is_empty() { "" } else { "," }
 }
 
 /// A sentence with its full stop, which an abbreviation at its end (`240 kr.`) has already.

@@ -133,7 +133,17 @@ fn times(
             };
             let before_work =
                 |contacted| start(Some(contacted)).is_ok_and(|start| contacted <= start);
-            Some(time.read(zone, before_work)?)
+            let planned = args.at.is_none() && args.since.is_none();
+            let meant = time
+                .read(zone, before_work)
+                .map_err(|trouble| match planned {
+                    true => trouble.hint(words!(
+                        "  work that is still to begin: add --at TIME";
+                        "  arbejde, der først begynder: tilføj --at TID"
+                    )),
+                    false => trouble,
+                });
+            Some(meant?)
         }
     };
     let begins = begins(contacted.map(|meant| meant.instant))?;

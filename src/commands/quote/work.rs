@@ -51,7 +51,9 @@ fn piece(word: &str, at: Instant, card: &RateCard) -> Result<Piece, Trouble> {
     };
     if card.at(at).level(level).is_none() {
         let name = quoted(card.level_name(level));
-        return Err(Trouble::new(words!("level {name} is not in force then"; "niveau {name} gælder ikke på det tidspunkt")));
+        return Err(Trouble::new(
+            words!("level {name} is not in force then"; "niveau {name} gælder ikke på det tidspunkt"),
+        ));
     }
     match parse_duration(duration) {
         Ok(seconds) => Ok((level, seconds)),

@@ -7,43 +7,55 @@ use crate::billing::{Charge, Percent, Piece, Quantity, QuoteError};
 use crate::calendar::TierId;
 use crate::lang::Lang;
 use crate::output::wording;
-use crate::rate_card::{TierPrice, Trigger};
+use crate::rate_card::{LevelId, TierPrice, Trigger};
 
 impl Speech<'_> {
-    /// Work that goes on after hours at the normal price, because contact came before.
-    pub(super) fn crossing_words(&self) -> Result<Option<String>, QuoteError> {
-        let calendar = self.card.calendar();
-        let contact = self.card.at(self.inquiry.contacted);
-        let open = calendar.stretch_at(self.inquiry.contacted)?;
-        let crossed = open.tier.is_normal() && self.inquiry.end() > open.end;
-        if !crossed
-            || contact.after_hours.trigger != Trigger::Contact
-            || !self
-                .inquiry
-                .is_priced(self.card, calendar.tier_at(open.end)?)?
-        {
+    /// Work outside normal hours at the normal price, because contact was made, or work began, in them.
+    pub(super) fn spared_words(
+        &self,
+        charge: &Charge<'_>,
+        so_far: bool,
+    ) -> Result<Option<String>, QuoteError> {
+        let Some(spared) = self.inquiry.spared(self.card, charge)? else {
             return Ok(None);
-        }
-        let phone = self.inquiry.by_phone();
-        let closing = clock(self.local(open.end).time(), self.lang);
-        Ok(Some(match (self.lang, phone) {
-            (Lang::En, true) => {
-                format!("We pass {closing}, but you called before, so there is no surcharge.")
-            }
-            (Lang::En, false) => {
-                format!("We pass {closing}, but you wrote before, so there is no surcharge.")
-            }
-            (Lang::Da, true) => format!(
-                "Vi kommer hen over klokken {closing}, men da du ringede inden, er der intet tillæg."
-            ),
-            (Lang::Da, false) => format!(
-                "Vi kommer hen over klokken {closing}, men da du skrev inden, er der intet tillæg."
-            ),
-        }))
+        };
+        let lang = self.lang;
+        let passes = spared.closing > self.inquiry.at;
+        let closing = clock(self.local(spared.closing).time(), lang);
+        let place = match (passes, so_far, lang) {
+            (true, false, Lang::En) => format!("We pass {closing}"),
+            (true, true, Lang::En) => format!("We have passed {closing}"),
+            (true, false, Lang::Da) => format!("Vi kommer hen over klokken {closing}"),
+            (true, true, Lang::Da) => format!("Vi er kommet hen over klokken {closing}"),
+            (false, _, Lang::En) => "It is outside normal hours".to_owned(),
+            (false, _, Lang::Da) => "Det er uden for normal arbejdstid".to_owned(),
+        };
+        let by_contact = matches!(spared.trigger, Trigger::Contact | Trigger::Case);
+        let channel = self.inquiry.channel.to_lowercase();
+        let who = match (by_contact, channel.as_str(), so_far) {
+            (true, "phone", _) => lang.pick("you called", "du ringede"),
+            (true, "mail", _) => lang.pick("you wrote", "du skrev"),
+            (true, _, _) => lang.pick("your inquiry came", "henvendelsen kom"),
+            (false, _, false) => lang.pick("we start", "vi begynder"),
+            (false, _, true) => lang.pick("we started", "vi begyndte"),
+        };
+        let before = if passes {
+            lang.pick("before", "inden")
+        } else {
+            lang.pick("within them", "inden for den")
+        };
+        Ok(Some(lang.pick(
+            format!("{place}, but {who} {before}, so there is no surcharge."),
+            format!("{place}, men da {who} {before}, er der intet tillæg."),
+        )))
     }
 
     /// `The first 10 minutes, until 16:00, are at the normal price, the last 30 at double: in all`.
-    pub(super) fn split_words(&self, charge: &Charge<'_>) -> Result<Option<String>, QuoteError> {
+    pub(super) fn split_words(
+        &self,
+        charge: &Charge<'_>,
+        so_far: bool,
+    ) -> Result<Option<String>, QuoteError> {
         let billed: Vec<_> = charge.pieces.iter().filter(|piece| !piece.free).collect();
         let [first, last] = billed.as_slice() else {
             return Ok(None);
@@ -51,43 +63,89 @@ impl Speech<'_> {
         if first.stretch.tier == last.stretch.tier || !first.stretch.tier.is_normal() {
             return Ok(None);
         }
+        let lang = self.lang;
         let (early, late) = (
             self.length(first.stretch.seconds()),
             self.length(last.stretch.seconds()),
         );
-        let closing = clock(self.local(last.stretch.start).time(), self.lang);
-        let dear = self.price_in(last.stretch.tier)?;
-        Ok(Some(self.lang.pick(
-            format!("The first {early}, until {closing}, are at the normal price, the last {late} at {dear}: in all"),
-            format!("De første {early}, til klokken {closing}, er til normal pris, de sidste {late} til {dear}: i alt"),
+        let is_first = charge.pieces.first() == Some(*first);
+        let which = if is_first {
+            lang.pick("first", "første")
+        } else {
+            lang.pick("next", "næste")
+        };
+        let closing = clock(self.local(last.stretch.start).time(), lang);
+        let dear = self.price_in(last)?;
+        let sum = if so_far {
+            lang.pick("until now", "indtil nu")
+        } else {
+            lang.pick("in all", "i alt")
+        };
+        Ok(Some(lang.pick(
+            format!("The {which} {early}, until {closing}, are at the normal price, the last {late} at {dear}: {sum}"),
+            format!("De {which} {early}, til klokken {closing}, er til normal pris, de sidste {late} til {dear}: {sum}"),
         )))
     }
 
     /// `It is outside normal hours, so the hour costs double`; for work that gets there later,
-    /// `After four o'clock the hour costs double`.
+    /// `After four o'clock the hour costs double`; for work that begins there, `Until eight it is outside …`.
     pub(super) fn surcharge_words(&self, charge: &Charge<'_>) -> Result<String, QuoteError> {
         let lang = self.lang;
-        let late = |piece: &&Piece| !piece.stretch.tier.is_normal();
-        let from_the_start = charge.pieces.first().as_ref().is_some_and(late);
-        let piece = charge.pieces.iter().find(late);
-        let tier = piece.map_or(TierId::AFTER_HOURS, |piece| piece.stretch.tier);
-        let dear = self.hour_in(tier)?;
-        Ok(match piece {
-            Some(piece) if !from_the_start => {
-                let closing = clock(self.local(piece.stretch.start).time(), lang);
-                lang.pick(
-                    format!("After {closing} {dear}"),
-                    format!("Efter klokken {closing} er {dear}"),
-                )
+        let at = |piece: &Piece| self.day_and_clock(piece.stretch.start);
+        let is_late = |piece: &Piece| !piece.stretch.tier.is_normal();
+        // Where the tier changes, and so what an hour costs.
+        let changes = charge
+            .pieces
+            .chunk_by(|one, other| one.stretch.tier == other.stretch.tier)
+            .filter_map(<[Piece]>::first);
+        let mut changes = changes.copied().peekable();
+        let first = changes.next_if(is_late);
+        let mut text = match (first, changes.peek()) {
+            (None, _) => {
+                // In normal hours, which are not spoken of.
+                changes.next();
+                String::new()
             }
-            Some(_) | None => {
-                let why = self.outside(tier);
-                lang.pick(
-                    format!("It is {why}, so {dear}"),
-                    format!("Det er {why}, så {}", danish_order(&dear)),
-                )
+            (Some(piece), next) => {
+                let dear = self.hour_in(&piece)?;
+                let (why, danish) = (self.outside(piece.stretch.tier), danish_order(&dear));
+                match next.map(at) {
+                    None => lang.pick(
+                        format!("It is {why}, so {dear}"),
+                        format!("Det er {why}, så {danish}"),
+                    ),
+                    Some(until) => lang.pick(
+                        format!("Until {until} it is {why}, so {dear}"),
+                        format!("Indtil {until} er det {why}, så {danish}"),
+                    ),
+                }
             }
-        })
+        };
+        // Back in normal hours after the first dear time nothing need be said.
+        if first.is_some() {
+            changes.next_if(|piece| !is_late(piece));
+        }
+        for piece in changes {
+            let from = at(&piece);
+            let hour = if is_late(&piece) {
+                self.hour_in(&piece)?
+            } else {
+                lang.pick("it costs the normal price again", "den normal igen")
+                    .to_owned()
+            };
+            text = if text.is_empty() {
+                lang.pick(
+                    format!("After {from} {hour}"),
+                    format!("Efter {from} er {hour}"),
+                )
+            } else {
+                lang.pick(
+                    format!("{text}, from {from} {hour}"),
+                    format!("{text}, fra {from} er {hour}"),
+                )
+            };
+        }
+        Ok(text)
     }
 
     /// `outside normal hours`, with the card's name of the tier where it has one.
@@ -100,68 +158,76 @@ impl Speech<'_> {
     }
 
     /// What an hour costs in a tier: `the hour costs double`; in Danish the words behind the verb.
-    fn hour_in(&self, tier: TierId) -> Result<String, QuoteError> {
+    fn hour_in(&self, piece: &Piece) -> Result<String, QuoteError> {
         let lang = self.lang;
-        let level = self.inquiry.level(self.card);
-        self.inquiry.told(self.card, level, tier, |told| {
-            let price = told.tier_price.as_ref().filter(|_| !told.price_by_rule);
-            let hour = lang.pick("the hour costs", "timeprisen");
-            match price {
-                Some(TierPrice::Surcharge(percent)) if *percent == Percent::HUNDRED => {
-                    format!("{hour} {}", lang.pick("double", "dobbelt"))
+        let level = self.level_of(piece);
+        self.inquiry
+            .told(self.card, level, piece.stretch.tier, |told| {
+                let price = told.tier_price.as_ref().filter(|_| !told.price_by_rule);
+                let hour = lang.pick("the hour costs", "timeprisen");
+                match price {
+                    Some(TierPrice::Surcharge(percent)) if *percent == Percent::HUNDRED => {
+                        format!("{hour} {}", lang.pick("double", "dobbelt"))
+                    }
+                    Some(TierPrice::Surcharge(percent)) => {
+                        let percent = wording::percent(percent.decimal(), lang);
+                        lang.pick(
+                            format!("{hour} {percent} more"),
+                            format!("{hour} {percent} højere"),
+                        )
+                    }
+                    Some(TierPrice::Factor(factor)) => {
+                        let times = times(*factor, lang);
+                        format!("{hour} {times}")
+                    }
+                    Some(TierPrice::PerHour(amount)) => {
+                        let amount = self.hourly_amount(amount.decimal());
+                        lang.pick(
+                            format!("{hour} {amount} more"),
+                            format!("{hour} {amount} højere"),
+                        )
+                    }
+                    Some(TierPrice::Absolute(_) | TierPrice::Plain) | None => {
+                        let amount = self.hourly_amount(told.unit_price.decimal());
+                        format!("{hour} {amount}")
+                    }
                 }
-                Some(TierPrice::Surcharge(percent)) => {
-                    let percent = wording::percent(percent.decimal(), lang);
-                    lang.pick(
-                        format!("{hour} {percent} more"),
-                        format!("{hour} {percent} højere"),
-                    )
-                }
-                Some(TierPrice::Factor(factor)) => {
-                    let times = times(*factor, lang);
-                    format!("{hour} {times}")
-                }
-                Some(TierPrice::PerHour(amount)) => {
-                    let amount = self.hourly_amount(amount.decimal());
-                    lang.pick(
-                        format!("{hour} {amount} more"),
-                        format!("{hour} {amount} højere"),
-                    )
-                }
-                Some(TierPrice::Absolute(_) | TierPrice::Plain) | None => {
-                    let amount = self.hourly_amount(told.unit_price.decimal());
-                    format!("{hour} {amount}")
-                }
-            }
-        })
+            })
     }
 
     /// What the last minutes cost, behind `at`: `double`, `50 % more`, `1,990 kroner an hour`.
-    fn price_in(&self, tier: TierId) -> Result<String, QuoteError> {
+    fn price_in(&self, piece: &Piece) -> Result<String, QuoteError> {
         let lang = self.lang;
-        let level = self.inquiry.level(self.card);
-        self.inquiry.told(self.card, level, tier, |told| {
-            let price = told.tier_price.as_ref().filter(|_| !told.price_by_rule);
-            match price {
-                Some(TierPrice::Surcharge(percent)) if *percent == Percent::HUNDRED => {
-                    lang.pick("double", "dobbelt").to_owned()
+        let level = self.level_of(piece);
+        self.inquiry
+            .told(self.card, level, piece.stretch.tier, |told| {
+                let price = told.tier_price.as_ref().filter(|_| !told.price_by_rule);
+                match price {
+                    Some(TierPrice::Surcharge(percent)) if *percent == Percent::HUNDRED => {
+                        lang.pick("double", "dobbelt").to_owned()
+                    }
+                    Some(TierPrice::Surcharge(percent)) => {
+                        let percent = wording::percent(percent.decimal(), lang);
+                        lang.pick(format!("{percent} more"), format!("plus {percent}"))
+                    }
+                    Some(
+                        TierPrice::Factor(_)
+                        | TierPrice::PerHour(_)
+                        | TierPrice::Absolute(_)
+                        | TierPrice::Plain,
+                    )
+                    | None => {
+                        let amount = self.hourly_amount(told.unit_price.decimal());
+                        lang.pick(format!("{amount} an hour"), format!("{amount} i timen"))
+                    }
                 }
-                Some(TierPrice::Surcharge(percent)) => {
-                    let percent = wording::percent(percent.decimal(), lang);
-                    lang.pick(format!("{percent} more"), format!("plus {percent}"))
-                }
-                Some(
-                    TierPrice::Factor(_)
-                    | TierPrice::PerHour(_)
-                    | TierPrice::Absolute(_)
-                    | TierPrice::Plain,
-                )
-                | None => {
-                    let amount = self.hourly_amount(told.unit_price.decimal());
-                    lang.pick(format!("{amount} an hour"), format!("{amount} i timen"))
-                }
-            }
-        })
+            })
+    }
+
+    /// Who works on a piece.
+    fn level_of(&self, piece: &Piece) -> LevelId {
+        let worked = self.inquiry.work.get(piece.entry);
+        worked.map_or_else(|| self.inquiry.level(self.card), |(level, _)| *level)
     }
 
     fn hourly_amount(&self, amount: Decimal) -> String {

@@ -196,7 +196,14 @@ impl Speech<'_> {
             text.push(' ');
             text.push_str(&fees);
         }
-        let Some((opening, price, free)) = later else {
+        if let Some(fee) = self.inquiry.non_critical_fee(self.card)? {
+            text.push(' ');
+            text.push_str(&self.fee_words(&self.spoken_price(fee)));
+        }
+        // Where waiting changes nothing, nothing is said of it.
+        let Some((opening, price, free)) =
+            later.filter(|(_, price, free)| *price != now || *free > free_now)
+        else {
             return Ok(text);
         };
         let until = self.day_and_clock(opening);

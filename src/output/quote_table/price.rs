@@ -1,11 +1,9 @@
 //! What known work costs: the lines, the sums, and what else the supporter may want to know.
 
 use super::View;
-use crate::billing::{Charge, Kind, Money, Percent, Quantity, QuoteError, Sums, UnitPrice};
-use crate::calendar::MINUTE;
+use crate::billing::{Charge, Kind, Money, Outlook, Percent, QuoteError, Sums, Waiting, a_minute};
 use crate::lang::Lang;
 use crate::output::grid::{Align, Grid, Look, printable};
-use crate::output::quote_speech::{Waiting, discounted};
 use crate::output::wording;
 use crate::rate_card::Trigger;
 
@@ -16,10 +14,14 @@ impl View<'_> {
         charge: &Charge<'_>,
         sums: Sums,
         vat: Percent,
-        waiting: Option<Waiting>,
+        outlook: Outlook,
         say: &str,
     ) -> Result<String, QuoteError> {
         let lang = self.lang;
+        let waiting = match outlook {
+            Outlook::Estimate(waiting) => waiting,
+            Outlook::SoFar(_) => None,
+        };
         let mut text = wording::fold(&format!("{}\n\n", self.work_heading()), self.width);
         let (vat, below) = wording::vat(vat, self.vat_reason, lang);
         text.push_str(&self.lines(charge, sums, &vat));
@@ -179,12 +181,10 @@ impl View<'_> {
             && let Some(until) = self.inquiry.free_until(self.card)?
         {
             let until = self.relative(until);
-            let then = work.and_then(|line| {
-                // Rounded once, from the exact price: 800.00 less 12.5 % is 11.67 a minute, not 13.33 - 1.67.
-                UnitPrice::new(discounted(line.unit_price, line.discount_percent))?
-                    .gross(Quantity::minutes(MINUTE), 60)
-                    .ok()
-            });
+            let then = work
+                .filter(|line| line.flat.is_none())
+                .map(|line| a_minute(line.unit_price, line.discount_percent))
+                .transpose()?;
             let then = then.map_or_else(String::new, |minute| {
                 let minute = lang.money(minute);
                 lang.pick(
@@ -197,17 +197,17 @@ impl View<'_> {
                 format!("  gratis til {until}{then}\n"),
             ));
         }
-        text.push_str(&self.late_minutes()?);
+        text.push_str(&self.spared_minutes(charge)?);
         let worked_now = self.inquiry.price(self.card)?;
         if let Some(waiting) = waiting {
             let opens = self.relative_date(waiting.until);
-            let (net, saved) = (
-                lang.money(waiting.net),
-                lang.money(worked_now.minus(waiting.net)?),
+            let (price, saved) = (
+                lang.money(waiting.price),
+                lang.money(worked_now.minus(waiting.price)?),
             );
             text.push_str(&lang.pick(
-                format!("  started {opens} instead: {net} (saves {saved})\n"),
-                format!("  påbegyndt {opens} i stedet: {net} (sparer {saved})\n"),
+                format!("  started {opens} instead: {price} (saves {saved})\n"),
+                format!("  påbegyndt {opens} i stedet: {price} (sparer {saved})\n"),
             ));
         }
         if !self.contacted_given
@@ -231,59 +231,51 @@ impl View<'_> {
         Ok(text)
     }
 
-    fn is_priced_after(&self, end: crate::calendar::Instant) -> Result<bool, QuoteError> {
-        match self.card.calendar().tier_at(end) {
-            Ok(next) => self.inquiry.is_priced(self.card, next),
-            Err(_) => Ok(false),
-        }
-    }
-
-    /// Work after closing time that bears no surcharge, and why.
-    fn late_minutes(&self) -> Result<String, QuoteError> {
-        let edition = self.card.at(self.inquiry.contacted);
-        let stretch = self.card.calendar().stretch_at(self.inquiry.contacted)?;
-        let total = self.inquiry.end().since(self.inquiry.at);
-        let late = self.inquiry.end().since(stretch.end.max(self.inquiry.at));
-        if edition.after_hours.trigger == Trigger::Worked
-            || !self.is_priced_after(stretch.end)?
-            || !stretch.tier.is_normal()
-            || late <= 0
-            || !self.inquiry.tier(self.card)?.is_normal()
-        {
+    /// Work outside normal hours that bears no surcharge, and why.
+    fn spared_minutes(&self, charge: &Charge<'_>) -> Result<String, QuoteError> {
+        let Some(spared) = self.inquiry.spared(self.card, charge)? else {
             return Ok(String::new());
-        }
-        let lang = self.lang;
-        let lie = lie_after(late, total, &self.relative(stretch.end), lang);
-        let text = match (edition.after_hours.trigger, lang) {
-            (Trigger::Contact | Trigger::Case, Lang::En) => format!(
-                "  {lie}: no surcharge, because the inquiry came\n  in normal hours (after_hours.trigger = \"contact\")\n"
-            ),
-            (Trigger::Contact | Trigger::Case, Lang::Da) => format!(
-                "  {lie}: intet tillæg, fordi henvendelsen\n  kom i normal arbejdstid (after_hours.trigger = \"contact\")\n"
-            ),
-            (Trigger::Start | Trigger::Worked, Lang::En) => format!(
-                "  {lie}: no surcharge, because work started\n  in normal hours (after_hours.trigger = \"start\")\n"
-            ),
-            (Trigger::Start | Trigger::Worked, Lang::Da) => format!(
-                "  {lie}: intet tillæg, fordi arbejdet\n  begyndte i normal arbejdstid (after_hours.trigger = \"start\")\n"
-            ),
         };
-        Ok(text)
+        let lang = self.lang;
+        let total = self.inquiry.end().since(self.inquiry.at);
+        let closing = self.local(spared.closing);
+        let place = if closing.date() < self.local(self.inquiry.at).date() {
+            lang.pick("outside normal hours", "uden for normal arbejdstid")
+                .to_owned()
+        } else {
+            let closing = self.relative(spared.closing);
+            lang.pick(format!("after {closing}"), format!("efter {closing}"))
+        };
+        let lie = lie(spared.seconds, total, &place, lang);
+        let key = match spared.trigger {
+            Trigger::Contact => "contact",
+            Trigger::Case => "case",
+            Trigger::Start | Trigger::Worked => "start",
+        };
+        let because = match (spared.trigger, lang) {
+            (Trigger::Contact | Trigger::Case, Lang::En) => "the inquiry came\n  in",
+            (Trigger::Contact | Trigger::Case, Lang::Da) => "henvendelsen\n  kom i",
+            (Trigger::Start | Trigger::Worked, Lang::En) => "work started\n  in",
+            (Trigger::Start | Trigger::Worked, Lang::Da) => "arbejdet\n  begyndte i",
+        };
+        Ok(lang.pick(
+            format!("  {lie}: no surcharge, because {because} normal hours (after_hours.trigger = \"{key}\")\n"),
+            format!("  {lie}: intet tillæg, fordi {because} normal arbejdstid (after_hours.trigger = \"{key}\")\n"),
+        ))
     }
 }
 
-/// `30 of the 40 minutes lie after 16:00`, `all 35 minutes lie after 16:00`.
-fn lie_after(late: i64, total: i64, closing: &str, lang: Lang) -> String {
-    let (part, whole) = (wording::minutes(late, lang), wording::minutes(total, lang));
-    match (late == total, lang) {
-        (true, Lang::En) if whole == "1" => format!("the one minute lies after {closing}"),
-        (true, Lang::Da) if whole == "1" => format!("det ene minut ligger efter {closing}"),
-        (true, Lang::En) => format!("all {whole} minutes lie after {closing}"),
-        (true, Lang::Da) => format!("alle {whole} minutter ligger efter {closing}"),
-        (false, Lang::En) if part == "1" => {
-            format!("1 of the {whole} minutes lies after {closing}")
-        }
-        (false, Lang::En) => format!("{part} of the {whole} minutes lie after {closing}"),
-        (false, Lang::Da) => format!("{part} af de {whole} minutter ligger efter {closing}"),
+/// `30 of the 40 minutes lie after 16:00`, `all 35 minutes lie outside normal hours`.
+fn lie(part: i64, whole: i64, place: &str, lang: Lang) -> String {
+    let all = part == whole;
+    let (part, whole) = (wording::minutes(part, lang), wording::minutes(whole, lang));
+    match (all, lang) {
+        (true, Lang::En) if whole == "1" => format!("the one minute lies {place}"),
+        (true, Lang::Da) if whole == "1" => format!("det ene minut ligger {place}"),
+        (true, Lang::En) => format!("all {whole} minutes lie {place}"),
+        (true, Lang::Da) => format!("alle {whole} minutter ligger {place}"),
+        (false, Lang::En) if part == "1" => format!("1 of the {whole} minutes lies {place}"),
+        (false, Lang::En) => format!("{part} of the {whole} minutes lie {place}"),
+        (false, Lang::Da) => format!("{part} af de {whole} minutter ligger {place}"),
     }
 }

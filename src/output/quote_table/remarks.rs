@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::View;
-use crate::billing::{QuoteError, Told};
+use crate::billing::{Inquiry, QuoteError, Told};
 use crate::lang::Lang;
 use crate::output::grid::printable;
 use crate::output::quote_json::Facts;
@@ -27,18 +27,35 @@ impl View<'_> {
         let mut text = self.inquiry.told(self.card, level, facts.tier, told)?;
         text.push_str(&self.balances_of_list(facts.tier));
         text.push_str(&self.later(edition, facts)?);
-        if let Some(fee) = edition
-            .after_hours
-            .non_critical_fee
-            .filter(|_| !facts.tier.is_normal())
-        {
-            let fee = lang.number(&fee.to_string());
-            text.push_str(&lang.pick(
-                format!("  A call now that is not critical: {fee} on top (--not-critical).\n"),
-                format!("  Et opkald nu, der ikke er kritisk: {fee} oveni (--not-critical).\n"),
-            ));
-        }
+        text.push_str(&self.non_critical_fee()?);
         Ok(text)
+    }
+
+    /// What a call outside normal hours costs if it is not critical, or that these prices have it.
+    fn non_critical_fee(&self) -> Result<String, QuoteError> {
+        let lang = self.lang;
+        let uncritical = Inquiry {
+            critical: false,
+            ..self.inquiry.clone()
+        };
+        let Some(fee) = uncritical.non_critical_fee(self.card)? else {
+            return Ok(String::new());
+        };
+        let fee = lang.number(&fee.to_string());
+        Ok(match (self.inquiry.critical, lang) {
+            (true, Lang::En) => {
+                format!("  A call now that is not critical: {fee} on top (--not-critical).\n")
+            }
+            (true, Lang::Da) => {
+                format!("  Et opkald nu, der ikke er kritisk: {fee} oveni (--not-critical).\n")
+            }
+            (false, Lang::En) => {
+                format!("  With the fee for a call that is not critical: {fee}.\n")
+            }
+            (false, Lang::Da) => {
+                format!("  Med gebyret for et opkald, der ikke er kritisk: {fee}.\n")
+            }
+        })
     }
 
     /// What work after the end of normal hours will cost.
@@ -56,7 +73,15 @@ impl View<'_> {
         let price = wording::tier::named(self.card, next)
             .map_or_else(|| price.clone(), |name| format!("{name}, {price}"));
         let from = self.relative(end);
-        Ok(match (edition.after_hours.trigger, lang) {
+        let contact = self.card.calendar().tier_at(self.inquiry.contacted)?;
+        let trigger = match edition.after_hours.trigger {
+            // Made outside normal hours, it bears the surcharge whenever work starts outside them.
+            Trigger::Contact if !contact.is_normal() => Trigger::Start,
+            // Its tier is decided.
+            Trigger::Case if !contact.is_normal() => return Ok(String::new()),
+            other @ (Trigger::Contact | Trigger::Case | Trigger::Start | Trigger::Worked) => other,
+        };
+        Ok(match (trigger, lang) {
             (Trigger::Contact | Trigger::Case, Lang::En) => {
                 format!(
                     "  Contacted now: no surcharge, also after {from}. Contacted later: {price}.\n"
