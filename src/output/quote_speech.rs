@@ -213,10 +213,10 @@ impl Speech<'_> {
     fn wait(&self, waiting: Waiting) -> String {
         let until = self.day_and_clock(waiting.until);
         let price = self.price_words(waiting.price);
-        self.lang.pick(
-            format!("If it can wait until {until}, it costs {price}."),
-            format!("Kan det vente til {until}, koster det {price}."),
-        )
+        stop(&self.lang.pick(
+            format!("If it can wait until {until}, it costs {price}"),
+            format!("Kan det vente til {until}, koster det {price}"),
+        ))
     }
 
     /// `Each minute more costs 13.33 kroner plus VAT.`, `Until 10:27 it costs nothing more, then 12 kroner a minute
@@ -241,26 +241,26 @@ impl Speech<'_> {
                 )
             }
             (Some(More::Step(step)), None) => {
-                let (step, vat) = (self.kroner(step), self.vat_words());
+                let (step, vat) = (self.kroner(step), self.vat_words(" "));
                 lang.pick(
-                    format!("Going on costs {step} more {vat}"),
-                    format!("Fortsætter vi, koster det {step} mere {vat}"),
+                    format!("Going on costs {step} more{vat}"),
+                    format!("Fortsætter vi, koster det {step} mere{vat}"),
                 )
             }
             (Some(More::Minute(minute)), Some(until)) => {
-                let (minute, vat) = (self.kroner(minute), self.vat_words());
+                let (minute, vat) = (self.kroner(minute), self.vat_words(" "));
                 lang.pick(
-                    format!("Until {until} it costs nothing more, then {minute} a minute {vat}"),
+                    format!("Until {until} it costs nothing more, then {minute} a minute{vat}"),
                     format!(
-                        "Indtil {until} koster det ikke mere, derefter {minute} i minuttet {vat}"
+                        "Indtil {until} koster det ikke mere, derefter {minute} i minuttet{vat}"
                     ),
                 )
             }
             (Some(More::Step(step)), Some(until)) => {
-                let (step, vat) = (self.kroner(step), self.vat_words());
+                let (step, vat) = (self.kroner(step), self.vat_words(" "));
                 lang.pick(
-                    format!("Until {until} it costs nothing more, then {step} more {vat}"),
-                    format!("Indtil {until} koster det ikke mere, derefter {step} mere {vat}"),
+                    format!("Until {until} it costs nothing more, then {step} more{vat}"),
+                    format!("Indtil {until} koster det ikke mere, derefter {step} mere{vat}"),
                 )
             }
         };
@@ -279,7 +279,7 @@ impl Speech<'_> {
         if price == Money::ZERO {
             return self.lang.pick("nothing", "ikke noget").to_owned();
         }
-        format!("{} {}", self.kroner(price), self.vat_words())
+        format!("{}{}", self.kroner(price), self.vat_words(" "))
     }
 
     fn agreement_name(&self) -> String {
@@ -305,7 +305,7 @@ impl Speech<'_> {
             return net;
         }
         if self.card.prices_include_vat {
-            return format!("{} {}", self.kroner(sums.total), self.vat_words());
+            return format!("{}{}", self.kroner(sums.total), self.vat_words(" "));
         }
         let total = self
             .lang
@@ -316,15 +316,18 @@ impl Speech<'_> {
         )
     }
 
-    /// `plus VAT`, or `including VAT` where prices include it, or `without VAT` for a customer who pays none.
-    fn vat_words(&self) -> &'static str {
-        if self.inquiry.vat_percent.is_some_and(Percent::is_zero) {
-            self.lang.pick("without VAT", "uden moms")
-        } else if self.card.prices_include_vat {
-            self.lang.pick("including VAT", "inklusive moms")
-        } else {
-            self.lang.pick("plus VAT", "plus moms")
-        }
+    /// Behind a price: `plus VAT`, or `including VAT` where prices include it, or `without VAT` for a customer who pays
+    /// none; nothing on a card without VAT.
+    fn vat_words(&self, before: &str) -> String {
+        let words = match self.inquiry.vat_percent {
+            Some(own) if own.is_zero() => self.lang.pick("without VAT", "uden moms"),
+            None if self.card.at(self.inquiry.at).vat_percent.is_zero() => return String::new(),
+            Some(_) | None if self.card.prices_include_vat => {
+                self.lang.pick("including VAT", "inklusive moms")
+            }
+            Some(_) | None => self.lang.pick("plus VAT", "plus moms"),
+        };
+        format!("{before}{words}")
     }
 
     /// `35 minutes`, `1 minute and 30 seconds`.

@@ -32,7 +32,7 @@ impl Speech<'_> {
         let rates = self.rates(edition, tier)?;
         let level = self.inquiry.level(self.card);
         let by_rule = self.free_by_rule()?;
-        let vat = self.vat_words();
+        let vat = self.vat_words(", ");
         let mut sentences = Vec::new();
         self.inquiry.told(self.card, level, tier, |told| {
             sentences.extend(told.bands.iter().map(|band| self.band_words(*band)));
@@ -40,13 +40,13 @@ impl Speech<'_> {
             let free = self.free(&told, by_rule);
             if free.is_empty() {
                 sentences.push(lang.pick(
-                    format!("It is {rates}, {vat}."),
-                    format!("Det koster {rates}, {vat}."),
+                    stop(&format!("It is {rates}{vat}")),
+                    stop(&format!("Det koster {rates}{vat}")),
                 ));
             } else {
                 sentences.push(lang.pick(
-                    format!("{free} After that it is {rates}, {vat}."),
-                    format!("{free} Derefter koster det {rates}, {vat}."),
+                    stop(&format!("{free} After that it is {rates}{vat}")),
+                    stop(&format!("{free} Derefter koster det {rates}{vat}")),
                 ));
             }
             sentences.extend(self.counting(&told));
@@ -162,10 +162,10 @@ impl Speech<'_> {
         let lang = self.lang;
         let level = self.inquiry.level(self.card);
         let now = self.hourly(self.inquiry, level, tier)?;
-        let (vat, why) = (self.vat_words(), self.outside(tier));
+        let (vat, why) = (self.vat_words(" "), self.outside(tier));
         let mut text = lang.pick(
-            format!("Now, {why}, it is {now} an hour {vat}"),
-            format!("Lige nu, {why}, koster det {now} i timen {vat}"),
+            format!("Now, {why}, it is {now} an hour{vat}"),
+            format!("Lige nu, {why}, koster det {now} i timen{vat}"),
         );
         let free_now = self
             .inquiry

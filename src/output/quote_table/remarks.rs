@@ -13,7 +13,6 @@ use crate::rate_card::{AgreementId, Edition, Rounding, Trigger};
 impl View<'_> {
     /// How time is counted, what driving costs, what the time of contact does.
     pub(super) fn remarks(&self, facts: Facts) -> Result<String, QuoteError> {
-        let lang = self.lang;
         let edition = self.card.at(self.inquiry.at);
         let level = self.inquiry.level(self.card);
         let told = |told: Told<'_>| {
