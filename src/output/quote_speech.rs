@@ -83,14 +83,20 @@ impl Speech<'_> {
         sentences.extend(plain_fee.map(|fee| self.fee_words(&self.kroner(fee.net))));
         if let Some(free) = self.free_words(charge) {
             sentences.push(free);
-        } else if self.inquiry.agreement.is_some() && !self.inquiry.covered {
+        } else if let Some(id) = self.inquiry.agreement.filter(|_| !self.inquiry.covered) {
             let name = self.agreement_name();
-            sentences.push(lang.pick(
-                format!("Your {name} agreement does not cover this, so there are no free minutes."),
-                format!(
-                    "Det er ikke dækket af jeres {name}-aftale, så der er ingen gratis minutter."
-                ),
-            ));
+            let terms = self.card.at(self.inquiry.at).agreement(id);
+            let lost = terms.is_some_and(|terms| terms.free_seconds() > 0);
+            sentences.push(match (lost, lang) {
+                (true, Lang::En) => {
+                    format!("Your {name} agreement does not cover this, so there are no free minutes.")
+                }
+                (true, Lang::Da) => {
+                    format!("Det er ikke dækket af jeres {name}-aftale, så der er ingen gratis minutter.")
+                }
+                (false, Lang::En) => format!("Your {name} agreement does not cover this."),
+                (false, Lang::Da) => format!("Det er ikke dækket af jeres {name}-aftale."),
+            });
         }
         if sums.net == Money::ZERO {
             let free = charge.lines.iter().any(|line| line.kind == Kind::Free);

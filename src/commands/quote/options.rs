@@ -133,17 +133,13 @@ fn times(
             };
             let before_work =
                 |contacted| start(Some(contacted)).is_ok_and(|start| contacted <= start);
+            let hint = words!(
+                "  work that is still to begin: add --at TIME";
+                "  arbejde, der først begynder: tilføj --at TID"
+            );
             let planned = args.at.is_none() && args.since.is_none();
-            let meant = time
-                .read(zone, before_work)
-                .map_err(|trouble| match planned {
-                    true => trouble.hint(words!(
-                        "  work that is still to begin: add --at TIME";
-                        "  arbejde, der først begynder: tilføj --at TID"
-                    )),
-                    false => trouble,
-                });
-            Some(meant?)
+            let meant = time.read(zone, before_work);
+            Some(meant.map_err(|trouble| if planned { trouble.hint(hint) } else { trouble })?)
         }
     };
     let begins = begins(contacted.map(|meant| meant.instant))?;
