@@ -2,15 +2,14 @@
 
 mod crossing;
 mod extras;
+mod outlook;
 mod price_list;
 
 use chrono::{NaiveDateTime, NaiveTime, Timelike};
 use rust_decimal::Decimal;
 
 use super::wording;
-use crate::billing::{
-    Charge, GoingOn, Inquiry, Kind, Money, More, Outlook, Percent, QuoteError, Sums, Waiting,
-};
+use crate::billing::{Charge, Inquiry, Kind, Money, Outlook, Percent, QuoteError, Sums};
 use crate::calendar::{Instant, MINUTE};
 use crate::lang::Lang;
 use crate::rate_card::RateCard;
@@ -205,87 +204,6 @@ impl Speech<'_> {
                 format!("{minutes} er gratis med jeres {name}-aftale."),
             )
         })
-    }
-
-    /// `A call outside normal hours that is not critical costs a fee of 1,000 kroner.`
-    fn fee_words(&self, fee: &str) -> String {
-        stop(&self.lang.pick(
-            format!("A call outside normal hours that is not critical costs a fee of {fee}"),
-            format!("Et opkald uden for normal arbejdstid, der ikke er kritisk, koster et gebyr på {fee}"),
-        ))
-    }
-
-    /// `If it can wait until eight tomorrow, it costs 533.33 plus VAT.`
-    fn wait(&self, waiting: Waiting) -> String {
-        let until = self.day_and_clock(waiting.until);
-        let price = self.price_words(waiting.price);
-        stop(&self.lang.pick(
-            format!("If it can wait until {until}, it costs {price}"),
-            format!("Kan det vente til {until}, koster det {price}"),
-        ))
-    }
-
-    /// `Each minute more costs 13.33 kroner plus VAT.`, `Until 10:27 it costs nothing more, then 12 kroner a minute
-    /// plus VAT.`
-    fn going_on_words(&self, going_on: GoingOn) -> String {
-        let lang = self.lang;
-        let at = |at: Instant| lang.spoken_time(self.local(at).time());
-        let cut = |at: Instant| {
-            let local = self.local(at).time();
-            lang.spoken_time(local.with_second(0).unwrap_or(local))
-        };
-        let text = match (going_on.then, going_on.nothing_until.map(cut)) {
-            (None, _) => lang.pick(
-                "Going on costs nothing more".to_owned(),
-                "Det koster ikke mere at fortsætte".to_owned(),
-            ),
-            (Some(More::Minute(minute)), None) => {
-                let price = self.price_words(minute);
-                lang.pick(
-                    format!("Each minute more costs {price}"),
-                    format!("Hvert minut mere koster {price}"),
-                )
-            }
-            (Some(More::Step(step)), None) => {
-                let (step, vat) = (self.kroner(step), self.vat_words(" "));
-                lang.pick(
-                    format!("Going on costs {step} more{vat}"),
-                    format!("Fortsætter vi, koster det {step} mere{vat}"),
-                )
-            }
-            (Some(More::Minute(minute)), Some(until)) => {
-                let (minute, vat) = (self.kroner(minute), self.vat_words(" "));
-                lang.pick(
-                    format!("Until {until} it costs nothing more, then {minute} a minute{vat}"),
-                    format!(
-                        "Indtil {until} koster det ikke mere, derefter {minute} i minuttet{vat}"
-                    ),
-                )
-            }
-            (Some(More::Step(step)), Some(until)) => {
-                let (step, vat) = (self.kroner(step), self.vat_words(" "));
-                lang.pick(
-                    format!("Until {until} it costs nothing more, then {step} more{vat}"),
-                    format!("Indtil {until} koster det ikke mere, derefter {step} mere{vat}"),
-                )
-            }
-        };
-        let changes = going_on.changes.map_or_else(String::new, |(when, minute)| {
-            let (when, minute) = (at(when), self.kroner(minute));
-            lang.pick(
-                format!(", and from {when} {minute}"),
-                format!(", og fra {when} {minute}"),
-            )
-        });
-        stop(&format!("{text}{changes}"))
-    }
-
-    /// `533.33 kroner plus VAT`, `nothing`.
-    fn price_words(&self, price: Money) -> String {
-        if price == Money::ZERO {
-            return self.lang.pick("nothing", "ikke noget").to_owned();
-        }
-        format!("{}{}", self.kroner(price), self.vat_words(" "))
     }
 
     fn agreement_name(&self) -> String {

@@ -16,6 +16,14 @@ impl Speech<'_> {
         (first.label == after_hours.fee_label && first.unit_price == amount).then_some(first)
     }
 
+    /// `A call outside normal hours that is not critical costs a fee of 1,000 kroner.`
+    pub(super) fn fee_words(&self, fee: &str) -> String {
+        super::stop(&self.lang.pick(
+            format!("A call outside normal hours that is not critical costs a fee of {fee}"),
+            format!("Et opkald uden for normal arbejdstid, der ikke er kritisk, koster et gebyr på {fee}"),
+        ))
+    }
+
     /// `That includes Call-out, 2,100 kroner, and travel time, 80 kroner.`
     pub(super) fn extras_words(&self, charge: &Charge<'_>) -> Option<String> {
         let said = self.non_critical_fee(charge);

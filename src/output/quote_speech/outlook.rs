@@ -1,0 +1,82 @@
+//! What waiting or going on would cost.
+
+use chrono::Timelike;
+
+use super::{Speech, stop};
+use crate::billing::{GoingOn, Money, More, Waiting};
+use crate::calendar::Instant;
+
+impl Speech<'_> {
+    /// `If it can wait until eight tomorrow, it costs 533.33 plus VAT.`
+    pub(super) fn wait(&self, waiting: Waiting) -> String {
+        let until = self.day_and_clock(waiting.until);
+        let price = self.price_words(waiting.price);
+        stop(&self.lang.pick(
+            format!("If it can wait until {until}, it costs {price}"),
+            format!("Kan det vente til {until}, koster det {price}"),
+        ))
+    }
+
+    /// `Each minute more costs 13.33 kroner plus VAT.`, `Until 10:27 it costs nothing more, then 12 kroner a minute
+    /// plus VAT.`
+    pub(super) fn going_on_words(&self, going_on: GoingOn) -> String {
+        let lang = self.lang;
+        let at = |at: Instant| lang.spoken_time(self.local(at).time());
+        let cut = |at: Instant| {
+            let local = self.local(at).time();
+            lang.spoken_time(local.with_second(0).unwrap_or(local))
+        };
+        let text = match (going_on.then, going_on.nothing_until.map(cut)) {
+            (None, _) => lang.pick(
+                "Going on costs nothing more".to_owned(),
+                "Det koster ikke mere at fortsætte".to_owned(),
+            ),
+            (Some(More::Minute(minute)), None) => {
+                let price = self.price_words(minute);
+                lang.pick(
+                    format!("Each minute more costs {price}"),
+                    format!("Hvert minut mere koster {price}"),
+                )
+            }
+            (Some(More::Step(step)), None) => {
+                let (step, vat) = (self.kroner(step), self.vat_words(" "));
+                lang.pick(
+                    format!("Going on costs {step} more{vat}"),
+                    format!("Fortsætter vi, koster det {step} mere{vat}"),
+                )
+            }
+            (Some(More::Minute(minute)), Some(until)) => {
+                let (minute, vat) = (self.kroner(minute), self.vat_words(" "));
+                lang.pick(
+                    format!("Until {until} it costs nothing more, then {minute} a minute{vat}"),
+                    format!(
+                        "Indtil {until} koster det ikke mere, derefter {minute} i minuttet{vat}"
+                    ),
+                )
+            }
+            (Some(More::Step(step)), Some(until)) => {
+                let (step, vat) = (self.kroner(step), self.vat_words(" "));
+                lang.pick(
+                    format!("Until {until} it costs nothing more, then {step} more{vat}"),
+                    format!("Indtil {until} koster det ikke mere, derefter {step} mere{vat}"),
+                )
+            }
+        };
+        let changes = going_on.changes.map_or_else(String::new, |(when, minute)| {
+            let (when, minute) = (at(when), self.kroner(minute));
+            lang.pick(
+                format!(", and from {when} {minute}"),
+                format!(", og fra {when} {minute}"),
+            )
+        });
+        stop(&format!("{text}{changes}"))
+    }
+
+    /// `533.33 kroner plus VAT`, `nothing`.
+    fn price_words(&self, price: Money) -> String {
+        if price == Money::ZERO {
+            return self.lang.pick("nothing", "ikke noget").to_owned();
+        }
+        format!("{}{}", self.kroner(price), self.vat_words(" "))
+    }
+}
