@@ -22,6 +22,11 @@ pub fn is_phone(word: &str) -> bool {
     meaning(&folded(word)) == Some(CHANNELS[0])
 }
 
+/// Whether a word means mail.
+pub fn is_mail(word: &str) -> bool {
+    meaning(&folded(word)) == Some(CHANNELS[1])
+}
+
 impl RateCard {
     /// The channel that a log or an option calls `name`: our word for it, unless conditions of the card tell several
     /// words of the same channel apart and this is one of them.

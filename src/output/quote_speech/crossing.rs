@@ -7,6 +7,7 @@ use crate::billing::{Charge, Percent, Piece, Quantity, QuoteError};
 use crate::calendar::TierId;
 use crate::lang::Lang;
 use crate::output::wording;
+use crate::rate_card::channel::is_mail;
 use crate::rate_card::{LevelId, TierPrice, Trigger};
 
 impl Speech<'_> {
@@ -31,13 +32,12 @@ impl Speech<'_> {
             (false, _, Lang::Da) => "Det er uden for normal arbejdstid".to_owned(),
         };
         let by_contact = matches!(spared.trigger, Trigger::Contact | Trigger::Case);
-        let channel = self.inquiry.channel.to_lowercase();
-        let who = match (by_contact, channel.as_str(), so_far) {
-            (true, "phone", _) => lang.pick("you called", "du ringede"),
-            (true, "mail", _) => lang.pick("you wrote", "du skrev"),
-            (true, _, _) => lang.pick("your inquiry came", "henvendelsen kom"),
-            (false, _, false) => lang.pick("we start", "vi begynder"),
-            (false, _, true) => lang.pick("we started", "vi begyndte"),
+        let who = match (by_contact, so_far) {
+            (true, _) if self.inquiry.by_phone() => lang.pick("you called", "du ringede"),
+            (true, _) if is_mail(&self.inquiry.channel) => lang.pick("you wrote", "du skrev"),
+            (true, _) => lang.pick("your inquiry came", "henvendelsen kom"),
+            (false, false) => lang.pick("we start", "vi begynder"),
+            (false, true) => lang.pick("we started", "vi begyndte"),
         };
         let before = if passes {
             lang.pick("before", "inden")
