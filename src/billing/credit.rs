@@ -11,7 +11,7 @@ use super::money::{AmountError, Money, Percent};
 pub(super) struct Credit {
     /// The VAT it was billed at.
     pub(super) vat_percent: Percent,
-    /// What is due back, less than nothing.
+    /// What is due back, less than nothing, or nothing where only free time goes back.
     pub(super) amount: Money,
     /// Recorded seconds that go back with it, less than nothing or none.
     pub(super) worked: i64,
@@ -59,15 +59,18 @@ fn credit(
     // What corrections took back is not due back once more.
     let amount = net.minus(on_lines.minus(lost.net)?)?;
     let is_settled = corrected.is_some() && is_rounding(amount, rounded);
-    let amount = amount.min(net);
-    if amount <= Money::ZERO || is_settled {
+    let amount = amount.min(net).max(Money::ZERO);
+    let amount = if is_settled { Money::ZERO } else { amount };
+    let worked = lost.worked.saturating_sub(credited).max(0);
+    // Free time goes back too, for nothing: else its lines would look billed for ever.
+    if amount == Money::ZERO && worked == 0 {
         return Ok(None);
     }
     let amount = amount.negated();
     Ok(Some(Credit {
         vat_percent,
         amount,
-        worked: lost.worked.saturating_sub(credited).max(0).saturating_neg(),
+        worked: worked.saturating_neg(),
         reason: reason(amount, 0, lost),
     }))
 }

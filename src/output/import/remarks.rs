@@ -39,8 +39,10 @@ impl Remarks {
             Profile::Dinero => true,
             Profile::BusinessCentral => document.customer.chars().count() <= 20,
         };
+        let customer = quoted(document.customer);
+        let is_known = is_known || self.customers.last() == Some(&customer);
         if !is_known && self.customers.len() < NAMED {
-            self.customers.push(quoted(document.customer));
+            self.customers.push(customer);
         } else if !is_known {
             self.more_customers = self.more_customers.saturating_add(1);
         }
