@@ -137,8 +137,9 @@ impl<'a> Due<'_, 'a> {
         });
         let counts = (1_usize..).zip(sums);
         let fitting = counts.filter(|(_, seconds)| *seconds == earlier.worked());
-        let fitting: Vec<usize> = fitting.map(|(count, _)| count).take(TRIED).collect();
-        for count in fitting {
+        let fitting: Vec<usize> = fitting.map(|(count, _)| count).collect();
+        // The most of them first: where all of the case fits, nothing is due.
+        for count in fitting.into_iter().rev().take(TRIED) {
             let first = Case {
                 entries: self.case.entries.get(..count).unwrap_or(&[]),
                 ..*self.case
