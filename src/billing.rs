@@ -41,7 +41,8 @@ pub use charge::{Charge, ChargeError, Piece, charge};
 pub use earlier::{Billed, Earlier, Former, FormerLines};
 pub use entry::{Entry, NewEntry, Place};
 pub use invoice::Invoice;
-pub use line::{Flat, Kind, Line, Reason, Unit};
+pub use least::Missing;
+pub use line::{Kind, LeastAmount, Line, PricedBy, Reason, Unit, What};
 pub use money::{AmountError, Money, Percent, Quantity, UnitPrice};
 pub use party::Party;
 pub use quote::{

@@ -159,7 +159,7 @@ pub struct AfterHours {
     /// Product number of the fee.
     pub fee_item: Option<String>,
     /// The words for the fee on an invoice line.
-    pub fee_label: String,
+    pub fee_label: Option<String>,
 }
 
 /// Driving (G15).
@@ -172,7 +172,7 @@ pub struct Mileage {
     /// Product number.
     pub item: Option<String>,
     /// The words for it on an invoice line.
-    pub label: String,
+    pub label: Option<String>,
 }
 
 /// What a [`RateCard`] is built from.

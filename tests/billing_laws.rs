@@ -222,7 +222,7 @@ fn shown(lines: &[Line<'_>]) -> Vec<String> {
         .map(|line| {
             format!(
                 "{:?} {:?} {:?} {} {} {} {} {} {} {} {} {}",
-                line.kind,
+                line.kind(),
                 line.level,
                 line.tier,
                 line.date,

@@ -227,10 +227,10 @@ fn what_is_left_out_has_its_default() {
         trigger: Trigger::Contact,
         non_critical_fee: None,
         fee_item: None,
-        fee_label: "Fee".to_owned(),
+        fee_label: None,
     };
     assert_eq!(edition.after_hours, after_hours);
-    assert_eq!(edition.mileage.as_ref().unwrap().label, "Mileage");
+    assert_eq!(edition.mileage.as_ref().unwrap().label, None);
     let level = Level {
         hourly_rate: price("800"),
         aliases: vec![],
@@ -568,7 +568,7 @@ fn every_key_of_agreements_mileage_travel_and_fees() {
         },
         unit: "mile".to_owned(),
         item: Some("m".to_owned()),
-        label: "Miles".to_owned(),
+        label: Some("Miles".to_owned()),
     };
     assert_eq!(edition.mileage, Some(mileage));
     let travel = Travel {
@@ -595,7 +595,7 @@ fn every_key_of_agreements_mileage_travel_and_fees() {
     };
     assert_eq!(edition.agreements, [Some(agreement)]);
     let call_out = Fee {
-        label: "Call-out".to_owned(),
+        label: Some("Call-out".to_owned()),
         item: Some("9001".to_owned()),
         price: Price::Share(percent("75")),
         per: FeePer::Day,
@@ -604,7 +604,7 @@ fn every_key_of_agreements_mileage_travel_and_fees() {
         when: When::default(),
     };
     let plain = Fee {
-        label: "Fee".to_owned(),
+        label: None,
         item: None,
         price: Price::Amount(price("3")),
         per: FeePer::Case,

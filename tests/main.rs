@@ -21,6 +21,7 @@ mod cli;
 mod customers;
 mod desk;
 mod examples;
+mod explain;
 mod faults;
 mod good_cards;
 mod house;

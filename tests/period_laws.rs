@@ -68,7 +68,7 @@ fn bill(run: &Run<'_>, sums: &mut Sums) -> Totals {
 
 /// rules.md §2.4; a correction is one piece at its amount.
 fn can_be_recomputed(line: &Line<'_>) {
-    if line.kind == Kind::Correction {
+    if line.kind() == Kind::Correction {
         assert_eq!(line.quantity.to_string(), "1");
         assert_eq!((line.gross, line.discount), (line.net, Money::ZERO));
         assert!(line.worked <= 0, "new work is work");

@@ -510,3 +510,36 @@ fn standard_input_is_not_written_over() {
     }
     assert_eq!(fs::read_to_string(&path).unwrap(), log);
 }
+
+#[test]
+fn a_case_with_two_channels_says_where_the_place_of_work_belongs() {
+    let room = Room::new();
+    room.file(
+        "log.csv",
+        "case,customer,start,minutes,channel\n1,A,2026-11-24 10:00,10,phone\n1,A,2026-11-24 11:00,40,on-site\n",
+    );
+    for (lang, told) in [
+        (
+            "en",
+            "`on-site`, but line 2 of case 1 says `phone`; a channel is how the whole case came in: where each entry was \
+             worked is a column of its own, `place`",
+        ),
+        (
+            "da",
+            "`on-site`, men linje 2 i sag 1 siger `phone`; en kanal er, hvordan hele sagen kom ind: hvor hver post blev \
+             udført, er en kolonne for sig, `place`",
+        ),
+    ] {
+        let args = ["invoice", "log.csv", "--rates", "card.toml", "--lang", lang];
+        let report = room.refuses(&args);
+        let report = report.split_whitespace().collect::<Vec<_>>().join(" ");
+        holds(&report, told);
+    }
+    // Other facts of a case are not told of it.
+    room.file(
+        "log.csv",
+        "case,customer,start,minutes,covered\n1,A,2026-11-24 10:00,10,yes\n1,A,2026-11-24 11:00,40,no\n",
+    );
+    let report = room.refuses(&["invoice", "log.csv", "--rates", "card.toml"]);
+    assert!(!report.contains("place"), "{report}");
+}

@@ -37,7 +37,7 @@ fn shown(lines: &[Line<'_>]) -> String {
         writeln!(
             text,
             "{:?} {:?} {:?} {} {} {} {} {} {} {}",
-            line.kind,
+            line.kind(),
             line.level,
             line.tier,
             line.date,
@@ -100,7 +100,7 @@ proptest! {
                 prop_assert_eq!(discount, line.discount.to_decimal());
                 prop_assert_eq!(gross - discount, line.net.to_decimal());
                 prop_assert!(line.billed >= 0 && line.net.hundredths() >= 0);
-                prop_assert!(line.kind != Kind::Free || line.net.hundredths() == 0);
+                prop_assert!(line.kind() != Kind::Free || line.net.hundredths() == 0);
                 net += line.net.to_decimal();
             }
             prop_assert_eq!(net, charge.net.to_decimal());

@@ -90,7 +90,7 @@ fn shares(
     let mut shares = vec![0; lines.len()];
     let mut open = Vec::new();
     for (index, (line, room)) in lines.iter().zip(rooms).enumerate() {
-        if line.kind.is_time() && room.worked > 0 {
+        if line.kind().is_time() && room.worked > 0 {
             open.push((index, room.worked, an_hour(line)?));
         }
     }

@@ -9,7 +9,8 @@ use chrono::{Datelike, NaiveDate};
 use super::balance::{paid, period};
 use super::case::Case;
 use super::charge::{ChargeError, Work, prepared};
-use super::least;
+use super::least::{self, Missing};
+use super::line::LeastAmount;
 use super::money::{AmountError, Money};
 use super::scope::Span;
 use super::settle::{Step, spread};
@@ -27,7 +28,7 @@ pub struct Allotment {
     /// The pieces that come once included and prepaid time is used up.
     pub beyond: Vec<usize>,
     /// What is missing to the least amount of the day, the month or the invoice.
-    pub missing: Money,
+    pub missing: Option<Missing>,
 }
 
 /// What is left of a customer's included and prepaid time at the end of the run, in seconds.
@@ -223,9 +224,10 @@ impl Allotments {
         for unit in units(shares, asking) {
             let of_unit = || unit.iter().filter_map(|index| shares.get(*index));
             let mut cases: Vec<CaseId> = of_unit().map(|share| share.case).collect();
-            let Some(last) = cases.last().copied() else {
+            let Some(last) = of_unit().next_back() else {
                 continue;
             };
+            let (last, per) = (last.case, last.work.terms.minimum_per);
             cases.sort_unstable();
             cases.dedup();
             let mut price = Money::ZERO;
@@ -234,10 +236,10 @@ impl Allotments {
                 price = price.plus(least::price(of_case.map(|share| &share.work))?)?;
             }
             let most = of_unit().map(|share| share.work.terms.minimum_amount).max();
-            let missing = most.unwrap_or(Money::ZERO).minus(price)?;
-            if missing > Money::ZERO {
+            let amount = most.unwrap_or(Money::ZERO);
+            if let Some(missing) = Missing::of(price, LeastAmount { amount, per })? {
                 let allotment = self.cases.entry(last).or_default();
-                allotment.missing = allotment.missing.plus(missing)?;
+                allotment.missing = Some(missing.and(allotment.missing)?);
             }
         }
         Ok(())

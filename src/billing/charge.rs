@@ -13,7 +13,7 @@ use super::entry::{Entry, Place};
 use super::extras;
 use super::facts::{Facts, whole};
 use super::least;
-use super::line::{Kind, Line, Unit};
+use super::line::{Line, Unit, What};
 use super::money::{AmountError, Money, Percent, UnitPrice};
 use super::resolve::Resolved;
 use super::settle::{self, BilledTime};
@@ -174,7 +174,7 @@ pub fn charge<'a>(
     billed.raised_line = billed
         .raised_line
         .and_then(|piece| line_of(&work, piece, &lines, &work_lines));
-    let over_cases = allotment.map_or(Money::ZERO, |allotment| allotment.missing);
+    let over_cases = allotment.and_then(|allotment| allotment.missing);
     let mut least = least::lines(card, case, &work, over_cases)?;
     lines.append(&mut work_lines);
     lines.append(&mut least);
@@ -338,10 +338,10 @@ fn time_lines<'a>(
         let Some(entry) = case.entries.get(piece.entry) else {
             continue;
         };
-        let (kind, discount, lines) = if piece.free {
-            (Kind::Free, Percent::HUNDRED, &mut lines.0)
+        let (what, discount, lines) = if piece.free {
+            (What::Free, Percent::HUNDRED, &mut lines.0)
         } else {
-            (Kind::Work, work.discount, &mut lines.1)
+            (What::Time, work.discount, &mut lines.1)
         };
         let same = |line: &Line<'_>| {
             line.level == Some(entry.level())
@@ -352,11 +352,11 @@ fn time_lines<'a>(
         let last = piece.stretch.end.plus(-1).max(piece.stretch.start);
         let dates = dates(card, piece.stretch.start, last);
         work.line = lines.iter().position(same).unwrap_or_else(|| {
-            let mut line = Line::new(kind, Unit::Minute, work.unit_price, dates);
+            let mut line = Line::new(what, Unit::Minute, work.unit_price, dates);
             line.level = Some(entry.level());
             line.tier = Some(piece.stretch.tier);
             line.discount_percent = discount;
-            line.label = &work.level.label;
+            line.label = Some(&work.level.label);
             line.item = work.level.item.as_deref();
             lines.push(line);
             lines.len().saturating_sub(1)

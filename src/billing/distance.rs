@@ -3,8 +3,7 @@
 use super::charge::{ChargeError, dates};
 use super::extras::{Placed, in_tier, placed};
 use super::facts::Facts;
-use super::least::LABEL;
-use super::line::{Kind, Line, Unit};
+use super::line::{Line, PricedBy, Unit, What};
 use super::money::{AmountError, Money, Percent, Quantity, UnitPrice};
 use crate::rate_card::{Distance, DistanceBand};
 
@@ -75,18 +74,16 @@ fn journey_lines<'a>(journey: &Journey<'a>, lines: &mut Vec<Line<'a>>) -> Result
         included: terms.included,
     };
     let fits = |band: &&DistanceBand| band.up_to.is_none_or(|up_to| journey.length <= up_to);
-    let band = terms
-        .bands
-        .as_deref()
-        .unwrap_or(&[])
-        .iter()
-        .find(fits)
-        .unwrap_or(&keys);
+    let bands = terms.bands.as_deref().unwrap_or(&[]);
+    let (band, by) = match bands.iter().find(fits) {
+        Some(band) => (band, PricedBy::Band),
+        None => (&keys, PricedBy::Key),
+    };
     let first_line = lines.len();
     if let Some(flat) = band.flat {
         push_line(
             journey,
-            Kind::Travel,
+            What::DistanceFlat(by),
             Unit::Piece,
             flat,
             Quantity::ONE,
@@ -98,7 +95,7 @@ fn journey_lines<'a>(journey: &Journey<'a>, lines: &mut Vec<Line<'a>>) -> Result
     if let Some(price) = band.per_unit.filter(|_| !counted.is_zero()) {
         push_line(
             journey,
-            Kind::Mileage,
+            What::Distance(by),
             Unit::Distance,
             price,
             counted,
@@ -109,8 +106,9 @@ fn journey_lines<'a>(journey: &Journey<'a>, lines: &mut Vec<Line<'a>>) -> Result
     if let Some(missing) = terms.minimum_amount.filter(|least| net < *least)
         && let Some(price) = UnitPrice::new(missing.minus(net)?.to_decimal())
     {
-        let mut line = line(journey, Kind::Travel, Unit::Piece, price, Quantity::ONE);
-        line.label = LABEL;
+        let what = What::DistanceMinimum;
+        let mut line = line(journey, what, Unit::Piece, price, Quantity::ONE);
+        line.label = None;
         line.compute()?;
         lines.push(line);
     }
@@ -119,7 +117,7 @@ fn journey_lines<'a>(journey: &Journey<'a>, lines: &mut Vec<Line<'a>>) -> Result
 
 fn push_line<'a>(
     journey: &Journey<'a>,
-    kind: Kind,
+    what: What<'a>,
     unit: Unit,
     price: UnitPrice,
     quantity: Quantity,
@@ -130,7 +128,7 @@ fn push_line<'a>(
     } else {
         price
     };
-    let mut line = line(journey, kind, unit, price, quantity);
+    let mut line = line(journey, what, unit, price, quantity);
     line.discount_percent = journey.discount;
     line.compute()?;
     lines.push(line);
@@ -139,15 +137,15 @@ fn push_line<'a>(
 
 fn line<'a>(
     journey: &Journey<'a>,
-    kind: Kind,
+    what: What<'a>,
     unit: Unit,
     price: UnitPrice,
     quantity: Quantity,
 ) -> Line<'a> {
     let placed = &journey.first;
-    let mut line = Line::new(kind, unit, price, journey.dates);
+    let mut line = Line::new(what, unit, price, journey.dates);
     if let Some(mileage) = &placed.edition.mileage {
-        line.label = &mileage.label;
+        line.label = mileage.label.as_deref();
         line.item = mileage.item.as_deref();
         if unit == Unit::Distance {
             line.unit_name = &mileage.unit;

@@ -74,7 +74,7 @@ impl<'a> Due<'_, 'a> {
                 let difference = line.billed.saturating_sub(before.billed);
                 room = Room::of(line, &before);
                 take_off(&mut new, &before, &mut lost, &mut earlier)?;
-                if new.kind.is_time() {
+                if new.kind().is_time() {
                     raised = raised.saturating_add(new.billed.saturating_sub(difference));
                 }
             }
@@ -225,7 +225,7 @@ impl<'a> Due<'_, 'a> {
         whole: &Charge<'a>,
     ) -> Vec<(NaiveDate, NaiveDate)> {
         let of_line = whole.pieces.iter().filter(|piece| {
-            line.kind.is_time() && piece.entry == index && Some(piece.stretch.tier) == line.tier
+            line.kind().is_time() && piece.entry == index && Some(piece.stretch.tier) == line.tier
         });
         let spans: Vec<(NaiveDate, NaiveDate)> = of_line
             .map(|piece| {

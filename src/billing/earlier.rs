@@ -46,7 +46,7 @@ impl Billed {
     /// A line as billed.
     fn of(line: &Line<'_>) -> Self {
         Self {
-            kind: line.kind,
+            kind: line.kind(),
             unit: line.unit,
             level: line.level,
             tier: line.tier,
@@ -85,7 +85,7 @@ impl Billed {
 
     /// Whether it billed the same thing at the same price.
     fn is_like(&self, line: &Line<'_>) -> bool {
-        self.kind == line.kind
+        self.kind == line.kind()
             && self.unit == line.unit
             && self.level == line.level
             && self.tier == line.tier
@@ -121,7 +121,7 @@ impl Earlier {
     /// What lines come to, each with its label for a note.
     pub(super) fn of_lines(lines: &[Line<'_>]) -> Result<Self, AmountError> {
         let called = |line: &Line<'_>| Billed {
-            notes: vec![line.label.to_owned()],
+            notes: vec![line.label().to_owned()],
             ..Billed::of(line)
         };
         Ok(Self {
@@ -202,7 +202,7 @@ impl Earlier {
 
     /// The same, but only lines that were called like it.
     pub(super) fn take_called(&mut self, line: &Line<'_>) -> Result<Option<Billed>, AmountError> {
-        self.take(|it| it.is_like(line) && it.notes.join("; ") == line.label)
+        self.take(|it| it.is_like(line) && it.notes.join("; ") == line.label())
     }
 
     fn take(&mut self, wanted: impl Fn(&Billed) -> bool) -> Result<Option<Billed>, AmountError> {

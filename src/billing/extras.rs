@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::charge::{ChargeError, dates};
 use super::entry::Entry;
 use super::facts::Facts;
-use super::line::{Kind, Line, Unit};
+use super::line::{Line, Unit, What};
 use super::money::{AmountError, Percent, Quantity, UnitPrice};
 use super::resolve::Resolved;
 use crate::calendar::{Instant, TierId};
@@ -114,9 +114,9 @@ fn non_critical_fee<'a>(
         return Ok(None);
     }
     let dates = dates(facts.card, contacted, contacted);
-    let mut line = Line::new(Kind::Fee, Unit::Piece, price, dates);
+    let mut line = Line::new(What::NonCriticalFee, Unit::Piece, price, dates);
     line.quantity = Quantity::ONE;
-    line.label = &on_contact.after_hours.fee_label;
+    line.label = on_contact.after_hours.fee_label.as_deref();
     line.item = on_contact.after_hours.fee_item.as_deref();
     line.compute()?;
     Ok(Some(line))
@@ -159,9 +159,9 @@ fn fee_lines<'e, 'a: 'e>(
             .position(same)
             .map(|index| first_line.saturating_add(index));
         let index = index.unwrap_or_else(|| {
-            let mut line = Line::new(Kind::Fee, Unit::Piece, price, when);
+            let mut line = Line::new(What::Fee(fee), Unit::Piece, price, when);
             line.discount_percent = discount;
-            line.label = &fee.label;
+            line.label = fee.label.as_deref();
             line.item = fee.item.as_deref();
             lines.push(line);
             lines.len().saturating_sub(1)
@@ -231,9 +231,11 @@ pub(super) fn travel<'a>(facts: &Facts<'a>) -> Result<Vec<Line<'a>>, ChargeError
         };
         let index = lines.iter().zip(&increments).position(same);
         let index = index.unwrap_or_else(|| {
-            let mut line = Line::new(Kind::Travel, Unit::Minute, rate, dates);
+            let mut line = Line::new(What::TravelTime, Unit::Minute, rate, dates);
             line.discount_percent = discount;
-            (line.label, line.item) = travel_label(placed.edition);
+            let travel = placed.edition.travel.as_ref();
+            line.label = travel.and_then(|travel| travel.label.as_deref());
+            line.item = travel.and_then(|travel| travel.item.as_deref());
             lines.push(line);
             increments.push(increment);
             lines.len().saturating_sub(1)
@@ -251,14 +253,6 @@ pub(super) fn travel<'a>(facts: &Facts<'a>) -> Result<Vec<Line<'a>>, ChargeError
         line.compute()?;
     }
     Ok(lines)
-}
-
-fn travel_label(edition: &Edition) -> (&str, Option<&str>) {
-    let travel = edition.travel.as_ref();
-    let label = travel
-        .and_then(|travel| travel.label.as_deref())
-        .unwrap_or("Travel");
-    (label, travel.and_then(|travel| travel.item.as_deref()))
 }
 
 /// The keys of `over` where it has them, else those of `base`.

@@ -6,9 +6,9 @@ use super::again::{Room, bill_again};
 use super::balance::period;
 use super::case::Case;
 use super::earlier::Earlier;
-use super::line::{Kind, Line, Reason, Unit};
+use super::line::{Line, Reason, Unit, What};
 use super::money::{AmountError, Money, Quantity};
-use crate::rate_card::RateCard;
+use crate::rate_card::{AgreementId, RateCard};
 
 /// Whether any agreement of the card costs something by the period.
 pub(super) fn has_fees(card: &RateCard) -> bool {
@@ -20,6 +20,7 @@ pub(super) fn has_fees(card: &RateCard) -> bool {
 
 /// What an agreement costs at one price, and the first day of work in each of its periods.
 pub(super) struct PeriodicFee<'a> {
+    agreement: AgreementId,
     pub(super) line: Line<'a>,
     periods: Vec<((i32, u32), NaiveDate)>,
 }
@@ -41,19 +42,23 @@ pub(super) fn periodic_fees<'a>(
             };
             let date = card.calendar().zone().date(entry.start());
             let period = period(fee.per, date);
-            let label = card.agreement_name(id);
-            let known = fees
-                .iter()
-                .position(|known| known.line.label == label && known.line.unit_price == fee.amount);
+            let same = |known: &PeriodicFee<'_>| {
+                known.agreement == id && known.line.unit_price == fee.amount
+            };
+            let known = fees.iter().position(same);
             let index = known.unwrap_or_else(|| {
                 let dates = (date, date);
-                let mut line = Line::new(Kind::Fee, Unit::Piece, fee.amount, dates);
-                line.label = label;
-                let periods = Vec::new();
-                fees.push(PeriodicFee { line, periods });
+                let what = What::Periodic(id);
+                let mut line = Line::new(what, Unit::Piece, fee.amount, dates);
+                line.label = Some(card.agreement_name(id));
+                fees.push(PeriodicFee {
+                    agreement: id,
+                    line,
+                    periods: Vec::new(),
+                });
                 fees.len().saturating_sub(1)
             });
-            if let Some(PeriodicFee { line, periods }) = fees.get_mut(index) {
+            if let Some(PeriodicFee { line, periods, .. }) = fees.get_mut(index) {
                 line.date = line.date.min(date);
                 line.date_to = line.date_to.max(date);
                 let known = periods.iter_mut().find(|(known, _)| *known == period);
@@ -84,7 +89,7 @@ pub(super) fn not_billed(
     let corrected = earlier.corrected();
     let mut rooms = vec![Room::default(); fees.len()];
     for take in [Earlier::take_called, Earlier::take_like] {
-        for (PeriodicFee { line, periods }, room) in fees.iter_mut().zip(&mut rooms) {
+        for (PeriodicFee { line, periods, .. }, room) in fees.iter_mut().zip(&mut rooms) {
             if line.quantity.is_zero() {
                 continue;
             }

@@ -2,12 +2,18 @@
 
 use super::case::Case;
 use super::charge::{ChargeError, Work};
-use super::line::{Kind, Line, Unit};
+use super::line::{LeastAmount, Line, Unit, What};
 use super::money::{AmountError, Money, Quantity, UnitPrice};
 use crate::rate_card::{Per, RateCard};
 
-/// The words for what is missing to a least amount.
-pub(super) const LABEL: &str = "Minimum";
+/// What is missing to a least amount.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Missing {
+    /// What is missing.
+    pub(super) amount: Money,
+    /// To what.
+    pub(super) to: LeastAmount,
+}
 
 /// What is missing to the least amounts of the case and of each entry, and what the allotment says is missing to one
 /// over several cases.
@@ -15,10 +21,10 @@ pub(super) fn lines<'a>(
     card: &RateCard,
     case: &Case<'a>,
     work: &[Work<'a>],
-    over_cases: Money,
+    over_cases: Option<Missing>,
 ) -> Result<Vec<Line<'a>>, ChargeError> {
     let mut lines = Vec::new();
-    if over_cases == Money::ZERO
+    if over_cases.is_none()
         && work
             .iter()
             .all(|work| work.terms.minimum_amount == Money::ZERO)
@@ -30,33 +36,50 @@ pub(super) fn lines<'a>(
         paid.filter(move |work| work.terms.minimum_per == per)
     };
     let whole = work.iter().filter(|work| !work.piece.free);
-    push(
-        card,
-        whole.clone(),
-        missing(of(Per::Case), whole.clone())?,
-        &mut lines,
-    )?;
+    let of_case = missing(Per::Case, of(Per::Case), whole.clone())?;
+    push(card, whole.clone(), of_case, &mut lines)?;
     for entry in 0..case.entries.len() {
         let of_entry = of(Per::Entry).filter(|work| work.piece.entry == entry);
-        let amount = missing(of_entry.clone(), of_entry.clone())?;
-        push(card, of_entry, amount, &mut lines)?;
+        let missing = missing(Per::Entry, of_entry.clone(), of_entry.clone())?;
+        push(card, of_entry, missing, &mut lines)?;
     }
     push(card, whole, over_cases, &mut lines)?;
     Ok(lines)
 }
 
 /// What is missing in the price of some work to the largest minimum of those that ask.
-pub(super) fn missing<'w, 'a: 'w>(
+fn missing<'w, 'a: 'w>(
+    per: Per,
     asking: impl Iterator<Item = &'w Work<'a>>,
     work: impl Iterator<Item = &'w Work<'a>>,
-) -> Result<Money, AmountError> {
+) -> Result<Option<Missing>, AmountError> {
     let least = asking.map(|work| work.terms.minimum_amount).max();
-    let least = least.unwrap_or(Money::ZERO);
-    if least == Money::ZERO {
-        return Ok(Money::ZERO);
+    match least {
+        None | Some(Money::ZERO) => Ok(None),
+        Some(amount) => Missing::of(price(work)?, LeastAmount { amount, per }),
     }
-    let missing = least.minus(price(work)?)?;
-    Ok(missing.max(Money::ZERO))
+}
+
+impl Missing {
+    /// What is missing in a price to a least amount.
+    pub(super) fn of(price: Money, to: LeastAmount) -> Result<Option<Self>, AmountError> {
+        let amount = to.amount.minus(price)?;
+        Ok((amount > Money::ZERO).then_some(Self { amount, to }))
+    }
+
+    /// Both in one: of two days that end with the same case, say.
+    pub(super) fn and(self, other: Option<Self>) -> Result<Self, AmountError> {
+        let Some(other) = other else { return Ok(self) };
+        let larger = if other.to.amount > self.to.amount {
+            other.to
+        } else {
+            self.to
+        };
+        Ok(Self {
+            amount: self.amount.plus(other.amount)?,
+            to: larger,
+        })
+    }
 }
 
 /// What some work of a case costs, as its lines would say it.
@@ -96,12 +119,12 @@ pub(super) fn price<'w, 'a: 'w>(
 fn push<'w, 'a: 'w>(
     card: &RateCard,
     work: impl Iterator<Item = &'w Work<'a>>,
-    amount: Money,
+    missing: Option<Missing>,
     lines: &mut Vec<Line<'a>>,
 ) -> Result<(), AmountError> {
-    if amount == Money::ZERO {
+    let Some(Missing { amount, to }) = missing else {
         return Ok(());
-    }
+    };
     let mut bounds = None;
     for work in work {
         let (start, end) = (work.piece.stretch.start, work.piece.stretch.end);
@@ -112,9 +135,8 @@ fn push<'w, 'a: 'w>(
         return Ok(());
     };
     let dates = super::charge::dates(card, first, last.plus(-1).max(first));
-    let mut line = Line::new(Kind::Fee, Unit::Piece, price, dates);
+    let mut line = Line::new(What::Minimum(to), Unit::Piece, price, dates);
     line.quantity = Quantity::ONE;
-    line.label = LABEL;
     line.compute()?;
     lines.push(line);
     Ok(())

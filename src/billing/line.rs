@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::case::Case;
 use super::money::{AmountError, Money, Percent, Quantity, UnitPrice};
 use crate::calendar::{Stretch, TierId};
-use crate::rate_card::LevelId;
+use crate::rate_card::{AgreementId, Fee, LevelId, Per};
 
 /// What a line bills.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,13 +90,79 @@ impl Unit {
     }
 }
 
-/// What a flat price of time is for, in seconds.
+/// What a line is, whatever it is called.
+#[derive(Debug, Clone, Copy)]
+pub enum What<'a> {
+    /// Free time of an agreement (G10).
+    Free,
+    /// Time by the hour (G13).
+    Time,
+    /// All of a case's time at a flat price, as it is no more than so many seconds.
+    Band(i64),
+    /// The first so many seconds at a flat price.
+    FirstBlock(i64),
+    /// What is missing to the least amount for time.
+    Minimum(LeastAmount),
+    /// The fee of the short form: by phone, outside normal hours, not critical.
+    NonCriticalFee,
+    /// A fee of the card.
+    Fee(&'a Fee),
+    /// What an agreement costs by the period.
+    Periodic(AgreementId),
+    /// Travel by its time.
+    TravelTime,
+    /// A flat amount for driving.
+    DistanceFlat(PricedBy),
+    /// Driving by its distance.
+    Distance(PricedBy),
+    /// What is missing to the least amount for driving.
+    DistanceMinimum,
+    /// What sets right what was billed earlier.
+    Correction(Reason),
+}
+
+/// The least amount that some time costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Flat {
-    /// All of a case that takes no longer than this.
-    UpTo(i64),
-    /// The first of it.
-    First(i64),
+pub struct LeastAmount {
+    /// The amount.
+    pub amount: Money,
+    /// What it is for.
+    pub per: Per,
+}
+
+/// Where the price of a distance stands on the card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PricedBy {
+    /// In a key of its own.
+    Key,
+    /// In the band that the distance is within.
+    Band,
+}
+
+impl What<'_> {
+    /// What it bills.
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Free => Kind::Free,
+            Self::Time | Self::Band(_) | Self::FirstBlock(_) => Kind::Work,
+            Self::Minimum(_) | Self::NonCriticalFee | Self::Fee(_) | Self::Periodic(_) => Kind::Fee,
+            Self::TravelTime | Self::DistanceFlat(_) | Self::DistanceMinimum => Kind::Travel,
+            Self::Distance(_) => Kind::Mileage,
+            Self::Correction(_) => Kind::Correction,
+        }
+    }
+
+    /// The words for it on an invoice that other programs read, where the card has none.
+    const fn label(&self) -> &'static str {
+        match self {
+            Self::Free | Self::Time | Self::Band(_) | Self::FirstBlock(_) | Self::Periodic(_) => "",
+            Self::Minimum(_) | Self::DistanceMinimum => "Minimum",
+            Self::NonCriticalFee | Self::Fee(_) => "Fee",
+            Self::TravelTime => "Travel",
+            Self::DistanceFlat(_) | Self::Distance(_) => "Mileage",
+            Self::Correction(reason) => reason.label(),
+        }
+    }
 }
 
 /// Why a line sets right what was billed earlier.
@@ -131,20 +197,16 @@ impl Reason {
 /// One line of an invoice.
 #[derive(Debug, Clone)]
 pub struct Line<'a> {
-    /// What it bills.
-    pub kind: Kind,
+    /// What it is.
+    pub what: What<'a>,
     /// Who worked; `None` for fee and mileage.
     pub level: Option<LevelId>,
     /// When it was worked; `None` for fee and mileage.
     pub tier: Option<TierId>,
-    /// What its flat price is for, where it bills time at one.
-    pub flat: Option<Flat>,
-    /// Why it sets right what was billed earlier; only on a correction.
-    pub correction: Option<Reason>,
     /// Product number.
     pub item: Option<&'a str>,
-    /// The card's words for it.
-    pub label: &'a str,
+    /// The card's own words for it.
+    pub label: Option<&'a str>,
     /// Local date of the first work on it.
     pub date: NaiveDate,
     /// Local date of the last.
@@ -178,19 +240,17 @@ pub struct Line<'a> {
 impl<'a> Line<'a> {
     /// A line that bills nothing yet.
     pub(super) fn new(
-        kind: Kind,
+        what: What<'a>,
         unit: Unit,
         unit_price: UnitPrice,
         dates: (NaiveDate, NaiveDate),
     ) -> Self {
         Self {
-            kind,
+            what,
             level: None,
             tier: None,
-            flat: None,
-            correction: None,
             item: None,
-            label: "",
+            label: None,
             date: dates.0,
             date_to: dates.1,
             worked: 0,
@@ -210,13 +270,22 @@ impl<'a> Line<'a> {
 
     /// One piece of an amount, which may be negative, that sets right what was billed earlier.
     pub(super) fn correction(amount: Money, reason: Reason, dates: (NaiveDate, NaiveDate)) -> Self {
-        let mut line = Self::new(Kind::Correction, Unit::Piece, UnitPrice::ZERO, dates);
-        line.correction = Some(reason);
-        line.label = reason.label();
+        let what = What::Correction(reason);
+        let mut line = Self::new(what, Unit::Piece, UnitPrice::ZERO, dates);
         line.quantity = Quantity::ONE;
         line.gross = amount;
         line.net = amount;
         line
+    }
+
+    /// What it bills.
+    pub const fn kind(&self) -> Kind {
+        self.what.kind()
+    }
+
+    /// The words for it on an invoice that other programs read: the card's, else our own.
+    pub fn label(&self) -> &str {
+        self.label.unwrap_or(self.what.label())
     }
 
     /// Adds time of an entry.
@@ -252,18 +321,24 @@ impl<'a> Line<'a> {
         Ok(())
     }
 
-    /// The words for the line: the distinct notes of its entries joined by `; `, or the card's label.
+    /// The words for the line: the distinct notes of its entries joined by `; `, or its label.
     pub fn describe(&self, case: &Case<'a>, words: &mut String) {
-        words.clear();
-        if let Some(reason) = self.correction {
+        if let What::Correction(reason) = self.what {
+            words.clear();
             return reason.describe(words);
         }
+        self.notes(case, words);
+        if words.is_empty() {
+            words.push_str(self.label());
+        }
+    }
+
+    /// The distinct notes of its entries joined by `; `.
+    pub fn notes(&self, case: &Case<'a>, words: &mut String) {
+        words.clear();
         if let [only] = self.entries.as_slice() {
             let index = usize::try_from(*only).unwrap_or(usize::MAX);
             words.push_str(case.entries.get(index).map_or("", |entry| case.note(entry)));
-            if words.is_empty() {
-                words.push_str(self.label);
-            }
             return;
         }
         let mut told = HashSet::new();
@@ -277,9 +352,6 @@ impl<'a> Line<'a> {
                 words.push_str("; ");
             }
             words.push_str(note);
-        }
-        if words.is_empty() {
-            words.push_str(self.label);
         }
     }
 }

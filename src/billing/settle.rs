@@ -4,7 +4,7 @@ use super::allot::Allotment;
 use super::case::Case;
 use super::charge::{ChargeError, Work, dates};
 use super::facts::Facts;
-use super::line::{Flat, Kind, Line, Unit};
+use super::line::{Line, Unit, What};
 use super::money::{AmountError, Quantity};
 use super::resolve::Resolved;
 use crate::rate_card::{Per, RateCard, Rounding};
@@ -337,12 +337,12 @@ pub(super) fn flat<'a>(
         timed().filter_map(|work| work.terms.bands.iter().find(|band| seconds <= band.up_to));
     let band = band
         .max_by_key(|band| band.flat)
-        .map(|band| (band.up_to, band.flat, Flat::UpTo(band.up_to)));
+        .map(|band| (band.up_to, band.flat, What::Band(band.up_to)));
     let block = timed()
         .filter_map(|work| work.terms.first)
         .max_by_key(|block| block.amount);
-    let block = block.map(|block| (block.seconds, block.amount, Flat::First(block.seconds)));
-    let (mut left, price, flat) = band.or(block)?;
+    let block = block.map(|block| (block.seconds, block.amount, What::FirstBlock(block.seconds)));
+    let (mut left, price, what) = band.or(block)?;
 
     let mut line: Option<Line<'a>> = None;
     let mut index = 0;
@@ -371,14 +371,13 @@ pub(super) fn flat<'a>(
         left = left.saturating_sub(stretch.seconds());
         let dates = dates(card, stretch.start, stretch.end.plus(-1));
         let line = line.get_or_insert_with(|| {
-            let mut line = Line::new(Kind::Work, Unit::Piece, price, dates);
+            let mut line = Line::new(what, Unit::Piece, price, dates);
             line.level = case
                 .entries
                 .get(next.piece.entry)
                 .map(super::entry::Entry::level);
             line.tier = Some(stretch.tier);
-            line.flat = Some(flat);
-            line.label = &next.level.label;
+            line.label = Some(&next.level.label);
             line.item = next.level.item.as_deref();
             line.quantity = Quantity::ONE;
             line

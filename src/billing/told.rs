@@ -80,14 +80,15 @@ pub fn told<'a>(
     )
 }
 
-/// What holds for many pieces of a case, once for all that have the same level, tier, edition and rules.
+/// What holds for many pieces of a case, once for all that have the same level, tier, edition and rules; of an entry
+/// without a tier, in the one that it has as a whole.
 ///
 /// # Errors
 /// As [`charge`](super::charge).
 pub fn told_each<'a>(
     card: &'a RateCard,
     case: &Case<'a>,
-    work: impl IntoIterator<Item = (&'a Entry, TierId)>,
+    work: impl IntoIterator<Item = (&'a Entry, Option<TierId>)>,
 ) -> Result<Vec<Told<'a>>, ChargeError> {
     let mut work = work.into_iter().peekable();
     let Some((first, _)) = work.peek() else {
@@ -96,6 +97,10 @@ pub fn told_each<'a>(
     let facts = facts_of(card, case, first)?;
     let mut seen: Vec<(LevelId, Told<'a>)> = Vec::new();
     for (entry, tier) in work {
+        let tier = match tier {
+            Some(tier) => tier,
+            None => facts.tier_of(entry, facts.trigger())?,
+        };
         let edition = card.at(entry.start());
         let known = seen.iter().any(|(level, told)| {
             let met = edition

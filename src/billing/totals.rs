@@ -75,7 +75,7 @@ impl Totals {
         for line in &charge.lines {
             self.lines = self.lines.plus(line.net)?;
             self.on_lines = self.on_lines.saturating_add(line.worked);
-            match line.kind {
+            match line.kind() {
                 Kind::Free => self.free = self.free.saturating_add(line.billed),
                 Kind::Work => self.billed = self.billed.saturating_add(line.billed),
                 Kind::Fee | Kind::Mileage | Kind::Travel | Kind::Correction => {}

@@ -166,9 +166,18 @@ pub(super) fn disagreement(
         (format!(" in {file}"), format!(" i {file}"))
     });
     let (one, other) = (told(Lang::En), told(Lang::Da));
+    let (why_en, why_da) = match fact {
+        Fact::Channel => (
+            "; a channel is how the whole case came in: where each entry was worked is a column of its own, `place`",
+            "; en kanal er, hvordan hele sagen kom ind: hvor hver post blev udført, er en kolonne for sig, `place`",
+        ),
+        Fact::Customer | Fact::Agreement | Fact::Contacted | Fact::Covered | Fact::Critical => {
+            ("", "")
+        }
+    };
     words!(
-        "{value}, but line {line}{en} of case {case} says {one}";
-        "{value}, men linje {line}{da} i sag {case} siger {other}"
+        "{value}, but line {line}{en} of case {case} says {one}{why_en}";
+        "{value}, men linje {line}{da} i sag {case} siger {other}{why_da}"
     )
 }
 

@@ -79,7 +79,7 @@ pub fn values<'v>(
     description: &'v str,
     vat_percent: Percent,
 ) -> [Value<'v>; 22] {
-    let worked = match line.kind {
+    let worked = match line.kind() {
         Kind::Free | Kind::Work => Value::Quantity(Quantity::minutes(line.worked)),
         Kind::Correction if line.worked != 0 => Value::Quantity(Quantity::minutes(line.worked)),
         Kind::Fee | Kind::Mileage | Kind::Travel | Kind::Correction => Value::Missing,
@@ -88,7 +88,7 @@ pub fn values<'v>(
         Value::Text(customer),
         Value::text_or_missing(case),
         Value::count(number),
-        Value::Word(line.kind.code()),
+        Value::Word(line.kind().code()),
         Value::text_or_missing(line.item),
         Value::Text(description),
         Value::Date(line.date),
@@ -100,7 +100,7 @@ pub fn values<'v>(
         worked,
         Value::Quantity(line.quantity),
         Value::Word(line.unit_name),
-        match line.kind {
+        match line.kind() {
             Kind::Correction => Value::Money(line.gross),
             Kind::Free | Kind::Work | Kind::Fee | Kind::Mileage | Kind::Travel => {
                 Value::Price(line.unit_price)
@@ -266,7 +266,7 @@ where
             customer,
             number,
             line,
-            line.label,
+            line.label(),
             invoice.vat_percent,
         ))?;
     }

@@ -116,13 +116,12 @@ pub fn table<'p>(
 
 /// What an agreement costs in the periods of the invoice.
 fn fee_row(fee: &Line<'_>, lang: Lang, grid: &mut Grid) {
-    let name = printable(fee.label);
     grid.row([
         String::new(),
         lang.day_month(fee.date),
-        lang.pick(format!("agreement {name}"), format!("aftalen {name}")),
+        wording::extra(fee, lang),
         wording::quantity(fee, lang),
-        lang.number(&fee.unit_price.to_string()),
+        wording::unit_price(fee, lang),
         lang.money(fee.gross),
         String::new(),
         lang.money(fee.net),
@@ -226,7 +225,7 @@ impl Folded {
         for entry in case.billable() {
             self.seconds = self.seconds.saturating_add(entry.seconds());
         }
-        self.all_free &= charge.lines.iter().all(|line| line.kind == Kind::Free);
+        self.all_free &= charge.lines.iter().all(|line| line.kind() == Kind::Free);
         self.all_free &= !charge.lines.is_empty();
     }
 

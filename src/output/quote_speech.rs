@@ -9,7 +9,7 @@ use chrono::{NaiveDateTime, NaiveTime, Timelike};
 use rust_decimal::Decimal;
 
 use super::wording;
-use crate::billing::{Charge, Inquiry, Kind, Money, Outlook, Percent, QuoteError, Sums};
+use crate::billing::{Charge, Inquiry, Kind, Money, Outlook, Percent, QuoteError, Sums, What};
 use crate::calendar::{Instant, MINUTE};
 use crate::lang::Lang;
 use crate::rate_card::RateCard;
@@ -72,13 +72,13 @@ impl Speech<'_> {
             .fold(0_i64, |sum, (_, seconds)| sum.saturating_add(*seconds));
         let takes = self.length(time);
         let mut surcharged = false;
-        for line in charge.lines.iter().filter(|line| line.kind == Kind::Work) {
-            let tier = line.tier.filter(|_| line.flat.is_none());
+        for line in charge.lines.iter().filter(|line| line.kind() == Kind::Work) {
+            let tier = line.tier.filter(|_| matches!(line.what, What::Time));
             if let Some(tier) = tier {
                 surcharged |= self.inquiry.is_priced(self.card, tier)?;
             }
         }
-        let plain_fee = self.non_critical_fee(charge);
+        let plain_fee = extras::non_critical_fee(charge);
         sentences.extend(plain_fee.map(|fee| self.fee_words(&self.kroner(fee.net))));
         if let Some(free) = self.free_words(charge) {
             sentences.push(free);
@@ -98,7 +98,7 @@ impl Speech<'_> {
             });
         }
         if sums.net == Money::ZERO {
-            let free = charge.lines.iter().any(|line| line.kind == Kind::Free);
+            let free = charge.lines.iter().any(|line| line.kind() == Kind::Free);
             sentences.push(match (so_far, free, lang) {
                 (true, _, Lang::En) if time > 0 => {
                     format!("Until now it has taken {takes} and cost nothing.")
@@ -166,7 +166,7 @@ impl Speech<'_> {
 
     /// `The first 15 minutes are free under your BEDRE agreement.`
     fn free_words(&self, charge: &Charge<'_>) -> Option<String> {
-        charge.lines.iter().find(|line| line.kind == Kind::Free)?;
+        charge.lines.iter().find(|line| line.kind() == Kind::Free)?;
         let length = |only_free: bool| {
             let counted = charge
                 .pieces

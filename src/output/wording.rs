@@ -7,7 +7,7 @@ pub mod tier;
 use rust_decimal::Decimal;
 use unicode_width::UnicodeWidthStr;
 
-use crate::billing::{Flat, Kind, Line, Percent, Quantity, Reason, Unit};
+use crate::billing::{Kind, Line, Percent, Quantity, Reason, Unit, What};
 use crate::calendar::ClockSpan;
 use crate::lang::Lang;
 use crate::rate_card::{LevelId, RateCard};
@@ -35,33 +35,56 @@ pub fn work(card: &RateCard, line: &Line<'_>, lang: Lang) -> String {
     let late = late.map_or_else(String::new, |tier| {
         format!(", {}", self::tier::tier(card, tier, lang))
     });
-    let flat = match (line.flat, lang) {
-        (None, _) => String::new(),
-        (Some(Flat::UpTo(most)), Lang::En) => format!(", up to {} min", minutes(most, lang)),
-        (Some(Flat::UpTo(most)), Lang::Da) => format!(", op til {} min", minutes(most, lang)),
-        (Some(Flat::First(block)), Lang::En) => format!(", first {} min", minutes(block, lang)),
-        (Some(Flat::First(block)), Lang::Da) => format!(", de første {} min", minutes(block, lang)),
-    };
-    match line.kind {
-        Kind::Free => format!("{level}{late}, {}", lang.pick("free", "gratis")),
-        Kind::Work => format!("{level}{late}{flat}"),
-        Kind::Fee | Kind::Mileage | Kind::Travel | Kind::Correction => extra(line, lang),
+    match line.what {
+        What::Free => format!("{level}{late}, {}", lang.pick("free", "gratis")),
+        What::Time => format!("{level}{late}"),
+        What::Band(most) => {
+            let most = minutes(most, lang);
+            lang.pick(
+                format!("{level}{late}, up to {most} min"),
+                format!("{level}{late}, op til {most} min"),
+            )
+        }
+        What::FirstBlock(block) => {
+            let block = minutes(block, lang);
+            lang.pick(
+                format!("{level}{late}, first {block} min"),
+                format!("{level}{late}, de første {block} min"),
+            )
+        }
+        What::Minimum(_)
+        | What::NonCriticalFee
+        | What::Fee(_)
+        | What::Periodic(_)
+        | What::TravelTime
+        | What::DistanceFlat(_)
+        | What::Distance(_)
+        | What::DistanceMinimum
+        | What::Correction(_) => extra(line, lang),
     }
 }
 
-/// A fee, driving or travel: the card's label, or a word for the one it has where it names none.
+/// What a line bills that is no work: by the card's label, or in a word for it where the card has none.
 pub fn extra(line: &Line<'_>, lang: Lang) -> String {
-    match (line.kind, line.label) {
-        (Kind::Fee, "Minimum charge") => lang.pick("minimum charge", "minimumsbeløb").to_owned(),
-        (Kind::Mileage, label) => mileage(label, lang),
-        (Kind::Travel, "Mileage") => lang.pick("driving, flat", "kørsel, fast beløb").to_owned(),
-        (Kind::Travel, "Minimum") => lang.pick("driving, minimum", "kørsel, minimum").to_owned(),
-        (Kind::Travel, "Travel") => lang.pick("travel time", "rejsetid").to_owned(),
-        (Kind::Fee, label) => fee(label, lang),
-        (Kind::Correction, _) => line
-            .correction
-            .map_or_else(String::new, |reason| correction(reason, lang)),
-        (Kind::Free | Kind::Work | Kind::Travel, label) => super::grid::printable(label),
+    let or = |en: &str, da: &str| {
+        let own = line.label.map(super::grid::printable);
+        own.unwrap_or_else(|| lang.pick(en, da).to_owned())
+    };
+    match line.what {
+        What::Minimum(_) => lang.pick("minimum charge", "mindstebeløb").to_owned(),
+        What::NonCriticalFee | What::Fee(_) => fee(line.label, lang),
+        What::Periodic(_) => {
+            let name = super::grid::printable(line.label());
+            lang.pick(format!("agreement {name}"), format!("aftalen {name}"))
+        }
+        What::TravelTime => or("travel time", "rejsetid"),
+        What::DistanceFlat(_) => or("driving, flat", "kørsel, fast beløb"),
+        What::Distance(_) => mileage(line.label, lang),
+        What::DistanceMinimum => lang.pick("driving, minimum", "kørsel, minimum").to_owned(),
+        What::Correction(reason) => correction(reason, lang),
+        What::Free | What::Time | What::Band(_) | What::FirstBlock(_) => {
+            super::grid::printable(line.label())
+        }
     }
 }
 
@@ -85,19 +108,19 @@ pub fn correction(reason: Reason, lang: Lang) -> String {
 }
 
 /// What a fee is called: by the card, else `fee`.
-pub fn fee(label: &str, lang: Lang) -> String {
-    match label {
-        "Fee" => lang.pick("fee", "gebyr").to_owned(),
-        own => super::grid::printable(own),
-    }
+pub fn fee(label: Option<&str>, lang: Lang) -> String {
+    label.map_or_else(
+        || lang.pick("fee", "gebyr").to_owned(),
+        super::grid::printable,
+    )
 }
 
 /// What mileage is called: by the card, else `driving`.
-pub fn mileage(label: &str, lang: Lang) -> String {
-    match label {
-        "Mileage" => lang.pick("driving", "kørsel").to_owned(),
-        own => super::grid::printable(own),
-    }
+pub fn mileage(label: Option<&str>, lang: Lang) -> String {
+    label.map_or_else(
+        || lang.pick("driving", "kørsel").to_owned(),
+        super::grid::printable,
+    )
 }
 
 /// A quantity with its unit, in a table: `15 min`.
@@ -137,7 +160,7 @@ pub fn vat(percent: Percent, reason: Option<&str>, lang: Lang) -> (String, Strin
 
 /// A unit price, in a table; of a correction, its amount.
 pub fn unit_price(line: &Line<'_>, lang: Lang) -> String {
-    match line.kind {
+    match line.kind() {
         Kind::Correction => lang.money(line.gross),
         Kind::Free | Kind::Work | Kind::Fee | Kind::Mileage | Kind::Travel => {
             lang.number(&line.unit_price.to_string())

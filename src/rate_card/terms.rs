@@ -343,7 +343,7 @@ pub enum FeePer {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fee {
     /// The words for it on an invoice line.
-    pub label: String,
+    pub label: Option<String>,
     /// Product number.
     pub item: Option<String>,
     /// How much.

@@ -65,10 +65,9 @@ impl Inquiry {
         charge: &Charge<'_>,
         now: Money,
     ) -> Result<Option<Waiting>, QuoteError> {
-        let bears_surcharge = charge
-            .lines
-            .iter()
-            .any(|line| line.kind == Kind::Work && line.tier.is_some_and(|tier| !tier.is_normal()));
+        let bears_surcharge = charge.lines.iter().any(|line| {
+            line.kind() == Kind::Work && line.tier.is_some_and(|tier| !tier.is_normal())
+        });
         if !bears_surcharge {
             return Ok(None);
         }

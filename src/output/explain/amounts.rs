@@ -3,11 +3,12 @@
 use rust_decimal::Decimal;
 
 use super::Explainer;
-use super::billed::FREE_BY_AGREEMENT;
-use crate::billing::{Case, Charge, Kind, Line, Money, Unit};
+use super::billed::{FREE_BY_AGREEMENT, per_key};
+use crate::billing::{Case, Charge, LeastAmount, Line, Money, Told, What};
 use crate::output::grid::{Grid, Look};
 use crate::output::wording;
 use crate::output::wording::key::key;
+use crate::rate_card::Terms;
 
 impl Explainer<'_> {
     /// rules.md §2.4 to §2.7: one line, each number from the ones before.
@@ -43,11 +44,11 @@ impl Explainer<'_> {
                 lang.pick("gross", "brutto")
             ),
         ]);
-        let price_key = self.price_key(case, line);
+        let price_key = self.price_key(case, charge, line);
         if !price_key.is_empty() {
             facts.row(["", &Look::Dim.mark(&price_key)]);
         }
-        self.extra(case, line, facts);
+        self.extra(case, charge, line, facts);
         if !line.discount_percent.is_zero() {
             let percent = wording::percent(line.discount_percent.decimal(), lang);
             let exact = line
@@ -85,64 +86,79 @@ impl Explainer<'_> {
 
     /// Where the discount of a line stands.
     fn discount_key(&self, case: &Case<'_>, charge: &Charge<'_>, line: &Line<'_>) -> String {
-        let all = self.told_of(case, line);
-        match line.kind {
-            Kind::Free if charge.free_allowance == 0 => FREE_BY_AGREEMENT.to_owned(),
-            Kind::Free => {
-                let source = self.source(case, &all, |terms| terms.free_seconds.is_some());
-                let minutes = crate::billing::Quantity::minutes(charge.free_allowance);
-                format!("({source}free_minutes = {minutes})")
-            }
-            Kind::Work | Kind::Fee | Kind::Mileage | Kind::Travel | Kind::Correction => {
-                let source = self.source(case, &all, |terms| terms.discount_percent.is_some());
-                format!("({source}discount_percent = {})", line.discount_percent)
-            }
+        let all = self.told_of(case, charge, line);
+        if !matches!(line.what, What::Free) {
+            let source = self.source(case, &all, |terms| terms.discount_percent.is_some());
+            return format!("({source}discount_percent = {})", line.discount_percent);
         }
+        if charge.free_allowance == 0 {
+            return FREE_BY_AGREEMENT.to_owned();
+        }
+        let source = self.free_source(case, charge, &all);
+        let minutes = crate::billing::Quantity::minutes(charge.free_allowance);
+        format!("({source}free_minutes = {minutes})")
     }
 
     /// The keys of the card that a line's unit price comes from.
-    fn price_key(&self, case: &Case<'_>, line: &Line<'_>) -> String {
-        let all = self.told_of(case, line);
-        match (line.kind, all.first()) {
-            (Kind::Work | Kind::Free, _) if line.flat.is_some() => String::new(),
-            (Kind::Work | Kind::Free, Some(told)) => {
+    fn price_key(&self, case: &Case<'_>, charge: &Charge<'_>, line: &Line<'_>) -> String {
+        let all = self.told_of(case, charge, line);
+        let all = all.as_slice();
+        match line.what {
+            What::Free | What::Time => all.first().map_or_else(String::new, |told| {
                 let base = self.rate_key(case, line, told);
                 if told.tier.is_normal() && !told.price_by_rule {
                     format!("({base})")
                 } else {
                     format!("({base}, {})", self.tier_key(told))
                 }
-            }
-            (Kind::Travel, _) if line.unit == Unit::Minute => "(travel)".to_owned(),
-            (Kind::Travel, Some(told)) if told.distance.bands.is_some() => {
-                "(mileage.bands)".to_owned()
-            }
-            (Kind::Travel, _) if line.label == "Minimum" => "(mileage.minimum_amount)".to_owned(),
-            (Kind::Travel, _) => format!("(mileage.flat = {})", line.unit_price),
-            (Kind::Mileage, Some(told)) if told.distance.bands.is_some() => {
-                format!(
-                    "(mileage.bands: per_{} = {})",
-                    key(line.unit_name),
-                    line.unit_price
-                )
-            }
-            (Kind::Mileage, _) => {
+            }),
+            What::Band(_) | What::FirstBlock(_) | What::Correction(_) => String::new(),
+            What::Minimum(least) => self.least_key(case, all, least),
+            What::NonCriticalFee => self.non_critical_key(case, line),
+            What::Fee(fee) => self.fee_key(line, fee, all),
+            What::Periodic(id) => format!("({}fee = {})", self.agreement_key(id), line.unit_price),
+            What::TravelTime => self.travel_key(case, all),
+            What::DistanceFlat(by) => self.distance_key(case, line, all, by, "flat"),
+            What::Distance(by) => {
                 let unit = if line.unit_name == "mi" {
                     "mile"
                 } else {
                     line.unit_name
                 };
-                format!("(mileage.per_{} = {})", key(unit), line.unit_price)
+                let name = format!("per_{}", key(unit));
+                self.distance_key(case, line, all, by, &name)
             }
-            (Kind::Fee, _) if line.label == "Minimum charge" => {
-                let least = self.lang.pick("the least for time", "mindstebeløb for tid");
-                format!("(minimum_amount: {least})")
+            What::DistanceMinimum => {
+                let least = all.first().and_then(|told| told.distance.minimum_amount);
+                let source = self.changed_by(case, all, |terms| {
+                    let mileage = terms.mileage.as_ref();
+                    mileage.is_some_and(|it| it.minimum_amount.is_some())
+                });
+                let source = source.unwrap_or_default();
+                let least = least.unwrap_or(Money::ZERO);
+                format!("({source}mileage.minimum_amount = {least})")
             }
-            (Kind::Fee, _) => self
-                .fee_key(case, line)
-                .unwrap_or_else(|| self.non_critical_key(case, line)),
-            (Kind::Work | Kind::Free, None) | (Kind::Correction, _) => String::new(),
         }
+    }
+
+    /// Where the least amount for time stands.
+    fn least_key(&self, case: &Case<'_>, all: &[Told<'_>], least: LeastAmount) -> String {
+        let has = |terms: &Terms| terms.minimum_amount == Some(least.amount);
+        let of_card = || all.iter().any(|told| has(&told.edition.billing));
+        // Another case of the same day, month or invoice may have asked for it.
+        let source = self.changed_by(case, all, has);
+        let source = source.or_else(|| of_card().then(|| "billing.".to_owned()));
+        let amount = format!(
+            "{}minimum_amount = {}",
+            source.unwrap_or_default(),
+            least.amount
+        );
+        let keys = std::iter::once(amount).chain(per_key("minimum_per", least.per));
+        let words = self.lang.pick(
+            "the least that time costs, of which this is missing",
+            "mindstebeløb for tid, hvoraf dette mangler",
+        );
+        format!("({}: {words})", keys.collect::<Vec<_>>().join(", "))
     }
 
     fn non_critical_key(&self, case: &Case<'_>, line: &Line<'_>) -> String {

@@ -1,12 +1,12 @@
 //! How a case's time became billed time: what was free, rounding, minimum and flat prices.
 
 use super::Explainer;
-use crate::billing::{Case, Charge, Flat, Kind, Line, Quantity, Told};
+use super::sources::{rule_name, rule_with};
+use crate::billing::{Case, Charge, Kind, Line, Money, Quantity, Told, What};
 use crate::lang::Lang;
 use crate::output::grid::{Grid, Look, printable};
 use crate::output::wording;
-use crate::output::wording::key::key;
-use crate::rate_card::{Per, Rounding};
+use crate::rate_card::{Per, Rounding, Terms};
 
 /// What makes time free besides the first minutes of a case.
 pub(super) const FREE_BY_AGREEMENT: &str =
@@ -21,7 +21,7 @@ impl Explainer<'_> {
             let mut editions = all.iter().filter_map(|told| told.edition.agreement(id));
             editions.any(|agreement| agreement.terms.free_seconds.is_some())
         });
-        let free_lines = charge.lines.iter().any(|line| line.kind == Kind::Free);
+        let free_lines = charge.lines.iter().any(|line| line.kind() == Kind::Free);
         if !promised && !free_lines && charge.free_allowance == 0 {
             return;
         }
@@ -29,7 +29,7 @@ impl Explainer<'_> {
         let free: Vec<&Line<'_>> = charge
             .lines
             .iter()
-            .filter(|line| line.kind == Kind::Free)
+            .filter(|line| line.kind() == Kind::Free)
             .collect();
         let allowance = wording::minutes(charge.free_allowance, lang);
         if !case.covered() && free.is_empty() && charge.free_allowance == 0 {
@@ -85,17 +85,33 @@ impl Explainer<'_> {
             }
         }
         let minutes = Quantity::minutes(charge.free_allowance);
-        let source = self.source(case, &all, |terms| terms.free_seconds.is_some());
-        let source = match case.facts.agreement {
-            Some(id) if source == "billing." && charge.free_allowance == 0 => {
-                format!("agreements.{}.", key(self.card.agreement_name(id)))
-            }
-            Some(_) | None => source,
-        };
+        let source = self.free_source(case, charge, &all);
         facts.row([
             "",
             &Look::Dim.mark(&format!("({source}free_minutes = {minutes})")),
         ]);
+    }
+
+    /// Where the free minutes stand: an agreement's are for the cases that it covers.
+    pub(super) fn free_source(
+        &self,
+        case: &Case<'_>,
+        charge: &Charge<'_>,
+        all: &[Told<'_>],
+    ) -> String {
+        let has = |terms: &Terms| terms.free_seconds.is_some();
+        if !case.covered() {
+            let rule = rule_with(all, has);
+            return rule.map_or_else(
+                || "billing.".to_owned(),
+                |it| format!("{}: ", rule_name(it)),
+            );
+        }
+        let source = self.changed_by(case, all, has);
+        let agreement = case.facts.agreement.filter(|_| charge.free_allowance == 0);
+        source
+            .or_else(|| agreement.map(|id| self.agreement_key(id)))
+            .unwrap_or_else(|| "billing.".to_owned())
     }
 
     /// rules.md §2.3: how time became billed time.
@@ -120,13 +136,22 @@ impl Explainer<'_> {
                 minutes(billed.worked)
             )
         };
+        let flat = charge.lines.iter().find_map(flat_of);
+        let timed = charge
+            .lines
+            .iter()
+            .find(|line| matches!(line.what, What::Time));
         let to = minutes(billed.worked.saturating_add(billed.raised));
         let by = minutes(billed.raised.saturating_abs());
         let how = match (billed.raised, billed.worked, lang) {
             (0, 0, Lang::En) => "nothing left to bill".to_owned(),
             (0, 0, Lang::Da) => "intet tilbage at afregne".to_owned(),
-            (0, _, _) if charge.lines.iter().any(|line| line.flat.is_some()) => {
+            (0, _, _) if flat.is_some() && timed.is_none() => {
                 lang.pick("at a flat price", "til fast pris").to_owned()
+            }
+            (0, _, Lang::En) if flat.is_some() => "a flat price, then the exact time".to_owned(),
+            (0, _, Lang::Da) if flat.is_some() => {
+                "fast pris, derefter den nøjagtige tid".to_owned()
             }
             (0, _, Lang::En) => "exact time".to_owned(),
             (0, _, Lang::Da) => "den nøjagtige tid".to_owned(),
@@ -137,17 +162,38 @@ impl Explainer<'_> {
         };
         facts.row([lang.pick("billed", "afregnet"), &format!("{left}, {how}")]);
         let all = self.told_of_all(case, charge);
-        let keys = self.counting_keys(case, charge, &all);
-        facts.row(["", &Look::Dim.mark(&keys)]);
-        self.flat_rows(case, charge, &all, facts);
+        // What a flat price pays for is not counted.
+        if flat.is_none() || timed.is_some() {
+            let keys = self.counting_keys(case, charge, &all);
+            facts.row(["", &Look::Dim.mark(&keys)]);
+        }
+        if let Some(flat) = flat {
+            self.flat_rows(case, flat, &all, facts);
+        }
         if billed.raised > 0
-            && let Some(line) = billed.raised_line
+            && let Some(index) = billed.raised_line
+            && let Some(line) = charge.lines.get(index)
         {
-            let line = line.saturating_add(1);
-            let words = lang.pick(
-                format!("what was added goes to the cheapest line, line {line}"),
-                format!("det tillagte går til den billigste linje, linje {line}"),
-            );
+            let number = index.saturating_add(1);
+            let wide = |per: Per| matches!(per, Per::Day | Per::Month | Per::Invoice);
+            let over_cases = all
+                .iter()
+                .any(|told| wide(told.minimum_per) || wide(told.increment_per));
+            let words = if over_cases || line.net == Money::ZERO {
+                lang.pick(
+                    format!("what was added goes to line {number}"),
+                    format!("det tillagte går til linje {number}"),
+                )
+            } else {
+                lang.pick(
+                    format!(
+                        "what was added goes to the cheapest line that costs anything, line {number}"
+                    ),
+                    format!(
+                        "det tillagte går til den billigste linje, der koster noget, linje {number}"
+                    ),
+                )
+            };
             facts.row(["", &words]);
         }
     }
@@ -176,8 +222,12 @@ impl Explainer<'_> {
         }
         let holds = |seconds: Option<i64>| seconds == Some(billed.minimum);
         let mut source = self.source(case, all, |terms| holds(terms.minimum_seconds));
-        if let Some(id) = case.facts.agreement.filter(|_| source == "billing.") {
-            source = format!("agreements.{}.", key(self.card.agreement_name(id)));
+        if let Some(id) = case.facts.agreement
+            && self
+                .changed_by(case, all, |terms| holds(terms.minimum_seconds))
+                .is_none()
+        {
+            source = self.agreement_key(id);
         }
         let minimum = Quantity::minutes(billed.minimum);
         keys.push(format!("{source}minimum_minutes = {minimum}"));
@@ -188,19 +238,20 @@ impl Explainer<'_> {
     }
 
     /// The band or first block that stands in the place of time.
-    fn flat_rows(&self, case: &Case<'_>, charge: &Charge<'_>, all: &[Told<'_>], facts: &mut Grid) {
+    fn flat_rows(
+        &self,
+        case: &Case<'_>,
+        (line, flat): (&Line<'_>, Flat),
+        all: &[Told<'_>],
+        facts: &mut Grid,
+    ) {
         let lang = self.lang;
-        let flat = charge
-            .lines
-            .iter()
-            .find_map(|line| Some((line, line.flat?)));
-        let Some((line, flat)) = flat else { return };
         let (worked, price) = (
             wording::minutes(line.worked, lang),
             wording::tier::price(line.unit_price, lang),
         );
-        let (words, source) = match (flat, lang) {
-            (Flat::UpTo(most), _) => {
+        let (words, source) = match flat {
+            Flat::Band(most) => {
                 let most = wording::minutes(most, lang);
                 let words = lang.pick(
                     format!("{worked} min is within {most} min: {price} flat"),
@@ -209,7 +260,7 @@ impl Explainer<'_> {
                 let source = self.source(case, all, |terms| terms.bands.is_some());
                 (words, format!("({source}bands)"))
             }
-            (Flat::First(block), _) => {
+            Flat::First(block) => {
                 let block = wording::minutes(block, lang);
                 let words = lang.pick(
                     format!("the first {block} min, once begun: {price}"),
@@ -224,7 +275,24 @@ impl Explainer<'_> {
     }
 }
 
-fn per_key(name: &str, per: Per) -> Option<String> {
+/// What a flat price of time is for, in seconds.
+#[derive(Clone, Copy)]
+enum Flat {
+    Band(i64),
+    First(i64),
+}
+
+fn flat_of<'l, 'a>(line: &'l Line<'a>) -> Option<(&'l Line<'a>, Flat)> {
+    if let What::Band(most) = line.what {
+        Some((line, Flat::Band(most)))
+    } else if let What::FirstBlock(block) = line.what {
+        Some((line, Flat::First(block)))
+    } else {
+        None
+    }
+}
+
+pub(super) fn per_key(name: &str, per: Per) -> Option<String> {
     let value = match per {
         Per::Case => return None,
         Per::Entry => "entry",

@@ -1,7 +1,7 @@
 //! What of a case's charge is on this invoice, where a part of it was billed before.
 
 use super::{Explainer, indent};
-use crate::billing::{Charge, Earlier, Kind, Line, Money, Percent, Reason};
+use crate::billing::{Charge, Earlier, Kind, Line, Money, Percent, Reason, What};
 use crate::lang::Lang;
 use crate::output::grid::{Align, Grid, Look};
 use crate::output::wording;
@@ -53,7 +53,7 @@ impl Explainer<'_> {
         facts.row([lang.pick("due      ", "nu       "), sum]);
         for line in &due.lines {
             facts.row(["", &self.due_line(line)]);
-            if let Some(reason) = line.correction {
+            if let What::Correction(reason) = line.what {
                 facts.row(["", &Look::Dim.mark(why(reason, lang))]);
             }
         }
@@ -67,7 +67,7 @@ impl Explainer<'_> {
         let lang = self.lang;
         let work = wording::work(self.card, line, lang);
         let net = lang.money(line.net);
-        if line.kind == Kind::Correction {
+        if line.kind() == Kind::Correction {
             return format!("{work}: {net}");
         }
         let quantity = wording::quantity(line, lang);

@@ -4,25 +4,30 @@ use std::fmt::Write as _;
 
 use super::Explainer;
 use super::sources::rules_met;
-use crate::billing::{Case, Kind, Line, Quantity, Told, Unit, UnitPrice};
-use crate::calendar::TierId;
+use crate::billing::{Case, Charge, Line, PricedBy, Quantity, Told, Unit, What};
 use crate::output::grid::{Grid, Look};
 use crate::output::wording;
 use crate::rate_card::{Fee, FeePer, Price};
 
 impl Explainer<'_> {
     /// What a line's quantity and price come from, each number from the ones before.
-    pub(super) fn extra(&self, case: &Case<'_>, line: &Line<'_>, facts: &mut Grid) {
-        let all = self.told_of(case, line);
+    pub(super) fn extra(
+        &self,
+        case: &Case<'_>,
+        charge: &Charge<'_>,
+        line: &Line<'_>,
+        facts: &mut Grid,
+    ) {
+        let all = self.told_of(case, charge, line);
         let mut rows = Vec::new();
-        let asked: &[&str] = match (line.kind, line.unit) {
-            (Kind::Free, _) => &[
+        let asked: &[&str] = match line.what {
+            What::Free => &[
                 "hourly_rate",
                 "factor",
                 "surcharge_percent",
                 "surcharge_per_hour",
             ],
-            (Kind::Work, _) => &[
+            What::Time | What::Band(_) | What::FirstBlock(_) => &[
                 "hourly_rate",
                 "factor",
                 "surcharge_percent",
@@ -37,16 +42,19 @@ impl Explainer<'_> {
                 "bands",
                 "first",
             ],
-            (Kind::Fee, _) => &["minimum_amount"],
-            (Kind::Correction, _) => &[],
-            (Kind::Travel, Unit::Minute) => {
+            What::TravelTime => {
                 rows.extend(self.travel_rows(case, line, &all));
                 &["travel"]
             }
-            (Kind::Travel | Kind::Mileage, _) => {
+            What::DistanceFlat(_) | What::Distance(_) | What::DistanceMinimum => {
                 rows.extend(self.distance_rows(case, line, &all));
                 &["mileage"]
             }
+            What::Minimum(_)
+            | What::NonCriticalFee
+            | What::Fee(_)
+            | What::Periodic(_)
+            | What::Correction(_) => return,
         };
         for row in rows {
             facts.row(["", &row]);
@@ -110,7 +118,7 @@ impl Explainer<'_> {
                 format!(", inden for {up_to} {unit}"),
             ));
         }
-        if line.unit == Unit::Distance {
+        if matches!(line.what, What::Distance(_)) {
             let included = band.map_or(distance.included, |band| band.included);
             if let Some(included) = included {
                 let included = lang.number(&included.to_string());
@@ -130,7 +138,9 @@ impl Explainer<'_> {
                 let quantity = lang.number(&line.quantity.to_string());
                 let _ = write!(words, " = {quantity} {unit}");
             }
-        } else if let Some(least) = distance.minimum_amount.filter(|_| line.label == "Minimum") {
+        } else if matches!(line.what, What::DistanceMinimum)
+            && let Some(least) = distance.minimum_amount
+        {
             let least = lang.money(least);
             words.push_str(&lang.pick(
                 format!(", what is missing to {least}"),
@@ -141,38 +151,105 @@ impl Explainer<'_> {
         (!plain).then_some(words)
     }
 
+    /// Where the price of travel time stands.
+    pub(super) fn travel_key(&self, case: &Case<'_>, all: &[Told<'_>]) -> String {
+        let Some(told) = all.first() else {
+            return String::new();
+        };
+        let source = self.changed_by(case, all, |terms| {
+            let travel = terms.travel.as_ref();
+            travel.is_some_and(|it| it.rate.is_some())
+        });
+        let (source, tier) = (
+            source.unwrap_or_default(),
+            self.tier_of(told, told.travel.tiers),
+        );
+        let price = match &told.travel.rate {
+            Some(Price::Share(share)) => format!("rate_percent = {share}"),
+            Some(Price::Amount(rate)) => format!("hourly_rate = {rate}"),
+            None => return String::new(),
+        };
+        format!("({source}travel.{price}{tier})")
+    }
+
+    /// Where the price of driving stands.
+    pub(super) fn distance_key(
+        &self,
+        case: &Case<'_>,
+        line: &Line<'_>,
+        all: &[Told<'_>],
+        by: PricedBy,
+        name: &str,
+    ) -> String {
+        let Some(told) = all.first() else {
+            return String::new();
+        };
+        let is_flat = matches!(line.what, What::DistanceFlat(_));
+        let source = self.changed_by(case, all, |terms| {
+            terms.mileage.as_ref().is_some_and(|it| match by {
+                PricedBy::Band => it.bands.is_some(),
+                PricedBy::Key if is_flat => it.flat.is_some(),
+                PricedBy::Key => it.per_unit.is_some(),
+            })
+        });
+        let (source, tier) = (
+            source.unwrap_or_default(),
+            self.tier_of(told, told.distance.tiers),
+        );
+        let set = if is_flat {
+            told.distance.flat
+        } else {
+            told.distance.per_unit
+        };
+        match by {
+            PricedBy::Band if tier.is_empty() => {
+                format!("({source}mileage.bands: {name} = {})", line.unit_price)
+            }
+            PricedBy::Band => format!("({source}mileage.bands{tier})"),
+            PricedBy::Key => {
+                let price = set.unwrap_or(line.unit_price);
+                format!("({source}mileage.{name} = {price}{tier})")
+            }
+        }
+    }
+
+    /// `, tiers.evening.factor = 1.5` where tiers reach the price of a line.
+    fn tier_of(&self, told: &Told<'_>, reaches: Option<bool>) -> String {
+        if reaches == Some(true) && told.has_other_price() {
+            format!(", {}", self.tier_key(told))
+        } else {
+            String::new()
+        }
+    }
+
     /// The fee of the card that a line charges, as its condition and price stand there.
-    pub(super) fn fee_key(&self, case: &Case<'_>, line: &Line<'_>) -> Option<String> {
-        let contacted = case.contacted()?;
-        let mut fees = self.card.at(contacted).fees.iter();
-        let fee = fees.find(|fee| fee.label == line.label && fee.item.as_deref() == line.item)?;
+    pub(super) fn fee_key(&self, line: &Line<'_>, fee: &Fee, all: &[Told<'_>]) -> String {
         let when = wording::rule::when(self.card, &fee.when, self.lang);
         let per = match fee.per {
             FeePer::Case => "",
             FeePer::Entry => ", per = \"entry\"",
             FeePer::Day => ", per = \"day\"",
         };
-        let price = self.fee_price(case, line, fee);
+        let is_it = |told: &&Told<'_>| {
+            let mut fees = told.fees.iter();
+            fees.any(|(it, amount)| std::ptr::eq(*it, fee) && *amount == line.unit_price)
+        };
+        let told = all.iter().find(is_it);
+        let price = match (&fee.price, told) {
+            (Price::Amount(amount), _) => format!("amount = {amount}"),
+            (Price::Share(share), None) => format!("rate_percent = {share}"),
+            (Price::Share(share), Some(told)) => {
+                let rate = told.hourly_rate;
+                let part = rate.share(*share).unwrap_or(line.unit_price);
+                format!("rate_percent = {share}: {rate} x {share} % = {part}")
+            }
+        };
+        let tier = told.map_or_else(String::new, |told| self.tier_of(told, Some(fee.tiers)));
         let when = if when.is_empty() {
             String::new()
         } else {
             format!(": {when}")
         };
-        Some(format!("(fees, {price}{per}{when})"))
-    }
-
-    fn fee_price(&self, case: &Case<'_>, line: &Line<'_>, fee: &Fee) -> String {
-        match &fee.price {
-            Price::Amount(amount) => format!("amount = {amount}"),
-            Price::Share(share) => {
-                let first = case.billable().next();
-                let told = first.and_then(|entry| {
-                    crate::billing::told(self.card, case, entry, TierId::NORMAL).ok()
-                });
-                let of = |rate: UnitPrice| format!(": {rate} x {share} % = {}", line.unit_price);
-                let of = told.map_or_else(String::new, |told| of(told.hourly_rate));
-                format!("rate_percent = {share}{of}")
-            }
-        }
+        format!("(fees, {price}{tier}{per}{when})")
     }
 }

@@ -2,41 +2,47 @@
 
 use super::Explainer;
 use crate::billing::{Case, Charge, Line, Told, told_each};
-use crate::calendar::TierId;
 use crate::output::grid::printable;
 use crate::output::wording;
 use crate::output::wording::key::{key, keys, price_key};
-use crate::rate_card::{RateCard, Rates, Rule, Terms};
+use crate::rate_card::{AgreementId, RateCard, Rates, Rule, Terms};
 
 impl<'a> Explainer<'a> {
-    /// What held for the entries of a line, in the line's tier.
-    pub(super) fn told_of<'t>(&self, case: &Case<'t>, line: &Line<'_>) -> Vec<Told<'t>>
+    /// What held for the entries of a line, in the line's tier; for all of the case's where it names none.
+    pub(super) fn told_of<'t>(
+        &self,
+        case: &Case<'t>,
+        charge: &Charge<'_>,
+        line: &Line<'_>,
+    ) -> Vec<Told<'t>>
     where
         'a: 't,
     {
+        if line.entries.is_empty() {
+            return self.told_of_all(case, charge);
+        }
         let card: &'t _ = self.card;
         let indexes = line
             .entries
             .iter()
             .filter_map(|it| usize::try_from(*it).ok());
         let entries = indexes.filter_map(|index| case.entries.get(index));
-        let placed = entries.map(|entry| {
-            let of_entry = || card.calendar().tier_at(entry.start()).ok();
-            let tier = line.tier.or_else(of_entry).unwrap_or(TierId::NORMAL);
-            (entry, tier)
-        });
-        told_each(card, case, placed).unwrap_or_default()
+        told_each(card, case, entries.map(|entry| (entry, line.tier))).unwrap_or_default()
     }
 
-    /// What held for the pieces of a case.
+    /// What held for the pieces of a case; for its entries where it has none.
     pub(super) fn told_of_all<'t>(&self, case: &Case<'t>, charge: &Charge<'_>) -> Vec<Told<'t>>
     where
         'a: 't,
     {
         let card: &'t _ = self.card;
+        if charge.pieces.is_empty() {
+            let entries = case.billable().map(|entry| (entry, None));
+            return told_each(card, case, entries).unwrap_or_default();
+        }
         let pieces = charge.pieces.iter().filter_map(|piece| {
             let entry = case.entries.get(piece.entry)?;
-            Some((entry, piece.stretch.tier))
+            Some((entry, Some(piece.stretch.tier)))
         });
         told_each(card, case, pieces).unwrap_or_default()
     }
@@ -105,22 +111,40 @@ impl<'a> Explainer<'a> {
         all: &[Told<'_>],
         has: impl Fn(&Terms) -> bool,
     ) -> String {
-        let mut rules = all.iter().flat_map(|told| told.rules.iter().rev());
-        if let Some(rule) = rules.find(|rule| has(&rule.terms)) {
-            return format!("{}: ", rule_name(rule));
+        let found = self.changed_by(case, all, has);
+        found.unwrap_or_else(|| "billing.".to_owned())
+    }
+
+    /// The same; nothing where neither a rule, the customers file nor an agreement has it.
+    pub(super) fn changed_by(
+        &self,
+        case: &Case<'_>,
+        all: &[Told<'_>],
+        has: impl Fn(&Terms) -> bool,
+    ) -> Option<String> {
+        if let Some(rule) = rule_with(all, &has) {
+            return Some(format!("{}: ", rule_name(rule)));
         }
         if case.own_terms().is_some_and(&has) {
-            return self.customers_file().to_owned();
+            return Some(self.customers_file().to_owned());
         }
-        let agreed = case.facts.agreement.filter(|id| {
-            let mut editions = all.iter().filter_map(|told| told.edition.agreement(*id));
-            editions.any(|agreement| has(&agreement.terms))
-        });
-        match agreed {
-            Some(id) => format!("agreements.{}.", key(self.card.agreement_name(id))),
-            None => "billing.".to_owned(),
-        }
+        let id = case.facts.agreement?;
+        let mut editions = all.iter().filter_map(|told| told.edition.agreement(id));
+        editions
+            .any(|agreement| has(&agreement.terms))
+            .then(|| self.agreement_key(id))
     }
+
+    /// `agreements.BEDRE.`
+    pub(super) fn agreement_key(&self, id: AgreementId) -> String {
+        format!("agreements.{}.", key(self.card.agreement_name(id)))
+    }
+}
+
+/// The last rule that was met and has a term.
+pub(super) fn rule_with<'t>(all: &[Told<'t>], has: impl Fn(&Terms) -> bool) -> Option<&'t Rule> {
+    let mut rules = all.iter().flat_map(|told| told.rules.iter().rev());
+    rules.find(|rule| has(&rule.terms)).copied()
 }
 
 /// The rules that met a line, and the keys they set that matter to it: `rule "acute": hourly_rate = 1960`.

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::Manner;
 use super::priced::Priced;
 use super::text::Said;
-use crate::billing::{Case, Invoice, Line, Money, Party, Percent, Reason, Run, Totals};
+use crate::billing::{Case, Invoice, Line, Money, Party, Percent, Reason, Run, Totals, What};
 use crate::lang::Lang;
 use crate::output::invoice_records::WriteError;
 
@@ -122,7 +122,12 @@ impl<'a> Document<'a> {
         case: &Case<'_>,
         line: &Line<'_>,
     ) -> Result<(), WriteError> {
-        let all = match line.correction {
+        let correction = if let What::Correction(reason) = line.what {
+            Some(reason)
+        } else {
+            None
+        };
+        let all = match correction {
             None => false,
             Some(Reason::Rounding) => return Ok(()),
             Some(Reason::Raised(_) | Reason::Changed) => true,

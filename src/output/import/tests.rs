@@ -7,7 +7,7 @@ use super::document::{Document, Row};
 use super::priced::{Measure, Priced};
 use super::text::{Said, cut};
 use super::{business_central, dinero, e_conomic};
-use crate::billing::{Kind, Line, Money, Party, Percent, Quantity, Reason, Unit, UnitPrice};
+use crate::billing::{Line, Money, Party, Percent, Quantity, Reason, Unit, UnitPrice, What};
 use crate::lang::Lang;
 
 fn decimal(text: &str) -> Decimal {
@@ -32,13 +32,11 @@ fn line(
 ) -> Line<'static> {
     let [gross, net] = amounts.map(money);
     Line {
-        kind: Kind::Work,
+        what: What::Time,
         level: None,
         tier: None,
-        flat: None,
-        correction: None,
         item: None,
-        label: "Support",
+        label: Some("Support"),
         date: day(),
         date_to: day(),
         worked: 0,
@@ -58,8 +56,7 @@ fn line(
 
 fn correction(amount: &str) -> Line<'static> {
     Line {
-        kind: Kind::Correction,
-        correction: Some(Reason::Rounding),
+        what: What::Correction(Reason::Rounding),
         unit_price: UnitPrice::ZERO,
         ..line(Unit::Piece, "1", "0", "0", [amount, amount])
     }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
-use crate::billing::{Case, Kind, Line, Quantity, Reason, Unit};
+use crate::billing::{Case, Line, Quantity, Reason, Unit, What};
 use crate::lang::Lang;
 use crate::output::grid::printable;
 use crate::output::wording;
@@ -95,19 +95,16 @@ fn what(card: &RateCard, case: Option<&Case<'_>>, line: &Line<'_>, lang: Lang) -
         return of_agreement(line, lang);
     };
     let mut words = String::new();
-    line.describe(case, &mut words);
-    let words = match line.kind {
-        Kind::Correction => correction(line, lang),
-        Kind::Fee | Kind::Mileage | Kind::Travel if words == line.label => {
-            let own = wording::extra(line, lang);
-            // What the card calls it stays as it is.
-            if own == printable(line.label) {
-                own
-            } else {
-                wording::tier::capital(&own)
-            }
-        }
-        Kind::Free | Kind::Work | Kind::Fee | Kind::Mileage | Kind::Travel => printable(&words),
+    line.notes(case, &mut words);
+    let words = if let What::Correction(reason) = line.what {
+        correction(reason, lang)
+    } else if !words.is_empty() {
+        printable(&words)
+    } else if line.label.is_some() {
+        // What the card calls it stays as it is.
+        wording::extra(line, lang)
+    } else {
+        wording::tier::capital(&wording::extra(line, lang))
     };
     match line.level {
         Some(level) if words.is_empty() => wording::level(card, level),
@@ -117,21 +114,20 @@ fn what(card: &RateCard, case: Option<&Case<'_>>, line: &Line<'_>, lang: Lang) -
 
 /// What a line of no case is for: an agreement that costs something by the period, or what sets that right.
 fn of_agreement(line: &Line<'_>, lang: Lang) -> String {
-    if line.correction.is_some() {
-        return correction(line, lang);
+    if let What::Correction(reason) = line.what {
+        return correction(reason, lang);
     }
-    let name = printable(line.label);
+    let name = printable(line.label());
     lang.pick(format!("Agreement {name}"), format!("Aftale {name}"))
 }
 
 /// What a correction is for, in full: the customer reads it without the table around it.
-fn correction(line: &Line<'_>, lang: Lang) -> String {
-    let words = match line.correction {
-        None => words!("Correction"; "Korrektion"),
-        Some(Reason::Rounding) => {
+fn correction(reason: Reason, lang: Lang) -> String {
+    let words = match reason {
+        Reason::Rounding => {
             words!("Correction: rounding over several invoices"; "Korrektion: afrunding over flere fakturaer")
         }
-        Some(Reason::Raised(seconds)) => {
+        Reason::Raised(seconds) => {
             let (en, da) = (
                 wording::minutes(seconds, Lang::En),
                 wording::minutes(seconds, Lang::Da),
@@ -141,7 +137,7 @@ fn correction(line: &Line<'_>, lang: Lang) -> String {
                 "Korrektion: {da} min hævet på en tidligere faktura"
             )
         }
-        Some(Reason::Changed) => {
+        Reason::Changed => {
             words!("Correction: changed since an earlier invoice"; "Korrektion: ændret siden en tidligere faktura")
         }
     };
@@ -165,14 +161,14 @@ fn facts(card: &RateCard, line: &Line<'_>, lang: Lang) -> String {
             let unit = printable(line.unit_name);
             format!("{number} {unit} {at} {price}/{unit}")
         }
-        Unit::Piece if line.flat.is_some() => {
+        Unit::Piece if line.kind().is_time() => {
             let worked = Quantity::minutes(line.worked).to_string();
             format!("{} min{late}", lang.number(&worked))
         }
         Unit::Piece if line.quantity == Quantity::ONE => String::new(),
         Unit::Piece => format!("{number} {at} {price}"),
     };
-    if line.kind == Kind::Free {
+    if matches!(line.what, What::Free) {
         facts.push_str(lang.pick(", free", ", gratis"));
     } else if !line.discount_percent.is_zero() {
         let percent = lang.number(&line.discount_percent.to_string());

@@ -1,21 +1,19 @@
 //! What is said of flat prices, fees and the way to the customer.
 
 use super::Speech;
-use crate::billing::{Charge, Flat, Kind, Line, QuoteError, Unit, UnitPrice};
+use crate::billing::{Charge, Line, QuoteError, Unit, UnitPrice, What};
 use crate::lang::Lang;
 use crate::output::grid::printable;
 use crate::output::wording;
 use crate::rate_card::{Band, FirstBlock};
 
-impl Speech<'_> {
-    /// The fee for a call outside normal hours that is not critical.
-    pub(super) fn non_critical_fee<'c>(&self, charge: &'c Charge<'_>) -> Option<&'c Line<'c>> {
-        let after_hours = &self.card.at(self.inquiry.contacted).after_hours;
-        let amount = after_hours.non_critical_fee?;
-        let first = charge.lines.iter().find(|line| line.kind == Kind::Fee)?;
-        (first.label == after_hours.fee_label && first.unit_price == amount).then_some(first)
-    }
+/// The fee for a call outside normal hours that is not critical.
+pub(super) fn non_critical_fee<'c, 'a>(charge: &'c Charge<'a>) -> Option<&'c Line<'a>> {
+    let is_it = |line: &&Line<'_>| matches!(line.what, What::NonCriticalFee);
+    charge.lines.iter().find(is_it)
+}
 
+impl Speech<'_> {
     /// `A call outside normal hours that is not critical costs a fee of 1,000 kroner.`
     pub(super) fn fee_words(&self, fee: &str) -> String {
         super::stop(&self.lang.pick(
@@ -26,10 +24,20 @@ impl Speech<'_> {
 
     /// `That includes Call-out, 2,100 kroner, and travel time, 80 kroner.`
     pub(super) fn extras_words(&self, charge: &Charge<'_>) -> Option<String> {
-        let said = self.non_critical_fee(charge);
-        let told = charge.lines.iter().filter(|line| match line.kind {
-            Kind::Fee | Kind::Travel => said.is_none_or(|said| !std::ptr::eq(said, *line)),
-            Kind::Free | Kind::Work | Kind::Mileage | Kind::Correction => false,
+        let told = charge.lines.iter().filter(|line| match line.what {
+            What::Minimum(_)
+            | What::Fee(_)
+            | What::Periodic(_)
+            | What::TravelTime
+            | What::DistanceFlat(_)
+            | What::DistanceMinimum => true,
+            What::NonCriticalFee
+            | What::Free
+            | What::Time
+            | What::Band(_)
+            | What::FirstBlock(_)
+            | What::Distance(_)
+            | What::Correction(_) => false,
         });
         let parts: Vec<String> = told
             .map(|line| {
@@ -66,16 +74,16 @@ impl Speech<'_> {
 
     /// `It is 25 kroner flat up to 15 minutes.`, `The first 60 minutes cost 120 kroner.`
     pub(super) fn flat_words(&self, charge: &Charge<'_>) -> Option<String> {
-        let line = charge.lines.iter().find(|line| line.flat.is_some())?;
-        Some(match line.flat? {
-            Flat::UpTo(up_to) => self.band_words(Band {
-                up_to,
-                flat: line.unit_price,
-            }),
-            Flat::First(seconds) => self.block_words(FirstBlock {
-                seconds,
-                amount: line.unit_price,
-            }),
+        charge.lines.iter().find_map(|line| {
+            if let What::Band(up_to) = line.what {
+                let flat = line.unit_price;
+                Some(self.band_words(Band { up_to, flat }))
+            } else if let What::FirstBlock(seconds) = line.what {
+                let amount = line.unit_price;
+                Some(self.block_words(FirstBlock { seconds, amount }))
+            } else {
+                None
+            }
         })
     }
 

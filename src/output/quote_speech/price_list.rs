@@ -4,7 +4,6 @@ use super::{Speech, discounted, stop};
 use crate::billing::{Inquiry, Money, QuoteError, Told};
 use crate::calendar::TierId;
 use crate::lang::Lang;
-use crate::output::grid::printable;
 use crate::output::wording;
 use crate::rate_card::{Agreement, Edition, FreeTime, LevelId, Rounding};
 
@@ -107,8 +106,16 @@ impl Speech<'_> {
             (_, Rounding::Nearest, Lang::En) => format!("We count to the nearest {step}"),
             (_, Rounding::Nearest, Lang::Da) => format!("Vi afrunder til nærmeste {step}"),
         };
-        let mut sentences = vec![if told.minimum_seconds == 0 {
+        // What a first block pays for counts; what the minimum comes to is then no price of its own.
+        let block = told.first.map_or(0, |block| block.seconds);
+        let mut sentences = vec![if told.minimum_seconds <= block {
             format!("{counted}.")
+        } else if block > 0 {
+            let least = self.length(told.minimum_seconds);
+            lang.pick(
+                format!("{counted}, and at least {least}."),
+                format!("{counted}, og mindst {least}."),
+            )
         } else {
             let least = self.length(told.minimum_seconds);
             let minutes = crate::billing::Quantity::minutes(told.minimum_seconds);
@@ -141,7 +148,7 @@ impl Speech<'_> {
     /// `On top comes Call-out, 2,100 kroner.`
     fn on_top(&self, told: &Told<'_>) -> Option<String> {
         let fees = told.fees.iter().map(|(fee, amount)| {
-            let label = printable(&fee.label);
+            let label = wording::fee(fee.label.as_deref(), self.lang);
             let per = wording::rule::fee_per(fee.per, self.lang);
             format!("{label} {}{per}", self.spoken_price(*amount))
         });

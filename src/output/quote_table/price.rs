@@ -1,7 +1,9 @@
 //! What known work costs: the lines, the sums, and what else the supporter may want to know.
 
 use super::View;
-use crate::billing::{Charge, Kind, Money, Outlook, Percent, QuoteError, Sums, Waiting, a_minute};
+use crate::billing::{
+    Charge, Kind, Money, Outlook, Percent, QuoteError, Sums, Waiting, What, a_minute,
+};
 use crate::lang::Lang;
 use crate::output::grid::{Align, Grid, Look, printable};
 use crate::output::wording;
@@ -135,11 +137,11 @@ impl View<'_> {
         grid.row(head.map(|word| Look::Dim.mark(word)));
         for line in &charge.lines {
             let mut work = wording::work(self.card, line, lang);
-            if line.kind == Kind::Work && !line.discount_percent.is_zero() {
+            if line.kind() == Kind::Work && !line.discount_percent.is_zero() {
                 let percent = wording::percent(line.discount_percent.decimal(), lang);
                 work.push_str(&lang.pick(format!(", {percent} off"), format!(", {percent} rabat")));
             }
-            if line.kind == Kind::Work && line.billed > line.worked {
+            if line.kind() == Kind::Work && line.billed > line.worked {
                 let worked = wording::minutes(line.worked, lang);
                 work.push_str(
                     &lang.pick(format!(" ({worked} worked)"), format!(" ({worked} brugt)")),
@@ -176,13 +178,13 @@ impl View<'_> {
     fn notes(&self, charge: &Charge<'_>, waiting: Option<Waiting>) -> Result<String, QuoteError> {
         let lang = self.lang;
         let mut text = String::new();
-        let work = charge.lines.iter().find(|line| line.kind == Kind::Work);
-        if charge.lines.iter().any(|line| line.kind == Kind::Free)
+        let work = charge.lines.iter().find(|line| line.kind() == Kind::Work);
+        if charge.lines.iter().any(|line| line.kind() == Kind::Free)
             && let Some(until) = self.inquiry.free_until(self.card)?
         {
             let until = self.relative(until);
             let then = work
-                .filter(|line| line.flat.is_none())
+                .filter(|line| matches!(line.what, What::Time))
                 .map(|line| a_minute(line.unit_price, line.discount_percent))
                 .transpose()?;
             let then = then.map_or_else(String::new, |minute| {

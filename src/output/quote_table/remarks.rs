@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use super::View;
 use crate::billing::{Inquiry, QuoteError, Told};
 use crate::lang::Lang;
-use crate::output::grid::printable;
 use crate::output::quote_json::Facts;
 use crate::output::wording;
 use crate::rate_card::{AgreementId, Edition, Rounding, Trigger};
@@ -190,7 +189,8 @@ impl View<'_> {
             .map(|(fee, amount)| {
                 let amount = wording::tier::price(*amount, lang);
                 let per = wording::rule::fee_per(fee.per, lang);
-                format!("{} {amount}{per}", printable(&fee.label))
+                let label = wording::fee(fee.label.as_deref(), lang);
+                format!("{label} {amount}{per}")
             })
             .collect();
         if fees.is_empty() {

@@ -2,7 +2,7 @@
 
 use super::mistakes::Mistakes;
 use super::names::AllNames;
-use super::prices::{text, text_or};
+use super::prices::text;
 use super::terms::{choice, minutes, not_longer, tables, truth};
 use super::tiers::only;
 use super::toolkit::{Field, Table};
@@ -32,7 +32,7 @@ pub(super) fn mileage(
     }
     let distance = distance(&mut table, names, mistakes);
     let item = text(&mut table, "item", mistakes);
-    let label = text_or(&mut table, "label", "Mileage", mistakes);
+    let label = text(&mut table, "label", mistakes);
     table.finish(mistakes);
     Some(Mileage {
         distance,
@@ -48,7 +48,7 @@ pub(super) fn implied(names: &AllNames) -> Mileage {
         distance: Distance::default(),
         unit: names.unit.unwrap_or("km").to_owned(),
         item: None,
-        label: "Mileage".to_owned(),
+        label: None,
     }
 }
 

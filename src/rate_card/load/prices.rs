@@ -81,7 +81,7 @@ pub(super) fn after_hours<'t>(
         trigger: Trigger::Contact,
         non_critical_fee: None,
         fee_item: None,
-        fee_label: "Fee".to_owned(),
+        fee_label: None,
     };
     let Some(mut table) = field.and_then(|field| field.table(mistakes)) else {
         return (after_hours, None);
@@ -102,7 +102,7 @@ pub(super) fn after_hours<'t>(
         after_hours.non_critical_fee = field.price(mistakes);
     }
     after_hours.fee_item = text(&mut table, "fee_item", mistakes);
-    after_hours.fee_label = text_or(&mut table, "fee_label", "Fee", mistakes);
+    after_hours.fee_label = text(&mut table, "fee_label", mistakes);
     table.finish(mistakes);
     (after_hours, price)
 }
@@ -115,14 +115,4 @@ pub(super) fn text(
 ) -> Option<String> {
     let field = table.take(key)?;
     field.text(mistakes).map(str::to_owned)
-}
-
-/// A text that may be there, or a default.
-pub(super) fn text_or(
-    table: &mut Table<'_>,
-    key: &'static str,
-    default: &str,
-    mistakes: &mut Mistakes,
-) -> String {
-    text(table, key, mistakes).unwrap_or_else(|| default.to_owned())
 }

@@ -3,7 +3,7 @@
 use super::distance::share_or;
 use super::mistakes::Mistakes;
 use super::names::AllNames;
-use super::prices::{text, text_or};
+use super::prices::text;
 use super::terms::{self, Place, choice, truth};
 use super::toolkit::Field;
 use super::when;
@@ -16,7 +16,7 @@ pub(super) fn read(field: &Field<'_>, names: &mut AllNames, mistakes: &mut Mista
     for (index, mut table) in field.tables(mistakes).into_iter().enumerate() {
         let (at, before) = (table.at(), mistakes.noted());
         let number = index.saturating_add(1);
-        let name = text_or(&mut table, "name", &format!("rule {number}"), mistakes);
+        let name = text(&mut table, "name", mistakes).unwrap_or_else(|| format!("rule {number}"));
         let when = when::read(table.take("when").as_ref(), names, mistakes);
         let terms = terms::read(&mut table, Place::Rule, names, mistakes);
         table.finish(mistakes);
@@ -36,7 +36,7 @@ pub(super) fn read(field: &Field<'_>, names: &mut AllNames, mistakes: &mut Mista
 pub(super) fn fees(field: &Field<'_>, names: &mut AllNames, mistakes: &mut Mistakes) -> Vec<Fee> {
     let mut fees = Vec::new();
     for mut table in field.tables(mistakes) {
-        let label = text_or(&mut table, "label", "Fee", mistakes);
+        let label = text(&mut table, "label", mistakes);
         let item = text(&mut table, "item", mistakes);
         let has_share = table.entries().iter().any(|it| it.key == "rate_percent");
         if !has_share {

@@ -135,7 +135,7 @@ pub(super) fn rules(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
             "én gang for et opkald uden for normal arbejdstid, der ikke er kritisk",
         );
         rows.push(row(
-            &wording::fee(&after.fee_label, lang),
+            &wording::fee(after.fee_label.as_deref(), lang),
             format!(
                 "{} {words}{}",
                 price(fee, lang),
@@ -148,7 +148,7 @@ pub(super) fn rules(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
         |mileage| {
             let words = wording::rule::distance(&mileage.distance, &mileage.unit, lang);
             let value = format!("{words}{}", item(mileage.item.as_deref()));
-            row(&wording::mileage(&mileage.label, lang), value)
+            row(&wording::mileage(mileage.label.as_deref(), lang), value)
         },
     );
     rows.push(mileage);

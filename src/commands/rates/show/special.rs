@@ -73,7 +73,8 @@ pub(super) fn fees(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
         let per = wording::rule::fee_per(fee.per, lang);
         let item = fee.item.as_deref().map(printable).unwrap_or_default();
         let when = wording::rule::when(card, &fee.when, lang);
-        vec![printable(&fee.label), format!("{amount}{per}"), when, item]
+        let label = wording::fee(fee.label.as_deref(), lang);
+        vec![label, format!("{amount}{per}"), when, item]
     };
     Section {
         title: lang.pick("Fees", "Gebyrer"),

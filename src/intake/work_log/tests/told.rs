@@ -146,7 +146,8 @@ fn rows_that_disagree_name_the_earlier_line_and_file() {
         (
             "K,,,mail,,",
             "K,,,Phone,,",
-            "channel  `Phone`, but line 2 of case 1 says `mail`",
+            "channel  `Phone`, but line 2 of case 1 says `mail`; a channel is how the whole case came in: where each \
+             entry was worked is a column of its own, `place`",
         ),
         (
             "K,,,,ja,",
