@@ -9,7 +9,7 @@ mod log;
 mod mistakes;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
@@ -152,6 +152,22 @@ pub enum Command {
     },
     /// The manual page, in roff
     Man,
+}
+
+impl Command {
+    /// `--rejects`, of the commands that have it.
+    pub fn rejects(&self) -> Option<&Path> {
+        match self {
+            Self::Invoice(args) => args.bad_rows.rejects.as_deref(),
+            Self::SlaCheck(args) => args.bad_rows.rejects.as_deref(),
+            Self::Quote(_) | Self::Rates(_) | Self::Completions { .. } | Self::Man => None,
+        }
+    }
+
+    /// Whether it writes a rate card.
+    pub fn makes_card(&self) -> bool {
+        matches!(self, Self::Rates(args) if matches!(args.action, RatesAction::Init { .. }))
+    }
 }
 
 /// `takst quote`.

@@ -26,7 +26,7 @@ use crate::output::grid::{Look, paint};
 use crate::output::sink::Sink;
 use crate::problems::{Report, Trouble};
 use crate::rate_card::find::Found;
-use crate::texts::quoted;
+use crate::texts::{printable, quoted};
 use crate::words;
 
 /// What a command needs to know of the world, read once at the start.
@@ -56,6 +56,8 @@ pub struct Context {
     pub rates: Option<PathBuf>,
     /// `--output`.
     pub output: Option<PathBuf>,
+    /// `--rejects`, of the commands that have it.
+    pub rejects: Option<PathBuf>,
     /// The command line, from the program's name on.
     pub args: Vec<OsString>,
 }
@@ -104,20 +106,26 @@ impl Context {
 }
 
 impl Context {
-    /// Refuses to write over files that are read.
+    /// Refuses to write over files that are read, whatever option says so.
     ///
     /// # Errors
-    /// `--output` is one of them.
+    /// `--output` or `--rejects` is one of them.
     pub fn spare(&self, inputs: impl IntoIterator<Item: AsRef<Path>>) -> Result<(), Trouble> {
-        let mut inputs = inputs.into_iter();
-        let Some(name) = inputs.find_map(|input| self.replaced(input.as_ref())) else {
-            return Ok(());
-        };
-        let name = quoted(&name);
-        Err(Trouble::new(words!(
-            "--output would write over the input {name}: name another file";
-            "--output ville skrive oven i inputfilen {name}: angiv en anden fil"
-        )))
+        let rejects = self.rejects.as_deref().filter(|path| *path != Path::new("-"));
+        let targets = [("--output", self.target()), ("--rejects", rejects)];
+        for input in inputs {
+            for (option, target) in targets {
+                let Some(name) = target.and_then(|target| replaced(target, input.as_ref())) else {
+                    continue;
+                };
+                let name = quoted(&name);
+                return Err(Trouble::new(words!(
+                    "{option} would write over the input {name}: name another file";
+                    "{option} ville skrive oven i inputfilen {name}: angiv en anden fil"
+                )));
+            }
+        }
+        Ok(())
     }
 
     /// Writes text for people on standard output or `--output`; its marks become colour or go.
@@ -138,11 +146,6 @@ impl Context {
         sink.write_all(bytes)
             .map_err(|error| cannot_write(target, &error))?;
         self.commit(sink)
-    }
-
-    /// The name of this input, if writing the target would take its place.
-    fn replaced(&self, input: &Path) -> Option<String> {
-        replaced(self.target()?, input)
     }
 
     /// Tells why something could not be done: a report that stands by itself, on standard error, quiet or not.
@@ -181,10 +184,12 @@ fn with_heads(text: &str, lang: Lang) -> String {
 
 /// Where output to a file goes; `-` is standard output.
 fn sink(path: &Path) -> Result<Sink, Trouble> {
-    if path == Path::new("-") {
-        return Ok(Sink::stdout());
-    }
-    Sink::file(path).map_err(|error| cannot_write(path, &error))
+    let sink = if path == Path::new("-") {
+        Sink::stdout()
+    } else {
+        Sink::file(path)
+    };
+    sink.map_err(|error| cannot_write(path, &error))
 }
 
 /// The name of an input, if writing a target would take its place.
@@ -206,10 +211,15 @@ fn replaced(target: &Path, input: &Path) -> Option<String> {
 ///
 /// # Errors
 /// It cannot be read or has mistakes.
-pub fn customers(option: Option<&Path>, found: &Found) -> Result<Option<Customers>, Trouble> {
+pub fn customers(
+    option: Option<&Path>,
+    found: &Found,
+    context: &Context,
+) -> Result<Option<Customers>, Trouble> {
     let path = option
         .map(Path::to_path_buf)
         .or_else(|| found.customers_path());
+    context.spare(&path)?;
     path.map(|path| Customers::open(&path, &found.card))
         .transpose()
 }
@@ -261,11 +271,11 @@ pub fn manual(context: &Context) -> anyhow::Result<Outcome> {
 
 /// The trouble that a target cannot be written.
 pub fn cannot_write(path: &Path, error: &std::io::Error) -> Trouble {
-    let path = path.display();
-    if path.to_string() == "-" {
+    if path == Path::new("-") {
         return Trouble::new(
             words!("cannot write standard output: {error}"; "kan ikke skrive til standard output: {error}"),
         );
     }
+    let path = printable(&path.display().to_string());
     Trouble::new(words!("cannot write `{path}`: {error}"; "kan ikke skrive `{path}`: {error}"))
 }

@@ -35,7 +35,10 @@ use cli::{Cli, ColorArg, Command, Global, LangArg};
 use commands::{Context, Outcome};
 use lang::Lang;
 use output::grid::{Look, paint};
+use output::sink::Sink;
 use problems::{Report, Trouble};
+use rate_card::find;
+use texts::printable;
 
 /// The exit code of everything that could not be done.
 const FAILED: u8 = 2;
@@ -54,18 +57,13 @@ pub fn system_clock() -> Instant {
 pub fn run(args: impl IntoIterator<Item = OsString>, now: Instant) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
     let lang = cli::asked_lang(&args).unwrap_or_else(system_lang);
-    let parsed = cli::command(lang)
-        .try_get_matches_from(&args)
-        .and_then(|matches| Cli::from_arg_matches(&matches));
-    let mut cli = match parsed {
+    let cli = match parse(&args, lang) {
         Ok(cli) => cli,
-        Err(error) => return usage(&error, lang),
+        Err(error) => return usage(&harmless(&args, lang).unwrap_or(error), lang),
     };
-    if let Err(error) = cli.hand_on_format() {
-        return usage(&error, lang);
-    }
     let context = Context {
         args,
+        rejects: cli.command.rejects().map(Path::to_path_buf),
         ..context(&cli.global, lang, now)
     };
     match execute(&cli.command, &context) {
@@ -77,11 +75,28 @@ pub fn run(args: impl IntoIterator<Item = OsString>, now: Instant) -> ExitCode {
     }
 }
 
+fn parse(args: &[OsString], lang: Lang) -> Result<Cli, clap::Error> {
+    let matches = cli::command(lang).try_get_matches_from(args)?;
+    let mut cli = Cli::from_arg_matches(&matches)?;
+    cli.hand_on_format()?;
+    Ok(cli)
+}
+
+/// What is wrong with arguments, said of them as a terminal may show them; none where nothing is wrong then.
+fn harmless(args: &[OsString], lang: Lang) -> Option<clap::Error> {
+    let shown = args.iter().map(|arg| printable(&arg.to_string_lossy()).into());
+    parse(&shown.collect::<Vec<_>>(), lang).err()
+}
+
 fn system_lang() -> Lang {
     sys_locale::get_locale().map_or(Lang::En, |locale| Lang::of_locale(&locale))
 }
 
 fn execute(command: &Command, context: &Context) -> anyhow::Result<Outcome> {
+    if !command.makes_card() {
+        // Also where the command has no need of it.
+        context.spare(find::source(context).path())?;
+    }
     match command {
         Command::Quote(args) => commands::quote::run(args, context),
         Command::Invoice(args) => commands::invoice::run(args, context),
@@ -99,8 +114,10 @@ fn usage(error: &clap::Error, lang: Lang) -> ExitCode {
         let text = headed(&cli::wrong_usage(error), lang);
         let colour = io::stderr().is_terminal() && !plain();
         writeln!(io::stderr(), "{}", paint(&text, colour))
-    } else {
+    } else if error.use_stderr() {
         error.print()
+    } else {
+        Sink::stdout().and_then(|_| error.print())
     };
     match printed {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
@@ -148,6 +165,7 @@ fn context(global: &Global, lang: Lang, now: Instant) -> Context {
         width: terminal.then(terminal_width),
         rates: global.rates.clone(),
         output: global.output.clone(),
+        rejects: None,
         args: Vec::new(),
     }
 }

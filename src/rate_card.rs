@@ -13,6 +13,7 @@ pub mod suggest;
 pub mod terms;
 mod time_of_day;
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -88,6 +89,8 @@ pub struct RateCard {
     first: Edition,
     revisions: Vec<Edition>,
     calendar: Calendar,
+    /// The place of each agreement, by its folded name.
+    by_agreement: HashMap<String, usize>,
 }
 
 /// What a rate card says from one date to the next revision.
@@ -236,6 +239,12 @@ impl RateCard {
             customers: parts.customers,
             columns: parts.columns,
             levels: parts.levels,
+            by_agreement: parts
+                .agreements
+                .iter()
+                .enumerate()
+                .map(|(index, name)| (folded(name).into_owned(), index))
+                .collect(),
             agreements: parts.agreements,
             priorities: parts.priorities,
             tiers: parts.tiers,
@@ -332,7 +341,8 @@ impl RateCard {
 
     /// The agreement called `name`, whatever the case.
     pub fn find_agreement(&self, name: &str) -> Option<AgreementId> {
-        position(&self.agreements, name).and_then(AgreementId::from_index)
+        let index = self.by_agreement.get(folded(name).as_ref());
+        index.and_then(|index| AgreementId::from_index(*index))
     }
 
     /// The priority called `name`, whatever the case.

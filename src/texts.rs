@@ -289,6 +289,26 @@ pub(crate) fn usize_of(index: u32) -> usize {
     usize::try_from(index).unwrap_or(usize::MAX)
 }
 
+/// Where the lines of a text begin, so that many places are found fast.
+#[derive(Debug)]
+pub struct Lines {
+    ends: Vec<usize>,
+}
+
+impl Lines {
+    /// The lines of a text.
+    pub fn of(text: &str) -> Self {
+        Self {
+            ends: memchr::memchr_iter(b'\n', text.as_bytes()).collect(),
+        }
+    }
+
+    /// The number of the line that a byte is on, from 1.
+    pub fn number(&self, at: usize) -> usize {
+        self.ends.partition_point(|end| *end < at).saturating_add(1)
+    }
+}
+
 /// Text from a log made harmless for a terminal: control characters, invisible marks and
 /// characters that turn the direction of writing become a space or go.
 pub fn printable(text: &str) -> String {
@@ -301,7 +321,7 @@ pub fn printable(text: &str) -> String {
             if !clean.ends_with(' ') {
                 clean.push(' ');
             }
-        } else if !is_invisible_control(char) {
+        } else if !is_unseen(char) {
             clean.push(char);
         }
     }
@@ -332,8 +352,30 @@ fn skip_escape(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
     }
 }
 
-fn is_invisible_control(char: char) -> bool {
-    matches!(char, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+/// Characters that are not seen themselves, but hide or reorder what stands beside them: those that Unicode calls
+/// default-ignorable (`DerivedCoreProperties.txt`), and its other format characters that show nothing.
+fn is_unseen(char: char) -> bool {
+    matches!(
+        char,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'..='\u{1160}'
+            | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}'
+            | '\u{13430}'..='\u{1343f}'
+            | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}'
+    )
 }
 
 /// A value from a log as a message repeats it: harmless, in backticks, and cut where it is long.

@@ -86,6 +86,12 @@ fn the_rate_card_is_never_written_over() {
         &["sla-check", CASES, "--format", "csv", "-o", card],
         &["sla-check", CASES, "--rejects", card],
         &["quote", "--format", "json", "-o", card],
+        &["rates", "show", "-o", card],
+        &["rates", "check", "-o", card],
+        // Commands that have no need of it.
+        &["rates", "schema", "-o", card],
+        &["completions", "bash", "-o", card],
+        &["man", "-o", card],
     ] {
         let over = "would write over the input `card.toml`";
         let told = place.refused(&[args, &["--rates", card]].concat());
@@ -113,6 +119,133 @@ fn the_input_is_never_written_over() {
         );
     }
     assert_eq!(place.read(log), before);
+}
+
+#[test]
+fn no_file_that_is_read_is_written_over() {
+    let place = Desk::empty();
+    let log = place.log(ROW);
+    let customers = place.file("customers.csv", "customer,name\nA,Alfa\n");
+    let approved = place.file("approved.csv", "case,amount\n1,500.00\n");
+    let cases = place.file("cases.csv", "case,registered\n1,2026-10-05 10:00\n");
+    let billed = place.file("billed.jsonl", "");
+    let card = place.file(
+        "card.toml",
+        format!("customers = \"{customers}\"\n{}", include_str!("../rates.toml")),
+    );
+    let invoice = |option: &'static str, file| vec!["invoice", log, option, file];
+    for (args, input) in [
+        (invoice("--customers", customers), customers),
+        (invoice("--rates", card), customers),
+        (invoice("--approved", approved), approved),
+        (invoice("--billed", billed), billed),
+        (invoice("--rates", card), log),
+        (vec!["sla-check", cases], cases),
+        (vec!["sla-check", cases, "--rates", card], customers),
+        (vec!["quote", "20", "--rates", card], customers),
+        (vec!["rates", "show", "--rates", card], customers),
+    ] {
+        let before = place.read(input);
+        for option in ["--output", "--rejects"] {
+            if option == "--rejects" && ["quote", "rates"].contains(&args[0]) {
+                continue;
+            }
+            let told = place.refused(&[&args, &[option, input, "-q"][..]].concat());
+            let over = format!(
+                "error: {option} would write over the input `{input}`: name another file\n"
+            );
+            assert_eq!(told, over, "{args:?}");
+            assert_eq!(place.read(input), before, "{args:?}");
+        }
+    }
+}
+
+#[test]
+fn files_that_are_held_whole_have_a_bound() {
+    let place = Desk::empty();
+    let log = place.log(ROW);
+    for name in ["large.toml", "large.csv"] {
+        let file = fs::File::create(place.path(name)).unwrap();
+        // A byte above 32 MiB; it takes no room on the disk.
+        file.set_len((32 << 20) + 1).unwrap();
+    }
+    let bound = |name: &str| {
+        format!(
+            "error: cannot read `{name}`: it is larger than 32 MiB, the most for such a file\n"
+        )
+    };
+    for (option, name) in [
+        ("--rates", "large.toml"),
+        ("--customers", "large.toml"),
+        ("--customers", "large.csv"),
+        ("--approved", "large.toml"),
+    ] {
+        let told = place.refused(&["invoice", log, option, name]);
+        assert_eq!(told, bound(name), "{option}");
+    }
+    if cfg!(unix) {
+        let told = place.refused(&["quote", "20", "--rates", "/dev/zero"]);
+        assert_eq!(told, bound("/dev/zero"));
+    }
+}
+
+/// Thousands of columns, customers, approvals, agreements and revisions: the time goes with their number. Were it to go
+/// with its square, each of these would take minutes.
+#[test]
+fn many_of_anything_take_no_time() {
+    let place = Desk::empty();
+    let many = 20_000;
+    let all = |each: &dyn Fn(usize) -> String| (0..many).map(each).collect::<String>();
+    let log = place.log(ROW);
+    let cells = ",".repeat(many);
+    let equal = place.file(
+        "equal.csv",
+        format!(
+            "case,customer,start,minutes{}\n1,A,2026-10-32 10:00,20{cells}\n",
+            ",x".repeat(many)
+        ),
+    );
+    let other = place.file(
+        "other.csv",
+        format!(
+            "case,customer,start,minutes{}\n2,A,2026-10-32 10:00,20{cells}\n",
+            all(&|index| format!(",c{index}"))
+        ),
+    );
+    let customers = place.file(
+        "customers.toml",
+        all(&|index| format!("[[customers]]\ncustomer = \"{index}\"\n")),
+    );
+    let approved = place.file(
+        "approved.toml",
+        all(&|index| format!("[[approved]]\ncase = \"{index}\"\namount = 1\n")),
+    );
+    let mut card = include_str!("../rates.toml").to_owned();
+    card += &all(&|index| format!("[agreements.a{index}]\ndiscount_percent = 5\n"));
+    let agreements = place.file("agreements.toml", &card);
+    let mut card = include_str!("../rates.toml").to_owned();
+    for year in 1900..2000 {
+        for (month, day) in (1..=12).flat_map(|month| (1..=10).map(move |day| (month, day))) {
+            card += &format!("[[revision]]\nvalid_from = {year}-{month:02}-{day:02}\nvat_percent = {day}\n");
+        }
+    }
+    let revisions = place.file("revisions.toml", &card);
+    let begun = std::time::Instant::now();
+    for (args, code) in [
+        (&["invoice", equal, "--rejects", "r.csv"][..], 1),
+        (&["invoice", other, equal, "--rejects", "r.csv"], 1),
+        (&["invoice", log, "--customers", customers, "--allow-unknown"], 0),
+        (&["invoice", log, "--approved", approved], 0),
+        (&["rates", "check", "--rates", agreements], 0),
+        (&["rates", "check", "--rates", revisions], 0),
+    ] {
+        place.command(args).assert().code(code);
+    }
+    assert!(begun.elapsed().as_secs() < 120, "{:?}", begun.elapsed());
+    // Each column has a name of its own.
+    let rejects = place.read("r.csv");
+    assert!(rejects.starts_with("case,customer,start,minutes,c0,"));
+    assert!(rejects.contains(",x,x 2,x 3,"));
 }
 
 #[test]
@@ -596,6 +729,284 @@ mod unix {
             place.command(&args).assert().code(code);
             for (target, new) in targets.iter().zip(&new) {
                 assert_eq!(&read(target), new, "{target}");
+            }
+        }
+    }
+
+    /// Runs a script of the shell, in which `$TAKST` is the program, as somebody whom permissions and limits bind: not as
+    /// root. `None`, with a reason, where nobody else can be.
+    fn bound(place: &Desk, script: &str) -> Option<(Option<i32>, String, String)> {
+        let is_root = fs::metadata("/proc/self").is_ok_and(|own| {
+            use std::os::unix::fs::MetadataExt;
+            own.uid() == 0
+        });
+        let mut command = if is_root {
+            let mut command = std::process::Command::new("setpriv");
+            command.args(["--reuid=65534", "--regid=65534", "--clear-groups", "sh"]);
+            command
+        } else {
+            std::process::Command::new("sh")
+        };
+        command.args(["-c", script]).current_dir(place.folder());
+        command.env("TAKST", env!("CARGO_BIN_EXE_takst"));
+        let output = command.output().ok()?;
+        let [out, told] =
+            [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+        if output.status.code() == Some(126) || output.status.code() == Some(127) {
+            eprintln!("skipped: the program cannot be run by another user here: {told}");
+            return None;
+        }
+        Some((output.status.code(), out, told))
+    }
+
+    fn allow(place: &Desk, name: &str, bits: u32) {
+        fs::set_permissions(place.path(name), fs::Permissions::from_mode(bits)).unwrap();
+    }
+
+    #[test]
+    fn a_descriptor_is_written_where_it_stands() {
+        let place = Desk::empty();
+        let log = place.log(ROW);
+        place.file("bad.csv", format!("{HEADER}{BAD_ROWS}"));
+        symlink("/dev/fd/3", place.path("link")).unwrap();
+        let takst = env!("CARGO_BIN_EXE_takst");
+        let run = |script: &str| {
+            let mut shell = std::process::Command::new("sh");
+            shell.args(["-c", script]).env("TAKST", takst);
+            let output = shell.current_dir(place.folder()).output().unwrap();
+            assert!(output.status.success(), "{script}: {output:?}");
+        };
+        let lines = place.done(&["invoice", log, "--format", "csv"]);
+        for (file, number) in [
+            ("/dev/stdout", 1),
+            ("/dev/fd/1", 1),
+            ("/proc/self/fd/1", 1),
+            ("/dev/stderr", 2),
+            ("/dev/fd/3", 3),
+            ("../../../../../../dev/fd/3", 3),
+            ("link", 3),
+        ] {
+            if file.starts_with("/proc") && !Path::new("/proc/self/fd").exists() {
+                continue;
+            }
+            run(&format!(
+                "{{ echo before >&{number}; $TAKST invoice {log} --format csv -o {file}; \
+                 echo after >&{number}; }} {number}> found"
+            ));
+            let found = place.read("found");
+            assert_eq!(found, format!("before\n{lines}after\n"), "{file}");
+        }
+        run("{ echo before >&2; $TAKST invoice bad.csv --rejects /dev/stderr > out || true; echo after >&2; } 2> found");
+        let found = place.read("found");
+        assert!(found.starts_with("before\ncase,customer,start,minutes,note,reason\n2,A,"));
+        assert!(found.ends_with("\nafter\n"), "{found}");
+        // One that is not open.
+        let told = place.refused(&["invoice", log, "-o", "/dev/fd/97"]);
+        assert!(told.starts_with("error: cannot write `/dev/fd/97`: "), "{told}");
+    }
+
+    #[test]
+    fn standard_output_that_is_closed_is_an_error() {
+        let place = Desk::empty();
+        let log = place.log(ROW);
+        for (args, code) in [
+            ("quote 20", 2),
+            ("rates show", 2),
+            ("completions bash", 2),
+            ("--help", 2),
+            ("rates init -", 2),
+            ("quote 20 -o /dev/stdout", 2),
+            ("quote 20 -o lines.txt", 0),
+        ] {
+            let script = format!("exec '{}' {args} >&-", env!("CARGO_BIN_EXE_takst"));
+            let mut shell = std::process::Command::new("sh");
+            let output = shell.args(["-c", &script]).current_dir(place.folder()).output();
+            let output = output.unwrap();
+            let told = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(code), "{args}: {told}");
+            assert_eq!(told.starts_with("error: cannot write "), code == 2, "{args}: {told}");
+        }
+        // Nobody wants to see it, which is something else.
+        let mut silent = place.std(&["invoice", log]);
+        assert!(silent.stdout(Stdio::null()).status().unwrap().success());
+    }
+
+    /// Standard output fails last; what was written before has what it had.
+    #[test]
+    fn two_outputs_are_one() {
+        if !Path::new("/dev/full").exists() {
+            return;
+        }
+        let place = Desk::empty();
+        let log = place.log(BAD_ROWS);
+        place.file("old.csv", "old");
+        for rejects in ["old.csv", "new.csv"] {
+            let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+            let mut command = place.std(&["invoice", log, "--rejects", rejects]);
+            let output = command.stdout(full).stderr(Stdio::piped()).output().unwrap();
+            assert_eq!(output.status.code(), Some(2));
+            let told = String::from_utf8(output.stderr).unwrap();
+            assert!(told.starts_with("error: cannot write standard output: "), "{told}");
+            assert_eq!(place.read("old.csv"), "old");
+            assert_eq!(place.names(), ["log.csv", "old.csv"]);
+        }
+        // What cannot be written comes before it.
+        let told = place.refused(&["invoice", log, "--rejects", "/dev/full"]);
+        assert!(told.starts_with("error: cannot write `/dev/full`: "), "{told}");
+    }
+
+    /// In a folder where nothing can be made, and in one where nobody replaces what is another's.
+    #[test]
+    fn what_cannot_be_replaced_is_written_in_place() {
+        let place = Desk::empty();
+        let log = place.log(BAD_ROWS);
+        allow(&place, ".", 0o755);
+        for (folder, bits) in [("closed", 0o555), ("sticky", 0o1777)] {
+            fs::create_dir(place.path(folder)).unwrap();
+            let name = format!("{folder}/rejects.csv");
+            place.write(&name, "old, and longer than the new\n".repeat(50));
+            allow(&place, &name, 0o666);
+            allow(&place, folder, bits);
+            let script = format!("$TAKST invoice {log} --rejects {name} > /dev/full");
+            let before = place.read(&name);
+            let Some((code, _, told)) = bound(&place, &script) else {
+                return;
+            };
+            assert_eq!(code, Some(2), "{told}");
+            assert_eq!(place.read(&name), before);
+            let script = format!("$TAKST invoice {log} --rejects {name}");
+            let (code, out, told) = bound(&place, &script).unwrap();
+            assert_eq!(code, Some(1), "{told}");
+            assert!(out.contains("266.67"), "{out}");
+            let rejects = place.read(&name);
+            assert!(rejects.starts_with("case,customer,start,minutes,note,reason\n2,A,"));
+            assert_eq!(rejects.lines().count(), 2, "{rejects}");
+            let left = fs::read_dir(place.path(folder)).unwrap().count();
+            assert_eq!(left, 1, "{folder}");
+            allow(&place, folder, 0o755);
+        }
+    }
+
+    #[test]
+    fn where_no_thread_can_be_started_one_does_it_all() {
+        let place = Desk::empty();
+        let rows = (0..20_000)
+            .map(|case| format!("{case},A,2026-10-05 10:00,20,a note\n"))
+            .collect::<String>();
+        let log = place.log(&rows);
+        allow(&place, ".", 0o777);
+        for format in ["csv", "jsonl", "json", "xlsx", "table"] {
+            let file = if format == "xlsx" { "-o lines.xlsx" } else { "" };
+            let args = format!("invoice {log} --format {format} {file}");
+            let Some((code, all, told)) = bound(&place, &format!("$TAKST {args}")) else {
+                return;
+            };
+            assert_eq!((code, told.as_str()), (Some(0), ""), "{format}");
+            let alone = bound(&place, &format!("ulimit -u 1; exec $TAKST {args}"));
+            let (code, alone, told) = alone.unwrap();
+            assert_eq!((code, told.as_str()), (Some(0), ""), "{format}");
+            assert!(all == alone, "{format}");
+        }
+    }
+
+    /// Between the first of two outputs and the second, which waits for a reader.
+    #[test]
+    fn a_signal_leaves_everything_as_it_was() {
+        use std::os::unix::process::ExitStatusExt;
+        for (name, number) in [("INT", 2), ("TERM", 15), ("HUP", 1)] {
+            for old in [Some("old"), None] {
+                let place = Desk::empty();
+                let log = place.log(BAD_ROWS);
+                let made = std::process::Command::new("mkfifo")
+                    .arg(place.path("pipe"))
+                    .status();
+                assert!(made.unwrap().success());
+                if let Some(old) = old {
+                    place.file("lines.csv", old);
+                    allow(&place, "lines.csv", 0o600);
+                }
+                let args = ["invoice", log, "-o", "lines.csv", "--rejects", "pipe"];
+                let mut child = place.std(&args).stderr(Stdio::null()).spawn().unwrap();
+                let is_new = || {
+                    let lines = fs::read_to_string(place.path("lines.csv"));
+                    lines.is_ok_and(|lines| lines.starts_with("customer,"))
+                };
+                while !is_new() {
+                    assert!(child.try_wait().unwrap().is_none());
+                    thread::sleep(std::time::Duration::from_millis(5));
+                }
+                for beside in place.names().iter().filter(|name| name.ends_with(".tmp")) {
+                    assert_eq!(mode(&place.path(beside)), 0o600);
+                }
+                let kill = format!("kill -{name} {}", child.id());
+                let mut shell = std::process::Command::new("sh");
+                assert!(shell.args(["-c", &kill]).status().unwrap().success());
+                assert_eq!(child.wait().unwrap().signal(), Some(number), "{name}");
+                let mut names = vec!["lines.csv", "log.csv", "pipe"];
+                names.retain(|name| old.is_some() || *name != "lines.csv");
+                assert_eq!(place.names(), names, "{name}");
+                if let Some(old) = old {
+                    assert_eq!(place.read("lines.csv"), old);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_signal_that_is_ignored_stays_so() {
+        if !Path::new("/proc/self/status").exists() {
+            return;
+        }
+        let place = Desk::empty();
+        let log = place.log(BAD_ROWS);
+        let script = format!(
+            "mkfifo pipe; trap '' HUP; $TAKST invoice {log} -o lines.csv --rejects pipe & \
+             until [ -e lines.csv ]; do sleep 0.01; done; kill -HUP $!; cat pipe > /dev/null; wait $!"
+        );
+        let mut shell = std::process::Command::new("sh");
+        shell.args(["-c", &script]).env("TAKST", env!("CARGO_BIN_EXE_takst"));
+        let status = shell.current_dir(place.folder()).status().unwrap();
+        assert_eq!(status.code(), Some(1));
+        assert_eq!(place.names(), ["lines.csv", "log.csv", "pipe"]);
+    }
+
+    #[test]
+    fn a_file_that_may_not_grow_is_named_not_the_one_beside_it() {
+        let place = Desk::empty();
+        let log = place.log(ROW);
+        let script = format!(
+            "trap '' XFSZ; ulimit -f 0; exec '{}' invoice {log} -o lines.csv",
+            env!("CARGO_BIN_EXE_takst")
+        );
+        let mut shell = std::process::Command::new("sh");
+        let output = shell.args(["-c", &script]).current_dir(place.folder()).output();
+        let output = output.unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(
+            told.starts_with("error: cannot write `lines.csv`: File too large"),
+            "{told}"
+        );
+        assert!(!told.contains(".tmp"), "{told}");
+        assert_eq!(place.names(), ["log.csv"]);
+    }
+
+    /// A card that somebody linked to and that is gone, or whose folder is, is no built-in card.
+    #[test]
+    fn a_link_to_nothing_is_an_error() {
+        for (link, target) in [
+            ("config/takst/rates.toml", "gone.toml"),
+            ("config/takst", "gone"),
+            ("system/takst/rates.toml", "gone.toml"),
+        ] {
+            let place = Desk::empty();
+            assert!(place.done(&["rates", "show"]).contains("built-in"));
+            fs::create_dir_all(place.path(link).parent().unwrap()).unwrap();
+            symlink(target, place.path(link)).unwrap();
+            for args in [&["quote", "20"][..], &["rates", "show"]] {
+                let told = place.refused(args);
+                assert!(told.starts_with("error: cannot read `/"), "{link}: {told}");
+                assert!(told.contains("takst/rates.toml`: No such file"), "{told}");
             }
         }
     }

@@ -3,13 +3,11 @@
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
-use same_file::Handle;
-
-use super::{Context, Outcome, cannot_write, replaced, sink};
+use super::{Context, Outcome, cannot_write, sink};
 use crate::cli::BadRowArgs;
 use crate::intake::BadRows;
 use crate::intake::rejected::{CopyError, Rejected};
-use crate::output::sink::{Sink, is_same_target};
+use crate::output::sink::{Sink, commit_all, is_same_target, is_stdout};
 use crate::problems::Trouble;
 use crate::texts::{printable, quoted};
 use crate::words;
@@ -28,26 +26,14 @@ pub(super) fn asked<'a>(
     }
 }
 
-/// Refuses a rejects file that is an input or where the output goes.
+/// Refuses a rejects file that is where the output goes.
 ///
 /// # Errors
 /// It is.
-pub(super) fn check_target<'a>(
-    args: &BadRowArgs,
-    inputs: impl IntoIterator<Item = &'a Path>,
-    context: &Context,
-) -> Result<(), Trouble> {
-    let Some(target) = args.rejects.as_deref() else {
+pub(super) fn check_target(context: &Context) -> Result<(), Trouble> {
+    let Some(target) = context.rejects.as_deref() else {
         return Ok(());
     };
-    let replaced = |input| replaced(target, input);
-    if let Some(name) = inputs.into_iter().find_map(replaced) {
-        let name = quoted(&name);
-        return Err(Trouble::new(words!(
-            "--rejects would write over the input {name}: name another file";
-            "--rejects ville skrive oven i inputfilen {name}: angiv en anden fil"
-        )));
-    }
     let clash = match context.target() {
         Some(output) => is_same_target(target, output),
         None => is_stdout(target),
@@ -60,15 +46,6 @@ pub(super) fn check_target<'a>(
         "--rejects {name} is where the output goes: name another file";
         "--rejects {name} er der, hvor outputtet skrives: angiv en anden fil"
     )))
-}
-
-/// Whether a path is standard output.
-fn is_stdout(path: &Path) -> bool {
-    let same = |path| {
-        let (stdout, file) = (Handle::stdout(), Handle::from_path(path));
-        stdout.is_ok_and(|stdout| file.is_ok_and(|file| file == stdout))
-    };
-    path == Path::new("-") || path == Path::new("/dev/stdout") || (path.is_file() && same(path))
 }
 
 /// Writes the output and the rejects file, both or neither, and tells what was left out.
@@ -100,10 +77,7 @@ pub(super) fn commit(
         .ready()
         .map_err(|error| cannot_write(output_path, &error))?;
     ready.push((output, output_path));
-    ready.sort_by_key(|(ready, _)| ready.is_rename());
-    for (ready, path) in ready {
-        ready.commit().map_err(|error| cannot_write(path, &error))?;
-    }
+    commit_all(ready).map_err(|(error, path)| cannot_write(path, &error))?;
     if rejected.is_empty() {
         return Ok(Outcome::Fine);
     }

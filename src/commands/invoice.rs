@@ -8,8 +8,6 @@ mod scope;
 mod select;
 mod write;
 
-use std::path::PathBuf;
-
 use super::progress::Progress;
 use super::{Context, Outcome, bad_rows, customers, format, inputs};
 use crate::billing::{Approvals, Case, Rows, Run};
@@ -17,8 +15,7 @@ use crate::cli::InvoiceArgs;
 use crate::intake::customers::{Customer, Customers};
 use crate::output::control::{self, Read};
 use crate::output::warnings;
-use crate::problems::Trouble;
-use crate::rate_card::find::{Found, find};
+use crate::rate_card::find::find;
 use load::load;
 use scope::Asked;
 use select::Selection;
@@ -32,10 +29,11 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let found = find(context)?;
     let format = format::of_invoice(args.format, args.explain, context)?;
     import::check(args, format)?;
-    let customers = customers(args.customers.as_deref(), &found)?;
+    let customers = customers(args.customers.as_deref(), &found, context)?;
     let filed = |name: &str| called(customers.as_ref(), name);
     let paths = inputs(&args.files, "takst invoice", context)?;
-    spare(args, &paths, &found, context)?;
+    context.spare(args.billed.iter().chain(&args.approved))?;
+    bad_rows::check_target(context)?;
     let mut asked = Asked::period(args, &found.card, context)?;
 
     let progress = Progress::of(context);
@@ -115,21 +113,6 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         ));
     }
     Ok(outcome)
-}
-
-/// Refuses to write over files that are read.
-fn spare(
-    args: &InvoiceArgs,
-    paths: &[PathBuf],
-    found: &Found,
-    context: &Context,
-) -> Result<(), Trouble> {
-    let file = args.customers.clone().or_else(|| found.customers_path());
-    let others = || file.iter().chain(&args.approved);
-    context.spare(others())?;
-    let read = paths.iter().chain(&args.billed).chain(others());
-    let read = read.map(PathBuf::as_path).chain(found.source.path());
-    bad_rows::check_target(&args.bad_rows, read, context)
 }
 
 /// The customer that the log calls `name`, if the customers file has one.

@@ -60,12 +60,18 @@ fn hidden() -> ProgressBar {
         bar.set_style(style);
     }
     let waiting = bar.downgrade();
-    thread::spawn(move || {
+    let move_on = move || {
         thread::sleep(PATIENCE);
-        if let Some(bar) = waiting.upgrade().filter(|bar| !bar.is_finished()) {
-            bar.set_draw_target(ProgressDrawTarget::stderr());
-            bar.enable_steady_tick(TICK);
+        while let Some(bar) = waiting.upgrade().filter(|bar| !bar.is_finished()) {
+            if bar.is_hidden() {
+                bar.set_draw_target(ProgressDrawTarget::stderr());
+            }
+            bar.tick();
+            drop(bar);
+            thread::sleep(TICK);
         }
-    });
+    };
+    // Where no thread can be started, nothing is shown.
+    let _ = thread::Builder::new().spawn(move_on);
     bar
 }

@@ -6,7 +6,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::{Context, Outcome, cannot_write, format};
+use super::{Context, Outcome, cannot_write, format, sink};
 use crate::cli::{RatesAction, RatesArgs};
 use crate::lang::{Lang, Words};
 use crate::output::grid::printable;
@@ -114,11 +114,9 @@ fn remarks(card: &RateCard) -> Vec<Words> {
 fn init(file: Option<&Path>, force: bool, context: &Context) -> anyhow::Result<()> {
     let asked = file.or(context.output.as_deref());
     if asked == Some(Path::new("-")) {
-        let mut sink = Sink::stdout();
+        let mut sink = sink(Path::new("-"))?;
         sink.write_all(EMBEDDED.as_bytes())?;
-        sink.commit()
-            .map_err(|error| cannot_write(Path::new("-"), &error))?;
-        return Ok(());
+        return Ok(context.commit(sink)?);
     }
     let target = match asked {
         Some(file) => file.to_path_buf(),

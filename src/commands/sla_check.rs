@@ -4,7 +4,7 @@ mod one;
 mod select;
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::option_time::OptionTime;
 use super::progress::Progress;
@@ -93,9 +93,7 @@ fn read(
     context: &Context,
 ) -> anyhow::Result<CaseLog> {
     let paths = inputs(&args.files, "takst sla-check", context)?;
-    let read = paths.iter().map(PathBuf::as_path);
-    let read = read.chain(found.source.path());
-    bad_rows::check_target(&args.bad_rows, read, context)?;
+    bad_rows::check_target(context)?;
     let next = |ending: &str| bad_rows::next_command(context, &args.files, ending);
     let options = CaseOptions {
         moment,

@@ -7,10 +7,11 @@ use std::path::Path;
 use super::amount::read_amount;
 use super::number::too_large;
 use super::records::{Column, ColumnNames, Next, Records};
-use super::small_file::{Mistake, bytes_of, is_toml, tables, text_in, trouble};
+use super::small_file::{Mistake, is_toml, tables, text_in, trouble};
 use super::source::{Input, shown};
 use crate::billing::Money;
 use crate::lang::Words;
+use crate::rate_card::find::{SMALL, read_whole};
 use crate::problems::Trouble;
 use crate::texts::{folded, printable, quoted};
 use crate::words;
@@ -53,7 +54,7 @@ struct Row {
 pub fn open(path: &Path) -> Result<ApprovalsFile, Trouble> {
     if is_toml(path) {
         let file = shown(path);
-        let (rows, mistakes) = in_toml(&bytes_of(path)?, &file);
+        let (rows, mistakes) = in_toml(&read_whole(path, SMALL)?, &file);
         return checked(file, rows, mistakes);
     }
     read(Input::open(path)?)

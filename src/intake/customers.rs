@@ -11,10 +11,11 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::path::Path;
 
-use super::small_file::{bytes_of, is_toml, trouble};
+use super::small_file::{is_toml, trouble};
 use super::source::shown;
 use crate::billing::{Agreed, Party, Percent};
 use crate::problems::{SHOWN, Trouble};
+use crate::rate_card::find::{SMALL, read_whole};
 use crate::rate_card::RateCard;
 use crate::rate_card::suggest::{apart, nearest};
 use crate::texts::{folded, printable};
@@ -67,7 +68,7 @@ impl Customers {
     /// # Errors
     /// It cannot be read, or its mistakes with their lines.
     pub fn open(path: &Path, card: &RateCard) -> Result<Self, Trouble> {
-        Self::read(&bytes_of(path)?, &shown(path), is_toml(path), card)
+        Self::read(&read_whole(path, SMALL)?, &shown(path), is_toml(path), card)
     }
 
     /// Reads customers from the bytes of the file called `file`.

@@ -131,29 +131,50 @@ impl Records {
         if let Some(end) = first.end {
             return end;
         }
-        thread::scope(|scope| {
+        let ahead = thread::scope(|scope| {
             let (full, filled) = sync_channel::<Block>(WAITING);
             let (done, used) = channel::<Block>();
-            scope.spawn(move || {
+            let records = &mut *self;
+            let read = move || {
                 loop {
                     let mut block = used.try_recv().unwrap_or_default();
-                    block.fill(self);
+                    block.fill(records);
                     let is_last = block.end.is_some();
                     if full.send(block).is_err() || is_last {
                         return;
                     }
                 }
-            });
-            for mut block in filled {
-                block.each(&columns, &mut take)?;
-                if let Some(end) = block.end {
-                    return end;
+            };
+            let started = thread::Builder::new().spawn_scoped(scope, read);
+            started.ok().map(|_| {
+                for mut block in filled {
+                    block.each(&columns, &mut take)?;
+                    if let Some(end) = block.end {
+                        return end;
+                    }
+                    // The reader may be at its end already: then nobody needs the block.
+                    let _ = done.send(block);
                 }
-                // The reader may be at its end already: then nobody needs the block.
-                let _ = done.send(block);
+                Ok(())
+            })
+        });
+        ahead.unwrap_or_else(|| self.each_alone(&columns, take))
+    }
+
+    /// The same where no second thread can be started.
+    fn each_alone(
+        &mut self,
+        columns: &Columns,
+        mut take: impl FnMut(Next<'_>) -> Result<(), Trouble>,
+    ) -> Result<(), Trouble> {
+        let mut block = Block::default();
+        loop {
+            block.fill(self);
+            block.each(columns, &mut take)?;
+            if let Some(end) = block.end {
+                return end;
             }
-            Ok(())
-        })
+        }
     }
 }
 

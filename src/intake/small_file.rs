@@ -5,22 +5,13 @@ use std::path::Path;
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use toml::de::{DeTable, DeValue};
 
-use super::source::shown;
 use crate::lang::Words;
 use crate::problems::{SHOWN, Trouble};
-use crate::texts::printable;
+use crate::texts::{Lines, printable};
 use crate::words;
 
 /// A mistake with its line, by which mistakes are told in order.
 pub(super) type Mistake = (u64, Words);
-
-/// All bytes of a file.
-///
-/// # Errors
-/// It cannot be read.
-pub(super) fn bytes_of(path: &Path) -> Result<Vec<u8>, Trouble> {
-    std::fs::read(path).map_err(|error| Trouble::cannot_read(&shown(path), &error))
-}
 
 /// Whether a file is TOML by its ending.
 pub(super) fn is_toml(path: &Path) -> bool {
@@ -67,11 +58,8 @@ pub(super) fn tables<T>(
     mut read: impl FnMut(u64, &DeTable<'_>, &dyn Fn(usize) -> u64, &mut Vec<Mistake>) -> T,
 ) -> (Vec<T>, Vec<Mistake>) {
     let text = decoded(bytes);
-    let line_of = |at: usize| {
-        let before = text.as_bytes().get(..at).unwrap_or(&[]);
-        let lines = before.split(|byte| *byte == b'\n').count();
-        u64::try_from(lines).unwrap_or(u64::MAX)
-    };
+    let lines = Lines::of(&text);
+    let line_of = |at: usize| u64::try_from(lines.number(at)).unwrap_or(u64::MAX);
     let root = match DeTable::parse(&text) {
         Ok(root) => root,
         Err(error) => {

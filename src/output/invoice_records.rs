@@ -1,8 +1,10 @@
 //! Invoice lines for other programs: CSV, JSON Lines and one JSON document (interface.md, "Output: invoice lines").
 
 use std::io::{self, Write};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::record::{CsvWriter, Dialect, JsonWriter, Value};
 use crate::billing::{
@@ -172,6 +174,13 @@ const BATCH: usize = 8;
 /// The lines of some invoices, and the totals of each.
 type Rendered = (Vec<u8>, Vec<Totals>);
 
+/// The threads that render; none where they cannot be started.
+fn threads() -> Option<&'static ThreadPool> {
+    static THREADS: OnceLock<Option<ThreadPool>> = OnceLock::new();
+    let threads = THREADS.get_or_init(|| ThreadPoolBuilder::new().build().ok());
+    threads.as_ref()
+}
+
 /// Renders the pieces of a run on all processors and writes them in order. A short run takes one piece, and
 /// no second thread.
 fn side_by_side(
@@ -184,17 +193,18 @@ fn side_by_side(
     let mut ready: Vec<(&Vec<Invoice<'_>>, Rendered)> = Vec::new();
     for batch in pieces.chunks(BATCH) {
         let mut rendered: Vec<Result<Rendered, WriteError>> = Vec::new();
-        if let [only] = batch {
-            write_pieces(ready, &mut totals, &mut out)?;
-            rendered.push(render(only));
-        } else {
+        let threads = if batch.len() > 1 { threads() } else { None };
+        if let Some(threads) = threads {
             // What is ready is written while the next is rendered.
-            rayon::in_place_scope(|scope| {
+            threads.in_place_scope(|scope| {
                 scope.spawn(|_| {
                     rendered = batch.par_iter().map(|piece| render(piece)).collect();
                 });
                 write_pieces(ready, &mut totals, &mut out)
             })?;
+        } else {
+            write_pieces(ready, &mut totals, &mut out)?;
+            rendered.extend(batch.iter().map(|piece| render(piece)));
         }
         ready = Vec::with_capacity(batch.len());
         for (piece, rendered) in batch.iter().zip(rendered) {

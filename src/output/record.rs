@@ -60,19 +60,39 @@ impl<'a> Value<'a> {
     }
 }
 
-/// Text that a spreadsheet shows as text: what would be a formula gets an apostrophe in front.
-/// Numbers are left alone.
-pub fn spreadsheet_text(text: &str) -> Cow<'_, str> {
-    if is_formula(text) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
+/// Text that a spreadsheet shows as text: what would be a formula gets an apostrophe in front, also behind what another
+/// spreadsheet would take for the end of the cell. Numbers are left alone.
+fn spreadsheet_text(text: &str, dialect: Dialect) -> Cow<'_, str> {
+    let ends_cell = dialect.foreign_ends();
+    // Without an early end, so that the compiler looks at many bytes at a time.
+    let is_split = text
+        .bytes()
+        .map(|byte| ends_cell.contains(&byte))
+        .fold(false, |split, ends| split | ends);
+    if !is_split {
+        return if is_formula(text) {
+            Cow::Owned(format!("'{text}"))
+        } else {
+            Cow::Borrowed(text)
+        };
     }
+    let is_end = |char: char| u8::try_from(char).is_ok_and(|byte| ends_cell.contains(&byte));
+    let mut guarded = String::with_capacity(text.len());
+    for part in text.split_inclusive(is_end) {
+        // In quotes it would be a formula all the same.
+        let inner = part.trim_end_matches(is_end).trim_start_matches('"');
+        if is_formula(inner) || (guarded.is_empty() && is_formula(text)) {
+            guarded.push('\'');
+        }
+        guarded.push_str(part);
+    }
+    Cow::Owned(guarded)
 }
 
 /// Whether a spreadsheet that reads a text as if it were typed would make a formula of it.
 pub(super) fn is_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_plain_number(text)
+    let signs = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+    text.starts_with(signs) && !is_plain_number(text)
 }
 
 fn is_plain_number(text: &str) -> bool {
@@ -97,6 +117,14 @@ impl Dialect {
         match self {
             Self::Plain => b',',
             Self::ExcelDa => b';',
+        }
+    }
+
+    /// What ends a cell for a spreadsheet that expects the other dialect.
+    const fn foreign_ends(self) -> [u8; 4] {
+        match self {
+            Self::Plain => [b';', b'\t', b'\n', b'\r'],
+            Self::ExcelDa => [b',', b'\t', b'\n', b'\r'],
         }
     }
 
@@ -158,7 +186,7 @@ impl<W: Write> CsvWriter<W> {
         line.clear();
         for value in values {
             match value {
-                Value::Text(text) => push_cell(line, &spreadsheet_text(text), self.dialect),
+                Value::Text(text) => push_cell(line, &spreadsheet_text(text, self.dialect), self.dialect),
                 Value::Word(word) => push_cell(line, word, self.dialect),
                 // Nothing in these can need quotes.
                 Value::Integer(_) | Value::Date(_) | Value::Flag(_) | Value::Missing => {
@@ -330,12 +358,32 @@ mod tests {
 
     #[test]
     fn what_a_spreadsheet_would_run_becomes_text() {
-        assert_eq!(spreadsheet_text("=1+1"), "'=1+1");
-        assert_eq!(spreadsheet_text("@SUM(A1)"), "'@SUM(A1)");
-        assert_eq!(spreadsheet_text("-2+3"), "'-2+3");
-        assert_eq!(spreadsheet_text("\tx"), "'\tx");
-        assert_eq!(spreadsheet_text("-12,5"), "-12,5");
-        assert_eq!(spreadsheet_text("Nordisk = Byg"), "Nordisk = Byg");
+        for (text, plain, excel_da) in [
+            ("=1+1", "'=1+1", "'=1+1"),
+            ("@SUM(A1)", "'@SUM(A1)", "'@SUM(A1)"),
+            ("-2+3", "'-2+3", "'-2+3"),
+            ("\tx", "'\tx", "'\tx"),
+            ("-12,5", "-12,5", "-12,5"),
+            ("Nordisk = Byg", "Nordisk = Byg", "Nordisk = Byg"),
+            // The same signs in full width, which some versions take for them.
+            ("＝1+1", "'＝1+1", "'＝1+1"),
+            ("＋1", "'＋1", "'＋1"),
+            ("－1", "'－1", "'－1"),
+            ("＠x", "'＠x", "'＠x"),
+            // A Danish Excel ends a cell of the plain dialect at a semicolon; its own is in quotes there. An English
+            // one ends it at a comma.
+            ("x;=1", "x;'=1", "x;=1"),
+            ("x,=1", "x,=1", "x,'=1"),
+            ("x;\"=1\"", "x;'\"=1\"", "x;\"=1\""),
+            ("x;-1", "x;-1", "x;-1"),
+            ("x; =1", "x; =1", "x; =1"),
+            ("-1;@x", "'-1;'@x", "'-1;@x"),
+            ("a\n=1", "a\n'=1", "a\n'=1"),
+            ("a\t+b", "a\t'+b", "a\t'+b"),
+        ] {
+            assert_eq!(spreadsheet_text(text, Dialect::Plain), plain, "{text:?}");
+            assert_eq!(spreadsheet_text(text, Dialect::ExcelDa), excel_da, "{text:?}");
+        }
     }
 
     #[test]

@@ -1,11 +1,18 @@
 //! Where output goes: held back until all of it is there, then written at once or not at all.
 
+mod place;
+mod undo;
+
 use std::ffi::OsStr;
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::{NamedTempFile, SpooledTempFile};
+use tempfile::SpooledTempFile;
+
+use place::Place;
+pub use place::is_stdout;
+use undo::{Beside, Undo};
 
 /// Held in memory up to this size, on disk beyond.
 const IN_MEMORY: usize = 4 << 20;
@@ -18,82 +25,80 @@ pub struct Sink {
 
 #[derive(Debug)]
 enum Held {
-    /// To be copied to standard output, or into a target that is no regular file.
+    /// To be copied to its place.
     Spool {
         spool: Box<BufWriter<SpooledTempFile>>,
-        target: Option<PathBuf>,
+        place: Place,
     },
     /// Written beside the target, to be renamed.
     Beside {
-        file: BufWriter<NamedTempFile>,
+        file: BufWriter<Beside>,
         target: PathBuf,
     },
 }
 
 impl Sink {
     /// Output to standard output.
-    pub fn stdout() -> Self {
-        Self { held: spool(None) }
+    ///
+    /// # Errors
+    /// It is closed.
+    pub fn stdout() -> io::Result<Self> {
+        Ok(spool(Place::stdout()?))
     }
 
-    /// Output to a file: beside it and renamed; into it where it is no regular file; a symbolic link is followed.
+    /// Output to a file: beside it and renamed; into it where it is no regular file or cannot be replaced; a symbolic
+    /// link is followed.
     pub fn file(path: &Path) -> io::Result<Self> {
-        // Asked of the path itself: what `/dev/stdout` leads to has no name of its own when it is a pipe.
+        if let Some(place) = Place::descriptor(path)? {
+            return Ok(spool(place));
+        }
         let existing = match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
             Ok(metadata) if !metadata.is_file() => {
-                return Ok(Self {
-                    held: spool(Some(path.to_path_buf())),
-                });
+                return Ok(spool(Place::Stream(path.to_path_buf())));
             }
             Ok(metadata) => {
-                OpenOptions::new().append(true).open(path)?;
+                File::options().append(true).open(path)?;
                 Some(metadata.permissions())
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(error),
         };
         let target = follow(path)?;
-        let folder = target
-            .parent()
-            .filter(|folder| *folder != Path::new(""))
-            .unwrap_or(Path::new("."));
+        let folder = folder_of(&target);
         fs::metadata(folder)?;
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".takst-").suffix(".tmp");
-        #[cfg(unix)]
-        let mode = <fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666);
-        #[cfg(unix)]
-        builder.permissions(mode);
-        let file = builder.tempfile_in(folder).map_err(without_path)?;
-        if let Some(permissions) = existing {
-            file.as_file().set_permissions(permissions)?;
+        match Undo::file_in(folder, existing.as_ref()) {
+            Ok(file) => Ok(Self {
+                held: Held::Beside {
+                    file: BufWriter::with_capacity(1 << 16, file),
+                    target,
+                },
+            }),
+            Err(error) if existing.is_some() && is_irreplaceable(&error) => {
+                Ok(spool(Place::File(target)))
+            }
+            Err(error) => Err(error),
         }
-        Ok(Self {
-            held: Held::Beside {
-                file: BufWriter::with_capacity(1 << 16, file),
-                target,
-            },
-        })
     }
 
     /// Writes everything out. A reader that has gone away is no error.
     pub fn commit(self) -> io::Result<()> {
-        self.ready()?.commit()
+        let ready = self.ready()?;
+        commit_all(vec![(ready, ())]).map_err(|(error, ())| error)
     }
 
     /// Brings everything to where one more step makes it the target's.
     pub fn ready(self) -> io::Result<Ready> {
         let step = match self.held {
-            Held::Spool { spool, target } => {
+            Held::Spool { spool, place } => {
                 let mut spool = spool.into_inner().map_err(io::IntoInnerError::into_error)?;
                 spool.rewind()?;
-                Step::Copy { spool, target }
+                Step::Copy { spool, place }
             }
             Held::Beside { file, target } => {
-                let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
-                file.as_file().sync_all()?;
-                Step::Rename { file, target }
+                let beside = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+                beside.file.sync_all()?;
+                Step::Rename { beside, target }
             }
         };
         Ok(Ready { step })
@@ -110,66 +115,112 @@ pub struct Ready {
 enum Step {
     Copy {
         spool: SpooledTempFile,
-        target: Option<PathBuf>,
+        place: Place,
     },
     Rename {
-        file: NamedTempFile,
+        beside: Beside,
         target: PathBuf,
     },
 }
 
 impl Ready {
-    /// Whether the step hardly fails: a rename. Where two targets are written, it comes last.
-    pub fn is_rename(&self) -> bool {
-        matches!(self.step, Step::Rename { .. })
+    /// What can be undone comes first, standard output last.
+    fn rank(&self) -> u8 {
+        match &self.step {
+            Step::Rename { .. } => 0,
+            Step::Copy { place, .. } => place.rank(),
+        }
     }
 
-    /// Takes the step. A reader that has gone away is no error.
-    pub fn commit(self) -> io::Result<()> {
+    /// Takes the step; `is_last`: it will not be undone.
+    fn take(self, is_last: bool) -> io::Result<Option<Undo>> {
         match self.step {
-            Step::Copy { mut spool, target } => {
-                let written = match target {
-                    None => copy(&mut spool, &mut io::stdout().lock()),
-                    Some(path) => OpenOptions::new()
-                        .write(true)
-                        .open(path)
-                        .and_then(|mut file| copy(&mut spool, &mut file)),
-                };
-                match written {
-                    Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-                    other => other,
+            Step::Copy { spool, place } => place.write(spool),
+            Step::Rename { beside, target } => {
+                let old = if is_last { None } else { copy_of(&target)? };
+                match beside.rename(&target, old) {
+                    Ok(undo) => Ok(Some(undo)),
+                    // Something is mounted on it, or it is another's in a folder where each has his own.
+                    Err((error, new)) if target.is_file() && is_irreplaceable(&error) => {
+                        Place::File(target).write(new)
+                    }
+                    Err((error, _)) => Err(error),
                 }
-            }
-            Step::Rename { file, target } => {
-                file.persist(&target).map(drop).map_err(|error| error.error)
             }
         }
     }
 }
 
+/// Takes the last step of each output, all of them or none: where one fails, those before get back what they had. The
+/// error comes with what stands beside the output. A reader that has gone away is no error.
+pub fn commit_all<T>(mut outputs: Vec<(Ready, T)>) -> Result<(), (io::Error, T)> {
+    outputs.sort_by_key(|(ready, _)| ready.rank());
+    let mut done = Vec::with_capacity(outputs.len());
+    let mut outputs = outputs.into_iter().peekable();
+    while let Some((ready, name)) = outputs.next() {
+        match ready.take(outputs.peek().is_none()) {
+            Ok(undo) => done.push((undo, name)),
+            Err(error) => return Err((error, name)),
+        }
+    }
+    for (undo, name) in done {
+        let kept = undo.map_or(Ok(()), Undo::keep);
+        kept.map_err(|error| (error, name))?;
+    }
+    Ok(())
+}
+
+/// Whether an error says that a file cannot be replaced, though it may be written.
+fn is_irreplaceable(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ResourceBusy
+            | io::ErrorKind::PermissionDenied
+            | io::ErrorKind::CrossesDevices
+            | io::ErrorKind::ReadOnlyFilesystem
+    )
+}
+
+/// A copy of a file, beside it; none where there is no file.
+fn copy_of(path: &Path) -> io::Result<Option<Beside>> {
+    let mut file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let mut copy = Undo::file_in(folder_of(path), Some(&file.metadata()?.permissions()))?;
+    io::copy(&mut file, &mut copy)?;
+    Ok(Some(copy))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    folder.unwrap_or(Path::new("."))
+}
+
 impl Write for Sink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.held {
-            Held::Spool { spool, .. } => spool.write(bytes),
+            Held::Spool { spool, .. } => spool.write(bytes).map_err(without_path),
             Held::Beside { file, .. } => file.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.held {
-            Held::Spool { spool, .. } => spool.flush(),
+            Held::Spool { spool, .. } => spool.flush().map_err(without_path),
             Held::Beside { file, .. } => file.flush(),
         }
     }
 }
 
-fn spool(target: Option<PathBuf>) -> Held {
-    Held::Spool {
-        spool: Box::new(BufWriter::with_capacity(
-            1 << 16,
-            SpooledTempFile::new(IN_MEMORY),
-        )),
-        target,
+fn spool(place: Place) -> Sink {
+    let spool = BufWriter::with_capacity(1 << 16, SpooledTempFile::new(IN_MEMORY));
+    Sink {
+        held: Held::Spool {
+            spool: Box::new(spool),
+            place,
+        },
     }
 }
 
@@ -185,8 +236,7 @@ pub fn is_same_target(one: &Path, other: &Path) -> bool {
     }
     let place = |path: &Path| {
         let target = follow(path).ok()?;
-        let folder = target.parent().filter(|folder| *folder != Path::new(""));
-        let folder = fs::canonicalize(folder.unwrap_or(Path::new("."))).ok()?;
+        let folder = fs::canonicalize(folder_of(&target)).ok()?;
         Some(folder.join(target.file_name()?))
     };
     place(one).is_some_and(|one| place(other) == Some(one))
@@ -204,7 +254,7 @@ fn follow(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::other("too many symbolic links"))
 }
 
-/// The error without the name of the file beside the target, which means nothing to the user.
+/// The error without the name of a temporary file, which means nothing to the user.
 fn without_path(error: io::Error) -> io::Error {
     let text = error.to_string();
     match text.split_once(" at path ") {

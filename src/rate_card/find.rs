@@ -2,8 +2,8 @@
 
 use std::env;
 use std::fmt::Write as _;
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
@@ -127,21 +127,22 @@ impl Found {
 /// # Errors
 /// A card that was asked for cannot be read, or has mistakes.
 pub fn find(context: &Context) -> anyhow::Result<Found> {
+    open(source(context), context)
+}
+
+/// Where the rate card in use is.
+pub fn source(context: &Context) -> Source {
     let named = context.rates.clone().map(Source::Option).or_else(|| {
         let path = env::var_os(VARIABLE).filter(|path| !path.is_empty())?;
         Some(Source::Environment(path.into()))
     });
-    if let Some(source) = named {
-        return open(source, context);
-    }
-    let user = user_file().map(Source::User);
-    let system = system_files().into_iter().map(Source::System);
-    for source in user.into_iter().chain(system) {
-        if source.path().is_some_and(is_there) {
-            return open(source, context);
-        }
-    }
-    embedded(context)
+    named.unwrap_or_else(|| {
+        let user = user_file().map(Source::User);
+        let system = system_files().into_iter().map(Source::System);
+        let mut sources = user.into_iter().chain(system);
+        let found = sources.find(|source| source.path().is_some_and(is_there));
+        found.unwrap_or(Source::Embedded)
+    })
 }
 
 /// Loads the card of one file.
@@ -153,16 +154,18 @@ pub fn open(source: Source, context: &Context) -> anyhow::Result<Found> {
         return embedded(context);
     };
     context.spare([path])?;
-    let bytes = fs::read(path).map_err(|error| unreadable(&source, path, &error))?;
-    let name = path.display().to_string();
+    let name = printable(&path.display().to_string());
+    let bytes = read_whole(path, SMALL).map_err(|trouble| with_reason(trouble, &source))?;
     let text = text_of(&bytes, &name)?.to_owned();
     let card = load(&text, &name, context.lang, context.error_colour)?;
-    Ok(Found {
+    let found = Found {
         card,
         text,
         checksum: checksum(&bytes),
         source,
-    })
+    };
+    context.spare(found.customers_path())?;
+    Ok(found)
 }
 
 /// The card shipped with the program.
@@ -206,19 +209,20 @@ fn system_files() -> Vec<PathBuf> {
         .collect()
 }
 
-/// Whether there is something to read; what cannot be looked at is there, and reading it says why not.
+/// Whether there is something to read; what cannot be looked at is there, and reading it says why not. So is what a
+/// symbolic link leads to, if only to where nothing is: somebody put the link there for it.
 fn is_there(path: &Path) -> bool {
     match fs::metadata(path) {
         Ok(_) => true,
-        Err(error) => !matches!(
-            error.kind(),
-            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-        ),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let leads_nowhere = |path: &Path| path.is_symlink() && !path.exists();
+            path.ancestors().any(leads_nowhere)
+        }
+        Err(error) => error.kind() != io::ErrorKind::NotADirectory,
     }
 }
 
-fn unreadable(source: &Source, path: &Path, error: &io::Error) -> Trouble {
-    let trouble = Trouble::cannot_read(&path.display().to_string(), error);
+fn with_reason(trouble: Trouble, source: &Source) -> Trouble {
     let reason = match source {
         Source::Option(_) | Source::Embedded => return trouble,
         Source::Environment(_) | Source::User(_) | Source::System(_) => source.reason(),
@@ -227,6 +231,29 @@ fn unreadable(source: &Source, path: &Path, error: &io::Error) -> Trouble {
         "{} (rate card {})", trouble.words.en, reason.en;
         "{} (takstblad {})", trouble.words.da, reason.da
     ))
+}
+
+/// The most MiB of a file that people keep by hand or nearly so: a rate card, customers, approvals.
+pub const SMALL: u64 = 32;
+
+/// All bytes of a file of at most so many MiB.
+///
+/// # Errors
+/// It cannot be read, or is larger: no such file.
+pub fn read_whole(path: &Path, most: u64) -> Result<Vec<u8>, Trouble> {
+    let name = printable(&path.display().to_string());
+    let limit = most << 20;
+    let mut bytes = Vec::new();
+    let read = File::open(path)
+        .and_then(|file| file.take(limit.saturating_add(1)).read_to_end(&mut bytes))
+        .map_err(|error| Trouble::cannot_read(&name, &error))?;
+    if u64::try_from(read).is_ok_and(|read| read <= limit) {
+        return Ok(bytes);
+    }
+    Err(Trouble::new(words!(
+        "cannot read `{name}`: it is larger than {most} MiB, the most for such a file";
+        "kan ikke læse `{name}`: den er større end {most} MiB, det højeste for sådan en fil"
+    )))
 }
 
 /// The text of a file: UTF-8, a byte order mark left out.
@@ -238,7 +265,6 @@ pub fn text_of<'b>(bytes: &'b [u8], name: &str) -> Result<&'b str, Trouble> {
     std::str::from_utf8(bytes).map_err(|error| {
         let good = bytes.get(..error.valid_up_to()).unwrap_or(bytes);
         let line = good.split(|byte| *byte == b'\n').count();
-        let name = printable(name);
         Trouble::new(
             words!("{name}:{line}: the text is not UTF-8: save the file as UTF-8"; "{name}:{line}: teksten er ikke UTF-8: gem filen som UTF-8"),
         )

@@ -22,11 +22,14 @@ mod toolkit;
 mod values;
 mod when;
 
+use std::collections::HashSet;
+
 use toml::de::DeTable;
 
 use super::{Columns, RateCard};
 use crate::lang::Lang;
 use crate::problems::Report;
+use crate::texts::Lines;
 use mistakes::{Mistake, Mistakes};
 use toolkit::Table;
 
@@ -78,26 +81,22 @@ fn read(text: &str) -> Result<RateCard, Vec<Mistake>> {
     }
     // What the reader could not make out is not missing, and a broken line has one mistake.
     let mut all = Mistakes::default();
-    let mut broken: Vec<usize> = Vec::new();
+    let lines = Lines::of(text);
+    let line_of = |mistake: &Mistake| {
+        let span = mistake.span.as_ref();
+        lines.number(span.map_or(0, |span| span.start))
+    };
+    let mut broken = HashSet::new();
     for error in &errors {
         let mistake = syntax::mistake(error, text);
-        let line = line_of(text, &mistake);
-        if !broken.contains(&line) {
-            broken.push(line);
+        if broken.insert(line_of(&mistake)) {
             all.push(mistake);
         }
     }
     for mistake in mistakes.into_sorted() {
-        if !mistake.missing && !broken.contains(&line_of(text, &mistake)) {
+        if !mistake.missing && !broken.contains(&line_of(&mistake)) {
             all.push(mistake);
         }
     }
     Err(all.into_sorted())
-}
-
-/// The number of the line that a mistake begins on.
-fn line_of(text: &str, mistake: &Mistake) -> usize {
-    let start = mistake.span.as_ref().map_or(0, |span| span.start);
-    let before = text.as_bytes().get(..start).unwrap_or(&[]);
-    before.split(|byte| *byte == b'\n').count()
 }

@@ -39,7 +39,7 @@ impl Asked {
         let period = args.period.as_deref();
         let period = period.map(|text| Period::read(text, zone, context.now));
         let period = period.transpose()?;
-        check_former(args, context)?;
+        check_former(args)?;
         Ok(Self {
             period,
             span: period.map_or_else(Span::default, |period| period.span(zone)),
@@ -172,16 +172,10 @@ pub(super) fn warn_of_prices(repriced: Money, card: &RateCard, warnings: &mut Wa
     });
 }
 
-/// Whether former invoices are each named once, and not written over.
-fn check_former(args: &InvoiceArgs, context: &Context) -> Result<(), Trouble> {
+/// Whether former invoices are each named once.
+fn check_former(args: &InvoiceArgs) -> Result<(), Trouble> {
     for (index, path) in args.billed.iter().enumerate() {
         let name = quoted(&path.display().to_string());
-        if context.replaced(path).is_some() {
-            return Err(Trouble::new(words!(
-                "--output would write over the former invoice {name}: name another file";
-                "--output ville skrive oven i den tidligere faktura {name}: angiv en anden fil"
-            )));
-        }
         let mut earlier = args.billed.iter().take(index);
         let is_same = |other: &PathBuf| is_same_file(other, path).unwrap_or(false);
         if !args.allow_duplicates && earlier.any(is_same) {

@@ -28,7 +28,7 @@ pub(super) fn inquiry(
 ) -> anyhow::Result<(Inquiry, Option<Customer>)> {
     let card = &found.card;
     let (at, contacted) = times(args, card, context)?;
-    let caller = customer(args, found)?;
+    let caller = customer(args, found, context)?;
     let asked = args.agreement.as_deref();
     let asked = asked.map(|name| agreement(card, name)).transpose()?;
     let (agreement, own, agreed) = terms(caller.as_ref(), asked, card, at);
@@ -237,11 +237,11 @@ fn kilometres(text: Option<&str>) -> Result<Quantity, Trouble> {
 }
 
 /// The customer by any unique part of number or name.
-fn customer(args: &QuoteArgs, found: &Found) -> Result<Option<Customer>, Trouble> {
+fn customer(args: &QuoteArgs, found: &Found, context: &Context) -> Result<Option<Customer>, Trouble> {
     let Some(part) = args.customer.as_deref() else {
         return Ok(None);
     };
-    let Some(file) = customers(args.customers.as_deref(), found)? else {
+    let Some(file) = customers(args.customers.as_deref(), found, context)? else {
         return Err(Trouble::new(words!(
             "there is no customers file to look in: add --customers FILE, or `customers = \"FILE\"` in the rate card";
             "der er ingen kundefil at slå op i: tilføj --customers FIL, eller `customers = \"FIL\"` i takstbladet"

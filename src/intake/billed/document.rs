@@ -5,11 +5,14 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::super::small_file::bytes_of;
 use super::super::source::Input;
 use crate::problems::Trouble;
+use crate::rate_card::find::read_whole;
 use crate::texts::quoted;
 use crate::words;
+
+/// The most MiB of a JSON document: JSON Lines have no bound.
+const DOCUMENT: u64 = 1024;
 
 /// A former output, and the checksum of the card of a JSON document; nothing where it is empty, as JSON Lines without a line are. A JSON document is read by its lines.
 ///
@@ -35,7 +38,7 @@ pub(super) fn open(path: &Path) -> Result<Option<(Input, Option<String>)>, Troub
     if !is_document {
         return Ok(Some((Input::open(path)?, None)));
     }
-    let bytes = bytes_of(path)?;
+    let bytes = read_whole(path, DOCUMENT)?;
     let name = quoted(&path.display().to_string());
     let Ok(document) = serde_json::from_slice::<Document>(&bytes) else {
         return Err(Trouble::new(words!(

@@ -1,6 +1,6 @@
 //! The columns of a rejects file: those of the first input in their order, behind them what other inputs have besides.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use crate::intake::header::Use;
 use crate::intake::shape::{Shape, Sheet};
@@ -9,7 +9,6 @@ use crate::texts::folded;
 /// A column of the rejects file.
 #[derive(Debug)]
 pub(super) struct OutColumn {
-    means: Use,
     /// Its name.
     pub(super) name: String,
     /// Its name as the first input writes it; `None`: another input has it.
@@ -22,6 +21,10 @@ pub(super) struct Layout {
     pub(super) columns: Vec<OutColumn>,
     /// For each input: for each of its cells the column it goes to, but for the reasons of earlier runs.
     targets: Vec<Vec<Option<usize>>>,
+    /// The columns of each meaning, in order.
+    by_meaning: HashMap<Use, Vec<usize>>,
+    /// The names, folded, each with the last number that was put behind it.
+    names: HashMap<String, usize>,
 }
 
 impl Layout {
@@ -41,48 +44,44 @@ impl Layout {
 
     /// Adds the columns of an input that are not there yet.
     fn take(&mut self, sheet: &Sheet, is_first: bool) -> Vec<Option<usize>> {
-        let mut taken = HashSet::new();
+        // How many columns of each meaning this input has filled.
+        let mut filled: HashMap<&Use, usize> = HashMap::new();
         let mut targets = Vec::with_capacity(sheet.headings.len());
         for heading in &sheet.headings {
             if heading.means == Use::Reason {
                 targets.push(None);
                 continue;
             }
-            let same = |(index, column): (usize, &OutColumn)| {
-                (column.means == heading.means && !taken.contains(&index)).then_some(index)
-            };
-            let known = if is_first {
-                None
-            } else {
-                self.columns.iter().enumerate().find_map(same)
-            };
+            let filled = filled.entry(&heading.means).or_default();
+            let of_meaning = self.by_meaning.get(&heading.means);
+            let known = of_meaning.and_then(|columns| columns.get(*filled)).copied();
+            *filled = filled.saturating_add(1);
             let index = known.unwrap_or(self.columns.len());
             if known.is_none() {
+                let same = self.by_meaning.entry(heading.means.clone());
+                same.or_default().push(index);
+                let name = self.free_name(&heading.name);
                 self.columns.push(OutColumn {
-                    means: heading.means.clone(),
-                    name: self.free_name(&heading.name),
+                    name,
                     raw: is_first.then(|| heading.raw.clone()),
                 });
             }
-            taken.insert(index);
             targets.push(Some(index));
         }
         targets
     }
 
     /// A name that no column has yet: two columns of one name could not be told apart.
-    fn free_name(&self, name: &str) -> String {
-        let is_taken = |name: &str| {
-            let key = folded(name);
-            let mut columns = self.columns.iter();
-            !name.is_empty() && columns.any(|column| folded(&column.name) == key)
-        };
+    fn free_name(&mut self, name: &str) -> String {
+        let key = folded(name).into_owned();
+        let mut number = self.names.get(&key).copied().unwrap_or(0);
         let mut free = name.to_owned();
-        let mut number = 2_usize;
-        while is_taken(&free) {
+        while !free.is_empty() && self.names.contains_key(folded(&free).as_ref()) {
+            number = number.max(1).saturating_add(1);
             free = format!("{name} {number}");
-            number = number.saturating_add(1);
         }
+        self.names.entry(folded(&free).into_owned()).or_default();
+        self.names.insert(key, number);
         free
     }
 

@@ -61,6 +61,8 @@ pub(super) fn read(root: &DeTable<'_>, mistakes: &mut Mistakes) -> Option<Parts>
 
     let mut later = Vec::new();
     let mut so_far = root.clone();
+    // Every revision would have a copy of all of them.
+    so_far.remove("revision");
     let revisions = revision.map_or_else(Vec::new, |field| revisions::read(&field, mistakes));
     for revision in revisions {
         if let Some(hours) = revisions::hours(&revision, mistakes) {

@@ -1,5 +1,6 @@
 //! What is wrong with a card, and where.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::lang::Words;
@@ -21,6 +22,8 @@ pub(super) struct Mistake {
 #[derive(Debug, Default)]
 pub(super) struct Mistakes {
     list: Vec<Mistake>,
+    /// Where each is, and its title.
+    known: HashSet<(Option<Range<usize>>, String)>,
     noted: usize,
 }
 
@@ -38,8 +41,8 @@ impl Mistakes {
     /// Notes a mistake unless it is known: a revision repeats those of what it is merged onto.
     pub(super) fn push(&mut self, mistake: Mistake) {
         self.noted = self.noted.saturating_add(1);
-        let known = |other: &Mistake| other.span == mistake.span && other.title == mistake.title;
-        if !self.list.iter().any(known) {
+        let known = (mistake.span.clone(), mistake.title.en.clone());
+        if self.known.insert(known) {
             self.list.push(mistake);
         }
     }

@@ -1,13 +1,15 @@
 //! Names of levels, agreements and priorities over all editions: each once whatever its case.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 use super::mistakes::Mistakes;
 use super::toolkit::Field;
 use super::values::visible;
 use crate::lang::Words;
-use crate::rate_card::same;
 use crate::rate_card::suggest::{apart, nearest};
+use crate::texts::folded;
 use crate::words;
 
 /// An alias, where it stands, and the place of its level.
@@ -55,8 +57,11 @@ pub(super) fn unknown<'k>(
 /// Names in order of their first appearance, and the other words for them.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    names: Vec<(String, Range<usize>)>,
-    aliases: Vec<(String, usize)>,
+    names: Vec<String>,
+    /// The place of each name, folded.
+    places: HashMap<String, usize>,
+    /// The place of what each other word means, folded.
+    aliases: HashMap<String, usize>,
 }
 
 impl Names {
@@ -72,20 +77,26 @@ impl Names {
             );
             return None;
         }
-        if let Some(index) = self.names.iter().position(|(known, _)| known == name) {
-            return Some(index);
-        }
-        if let Some((known, _)) = self.names.iter().find(|(known, _)| same(known, name)) {
-            let known = visible(known);
-            mistakes.add(
-                &field.key_span,
-                words!("`{key}` is the same name as `{known}`"; "`{key}` er det samme navn som `{known}`"),
-                words!("names match whatever their case: choose another"; "navne skelner ikke mellem store og små bogstaver: vælg et andet"),
-            );
-            return None;
-        }
-        self.names.push((name.to_owned(), field.key_span.clone()));
-        self.names.len().checked_sub(1)
+        let free = match self.places.entry(folded(name).into_owned()) {
+            Entry::Vacant(free) => free,
+            Entry::Occupied(known) => {
+                let index = *known.get();
+                let known = self.names.get(index).map_or("", String::as_str);
+                if known == name {
+                    return Some(index);
+                }
+                let known = visible(known);
+                mistakes.add(
+                    &field.key_span,
+                    words!("`{key}` is the same name as `{known}`"; "`{key}` er det samme navn som `{known}`"),
+                    words!("names match whatever their case: choose another"; "navne skelner ikke mellem store og små bogstaver: vælg et andet"),
+                );
+                return None;
+            }
+        };
+        let index = *free.insert(self.names.len());
+        self.names.push(name.to_owned());
+        Some(index)
     }
 
     /// Notes another word for the name at `index`.
@@ -96,11 +107,9 @@ impl Names {
         index: usize,
         mistakes: &mut Mistakes,
     ) {
-        let by_alias = self.aliases.iter().find(|(known, _)| same(known, word));
-        match by_alias {
-            Some((_, owner)) if *owner == index => {}
-            Some((_, owner)) => self.clash(word, span, *owner, mistakes),
-            None => self.aliases.push((word.to_owned(), index)),
+        let owner = *self.aliases.entry(folded(word).into_owned()).or_insert(index);
+        if owner != index {
+            self.clash(word, span, owner, mistakes);
         }
     }
 
@@ -112,15 +121,13 @@ impl Names {
         index: usize,
         mistakes: &mut Mistakes,
     ) {
-        let owner = self.names.iter().position(|(name, _)| same(name, word));
-        if let Some(owner) = owner.filter(|owner| *owner != index) {
+        if let Some(owner) = self.find(word).filter(|owner| *owner != index) {
             self.clash(word, span, owner, mistakes);
         }
     }
 
     fn clash(&self, word: &str, span: &Range<usize>, owner: usize, mistakes: &mut Mistakes) {
-        let owner = self.names.get(owner).map_or("", |(name, _)| name.as_str());
-        let (word, owner) = (visible(word), visible(owner));
+        let (word, owner) = (visible(word), visible(self.name(owner)));
         mistakes.add(
             span,
             words!("`{word}` already means the level `{owner}`"; "`{word}` betyder allerede niveauet `{owner}`"),
@@ -130,29 +137,28 @@ impl Names {
 
     /// The place of a name, whatever its case.
     pub(super) fn find(&self, name: &str) -> Option<usize> {
-        self.names.iter().position(|(known, _)| same(known, name))
+        self.places.get(folded(name).as_ref()).copied()
     }
 
     /// The place of a name or of another word for it, whatever its case.
     pub(super) fn find_word(&self, word: &str) -> Option<usize> {
-        let by_alias = || self.aliases.iter().find(|(known, _)| same(known, word));
-        self.find(word)
-            .or_else(|| by_alias().map(|(_, index)| *index))
+        let by_alias = || self.aliases.get(folded(word).as_ref()).copied();
+        self.find(word).or_else(by_alias)
     }
 
     /// The name at a place.
     pub(super) fn name(&self, index: usize) -> &str {
-        self.names.get(index).map_or("", |(name, _)| name.as_str())
+        self.names.get(index).map_or("", String::as_str)
     }
 
     /// The names.
     pub(super) fn iter(&self) -> impl Iterator<Item = &str> + Clone {
-        self.names.iter().map(|(name, _)| name.as_str())
+        self.names.iter().map(String::as_str)
     }
 
     /// The names, in order.
     pub(super) fn into_vec(self) -> Vec<String> {
-        self.names.into_iter().map(|(name, _)| name).collect()
+        self.names
     }
 }
 
