@@ -111,7 +111,10 @@ impl Context {
     /// # Errors
     /// `--output` or `--rejects` is one of them.
     pub fn spare(&self, inputs: impl IntoIterator<Item: AsRef<Path>>) -> Result<(), Trouble> {
-        let rejects = self.rejects.as_deref().filter(|path| *path != Path::new("-"));
+        let rejects = self
+            .rejects
+            .as_deref()
+            .filter(|path| *path != Path::new("-"));
         let targets = [("--output", self.target()), ("--rejects", rejects)];
         for input in inputs {
             for (option, target) in targets {

@@ -84,7 +84,9 @@ fn parse(args: &[OsString], lang: Lang) -> Result<Cli, clap::Error> {
 
 /// What is wrong with arguments, said of them as a terminal may show them; none where nothing is wrong then.
 fn harmless(args: &[OsString], lang: Lang) -> Option<clap::Error> {
-    let shown = args.iter().map(|arg| printable(&arg.to_string_lossy()).into());
+    let shown = args
+        .iter()
+        .map(|arg| printable(&arg.to_string_lossy()).into());
     parse(&shown.collect::<Vec<_>>(), lang).err()
 }
 

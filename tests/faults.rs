@@ -131,7 +131,10 @@ fn no_file_that_is_read_is_written_over() {
     let billed = place.file("billed.jsonl", "");
     let card = place.file(
         "card.toml",
-        format!("customers = \"{customers}\"\n{}", include_str!("../rates.toml")),
+        format!(
+            "customers = \"{customers}\"\n{}",
+            include_str!("../rates.toml")
+        ),
     );
     let invoice = |option: &'static str, file| vec!["invoice", log, option, file];
     for (args, input) in [
@@ -143,7 +146,7 @@ fn no_file_that_is_read_is_written_over() {
         (vec!["sla-check", cases], cases),
         (vec!["sla-check", cases, "--rates", card], customers),
         (vec!["quote", "20", "--rates", card], customers),
-        (vec!["rates", "show", "--rates", card], customers),
+        (vec!["rates", "show", "--raw", "--rates", card], customers),
     ] {
         let before = place.read(input);
         for option in ["--output", "--rejects"] {
@@ -170,9 +173,7 @@ fn files_that_are_held_whole_have_a_bound() {
         file.set_len((32 << 20) + 1).unwrap();
     }
     let bound = |name: &str| {
-        format!(
-            "error: cannot read `{name}`: it is larger than 32 MiB, the most for such a file\n"
-        )
+        format!("error: cannot read `{name}`: it is larger than 32 MiB, the most for such a file\n")
     };
     for (option, name) in [
         ("--rates", "large.toml"),
@@ -226,7 +227,9 @@ fn many_of_anything_take_no_time() {
     let mut card = include_str!("../rates.toml").to_owned();
     for year in 1900..2000 {
         for (month, day) in (1..=12).flat_map(|month| (1..=10).map(move |day| (month, day))) {
-            card += &format!("[[revision]]\nvalid_from = {year}-{month:02}-{day:02}\nvat_percent = {day}\n");
+            card += &format!(
+                "[[revision]]\nvalid_from = {year}-{month:02}-{day:02}\nvat_percent = {day}\n"
+            );
         }
     }
     let revisions = place.file("revisions.toml", &card);
@@ -234,7 +237,10 @@ fn many_of_anything_take_no_time() {
     for (args, code) in [
         (&["invoice", equal, "--rejects", "r.csv"][..], 1),
         (&["invoice", other, equal, "--rejects", "r.csv"], 1),
-        (&["invoice", log, "--customers", customers, "--allow-unknown"], 0),
+        (
+            &["invoice", log, "--customers", customers, "--allow-unknown"],
+            0,
+        ),
         (&["invoice", log, "--approved", approved], 0),
         (&["rates", "check", "--rates", agreements], 0),
         (&["rates", "check", "--rates", revisions], 0),
@@ -740,16 +746,11 @@ mod unix {
             use std::os::unix::fs::MetadataExt;
             own.uid() == 0
         });
-        let mut command = if is_root {
-            let mut command = std::process::Command::new("setpriv");
+        let mut command = place.other(if is_root { "setpriv" } else { "sh" });
+        if is_root {
             command.args(["--reuid=65534", "--regid=65534", "--clear-groups", "sh"]);
-            command
-        } else {
-            std::process::Command::new("sh")
-        };
-        command.args(["-c", script]).current_dir(place.folder());
-        command.env("TAKST", env!("CARGO_BIN_EXE_takst"));
-        let output = command.output().ok()?;
+        }
+        let output = command.args(["-c", script]).output().ok()?;
         let [out, told] =
             [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
         if output.status.code() == Some(126) || output.status.code() == Some(127) {
@@ -757,6 +758,10 @@ mod unix {
             return None;
         }
         Some((output.status.code(), out, told))
+    }
+
+    fn shell(place: &Desk, script: &str) -> std::process::Output {
+        place.other("sh").args(["-c", script]).output().unwrap()
     }
 
     fn allow(place: &Desk, name: &str, bits: u32) {
@@ -769,11 +774,8 @@ mod unix {
         let log = place.log(ROW);
         place.file("bad.csv", format!("{HEADER}{BAD_ROWS}"));
         symlink("/dev/fd/3", place.path("link")).unwrap();
-        let takst = env!("CARGO_BIN_EXE_takst");
         let run = |script: &str| {
-            let mut shell = std::process::Command::new("sh");
-            shell.args(["-c", script]).env("TAKST", takst);
-            let output = shell.current_dir(place.folder()).output().unwrap();
+            let output = shell(&place, script);
             assert!(output.status.success(), "{script}: {output:?}");
         };
         let lines = place.done(&["invoice", log, "--format", "csv"]);
@@ -796,13 +798,18 @@ mod unix {
             let found = place.read("found");
             assert_eq!(found, format!("before\n{lines}after\n"), "{file}");
         }
-        run("{ echo before >&2; $TAKST invoice bad.csv --rejects /dev/stderr > out || true; echo after >&2; } 2> found");
+        run(
+            "{ echo before >&2; $TAKST invoice bad.csv --rejects /dev/stderr > out || true; echo after >&2; } 2> found",
+        );
         let found = place.read("found");
         assert!(found.starts_with("before\ncase,customer,start,minutes,note,reason\n2,A,"));
         assert!(found.ends_with("\nafter\n"), "{found}");
         // One that is not open.
         let told = place.refused(&["invoice", log, "-o", "/dev/fd/97"]);
-        assert!(told.starts_with("error: cannot write `/dev/fd/97`: "), "{told}");
+        assert!(
+            told.starts_with("error: cannot write `/dev/fd/97`: "),
+            "{told}"
+        );
     }
 
     #[test]
@@ -818,13 +825,14 @@ mod unix {
             ("quote 20 -o /dev/stdout", 2),
             ("quote 20 -o lines.txt", 0),
         ] {
-            let script = format!("exec '{}' {args} >&-", env!("CARGO_BIN_EXE_takst"));
-            let mut shell = std::process::Command::new("sh");
-            let output = shell.args(["-c", &script]).current_dir(place.folder()).output();
-            let output = output.unwrap();
+            let output = shell(&place, &format!("exec $TAKST {args} >&-"));
             let told = String::from_utf8(output.stderr).unwrap();
             assert_eq!(output.status.code(), Some(code), "{args}: {told}");
-            assert_eq!(told.starts_with("error: cannot write "), code == 2, "{args}: {told}");
+            assert_eq!(
+                told.starts_with("error: cannot write "),
+                code == 2,
+                "{args}: {told}"
+            );
         }
         // Nobody wants to see it, which is something else.
         let mut silent = place.std(&["invoice", log]);
@@ -841,18 +849,31 @@ mod unix {
         let log = place.log(BAD_ROWS);
         place.file("old.csv", "old");
         for rejects in ["old.csv", "new.csv"] {
-            let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+            let full = fs::OpenOptions::new()
+                .write(true)
+                .open("/dev/full")
+                .unwrap();
             let mut command = place.std(&["invoice", log, "--rejects", rejects]);
-            let output = command.stdout(full).stderr(Stdio::piped()).output().unwrap();
+            let output = command
+                .stdout(full)
+                .stderr(Stdio::piped())
+                .output()
+                .unwrap();
             assert_eq!(output.status.code(), Some(2));
             let told = String::from_utf8(output.stderr).unwrap();
-            assert!(told.starts_with("error: cannot write standard output: "), "{told}");
+            assert!(
+                told.starts_with("error: cannot write standard output: "),
+                "{told}"
+            );
             assert_eq!(place.read("old.csv"), "old");
             assert_eq!(place.names(), ["log.csv", "old.csv"]);
         }
         // What cannot be written comes before it.
         let told = place.refused(&["invoice", log, "--rejects", "/dev/full"]);
-        assert!(told.starts_with("error: cannot write `/dev/full`: "), "{told}");
+        assert!(
+            told.starts_with("error: cannot write `/dev/full`: "),
+            "{told}"
+        );
     }
 
     /// In a folder where nothing can be made, and in one where nobody replaces what is another's.
@@ -896,14 +917,20 @@ mod unix {
         let log = place.log(&rows);
         allow(&place, ".", 0o777);
         for format in ["csv", "jsonl", "json", "xlsx", "table"] {
-            let file = if format == "xlsx" { "-o lines.xlsx" } else { "" };
+            let file = if format == "xlsx" {
+                "-o lines.xlsx"
+            } else {
+                ""
+            };
             let args = format!("invoice {log} --format {format} {file}");
             let Some((code, all, told)) = bound(&place, &format!("$TAKST {args}")) else {
                 return;
             };
             assert_eq!((code, told.as_str()), (Some(0), ""), "{format}");
-            let alone = bound(&place, &format!("ulimit -u 1; exec $TAKST {args}"));
-            let (code, alone, told) = alone.unwrap();
+            let alone = bound(&place, &format!("exec prlimit --nproc=1 $TAKST {args}"));
+            let Some((code, alone, told)) = alone else {
+                return;
+            };
             assert_eq!((code, told.as_str()), (Some(0), ""), "{format}");
             assert!(all == alone, "{format}");
         }
@@ -939,8 +966,7 @@ mod unix {
                     assert_eq!(mode(&place.path(beside)), 0o600);
                 }
                 let kill = format!("kill -{name} {}", child.id());
-                let mut shell = std::process::Command::new("sh");
-                assert!(shell.args(["-c", &kill]).status().unwrap().success());
+                assert!(shell(&place, &kill).status.success());
                 assert_eq!(child.wait().unwrap().signal(), Some(number), "{name}");
                 let mut names = vec!["lines.csv", "log.csv", "pipe"];
                 names.retain(|name| old.is_some() || *name != "lines.csv");
@@ -963,10 +989,7 @@ mod unix {
             "mkfifo pipe; trap '' HUP; $TAKST invoice {log} -o lines.csv --rejects pipe & \
              until [ -e lines.csv ]; do sleep 0.01; done; kill -HUP $!; cat pipe > /dev/null; wait $!"
         );
-        let mut shell = std::process::Command::new("sh");
-        shell.args(["-c", &script]).env("TAKST", env!("CARGO_BIN_EXE_takst"));
-        let status = shell.current_dir(place.folder()).status().unwrap();
-        assert_eq!(status.code(), Some(1));
+        assert_eq!(shell(&place, &script).status.code(), Some(1));
         assert_eq!(place.names(), ["lines.csv", "log.csv", "pipe"]);
     }
 
@@ -974,13 +997,8 @@ mod unix {
     fn a_file_that_may_not_grow_is_named_not_the_one_beside_it() {
         let place = Desk::empty();
         let log = place.log(ROW);
-        let script = format!(
-            "trap '' XFSZ; ulimit -f 0; exec '{}' invoice {log} -o lines.csv",
-            env!("CARGO_BIN_EXE_takst")
-        );
-        let mut shell = std::process::Command::new("sh");
-        let output = shell.args(["-c", &script]).current_dir(place.folder()).output();
-        let output = output.unwrap();
+        let script = format!("trap '' XFSZ; ulimit -f 0; exec $TAKST invoice {log} -o lines.csv");
+        let output = shell(&place, &script);
         let told = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{told}");
         assert!(
@@ -995,8 +1013,8 @@ mod unix {
     #[test]
     fn a_link_to_nothing_is_an_error() {
         for (link, target) in [
-            ("config/takst/rates.toml", "gone.toml"),
-            ("config/takst", "gone"),
+            ("user/takst/rates.toml", "gone.toml"),
+            ("user/takst", "gone"),
             ("system/takst/rates.toml", "gone.toml"),
         ] {
             let place = Desk::empty();

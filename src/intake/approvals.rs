@@ -11,8 +11,8 @@ use super::small_file::{Mistake, is_toml, tables, text_in, trouble};
 use super::source::{Input, shown};
 use crate::billing::Money;
 use crate::lang::Words;
-use crate::rate_card::find::{SMALL, read_whole};
 use crate::problems::Trouble;
+use crate::rate_card::find::{SMALL, read_whole};
 use crate::texts::{folded, printable, quoted};
 use crate::words;
 

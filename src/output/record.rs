@@ -186,7 +186,9 @@ impl<W: Write> CsvWriter<W> {
         line.clear();
         for value in values {
             match value {
-                Value::Text(text) => push_cell(line, &spreadsheet_text(text, self.dialect), self.dialect),
+                Value::Text(text) => {
+                    push_cell(line, &spreadsheet_text(text, self.dialect), self.dialect)
+                }
                 Value::Word(word) => push_cell(line, word, self.dialect),
                 // Nothing in these can need quotes.
                 Value::Integer(_) | Value::Date(_) | Value::Flag(_) | Value::Missing => {
@@ -382,7 +384,11 @@ mod tests {
             ("a\t+b", "a\t'+b", "a\t'+b"),
         ] {
             assert_eq!(spreadsheet_text(text, Dialect::Plain), plain, "{text:?}");
-            assert_eq!(spreadsheet_text(text, Dialect::ExcelDa), excel_da, "{text:?}");
+            assert_eq!(
+                spreadsheet_text(text, Dialect::ExcelDa),
+                excel_da,
+                "{text:?}"
+            );
         }
     }
 

@@ -231,7 +231,11 @@ fn copy(from: &mut impl Read, to: &mut impl Write) -> io::Result<()> {
 
 /// Whether two paths mean one file, whether it exists yet or not.
 pub fn is_same_target(one: &Path, other: &Path) -> bool {
-    if let Ok(same) = same_file::is_same_file(one, other) {
+    // To look at a pipe is to wait for who writes it.
+    if one.is_file()
+        && other.is_file()
+        && let Ok(same) = same_file::is_same_file(one, other)
+    {
         return same;
     }
     let place = |path: &Path| {

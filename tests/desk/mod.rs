@@ -55,15 +55,23 @@ impl Desk {
     /// The program in the folder, in English, without anything of this machine's environment: the card of a user is
     /// `user/takst/rates.toml`, that of the system `system/takst/rates.toml`.
     pub(crate) fn std(&self, args: &[&str]) -> std::process::Command {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_takst"));
+        let mut command = self.other(env!("CARGO_BIN_EXE_takst"));
+        command.env_remove("PATH").args(args);
+        command
+    }
+
+    /// Another program, which finds the one that is tried as `$TAKST`.
+    pub(crate) fn other(&self, program: &str) -> std::process::Command {
+        let mut command = std::process::Command::new(program);
         command
             .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("TAKST", env!("CARGO_BIN_EXE_takst"))
             .env("HOME", self.folder())
             .env("XDG_CONFIG_HOME", self.path("user"))
             .env("XDG_CONFIG_DIRS", self.path("system"))
             .env("LC_ALL", "en_US.UTF-8")
-            .current_dir(self.folder())
-            .args(args);
+            .current_dir(self.folder());
         command
     }
 

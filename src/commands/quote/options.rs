@@ -237,7 +237,11 @@ fn kilometres(text: Option<&str>) -> Result<Quantity, Trouble> {
 }
 
 /// The customer by any unique part of number or name.
-fn customer(args: &QuoteArgs, found: &Found, context: &Context) -> Result<Option<Customer>, Trouble> {
+fn customer(
+    args: &QuoteArgs,
+    found: &Found,
+    context: &Context,
+) -> Result<Option<Customer>, Trouble> {
     let Some(part) = args.customer.as_deref() else {
         return Ok(None);
     };

@@ -122,7 +122,9 @@ mod descriptors {
     pub(super) fn number(path: &Path) -> Option<i32> {
         let mut path = path.to_path_buf();
         for _ in 0..40 {
-            let number = path.file_name().and_then(|name| name.to_str()?.parse().ok());
+            let number = path
+                .file_name()
+                .and_then(|name| name.to_str()?.parse().ok());
             if number.is_some() && is_descriptors(super::super::folder_of(&path)) {
                 return number;
             }

@@ -17,11 +17,7 @@ enum Step {
     /// A copy of the old file takes the target's place again.
     PutBack { kept: PathBuf, target: PathBuf },
     /// The old bytes are written over the new ones; once they are not wanted, the target ends after `bytes`.
-    WriteBack {
-        old: File,
-        target: File,
-        bytes: u64,
-    },
+    WriteBack { old: File, target: File, bytes: u64 },
 }
 
 impl Step {
@@ -65,7 +61,10 @@ impl Undo {
             .prefix(".takst-")
             .suffix(".tmp")
             .make_in(folder, |path| create(path, mode));
-        let (file, path) = made.map_err(without_path)?.keep().map_err(|kept| kept.error)?;
+        let (file, path) = made
+            .map_err(without_path)?
+            .keep()
+            .map_err(|kept| kept.error)?;
         let undo = Self::push(&mut steps, Step::Remove(path.clone()));
         drop(steps);
         if let Some(mode) = mode {
@@ -131,7 +130,11 @@ pub(super) struct Beside {
 
 impl Beside {
     /// Renames it. `old` is a copy of the target, for when that is to be undone.
-    pub(super) fn rename(self, target: &Path, old: Option<Self>) -> Result<Undo, (io::Error, File)> {
+    pub(super) fn rename(
+        self,
+        target: &Path,
+        old: Option<Self>,
+    ) -> Result<Undo, (io::Error, File)> {
         let mut steps = steps();
         if let Err(error) = fs::rename(&self.path, target) {
             drop(steps);
