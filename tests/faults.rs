@@ -195,7 +195,7 @@ fn files_that_are_held_whole_have_a_bound() {
 #[test]
 fn many_of_anything_take_no_time() {
     let place = Desk::empty();
-    let many = 20_000;
+    let many = 10_000;
     let all = |each: &dyn Fn(usize) -> String| (0..many).map(each).collect::<String>();
     let log = place.log(ROW);
     let cells = ",".repeat(many);
@@ -911,7 +911,7 @@ mod unix {
     #[test]
     fn where_no_thread_can_be_started_one_does_it_all() {
         let place = Desk::empty();
-        let rows = (0..20_000)
+        let rows = (0..9_000)
             .map(|case| format!("{case},A,2026-10-05 10:00,20,a note\n"))
             .collect::<String>();
         let log = place.log(&rows);
