@@ -107,7 +107,10 @@ impl Names {
         index: usize,
         mistakes: &mut Mistakes,
     ) {
-        let owner = *self.aliases.entry(folded(word).into_owned()).or_insert(index);
+        let owner = *self
+            .aliases
+            .entry(folded(word).into_owned())
+            .or_insert(index);
         if owner != index {
             self.clash(word, span, owner, mistakes);
         }
