@@ -4,6 +4,7 @@ pub mod approvals;
 pub mod control;
 mod digits;
 pub mod explain;
+mod formula;
 pub mod grid;
 pub mod import;
 pub mod invoice_json;

@@ -354,7 +354,7 @@ fn skip_escape(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
 
 /// Characters that are not seen themselves, but hide or reorder what stands beside them: those that Unicode calls
 /// default-ignorable (`DerivedCoreProperties.txt`), and its other format characters that show nothing.
-fn is_unseen(char: char) -> bool {
+pub(crate) fn is_unseen(char: char) -> bool {
     matches!(
         char,
         '\u{ad}'

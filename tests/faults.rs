@@ -380,21 +380,162 @@ fn quiet_leaves_only_errors() {
     assert!(told.starts_with("error: "), "{told}");
 }
 
+/// Drives a terminal, turns the direction of writing, hides letters, and begins a line of its own.
+const EVIL: &str = "x\u{1b}[31m\u{1b}]0;title\u{7}\u{9b}2J\u{202e}\u{61c}\u{ad}\u{180e}\u{200d}\u{fff9}\u{fe0f}\u{e0041}y";
+
+/// Standard output and standard error have nothing that is not seen, and no line begins with what came from outside.
+fn harmless(place: &Desk, args: &[&str]) {
+    let output = place.std(args).output().unwrap();
+    assert!(
+        output.status.code().is_some_and(|code| code <= 2),
+        "{args:?}"
+    );
+    for bytes in [output.stdout, output.stderr] {
+        let text = String::from_utf8(bytes).unwrap();
+        let unseen = |char: char| {
+            (char.is_control() && char != '\n')
+                || matches!(
+                    char,
+                    '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+                )
+                || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+                || matches!(char, '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+                || matches!(char, '\u{e0000}'..='\u{e0fff}')
+        };
+        assert!(!text.contains(unseen), "{args:?}: {text:?}");
+        assert!(
+            !text.lines().any(|line| line.starts_with("forged")),
+            "{args:?}: {text}"
+        );
+    }
+}
+
 #[test]
 fn a_log_cannot_reach_the_terminal() {
     let place = Desk::empty();
-    let evil = "\u{1b}[31mred\u{1b}]0;title\u{7}\u{9b}2J";
-    let log = place.log(&format!(
-        "{evil}1,{evil}A,2026-10-05 10:00,20,\"{evil}note\"\n"
+    let good = place.log(&format!(
+        "{EVIL}1,{EVIL}A,2026-10-05 10:00,20,\"{EVIL}note\nforged\"\n"
     ));
-    let control = |text: &str| text.chars().any(|char| char.is_control() && char != '\n');
-    for args in [&["invoice", log][..], &["invoice", log, "--explain"]] {
-        let text = place.done(args);
-        assert!(text.contains("266.67") && !control(&text), "{text:?}");
+    assert!(place.done(&["invoice", good]).contains("266.67"));
+    let bad = place.file(
+        "bad.csv",
+        format!("{HEADER}1{EVIL},A,{EVIL},20,x\n2,\"{EVIL}\nforged\",\"{EVIL}\nforged\",{EVIL},\n"),
+    );
+    let cases = place.file(
+        "cases.csv",
+        format!("case,customer,registered,priority\n{EVIL},{EVIL},2026-10-05 10:00,{EVIL}\n"),
+    );
+    let customers = place.file(
+        "customers.csv",
+        format!("customer,name\nA,\"{EVIL}\nforged\"\nB,\"{EVIL}\nforged\"\n"),
+    );
+    let escaped: String = EVIL
+        .chars()
+        .map(|char| format!("\\U{:08x}", u32::from(char)))
+        .collect();
+    let shipped = include_str!("../rates.toml");
+    let card = place.file(
+        "card.toml",
+        format!("{shipped}\n[agreements.\"{escaped}\"]\n[levels.\"{escaped}\"]\nhourly_rate = 5\n[[fees]]\nlabel = \"{escaped}\"\namount = 4\n"),
+    );
+    let wrong = place.file(
+        "wrong.toml",
+        shipped.replace("\"DKK\"", &format!("\"{escaped}\" # \u{61c}\u{ad}")),
+    );
+    for args in [
+        &["invoice", good][..],
+        &["invoice", good, "--explain"],
+        &["invoice", bad],
+        &["invoice", bad, "--rejects", "rejects.csv"],
+        &["sla-check", cases],
+        &["invoice", good, "--customers", customers],
+        &["quote", "20", "-c", "x", "--customers", customers],
+        &["quote", "20", "-c", "A", "--customers", customers],
+        &["quote", "20", "--rates", card],
+        &["quote", "--rates", card],
+        &["invoice", good, "--explain", "--rates", card],
+        &["rates", "show", "--rates", card],
+        &["rates", "show", "--week", "--rates", card],
+        &["rates", "check", "--rates", wrong],
+    ] {
+        for lang in ["en", "da"] {
+            harmless(&place, &[args, &["--lang", lang]].concat());
+        }
     }
-    let bad = place.file("bad.csv", format!("{HEADER}1{evil},A,{evil},20,x\n"));
-    let told = place.refused(&["invoice", bad]);
-    assert!(told.contains("bad.csv:2") && !control(&told), "{told:?}");
+}
+
+/// Arguments and paths are repeated in messages, and may come from a list of files that somebody else made.
+#[test]
+fn an_argument_cannot_reach_the_terminal() {
+    let place = Desk::empty();
+    let log = place.log(ROW);
+    let evil = format!("{EVIL}\nforged");
+    let name = format!("{evil}.csv");
+    if fs::write(place.path(&name), format!("{HEADER}{BAD_ROWS}")).is_ok() {
+        harmless(&place, &["invoice", &name]);
+        harmless(&place, &["invoice", &name, "--keep-going", "--totals"]);
+    }
+    let folder = format!("{evil}/lines.csv");
+    let (long, number) = (format!("--{evil}"), format!("20{evil}"));
+    let mut all: Vec<Vec<&str>> = vec![
+        vec![&evil],
+        vec![&long],
+        vec!["quote", &evil],
+        vec!["quote", &number],
+        vec!["rates", &evil],
+        vec!["rates", "check", &evil],
+        vec!["rates", "init", &folder],
+        vec!["rates", "init", &evil],
+        vec!["rates", "init", &evil],
+        vec!["completions", &evil],
+        vec!["invoice", &evil],
+        vec!["sla-check", &evil],
+    ];
+    for option in [
+        "--at",
+        "--contacted",
+        "--since",
+        "-a",
+        "-c",
+        "--channel",
+        "--km",
+        "--set",
+    ] {
+        all.push(vec!["quote", "20", option, &evil]);
+    }
+    for option in [
+        "--customers",
+        "--customer",
+        "--not-customer",
+        "--case",
+        "--period",
+        "--billed",
+        "--approved",
+        "--rejects",
+        "--rates",
+        "--preset",
+        "--column",
+        "--dates",
+        "--format",
+        "--lang",
+    ] {
+        all.push(vec!["invoice", log, option, &evil]);
+    }
+    for option in [
+        "--now",
+        "--only",
+        "--customer",
+        "--case",
+        "--priority",
+        "--fail-on",
+    ] {
+        all.push(vec!["sla-check", CASES, option, &evil]);
+    }
+    all.push(vec!["invoice", log, "-o", &folder]);
+    for args in all {
+        harmless(&place, &args);
+        harmless(&place, &[&["--lang", "da"], &args[..]].concat());
+    }
 }
 
 #[test]

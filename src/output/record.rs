@@ -1,11 +1,11 @@
 //! Records for other programs: named values that CSV and JSON each write in their own way (interface.md).
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 
 use chrono::NaiveDate;
 
 use super::digits;
+use super::formula::spreadsheet_text;
 use crate::billing::{Money, Percent, Quantity, UnitPrice};
 
 /// One value of a record.
@@ -58,49 +58,6 @@ impl<'a> Value<'a> {
             Self::Missing => {}
         }
     }
-}
-
-/// Text that a spreadsheet shows as text: what would be a formula gets an apostrophe in front, also behind what another
-/// spreadsheet would take for the end of the cell. Numbers are left alone.
-fn spreadsheet_text(text: &str, dialect: Dialect) -> Cow<'_, str> {
-    let ends_cell = dialect.foreign_ends();
-    // Without an early end, so that the compiler looks at many bytes at a time.
-    let is_split = text
-        .bytes()
-        .map(|byte| ends_cell.contains(&byte))
-        .fold(false, |split, ends| split | ends);
-    if !is_split {
-        return if is_formula(text) {
-            Cow::Owned(format!("'{text}"))
-        } else {
-            Cow::Borrowed(text)
-        };
-    }
-    let is_end = |char: char| u8::try_from(char).is_ok_and(|byte| ends_cell.contains(&byte));
-    let mut guarded = String::with_capacity(text.len());
-    for part in text.split_inclusive(is_end) {
-        // In quotes it would be a formula all the same.
-        let inner = part.trim_end_matches(is_end).trim_start_matches('"');
-        if is_formula(inner) || (guarded.is_empty() && is_formula(text)) {
-            guarded.push('\'');
-        }
-        guarded.push_str(part);
-    }
-    Cow::Owned(guarded)
-}
-
-/// Whether a spreadsheet that reads a text as if it were typed would make a formula of it.
-pub(super) fn is_formula(text: &str) -> bool {
-    let signs = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
-    text.starts_with(signs) && !is_plain_number(text)
-}
-
-fn is_plain_number(text: &str) -> bool {
-    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    digits
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b',')
-        && digits.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// How records are written as CSV.
@@ -186,9 +143,11 @@ impl<W: Write> CsvWriter<W> {
         line.clear();
         for value in values {
             match value {
-                Value::Text(text) => {
-                    push_cell(line, &spreadsheet_text(text, self.dialect), self.dialect)
-                }
+                Value::Text(text) => push_cell(
+                    line,
+                    &spreadsheet_text(text, self.dialect.foreign_ends()),
+                    self.dialect,
+                ),
                 Value::Word(word) => push_cell(line, word, self.dialect),
                 // Nothing in these can need quotes.
                 Value::Integer(_) | Value::Date(_) | Value::Flag(_) | Value::Missing => {
@@ -357,40 +316,6 @@ impl<W: Write> JsonWriter<W> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_a_spreadsheet_would_run_becomes_text() {
-        for (text, plain, excel_da) in [
-            ("=1+1", "'=1+1", "'=1+1"),
-            ("@SUM(A1)", "'@SUM(A1)", "'@SUM(A1)"),
-            ("-2+3", "'-2+3", "'-2+3"),
-            ("\tx", "'\tx", "'\tx"),
-            ("-12,5", "-12,5", "-12,5"),
-            ("Nordisk = Byg", "Nordisk = Byg", "Nordisk = Byg"),
-            // The same signs in full width, which some versions take for them.
-            ("＝1+1", "'＝1+1", "'＝1+1"),
-            ("＋1", "'＋1", "'＋1"),
-            ("－1", "'－1", "'－1"),
-            ("＠x", "'＠x", "'＠x"),
-            // A Danish Excel ends a cell of the plain dialect at a semicolon; its own is in quotes there. An English
-            // one ends it at a comma.
-            ("x;=1", "x;'=1", "x;=1"),
-            ("x,=1", "x,=1", "x,'=1"),
-            ("x;\"=1\"", "x;'\"=1\"", "x;\"=1\""),
-            ("x;-1", "x;-1", "x;-1"),
-            ("x; =1", "x; =1", "x; =1"),
-            ("-1;@x", "'-1;'@x", "'-1;@x"),
-            ("a\n=1", "a\n'=1", "a\n'=1"),
-            ("a\t+b", "a\t'+b", "a\t'+b"),
-        ] {
-            assert_eq!(spreadsheet_text(text, Dialect::Plain), plain, "{text:?}");
-            assert_eq!(
-                spreadsheet_text(text, Dialect::ExcelDa),
-                excel_da,
-                "{text:?}"
-            );
-        }
-    }
 
     #[test]
     fn what_would_end_a_cell_or_a_row_stands_in_quotes() {

@@ -8,8 +8,9 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, IgnoreError, Wor
 
 use super::LONGEST;
 use crate::lang::Lang;
+use crate::output::formula::is_formula;
 use crate::output::invoice_records::WriteError;
-use crate::output::record::{Value, is_formula};
+use crate::output::record::Value;
 use crate::words;
 
 /// What the cells of a column are.

@@ -9,6 +9,7 @@ use super::mistakes::Mistake;
 use super::values::{is_harmless, visible};
 use crate::lang::Lang;
 use crate::problems::Report;
+use crate::texts::Lines;
 
 /// The line of a file that a place is in.
 struct Line {
@@ -31,6 +32,7 @@ pub(super) fn report(
         Renderer::plain()
     };
     let name = visible(name);
+    let lines = Lines::of(source);
     let mut text = String::new();
     for mistake in mistakes {
         let level = Level::ERROR.with_name(lang.pick("error", "fejl"));
@@ -38,7 +40,7 @@ pub(super) fn report(
         let label = mistake.label.text(lang);
         let group = match &mistake.span {
             Some(span) => {
-                let line = line_around(source, span);
+                let line = line_around(source, &lines, span);
                 let marked = AnnotationKind::Primary.span(line.marked).label(label);
                 let snippet = Snippet::source(line.text)
                     .line_start(line.number)
@@ -69,7 +71,7 @@ pub(super) fn report(
 }
 
 /// The first line that `span` touches, with nothing in it that could drive the terminal.
-fn line_around(source: &str, span: &Range<usize>) -> Line {
+fn line_around(source: &str, lines: &Lines, span: &Range<usize>) -> Line {
     let start = floor(source, span.start);
     let before = source.get(..start).unwrap_or("");
     let first = before.rfind('\n').map_or(0, |at| at.saturating_add(1));
@@ -95,7 +97,7 @@ fn line_around(source: &str, span: &Range<usize>) -> Line {
     }
     let from = marked.unwrap_or(shown.len());
     Line {
-        number: before.matches('\n').count().saturating_add(1),
+        number: lines.number(start),
         marked: from..marked_end.max(from),
         text: shown,
     }

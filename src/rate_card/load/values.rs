@@ -9,6 +9,7 @@ use super::toolkit::Field;
 use crate::billing::{Money, Percent, Quantity, UnitPrice};
 use crate::lang::Words;
 use crate::rate_card::duration;
+use crate::texts::is_unseen;
 use crate::words;
 
 /// What a number counts.
@@ -253,8 +254,7 @@ impl Field<'_> {
 
 /// Whether a character can be shown on a terminal as it is.
 pub(super) fn is_harmless(char: char) -> bool {
-    !char.is_control()
-        && !matches!(char, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    !char.is_control() && !is_unseen(char) && !matches!(char, '\u{2028}' | '\u{2029}')
 }
 
 /// A text of the file for a message: nothing in it drives the terminal, and it is not long.
