@@ -1,13 +1,10 @@
 //! Billing piece by piece through the program: the table of tests/cases/periods.toml.
 
 use std::fmt::Write as _;
-use std::fs;
-use std::path::Path;
 
-use crate::desk::Desk;
-use assert_cmd::Command;
 use serde::Deserialize;
-use tempfile::TempDir;
+
+use crate::desk::{Desk, Ended, SHIPPED};
 
 #[derive(Deserialize)]
 struct Table {
@@ -52,28 +49,21 @@ fn usual_header() -> String {
     "case,customer,start,minutes,level,agreement,contacted,km,note".to_owned()
 }
 
-fn takst(folder: &Path, row: &Row, run: &Run) -> Command {
+/// Writes the card and the log of a run and bills it; exit code, standard output, standard error.
+fn invoice(desk: &Desk, row: &Row, run: &Run, more: &[&str]) -> Ended {
     let log = run.log.as_ref().unwrap_or(&row.log).trim_start();
-    fs::write(folder.join("log.csv"), format!("{}\n{log}", row.header)).unwrap();
-    let mut card = run.top.clone() + "\n" + &fs::read_to_string("rates.toml").unwrap();
+    desk.write("log.csv", format!("{}\n{log}", row.header));
     // Dotted keys of a first table stand ahead of all tables.
+    let mut card = format!("{}\n{SHIPPED}", run.top);
     let own = run.card.as_ref().unwrap_or(&row.card);
     if !own.is_empty() {
-        let revision = format!("\n[[revision]]\nvalid_from = 1990-01-01\n{own}\n");
-        card.push_str(&revision);
+        write!(card, "\n[[revision]]\nvalid_from = 1990-01-01\n{own}\n").unwrap();
     }
-    fs::write(folder.join("card.toml"), card).unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_takst"));
-    command
-        .current_dir(folder)
-        .env("LC_ALL", "en_US.UTF-8")
-        .args(["invoice", "log.csv", "--rates", "card.toml"])
-        .args(
-            run.args
-                .split_whitespace()
-                .filter(|arg| *arg != "--billed-nothing"),
-        );
-    command
+    desk.write("card.toml", card);
+    let mut args = vec!["invoice", "log.csv", "--rates", "card.toml"];
+    args.extend(run.args.split_whitespace());
+    args.extend(more);
+    desk.ended(&args)
 }
 
 /// The lines of an output, each as the table writes it, and their descriptions.
@@ -128,37 +118,25 @@ fn sums(csv: &str) -> Vec<String> {
 fn every_case_of_the_table() {
     let table: Table = toml::from_str(include_str!("cases/periods.toml")).unwrap();
     for row in &table.case {
-        let folder = TempDir::new().unwrap();
-        let folder = folder.path();
+        let desk = Desk::empty();
         for run in &row.runs {
             let told = format!("{}\n{}\n{}", row.rule, row.because, run.args);
+            let (code, out, stderr) = invoice(&desk, row, run, &["--format", "csv"]);
             if let Some(refused) = &run.refused {
-                let output = takst(folder, row, run).output().unwrap();
-                let stderr = String::from_utf8(output.stderr).unwrap();
-                assert_eq!(output.status.code(), Some(2), "{told}");
-                assert!(
-                    output.stdout.is_empty() && stderr.contains(refused),
-                    "{told}\n{stderr}"
-                );
+                assert_eq!(code, 2, "{told}");
+                let is_told = out.is_empty() && stderr.contains(refused);
+                assert!(is_told, "{told}\n{stderr}");
                 continue;
             }
-            let output = takst(folder, row, run)
-                .args(["--format", "csv"])
-                .output()
-                .unwrap();
-            let stderr = String::from_utf8(output.stderr).unwrap();
-            assert_eq!(output.status.code(), Some(0), "{told}\n{stderr}");
-            let (found, words) = lines(&String::from_utf8(output.stdout).unwrap());
+            assert_eq!(code, 0, "{told}\n{stderr}");
+            let (found, words) = lines(&out);
             assert_eq!(Some(found), run.lines, "{told}");
             if run.words.is_some() {
                 assert_eq!(Some(words), run.words, "{told}");
             }
             if run.sums.is_some() {
-                let summary = takst(folder, row, run)
-                    .args(["-q", "--summary", "--format", "csv"])
-                    .output()
-                    .unwrap();
-                let found = sums(&String::from_utf8(summary.stdout).unwrap());
+                let summary = ["-q", "--summary", "--format", "csv"];
+                let found = sums(&invoice(&desk, row, run, &summary).1);
                 assert_eq!(Some(found), run.sums, "{told}");
             }
             // When the period ends depends on the day of the test.
@@ -171,10 +149,7 @@ fn every_case_of_the_table() {
                 assert!(line.contains(part), "{told}\n{line}");
             }
             if let Some(out) = &run.out {
-                takst(folder, row, run)
-                    .args(["-q", "-o", out])
-                    .assert()
-                    .code(0);
+                assert_eq!(invoice(&desk, row, run, &["-q", "-o", out]).0, 0, "{told}");
             }
         }
     }
@@ -183,16 +158,10 @@ fn every_case_of_the_table() {
 /// October billed 5 minutes raised to 15; November's 20 make 25, so 10 are due: 20 worked - 10 raised before = 10 billed.
 #[test]
 fn the_totals_of_a_period_take_back_what_was_raised_before() {
-    let folder = TempDir::new().unwrap();
+    let desk = Desk::empty();
     let log = "case,customer,start,minutes\n1,A,2025-10-30 10:00,5\n1,A,2025-11-03 10:00,20\n";
-    fs::write(folder.path().join("log.csv"), log).unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_takst"))
-        .current_dir(folder.path())
-        .env("LC_ALL", "en_US.UTF-8")
-        .args(["invoice", "log.csv", "--period", "2025-11", "--totals"])
-        .output()
-        .unwrap();
-    let stderr = String::from_utf8(output.stderr).unwrap();
+    desk.write("log.csv", log);
+    let (_, _, stderr) = desk.ended(&["invoice", "log.csv", "--period", "2025-11", "--totals"]);
     assert!(
         stderr.contains("log.csv: 1 of 2 rows (this period), 0 rejected, 0 warnings · 1 case\n"),
         "{stderr}"
@@ -203,25 +172,15 @@ fn the_totals_of_a_period_take_back_what_was_raised_before() {
     );
 }
 
-/// Runs the program in a folder with a log of one case; its exit code and what it says on standard error.
-fn bill(folder: &Path, args: &[&str]) -> (Option<i32>, String) {
-    let log = "case,customer,start,minutes\n1,A,2026-10-05 10:00,20\n";
-    fs::write(folder.join("log.csv"), log).unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_takst"))
-        .current_dir(folder)
-        .env_remove("TAKST_RATES")
-        .env("XDG_CONFIG_HOME", folder)
-        .env("XDG_CONFIG_DIRS", folder)
-        .env("LC_ALL", "en_US.UTF-8")
-        .args(["invoice", "log.csv"])
-        .args(args)
-        .output()
-        .unwrap();
-    let stderr = String::from_utf8(output.stderr).unwrap();
-    if output.status.code() == Some(2) {
-        assert!(output.stdout.is_empty(), "{args:?}\n{stderr}");
-    }
-    (output.status.code(), stderr)
+/// Bills a log of one case; the exit code and what is said on standard error.
+fn bill(desk: &Desk, args: &[&str]) -> (i32, String) {
+    desk.write(
+        "log.csv",
+        "case,customer,start,minutes\n1,A,2026-10-05 10:00,20\n",
+    );
+    let (code, printed, told) = desk.ended(&[&["invoice", "log.csv"], args].concat());
+    assert!(code != 2 || printed.is_empty(), "{args:?}\n{told}");
+    (code, told)
 }
 
 #[test]
@@ -229,16 +188,16 @@ fn an_empty_file_that_no_run_can_have_written_is_no_former_invoice() {
     // A CSV has at least its header and a JSON document its keys: a file of these without a byte was cut off, and
     // billing all of it again is the one thing that --billed is there to prevent. JSON Lines of a run that bills
     // nothing are empty, so these are fine.
-    let folder = TempDir::new().unwrap();
+    let desk = Desk::empty();
     for (name, code) in [
         ("cut.csv", 2),
         ("cut.JSON", 2),
         ("fine.jsonl", 0),
         ("fine", 0),
     ] {
-        fs::write(folder.path().join(name), "").unwrap();
-        let (found, told) = bill(folder.path(), &["--billed", name]);
-        assert_eq!(found, Some(code), "{name}\n{told}");
+        desk.write(name, "");
+        let (found, told) = bill(&desk, &["--billed", name]);
+        assert_eq!(found, code, "{name}\n{told}");
         assert_eq!(
             told.contains(&format!("`{name}` is empty")),
             code == 2,
@@ -249,7 +208,7 @@ fn an_empty_file_that_no_run_can_have_written_is_no_former_invoice() {
 
 #[test]
 fn an_output_without_lines_is_told_in_a_word_that_says_what_it_takes() {
-    let folder = TempDir::new().unwrap();
+    let desk = Desk::empty();
     for (args, name) in [
         (&["--summary"][..], "summary.csv"),
         (&["--summary"], "summary.jsonl"),
@@ -260,10 +219,10 @@ fn an_output_without_lines_is_told_in_a_word_that_says_what_it_takes() {
         ),
         (&["--format", "import", "--profile", "e-conomic"], "e.csv"),
     ] {
-        let (code, told) = bill(folder.path(), &[args, &["-q", "-o", name]].concat());
-        assert_eq!(code, Some(0), "{name}\n{told}");
-        let (code, told) = bill(folder.path(), &["--billed", name]);
-        assert_eq!(code, Some(2), "{name}\n{told}");
+        let (code, told) = bill(&desk, &[args, &["-q", "-o", name]].concat());
+        assert_eq!(code, 0, "{name}\n{told}");
+        let (code, told) = bill(&desk, &["--billed", name]);
+        assert_eq!(code, 2, "{name}\n{told}");
         assert!(told.contains(name), "{told}");
         assert!(told.contains("not a summary"), "{told}");
         assert_eq!(told.lines().count(), 1, "{told}");
@@ -274,32 +233,23 @@ fn an_output_without_lines_is_told_in_a_word_that_says_what_it_takes() {
 /// net 121.03, of which 19 % is 22.9957, so 23.00; of 120.48 and 0.55 apart it would be 22.89 + 0.10.
 #[test]
 fn a_customer_of_thousands_of_cases_is_one_invoice() {
-    let folder = TempDir::new().unwrap();
+    let desk = Desk::empty();
     let mut log = "case,customer,start,minutes,km,agreement\n".to_owned();
     for case in 1..=2_103 {
         writeln!(log, "{case},A,2026-10-05 10:00,0,1,GOD").unwrap();
     }
-    fs::write(folder.path().join("log.csv"), log).unwrap();
-    let mut card = fs::read_to_string("rates.toml").unwrap();
-    card.push_str(
-        "\n[[revision]]\nvalid_from = 1990-01-01\nagreements.GOD.fee = 100\nvat_percent = 19\nmileage.per_km = 0.01\n",
-    );
-    fs::write(folder.path().join("card.toml"), card).unwrap();
+    desk.write("log.csv", log);
+    let own = "\n[[revision]]\nvalid_from = 1990-01-01\nagreements.GOD.fee = 100\nvat_percent = 19\nmileage.per_km = 0.01\n";
+    let card = format!("{SHIPPED}{own}");
+    desk.write("card.toml", card);
     for (format, price) in [
         ("csv", ",100.00,"),
         ("jsonl", "\"100.00\""),
         ("excel-da", ";100,00;"),
     ] {
-        let run = Command::new(env!("CARGO_BIN_EXE_takst"))
-            .current_dir(folder.path())
-            .env("LC_ALL", "en_US.UTF-8")
-            .args(["invoice", "log.csv", "--rates", "card.toml", "--totals"])
-            .args(["--format", format])
-            .output()
-            .unwrap();
-        let told = String::from_utf8(run.stderr).unwrap();
-        assert_eq!(run.status.code(), Some(0), "{told}");
-        let out = String::from_utf8(run.stdout).unwrap();
+        let args = ["invoice", "log.csv", "--rates", "card.toml", "--totals"];
+        let (code, out, told) = desk.ended(&[&args[..], &["--format", format]].concat());
+        assert_eq!(code, 0, "{told}");
         let fees = out.lines().filter(|line| line.contains(price));
         assert_eq!(fees.count(), 1, "{format}");
         assert!(told.contains("net 121.03 + VAT 23.00 = 144.03"), "{told}");
@@ -308,17 +258,14 @@ fn a_customer_of_thousands_of_cases_is_one_invoice() {
 
 #[test]
 fn explaining_what_is_paid_for_says_that_there_is_nothing() {
-    let folder = TempDir::new().unwrap();
-    let (code, told) = bill(folder.path(), &["-q", "-o", "one.jsonl"]);
-    assert_eq!(code, Some(0), "{told}");
+    let desk = Desk::empty();
+    let (code, told) = bill(&desk, &["-q", "-o", "one.jsonl"]);
+    assert_eq!(code, 0, "{told}");
     let args = ["--billed", "one.jsonl", "--explain", "--case", "1", "-o"];
     for (lang, words) in [("en", "no cases\n"), ("da", "ingen sager\n")] {
-        let (code, told) = bill(
-            folder.path(),
-            &[&args[..], &["out.txt", "--lang", lang]].concat(),
-        );
-        assert_eq!(code, Some(0), "{told}");
-        let out = fs::read_to_string(folder.path().join("out.txt")).unwrap();
+        let (code, told) = bill(&desk, &[&args[..], &["out.txt", "--lang", lang]].concat());
+        assert_eq!(code, 0, "{told}");
+        let out = desk.read("out.txt");
         assert_eq!(out, words);
     }
 }
@@ -326,14 +273,14 @@ fn explaining_what_is_paid_for_says_that_there_is_nothing() {
 #[test]
 fn included_time_is_not_told_as_the_first_minutes_of_the_case() {
     // 20 minutes out of 60 included ones; with 15 free minutes as well, the first 15 of the case and 5 of those.
-    let folder = TempDir::new().unwrap();
+    let desk = Desk::empty();
     let card = |free| {
         format!(
             "currency = 'DKK'\ntimezone = 'Europe/Copenhagen'\nvat_percent = 25\nhours.mon-fri = '08:00-16:00'\n\
              levels.std.hourly_rate = 800\nagreements.PLUS = {{ free_minutes = {free}, included_minutes = 60, included_per = 'month' }}\n"
         )
     };
-    fs::write(folder.path().join("c.csv"), "customer,agreement\nA,PLUS\n").unwrap();
+    desk.write("c.csv", "customer,agreement\nA,PLUS\n");
     for (free, words) in [
         (
             0,
@@ -344,7 +291,7 @@ fn included_time_is_not_told_as_the_first_minutes_of_the_case() {
             "free       first 15 min of the case, and by the agreement: 20 at std\n",
         ),
     ] {
-        fs::write(folder.path().join("card.toml"), card(free)).unwrap();
+        desk.write("card.toml", card(free));
         let args = [
             "--rates",
             "card.toml",
@@ -354,9 +301,9 @@ fn included_time_is_not_told_as_the_first_minutes_of_the_case() {
             "-o",
             "out.txt",
         ];
-        let (code, told) = bill(folder.path(), &args);
-        assert_eq!(code, Some(0), "{told}");
-        let out = fs::read_to_string(folder.path().join("out.txt")).unwrap();
+        let (code, told) = bill(&desk, &args);
+        assert_eq!(code, 0, "{told}");
+        let out = desk.read("out.txt");
         assert!(out.contains(words), "{out}");
         assert!(!out.contains("free_minutes = 0"), "{out}");
     }
@@ -365,19 +312,15 @@ fn included_time_is_not_told_as_the_first_minutes_of_the_case() {
 /// October bills 12 minutes of 1st raised to 15; with 8 of 2nd in November nothing is raised: 3 x 800 / 60 = 40.00 back.
 #[test]
 fn a_table_says_what_a_correction_is_for() {
-    let folder = TempDir::new().unwrap();
+    let desk = Desk::empty();
     let log = "case,customer,start,minutes,level\n1,A,2025-10-30 10:00,12,1st\n1,A,2025-11-03 10:00,8,2nd\n";
-    fs::write(folder.path().join("log.csv"), log).unwrap();
+    desk.write("log.csv", log);
     for (lang, words, amount) in [
         ("en", "correction: 3 min raised", "-40.00"),
         ("da", "korrektion: 3 min hævet", "-40,00"),
     ] {
-        let output = Command::new(env!("CARGO_BIN_EXE_takst"))
-            .current_dir(folder.path())
-            .args(["invoice", "log.csv", "--period", "2025-11", "--lang", lang])
-            .output()
-            .unwrap();
-        let table = String::from_utf8(output.stdout).unwrap();
+        let args = ["invoice", "log.csv", "--period", "2025-11", "--lang", lang];
+        let table = desk.prints(&args);
         let row = table.lines().find(|line| line.contains(words)).unwrap();
         assert!(row.ends_with(amount), "{table}");
         assert!(row.chars().count() <= 80, "{table}");
@@ -389,15 +332,14 @@ fn a_table_says_what_a_correction_is_for() {
 #[test]
 fn a_customer_of_two_documents_is_one_customer_in_every_format() {
     let desk = Desk::empty();
-    desk.write("card.toml", include_str!("../rates.toml"));
+    desk.write("card.toml", SHIPPED);
     let parties = "customer,name,vat_percent,vat_reason\nA,Nordisk Byg,0,export\n";
     desk.write("customers.csv", parties);
     let takst = |args: &[&str]| {
         let all = ["invoice", "log.csv", "--rates", "card.toml"];
-        let output = desk.call(&[&all, args].concat());
-        let told = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(0), "{told}");
-        (String::from_utf8(output.stdout).unwrap(), told)
+        let (code, printed, told) = desk.ended(&[&all, args].concat());
+        assert_eq!(code, 0, "{told}");
+        (printed, told)
     };
     let head = "case,customer,start,minutes,level\n";
     desk.write("log.csv", format!("{head}1,A,2025-10-06 10:00,30,1st\n"));
