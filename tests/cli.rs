@@ -6,6 +6,8 @@ use std::process::Command;
 use takst::cli;
 use takst::lang::Lang;
 
+use crate::desk::Desk;
+
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// Every `console` block, byte for byte.
@@ -38,18 +40,10 @@ fn commands(lang: Lang) -> Vec<(String, clap::Command)> {
     all
 }
 
-fn takst(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_takst"));
-    command.args(args).env("COLUMNS", "80").env("LC_ALL", "C");
-    command
-}
-
 fn help(path: &str, lang: &str) -> String {
     let mut args: Vec<&str> = path.split_whitespace().collect();
     args.extend(["-h", "--lang", lang]);
-    let output = takst(&args).output().unwrap();
-    assert_eq!(output.status.code(), Some(0), "{args:?}");
-    String::from_utf8(output.stdout).unwrap()
+    Desk::empty().prints(&args)
 }
 
 #[test]
@@ -119,11 +113,9 @@ fn the_locale_chooses_the_language() {
         ),
         ("C", &["help"], "Billing and SLA calculator"),
     ] {
-        let output = takst(args)
-            .env("LC_ALL", locale)
-            .env("LANG", locale)
-            .output()
-            .unwrap();
+        let desk = Desk::empty();
+        let mut command = desk.command(args);
+        let output = command.env("LC_ALL", locale).output().unwrap();
         let text = String::from_utf8(output.stdout).unwrap();
         assert!(text.starts_with(head), "{locale} {args:?}: {text}");
     }
@@ -172,8 +164,7 @@ fn examples_of_the_help_run_as_printed() {
 #[test]
 fn completions_know_commands_and_options() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
-        let output = takst(&["completions", shell]).output().unwrap();
-        let script = String::from_utf8(output.stdout).unwrap();
+        let script = Desk::empty().prints(&["completions", shell]);
         for word in [
             "sla-check",
             "not-covered",
@@ -189,8 +180,7 @@ fn completions_know_commands_and_options() {
 
 #[test]
 fn the_manual_has_every_command_and_option() {
-    let output = takst(&["man"]).output().unwrap();
-    let page = String::from_utf8(output.stdout).unwrap().replace('\\', "");
+    let page = Desk::empty().prints(&["man"]).replace('\\', "");
     assert!(page.contains(".TH takst 1"), "{page}");
     for (path, command) in commands(Lang::En)
         .into_iter()

@@ -3,13 +3,12 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::fs;
 use std::process::ExitCode;
 
 use serde::Deserialize;
 use takst::calendar::Instant;
-use tempfile::TempDir;
 
+use crate::desk::{Desk, spaced};
 use crate::runner::card;
 
 #[derive(Deserialize)]
@@ -49,25 +48,18 @@ fn noon() -> String {
 }
 
 /// What `takst quote` writes at a time, in one line of single spaces.
-fn answer(row: &Row, folder: &TempDir, more: &[&str]) -> String {
-    let path = |name: &str| folder.path().join(name).into_os_string();
-    let words = ["takst", "-q", "quote"]
-        .into_iter()
-        .chain(more.iter().copied());
-    let mut args: Vec<OsString> = words.map(OsString::from).collect();
+fn answer(row: &Row, desk: &Desk, more: &[&str]) -> String {
+    let path = |name: &str| desk.path(name).into_os_string();
+    let mut args: Vec<OsString> = ["takst", "-q", "quote"].map(OsString::from).into();
+    args.extend(more.iter().map(OsString::from));
     args.extend(row.quote.iter().map(OsString::from));
-    args.extend([
-        "--rates".into(),
-        path("card.toml"),
-        "-o".into(),
-        path("answer"),
-    ]);
+    args.extend(["--rates".into(), path("card.toml")]);
+    args.extend(["-o".into(), path("answer")]);
     let now = chrono::DateTime::parse_from_rfc3339(&row.now).unwrap();
     let code = takst::run(args, Instant::from_unix(now.timestamp()));
     let (because, success) = (&row.because, format!("{:?}", ExitCode::SUCCESS));
     assert_eq!(format!("{code:?}"), success, "{because}");
-    let text = fs::read_to_string(path("answer")).unwrap();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    spaced(&desk.read("answer"))
 }
 
 #[test]
@@ -75,20 +67,19 @@ fn every_situation_in_a_sentence() {
     let table: Table = toml::from_str(include_str!("cases/quotes.toml")).unwrap();
     let mut wrong = Vec::new();
     for row in &table.case {
-        let folder = TempDir::new().unwrap();
-        let card = card(&row.card, &row.set, &BTreeMap::new());
-        fs::write(folder.path().join("card.toml"), card).unwrap();
+        let desk = Desk::empty();
+        desk.write("card.toml", card(&row.card, &row.set, &BTreeMap::new()));
         for (lang, said, open, close) in [
             ("en", &row.en, "Say: \"", "\""),
             ("da", &row.da, "Sig: »", "«"),
         ] {
-            let text = answer(row, &folder, &["--lang", lang, "--format", "table"]);
+            let text = answer(row, &desk, &["--lang", lang, "--format", "table"]);
             let (above, say) = text.split_once(open).unwrap();
             if say.strip_suffix(close) != Some(said) {
                 wrong.push(format!("{}\n  {say}", row.because));
             }
             if lang == "en" {
-                let json = answer(row, &folder, &["--lang", "en", "--format", "json"]);
+                let json = answer(row, &desk, &["--lang", "en", "--format", "json"]);
                 let json: serde_json::Value = serde_json::from_str(&json).unwrap();
                 // A price list has none.
                 if json["say"] != *row.en && !json["say"].is_null() {

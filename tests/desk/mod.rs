@@ -52,8 +52,8 @@ impl Desk {
         names
     }
 
-    /// The program in the folder, in English, without anything of this machine's environment: the card of a user is
-    /// `user/takst/rates.toml`, that of the system `system/takst/rates.toml`.
+    /// The program in the folder, in English and on 80 columns, without anything of this machine's environment: the card
+    /// of a user is `user/takst/rates.toml`, that of the system `system/takst/rates.toml`.
     pub(crate) fn std(&self, args: &[&str]) -> std::process::Command {
         let mut command = self.other(env!("CARGO_BIN_EXE_takst"));
         command.env_remove("PATH").args(args);
@@ -71,6 +71,7 @@ impl Desk {
             .env("XDG_CONFIG_HOME", self.path("user"))
             .env("XDG_CONFIG_DIRS", self.path("system"))
             .env("LC_ALL", "en_US.UTF-8")
+            .env("COLUMNS", "80")
             .current_dir(self.folder());
         command
     }
