@@ -91,6 +91,8 @@ pub struct RateCard {
     calendar: Calendar,
     /// The place of each agreement, by its folded name.
     by_agreement: HashMap<String, usize>,
+    /// Whether any agreement costs something by the period.
+    pub has_periodic_fees: bool,
 }
 
 /// What a rate card says from one date to the next revision.
@@ -231,7 +233,11 @@ impl RateCard {
                 holidays: edition.holidays.clone(),
                 tiers: edition.tier_hours(),
             });
+        let editions = std::iter::once(&first).chain(&revisions);
+        let mut agreements = editions.flat_map(|edition| edition.agreements.iter().flatten());
+        let has_periodic_fees = agreements.any(|agreement| agreement.fee.is_some());
         let mut card = Self {
+            has_periodic_fees,
             channels: Vec::new(),
             calendar: Calendar::new(parts.zone, eras.collect()),
             name: parts.name,
@@ -269,10 +275,9 @@ impl RateCard {
 
     /// The edition in force on a local date.
     pub fn on(&self, date: NaiveDate) -> &Edition {
-        self.revisions
-            .iter()
-            .rev()
-            .find(|edition| edition.valid_from <= date)
+        let begun = |edition: &Edition| edition.valid_from <= date;
+        let last = self.revisions.partition_point(begun).checked_sub(1);
+        last.and_then(|last| self.revisions.get(last))
             .unwrap_or(&self.first)
     }
 

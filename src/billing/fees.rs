@@ -10,14 +10,6 @@ use super::line::{Line, Reason, Unit, What};
 use super::money::{AmountError, Money, Quantity};
 use crate::rate_card::{AgreementId, RateCard};
 
-/// Whether any agreement of the card costs something by the period.
-pub(super) fn has_fees(card: &RateCard) -> bool {
-    let mut agreements = card
-        .editions()
-        .flat_map(|edition| edition.agreements.iter().flatten());
-    agreements.any(|agreement| agreement.fee.is_some())
-}
-
 /// What an agreement costs at one price, and the first day of work in each of its periods.
 pub(super) struct PeriodicFee<'a> {
     agreement: AgreementId,

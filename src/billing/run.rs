@@ -8,7 +8,7 @@ use super::case::Case;
 use super::charge::ChargeError;
 use super::credit::credits;
 use super::earlier::Earlier;
-use super::fees::{has_fees, not_billed, periodic_fees};
+use super::fees::{not_billed, periodic_fees};
 use super::invoice::Invoice;
 use super::line::Line;
 use super::money::{AmountError, Money, Percent, Quantity};
@@ -163,7 +163,7 @@ impl<'a> Run<'a> {
         vat_percent: Percent,
         cases: impl Iterator<Item = CaseId> + Clone,
     ) -> Result<Fees<'a>, AmountError> {
-        if !scope.periodic_fees || !has_fees(self.card) {
+        if !scope.periodic_fees || !self.card.has_periodic_fees {
             return Ok(Fees::default());
         }
         let (card, log, span) = (self.card, self.log, scope.span);

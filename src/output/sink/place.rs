@@ -15,6 +15,10 @@ use super::undo::Undo;
 pub(super) enum Place {
     Stdout,
     /// A descriptor that whoever started the program opened: `/dev/stderr`, `/dev/fd/3`.
+    #[cfg_attr(
+        not(unix),
+        expect(dead_code, reason = "only there descriptors have paths")
+    )]
     Open(File),
     /// A pipe or a device.
     Stream(PathBuf),
@@ -62,7 +66,10 @@ impl Place {
             }
         };
         #[cfg(not(unix))]
-        Ok(None)
+        {
+            let _ = path;
+            Ok(None)
+        }
     }
 
     /// What can be undone comes first, standard output last.
