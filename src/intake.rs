@@ -1,6 +1,6 @@
 //! Files to domain values: work logs, case logs, customers, approvals and former invoices, and what was wrong with them.
 
-mod amount;
+mod asked;
 mod case_events;
 mod csv_rows;
 mod csv_text;
@@ -9,9 +9,11 @@ mod held_warnings;
 mod inputs;
 mod json_rows;
 mod json_text;
+mod made_cells;
 mod mapping;
 mod memo;
 mod near_names;
+mod number;
 mod own_output;
 mod read_ahead;
 mod rejects_file;
@@ -37,18 +39,18 @@ pub mod case_mistakes;
 pub mod case_row;
 pub mod case_verdict;
 pub mod customers;
-pub mod duration;
-pub mod number;
 pub mod preset;
+pub mod quantities;
 pub mod records;
 pub mod rejected;
 pub mod rejects;
 pub mod time;
 pub mod work_log;
 
+pub use asked::Asked;
 pub use preset::{Preset, Style};
 pub use records::{BadRow, Column, ColumnNames, Next, Records, Row};
 pub use rejects::BadRows;
 pub use source::Input;
-pub use work_asked::{bounded, nearly};
+pub use work_asked::nearly;
 pub use work_log::{WorkInput, WorkOptions, read_work_logs};

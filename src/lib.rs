@@ -5,7 +5,7 @@
 //!
 //! - `cli`: the command line, its help and examples in both languages; no decisions.
 //! - `commands`: quote, invoice, sla-check and rates, each readable alone; completions and the manual page.
-//! - `rate_card`, `calendar`, `billing`, `sla`, `lang`, `problems`, `texts`: pure, no files, no clock, no printing;
+//! - `rate_card`, `calendar`, `billing`, `sla`, `scalars`, `lang`, `problems`, `texts`: pure, no files, no clock, no printing;
 //!   but for `rate_card::find` and `rate_card::load`, which find a card and read it.
 //! - `intake` turns files into domain values, `output` turns domain values into bytes; the two do not know each
 //!   other.
@@ -19,6 +19,7 @@ pub mod lang;
 pub mod output;
 pub mod problems;
 pub mod rate_card;
+pub mod scalars;
 pub mod sla;
 pub mod texts;
 

@@ -4,7 +4,6 @@
 mod agreement;
 pub mod channel;
 mod columns;
-pub mod duration;
 pub mod find;
 pub mod load;
 pub mod remarks;
@@ -23,7 +22,7 @@ use crate::calendar::{Calendar, Era, Holiday, Instant, TierHours, TierId, Week, 
 use crate::texts::folded;
 
 pub use agreement::{AfterHoursTerms, Agreement, Included, Period, PeriodicFee};
-pub use columns::{Columns, LengthUnit, Source};
+pub use columns::{Columns, Source};
 pub use sla::{Clock, Goals, Priority, Reprioritise, Sla};
 pub use terms::{
     Band, Bound, Condition, Distance, DistanceBand, Fact, Fee, FeePer, FirstBlock, FreeTime, Per,

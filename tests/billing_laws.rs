@@ -449,7 +449,7 @@ proptest! {
             let agreement = named.map_or("", |agreement| card.agreement_name(agreement));
             let (contacted, channel) = (time(inquiry.contacted), &inquiry.channel);
             let (covered, critical, level) = (inquiry.covered, inquiry.critical, card.level_name(*level));
-            let km = if index == 0 { kilometres.to_string() } else { String::new() };
+            let km = if index == 0 { format!("{kilometres:.4}") } else { String::new() };
             writeln!(
                 text,
                 "1,A,{contacted},{agreement},{channel},{covered},{critical},{level},{},{},{km}",

@@ -7,10 +7,11 @@ use takst::billing::{Money, Percent, Quantity, UnitPrice};
 use takst::calendar::{ClockSpan, TierId, Week};
 use takst::rate_card::{
     AfterHours, AfterHoursTerms, Agreement, Band, Bound, Clock, Distance, DistanceBand, Edition,
-    Fact, FactId, Fee, FeePer, FirstBlock, FreeTime, Goals, Included, LengthUnit, Level, Mileage,
-    Per, Period, PeriodicFee, Price, Priority, RateCard, Rates, Reprioritise, Rounding, Source,
-    Terms, Test, TierPrice, Travel, Trigger, Wanted, When,
+    Fact, FactId, Fee, FeePer, FirstBlock, FreeTime, Goals, Included, Level, Mileage, Per, Period,
+    PeriodicFee, Price, Priority, RateCard, Rates, Reprioritise, Rounding, Source, Terms, Test,
+    TierPrice, Travel, Trigger, Wanted, When,
 };
+use takst::scalars::LengthUnit;
 
 use crate::cards::card;
 use crate::desk::SHIPPED;

@@ -8,12 +8,13 @@ use std::path::{Path, PathBuf};
 const AT_THE_DOOR: [&str; 2] = ["rate_card/find", "rate_card/load"];
 
 /// Rooms that are pure, with all that is in their folders.
-const PURE: [&str; 7] = [
+const PURE: [&str; 8] = [
     "billing",
     "calendar",
     "lang",
     "problems",
     "rate_card",
+    "scalars",
     "sla",
     "texts",
 ];

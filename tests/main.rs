@@ -49,6 +49,7 @@ mod sla_check;
 mod sla_laws;
 mod terms;
 mod terms_laws;
+mod values;
 mod workbook;
 mod working_time;
 mod wrong_cards;

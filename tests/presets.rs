@@ -160,8 +160,8 @@ fn what_a_tool_cannot_mean_is_told_in_both_languages() {
         ),
         (
             "K,P,#1,Yes,2026-03-17,10:00:00,2026-03-17,10:30:00,0:90,",
-            "Duration `0:90` is not a length: write `1:30:00`, `1:30` or `1.5` hours",
-            "Duration `0:90` er ikke en varighed: skriv `1:30:00`, `1:30` eller `1,5` timer",
+            "Duration `0:90` is not a length of time: `90` is more than 59",
+            "Duration `0:90` er ikke en varighed: `90` er mere end 59",
         ),
         (
             "K,P,#1,Maybe,2026-03-17,10:00:00,2026-03-17,10:30:00,00:30:00,",

@@ -317,7 +317,7 @@ fn rows_are_copied_as_they_are() {
     assert_eq!(code, 1);
     assert_eq!(
         desk.read("out.csv"),
-        "note;\"case\"; Customer ;start;minutes;;x;x;reason\r\n\"a \"\"b\"\"\r\nc\" ; 1 ;\"A\";2025-11-24 10:00;20;@e;=1+1;24\";\r\n-1;1;;2025-11-24 10:00;no;;\"\";;minutes: `no` is not a number: write `12.5` or `12,5`\r\n"
+        "note;\"case\"; Customer ;start;minutes;;x;x;reason\r\n\"a \"\"b\"\"\r\nc\" ; 1 ;\"A\";2025-11-24 10:00;20;@e;=1+1;24\";\r\n-1;1;;2025-11-24 10:00;no;;\"\";;minutes: `no` is not a length of time: write `90s`, `35m`, `1h30`, `1:30`, `1.5h` or `2d`\r\n"
     );
 }
 

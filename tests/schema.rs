@@ -226,6 +226,7 @@ const WRONG: &[(&str, &str)] = &[
         "columns.minutes = { hours = \"H\", seconds = \"S\" }",
         "columns.minutes = { seconds = \"S\" }",
     ),
+    ("columns.decimal = \",\"", "columns.decimal = \"comma\""),
     (
         "columns.minutes = { breaks = true }",
         "columns.minutes = { hours = \"H\", breaks = true }",
@@ -475,8 +476,8 @@ const WRONG: &[(&str, &str)] = &[
         "sla.priorities.a = { respond = \"90s\", resolve = \"1h30\" }",
     ),
     (
-        "sla.priorities.a = { respond = \"30m1h\", resolve = \"1h\" }",
-        "sla.priorities.a = { respond = \"1h30m\", resolve = \"1h\" }",
+        "sla.priorities.a = { respond = \"1:90\", resolve = \"1 h\" }",
+        "sla.priorities.a = { respond = \"1:30\", resolve = \"1.5 timer\" }",
     ),
     (
         "sla.priorities.a = { respond = 1, resolve = \"1h\" }",

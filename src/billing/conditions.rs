@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::rate_card::{Test, Wanted};
+use crate::scalars::{Decimals, signed, truth};
 use crate::texts::folded;
 
 /// Whether a word of the log passes; as a number or a mark, if that is what it is compared with.
@@ -16,29 +17,37 @@ pub(super) fn is_called(test: &Test, words: &[&str]) -> bool {
     match test {
         Test::AnyOf(any) => any.iter().any(equals),
         Test::NoneOf(none) => !none.iter().any(equals),
-        Test::Within { .. } => words.iter().any(|word| is_number(test, number(word))),
+        Test::Within { .. } => {
+            let mut numbers = words.iter().filter_map(|word| number(word));
+            numbers.any(|number| is_number(test, number))
+        }
     }
 }
 
 fn equals(wanted: &Wanted, word: &str) -> bool {
     match wanted {
         Wanted::Word(wanted) => folded(word) == *wanted,
-        Wanted::Mark(wanted) => mark(word) == Some(*wanted),
+        // An empty cell is no.
+        Wanted::Mark(wanted) => truth(word).or(word.is_empty().then_some(false)) == Some(*wanted),
         Wanted::Number(wanted) => number(word) == Some(*wanted),
     }
 }
 
 /// Whether yes or no passes.
 pub(super) fn is_mark(test: &Test, is: bool) -> bool {
-    is_word(test, if is { "true" } else { "false" })
+    passes(test, &Wanted::Mark(is), None)
 }
 
-/// Whether a number passes; none passes no bound.
-pub(super) fn is_number(test: &Test, number: Option<Decimal>) -> bool {
+/// Whether a number passes.
+pub(super) fn is_number(test: &Test, number: Decimal) -> bool {
+    passes(test, &Wanted::Number(number), Some(number))
+}
+
+/// Whether something passes whose kind the test knows.
+fn passes(test: &Test, value: &Wanted, number: Option<Decimal>) -> bool {
     match test {
-        Test::AnyOf(_) | Test::NoneOf(_) => {
-            is_word(test, &number.map_or_else(String::new, |n| n.to_string()))
-        }
+        Test::AnyOf(any) => any.contains(value),
+        Test::NoneOf(none) => !none.contains(value),
         Test::Within { lower, upper } => number.is_some_and(|number| {
             let above = lower
                 .is_none_or(|low| number > low.limit || (low.inclusive && number == low.limit));
@@ -49,15 +58,7 @@ pub(super) fn is_number(test: &Test, number: Option<Decimal>) -> bool {
     }
 }
 
-/// Yes or no as a log writes it; an empty cell is no.
-fn mark(word: &str) -> Option<bool> {
-    match word.to_lowercase().as_str() {
-        "true" | "yes" | "ja" | "1" | "x" => Some(true),
-        "" | "false" | "no" | "nej" | "0" => Some(false),
-        _ => None,
-    }
-}
-
+/// The number in a cell of the log, which was written without marks between thousands when it was read.
 fn number(word: &str) -> Option<Decimal> {
-    Decimal::from_str_exact(&word.replace(',', ".")).ok()
+    signed(word, Decimals::Typed, None).ok()
 }

@@ -252,9 +252,9 @@ impl<'a> Facts<'a> {
             Fact::ContactedTier => is_word(test, self.card.tier_name(self.contacted_tier)),
             Fact::Covered => is_mark(test, case.covered()),
             Fact::Critical => is_mark(test, case.critical()),
-            Fact::Kilometres => is_number(test, Some(self.kilometres.decimal())),
-            Fact::Minutes => is_number(test, Some(Quantity::minutes(self.worked).decimal())),
-            Fact::Travel => is_number(test, Some(Quantity::minutes(self.travel).decimal())),
+            Fact::Kilometres => is_number(test, self.kilometres.decimal()),
+            Fact::Minutes => is_number(test, Quantity::minutes(self.worked).decimal()),
+            Fact::Travel => is_number(test, Quantity::minutes(self.travel).decimal()),
             Fact::Column(column) => is_word(test, case.fact(entry, column)),
         }
     }

@@ -4,15 +4,14 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::path::Path;
 
-use super::amount::read_amount;
-use super::number::too_large;
 use super::records::{Column, ColumnNames, Next, Records};
-use super::small_file::{Mistake, is_toml, tables, text_in, trouble};
+use super::small_file::{Mistake, is_toml, read_amount, tables, text_in, trouble};
 use super::source::{Input, shown};
 use crate::billing::Money;
 use crate::lang::Words;
 use crate::problems::Trouble;
 use crate::rate_card::find::{SMALL, read_whole};
+use crate::scalars::{Decimals, Unread};
 use crate::texts::{folded, printable, quoted};
 use crate::words;
 
@@ -44,6 +43,8 @@ struct Row {
     line: u64,
     case: String,
     amount: String,
+    /// How its decimals are marked.
+    decimals: Decimals,
     keys: [String; 2],
 }
 
@@ -86,6 +87,7 @@ pub fn read(input: Input) -> Result<ApprovalsFile, Trouble> {
                     line: u64::from(row.line()),
                     case: text(CASE),
                     amount: text(AMOUNT),
+                    decimals: row.decimals(AMOUNT, Decimals::Shown),
                     keys: [CASE, AMOUNT].map(|column| printable(row.header(column))),
                 });
             }
@@ -113,6 +115,7 @@ fn in_toml(bytes: &[u8], file: &str) -> (Vec<Row>, Vec<Mistake>) {
             line,
             case: text("case").trim().to_owned(),
             amount: text("amount").trim().to_owned(),
+            decimals: Decimals::Shown,
             keys,
         }
     })
@@ -140,7 +143,7 @@ fn checked(
             );
             wrong(case_key, words);
         }
-        let amount = amount(&row.amount);
+        let amount = amount(&row.amount, row.decimals);
         if let Err(words) = &amount {
             wrong(amount_key, words.clone());
         }
@@ -176,15 +179,15 @@ fn checked(
 }
 
 /// An amount of money.
-fn amount(text: &str) -> Result<Money, Words> {
+fn amount(text: &str, decimals: Decimals) -> Result<Money, Words> {
     if text.is_empty() {
         return Err(words!(
             "is empty: write what was approved, like `1234.50`";
             "er tom: skriv, hvad der er godkendt, fx `1234,50`"
         ));
     }
-    let amount = read_amount(text)?;
-    Money::of_decimal(amount).ok_or_else(|| too_large(text))
+    let amount = read_amount(text, decimals)?;
+    Money::of_decimal(amount).ok_or_else(|| Unread::TooLarge.words(text))
 }
 
 #[cfg(test)]

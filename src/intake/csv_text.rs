@@ -10,6 +10,8 @@ pub(super) struct Cell {
     pub(super) end: usize,
     /// Whether it is a list or an object of JSON.
     pub(super) structured: bool,
+    /// Whether it is a number of JSON.
+    pub(super) number: bool,
     /// Whether it holds doubled quotes still to be made single.
     pub(super) doubled: bool,
 }

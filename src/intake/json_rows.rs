@@ -135,6 +135,7 @@ impl Records {
                 start,
                 end: scratch.len(),
                 structured: value.starts_with(['[', '{']),
+                number: value.starts_with(|first: char| first == '-' || first.is_ascii_digit()),
                 doubled: false,
             };
             if let Some(place) = cells.get_mut(index) {

@@ -1,6 +1,7 @@
 //! Columns that a log does not have as they are: a date and a time of day in two columns, the `#number` in a text, a
 //! tag. Made of the cells of a row, by the card's `[columns]` or a preset; plain logs never come here.
 
+use super::made_cells::{MadeCell, Over};
 use super::records::{Column, ColumnNames, Records, Row};
 use super::tags::{numbers, tags};
 use super::work_log::{AGREEMENT, CASE, CUSTOMER, END, LEVEL, START};
@@ -8,7 +9,8 @@ use super::work_words::{
     missing, no_case, no_tags, several_cases, several_customers, several_tags,
 };
 use crate::lang::Words;
-use crate::rate_card::{Columns, LengthUnit, RateCard, Source, same};
+use crate::rate_card::{Columns, RateCard, Source, same};
+use crate::scalars::{Decimals, LengthUnit};
 
 /// A column of the log with the header that names it.
 #[derive(Debug)]
@@ -62,50 +64,6 @@ pub(super) struct Mapping<'a> {
     /// Whether a row has one date, of its start and its end.
     pub(super) one_date: bool,
     columns: Columns,
-}
-
-/// What a row says in columns that are made of others.
-#[derive(Debug, Default)]
-pub(super) struct Over {
-    text: String,
-    /// By column: where in the text; `None` where the row's own cell holds.
-    cells: Vec<Option<(usize, usize)>>,
-    /// By column: what messages call it; empty where it is not made.
-    headers: Vec<String>,
-    /// What its minutes are counted in.
-    unit: Option<LengthUnit>,
-    breaks: bool,
-    /// The column that is a list of JSON.
-    list: Option<Column>,
-}
-
-impl Over {
-    /// What the row says in a column that is made of others.
-    pub(super) fn get(&self, column: Column) -> Option<&str> {
-        let (start, end) = self.cells.get(column.index()).copied().flatten()?;
-        self.text.get(start..end)
-    }
-
-    /// What messages call a column that is made of others in this row.
-    pub(super) fn header(&self, column: Column) -> Option<&str> {
-        self.get(column)?;
-        self.headers.get(column.index()).map(String::as_str)
-    }
-
-    /// Whether a column that is made of others is a list of JSON.
-    pub(super) fn is_list(&self, column: Column) -> bool {
-        self.list == Some(column)
-    }
-
-    /// What the row's minutes are counted in.
-    pub(super) fn unit(&self) -> LengthUnit {
-        self.unit.unwrap_or(LengthUnit::Minutes)
-    }
-
-    /// Whether the minutes may be less than the time from start to end.
-    pub(super) fn breaks(&self) -> bool {
-        self.breaks && self.unit.is_some()
-    }
 }
 
 impl<'a> Mapping<'a> {
@@ -162,6 +120,11 @@ impl<'a> Mapping<'a> {
             of_tool,
             columns,
         }
+    }
+
+    /// How the log marks decimals.
+    pub(super) fn decimals(&self) -> Decimals {
+        self.columns.decimals()
     }
 
     /// Whether no column is made of others.
@@ -256,7 +219,10 @@ impl<'a> Mapping<'a> {
             }
             let end = over.text.len();
             if let Some(cell) = over.cells.get_mut(made.target.index()) {
-                *cell = Some((start, end));
+                let part = first(&made.parts, row);
+                let decimals = part.map(|part| row.decimals(part.column, Decimals::Shown));
+                let number = decimals == Some(Decimals::Typed);
+                *cell = Some(MadeCell { start, end, number });
             }
         }
     }

@@ -39,9 +39,7 @@ pub(super) fn refuse_outputs(records: &Records, purpose: Purpose) -> Result<(), 
             first.contains(&format!("\"{key}\":"))
         }
     };
-    let output = OUTPUTS
-        .iter()
-        .find(|(keys, _)| keys.iter().all(|key| has(key)));
+    let output = OUTPUTS.iter().find(|(keys, _)| keys.iter().all(&has));
     let Some((_, command)) = output else {
         return Ok(());
     };

@@ -7,12 +7,12 @@ use hashbrown::DefaultHashBuilder;
 
 use super::csv_text::{Cell, Dialect};
 use super::header::Columns;
-use super::mapping::Over;
+use super::made_cells::Over;
 use super::source::{Input, Text, push_decoded};
 use super::tags::numbers;
 use crate::lang::Words;
 use crate::problems::Trouble;
-use crate::rate_card::LengthUnit;
+use crate::scalars::{Decimals, LengthUnit};
 use crate::texts::quoted;
 use crate::words;
 
@@ -91,6 +91,15 @@ impl<'a> Row<'a> {
     /// Whether the value is made of other columns.
     pub(super) fn is_made(&self, column: Column) -> bool {
         self.over.is_some_and(|over| over.get(column).is_some())
+    }
+
+    /// How decimals are marked in a column: a number of JSON is one by its type, whatever the log's texts do.
+    pub(super) fn decimals(&self, column: Column, of_log: Decimals) -> Decimals {
+        let is_number = match self.over.and_then(|over| over.is_number(column)) {
+            Some(made) => made,
+            None => self.cell(column).is_some_and(|cell| cell.number),
+        };
+        if is_number { Decimals::Typed } else { of_log }
     }
 
     /// What the input itself calls a column; where it has none, what the program does.

@@ -3,11 +3,13 @@
 use std::path::Path;
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use rust_decimal::Decimal;
 use toml::de::{DeTable, DeValue};
 
 use crate::lang::Words;
 use crate::problems::{SHOWN, Trouble};
-use crate::texts::{Lines, printable};
+use crate::scalars::{Decimals, Unread, number};
+use crate::texts::{Lines, printable, quoted};
 use crate::words;
 
 /// A mistake with its line, by which mistakes are told in order.
@@ -108,4 +110,29 @@ pub(super) fn text_in(value: &DeValue<'_>) -> Option<String> {
         DeValue::Datetime(time) => Some(time.to_string()),
         DeValue::Integer(_) | DeValue::Boolean(_) | DeValue::Array(_) | DeValue::Table(_) => None,
     }
+}
+
+/// An amount of money with at most two decimals, not negative.
+///
+/// # Errors
+/// What would have been right.
+pub(super) fn read_amount(text: &str, decimals: Decimals) -> Result<Decimal, Words> {
+    let value = quoted(text);
+    let amount = number(text, decimals, None).map_err(|why| {
+        if why != Unread::NotNumber {
+            return why.words_of_amount(text);
+        }
+        // An example of a number is none of an amount.
+        words!(
+            "{value} is not an amount: write it like `1234.50` or `1234,50`";
+            "{value} er ikke et beløb: skriv det som `1234,50` eller `1234.50`"
+        )
+    })?;
+    if amount.scale() > 2 {
+        return Err(words!(
+            "{value} has more than two decimals: write an amount like `1234.50` or `1234,50`";
+            "{value} har flere end to decimaler: skriv et beløb som `1234,50` eller `1234.50`"
+        ));
+    }
+    Ok(amount)
 }

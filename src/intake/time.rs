@@ -207,6 +207,31 @@ pub fn on_date(
     written.locally(zone, not_before)
 }
 
+/// Whether a text is a date, a time of day or both, whatever day it means.
+pub fn is_moment(text: &str) -> bool {
+    let text = text.trim();
+    let mut bytes = Bytes(text.as_bytes());
+    match bytes.date_and_time(text, None, &mut None) {
+        Ok(written) => bytes.offset(written.iso).is_ok(),
+        Err(TimeError::NoTimeOfDay | TimeError::NoDate | TimeError::TwoDates { .. }) => true,
+        Err(_) => false,
+    }
+}
+
+/// Whether a time is written with its seconds, be they 0.
+pub fn has_seconds(text: &str) -> bool {
+    match text.split_once(':') {
+        Some((_, behind)) => {
+            let clock = behind.split(['+', '-']).next();
+            clock.is_some_and(|clock| clock.contains(':'))
+        }
+        None => text.split_once(['T', 't']).is_some_and(|(_, clock)| {
+            let digits = clock.bytes().take_while(u8::is_ascii_digit);
+            digits.count() > 4
+        }),
+    }
+}
+
 fn in_years(instant: Instant, zone: &Zone) -> Result<(), TimeError> {
     if crate::calendar::is_computable(zone.date(instant)) {
         Ok(())

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use super::number::read_decimal;
 use super::records::{Column, Row};
 use super::work_log::{CHANNEL, COLUMNS, CUSTOMER};
 use super::work_rows::Reader;
@@ -11,7 +10,7 @@ use crate::lang::Words;
 use crate::problems::{Trouble, Warning, WarningKind};
 use crate::rate_card::channel::AskedWords;
 use crate::rate_card::suggest::apart;
-use crate::rate_card::{Fact, FactId, RateCard, Test};
+use crate::rate_card::{Fact, FactId};
 use crate::texts::quoted;
 use crate::words;
 
@@ -116,9 +115,9 @@ impl Reader<'_> {
             return text;
         }
         let mut empty = true;
-        for ((index, column), bounded) in asked_columns()
+        for ((index, column), asked) in asked_columns()
             .enumerate()
-            .zip(&self.bounded)
+            .zip(&self.asked)
             .take(self.card.facts.len())
         {
             if index > 0 {
@@ -126,13 +125,11 @@ impl Reader<'_> {
             }
             let value = row.get(column);
             empty &= value.is_empty();
-            if *bounded
-                && !value.is_empty()
-                && let Err(words) = read_decimal(value)
-            {
-                wrong.push((column, words));
+            let decimals = row.decimals(column, self.mapping.decimals());
+            match asked.cell(value, decimals) {
+                Ok(cell) => text.extend(cell.chars().filter(|char| !char.is_control())),
+                Err(why) => wrong.push((column, why.words_in_log(value))),
             }
-            text.extend(value.chars().filter(|char| !char.is_control()));
         }
         if empty {
             text.clear();
@@ -154,19 +151,6 @@ pub fn nearly(column: &str, word: &str, near: &str) -> Words {
 /// The columns behind those that the program knows by name.
 pub(super) fn asked_columns() -> impl Iterator<Item = Column> {
     (COLUMNS.len()..).map(Column::asked_for)
-}
-
-/// For each column that the card's conditions ask for: whether one of them is a bound.
-pub fn bounded(card: &RateCard) -> Vec<bool> {
-    let mut bounded = vec![false; card.facts.len()];
-    for condition in card.conditions() {
-        if let (Fact::Column(column), Test::Within { .. }) = (condition.fact, &condition.test)
-            && let Some(is) = bounded.get_mut(column.index())
-        {
-            *is = true;
-        }
-    }
-    bounded
 }
 
 /// The warning of a column that the card asks for and a file lacks.

@@ -1,6 +1,6 @@
 //! The work of a row: level, start, length, kilometres.
 
-use super::number::{read_kilometres, read_travel};
+use super::quantities;
 use super::records::{Column, Row};
 use super::time::{Reading, read_end, read_time_near};
 use super::work_facts::local;
@@ -30,11 +30,11 @@ impl Reader<'_> {
         let billable = mark(row, BILLABLE, wrong).unwrap_or(true);
         let kilometres = match row.get(KM) {
             "" => Some(Quantity::default()),
-            km => keep(read_kilometres(km), KM, wrong),
+            km => self.scalar(row, KM, km, quantities::kilometres, wrong),
         };
         let travel = match row.get(TRAVEL) {
             "" => Some(0),
-            minutes => keep(read_travel(minutes), TRAVEL, wrong),
+            minutes => self.scalar(row, TRAVEL, minutes, quantities::travel, wrong),
         };
         let seconds = self.seconds(row, begun, place, wrong);
         let (Begun { at: start, dated }, level) = (begun?, level?);

@@ -1,15 +1,15 @@
 //! How long the work of a row took: by its end, by a length, or by both, which must agree.
 
-use super::number::read_length;
 use super::records::{Column, Row};
+use super::time::has_seconds;
 use super::work_log::{END, MINUTES, START};
-use super::work_rows::{Reader, keep};
+use super::work_rows::Reader;
 use super::work_start::Begun;
 use super::work_words::still_running;
 use crate::billing::{Place, Quantity};
 use crate::calendar::MINUTE;
 use crate::lang::Words;
-use crate::rate_card::LengthUnit;
+use crate::scalars::{Length, length};
 use crate::texts::{quoted, short};
 use crate::words;
 
@@ -39,7 +39,10 @@ impl Reader<'_> {
         }
         let minutes = match minutes_text {
             "" => Some(None),
-            text => keep(read_length(text, row.unit()), MINUTES, wrong).map(Some),
+            text => {
+                let of_unit = |text: &str, decimals| length(text, Some(row.unit()), decimals);
+                self.scalar(row, MINUTES, text, of_unit, wrong).map(Some)
+            }
         };
         let end = match end_text {
             "" => Some(None),
@@ -66,7 +69,7 @@ impl Reader<'_> {
         let by_end = end.map(|end| end.since(start));
         let by_length = match (by_end, minutes) {
             (Some(by_end), Some(minutes)) => agreed(by_end, minutes, row),
-            (_, minutes) => minutes,
+            (_, minutes) => minutes.map(|minutes| minutes.seconds),
         };
         if let (Some(by_end), Some(_), None) = (by_end, minutes, by_length) {
             let (value, header) = (quoted(minutes_text), short(row.header(END), 40));
@@ -103,15 +106,20 @@ impl Reader<'_> {
     }
 }
 
-/// What counts of a length by the end and one that the row says, if they agree. A tool that shows times of day in
-/// minutes or hours in hundredths may be off by less than a minute: the finer of the two counts.
-fn agreed(by_end: i64, said: i64, row: &Row<'_>) -> Option<i64> {
-    let is_near = (by_end.saturating_sub(said)).abs() < MINUTE;
-    match row.unit() {
-        _ if by_end == said => Some(said),
-        LengthUnit::Minutes => None,
-        LengthUnit::Hours if is_near && !row.get(MINUTES).contains(':') => Some(by_end),
-        LengthUnit::Hours | LengthUnit::Seconds if is_near => Some(said),
-        LengthUnit::Hours | LengthUnit::Seconds => (row.breaks() && said < by_end).then_some(said),
+/// What counts of a length by the end and one that the row says, if they agree: within less than a minute where either
+/// is in whole minutes or in hundredths of an hour, and so may have been rounded. With breaks it is what the row says;
+/// else what is written more finely.
+fn agreed(by_end: i64, said: Length, row: &Row<'_>) -> Option<i64> {
+    let is_coarse = said.is_coarse || by_end.checked_rem(MINUTE) == Some(0);
+    let off = said.seconds.saturating_sub(by_end);
+    let is_near = off == 0 || (is_coarse && off.abs() < MINUTE);
+    if row.breaks() {
+        return (is_near || off < 0).then_some(said.seconds);
     }
+    let by_second = [START, END].map(|column| has_seconds(row.get(column)));
+    is_near.then_some(if by_second.contains(&true) {
+        by_end
+    } else {
+        said.seconds
+    })
 }

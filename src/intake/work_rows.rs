@@ -2,16 +2,17 @@
 
 use std::collections::HashSet;
 
+use super::asked::Asked;
 use super::held_warnings::HeldWarnings;
-use super::mapping::{Mapping, Over};
+use super::made_cells::Over;
+use super::mapping::Mapping;
 use super::memo::Memo;
-use super::number::read_mark;
 use super::preset::Style;
 use super::records::{BadRow, Column, Next, Records, Row};
 use super::rejects::{BadRows, Rejects, RowId};
 use super::shape::Shape;
 use super::time::SteadyDay;
-use super::work_asked::{asked_columns, bounded};
+use super::work_asked::asked_columns;
 use super::work_facts::{Fact, Sources, disagreement, merge};
 use super::work_log::{
     AGREEMENT, CASE, CHANNEL, COLUMNS, CONTACTED, COVERED, CRITICAL, CUSTOMER, Headers, START,
@@ -23,6 +24,7 @@ use crate::calendar::Instant;
 use crate::lang::Words;
 use crate::problems::{Trouble, WarningKind, Warnings};
 use crate::rate_card::{AgreementId, LevelId, RateCard};
+use crate::scalars::{Decimals, Unread, truth};
 use crate::texts::{TooMuchText, quoted, usize_of};
 use crate::words;
 
@@ -59,8 +61,8 @@ pub(super) struct Reader<'a> {
     pub(super) last_line: u32,
     pub(super) steady: SteadyDay,
     pub(super) wrong: Vec<(Column, Words)>,
-    /// For each column that the card's conditions ask for: whether they compare it with a bound.
-    pub(super) bounded: Vec<bool>,
+    /// For each column that the card's conditions ask for: what they compare it with.
+    pub(super) asked: Vec<Asked>,
     /// Kept between rows.
     pub(super) fact_text: String,
     pub(super) style: Style,
@@ -103,7 +105,7 @@ impl<'a> Reader<'a> {
             last_line: 0,
             steady: SteadyDay::in_order(style.dates),
             wrong: Vec::new(),
-            bounded: bounded(card),
+            asked: Asked::by(card),
             fact_text: String::new(),
             style,
             mapping,
@@ -301,6 +303,20 @@ impl<'a> Reader<'a> {
         Ok(facts)
     }
 
+    /// A number or a length of the row, as its log marks decimals.
+    pub(super) fn scalar<T>(
+        &self,
+        row: &Row<'_>,
+        column: Column,
+        text: &str,
+        read: impl FnOnce(&str, Decimals) -> Result<T, Unread>,
+        wrong: &mut Vec<(Column, Words)>,
+    ) -> Option<T> {
+        let decimals = row.decimals(column, self.mapping.decimals());
+        let read = read(text, decimals).map_err(|why| why.words_in_log(text));
+        keep(read, column, wrong)
+    }
+
     fn merge(
         &mut self,
         row: &Row<'_>,
@@ -370,6 +386,10 @@ pub(super) fn mark(
 ) -> Option<bool> {
     match row.get(column) {
         "" => None,
-        text => keep(read_mark(text), column, wrong),
+        text => keep(
+            truth(text).ok_or_else(|| Unread::NotTruth.words(text)),
+            column,
+            wrong,
+        ),
     }
 }

@@ -1,18 +1,8 @@
 //! PURE: where the columns of a log are found that do not go by the program's own names: the card's `[columns]`, or a
 //! preset's.
 
+use crate::scalars::{Decimals, LengthUnit, Mark};
 use crate::texts::folded;
-
-/// What a length is counted in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LengthUnit {
-    /// `90`.
-    Minutes,
-    /// `1.5`, `1:30` or `1:30:00`.
-    Hours,
-    /// `5400`.
-    Seconds,
-}
 
 /// Where a column of the program is found in a log, by the log's own headers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +56,8 @@ pub struct Columns {
     pub sources: Vec<(String, Source)>,
     /// Headers that nobody needs to be told of; a `*` at the end stands for anything.
     pub ignored: Vec<String>,
+    /// What marks decimals in logs, where somebody said so.
+    pub decimal: Option<Mark>,
 }
 
 impl Columns {
@@ -90,7 +82,13 @@ impl Columns {
             }
         }
         all.ignored.extend_from_slice(&others.ignored);
+        all.decimal = self.decimal.or(others.decimal);
         all
+    }
+
+    /// How logs mark decimals.
+    pub fn decimals(&self) -> Decimals {
+        self.decimal.map_or(Decimals::Shown, Decimals::By)
     }
 
     /// Whether nobody needs to be told of a header.

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use rust_decimal::Decimal;
-
 use super::set;
 use super::work::{first_level, work};
 use crate::billing::{Agreed, Inquiry, Quantity};
@@ -12,11 +10,12 @@ use crate::cli::QuoteArgs;
 use crate::commands::option_time::OptionTime;
 use crate::commands::{Context, customers};
 use crate::intake::customers::Customer;
-use crate::intake::nearly;
+use crate::intake::{nearly, quantities};
 use crate::lang::Words;
 use crate::problems::Trouble;
 use crate::rate_card::find::Found;
 use crate::rate_card::{AgreementId, Fact, RateCard, Terms};
+use crate::scalars::{Decimals, Unread};
 use crate::texts::{folded, quoted};
 use crate::words;
 
@@ -225,14 +224,17 @@ fn kilometres(text: Option<&str>) -> Result<Quantity, Trouble> {
     let Some(text) = text else {
         return Ok(Quantity::default());
     };
-    let plain = text.trim().replace(',', ".");
-    let number = Decimal::from_str_exact(&plain).ok().and_then(Quantity::new);
-    number.ok_or_else(|| {
+    quantities::kilometres(text, Decimals::Shown).map_err(|why| {
         let value = quoted(text);
-        Trouble::new(words!(
-            "--km {value} is not a number of kilometres: write 37 or 21.4";
-            "--km {value} er ikke et antal kilometer: skriv 37 eller 21,4"
-        ))
+        Trouble::new(if why == Unread::NotNumber {
+            words!(
+                "--km {value} is not a number of kilometres: write 37 or 21.4";
+                "--km {value} er ikke et antal kilometer: skriv 37 eller 21,4"
+            )
+        } else {
+            let words = why.words(text);
+            words!("--km {}", words.en; "--km {}", words.da)
+        })
     })
 }
 

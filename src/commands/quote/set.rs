@@ -1,7 +1,7 @@
 //! `--set COL=VALUE`: what a log would say in a column that the card's conditions ask for.
 
 use crate::billing::BETWEEN;
-use crate::intake::{bounded, nearly, number};
+use crate::intake::{Asked, nearly, quantities};
 use crate::lang::Words;
 use crate::problems::Trouble;
 use crate::rate_card::{Fact, FactId, RateCard, same};
@@ -28,7 +28,7 @@ pub(super) fn columns(
 ) -> Result<Columns, Trouble> {
     let mut travel = 0;
     let mut values = vec![String::new(); card.facts.len()];
-    let numbers = bounded(card);
+    let asked = Asked::by(card);
     for set in all {
         let Some((column, value)) = set.split_once('=') else {
             let set = quoted(set);
@@ -39,7 +39,7 @@ pub(super) fn columns(
         };
         let (column, value) = (column.trim(), value.trim());
         if TRAVEL.iter().any(|known| same(known, column)) {
-            travel = minutes(value)?;
+            travel = minutes(value, card)?;
             if travel > 0 && !card.asks_for_travel() {
                 tell(
                     "--set travel",
@@ -52,20 +52,19 @@ pub(super) fn columns(
         let Some((index, kept)) = index.and_then(|at| Some((at, values.get_mut(at)?))) else {
             return Err(unknown(column, card));
         };
-        if numbers.get(index) == Some(&true)
-            && !value.is_empty()
-            && let Err(error) = number::read_decimal(value)
-        {
-            let column = quoted(column);
-            return Err(Trouble::new(
-                words!("--set {column}: {}", error.en; "--set {column}: {}", error.da),
-            ));
-        }
-        let asked = FactId::from_index(index).map(|id| card.asked_words(Fact::Column(id)));
-        if let Some(near) = asked.and_then(|asked| asked.nearly(value)) {
+        let cell = match asked.get(index) {
+            Some(asked) => asked.cell(value, card.columns.decimals()),
+            None => Ok(value.into()),
+        };
+        let cell = cell.map_err(|why| {
+            let (column, error) = (quoted(column), why.words_in_log(value));
+            Trouble::new(words!("--set {column}: {}", error.en; "--set {column}: {}", error.da))
+        })?;
+        let words = FactId::from_index(index).map(|id| card.asked_words(Fact::Column(id)));
+        if let Some(near) = words.and_then(|words| words.nearly(value)) {
             tell("--set", &nearly(column, value, near));
         }
-        *kept = value.chars().filter(|char| !char.is_control()).collect();
+        *kept = cell.chars().filter(|char| !char.is_control()).collect();
     }
     let empty = values.iter().all(String::is_empty);
     Ok(Columns {
@@ -78,11 +77,12 @@ pub(super) fn columns(
     })
 }
 
-fn minutes(text: &str) -> Result<u32, Trouble> {
+fn minutes(text: &str, card: &RateCard) -> Result<u32, Trouble> {
     if text.is_empty() {
         return Ok(0);
     }
-    number::read_travel(text).map_err(|error| {
+    quantities::travel(text, card.columns.decimals()).map_err(|why| {
+        let error = why.words_in_log(text);
         Trouble::new(words!("--set travel: {}", error.en; "--set travel: {}", error.da))
     })
 }

@@ -2,11 +2,11 @@
 
 use crate::billing::Inquiry;
 use crate::calendar::Instant;
-use crate::intake::duration::parse_duration;
 use crate::lang::{Lang, Words};
 use crate::output::wording;
 use crate::problems::Trouble;
 use crate::rate_card::{LevelId, RateCard};
+use crate::scalars::{Decimals, LengthUnit, length};
 use crate::texts::quoted;
 use crate::words;
 
@@ -31,12 +31,12 @@ pub(super) fn work(
         return Err(unclear.trouble(inquiry, card));
     }
     let read = |word: &&str| {
-        piece(word, inquiry.at, card).map_err(|error| {
-            // `'2nd 30'`, one argument.
-            let parts: Vec<&str> = word.split_whitespace().collect();
-            let unclear = Unclear::find(&parts, card);
-            unclear.map_or(error, |unclear| unclear.trouble(inquiry, card))
-        })
+        // `'2nd 30'`, one argument.
+        let parts: Vec<&str> = word.split_whitespace().collect();
+        match Unclear::find(&parts, card).filter(|_| parts.len() > 1) {
+            Some(unclear) => Err(unclear.trouble(inquiry, card)),
+            None => piece(word, inquiry.at, card),
+        }
     };
     words.iter().map(read).collect()
 }
@@ -55,7 +55,7 @@ fn piece(word: &str, at: Instant, card: &RateCard) -> Result<Piece, Trouble> {
             words!("level {name} is not in force then"; "niveau {name} gælder ikke på det tidspunkt"),
         ));
     }
-    match parse_duration(duration) {
+    match seconds(duration) {
         Ok(seconds) => Ok((level, seconds)),
         Err(_) if card.find_level(word).is_some() => {
             let value = quoted(word);
@@ -66,6 +66,13 @@ fn piece(word: &str, at: Instant, card: &RateCard) -> Result<Piece, Trouble> {
         }
         Err(error) => Err(Trouble::new(error)),
     }
+}
+
+/// The seconds of a duration; a bare number is minutes.
+fn seconds(text: &str) -> Result<i64, Words> {
+    let length = length(text, Some(LengthUnit::Minutes), Decimals::Shown);
+    let seconds = length.map(|length| length.seconds);
+    seconds.map_err(|why| why.words(text))
 }
 
 fn unknown_level(name: &str, card: &RateCard) -> Trouble {
@@ -189,7 +196,7 @@ impl Meaning {
 fn hours_or_level(digits: &str, duration: &str, card: &RateCard) -> Vec<Meaning> {
     let mut readings = Vec::new();
     let hours_and_minutes = format!("{digits}h{duration}");
-    if parse_duration(&hours_and_minutes).is_ok() {
+    if seconds(&hours_and_minutes).is_ok() {
         let hours = if digits.trim_start_matches('0') == "1" {
             words!("hour"; "time")
         } else {
@@ -210,7 +217,7 @@ fn hours_or_level(digits: &str, duration: &str, card: &RateCard) -> Vec<Meaning>
 /// no duration follows it.
 fn duration_or_level(word: &str, next: &str, card: &RateCard) -> Option<Vec<Meaning>> {
     let level = at_level(word, next, card)?;
-    if parse_duration(word).is_err() {
+    if seconds(word).is_err() {
         return Some(vec![level]);
     }
     let (one, other) = (minutes(word), minutes(next));
@@ -225,7 +232,7 @@ fn duration_or_level(word: &str, next: &str, card: &RateCard) -> Option<Vec<Mean
 
 fn at_level(name: &str, duration: &str, card: &RateCard) -> Option<Meaning> {
     let level = card.find_level(name)?;
-    parse_duration(duration).ok()?;
+    seconds(duration).ok()?;
     let minutes = minutes(duration);
     let editions = card.editions().filter_map(|edition| edition.level(level));
     let aliases = editions.flat_map(|level| level.aliases.iter().map(String::as_str));

@@ -20,6 +20,7 @@ use crate::output::grid::{Align, Grid, Look, printable};
 use crate::output::wording;
 use crate::rate_card::find::Found;
 use crate::rate_card::{Edition, RateCard};
+use crate::scalars::Mark;
 use days::{closed_days, hours};
 use prices::{agreements, levels, rules};
 use promises::{priorities, promises};
@@ -225,6 +226,14 @@ fn basis(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
     for (ours, source) in &card.columns.sources {
         let label = format!("{} {ours}", lang.pick("column", "kolonne"));
         rows.push(row(&label, columns::found(source, lang)));
+    }
+    if let Some(mark) = card.columns.decimal {
+        let number = match mark {
+            Mark::Comma => "12,5",
+            Mark::Point => "12.5",
+        };
+        let label = lang.pick("decimals in logs", "decimaler i logge");
+        rows.push(row(label, number.to_owned()));
     }
     pairs(lang.pick("Card", "Takstblad"), rows)
 }

@@ -2,12 +2,12 @@
 
 use rust_decimal::Decimal;
 
-use super::super::number::read_decimal;
 use super::super::records::{Column, Records, Row};
 use crate::billing::{Billed, Kind, Money, Percent, Quantity, Unit, UnitPrice};
 use crate::lang::Words;
 use crate::problems::Trouble;
 use crate::rate_card::RateCard;
+use crate::scalars::{Decimals, number, signed};
 use crate::texts::quoted;
 use crate::words;
 
@@ -155,7 +155,13 @@ fn no_line(value: &str) -> Words {
 }
 
 fn decimal(row: &Row<'_>, column: Column) -> Result<Decimal, (Column, Words)> {
-    read_decimal(row.get(column)).map_err(|words| (column, words))
+    let text = row.get(column);
+    number(text, Decimals::Typed, None).map_err(|why| (column, why.words(text)))
+}
+
+fn any_sign(row: &Row<'_>, column: Column) -> Result<Decimal, (Column, Words)> {
+    let text = row.get(column);
+    signed(text, Decimals::Typed, None).map_err(|why| (column, why.words(text)))
 }
 
 fn percent(row: &Row<'_>, column: Column) -> Result<Percent, (Column, Words)> {
@@ -175,12 +181,10 @@ fn seconds(row: &Row<'_>, column: Column) -> Result<i64, (Column, Words)> {
 
 /// Recorded seconds; negative where a correction takes them back.
 fn worked(row: &Row<'_>) -> Result<i64, (Column, Words)> {
-    let text = row.get(WORKED);
-    let taken_back = text.strip_prefix('-');
-    let minutes = read_decimal(taken_back.unwrap_or(text)).map_err(|words| (WORKED, words))?;
-    let seconds = Quantity::new(minutes).and_then(Quantity::seconds);
-    let seconds = seconds.ok_or_else(|| (WORKED, no_line(text)))?;
-    Ok(if taken_back.is_some() {
+    let minutes = any_sign(row, WORKED)?;
+    let seconds = Quantity::new(minutes.abs()).and_then(Quantity::seconds);
+    let seconds = seconds.ok_or_else(|| (WORKED, no_line(row.get(WORKED))))?;
+    Ok(if minutes.is_sign_negative() {
         seconds.saturating_neg()
     } else {
         seconds
@@ -189,18 +193,8 @@ fn worked(row: &Row<'_>) -> Result<i64, (Column, Words)> {
 
 /// An amount of exactly two decimals, which may be negative.
 fn money(row: &Row<'_>, column: Column) -> Result<Money, (Column, Words)> {
-    let text = row.get(column);
-    let (amount, is_negative) = match text.strip_prefix('-') {
-        Some(amount) => (amount, true),
-        None => (text, false),
-    };
-    let decimal = read_decimal(amount).map_err(|words| (column, words))?;
-    let amount = Money::of_decimal(decimal).ok_or_else(|| (column, no_line(text)))?;
-    Ok(if is_negative {
-        amount.negated()
-    } else {
-        amount
-    })
+    let amount = Money::of_decimal(any_sign(row, column)?);
+    amount.ok_or_else(|| (column, no_line(row.get(column))))
 }
 
 /// Whether the columns are there that every output has.

@@ -5,15 +5,14 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::super::amount::read_amount;
-use super::super::number::{read_decimal, read_minutes};
-use super::super::small_file::Mistake;
+use super::super::small_file::{Mistake, read_amount};
 use super::super::time::{TimeError, read_date};
 use super::row::{Cell, Key, Row};
 use crate::billing::{Agreed, Percent, UnitPrice};
 use crate::lang::{Lang, Words};
 use crate::rate_card::suggest::{apart, nearest};
 use crate::rate_card::{AgreementId, LevelId, RateCard, Rates, Terms};
+use crate::scalars::{Decimals, LengthUnit, balance, number};
 use crate::texts::{printable, quoted};
 use crate::words;
 
@@ -55,7 +54,11 @@ impl Reader<'_> {
             own: self.own(row).map(Arc::new),
         };
         self.check_dates(row, &agreed);
-        let prepaid = |_: &mut Self, cell: &Cell| read_minutes(&cell.text);
+        let prepaid = |_: &mut Self, cell: &Cell| {
+            let minutes = balance(&cell.text, Some(LengthUnit::Minutes), Decimals::Shown);
+            let seconds = minutes.map(|minutes| minutes.seconds);
+            seconds.map_err(|why| why.words(&cell.text))
+        };
         let percent = |_: &mut Self, cell: &Cell| percent(&cell.text);
         let email = |_: &mut Self, cell: &Cell| email(&cell.text);
         let text = |_: &mut Self, cell: &Cell| Ok(cell.text.clone());
@@ -217,7 +220,8 @@ impl Reader<'_> {
 }
 
 fn percent(text: &str) -> Result<Percent, Words> {
-    let number: Decimal = read_decimal(text)?;
+    let number = number(text, Decimals::Shown, Some(Decimal::ONE_HUNDRED));
+    let number = number.map_err(|why| why.words(text))?;
     Percent::new(number).ok_or_else(|| {
         let value = quoted(text);
         words!("{value} is negative"; "{value} er negativt")
@@ -254,7 +258,7 @@ fn date(text: &str) -> Result<NaiveDate, Words> {
 
 /// An hourly rate.
 fn price(text: &str) -> Result<UnitPrice, Words> {
-    let amount = read_amount(text)?;
+    let amount = read_amount(text, Decimals::Shown)?;
     UnitPrice::new(amount).ok_or_else(|| {
         let value = quoted(text);
         words!("{value} is negative"; "{value} er negativt")

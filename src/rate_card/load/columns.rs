@@ -3,9 +3,11 @@
 use std::ops::Range;
 
 use super::mistakes::Mistakes;
+use super::terms::choice;
 use super::toolkit::{Field, Table};
 use super::values::visible;
-use crate::rate_card::{Columns, LengthUnit, Source, same};
+use crate::rate_card::{Columns, Source, same};
+use crate::scalars::{LengthUnit, Mark};
 use crate::words;
 
 /// What a column can be besides text in a column of its own.
@@ -79,6 +81,8 @@ pub(super) fn read(field: &Field<'_>, mistakes: &mut Mistakes) -> Columns {
         }
     }
     let ignored = table.take("ignore").map(|field| headers(&field, mistakes));
+    let marks = [("comma", Mark::Comma), ("point", Mark::Point)];
+    let decimal = choice(&mut table, "decimal", &marks, mistakes);
     table.finish(mistakes);
     columns.sort_by_key(|(_, _, span)| span.start);
     check_twins(&columns, mistakes);
@@ -88,6 +92,7 @@ pub(super) fn read(field: &Field<'_>, mistakes: &mut Mistakes) -> Columns {
             .map(|(name, source, _)| (name.to_owned(), source))
             .collect(),
         ignored: ignored.unwrap_or_default(),
+        decimal,
     }
 }
 

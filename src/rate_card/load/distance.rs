@@ -117,7 +117,7 @@ fn per_unit(
             words!("the log counts one of them: write per_{known}"; "loggen tæller den ene af dem: skriv per_{known}"),
         );
     }
-    field.price(mistakes)
+    field.price_of_distance(mistakes)
 }
 
 fn bands(

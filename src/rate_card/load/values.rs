@@ -4,11 +4,11 @@ use rust_decimal::Decimal;
 use toml::de::DeValue;
 
 use super::mistakes::Mistakes;
-use super::numbers::{NoNumber, exact};
+use super::numbers::{exact, meant, text};
 use super::toolkit::Field;
 use crate::billing::{Money, Percent, Quantity, UnitPrice};
 use crate::lang::Words;
-use crate::rate_card::duration;
+use crate::scalars::{Decimals, Unread, length};
 use crate::texts::is_unseen;
 use crate::words;
 
@@ -17,6 +17,7 @@ use crate::words;
 enum Kind {
     Percent,
     Price,
+    PerDistance,
     Minutes,
     Seconds,
     Amount,
@@ -34,7 +35,7 @@ impl Kind {
             Self::Percent => {
                 words!("`{key}` is a number of per cent"; "`{key}` er et antal procent")
             }
-            Self::Price => words!("`{key}` is a price"; "`{key}` er en pris"),
+            Self::Price | Self::PerDistance => words!("`{key}` is a price"; "`{key}` er en pris"),
             Self::Minutes => {
                 words!("`{key}` is a number of minutes"; "`{key}` er et antal minutter")
             }
@@ -52,6 +53,7 @@ impl Kind {
         match self {
             Self::Percent => "12.5",
             Self::Price => "800.00",
+            Self::PerDistance => "3.52",
             Self::Minutes => "15",
             Self::Seconds => "90",
             Self::Amount => "50.00",
@@ -80,6 +82,11 @@ impl Field<'_> {
     /// A price that is not negative.
     pub(super) fn price(&self, mistakes: &mut Mistakes) -> Option<UnitPrice> {
         UnitPrice::new(self.number(Kind::Price, mistakes)?)
+    }
+
+    /// The price of a kilometre or a mile, which often has three decimals.
+    pub(super) fn price_of_distance(&self, mistakes: &mut Mistakes) -> Option<UnitPrice> {
+        UnitPrice::new(self.number(Kind::PerDistance, mistakes)?)
     }
 
     /// An amount with at most two decimals that is not negative.
@@ -154,15 +161,21 @@ impl Field<'_> {
     /// A length of time such as `"1h30m"`, in seconds, more than none.
     pub(super) fn duration(&self, mistakes: &mut Mistakes) -> Option<i64> {
         let key = self.shown();
-        let seconds = self.value.as_str().and_then(duration::parse);
-        match seconds {
-            Some(seconds) if seconds > 0 => return Some(seconds),
-            Some(_) => mistakes.add(
+        let text = self.value.as_str();
+        let length = text.map(|text| length(text, None, Decimals::Shown));
+        match length {
+            Some(Ok(length)) if length.seconds > 0 => return Some(length.seconds),
+            Some(Ok(_)) => mistakes.add(
                 &self.span,
                 words!("`{key}` is no time at all"; "`{key}` er slet ingen tid"),
                 words!("write a time such as \"1h\""; "skriv en tid som \"1h\""),
             ),
-            None => {
+            Some(Err(why)) if !matches!(why, Unread::NotLength | Unread::NoUnit) => mistakes.add(
+                &self.span,
+                words!("`{key}` is a length of time"; "`{key}` er et tidsrum"),
+                why.words(text.unwrap_or("")),
+            ),
+            Some(Err(_)) | None => {
                 let label = match self.value {
                     DeValue::Integer(number) => {
                         let number = visible(number.as_str());
@@ -216,18 +229,58 @@ impl Field<'_> {
 
     /// An exact number that is not negative.
     fn number(&self, kind: Kind, mistakes: &mut Mistakes) -> Option<Decimal> {
+        let decimals = match kind {
+            // A point may have been meant to stand between thousands.
+            Kind::Price | Kind::Amount => Decimals::Shown,
+            Kind::Percent
+            | Kind::PerDistance
+            | Kind::Minutes
+            | Kind::Seconds
+            | Kind::Factor
+            | Kind::Distance
+            | Kind::Number => Decimals::Typed,
+        };
+        let read = exact(self.value, decimals);
+        let read = read.and_then(|number| {
+            let is_negative = number.is_sign_negative() && !number.is_zero();
+            if is_negative {
+                Err(Unread::Negative)
+            } else {
+                Ok(number)
+            }
+        });
+        match read {
+            Ok(number) => Some(number),
+            Err(why) => {
+                self.refuse(kind, &why, mistakes);
+                None
+            }
+        }
+    }
+
+    /// Notes why a value is not a number of its kind.
+    fn refuse(&self, kind: Kind, why: &Unread, mistakes: &mut Mistakes) {
         let key = self.shown();
-        let (title, label) = match exact(self.value) {
-            Ok(number) if number.is_sign_negative() && !number.is_zero() => (
+        let meant = self.value.as_str().and_then(meant);
+        let (title, label) = match (why, meant) {
+            (Unread::Negative, _) => (
                 words!("`{key}` cannot be negative"; "`{key}` kan ikke være negativ"),
                 words!("write 0 or more"; "skriv 0 eller mere"),
             ),
-            Ok(number) => return Some(number),
-            Err(NoNumber::TooLong) => (
+            (Unread::TooLarge, _) => (
                 words!("`{key}` cannot be kept exactly"; "`{key}` kan ikke gemmes nøjagtigt"),
                 words!("write at most 28 digits"; "skriv højst 28 cifre"),
             ),
-            Err(NoNumber::Unreadable(Some(meant))) => {
+            (Unread::TwoReadings { .. }, _) => {
+                let text = text(self.value).unwrap_or_default();
+                let words = if kind == Kind::Amount {
+                    why.words_of_amount(&text)
+                } else {
+                    why.words(&text)
+                };
+                (kind.title(&key), words)
+            }
+            (_, Some(meant)) => {
                 let doubled = self.key == "surcharge_percent" && meant == "100";
                 let [en, da] = if doubled {
                     [" (the hourly price is doubled)", " (timeprisen fordobles)"]
@@ -239,7 +292,7 @@ impl Field<'_> {
                     words!("write {meant}{en}"; "skriv {meant}{da}"),
                 )
             }
-            Err(NoNumber::Unreadable(None) | NoNumber::Endless) => {
+            (_, None) => {
                 let example = kind.example();
                 (
                     kind.title(&key),
@@ -248,7 +301,6 @@ impl Field<'_> {
             }
         };
         mistakes.add(&self.span, title, label);
-        None
     }
 }
 

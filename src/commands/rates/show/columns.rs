@@ -2,7 +2,8 @@
 
 use crate::lang::Lang;
 use crate::output::grid::printable;
-use crate::rate_card::{LengthUnit, Source};
+use crate::rate_card::Source;
+use crate::scalars::LengthUnit;
 
 /// Where a column is found: `Start date + Start time`, `#number in Description, else Task`.
 pub(super) fn found(source: &Source, lang: Lang) -> String {

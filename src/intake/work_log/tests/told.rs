@@ -28,7 +28,7 @@ fn each_wrong_value_is_told_with_its_column() {
         ("2026-11-24 10:00,,-5,,,,,,,,,", "minutes  `-5` is negative"),
         (
             "2026-11-24 10:00,,NaN,,,,,,,,,",
-            "minutes  `NaN` is not a number: write `12.5` or `12,5`",
+            "minutes  `NaN` is not a length of time: write `90s`, `35m`, `1h30`, `1:30`, `1.5h` or `2d`",
         ),
         (
             "2026-11-24 10:00,2026-11-24 10:20,21,,,,,,,,,",
@@ -36,7 +36,7 @@ fn each_wrong_value_is_told_with_its_column() {
         ),
         (
             "2026-11-24 10:00,,99999999,,,,,,,,,",
-            "minutes  `99999999`: the work would last beyond the year 2100",
+            "minutes  `99999999` is too long",
         ),
         (
             "2100-12-31 23:59,,2,,,,,,,,,",
@@ -67,8 +67,8 @@ fn each_wrong_value_is_told_with_its_column() {
             "covered  `maybe` is neither `yes` nor `no`",
         ),
         (
-            "2026-11-24 10:00,,5,,,,,,,x,,",
-            "billable  `x` is neither `yes` nor `no`",
+            "2026-11-24 10:00,,5,,,,,,,q,,",
+            "billable  `q` is neither `yes` nor `no`",
         ),
         ("2026-11-24 10:00,,5,,,,,,,,-1,", "km  `-1` is negative"),
         (

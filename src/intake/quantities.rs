@@ -1,0 +1,52 @@
+//! Numbers and lengths of a log or an option, as what they count.
+
+use rust_decimal::Decimal;
+
+use crate::billing::Quantity;
+use crate::scalars::{Decimals, LengthUnit, Unread, length, number};
+
+/// More kilometres than this are no distance, and could not be priced exactly.
+const FARTHEST: i64 = 1_000_000_000;
+
+/// Seconds of travel, not more than a year of them.
+///
+/// # Errors
+/// Why it is none.
+pub fn travel(text: &str, decimals: Decimals) -> Result<u32, Unread> {
+    let seconds = length(text, Some(LengthUnit::Minutes), decimals)?.seconds;
+    u32::try_from(seconds)
+        .ok()
+        .filter(|seconds| *seconds <= 366 * 86_400)
+        .ok_or(Unread::TooLong)
+}
+
+/// A number of kilometres.
+///
+/// # Errors
+/// Why it is none.
+pub fn kilometres(text: &str, decimals: Decimals) -> Result<Quantity, Unread> {
+    let kilometres = number(text, decimals, None)?;
+    if kilometres.is_zero() {
+        return Ok(Quantity::default());
+    }
+    let near = kilometres <= Decimal::from(FARTHEST) && kilometres.normalize().scale() <= 12;
+    Quantity::new(kilometres)
+        .filter(|_| near)
+        .ok_or(Unread::TooLarge)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kilometres_and_travel_have_limits() {
+        let km = |text| kilometres(text, Decimals::Shown).map(|km| km.to_string());
+        assert_eq!(km("1000000000").as_deref(), Ok("1000000000"));
+        assert_eq!(km("1000000000,1"), Err(Unread::TooLarge));
+        assert_eq!(km("24,50").as_deref(), Ok("24.5"));
+        // 366 days are 527,040 minutes.
+        assert_eq!(travel("527040", Decimals::Shown), Ok(31_622_400));
+        assert_eq!(travel("527041", Decimals::Shown), Err(Unread::TooLong));
+    }
+}

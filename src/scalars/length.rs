@@ -1,0 +1,356 @@
+//! Lengths of time.
+
+use rust_decimal::Decimal;
+
+use super::number::is_mark;
+use super::{Decimals, Unread, is_word, number};
+
+/// Seconds of a unit; a day is 24 hours on any clock.
+const DAY: i64 = 86_400;
+const HOUR: i64 = 3_600;
+const MINUTE: i64 = 60;
+const SECOND: i64 = 1;
+
+/// The longest length: the years the program computes with, in seconds.
+const LONGEST: i64 = 111 * 366 * DAY;
+
+/// A number is no length of work beyond this, where it can be read as a shorter one: 31 days.
+const LONGEST_WORK: i64 = 31 * DAY;
+
+/// What a number without a unit counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LengthUnit {
+    /// `90`.
+    Minutes,
+    /// `1.5`.
+    Hours,
+    /// `5400`.
+    Seconds,
+}
+
+impl LengthUnit {
+    const fn seconds(self) -> i64 {
+        match self {
+            Self::Minutes => MINUTE,
+            Self::Hours => HOUR,
+            Self::Seconds => SECOND,
+        }
+    }
+}
+
+/// A length of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Length {
+    /// Rounded to the second, half away from zero (rules.md §1.6).
+    pub seconds: i64,
+    /// Whether it is in whole minutes or in hundredths of an hour, and so may have been rounded.
+    pub is_coarse: bool,
+}
+
+/// Units in English, Danish, German, French, Spanish and Portuguese, whatever their case.
+const UNITS: [(i64, &[&str]); 4] = [
+    (
+        DAY,
+        &[
+            "d", "day", "days", "dag", "dage", "døgn", "tag", "tage", "j", "jour", "jours", "día",
+            "días", "dia", "dias",
+        ],
+    ),
+    (
+        HOUR,
+        &[
+            "h", "hr", "hrs", "hour", "hours", "t", "time", "timer", "std", "stunde", "stunden",
+            "heure", "heures", "hora", "horas",
+        ],
+    ),
+    (
+        MINUTE,
+        &[
+            "m", "min", "mins", "minute", "minutes", "minut", "minutter", "minuten", "minuto",
+            "minutos",
+        ],
+    ),
+    (
+        SECOND,
+        &[
+            "s", "sec", "secs", "second", "seconds", "sek", "sekund", "sekunder", "sekunde",
+            "sekunden", "seconde", "secondes", "seg", "segundo", "segundos",
+        ],
+    ),
+];
+
+/// A length of time that is not negative; a number without a unit counts `unit`, if there is one.
+///
+/// # Errors
+/// Why it is none.
+pub fn length(text: &str, unit: Option<LengthUnit>, decimals: Decimals) -> Result<Length, Unread> {
+    within(text, unit, decimals, Some(LONGEST_WORK))
+}
+
+/// As [`length`], of a balance, which can be any number of days.
+///
+/// # Errors
+/// Why it is none.
+pub fn balance(text: &str, unit: Option<LengthUnit>, decimals: Decimals) -> Result<Length, Unread> {
+    within(text, unit, decimals, None)
+}
+
+fn within(
+    text: &str,
+    unit: Option<LengthUnit>,
+    decimals: Decimals,
+    most: Option<i64>,
+) -> Result<Length, Unread> {
+    if let Some(unit) = unit
+        && let Some(plain) = plain(text, unit)
+    {
+        return Ok(plain);
+    }
+    let text = text.trim();
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let length = if unsigned.contains(':') {
+        clock(unsigned)
+    } else if unsigned.starts_with(['P', 'p']) {
+        iso(unsigned)
+    } else {
+        counted(unsigned, unit, decimals, most)
+    }?;
+    if text.starts_with('-') && length.seconds != 0 {
+        return Err(Unread::Negative);
+    }
+    Ok(length)
+}
+
+/// What logs are full of: a few digits.
+fn plain(text: &str, unit: LengthUnit) -> Option<Length> {
+    if text.is_empty() || text.len() > 6 {
+        return None;
+    }
+    let mut number = 0_i64;
+    for byte in text.bytes() {
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        number = number
+            .checked_mul(10)?
+            .checked_add(i64::from(byte.checked_sub(b'0')?))?;
+    }
+    let seconds = number.checked_mul(unit.seconds())?;
+    (seconds <= LONGEST).then_some(Length {
+        seconds,
+        is_coarse: whole_minutes(seconds),
+    })
+}
+
+/// A number without a unit, or numbers with theirs.
+fn counted(
+    text: &str,
+    unit: Option<LengthUnit>,
+    decimals: Decimals,
+    most: Option<i64>,
+) -> Result<Length, Unread> {
+    let seconds = unit.map_or(SECOND, LengthUnit::seconds);
+    match (number(text, decimals, bound(most, seconds)), unit) {
+        (Ok(number), Some(unit)) => alone(number, unit.seconds()),
+        (Err(Unread::NotNumber), _) => units(text, decimals, most),
+        (Ok(_) | Err(_), None) => Err(Unread::NoUnit),
+        (Err(why), Some(_)) => Err(why),
+    }
+}
+
+/// `1h30`, `1 h 15 min`, `35 min`: the larger units first.
+fn units(text: &str, decimals: Decimals, most: Option<i64>) -> Result<Length, Unread> {
+    let mut rest = text.trim_start();
+    let mut total = Decimal::ZERO;
+    let mut last = None;
+    while !rest.is_empty() {
+        let part = Part::first(rest)?;
+        rest = part.rest;
+        let unit = match (unit_of(part.unit), last) {
+            (Some(unit), _) => unit,
+            // `1h30`: minutes behind hours need no unit.
+            (None, Some(HOUR)) if part.unit.is_empty() && rest.is_empty() => MINUTE,
+            (None, _) => return Err(Unread::NotLength),
+        };
+        let bound = match last {
+            None => bound(most, unit),
+            Some(_) => Some(Decimal::from(59)),
+        };
+        let number = number(part.number, decimals, bound);
+        let number = number.map_err(|why| why.of_length(part.behind))?;
+        if last.is_none() && rest.is_empty() {
+            return alone(number, unit);
+        }
+        let is_whole = number.fract().is_zero();
+        if last.is_some_and(|last| last <= unit) || !(is_whole || rest.is_empty()) {
+            return Err(Unread::NotLength);
+        }
+        if last.is_some() && number >= Decimal::from(60) {
+            return Err(Unread::Over59(part.number.to_owned()));
+        }
+        let seconds = number.checked_mul(Decimal::from(unit));
+        let sum = seconds.and_then(|seconds| total.checked_add(seconds));
+        total = sum.ok_or(Unread::TooLong)?;
+        last = Some(unit);
+    }
+    if last.is_none() {
+        return Err(Unread::NotLength);
+    }
+    rounded(total)
+}
+
+/// A number, its unit, and what comes after them.
+struct Part<'a> {
+    number: &'a str,
+    /// From the number's end to that of the unit.
+    behind: &'a str,
+    unit: &'a str,
+    rest: &'a str,
+}
+
+impl<'a> Part<'a> {
+    fn first(text: &'a str) -> Result<Self, Unread> {
+        let end = |text: &str, is_in: fn(char) -> bool| {
+            text.find(|char| !is_in(char)).unwrap_or(text.len())
+        };
+        let split = |at: usize, text: &'a str| text.split_at_checked(at).ok_or(Unread::NotLength);
+        let is_in_number = |char: char| char.is_ascii_digit() || is_mark(char);
+        let (marked, tail) = split(end(text, is_in_number), text)?;
+        let (unit, rest) = split(end(tail, char::is_alphabetic), tail)?;
+        // `min.`, `Std.`
+        let rest = match rest.strip_prefix('.').filter(|_| !unit.is_empty()) {
+            Some(rest) if rest.is_empty() || rest.starts_with(char::is_whitespace) => rest,
+            Some(_) => return Err(Unread::NotLength),
+            None => rest,
+        };
+        let number = marked.trim_end();
+        let behind = text.len().saturating_sub(rest.len());
+        Ok(Self {
+            number,
+            behind: text.get(number.len()..behind).unwrap_or(""),
+            unit,
+            rest: rest.trim_start(),
+        })
+    }
+}
+
+fn unit_of(word: &str) -> Option<i64> {
+    let found = UNITS
+        .iter()
+        .find(|(_, words)| words.iter().any(|known| is_word(word, known)));
+    found.map(|(seconds, _)| *seconds)
+}
+
+/// `1:30`, `1:30:00`; with minutes behind it `18:25 min`.
+fn clock(text: &str) -> Result<Length, Unread> {
+    let end = text
+        .find(|char: char| !(char.is_ascii_digit() || matches!(char, ':' | '.' | ',')))
+        .unwrap_or(text.len());
+    let (digits, unit) = text.split_at_checked(end).ok_or(Unread::NotLength)?;
+    let (digits, unit) = match unit.trim() {
+        "" => (digits, HOUR),
+        word => {
+            let word = word.strip_suffix('.').unwrap_or(word);
+            (digits, unit_of(word).ok_or(Unread::NotLength)?)
+        }
+    };
+    let units: &[i64] = match unit {
+        HOUR => &[HOUR, MINUTE, SECOND],
+        MINUTE => &[MINUTE, SECOND],
+        _ => return Err(Unread::NotLength),
+    };
+    let mut total = Decimal::ZERO;
+    let mut parts = digits.split(':');
+    for (index, unit) in units.iter().enumerate() {
+        let Some(part) = parts.next() else { break };
+        let whole = part.split(['.', ',']).next().unwrap_or("");
+        let is_fine = whole.len() == part.len() || (*unit == SECOND && index > 0);
+        let is_two = index == 0 || whole.len() == 2;
+        let number = number(part, Decimals::Typed, None);
+        let number = number.map_err(|why| why.of_length(""))?;
+        if whole.is_empty() || !is_fine || !is_two {
+            return Err(Unread::NotLength);
+        }
+        if index > 0 && number >= Decimal::from(60) {
+            return Err(Unread::Over59(part.to_owned()));
+        }
+        let seconds = number.checked_mul(Decimal::from(*unit));
+        let sum = seconds.and_then(|seconds| total.checked_add(seconds));
+        total = sum.ok_or(Unread::TooLong)?;
+    }
+    if parts.next().is_some() {
+        return Err(Unread::NotLength);
+    }
+    rounded(total)
+}
+
+/// `PT1H15M`, `P1DT2H`.
+fn iso(text: &str) -> Result<Length, Unread> {
+    let (days, clock) = match text.split_once(['T', 't']) {
+        Some((days, clock)) if !clock.is_empty() => (days, clock),
+        Some(_) => return Err(Unread::NotLength),
+        None => (text, ""),
+    };
+    let days = days.strip_prefix(['P', 'p']).ok_or(Unread::NotLength)?;
+    let ends = |text: &str, letters: &[char]| text.is_empty() || text.ends_with(letters);
+    let is_known = |char: char| char.is_ascii_digit() || matches!(char, '.' | ',');
+    let letters = |text: &str, known: &str| {
+        text.chars()
+            .all(|char| is_known(char) || known.contains(char.to_ascii_lowercase()))
+    };
+    let well = letters(days, "d") && letters(clock, "hms");
+    if !well || !ends(days, &['D', 'd']) || !ends(clock, &['H', 'h', 'M', 'm', 'S', 's']) {
+        return Err(Unread::NotLength);
+    }
+    units(&format!("{days}{clock}"), Decimals::Typed, None)
+}
+
+/// One number of a unit. Hours of two to six decimals that are a whole minute rounded are that minute.
+fn alone(number: Decimal, unit: i64) -> Result<Length, Unread> {
+    let minutes = || number.checked_mul(Decimal::from(60));
+    if unit == HOUR && (2..=6).contains(&number.scale()) {
+        let minutes = minutes().ok_or(Unread::TooLong)?;
+        let whole = half_up(minutes).ok_or(Unread::TooLong)?;
+        let off = minutes.checked_sub(whole).ok_or(Unread::TooLong)?.abs();
+        // Half of the last decimal of an hour, in minutes.
+        if off < Decimal::new(30, number.scale()) {
+            return rounded(
+                whole
+                    .checked_mul(Decimal::from(MINUTE))
+                    .ok_or(Unread::TooLong)?,
+            );
+        }
+    }
+    let seconds = number.checked_mul(Decimal::from(unit));
+    let mut length = rounded(seconds.ok_or(Unread::TooLong)?)?;
+    length.is_coarse |= unit == HOUR && number.scale() <= 2;
+    Ok(length)
+}
+
+fn rounded(seconds: Decimal) -> Result<Length, Unread> {
+    let whole = half_up(seconds).ok_or(Unread::TooLong)?;
+    let seconds = i64::try_from(whole).map_err(|_| Unread::TooLong)?;
+    if seconds > LONGEST {
+        return Err(Unread::TooLong);
+    }
+    Ok(Length {
+        seconds,
+        is_coarse: whole_minutes(seconds),
+    })
+}
+
+fn whole_minutes(seconds: i64) -> bool {
+    seconds.checked_rem(MINUTE) == Some(0)
+}
+
+/// The nearest whole number to one that is not negative, half away from zero.
+fn half_up(number: Decimal) -> Option<Decimal> {
+    number
+        .checked_add(Decimal::new(5, 1))
+        .map(|sum| sum.trunc())
+}
+
+/// The most of a unit that `most` seconds are.
+fn bound(most: Option<i64>, unit: i64) -> Option<Decimal> {
+    Decimal::from(most?).checked_div(Decimal::from(unit))
+}

@@ -1,0 +1,197 @@
+//! The one reader each of numbers, lengths, yes and no, by the table of cells (docs/logs.md).
+
+use std::fs;
+
+use assert_cmd::Command;
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use serde_json::Value;
+use takst::scalars::{Decimals, LengthUnit, Mark, Unread, length, number, truth};
+use tempfile::TempDir;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    numbers: Vec<Numbers>,
+    lengths: Vec<Lengths>,
+    marks: Vec<Marks>,
+    logs: Vec<Logs>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Numbers {
+    because: String,
+    decimal: Option<String>,
+    most: Option<i64>,
+    cells: Vec<(String, String)>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lengths {
+    because: String,
+    unit: Option<String>,
+    decimal: Option<String>,
+    cells: Vec<(String, Expected)>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Expected {
+    Seconds(i64),
+    Wrong(String),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Marks {
+    yes: Vec<String>,
+    no: Vec<String>,
+    neither: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Logs {
+    because: String,
+    /// What the card says besides edition A.
+    #[serde(default)]
+    card: String,
+    /// Of the columns behind case and customer; without it the rows are JSON.
+    header: Option<String>,
+    /// A row, and net and minutes worked, or a part of what is wrong with it.
+    rows: Vec<(String, String)>,
+}
+
+fn table() -> Table {
+    toml::from_str(include_str!("cases/values.toml")).unwrap()
+}
+
+fn decimals(word: Option<&str>) -> Decimals {
+    match word {
+        None => Decimals::Shown,
+        Some("comma") => Decimals::By(Mark::Comma),
+        Some("point") => Decimals::By(Mark::Point),
+        Some("typed") => Decimals::Typed,
+        Some(other) => panic!("{other}"),
+    }
+}
+
+/// What is wrong with a cell, in both languages; the Danish sentence says as much.
+fn wrong(cell: &str, why: &Unread) -> String {
+    let words = why.words(cell);
+    assert_ne!(words.en, words.da, "{cell}");
+    words.en
+}
+
+#[test]
+fn numbers_are_exact_or_refused() {
+    let mut off = Vec::new();
+    for row in table().numbers {
+        let most = row.most.map(Decimal::from);
+        for (cell, expected) in &row.cells {
+            let read = number(cell, decimals(row.decimal.as_deref()), most);
+            let exact = expected.strip_prefix('=');
+            let is_right = match (&read, exact) {
+                (Ok(read), Some(exact)) => *read == Decimal::from_str_exact(exact).unwrap(),
+                (Err(why), None) => wrong(cell, why).contains(expected),
+                (Ok(_), None) | (Err(_), Some(_)) => false,
+            };
+            if !is_right {
+                off.push(format!("{cell}: {read:?}, not {expected}: {}", row.because));
+            }
+        }
+    }
+    assert_eq!(off, Vec::<String>::new());
+}
+
+#[test]
+fn lengths_are_exact_to_the_second_or_refused() {
+    let mut off = Vec::new();
+    for row in table().lengths {
+        let unit = row.unit.as_deref().map(|unit| match unit {
+            "minutes" => LengthUnit::Minutes,
+            "hours" => LengthUnit::Hours,
+            "seconds" => LengthUnit::Seconds,
+            other => panic!("{other}"),
+        });
+        for (cell, expected) in &row.cells {
+            let read = length(cell, unit, decimals(row.decimal.as_deref()));
+            let is_right = match (&read, expected) {
+                (Ok(read), Expected::Seconds(seconds)) => read.seconds == *seconds,
+                (Err(why), Expected::Wrong(part)) => wrong(cell, why).contains(part),
+                (Ok(_), Expected::Wrong(_)) | (Err(_), Expected::Seconds(_)) => false,
+            };
+            if !is_right {
+                off.push(format!(
+                    "{cell}: {read:?}, not {expected:?}: {}",
+                    row.because
+                ));
+            }
+        }
+    }
+    assert_eq!(off, Vec::<String>::new());
+}
+
+#[test]
+fn yes_and_no_are_words_of_six_languages() {
+    for row in table().marks {
+        for (cells, expected) in [
+            (row.yes, Some(true)),
+            (row.no, Some(false)),
+            (row.neither, None),
+        ] {
+            for cell in cells {
+                assert_eq!(truth(&cell), expected, "{cell}");
+            }
+        }
+    }
+}
+
+#[test]
+fn cells_of_a_log_are_read_as_the_table_says() {
+    let folder = TempDir::new().unwrap();
+    let mut off = Vec::new();
+    for table in table().logs {
+        // Dotted keys come before the first table, tables behind all others.
+        let edition = include_str!("../rates.toml");
+        let card = if table.card.starts_with("columns") {
+            format!("{}\n{edition}", table.card)
+        } else {
+            format!("{edition}\n{}", table.card)
+        };
+        fs::write(folder.path().join("card.toml"), card).unwrap();
+        for (row, expected) in &table.rows {
+            let row = row.replace("10:", "2026-11-24 10:");
+            let (name, text) = match &table.header {
+                Some(header) => {
+                    let comma = if header.contains(';') { ";" } else { "," };
+                    let lead = ["case", "customer"].join(comma);
+                    let text = format!("{lead}{comma}{header}\n1{comma}A{comma}{row}\n");
+                    ("log.csv", text)
+                }
+                None => (
+                    "log.json",
+                    format!("[{{\"case\": 1, \"customer\": \"A\", {row}}}]"),
+                ),
+            };
+            fs::write(folder.path().join(name), text).unwrap();
+            let mut command = Command::new(env!("CARGO_BIN_EXE_takst"));
+            command.env_clear().current_dir(folder.path());
+            command.args(["--lang", "en", "--rates", "card.toml", "invoice", name]);
+            let output = command.args(["--format", "json", "-q"]).output().unwrap();
+            let said = match serde_json::from_slice::<Value>(&output.stdout) {
+                Ok(document) => {
+                    let total = |key: &str| document["totals"][key].as_str().unwrap().to_owned();
+                    format!("{} {}", total("net"), total("minutes_worked"))
+                }
+                Err(_) => String::from_utf8(output.stderr).unwrap(),
+            };
+            if said != *expected && (output.status.success() || !said.contains(expected)) {
+                off.push(format!("{row}: {said}, not {expected}: {}", table.because));
+            }
+        }
+    }
+    assert!(off.is_empty(), "{}", off.join("\n"));
+}
