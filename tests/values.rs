@@ -3,6 +3,7 @@
 use std::fs;
 
 use assert_cmd::Command;
+use proptest::prelude::*;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::Value;
@@ -194,4 +195,22 @@ fn cells_of_a_log_are_read_as_the_table_says() {
         }
     }
     assert!(off.is_empty(), "{}", off.join("\n"));
+}
+
+proptest! {
+    /// No cell stops a reader, and what is read is what was written: a number and its sign, behind any marks.
+    #[test]
+    fn any_cell_is_read_or_refused(cell in "[-+]?[0-9.,:'  eE\\u{a0}hmsdtPTxæ]{0,24}", at in 0..3_usize) {
+        let unit = [None, Some(LengthUnit::Minutes), Some(LengthUnit::Hours)][at];
+        for decimals in ["comma", "point", "typed"].map(Some).into_iter().chain([None]).map(decimals) {
+            if let Ok(length) = length(&cell, unit, decimals) {
+                prop_assert!(length.seconds >= 0, "{cell}");
+            }
+            if let Ok(number) = number(&cell, decimals, None) {
+                prop_assert!(!number.is_sign_negative(), "{cell}");
+                let exact = number.to_string();
+                prop_assert_eq!(takst::scalars::number(&exact, Decimals::Typed, None), Ok(number));
+            }
+        }
+    }
 }

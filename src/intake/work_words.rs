@@ -1,9 +1,9 @@
 //! Sentences about work logs that need the rate card or the columns of the file.
 
 use super::mapping::Mapping;
-use super::number::suggest;
 use super::preset::Preset;
 use super::records::{Column, Records};
+use super::suggest::suggest;
 use super::work_log::{CASE, CUSTOMER, END, MINUTES, START};
 use crate::lang::Words;
 use crate::problems::{Trouble, Warning, WarningKind};
