@@ -13,14 +13,12 @@ mod distance;
 mod due;
 mod earlier;
 mod entry;
-mod exact;
 mod extras;
 mod facts;
 mod fees;
 mod invoice;
 mod least;
 mod line;
-mod money;
 mod party;
 mod quote;
 mod reconcile;
@@ -39,11 +37,10 @@ pub use approval::{Approval, Approvals};
 pub use case::Case;
 pub use charge::{Charge, ChargeError, Piece, charge};
 pub use earlier::{Billed, Earlier, Former, FormerLines};
-pub use entry::{Entry, NewEntry, Place};
+pub use entry::{Entry, NewEntry};
 pub use invoice::Invoice;
 pub use least::Missing;
 pub use line::{Kind, LeastAmount, Line, PricedBy, Reason, Unit, What};
-pub use money::{AmountError, Money, Percent, Quantity, UnitPrice};
 pub use party::Party;
 pub use quote::{
     GoingOn, Inquiry, LADDER, More, Outlook, QuoteError, Quoted, Spared, Waiting, a_minute,

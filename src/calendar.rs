@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta};
 use thiserror::Error;
 
-pub use instant::{DAY, HOUR, Instant, MINUTE, YEARS, is_computable};
+pub use instant::{Instant, YEARS, is_computable};
 pub use week::{ClockSpan, ClockSpanError, Holiday, HolidayRule, Week, easter_sunday, without};
 pub use zone::{LocalReading, Zone};
 

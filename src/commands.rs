@@ -1,6 +1,7 @@
 //! The commands: each loads, computes and writes, in that order.
 
 mod bad_rows;
+pub mod card;
 mod format;
 pub mod invoice;
 mod log_style;
@@ -25,7 +26,7 @@ use crate::lang::Lang;
 use crate::output::grid::{Look, paint};
 use crate::output::sink::Sink;
 use crate::problems::{Report, Trouble};
-use crate::rate_card::find::Found;
+use crate::rate_card::CardInUse;
 use crate::texts::{printable, quoted};
 use crate::words;
 
@@ -216,7 +217,7 @@ fn replaced(target: &Path, input: &Path) -> Option<String> {
 /// It cannot be read or has mistakes.
 pub fn customers(
     option: Option<&Path>,
-    found: &Found,
+    found: &CardInUse,
     context: &Context,
 ) -> Result<Option<Customers>, Trouble> {
     let path = option

@@ -4,8 +4,8 @@
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use rust_decimal::Decimal;
 
-use crate::billing::Money;
-use crate::calendar::{DAY, HOUR, MINUTE};
+use crate::money::Money;
+use crate::seconds::{DAY, HOUR, MINUTE};
 
 /// A language of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +45,17 @@ impl Words {
 macro_rules! words {
     ($en:literal $(, $en_arg:expr)*; $da:literal $(, $da_arg:expr)* $(,)?) => {
         $crate::lang::Words::new(format!($en $(, $en_arg)*), format!($da $(, $da_arg)*))
+    };
+}
+
+/// Writes a text in the language asked for, and only in it: `say!(lang, "{n} cases"; "{n} sager")`.
+#[macro_export]
+macro_rules! say {
+    ($lang:expr, $en:literal $(, $en_arg:expr)*; $da:literal $(, $da_arg:expr)* $(,)?) => {
+        match $lang {
+            $crate::lang::Lang::En => format!($en $(, $en_arg)*),
+            $crate::lang::Lang::Da => format!($da $(, $da_arg)*),
+        }
     };
 }
 

@@ -16,10 +16,12 @@ pub mod cli;
 pub mod commands;
 pub mod intake;
 pub mod lang;
+pub mod money;
 pub mod output;
 pub mod problems;
 pub mod rate_card;
 pub mod scalars;
+pub mod seconds;
 pub mod sla;
 pub mod texts;
 
@@ -38,7 +40,6 @@ use lang::Lang;
 use output::grid::{Look, paint};
 use output::sink::Sink;
 use problems::{Report, Trouble};
-use rate_card::find;
 use texts::printable;
 
 /// The exit code of everything that could not be done.
@@ -98,7 +99,7 @@ fn system_lang() -> Lang {
 fn execute(command: &Command, context: &Context) -> anyhow::Result<Outcome> {
     if !command.makes_card() {
         // Also where the command has no need of it.
-        context.spare(find::source(context).path())?;
+        context.spare(commands::card::source(context).path())?;
     }
     match command {
         Command::Quote(args) => commands::quote::run(args, context),

@@ -15,6 +15,7 @@ pub mod invoice_table;
 pub mod quote_json;
 pub mod quote_speech;
 pub mod quote_table;
+pub mod rate_card;
 pub mod record;
 pub mod sink;
 pub mod sla_explain;

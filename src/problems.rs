@@ -2,10 +2,18 @@
 
 use std::fmt;
 
-use crate::billing::Place;
 use crate::lang::Words;
 use crate::texts::printable;
 use crate::words;
+
+/// Where a row stands: the number of its file among the inputs, and its line there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Place {
+    /// Index of the file in the order of the command line.
+    pub file: u16,
+    /// Line, from 1, as an editor or a spreadsheet shows it.
+    pub line: u32,
+}
 
 /// How many warnings of one kind people are shown before a count takes over.
 pub const SHOWN: usize = 20;

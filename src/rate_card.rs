@@ -1,11 +1,10 @@
 //! PURE: the rate card, valid by construction: prices, hours, agreements and SLA targets, and what each
-//! revision of it changes. `load` is the only file that knows TOML.
+//! revision of it changes.
 
 mod agreement;
 pub mod channel;
 mod columns;
-pub mod find;
-pub mod load;
+mod in_use;
 pub mod remarks;
 mod sla;
 pub mod suggest;
@@ -17,12 +16,13 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
-use crate::billing::{Percent, Quantity, UnitPrice};
 use crate::calendar::{Calendar, Era, Holiday, Instant, TierHours, TierId, Week, Zone};
+use crate::money::{Percent, Quantity, UnitPrice};
 use crate::texts::folded;
 
 pub use agreement::{AfterHoursTerms, Agreement, Included, Period, PeriodicFee};
 pub use columns::{Columns, Source};
+pub use in_use::{CardInUse, Origin, VARIABLE};
 pub use sla::{Clock, Goals, Priority, Reprioritise, Sla};
 pub use terms::{
     Band, Bound, Condition, Distance, DistanceBand, Fact, Fee, FeePer, FirstBlock, FreeTime, Per,

@@ -6,15 +6,19 @@ use std::sync::{Arc, LazyLock};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use takst::billing::{
-    Agreed, AmountError, CaseFacts, Charge, ChargeError, Inquiry, Line, Money, NewEntry, Percent,
-    Place, Quantity, Quoted, Rows, Run, Totals, UnitPrice, WorkLog, charge,
+    Agreed, CaseFacts, Charge, ChargeError, Inquiry, Line, NewEntry, Quoted, Rows, Run, Totals,
+    WorkLog, charge,
 };
-use takst::calendar::{DAY, HOUR, Instant};
+use takst::calendar::Instant;
 use takst::intake::BadRows;
+use takst::intake::rate_card;
 use takst::intake::work_log::{WorkOptions, read_work_logs};
 use takst::lang::Lang;
+use takst::money::{AmountError, Money, Percent, Quantity, UnitPrice};
 use takst::output::invoice_records;
-use takst::rate_card::{AgreementId, LevelId, RateCard, Rates, Terms, load};
+use takst::problems::Place;
+use takst::rate_card::{AgreementId, LevelId, RateCard, Rates, Terms};
+use takst::seconds::{DAY, HOUR};
 
 /// 2026-12-28T00:00:00Z, a Monday; the revisions of the cards below are of 1 January.
 const MONDAY: i64 = 1_798_416_000;
@@ -43,7 +47,8 @@ static CARDS: LazyLock<Vec<RateCard>> = LazyLock::new(|| {
 
 fn card(more: &str) -> RateCard {
     let text = format!("{}\n{more}\n", include_str!("../rates.toml"));
-    load::load(&text, "rates.toml", Lang::En, false).unwrap_or_else(|report| panic!("{report}"))
+    rate_card::load(&text, "rates.toml", Lang::En, false)
+        .unwrap_or_else(|report| panic!("{report}"))
 }
 
 #[derive(Debug, Clone)]
@@ -399,7 +404,7 @@ proptest! {
             "[[revision]]\nvalid_from = 1980-01-01\nlevels.'1st'.hourly_rate = '{rate}'\nmileage.per_km = '{rate}'\nafter_hours.surcharge_percent = {percent}\nbilling.increment_minutes = {minutes}"
         );
         let text = format!("{}\n{set}\n", include_str!("../rates.toml"));
-        let card = load::load(&text, "rates.toml", Lang::En, false);
+        let card = rate_card::load(&text, "rates.toml", Lang::En, false);
         prop_assume!(card.is_ok());
         let card = card.unwrap();
         let kilometres = Decimal::new(kilometres.saturating_abs(), scale);

@@ -6,9 +6,10 @@ use crate::calendars::{at, danish, danish_holidays, era, span_of, week, zone};
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use serde::Deserialize;
 use takst::calendar::{
-    Calendar, CalendarError, ClockSpan, Era, Holiday, HolidayRule, Instant, LocalReading, MINUTE,
-    Stretch, TierId, easter_sunday,
+    Calendar, CalendarError, ClockSpan, Era, Holiday, HolidayRule, Instant, LocalReading, Stretch,
+    TierId, easter_sunday,
 };
+use takst::seconds::MINUTE;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

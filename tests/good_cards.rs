@@ -3,8 +3,8 @@
 use chrono::{NaiveDate, Weekday};
 use rust_decimal::Decimal;
 
-use takst::billing::{Money, Percent, Quantity, UnitPrice};
 use takst::calendar::{ClockSpan, TierId, Week};
+use takst::money::{Money, Percent, Quantity, UnitPrice};
 use takst::rate_card::{
     AfterHours, AfterHoursTerms, Agreement, Band, Bound, Clock, Distance, DistanceBand, Edition,
     Fact, FactId, Fee, FeePer, FirstBlock, FreeTime, Goals, Included, Level, Mileage, Per, Period,

@@ -9,13 +9,17 @@ use crate::desk::Desk;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use serde_json::Value;
-use takst::billing::{CaseFacts, NewEntry, Party, Place, Quantity, Run, Scope, Span, WorkLog};
-use takst::calendar::{DAY, Instant};
+use takst::billing::{CaseFacts, NewEntry, Party, Run, Scope, Span, WorkLog};
+use takst::calendar::Instant;
+use takst::intake::rate_card;
 use takst::lang::Lang;
+use takst::money::Quantity;
 use takst::output::import::{self, Manner, Profile};
 use takst::output::invoice_json::{self, Extras};
+use takst::problems::Place;
 use takst::problems::Warnings;
-use takst::rate_card::{AgreementId, LevelId, RateCard, load};
+use takst::rate_card::{AgreementId, LevelId, RateCard};
+use takst::seconds::DAY;
 
 const LOG: &str = include_str!("import/log.csv");
 const CUSTOMERS: &str = include_str!("import/customers.csv");
@@ -484,7 +488,8 @@ static CARDS: LazyLock<Vec<RateCard>> = LazyLock::new(|| {
         format!("{with_vat}\n{revision}\n{discounts}"),
     ]
     .map(|text| {
-        load::load(&text, "rates.toml", Lang::En, false).unwrap_or_else(|report| panic!("{report}"))
+        rate_card::load(&text, "rates.toml", Lang::En, false)
+            .unwrap_or_else(|report| panic!("{report}"))
     })
     .into()
 });

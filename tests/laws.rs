@@ -6,7 +6,8 @@ mod working_time {
 
     use chrono::{Datelike, NaiveDate};
     use proptest::prelude::*;
-    use takst::calendar::{Calendar, DAY, HOUR, HolidayRule, Instant, LocalReading, YEARS, Zone};
+    use takst::calendar::{Calendar, HolidayRule, Instant, LocalReading, YEARS, Zone};
+    use takst::seconds::{DAY, HOUR};
 
     use crate::calendars::{
         at, calendar, danish, danish_holidays, era, every_day, holiday, office, zone,

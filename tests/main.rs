@@ -1,5 +1,11 @@
 //! All tests in one program: it is linked once. A file is about one thing; helpers stand in folders.
 #![allow(
+    clippy::case_sensitive_file_extension_comparisons,
+    clippy::format_collect,
+    clippy::format_push_string,
+    clippy::print_stderr,
+    clippy::similar_names,
+    clippy::wildcard_enum_match_arm,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,

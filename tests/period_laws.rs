@@ -7,13 +7,15 @@ use std::path::PathBuf;
 use crate::random::{MONDAY, any_card, any_case, log, log_of};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
-use takst::billing::{Former, Kind, Line, Money, Percent, Rows, Run, Scope, Span, Totals, WorkLog};
-use takst::calendar::{DAY, Instant};
+use takst::billing::{Former, Kind, Line, Rows, Run, Scope, Span, Totals, WorkLog};
+use takst::calendar::Instant;
 use takst::intake::billed::FormerReader;
 use takst::lang::Lang;
+use takst::money::{Money, Percent};
 use takst::output::invoice_records;
 use takst::problems::Warnings;
 use takst::rate_card::RateCard;
+use takst::seconds::DAY;
 
 /// Customer A has prepaid an hour.
 fn scope<'a>(card: &RateCard, log: &WorkLog, span: Span, former: Option<&'a Former>) -> Scope<'a> {

@@ -6,10 +6,11 @@ use std::fs;
 use chrono::{Duration, NaiveDate, NaiveDateTime, TimeZone, Utc};
 use proptest::prelude::*;
 use takst::calendar::Instant;
+use takst::intake::rate_card;
 use takst::intake::time::DateOrder;
 use takst::intake::{BadRows, Preset, Style, WorkOptions, read_work_logs};
 use takst::lang::Lang;
-use takst::rate_card::{RateCard, load};
+use takst::rate_card::RateCard;
 
 /// Work on a case: its start in minutes, its length in minutes, whether at 2nd level.
 type Piece = (usize, i64, i64, bool);
@@ -181,7 +182,7 @@ proptest! {
         // Less than a day: Kimai cannot write more.
         work in prop::collection::vec((0..5_usize, 0..183 * 1_440_i64, 0..1_440_i64, any::<bool>()), 1..12)
     ) {
-        let card = load::load(include_str!("../rates.toml"), "rates.toml", Lang::En, false).unwrap();
+        let card = rate_card::load(include_str!("../rates.toml"), "rates.toml", Lang::En, false).unwrap();
         let expected = read(&card, ".csv", &plain(&work), Style::default());
         for (preset, ending, text) in [
             (Preset::Toggl, ".csv", toggl(&work)),

@@ -7,18 +7,19 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 use takst::billing::Run;
 use takst::calendar::Instant;
+use takst::intake::rate_card;
 use takst::intake::rejected::CopyError;
 use takst::intake::{BadRows, Style, WorkInput, WorkOptions, read_work_logs};
 use takst::lang::Lang;
 use takst::output::invoice_records;
-use takst::rate_card::{RateCard, load};
+use takst::rate_card::RateCard;
 use tempfile::TempDir;
 
 /// 2027-01-01.
 const NOW: i64 = 1_798_761_600;
 
 fn card() -> RateCard {
-    load::load(include_str!("../rates.toml"), "rates.toml", Lang::En, false)
+    rate_card::load(include_str!("../rates.toml"), "rates.toml", Lang::En, false)
         .unwrap_or_else(|report| panic!("{report}"))
 }
 

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
+use takst::intake::rate_card::load;
 use takst::lang::Lang;
-use takst::rate_card::load::load;
 
 use crate::desk::Desk;
 

@@ -6,12 +6,13 @@ use crate::random::{MONDAY, Piece, Told, any_card, any_case, any_piece, facts, l
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use takst::billing::{
-    Allotments, Inquiry, Kind, Line, Quantity, Quoted, Rows, Run, Scope, Totals, Unit, WorkLog,
-    charge,
+    Allotments, Inquiry, Kind, Line, Quoted, Rows, Run, Scope, Totals, Unit, WorkLog, charge,
 };
-use takst::calendar::{DAY, Instant};
+use takst::calendar::Instant;
+use takst::money::Quantity;
 use takst::output::invoice_records;
 use takst::rate_card::{AgreementId, LevelId, RateCard};
+use takst::seconds::DAY;
 
 fn allotments(card: &RateCard, log: &WorkLog) -> Allotments {
     Allotments::of(card, log, None, &|name| (name == "A").then_some(3600)).unwrap()

@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
+use takst::intake::rate_card::{load, load_columns};
 use takst::lang::Lang;
-use takst::rate_card::load::{load, load_columns};
 use takst::rate_card::remarks::remarks;
 
 #[derive(Deserialize)]

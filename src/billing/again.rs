@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::due::is_rounding;
 use super::earlier::Billed;
 use super::line::{Line, Unit};
-use super::money::{AmountError, Money, Quantity};
+use crate::money::{AmountError, Money, Quantity};
 
 /// How much of a line can have been credited: no more than was billed on it, and no more than there is now.
 #[derive(Debug, Clone, Copy, Default)]

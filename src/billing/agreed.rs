@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::money::Percent;
 use super::work::{CaseId, CustomerId, WorkLog};
+use crate::money::Percent;
 use crate::rate_card::{AgreementId, Terms};
 
 /// What is agreed with a customer from one date to another.

@@ -11,11 +11,11 @@ use super::case::Case;
 use super::charge::{ChargeError, Work, prepared};
 use super::least::{self, Missing};
 use super::line::LeastAmount;
-use super::money::{AmountError, Money};
 use super::scope::Span;
 use super::settle::{Step, spread};
 use super::work::{CaseId, CustomerId, WorkLog};
 use crate::calendar::Instant;
+use crate::money::{AmountError, Money};
 use crate::rate_card::{Per, RateCard};
 
 /// What is settled for one case together with its customer's others; pieces are those of the case's work, by index.

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::charge::ChargeError;
-use super::money::Money;
 use super::run::Run;
 use super::work::CaseId;
+use crate::money::Money;
 
 /// A case whose cost a customer approved; net amounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::money::Quantity;
+use crate::money::Quantity;
 use crate::rate_card::{Agreement, Period};
 
 /// How many of `wanted` seconds a balance pays for, and how much of it that uses up. Outside normal hours a second

@@ -1,9 +1,9 @@
 //! One case of a work log, and what its rows say.
 
 use super::entry::Entry;
-use super::money::Quantity;
 use super::work::{BETWEEN, CaseFacts, CaseId, ChannelId, WorkLog};
 use crate::calendar::Instant;
+use crate::money::Quantity;
 use crate::rate_card::channel::is_phone;
 use crate::rate_card::{FactId, Terms};
 use crate::texts::usize_of;

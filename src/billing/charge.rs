@@ -9,15 +9,16 @@ use thiserror::Error;
 use super::allot::Allotment;
 use super::case::Case;
 use super::distance;
-use super::entry::{Entry, Place};
+use super::entry::Entry;
 use super::extras;
 use super::facts::{Facts, whole};
 use super::least;
 use super::line::{Line, Unit, What};
-use super::money::{AmountError, Money, Percent, UnitPrice};
 use super::resolve::Resolved;
 use super::settle::{self, BilledTime};
 use crate::calendar::{CalendarError, Instant, Stretch, TierId};
+use crate::money::{AmountError, Money, Percent, UnitPrice};
+use crate::problems::Place;
 use crate::rate_card::{AfterHoursTerms, Edition, FreeTime, Level, RateCard, Trigger};
 
 /// What one case costs and how it came about.

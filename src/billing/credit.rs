@@ -4,7 +4,7 @@
 use super::due::{Lost, is_rounding, reason, take_off};
 use super::earlier::{Earlier, FormerLines};
 use super::line::{Line, Reason};
-use super::money::{AmountError, Money, Percent};
+use crate::money::{AmountError, Money, Percent};
 
 /// What is due back of one case, or of a customer's periodic fees, at one VAT.
 #[derive(Debug, Clone, Copy)]

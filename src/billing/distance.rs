@@ -4,7 +4,7 @@ use super::charge::{ChargeError, dates};
 use super::extras::{Placed, in_tier, placed};
 use super::facts::Facts;
 use super::line::{Line, PricedBy, Unit, What};
-use super::money::{AmountError, Money, Percent, Quantity, UnitPrice};
+use crate::money::{AmountError, Money, Percent, Quantity, UnitPrice};
 use crate::rate_card::{Distance, DistanceBand};
 
 /// Entries whose distance is priced together.

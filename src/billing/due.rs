@@ -10,10 +10,10 @@ use super::charge::{Charge, ChargeError, charge, dates};
 use super::earlier::{Billed, Earlier};
 use super::entry::Entry;
 use super::line::{Line, Reason, Unit};
-use super::money::{AmountError, Money, Quantity};
 use super::settle::BilledTime;
 use super::work::CaseFacts;
 use crate::calendar::Instant;
+use crate::money::{AmountError, Money, Quantity};
 use crate::rate_card::RateCard;
 
 /// A case, and how much of it was billed before.

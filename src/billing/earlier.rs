@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 
 use super::charge::Charge;
 use super::line::{Kind, Line, Unit};
-use super::money::{AmountError, Money, Percent, Quantity, UnitPrice};
 use super::work::{CaseId, CustomerId};
 use crate::calendar::TierId;
+use crate::money::{AmountError, Money, Percent, Quantity, UnitPrice};
 use crate::rate_card::LevelId;
 
 /// A line that was billed before, as far as it tells what its price was and how much of it there was.

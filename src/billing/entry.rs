@@ -1,18 +1,10 @@
 //! One entry of work on a case, and where it stands in the input.
 
-use super::money::Quantity;
 use super::work::CaseId;
 use crate::calendar::Instant;
+use crate::money::Quantity;
+use crate::problems::Place;
 use crate::rate_card::LevelId;
-
-/// Where a row stands: the number of its file among the inputs, and its line there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Place {
-    /// Index of the file in the order of the command line.
-    pub file: u16,
-    /// Line, from 1, as an editor or a spreadsheet shows it.
-    pub line: u32,
-}
 
 /// One entry of work, as read.
 #[derive(Debug, Clone, Copy)]

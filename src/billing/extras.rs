@@ -6,9 +6,9 @@ use super::charge::{ChargeError, dates};
 use super::entry::Entry;
 use super::facts::Facts;
 use super::line::{Line, Unit, What};
-use super::money::{AmountError, Percent, Quantity, UnitPrice};
 use super::resolve::Resolved;
 use crate::calendar::{Instant, TierId};
+use crate::money::{AmountError, Percent, Quantity, UnitPrice};
 use crate::rate_card::{Edition, Fee, FeePer, Level, Price, Travel, Trigger};
 
 /// Where an entry stands with its tier, level and terms, when something besides its time is priced.

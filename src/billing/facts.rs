@@ -9,9 +9,9 @@ use super::conditions::{is_called, is_mark, is_number, is_word};
 use super::distance;
 use super::entry::Entry;
 use super::extras;
-use super::money::{Percent, Quantity, UnitPrice};
 use super::resolve::Resolved;
 use crate::calendar::{Instant, Stretch, TierId};
+use crate::money::{Percent, Quantity, UnitPrice};
 use crate::rate_card::{
     Distance, Edition, Fact, Level, LevelId, RateCard, Terms, Test, Travel, Trigger, When,
 };

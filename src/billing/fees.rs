@@ -7,7 +7,7 @@ use super::balance::period;
 use super::case::Case;
 use super::earlier::Earlier;
 use super::line::{Line, Reason, Unit, What};
-use super::money::{AmountError, Money, Quantity};
+use crate::money::{AmountError, Money, Quantity};
 use crate::rate_card::{AgreementId, RateCard};
 
 /// What an agreement costs at one price, and the first day of work in each of its periods.

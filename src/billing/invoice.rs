@@ -7,10 +7,10 @@ use super::case::Case;
 use super::charge::{Charge, ChargeError};
 use super::earlier::Earlier;
 use super::line::Line;
-use super::money::{AmountError, Money, Percent};
 use super::party::Party;
 use super::scope::Scope;
 use super::work::{CaseId, CustomerId, WorkLog};
+use crate::money::{AmountError, Money, Percent};
 use crate::rate_card::RateCard;
 
 /// One customer's invoice: his cases, each charged when it is asked for.

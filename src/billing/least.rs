@@ -3,7 +3,7 @@
 use super::case::Case;
 use super::charge::{ChargeError, Work};
 use super::line::{LeastAmount, Line, Unit, What};
-use super::money::{AmountError, Money, Quantity, UnitPrice};
+use crate::money::{AmountError, Money, Quantity, UnitPrice};
 use crate::rate_card::{Per, RateCard};
 
 /// What is missing to a least amount.

@@ -7,8 +7,8 @@ use std::fmt::Write as _;
 use chrono::NaiveDate;
 
 use super::case::Case;
-use super::money::{AmountError, Money, Percent, Quantity, UnitPrice};
 use crate::calendar::{Stretch, TierId};
+use crate::money::{AmountError, Money, Percent, Quantity, UnitPrice};
 use crate::rate_card::{AgreementId, Fee, LevelId, Per};
 
 /// What a line bills.

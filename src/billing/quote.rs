@@ -8,13 +8,15 @@ use super::agreed::Agreed;
 use super::allot::Allotments;
 use super::case::Case;
 use super::charge::{Charge, ChargeError, charge};
-use super::entry::{NewEntry, Place};
-use super::money::{Money, Percent, Quantity, UnitPrice};
+use super::entry::NewEntry;
 use super::sums::Sums;
 use super::work::{CaseFacts, CaseId, WorkLog};
-use crate::calendar::{CalendarError, Instant, MINUTE, TierId};
+use crate::calendar::{CalendarError, Instant, TierId};
+use crate::money::{Money, Percent, Quantity, UnitPrice};
+use crate::problems::Place;
 use crate::rate_card::channel::is_phone;
 use crate::rate_card::{AgreementId, FreeTime, LevelId, RateCard, Terms, Trigger};
+use crate::seconds::MINUTE;
 use crate::texts::TooMuchText;
 
 pub use outlook::{GoingOn, More, Outlook, Spared, Waiting, a_minute};
@@ -79,8 +81,8 @@ impl From<TooMuchText> for QuoteError {
     }
 }
 
-impl From<super::money::AmountError> for QuoteError {
-    fn from(error: super::money::AmountError) -> Self {
+impl From<crate::money::AmountError> for QuoteError {
+    fn from(error: crate::money::AmountError) -> Self {
         Self::Charge(ChargeError::Amount(error))
     }
 }

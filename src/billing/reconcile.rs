@@ -1,8 +1,8 @@
 //! Whether the control totals of a run add up: each sum is held against one that came about in another way.
 
-use super::money::{AmountError, Money, Percent};
 use super::sums::Sums;
 use super::totals::{RateSums, Totals};
+use crate::money::{AmountError, Money, Percent};
 
 /// What became of the rows of the input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -1,8 +1,8 @@
 //! The terms that hold for a piece of work: the card's, what the agreement changes, and what rules say. Later ones
 //! win, key by key (docs/rate-card.md).
 
-use super::money::{AmountError, Money, Percent, UnitPrice};
 use crate::calendar::TierId;
+use crate::money::{AmountError, Money, Percent, UnitPrice};
 use crate::rate_card::{
     AfterHoursTerms, Agreement, Band, Edition, FirstBlock, FreeTime, LevelId, Per, Rounding, Terms,
     TierPrice,

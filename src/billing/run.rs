@@ -11,10 +11,10 @@ use super::earlier::Earlier;
 use super::fees::{not_billed, periodic_fees};
 use super::invoice::Invoice;
 use super::line::Line;
-use super::money::{AmountError, Money, Percent, Quantity};
 use super::scope::Scope;
 use super::work::{CaseId, CustomerId, WorkLog};
 use crate::calendar::Instant;
+use crate::money::{AmountError, Money, Percent, Quantity};
 use crate::rate_card::RateCard;
 
 /// The invoices of a run, by customer in order of first appearance.

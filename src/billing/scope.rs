@@ -8,10 +8,10 @@ use super::due::{Due, days};
 use super::earlier::{Earlier, Former, FormerLines};
 use super::entry::Entry;
 use super::line::Line;
-use super::money::{AmountError, Percent};
 use super::settle::BilledTime;
 use super::work::{CaseId, WorkLog};
 use crate::calendar::Instant;
+use crate::money::{AmountError, Percent};
 use crate::rate_card::RateCard;
 
 /// A stretch of time that is billed; half-open, without an end on a side where it is `None`.

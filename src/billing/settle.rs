@@ -5,8 +5,8 @@ use super::case::Case;
 use super::charge::{ChargeError, Work, dates};
 use super::facts::Facts;
 use super::line::{Line, Unit, What};
-use super::money::{AmountError, Quantity};
 use super::resolve::Resolved;
+use crate::money::{AmountError, Quantity};
 use crate::rate_card::{Per, RateCard, Rounding};
 
 /// How the time that was left after free time became billed time (rules.md §2.3), in seconds.

@@ -1,6 +1,6 @@
 //! Net, VAT and total of an invoice (rules.md §2.9).
 
-use super::money::{AmountError, Money, Percent};
+use crate::money::{AmountError, Money, Percent};
 use crate::rate_card::RateCard;
 
 /// The sums of an invoice.

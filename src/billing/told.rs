@@ -5,13 +5,14 @@ use super::case::Case;
 use super::charge::ChargeError;
 use super::entry::Entry;
 use super::facts::Facts;
-use super::money::{Percent, UnitPrice};
 use super::quote::{Inquiry, QuoteError, Quoted};
-use crate::calendar::{Instant, MINUTE, TierId};
+use crate::calendar::{Instant, TierId};
+use crate::money::{Percent, UnitPrice};
 use crate::rate_card::{
     AfterHoursTerms, Band, Distance, Edition, Fee, FirstBlock, FreeTime, LevelId, Per, Price,
     RateCard, Rounding, Rule, TierPrice, Travel,
 };
+use crate::seconds::MINUTE;
 
 /// What holds for work of one entry in one tier.
 #[derive(Debug, Clone)]
@@ -37,7 +38,7 @@ pub struct Told<'a> {
     /// Least time, in seconds.
     pub minimum_seconds: i64,
     /// Least amount.
-    pub minimum_amount: super::Money,
+    pub minimum_amount: crate::money::Money,
     /// What the minimum is for.
     pub minimum_per: Per,
     /// What time is billed in multiples of, in seconds.

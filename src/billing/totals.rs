@@ -4,8 +4,8 @@ use super::case::Case;
 use super::charge::Charge;
 use super::invoice::Invoice;
 use super::line::Kind;
-use super::money::{AmountError, Money, Percent};
 use super::sums::Sums;
+use crate::money::{AmountError, Money, Percent};
 use crate::rate_card::RateCard;
 
 /// The invoices of a run that bear the same VAT.

@@ -5,13 +5,6 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime};
 /// The first and the last local year the program computes with.
 pub const YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
 
-/// Seconds in a minute.
-pub const MINUTE: i64 = 60;
-/// Seconds in an hour.
-pub const HOUR: i64 = 3_600;
-/// Seconds in 24 hours; a local day can be longer or shorter.
-pub const DAY: i64 = 86_400;
-
 /// A point in time: whole seconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(i64);

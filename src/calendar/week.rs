@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 use thiserror::Error;
 
-use super::instant::DAY;
+use crate::seconds::DAY;
 
 /// A half-open span of one local day, in seconds since midnight; `24:00` is the end of the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

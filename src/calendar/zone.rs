@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 use chrono::{NaiveDate, NaiveDateTime, Offset, TimeZone};
 use chrono_tz::Tz;
 
-use super::instant::{DAY, HOUR, Instant};
+use super::instant::Instant;
+use crate::seconds::{DAY, HOUR};
 
 /// What a local time can mean in a zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

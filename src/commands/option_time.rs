@@ -1,12 +1,13 @@
 //! A time that an option says: as in files, or a time of day, which is on the day of the command's own time.
 
 use super::Context;
-use crate::calendar::{HOUR, Instant, Zone};
+use crate::calendar::{Instant, Zone};
 use crate::intake::time::{CommandTime, Reading, TimeError, on_date, read_command_time};
 use crate::lang::{Lang, Words};
 use crate::output::rfc3339;
 use crate::problems::Trouble;
 use crate::rate_card::RateCard;
+use crate::seconds::HOUR;
 use crate::texts::quoted;
 use crate::words;
 

@@ -7,13 +7,14 @@ mod work;
 use super::{Context, Outcome, format};
 use crate::billing::{Inquiry, Outlook, QuoteError, Quoted};
 use crate::cli::{QuoteArgs, QuoteFormat};
+use crate::commands::card::find;
 use crate::intake::customers::Customer;
 use crate::output::invoice_records::WriteError;
 use crate::output::quote_json::{self, Facts};
 use crate::output::quote_speech::Speech;
 use crate::output::quote_table::{View, agreements};
 use crate::problems::Trouble;
-use crate::rate_card::find::{Found, find};
+use crate::rate_card::CardInUse;
 use crate::words;
 
 /// Runs the command.
@@ -108,7 +109,7 @@ fn price_list(view: &View<'_>, context: &Context, format: QuoteFormat) -> anyhow
 }
 
 fn view<'a>(
-    found: &'a Found,
+    found: &'a CardInUse,
     inquiry: &'a Inquiry,
     caller: Option<&'a Customer>,
     args: &QuoteArgs,

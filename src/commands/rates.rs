@@ -1,20 +1,19 @@
 //! `takst rates`: the rate card in use.
 
-mod show;
-
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::{Context, Outcome, cannot_write, format, sink};
 use crate::cli::{RatesAction, RatesArgs};
-use crate::lang::{Lang, Words};
+use crate::commands::card;
+use crate::intake::rate_card::EMBEDDED;
 use crate::output::grid::printable;
+use crate::output::rate_card::{self as show, View};
 use crate::output::sink::Sink;
 use crate::problems::Trouble;
-use crate::rate_card::find::{self, EMBEDDED, Source};
-use crate::rate_card::remarks as doubts;
-use crate::rate_card::{Agreement, RateCard};
+use crate::rate_card::Origin;
+use crate::rate_card::remarks::remarks;
 use crate::words;
 
 /// What a rate card may say, for editors that complete and check as one types.
@@ -27,23 +26,23 @@ const SCHEMA: &str = include_str!("../../schema/rate-card.schema.json");
 pub fn run(args: &RatesArgs, context: &Context) -> anyhow::Result<Outcome> {
     match &args.action {
         RatesAction::Show { raw: true, .. } => {
-            let found = find::find(context)?;
+            let found = card::find(context)?;
             context.write(found.text.as_bytes())?;
         }
         RatesAction::Show {
             raw: false,
             week: true,
         } => {
-            let found = find::find(context)?;
-            context.print(&show::week(&found.card, context))?;
+            let found = card::find(context)?;
+            context.print(&show::week(&found.card, view(context)))?;
         }
         RatesAction::Show {
             raw: false,
             week: false,
         } => {
             format::check_summary(context)?;
-            let found = find::find(context)?;
-            context.print(&show::summary(&found, context))?;
+            let found = card::find(context)?;
+            context.print(&show::summary(&found, view(context)))?;
         }
         RatesAction::Check { file } => check(file.as_deref(), context)?,
         RatesAction::Init { file, force } => init(file.as_deref(), *force, context)?,
@@ -52,13 +51,22 @@ pub fn run(args: &RatesArgs, context: &Context) -> anyhow::Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
+/// How what is shown is to look.
+fn view(context: &Context) -> View {
+    View {
+        lang: context.lang,
+        now: context.now,
+        width: context.width,
+    }
+}
+
 fn check(file: Option<&Path>, context: &Context) -> anyhow::Result<()> {
     let found = match file {
-        Some(file) => find::open(Source::Option(file.to_path_buf()), context)?,
-        None => find::find(context)?,
+        Some(file) => card::open(Origin::Option(file.to_path_buf()), context)?,
+        None => card::find(context)?,
     };
-    let name = match found.source.path() {
-        Some(_) => found.source.name(),
+    let name = match found.origin.path() {
+        Some(_) => found.origin.name(),
         None => words!("the built-in card"; "det indbyggede takstblad"),
     };
     let valid = words!("{} is a valid rate card", name.en; "{} er et gyldigt takstblad", name.da);
@@ -70,45 +78,6 @@ fn check(file: Option<&Path>, context: &Context) -> anyhow::Result<()> {
         text.push('\n');
     }
     Ok(context.print(&text)?)
-}
-
-/// What a valid card leaves open.
-fn remarks(card: &RateCard) -> Vec<Words> {
-    let mut remarks = Vec::new();
-    let open: Vec<String> = card
-        .agreements
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| {
-            card.editions().any(|edition| {
-                let agreement = edition.agreements.get(*index).and_then(Option::as_ref);
-                agreement.is_some_and(Agreement::is_unfilled)
-            })
-        })
-        .map(|(_, name)| printable(name))
-        .collect();
-    if !open.is_empty() {
-        let (en, da) = (Lang::En.list(&open), Lang::Da.list(&open));
-        remarks.push(words!(
-            "discount_percent is not filled in for {en}: it bills as 0";
-            "discount_percent er ikke udfyldt for {da}: der regnes med 0"
-        ));
-    }
-    if card.priorities.is_empty() {
-        remarks.push(words!(
-            "no priority in [sla.priorities]: sla-check needs one";
-            "ingen prioritet i [sla.priorities]: sla-check skal bruge en"
-        ));
-    }
-    if card.editions().any(|edition| edition.week.is_empty()) {
-        remarks.push(words!(
-            "[hours] has no hours: all time is after hours";
-            "[hours] har ingen tider: al tid er uden for normal arbejdstid"
-        ));
-    }
-    let safe = |remark: Words| Words::new(printable(&remark.en), printable(&remark.da));
-    remarks.extend(doubts::remarks(card).into_iter().map(safe));
-    remarks
 }
 
 fn init(file: Option<&Path>, force: bool, context: &Context) -> anyhow::Result<()> {
@@ -153,7 +122,7 @@ fn init(file: Option<&Path>, force: bool, context: &Context) -> anyhow::Result<(
 }
 
 fn own_file() -> Result<PathBuf, Trouble> {
-    find::user_file().ok_or_else(|| {
+    card::user_file().ok_or_else(|| {
         Trouble::new(words!(
             "there is no home directory to write to: name a file";
             "der er ingen hjemmemappe at skrive i: angiv en fil"

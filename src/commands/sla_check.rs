@@ -10,6 +10,7 @@ use super::option_time::OptionTime;
 use super::progress::Progress;
 use super::{Context, Outcome, bad_rows, cannot_write, format, inputs, log_style};
 use crate::cli::{FailOn, RecordFormat, SlaArgs};
+use crate::commands::card::find;
 use crate::intake::case_log::{CaseLog, CaseOptions};
 use crate::intake::case_row::Moment;
 use crate::intake::case_verdict::terms_of;
@@ -18,8 +19,8 @@ use crate::output::sink::Sink;
 use crate::output::sla_table::View;
 use crate::output::{sla_explain, sla_records, sla_say, sla_table, warnings, wording};
 use crate::problems::Trouble;
+use crate::rate_card::CardInUse;
 use crate::rate_card::RateCard;
-use crate::rate_card::find::{Found, find};
 use crate::sla::{JudgedCase, Status, Summary, summarise};
 use crate::texts::quoted;
 use crate::words;
@@ -88,7 +89,7 @@ fn moment(args: &SlaArgs, card: &RateCard, context: &Context) -> Result<Moment, 
 /// The files, or standard input for `-` or where there is no file and input is not a terminal.
 fn read(
     args: &SlaArgs,
-    found: &Found,
+    found: &CardInUse,
     moment: Moment,
     context: &Context,
 ) -> anyhow::Result<CaseLog> {

@@ -9,9 +9,11 @@ use std::path::Path;
 
 use super::records::{Column, ColumnNames, Next, Records, Row};
 use super::rejects::{Rejects, RowId};
-use crate::billing::{Entry, Former, FormerLines, Place, Quantity, WorkLog};
+use crate::billing::{Entry, Former, FormerLines, WorkLog};
 use crate::calendar::Instant;
 use crate::lang::{Lang, Words};
+use crate::money::Quantity;
+use crate::problems::Place;
 use crate::problems::{Report, Trouble, Warning, WarningKind, Warnings};
 use crate::rate_card::RateCard;
 use crate::texts::{Spellings, quoted};

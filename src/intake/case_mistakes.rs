@@ -3,8 +3,8 @@
 use super::case_events::Events;
 use super::case_row::{Fields, columns};
 use super::records::{Column, Records};
-use crate::billing::Place;
 use crate::lang::{Lang, Words};
+use crate::problems::Place;
 use crate::problems::{Trouble, Warning, WarningKind};
 use crate::rate_card::RateCard;
 use crate::rate_card::suggest::{apart, nearest};

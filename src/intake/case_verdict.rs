@@ -1,8 +1,8 @@
 //! How a case of a log stands, or why that cannot be said.
 
-use crate::billing::Place;
 use crate::calendar::{CalendarError, Instant, YEARS};
 use crate::lang::Words;
+use crate::problems::Place;
 use crate::problems::{Trouble, Warning, WarningKind, Warnings};
 use crate::rate_card::{Edition, RateCard, Sla};
 use crate::sla::{Action, Event, Judged, SlaError, Terms, Told};

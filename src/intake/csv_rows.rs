@@ -1,5 +1,7 @@
 //! Rows written as CSV: the line of column names, and one row after another.
 
+#![warn(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+
 use memchr::{memchr, memchr_iter};
 
 use super::csv_text::{Dialect, Scan, scan, undouble};

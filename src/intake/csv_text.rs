@@ -1,6 +1,8 @@
 //! CSV by RFC 4180, with an eye on quotes: one inside a cell that does not begin with one is text, and one that
 //! would swallow rows is found. (The csv crate drops a stray quote silently and takes an unclosed one for closed.)
 
+#![warn(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+
 use memchr::{memchr, memchr_iter, memchr2};
 
 /// Where a cell is in the text of its row.

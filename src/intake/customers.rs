@@ -13,10 +13,11 @@ use std::path::Path;
 
 use super::small_file::{is_toml, trouble};
 use super::source::shown;
-use crate::billing::{Agreed, Party, Percent};
+use crate::billing::{Agreed, Party};
+use crate::intake::small_file::{SMALL, read_whole};
+use crate::money::Percent;
 use crate::problems::{SHOWN, Trouble};
 use crate::rate_card::RateCard;
-use crate::rate_card::find::{SMALL, read_whole};
 use crate::rate_card::suggest::{apart, nearest};
 use crate::texts::{folded, printable};
 use crate::words;

@@ -1,5 +1,7 @@
 //! Rows written as JSON: one object a line, or a list of objects.
 
+#![warn(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+
 use memchr::{memchr, memchr_iter};
 
 use super::csv_text::Cell;

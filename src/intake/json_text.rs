@@ -1,5 +1,7 @@
 //! JSON objects, key by key, each value as the text it was written with.
 
+#![warn(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Error as _, MapAccess, Visitor};

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::billing::Quantity;
+use crate::money::Quantity;
 use crate::scalars::{Decimals, LengthUnit, Unread, length, number};
 
 /// More kilometres than this are no distance, and could not be priced exactly.

@@ -4,8 +4,8 @@
 mod reasons;
 mod report;
 
-use crate::billing::Place;
 use crate::lang::Words;
+use crate::problems::Place;
 use crate::texts::short;
 
 pub(super) use reasons::Reasons;

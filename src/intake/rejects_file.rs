@@ -13,7 +13,7 @@ use super::inputs::Inputs;
 use super::records::{CASE, ColumnNames, Next, Records};
 use super::rejects::{Reasons, RowId};
 use super::shape::Shape;
-use crate::billing::Place;
+use crate::problems::Place;
 use crate::problems::Trouble;
 use crate::texts::quoted;
 use crate::words;

@@ -1,5 +1,7 @@
 //! Small files that people keep beside the log (customers, approvals): read whole, with their mistakes by line.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
@@ -11,6 +13,44 @@ use crate::problems::{SHOWN, Trouble};
 use crate::scalars::{Decimals, Unread, number};
 use crate::texts::{Lines, printable, quoted};
 use crate::words;
+
+/// The most MiB of a file that people keep by hand or nearly so: a rate card, customers, approvals.
+pub const SMALL: u64 = 32;
+
+/// All bytes of a file of at most so many MiB.
+///
+/// # Errors
+/// It cannot be read, or is larger: no such file.
+pub fn read_whole(path: &Path, most: u64) -> Result<Vec<u8>, Trouble> {
+    let name = printable(&path.display().to_string());
+    let limit = most << 20;
+    let mut bytes = Vec::new();
+    let read = File::open(path)
+        .and_then(|file| file.take(limit.saturating_add(1)).read_to_end(&mut bytes))
+        .map_err(|error| Trouble::cannot_read(&name, &error))?;
+    if u64::try_from(read).is_ok_and(|read| read <= limit) {
+        return Ok(bytes);
+    }
+    Err(Trouble::new(words!(
+        "cannot read `{name}`: it is larger than {most} MiB, the most for such a file";
+        "kan ikke læse `{name}`: den er større end {most} MiB, det højeste for sådan en fil"
+    )))
+}
+
+/// The text of a file: UTF-8, a byte order mark left out.
+///
+/// # Errors
+/// The line that is not UTF-8.
+pub fn text_of<'b>(bytes: &'b [u8], name: &str) -> Result<&'b str, Trouble> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    std::str::from_utf8(bytes).map_err(|error| {
+        let good = bytes.get(..error.valid_up_to()).unwrap_or(bytes);
+        let line = good.split(|byte| *byte == b'\n').count();
+        Trouble::new(
+            words!("{name}:{line}: the text is not UTF-8: save the file as UTF-8"; "{name}:{line}: teksten er ikke UTF-8: gem filen som UTF-8"),
+        )
+    })
+}
 
 /// A mistake with its line, by which mistakes are told in order.
 pub(super) type Mistake = (u64, Words);
@@ -135,4 +175,20 @@ pub(super) fn read_amount(text: &str, decimals: Decimals) -> Result<Decimal, Wor
         ));
     }
     Ok(amount)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_that_is_not_utf_8_names_its_line() {
+        // 0xF8 is ø in Windows-1252; it stands on the second line.
+        let trouble = text_of(b"a = 1\nb = \"\xf8\"\n", "card.toml").unwrap_err();
+        assert_eq!(
+            trouble.words.en,
+            "card.toml:2: the text is not UTF-8: save the file as UTF-8"
+        );
+        assert_eq!(text_of(b"\xef\xbb\xbfa = 1", "card.toml").unwrap(), "a = 1");
+    }
 }

@@ -1,5 +1,7 @@
 //! Bytes of a file or of standard input, as text in one sliding window.
 
+#![warn(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};

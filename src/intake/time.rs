@@ -3,7 +3,8 @@
 
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
-use crate::calendar::{DAY, Instant, LocalReading, Zone};
+use crate::calendar::{Instant, LocalReading, Zone};
+use crate::seconds::DAY;
 
 mod bytes;
 mod error;

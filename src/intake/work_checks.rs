@@ -4,8 +4,9 @@
 use super::rejects::{Rejects, RowId};
 use super::work_facts::local;
 use super::work_log::{Headers, WorkOptions};
-use crate::billing::{Agreed, AgreedId, Case, CaseId, Entry, Place, WorkLog};
+use crate::billing::{Agreed, AgreedId, Case, CaseId, Entry, WorkLog};
 use crate::lang::Words;
+use crate::problems::Place;
 use crate::problems::{Warning, WarningKind, Warnings};
 use crate::rate_card::{AgreementId, RateCard};
 use crate::texts::{printable, quoted};

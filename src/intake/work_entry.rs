@@ -8,11 +8,14 @@ use super::work_log::{BILLABLE, END, KM, LEVEL, NOTE, START, TRAVEL};
 use super::work_rows::{Reader, keep, mark};
 use super::work_start::Begun;
 use super::work_words::unknown_level;
-use crate::billing::{CaseId, NewEntry, Place, Quantity};
-use crate::calendar::{DAY, Instant, LocalReading};
+use crate::billing::{CaseId, NewEntry};
+use crate::calendar::{Instant, LocalReading};
 use crate::lang::{Lang, Words};
+use crate::money::Quantity;
+use crate::problems::Place;
 use crate::problems::{Warning, WarningKind};
 use crate::rate_card::LevelId;
+use crate::seconds::DAY;
 use crate::texts::{quoted, short};
 use crate::words;
 

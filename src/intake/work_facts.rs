@@ -1,8 +1,9 @@
 //! Facts of a case, gathered from its rows: a row that leaves one empty says nothing, two that disagree are an error.
 
-use crate::billing::{CaseFacts, CaseId, Place, WorkLog};
+use crate::billing::{CaseFacts, CaseId, WorkLog};
 use crate::calendar::Instant;
 use crate::lang::{Lang, Words};
+use crate::problems::Place;
 use crate::rate_card::RateCard;
 use crate::texts::{printable, quoted};
 use crate::words;

@@ -6,10 +6,11 @@ use super::work_log::{END, MINUTES, START};
 use super::work_rows::Reader;
 use super::work_start::Begun;
 use super::work_words::still_running;
-use crate::billing::{Place, Quantity};
-use crate::calendar::MINUTE;
 use crate::lang::Words;
+use crate::money::Quantity;
+use crate::problems::Place;
 use crate::scalars::{Length, length};
+use crate::seconds::MINUTE;
 use crate::texts::{quoted, short};
 use crate::words;
 

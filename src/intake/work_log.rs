@@ -63,7 +63,7 @@ pub struct WorkInput {
     pub log: WorkLog,
     /// What to look at.
     pub warnings: Warnings,
-    /// The names of the files for messages, by [`crate::billing::Place::file`].
+    /// The names of the files for messages, by [`crate::problems::Place::file`].
     pub files: Vec<String>,
     /// Rows read, of all files.
     pub rows: usize,

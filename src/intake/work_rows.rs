@@ -19,9 +19,10 @@ use super::work_log::{
     WorkOptions,
 };
 use super::work_words::{check_columns, too_much, unknown_agreement, unknown_columns};
-use crate::billing::{CaseFacts, CaseId, ChannelId, CustomerId, NewEntry, Place, WorkLog};
+use crate::billing::{CaseFacts, CaseId, ChannelId, CustomerId, NewEntry, WorkLog};
 use crate::calendar::Instant;
 use crate::lang::Words;
+use crate::problems::Place;
 use crate::problems::{Trouble, WarningKind, Warnings};
 use crate::rate_card::{AgreementId, LevelId, RateCard};
 use crate::scalars::{Decimals, Unread, truth};

@@ -7,9 +7,9 @@ use super::time::{TimeError, read_date};
 use super::work_log::{END, MINUTES, START};
 use super::work_rows::Reader;
 use super::work_words::{closed_day, missing, needs_time};
-use crate::billing::Place;
 use crate::calendar::Instant;
 use crate::lang::Words;
+use crate::problems::Place;
 
 /// When work began.
 #[derive(Debug, Clone, Copy)]

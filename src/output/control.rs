@@ -2,8 +2,9 @@
 
 use super::grid::printable;
 use super::wording;
-use crate::billing::{Imbalance, Quantity, Rows, Sums, Totals};
+use crate::billing::{Imbalance, Rows, Sums, Totals};
 use crate::lang::{Lang, Words};
+use crate::money::Quantity;
 use crate::problems::Trouble;
 use crate::words;
 

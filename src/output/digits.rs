@@ -79,7 +79,7 @@ pub(super) fn push_date(text: &mut Vec<u8>, date: NaiveDate) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::billing::{Money, Quantity, UnitPrice};
+    use crate::money::{Money, Quantity, UnitPrice};
 
     fn written(push: impl FnOnce(&mut Vec<u8>)) -> String {
         let mut text = Vec::new();

@@ -15,8 +15,9 @@ mod text;
 use std::io::Write;
 
 use super::invoice_records::WriteError;
-use crate::billing::{Money, Party, Run, Totals};
+use crate::billing::{Party, Run, Totals};
 use crate::lang::{Lang, Words};
+use crate::money::Money;
 use crate::texts::quoted;
 use crate::words;
 use document::Document;

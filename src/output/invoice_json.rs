@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use super::invoice_records::{WriteError, columns, each_value, periodic_fees};
 use super::record::{JsonWriter, Value};
-use crate::billing::{Approvals, CaseId, Invoice, Party, Quantity, Run, Sums, Totals};
+use crate::billing::{Approvals, CaseId, Invoice, Party, Run, Sums, Totals};
+use crate::money::Quantity;
 use crate::problems::Warnings;
 
 /// What the records need besides the run itself.

@@ -7,9 +7,8 @@ use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::record::{CsvWriter, Dialect, JsonWriter, Value};
-use crate::billing::{
-    Case, CaseId, Charge, ChargeError, Invoice, Kind, Line, Money, Percent, Quantity, Run, Totals,
-};
+use crate::billing::{Case, CaseId, Charge, ChargeError, Invoice, Kind, Line, Run, Totals};
+use crate::money::{Money, Percent, Quantity};
 use crate::rate_card::RateCard;
 
 /// The columns of a line, in order; the last only where prices include VAT (see [`columns`]).
@@ -59,7 +58,7 @@ pub enum WriteError {
     Charge(CaseId, ChargeError),
     /// The sums are too large.
     #[error(transparent)]
-    Sum(#[from] crate::billing::AmountError),
+    Sum(#[from] crate::money::AmountError),
     /// The program that it is written for does not take what is billed.
     #[error("{}", .0.en)]
     Refused(crate::lang::Words),

@@ -4,8 +4,9 @@ use chrono::{Datelike, NaiveDate};
 
 use super::invoice_records::WriteError;
 use super::wording;
-use crate::billing::{Money, Percent, Run, Sums, Totals};
+use crate::billing::{Run, Sums, Totals};
 use crate::lang::Lang;
+use crate::money::{Money, Percent};
 use crate::rate_card::RateCard;
 
 /// What is on one customer's invoice.
@@ -150,9 +151,9 @@ fn charged(bill: &Bill, is_back: bool, lang: Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::intake::rate_card::EMBEDDED;
+    use crate::intake::rate_card::load;
     use crate::output::grid::paint;
-    use crate::rate_card::find::EMBEDDED;
-    use crate::rate_card::load::load;
 
     fn amount(hundredths: i64) -> Money {
         Money::of_decimal(rust_decimal::Decimal::new(hundredths, 2)).unwrap()

@@ -8,8 +8,9 @@ use super::invoice_records::{WriteError, card_member};
 use super::invoice_table::{Style, called};
 use super::record::{CsvWriter, Dialect, JsonWriter, Value};
 use super::wording;
-use crate::billing::{Invoice, Party, Percent, Quantity, Run, Sums, Totals};
+use crate::billing::{Invoice, Party, Run, Sums, Totals};
 use crate::lang::Lang;
+use crate::money::{Percent, Quantity};
 
 /// The columns of a row, in order.
 pub const COLUMNS: [&str; 15] = [

@@ -8,10 +8,9 @@ use super::approvals;
 use super::grid::{Align, Grid, Look, paint, printable};
 use super::invoice_records::WriteError;
 use super::wording;
-use crate::billing::{
-    Approvals, Case, Charge, Invoice, Kind, Line, Money, Party, Run, Sums, Totals,
-};
+use crate::billing::{Approvals, Case, Charge, Invoice, Kind, Line, Party, Run, Sums, Totals};
 use crate::lang::Lang;
+use crate::money::Money;
 use crate::rate_card::RateCard;
 pub(super) use heading::called;
 use heading::heading;

@@ -6,9 +6,11 @@ use super::invoice_json::members;
 use super::invoice_records::{WriteError, columns, values};
 use super::record::{JsonWriter, Value};
 use super::rfc3339;
-use crate::billing::{Charge, Inquiry, LADDER, Percent, Quantity, QuoteError, Quoted, Sums};
-use crate::calendar::{Instant, MINUTE};
+use crate::billing::{Charge, Inquiry, LADDER, QuoteError, Quoted, Sums};
+use crate::calendar::Instant;
+use crate::money::{Percent, Quantity};
 use crate::rate_card::{LevelId, RateCard};
+use crate::seconds::MINUTE;
 
 /// A price list: every level at the minutes of the ladder, net and total.
 #[derive(Debug, Clone, PartialEq, Eq)]

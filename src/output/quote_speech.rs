@@ -9,10 +9,12 @@ use chrono::{NaiveDateTime, NaiveTime, Timelike};
 use rust_decimal::Decimal;
 
 use super::wording;
-use crate::billing::{Charge, Inquiry, Kind, Money, Outlook, Percent, QuoteError, Sums, What};
-use crate::calendar::{Instant, MINUTE};
+use crate::billing::{Charge, Inquiry, Kind, Outlook, QuoteError, Sums, What};
+use crate::calendar::Instant;
 use crate::lang::Lang;
+use crate::money::{Money, Percent};
 use crate::rate_card::RateCard;
+use crate::seconds::MINUTE;
 
 /// What a sentence is about.
 #[derive(Debug, Clone, Copy)]
@@ -307,7 +309,7 @@ fn stop(sentence: &str) -> String {
 }
 
 /// Exact price × (100 − discount) / 100.
-pub(super) fn discounted(price: crate::billing::UnitPrice, discount: Percent) -> Decimal {
+pub(super) fn discounted(price: crate::money::UnitPrice, discount: Percent) -> Decimal {
     let hundredfold = price.after_discount(discount).unwrap_or_default();
     hundredfold
         .checked_mul(Decimal::new(1, 2))

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::digits;
 use super::formula::spreadsheet_text;
-use crate::billing::{Money, Percent, Quantity, UnitPrice};
+use crate::money::{Money, Percent, Quantity, UnitPrice};
 
 /// One value of a record.
 #[derive(Debug, Clone, Copy)]

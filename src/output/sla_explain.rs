@@ -6,10 +6,11 @@ use std::fmt::Write as _;
 use super::grid::{Align, Grid, Look, printable};
 use super::sla_records::status_name;
 use super::sla_table::View;
-use crate::calendar::{CalendarError, HOUR, Instant, MINUTE};
+use crate::calendar::{CalendarError, Instant};
 use crate::lang::Lang;
 use crate::output::wording;
 use crate::rate_card::{Clock, PriorityId, Reprioritise, Sla};
+use crate::seconds::{HOUR, MINUTE};
 use crate::sla::{JudgedCase, Promise, Status, Stop, Target, Terms, Verdict, Why};
 
 /// Closed days that are named before a count takes over.

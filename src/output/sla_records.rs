@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use super::record::{CsvWriter, JsonWriter, Value};
 use super::rfc3339;
-use crate::billing::Quantity;
 use crate::calendar::Instant;
+use crate::money::Quantity;
 use crate::rate_card::RateCard;
 use crate::sla::{Both, Figure, JudgedCase, Status, Summary, Tally, Verdict};
 

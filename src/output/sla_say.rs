@@ -2,8 +2,8 @@
 
 use super::grid::printable;
 use super::sla_table::{View, worst_first};
-use crate::calendar::MINUTE;
 use crate::lang::Lang;
+use crate::seconds::MINUTE;
 use crate::sla::{Judged, JudgedCase, Status, Verdict};
 
 /// How many cases are said.

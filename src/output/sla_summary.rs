@@ -2,8 +2,8 @@
 
 use super::grid::{Align, Grid, Look, printable};
 use super::sla_table::View;
-use crate::calendar::MINUTE;
 use crate::lang::Lang;
+use crate::seconds::MINUTE;
 use crate::sla::{JudgedCase, Summary, Tally, Target, Verdict};
 
 /// `answer    4 met  1 breached …  80 % of 5 decided`

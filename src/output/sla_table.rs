@@ -7,9 +7,10 @@ use chrono::Timelike;
 use super::grid::{Align, Grid, Look, printable};
 use super::sla_summary::{explanations, goals, tallies};
 use super::times::Times;
-use crate::calendar::{Instant, MINUTE};
+use crate::calendar::Instant;
 use crate::lang::Lang;
 use crate::rate_card::{Clock, RateCard};
+use crate::seconds::MINUTE;
 use crate::sla::{JudgedCase, Status, Summary, Verdict};
 
 /// What a table of verdicts is written with.

@@ -7,9 +7,10 @@ pub mod tier;
 use rust_decimal::Decimal;
 use unicode_width::UnicodeWidthStr;
 
-use crate::billing::{Kind, Line, Percent, Quantity, Reason, Unit, What};
+use crate::billing::{Kind, Line, Reason, Unit, What};
 use crate::calendar::ClockSpan;
 use crate::lang::Lang;
+use crate::money::{Percent, Quantity};
 use crate::rate_card::{LevelId, RateCard};
 
 /// `1st level` for a level called by its number, the name itself for others.

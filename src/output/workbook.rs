@@ -177,12 +177,14 @@ mod tests {
     use calamine::{Reader, Xlsx};
 
     use super::*;
-    use crate::billing::{CaseFacts, NewEntry, Place, Quantity, Rows, WorkLog};
+    use crate::billing::{CaseFacts, NewEntry, Rows, WorkLog};
     use crate::calendar::Instant;
+    use crate::intake::rate_card::EMBEDDED;
+    use crate::intake::rate_card::load;
+    use crate::money::Quantity;
+    use crate::problems::Place;
     use crate::problems::Warnings;
     use crate::rate_card::LevelId;
-    use crate::rate_card::find::EMBEDDED;
-    use crate::rate_card::load::load;
     use crate::words;
 
     /// Seven cases of a minute.

@@ -1,7 +1,7 @@
 //! PURE: support agreements: what they change, include and cost (G10, G12, G17).
 
 use super::{Rates, Terms};
-use crate::billing::{Percent, Quantity, UnitPrice};
+use crate::money::{Percent, Quantity, UnitPrice};
 
 /// What an agreement does with time outside normal hours (G9).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

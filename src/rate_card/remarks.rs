@@ -5,12 +5,12 @@ use rust_decimal::Decimal;
 
 use super::suggest::apart;
 use super::{
-    Bound, Condition, Distance, Edition, Fact, RateCard, Rates, Rule, Test, TierPrice, Trigger,
-    Wanted,
+    Agreement, Bound, Condition, Distance, Edition, Fact, RateCard, Rates, Rule, Test, TierPrice,
+    Trigger, Wanted,
 };
 use crate::calendar::{ClockSpan, HolidayRule, TierId, without};
-use crate::lang::Words;
-use crate::texts::{folded, quoted};
+use crate::lang::{Lang, Words};
+use crate::texts::{folded, printable, quoted};
 use crate::words;
 
 /// All days of the week.
@@ -24,8 +24,47 @@ const DAYS: [Weekday; 7] = [
     Weekday::Sun,
 ];
 
-/// What is worth a look, each once.
+/// What a valid card leaves open.
 pub fn remarks(card: &RateCard) -> Vec<Words> {
+    let mut remarks = Vec::new();
+    let open: Vec<String> = card
+        .agreements
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| {
+            card.editions().any(|edition| {
+                let agreement = edition.agreements.get(*index).and_then(Option::as_ref);
+                agreement.is_some_and(Agreement::is_unfilled)
+            })
+        })
+        .map(|(_, name)| printable(name))
+        .collect();
+    if !open.is_empty() {
+        let (en, da) = (Lang::En.list(&open), Lang::Da.list(&open));
+        remarks.push(words!(
+            "discount_percent is not filled in for {en}: it bills as 0";
+            "discount_percent er ikke udfyldt for {da}: der regnes med 0"
+        ));
+    }
+    if card.priorities.is_empty() {
+        remarks.push(words!(
+            "no priority in [sla.priorities]: sla-check needs one";
+            "ingen prioritet i [sla.priorities]: sla-check skal bruge en"
+        ));
+    }
+    if card.editions().any(|edition| edition.week.is_empty()) {
+        remarks.push(words!(
+            "[hours] has no hours: all time is after hours";
+            "[hours] har ingen tider: al tid er uden for normal arbejdstid"
+        ));
+    }
+    let safe = |remark: Words| Words::new(printable(&remark.en), printable(&remark.da));
+    remarks.extend(terms_that_lose(card).into_iter().map(safe));
+    remarks
+}
+
+/// What is worth a look, each once.
+fn terms_that_lose(card: &RateCard) -> Vec<Words> {
     let mut found: Vec<Words> = nearly_facts(card);
     for edition in card.editions() {
         let mut remarks = Vec::new();

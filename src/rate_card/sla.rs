@@ -1,7 +1,7 @@
 //! PURE: answer and solution times, and what the desk promises over all cases (G6, G7, rules.md §3).
 
 use super::PriorityId;
-use crate::billing::Percent;
+use crate::money::Percent;
 
 /// Answer and solution times (G6, G7, rules.md §3).
 #[derive(Debug, Clone, PartialEq, Eq)]

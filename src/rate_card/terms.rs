@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 
 use super::suggest::nearest;
 use super::{FactId, LevelId};
-use crate::billing::{Money, Percent, Quantity, UnitPrice};
 use crate::calendar::{ClockSpan, Week};
+use crate::money::{Money, Percent, Quantity, UnitPrice};
 
 /// A price of an hour: one for all levels, or one for each.
 #[derive(Debug, Clone, PartialEq, Eq)]

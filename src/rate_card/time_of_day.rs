@@ -61,7 +61,7 @@ impl Edition {
 fn adds_nothing(price: &TierPrice) -> bool {
     match price {
         TierPrice::Plain => true,
-        TierPrice::Surcharge(percent) => *percent == crate::billing::Percent::ZERO,
+        TierPrice::Surcharge(percent) => *percent == crate::money::Percent::ZERO,
         TierPrice::Factor(_) | TierPrice::PerHour(_) | TierPrice::Absolute(_) => false,
     }
 }

@@ -9,8 +9,8 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::history::History;
 use super::told::Told;
 use super::verdict::{SlaError, Status, Target, Terms, Verdict, judge};
-use crate::billing::Percent;
 use crate::calendar::{Instant, Zone};
+use crate::money::Percent;
 use crate::rate_card::{Goals, PriorityId};
 
 /// A case and how its two targets stand.

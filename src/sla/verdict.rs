@@ -5,9 +5,10 @@ use rust_decimal::Decimal;
 use thiserror::Error;
 
 use super::history::{History, Period, Stop};
-use crate::billing::Percent;
-use crate::calendar::{Calendar, CalendarError, Instant, MINUTE};
+use crate::calendar::{Calendar, CalendarError, Instant};
+use crate::money::Percent;
 use crate::rate_card::{Clock, PriorityId, Reprioritise, Sla};
+use crate::seconds::MINUTE;
 
 /// What is promised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

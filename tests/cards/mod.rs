@@ -2,9 +2,9 @@
 
 use chrono::{NaiveDateTime, NaiveTime};
 use takst::calendar::Instant;
+use takst::intake::rate_card::load;
 use takst::lang::Lang;
 use takst::rate_card::RateCard;
-use takst::rate_card::load::load;
 
 use crate::desk::SHIPPED;
 

@@ -3,10 +3,13 @@
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use rust_decimal::Decimal;
-use takst::billing::{CaseFacts, NewEntry, Place, Quantity, WorkLog};
+use takst::billing::{CaseFacts, NewEntry, WorkLog};
 use takst::calendar::Instant;
+use takst::intake::rate_card;
 use takst::lang::Lang;
-use takst::rate_card::{AgreementId, LevelId, RateCard, load};
+use takst::money::Quantity;
+use takst::problems::Place;
+use takst::rate_card::{AgreementId, LevelId, RateCard};
 
 /// 2026-12-28T00:00:00Z, a Monday.
 pub(crate) const MONDAY: i64 = 1_798_416_000;
@@ -165,7 +168,7 @@ pub(crate) fn any_card() -> impl Strategy<Value = RateCard> {
                 rules.join(", "),
                 fees.join(", ")
             );
-            load::load(&text, "card.toml", Lang::En, false)
+            rate_card::load(&text, "card.toml", Lang::En, false)
                 .unwrap_or_else(|report| panic!("{report}\n{text}"))
         },
     )

@@ -1,9 +1,11 @@
 //! What the caller can decide with a price before him: whether to wait, whether to go on; and what he is spared.
 
 use super::{Inquiry, QuoteError, Quoted};
-use crate::billing::{Charge, Kind, Money, Percent, Quantity, UnitPrice};
-use crate::calendar::{HOUR, Instant, MINUTE, TierId};
+use crate::billing::{Charge, Kind};
+use crate::calendar::{Instant, TierId};
+use crate::money::{Money, Percent, Quantity, UnitPrice};
 use crate::rate_card::{LevelId, RateCard, Trigger};
+use crate::seconds::{HOUR, MINUTE};
 
 /// How far ahead a call that goes on is priced.
 const AHEAD: i64 = 12 * HOUR;

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::super::{Context, Outcome};
-use crate::billing::{Approvals, CaseId, Money, WorkLog};
+use crate::billing::{Approvals, CaseId, WorkLog};
 use crate::cli::OverArg;
 use crate::intake::approvals;
 use crate::intake::work_log::WorkInput;
+use crate::money::Money;
 use crate::output::approvals as told;
 use crate::problems::{Trouble, Warning, WarningKind};
 use crate::texts::quoted;

@@ -6,14 +6,15 @@ use same_file::is_same_file;
 
 use super::super::Context;
 use super::period::Period;
-use crate::billing::{Case, CaseId, ChargeError, Former, Money, Scope, Span, WorkLog};
+use crate::billing::{Case, CaseId, ChargeError, Former, Scope, Span, WorkLog};
 use crate::cli::InvoiceArgs;
 use crate::intake::billed::FormerReader;
 use crate::intake::work_log::WorkInput;
 use crate::lang::{Lang, Words};
+use crate::money::Money;
 use crate::problems::{Trouble, Warning, WarningKind, Warnings};
+use crate::rate_card::CardInUse;
 use crate::rate_card::RateCard;
-use crate::rate_card::find::Found;
 use crate::texts::{printable, quoted};
 use crate::words;
 
@@ -54,7 +55,7 @@ impl Asked {
     pub(super) fn former<'n>(
         &mut self,
         args: &InvoiceArgs,
-        found: &Found,
+        found: &CardInUse,
         input: &mut WorkInput,
         number_of: &dyn Fn(&str) -> Option<&'n str>,
         context: &Context,

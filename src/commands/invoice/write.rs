@@ -21,7 +21,7 @@ use crate::output::record::Dialect;
 use crate::output::sink::Sink;
 use crate::output::workbook::{self, About, Written};
 use crate::problems::Trouble;
-use crate::rate_card::find::Found;
+use crate::rate_card::CardInUse;
 use crate::texts::quoted;
 use crate::words;
 
@@ -37,7 +37,7 @@ pub(super) struct Job<'a> {
     pub(super) approvals: Option<&'a Approvals>,
     /// The number in the customers file of the customer that the log calls so.
     pub(super) number_of: &'a dyn Fn(&str) -> Option<&'a str>,
-    pub(super) found: &'a Found,
+    pub(super) found: &'a CardInUse,
     /// The card's name, and where it is.
     pub(super) card: &'a Words,
     pub(super) context: &'a Context,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::set;
 use super::work::{first_level, work};
-use crate::billing::{Agreed, Inquiry, Quantity};
+use crate::billing::{Agreed, Inquiry};
 use crate::calendar::Instant;
 use crate::cli::QuoteArgs;
 use crate::commands::option_time::OptionTime;
@@ -12,8 +12,9 @@ use crate::commands::{Context, customers};
 use crate::intake::customers::Customer;
 use crate::intake::{nearly, quantities};
 use crate::lang::Words;
+use crate::money::Quantity;
 use crate::problems::Trouble;
-use crate::rate_card::find::Found;
+use crate::rate_card::CardInUse;
 use crate::rate_card::{AgreementId, Fact, RateCard, Terms};
 use crate::scalars::{Decimals, Unread};
 use crate::texts::{folded, quoted};
@@ -22,7 +23,7 @@ use crate::words;
 /// What the options say, with the defaults of interface.md, and the customer of the customers file.
 pub(super) fn inquiry(
     args: &QuoteArgs,
-    found: &Found,
+    found: &CardInUse,
     context: &Context,
 ) -> anyhow::Result<(Inquiry, Option<Customer>)> {
     let card = &found.card;
@@ -241,7 +242,7 @@ fn kilometres(text: Option<&str>) -> Result<Quantity, Trouble> {
 /// The customer by any unique part of number or name.
 fn customer(
     args: &QuoteArgs,
-    found: &Found,
+    found: &CardInUse,
     context: &Context,
 ) -> Result<Option<Customer>, Trouble> {
     let Some(part) = args.customer.as_deref() else {

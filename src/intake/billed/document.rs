@@ -6,8 +6,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::super::source::Input;
+use crate::intake::small_file::read_whole;
 use crate::problems::Trouble;
-use crate::rate_card::find::read_whole;
 use crate::texts::quoted;
 use crate::words;
 

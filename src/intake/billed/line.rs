@@ -3,8 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::super::records::{Column, Records, Row};
-use crate::billing::{Billed, Kind, Money, Percent, Quantity, Unit, UnitPrice};
+use crate::billing::{Billed, Kind, Unit};
 use crate::lang::Words;
+use crate::money::{Money, Percent, Quantity, UnitPrice};
 use crate::problems::Trouble;
 use crate::rate_card::RateCard;
 use crate::scalars::{Decimals, number, signed};

@@ -1,7 +1,7 @@
 use super::*;
+use crate::intake::rate_card::EMBEDDED;
+use crate::intake::rate_card::load;
 use crate::lang::Lang;
-use crate::rate_card::find::EMBEDDED;
-use crate::rate_card::load::load;
 use crate::rate_card::{AgreementId, Rates, Terms};
 
 fn card() -> RateCard {
@@ -174,7 +174,7 @@ fn csv_and_toml_say_the_same_of_what_is_his_own() {
         discount_percent = 12.50\nhourly_rates = { 1st = 750, 2nd = 990.00 }\nvat_percent = 0\nvat_reason = 'export'\n\
         order_reference = 'PO 1'\nemail = 'a@b.dk'\n";
     let decimal = |text: &str| rust_decimal::Decimal::from_str_exact(text).unwrap();
-    let price = |text: &str| crate::billing::UnitPrice::new(decimal(text));
+    let price = |text: &str| crate::money::UnitPrice::new(decimal(text));
     let expected = Customer {
         customer: "17".to_owned(),
         agreed: vec![Agreed {

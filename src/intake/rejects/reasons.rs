@@ -78,7 +78,7 @@ fn sentence(column: &str, words: &Words) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::billing::Place;
+    use crate::problems::Place;
     use crate::words;
 
     #[test]

@@ -1,5 +1,7 @@
 //! Times byte by byte.
 
+#![warn(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+
 use chrono::NaiveDate;
 
 use super::{DateOrder, TimeError, Written, days_from_epoch};

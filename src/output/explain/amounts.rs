@@ -4,7 +4,8 @@ use rust_decimal::Decimal;
 
 use super::Explainer;
 use super::billed::{FREE_BY_AGREEMENT, per_key};
-use crate::billing::{Case, Charge, LeastAmount, Line, Money, Told, What};
+use crate::billing::{Case, Charge, LeastAmount, Line, Told, What};
+use crate::money::Money;
 use crate::output::grid::{Grid, Look};
 use crate::output::wording;
 use crate::output::wording::key::key;
@@ -95,7 +96,7 @@ impl Explainer<'_> {
             return FREE_BY_AGREEMENT.to_owned();
         }
         let source = self.free_source(case, charge, &all);
-        let minutes = crate::billing::Quantity::minutes(charge.free_allowance);
+        let minutes = crate::money::Quantity::minutes(charge.free_allowance);
         format!("({source}free_minutes = {minutes})")
     }
 

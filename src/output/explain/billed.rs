@@ -2,8 +2,9 @@
 
 use super::Explainer;
 use super::sources::{rule_name, rule_with};
-use crate::billing::{Case, Charge, Kind, Line, Money, Quantity, Told, What};
+use crate::billing::{Case, Charge, Kind, Line, Told, What};
 use crate::lang::Lang;
+use crate::money::{Money, Quantity};
 use crate::output::grid::{Grid, Look, printable};
 use crate::output::wording;
 use crate::rate_card::{Per, Rounding, Terms};

@@ -1,8 +1,9 @@
 //! What of a case's charge is on this invoice, where a part of it was billed before.
 
 use super::{Explainer, indent};
-use crate::billing::{Charge, Earlier, Kind, Line, Money, Percent, Reason, What};
+use crate::billing::{Charge, Earlier, Kind, Line, Reason, What};
 use crate::lang::Lang;
+use crate::money::{Money, Percent};
 use crate::output::grid::{Align, Grid, Look};
 use crate::output::wording;
 

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use super::Explainer;
 use super::sources::rules_met;
-use crate::billing::{Case, Charge, Line, PricedBy, Quantity, Told, Unit, What};
+use crate::billing::{Case, Charge, Line, PricedBy, Told, Unit, What};
+use crate::money::Quantity;
 use crate::output::grid::{Grid, Look};
 use crate::output::wording;
 use crate::rate_card::{Fee, FeePer, Price};

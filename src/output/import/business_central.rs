@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use super::document::Document;
 use super::sheet::{self, cell};
 use super::text::cut;
-use crate::billing::Money;
+use crate::money::Money;
 use crate::output::record::Value;
 
 const COLUMNS: [&str; 16] = [

@@ -9,8 +9,9 @@ use sha2::{Digest, Sha256};
 use super::Manner;
 use super::priced::Priced;
 use super::text::Said;
-use crate::billing::{Case, Invoice, Line, Money, Party, Percent, Reason, Run, Totals, What};
+use crate::billing::{Case, Invoice, Line, Party, Reason, Run, Totals, What};
 use crate::lang::Lang;
+use crate::money::{Money, Percent};
 use crate::output::invoice_records::WriteError;
 
 /// One customer's invoice, or what he gets back.

@@ -6,7 +6,8 @@
 
 use rust_decimal::Decimal;
 
-use crate::billing::{AmountError, Line, Money, Percent, Quantity, Unit, UnitPrice};
+use crate::billing::{Line, Unit};
+use crate::money::{AmountError, Money, Percent, Quantity, UnitPrice};
 
 /// What a quantity counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

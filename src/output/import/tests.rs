@@ -7,8 +7,9 @@ use super::document::{Document, Row};
 use super::priced::{Measure, Priced};
 use super::text::{Said, cut};
 use super::{business_central, dinero, e_conomic};
-use crate::billing::{Line, Money, Party, Percent, Quantity, Reason, Unit, UnitPrice, What};
+use crate::billing::{Line, Party, Reason, Unit, What};
 use crate::lang::Lang;
+use crate::money::{Money, Percent, Quantity, UnitPrice};
 
 fn decimal(text: &str) -> Decimal {
     Decimal::from_str_exact(text).unwrap()

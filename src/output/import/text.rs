@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
-use crate::billing::{Case, Line, Quantity, Reason, Unit, What};
+use crate::billing::{Case, Line, Reason, Unit, What};
 use crate::lang::Lang;
+use crate::money::Quantity;
 use crate::output::grid::printable;
 use crate::output::wording;
 use crate::rate_card::RateCard;

@@ -1,7 +1,8 @@
 //! Above a customer's table: who he is, and what is agreed with him.
 
-use crate::billing::{Invoice, Party, Percent, UnitPrice};
+use crate::billing::{Invoice, Party};
 use crate::lang::Lang;
+use crate::money::{Percent, UnitPrice};
 use crate::output::grid::{Look, printable};
 use crate::output::wording;
 use crate::rate_card::{Agreement, AgreementId, LevelId, RateCard, Rates, Terms};

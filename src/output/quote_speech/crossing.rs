@@ -3,9 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::{Speech, clock};
-use crate::billing::{Charge, Percent, Piece, Quantity, QuoteError};
+use crate::billing::{Charge, Piece, QuoteError};
 use crate::calendar::TierId;
 use crate::lang::Lang;
+use crate::money::{Percent, Quantity};
 use crate::output::wording;
 use crate::rate_card::channel::is_mail;
 use crate::rate_card::{LevelId, TierPrice, Trigger};

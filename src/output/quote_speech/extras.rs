@@ -1,8 +1,9 @@
 //! What is said of flat prices, fees and the way to the customer.
 
 use super::Speech;
-use crate::billing::{Charge, Line, QuoteError, Unit, UnitPrice, What};
+use crate::billing::{Charge, Line, QuoteError, Unit, What};
 use crate::lang::Lang;
+use crate::money::UnitPrice;
 use crate::output::grid::printable;
 use crate::output::wording;
 use crate::rate_card::{Band, FirstBlock};

@@ -3,8 +3,9 @@
 use chrono::Timelike;
 
 use super::{Speech, stop};
-use crate::billing::{GoingOn, Money, More, Waiting};
+use crate::billing::{GoingOn, More, Waiting};
 use crate::calendar::Instant;
+use crate::money::Money;
 
 impl Speech<'_> {
     /// `If it can wait until eight tomorrow, it costs 533.33 plus VAT.`

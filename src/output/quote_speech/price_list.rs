@@ -1,9 +1,10 @@
 //! The sentence for a quote without work: the hourly price, how time is counted, what is free.
 
 use super::{Speech, discounted, stop};
-use crate::billing::{Inquiry, Money, QuoteError, Told};
+use crate::billing::{Inquiry, QuoteError, Told};
 use crate::calendar::TierId;
 use crate::lang::Lang;
+use crate::money::Money;
 use crate::output::wording;
 use crate::rate_card::{Agreement, Edition, FreeTime, LevelId, Rounding};
 
@@ -118,7 +119,7 @@ impl Speech<'_> {
             )
         } else {
             let least = self.length(told.minimum_seconds);
-            let minutes = crate::billing::Quantity::minutes(told.minimum_seconds);
+            let minutes = crate::money::Quantity::minutes(told.minimum_seconds);
             let gross = told.unit_price.gross(minutes, 60).ok();
             let price = gross
                 .and_then(|gross| gross.minus(gross.share(told.discount).ok()?).ok())

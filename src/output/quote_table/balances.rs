@@ -76,7 +76,7 @@ impl View<'_> {
             )
         });
         let prepaid = self.prepaid.filter(|seconds| *seconds > 0);
-        let of_one = included.is_none() && prepaid == Some(crate::calendar::MINUTE);
+        let of_one = included.is_none() && prepaid == Some(crate::seconds::MINUTE);
         let prepaid = prepaid.map(|seconds| {
             let (minutes, one) = counted(seconds);
             let minutes = match included {

@@ -1,10 +1,9 @@
 //! What known work costs: the lines, the sums, and what else the supporter may want to know.
 
 use super::View;
-use crate::billing::{
-    Charge, Kind, Money, Outlook, Percent, QuoteError, Sums, Waiting, What, a_minute,
-};
+use crate::billing::{Charge, Kind, Outlook, QuoteError, Sums, Waiting, What, a_minute};
 use crate::lang::Lang;
+use crate::money::{Money, Percent};
 use crate::output::grid::{Align, Grid, Look, printable};
 use crate::output::wording;
 use crate::rate_card::Trigger;

@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 
 use super::{View, equal_terms};
 use crate::billing::{Inquiry, LADDER, QuoteError};
-use crate::calendar::{Instant, MINUTE};
+use crate::calendar::Instant;
 use crate::output::grid::{Align, Grid, Look, paint, printable};
 use crate::output::quote_json::{Facts, Rung, ladder};
 use crate::output::wording;
+use crate::seconds::MINUTE;
 
 /// Agreements with equal terms share a group of columns.
 #[derive(Debug)]

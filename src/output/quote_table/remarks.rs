@@ -131,7 +131,7 @@ impl View<'_> {
             let minutes = wording::minutes(told.minimum_seconds, lang);
             least.push(format!("{minutes}{per}"));
         }
-        if told.minimum_amount > crate::billing::Money::ZERO {
+        if told.minimum_amount > crate::money::Money::ZERO {
             let amount = lang.money(told.minimum_amount);
             let amount = lang.with_currency(&amount, &self.card.currency);
             least.push(format!("{}{per}", amount.trim_end_matches('.')));

@@ -57,11 +57,11 @@ impl Undo {
         #[cfg(unix)]
         signals::watch();
         let mut steps = steps();
-        let made = tempfile::Builder::new()
+        let built = tempfile::Builder::new()
             .prefix(".takst-")
             .suffix(".tmp")
             .make_in(folder, |path| create(path, mode));
-        let (file, path) = made
+        let (file, path) = built
             .map_err(without_path)?
             .keep()
             .map_err(|kept| kept.error)?;

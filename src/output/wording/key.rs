@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::billing::Quantity;
+use crate::money::Quantity;
 use crate::output::grid::printable;
 use crate::rate_card::{
     Band, Distance, DistanceBand, FirstBlock, FreeTime, Price, RateCard, Rates, Terms, TierPrice,

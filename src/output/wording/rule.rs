@@ -2,8 +2,8 @@
 
 use super::tier::{hourly, per, price, rounding, tier_price};
 use super::{minutes, percent};
-use crate::billing::Quantity;
 use crate::lang::Lang;
+use crate::money::Quantity;
 use crate::output::grid::printable;
 use crate::rate_card::{
     Band, Condition, Distance, DistanceBand, Fact, FeePer, FreeTime, Price, RateCard, Rates, Terms,
@@ -347,7 +347,7 @@ pub fn travel(travel: &Travel, lang: Lang) -> String {
 }
 
 /// `75 % of the hourly rate`.
-pub fn of_rate(share: crate::billing::Percent, lang: Lang) -> String {
+pub fn of_rate(share: crate::money::Percent, lang: Lang) -> String {
     let share = percent(share.decimal(), lang);
     lang.pick(
         format!("{share} of the hourly rate"),

@@ -1,9 +1,10 @@
 //! Words for tiers, their prices, and how time is counted.
 
 use super::{minutes, percent};
-use crate::billing::{Told, UnitPrice};
+use crate::billing::Told;
 use crate::calendar::TierId;
 use crate::lang::Lang;
+use crate::money::UnitPrice;
 use crate::output::grid::printable;
 use crate::rate_card::{Per, RateCard, Rounding, TierPrice};
 

@@ -4,8 +4,9 @@ use rust_xlsxwriter::{Format, FormatAlign, Workbook};
 
 use super::About;
 use super::sheet::{Kind, Sheet, head_format, sum_format};
-use crate::billing::{Quantity, Sums, Totals};
+use crate::billing::{Sums, Totals};
 use crate::lang::Lang;
+use crate::money::Quantity;
 use crate::output::invoice_records::WriteError;
 use crate::output::record::Value;
 

@@ -33,7 +33,7 @@ fn hours(tier: &Tier, lang: Lang) -> String {
     if tier.holidays == [ClockSpan::WHOLE_DAY] {
         parts.push(lang.pick("holidays", "helligdage").to_owned());
     } else if !tier.holidays.is_empty() {
-        let spans = super::days::parts(&tier.holidays, lang);
+        let spans = crate::output::rate_card::days::parts(&tier.holidays, lang);
         parts.push(lang.pick(format!("holidays {spans}"), format!("helligdage {spans}")));
     }
     if tier.rest {

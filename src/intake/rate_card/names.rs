@@ -57,7 +57,7 @@ pub(super) fn unknown<'k>(
 /// Names in order of their first appearance, and the other words for them.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    names: Vec<String>,
+    listed: Vec<String>,
     /// The place of each name, folded.
     places: HashMap<String, usize>,
     /// The place of what each other word means, folded.
@@ -81,7 +81,7 @@ impl Names {
             Entry::Vacant(free) => free,
             Entry::Occupied(known) => {
                 let index = *known.get();
-                let known = self.names.get(index).map_or("", String::as_str);
+                let known = self.listed.get(index).map_or("", String::as_str);
                 if known == name {
                     return Some(index);
                 }
@@ -94,8 +94,8 @@ impl Names {
                 return None;
             }
         };
-        let index = *free.insert(self.names.len());
-        self.names.push(name.to_owned());
+        let index = *free.insert(self.listed.len());
+        self.listed.push(name.to_owned());
         Some(index)
     }
 
@@ -151,17 +151,17 @@ impl Names {
 
     /// The name at a place.
     pub(super) fn name(&self, index: usize) -> &str {
-        self.names.get(index).map_or("", String::as_str)
+        self.listed.get(index).map_or("", String::as_str)
     }
 
     /// The names.
     pub(super) fn iter(&self) -> impl Iterator<Item = &str> + Clone {
-        self.names.iter().map(String::as_str)
+        self.listed.iter().map(String::as_str)
     }
 
     /// The names, in order.
     pub(super) fn into_vec(self) -> Vec<String> {
-        self.names
+        self.listed
     }
 }
 

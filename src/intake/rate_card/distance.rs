@@ -6,7 +6,7 @@ use super::prices::text;
 use super::terms::{choice, minutes, not_longer, tables, truth};
 use super::tiers::only;
 use super::toolkit::{Field, Table};
-use crate::billing::UnitPrice;
+use crate::money::UnitPrice;
 use crate::rate_card::{Distance, DistanceBand, Mileage, Price, Travel};
 use crate::words;
 

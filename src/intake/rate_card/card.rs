@@ -14,8 +14,8 @@ use super::values::visible;
 use super::{
     agreements, columns, distance, holidays, hours, prices, revisions, rules, targets, tiers,
 };
-use crate::billing::Percent;
 use crate::calendar::{Week, Zone};
+use crate::money::Percent;
 use crate::rate_card::suggest::{apart, nearest};
 use crate::rate_card::{Columns, Edition, Parts, TierPrice};
 use crate::words;

@@ -7,8 +7,8 @@ use super::mistakes::Mistakes;
 use super::names::{AllNames, Names, unknown};
 use super::toolkit::{Field, Table};
 use super::values::visible;
-use crate::billing::UnitPrice;
 use crate::calendar::{ClockSpan, Holiday, TierId, Week, without};
+use crate::money::UnitPrice;
 use crate::rate_card::{Rates, Tier, TierPrice, same};
 use crate::words;
 
@@ -98,7 +98,7 @@ fn place(name: &str, tier: Tier, placed: &mut Vec<Option<Tier>>, names: &mut All
     if index == names.tiers.len() {
         names.tiers.push(name.to_owned());
     }
-    super::names::place(placed, index, tier);
+    crate::intake::rate_card::names::place(placed, index, tier);
 }
 
 fn one(mut table: Table<'_>, levels: &Names, mistakes: &mut Mistakes) -> Option<(String, Tier)> {
@@ -233,7 +233,7 @@ pub(super) fn rates(field: &Field<'_>, levels: &Names, mistakes: &mut Mistakes) 
             );
         }
         if let Some(rate) = rate {
-            super::names::place(&mut rates, index, rate);
+            crate::intake::rate_card::names::place(&mut rates, index, rate);
         }
     }
     Some(Rates::ByLevel(rates))

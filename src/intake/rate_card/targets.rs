@@ -6,7 +6,7 @@ use super::mistakes::Mistakes;
 use super::names::{Names, place};
 use super::toolkit::{Field, Table};
 use super::values::visible;
-use crate::billing::Percent;
+use crate::money::Percent;
 use crate::rate_card::suggest::{apart, nearest};
 use crate::rate_card::{Clock, Goals, Priority, PriorityId, Reprioritise, Sla};
 use crate::words;

@@ -12,19 +12,28 @@ use std::fmt::Write as _;
 use chrono::{Datelike, NaiveDate};
 use unicode_width::UnicodeWidthStr as _;
 
-use super::remarks;
-use crate::billing::{Percent, UnitPrice};
-use crate::commands::Context;
+use crate::calendar::Instant;
 use crate::lang::Lang;
+use crate::money::{Percent, UnitPrice};
 use crate::output::grid::{Align, Grid, Look, printable};
 use crate::output::wording;
-use crate::rate_card::find::Found;
+use crate::rate_card::CardInUse;
+use crate::rate_card::remarks::remarks;
 use crate::rate_card::{Edition, RateCard};
 use crate::scalars::Mark;
 use days::{closed_days, hours};
 use prices::{agreements, levels, rules};
 use promises::{priorities, promises};
-pub(super) use week::week;
+pub use week::week;
+
+/// What people see of a card: in which language, at what time, and how wide.
+#[derive(Debug, Clone, Copy)]
+pub struct View {
+    pub lang: Lang,
+    pub now: Instant,
+    /// Columns of the terminal; `None` when there is none.
+    pub width: Option<usize>,
+}
 
 /// The fewest columns that text is wrapped to.
 const NARROWEST: usize = 16;
@@ -38,18 +47,18 @@ struct Section {
 }
 
 /// The whole card as text.
-pub(super) fn summary(found: &Found, context: &Context) -> String {
-    let (card, lang) = (&found.card, context.lang);
-    let today = card.calendar().zone().date(context.now);
+pub fn summary(found: &CardInUse, view: View) -> String {
+    let (card, lang) = (&found.card, view.lang);
+    let today = card.calendar().zone().date(view.now);
     let current = card.on(today);
     let name = card
         .name
         .as_deref()
         .map_or_else(|| lang.pick("rate card", "takstblad").to_owned(), printable);
     let mut text = format!("{}\n", Look::Bold.mark(&name));
-    let (source, reason) = (found.source.name(), found.source.reason());
+    let (source, reason) = (found.origin.name(), found.origin.reason());
     let origin = format!("{}: {}\n", source.text(lang), reason.text(lang));
-    text.push_str(&wording::fold(&origin, context.width));
+    text.push_str(&wording::fold(&origin, view.width));
     let fingerprint = lang.pick("fingerprint", "fingeraftryk");
     let _ = writeln!(text, "{fingerprint} {}", found.fingerprint());
     if card.editions().next() != Some(current) {
@@ -60,9 +69,9 @@ pub(super) fn summary(found: &Found, context: &Context) -> String {
     let mut sections = facts(card, current, lang);
     sections.insert(2, closed_days(card, today.year(), lang));
     for section in sections.into_iter().filter(|it| !it.rows.is_empty()) {
-        push_section(&mut text, section, context.width);
+        push_section(&mut text, section, view.width);
     }
-    push_revisions(&mut text, card, today, context);
+    push_revisions(&mut text, card, today, view);
     let remarks = remarks(card);
     if !remarks.is_empty() {
         text.push('\n');
@@ -70,14 +79,14 @@ pub(super) fn summary(found: &Found, context: &Context) -> String {
     for remark in remarks {
         let note = Look::Warn.mark(lang.pick("note:", "bemærk:"));
         let note = format!("{note} {}\n", remark.text(lang));
-        text.push_str(&wording::fold(&note, context.width));
+        text.push_str(&wording::fold(&note, view.width));
     }
     text
 }
 
 /// What later revisions change: the rows that are others than before.
-fn push_revisions(text: &mut String, card: &RateCard, today: NaiveDate, context: &Context) {
-    let lang = context.lang;
+fn push_revisions(text: &mut String, card: &RateCard, today: NaiveDate, view: View) {
+    let lang = view.lang;
     let mut before: Option<&Edition> = None;
     for edition in card.editions() {
         if let Some(before) = before.filter(|_| edition.valid_from > today) {
@@ -92,7 +101,7 @@ fn push_revisions(text: &mut String, card: &RateCard, today: NaiveDate, context:
                     ..new
                 };
                 if !section.rows.is_empty() {
-                    push_section(text, section, context.width);
+                    push_section(text, section, view.width);
                 }
             }
             if edition.holidays != before.holidays {
@@ -260,6 +269,6 @@ fn price(price: UnitPrice, lang: Lang) -> String {
 
 /// `15 min`, `7.5 min`.
 fn minutes(seconds: i64, lang: Lang) -> String {
-    let minutes = crate::billing::Quantity::minutes(seconds).to_string();
+    let minutes = crate::money::Quantity::minutes(seconds).to_string();
     format!("{} min", lang.number(&minutes))
 }

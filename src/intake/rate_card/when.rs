@@ -170,7 +170,8 @@ fn bound(
     inclusive: &str,
     mistakes: &mut Mistakes,
 ) -> Option<Bound> {
-    let field = super::tiers::only(found.iter().flatten().cloned().collect(), mistakes)?;
+    let field =
+        crate::intake::rate_card::tiers::only(found.iter().flatten().cloned().collect(), mistakes)?;
     Some(Bound {
         limit: field.decimal(mistakes)?,
         inclusive: field.key == inclusive,

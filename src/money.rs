@@ -2,12 +2,12 @@
 //!
 //! Division comes last, and the only rounding is [`divide_half_away`] (rules.md §2.4).
 
+#![warn(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+
 use std::fmt;
 
 use rust_decimal::Decimal;
 use thiserror::Error;
-
-use super::exact::{Exact, divide_half_away};
 
 /// A result needs more digits than can be kept exactly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -278,6 +278,138 @@ impl Quantity {
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.0)
+    }
+}
+
+/// An exact number: `mantissa / 10^scale`.
+#[derive(Debug, Clone, Copy)]
+struct Exact {
+    mantissa: i128,
+    scale: u32,
+}
+
+impl From<Decimal> for Exact {
+    fn from(decimal: Decimal) -> Self {
+        Self {
+            mantissa: decimal.mantissa(),
+            scale: decimal.scale(),
+        }
+    }
+}
+
+impl From<Money> for Exact {
+    fn from(money: Money) -> Self {
+        Self {
+            mantissa: i128::from(money.hundredths()),
+            scale: 2,
+        }
+    }
+}
+
+impl Exact {
+    fn times(self, other: Self) -> Result<Self, AmountError> {
+        let mantissa = self
+            .mantissa
+            .checked_mul(other.mantissa)
+            .ok_or(AmountError)?;
+        Ok(Self {
+            mantissa,
+            scale: self.scale.saturating_add(other.scale),
+        })
+    }
+
+    fn plus(self, other: Self) -> Result<Self, AmountError> {
+        let scale = self.scale.max(other.scale);
+        let mantissa = self
+            .at_scale(scale)?
+            .checked_add(other.at_scale(scale)?)
+            .ok_or(AmountError)?;
+        Ok(Self { mantissa, scale })
+    }
+
+    const fn negated(self) -> Self {
+        Self {
+            mantissa: self.mantissa.saturating_neg(),
+            ..self
+        }
+    }
+
+    const fn over_hundred(self) -> Self {
+        Self {
+            scale: self.scale.saturating_add(2),
+            ..self
+        }
+    }
+
+    fn at_scale(self, scale: u32) -> Result<i128, AmountError> {
+        let factor = power_of_ten(scale.saturating_sub(self.scale))?;
+        self.mantissa.checked_mul(factor).ok_or(AmountError)
+    }
+
+    fn to_decimal(mut self) -> Result<Decimal, AmountError> {
+        while self.scale > 0 && self.mantissa % 10 == 0 {
+            self.mantissa /= 10;
+            self.scale = self.scale.saturating_sub(1);
+        }
+        Decimal::try_from_i128_with_scale(self.mantissa, self.scale).map_err(|_| AmountError)
+    }
+
+    /// `self / divisor`, rounded to money.
+    fn rounded_over_exact(self, divisor: Self) -> Result<Money, AmountError> {
+        let mantissa = self
+            .mantissa
+            .checked_mul(power_of_ten(divisor.scale)?)
+            .ok_or(AmountError)?;
+        Self { mantissa, ..self }.rounded_over(divisor.mantissa)
+    }
+
+    /// `self / divisor`, rounded to money.
+    fn rounded_over(self, divisor: i128) -> Result<Money, AmountError> {
+        let numerator = if self.scale < 2 {
+            self.at_scale(2)?
+        } else {
+            self.mantissa
+        };
+        let divisor = divisor
+            .checked_mul(power_of_ten(self.scale.saturating_sub(2))?)
+            .ok_or(AmountError)?;
+        let hundredths = divide_half_away(numerator, divisor)?;
+        i64::try_from(hundredths)
+            .map(Money::from_hundredths)
+            .map_err(|_| AmountError)
+    }
+}
+
+fn power_of_ten(exponent: u32) -> Result<i128, AmountError> {
+    10_i128.checked_pow(exponent).ok_or(AmountError)
+}
+
+/// `numerator / divisor`, rounded towards zero; quick where both fit in eight bytes, as they nearly always do.
+fn quotient(numerator: i128, divisor: i128) -> Option<i128> {
+    match (i64::try_from(numerator), i64::try_from(divisor)) {
+        (Ok(short), Ok(by)) if by > 0 => short.checked_div(by).map(i128::from),
+        _ => numerator.checked_div(divisor),
+    }
+}
+
+/// The one rounding rule: to the nearest whole number, a half away from zero.
+fn divide_half_away(numerator: i128, divisor: i128) -> Result<i128, AmountError> {
+    let quotient = quotient(numerator, divisor).ok_or(AmountError)?;
+    let remainder = quotient
+        .checked_mul(divisor)
+        .and_then(|whole| numerator.checked_sub(whole))
+        .ok_or(AmountError)?
+        .unsigned_abs();
+    let up = remainder >= divisor.unsigned_abs().saturating_sub(remainder);
+    let step = if numerator.signum() == divisor.signum() {
+        1
+    } else {
+        -1
+    };
+    if up && remainder != 0 {
+        quotient.checked_add(step).ok_or(AmountError)
+    } else {
+        Ok(quotient)
     }
 }
 

@@ -1,11 +1,11 @@
 //! `takst rates show --week`: the tiers of this week as a grid of half hours.
 
+use super::View;
 use std::fmt::Write as _;
 
 use chrono::{Datelike, Days, NaiveDate};
 
 use crate::calendar::{ClockSpan, TierId};
-use crate::commands::Context;
 use crate::lang::Lang;
 use crate::output::grid::{Look, printable};
 use crate::output::wording;
@@ -23,9 +23,9 @@ struct Sign {
 }
 
 /// The week of today: one row a day, two characters an hour.
-pub(in crate::commands::rates) fn week(card: &RateCard, context: &Context) -> String {
-    let lang = context.lang;
-    let today = card.calendar().zone().date(context.now);
+pub fn week(card: &RateCard, view: View) -> String {
+    let lang = view.lang;
+    let today = card.calendar().zone().date(view.now);
     let back = u64::from(today.weekday().num_days_from_monday());
     let monday = today.checked_sub_days(Days::new(back)).unwrap_or(today);
     let days: Vec<NaiveDate> = monday.iter_days().take(7).collect();

@@ -1,9 +1,9 @@
 //! What things cost.
 
 use super::{Section, minutes, pairs, percent, price, row, special};
-use crate::billing::{AmountError, UnitPrice};
 use crate::calendar::TierId;
 use crate::lang::Lang;
+use crate::money::{AmountError, UnitPrice};
 use crate::output::grid::{Align, printable};
 use crate::output::wording;
 use crate::rate_card::{Edition, LevelId, RateCard, Rounding, Tier, TierPrice, Trigger};

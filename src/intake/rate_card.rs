@@ -26,12 +26,15 @@ use std::collections::HashSet;
 
 use toml::de::DeTable;
 
-use super::{Columns, RateCard};
 use crate::lang::Lang;
 use crate::problems::Report;
+use crate::rate_card::{Columns, RateCard};
 use crate::texts::Lines;
 use mistakes::{Mistake, Mistakes};
 use toolkit::Table;
+
+/// The rate card shipped with the program (edition A of the guidelines).
+pub const EMBEDDED: &str = include_str!("../../rates.toml");
 
 /// Reads a rate card. `name` is the file as mistakes name it; they are coloured if `colour`.
 ///
