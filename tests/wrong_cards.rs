@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use takst::intake::rate_card::{load, load_columns};
 use takst::lang::Lang;
-use takst::rate_card::remarks::remarks;
+use takst::rate_card::remarks::doubts;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -52,7 +52,7 @@ fn marked(card: &str, lang: Lang) -> String {
     let mut lines: Vec<String> = card.lines().map(str::to_owned).collect();
     let report = match load(card, "card.toml", lang, false) {
         Ok(card) => {
-            let remarks = remarks(&card).into_iter();
+            let remarks = doubts(&card).into_iter();
             lines.extend(remarks.map(|words| format!("= {}", words.text(lang))));
             return lines.join("\n") + "\n";
         }

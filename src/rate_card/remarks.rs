@@ -59,12 +59,12 @@ pub fn remarks(card: &RateCard) -> Vec<Words> {
         ));
     }
     let safe = |remark: Words| Words::new(printable(&remark.en), printable(&remark.da));
-    remarks.extend(terms_that_lose(card).into_iter().map(safe));
+    remarks.extend(doubts(card).into_iter().map(safe));
     remarks
 }
 
 /// What is worth a look, each once.
-fn terms_that_lose(card: &RateCard) -> Vec<Words> {
+pub fn doubts(card: &RateCard) -> Vec<Words> {
     let mut found: Vec<Words> = nearly_facts(card);
     for edition in card.editions() {
         let mut remarks = Vec::new();
