@@ -3,8 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 
-use assert_cmd::Command;
-use tempfile::TempDir;
+use crate::desk::{Desk, spaced};
 
 /// A card of three different agreements that splits work at closing time; `SURCHARGE` is filled in.
 const CARD: &str = r#"
@@ -23,54 +22,20 @@ free_minutes = 15
 discount_percent = 10
 "#;
 
-struct Room(TempDir);
+fn desk() -> Desk {
+    let desk = Desk::empty();
+    desk.write("card.toml", CARD.replace("SURCHARGE", "100"));
+    desk.write("flat.toml", CARD.replace("SURCHARGE", "0"));
+    desk.write(
+        "customers.csv",
+        "customer,name,agreement\n17,Nordisk Byg,GOD\n18,Havnens Fisk,\n",
+    );
+    desk
+}
 
-impl Room {
-    fn new() -> Self {
-        let room = Self(TempDir::new().unwrap());
-        room.file("card.toml", &CARD.replace("SURCHARGE", "100"));
-        room.file("flat.toml", &CARD.replace("SURCHARGE", "0"));
-        room.file(
-            "customers.csv",
-            "customer,name,agreement\n17,Nordisk Byg,GOD\n18,Havnens Fisk,\n",
-        );
-        room
-    }
-
-    fn file(&self, name: &str, text: &str) {
-        fs::write(self.0.path().join(name), text).unwrap();
-    }
-
-    fn takst(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_takst"));
-        command
-            .env_clear()
-            .env("HOME", self.0.path())
-            .env("XDG_CONFIG_HOME", self.0.path())
-            .env("XDG_CONFIG_DIRS", self.0.path())
-            .env("LANG", "en_US.UTF-8")
-            .current_dir(self.0.path())
-            .args(arguments);
-        command
-    }
-
-    /// What it prints, in one line of single spaces.
-    fn says(&self, arguments: &[&str]) -> String {
-        let output = self
-            .takst(arguments)
-            .assert()
-            .success()
-            .get_output()
-            .clone();
-        let text = String::from_utf8(output.stdout).unwrap();
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
-    }
-
-    /// What it complains about with exit code 2 and nothing on standard output.
-    fn refuses(&self, arguments: &[&str]) -> String {
-        let assert = self.takst(arguments).assert().code(2).stdout("");
-        String::from_utf8(assert.get_output().stderr.clone()).unwrap()
-    }
+/// What it prints, in one line of single spaces.
+fn says(desk: &Desk, arguments: &[&str]) -> String {
+    spaced(&desk.prints(arguments))
 }
 
 #[track_caller]
@@ -85,15 +50,15 @@ fn lacks(text: &str, part: &str) {
 
 #[test]
 fn one_hour_is_one_hour() {
-    let room = Room::new();
-    let said = room.refuses(&["quote", "1:30", "--at", "2026-11-24 10:12"]);
+    let desk = desk();
+    let said = desk.refused(&["quote", "1:30", "--at", "2026-11-24 10:12"]);
     // 90 min at 800 an hour; 30 min at 800.
     holds(
         &said,
         "  1 hour 30 minutes: write 1h30   (1st level, no agreement: 1,200.00)",
     );
     holds(&said, "write 1st:30   (no agreement: 400.00)");
-    let said = room.refuses(&["quote", "1:30", "--at", "2026-11-24 10:12", "--lang", "da"]);
+    let said = desk.refused(&["quote", "1:30", "--at", "2026-11-24 10:12", "--lang", "da"]);
     holds(
         &said,
         "  1 time 30 minutter: skriv 1h30   (1st level, ingen aftale: 1.200,00)",
@@ -102,34 +67,37 @@ fn one_hour_is_one_hour() {
 
 #[test]
 fn seconds_are_said_as_seconds() {
-    let room = Room::new();
+    let desk = desk();
     let quote = ["quote", "30m20s", "--at", "2026-11-24 10:00"];
     // 1820 s at 800 an hour = 404.44.
     holds(
-        &room.says(&quote),
+        &says(&desk, &quote),
         "If it takes 30 minutes and 20 seconds, it costs 404.44 kroner",
     );
     let danish = [&quote[..], &["--lang", "da"]].concat();
     holds(
-        &room.says(&danish),
+        &says(&desk, &danish),
         "Tager det 30 minutter og 20 sekunder, koster det 404,44 kr. plus moms",
     );
 }
 
 #[test]
 fn only_what_is_free_is_called_free() {
-    let room = Room::new();
+    let desk = desk();
     let god = |work: &str, at: &str| {
-        room.says(&[
-            "quote",
-            work,
-            "-a",
-            "GOD",
-            "--at",
-            at,
-            "--rates",
-            "card.toml",
-        ])
+        says(
+            &desk,
+            &[
+                "quote",
+                work,
+                "-a",
+                "GOD",
+                "--at",
+                at,
+                "--rates",
+                "card.toml",
+            ],
+        )
     };
     // Free minutes are for normal hours: 10 of the 15 until 16:00, then 5 at 1,600 less 10 % = 120.00.
     let across = god("15", "2026-11-24 15:50");
@@ -153,29 +121,41 @@ fn only_what_is_free_is_called_free() {
         "The first 15 minutes are free",
     );
     // The price list: 15 minutes are not free where 5 of them lie after 16:00.
-    let list = room.says(&["quote", "--at", "2026-11-24 15:50", "--rates", "card.toml"]);
+    let list = says(
+        &desk,
+        &["quote", "--at", "2026-11-24 15:50", "--rates", "card.toml"],
+    );
     lacks(&list, "free until");
-    let list = room.says(&["quote", "--at", "2026-11-24 15:45", "--rates", "card.toml"]);
+    let list = says(
+        &desk,
+        &["quote", "--at", "2026-11-24 15:45", "--rates", "card.toml"],
+    );
     holds(&list, "free until 16:00");
 }
 
 #[test]
 fn a_card_without_a_surcharge_names_none() {
-    let room = Room::new();
-    let said = room.says(&[
-        "quote",
-        "40",
-        "--at",
-        "2026-11-24 20:00",
-        "--rates",
-        "flat.toml",
-    ]);
+    let desk = desk();
+    let said = says(
+        &desk,
+        &[
+            "quote",
+            "40",
+            "--at",
+            "2026-11-24 20:00",
+            "--rates",
+            "flat.toml",
+        ],
+    );
     // 40 × 800 / 60 = 533.33, VAT 133.33.
     holds(
         &said,
         "Say: \"If it takes 40 minutes, it costs 533.33 kroner plus VAT, 666.66 with VAT.",
     );
-    let list = room.says(&["quote", "--at", "2026-11-24 20:00", "--rates", "flat.toml"]);
+    let list = says(
+        &desk,
+        &["quote", "--at", "2026-11-24 20:00", "--rates", "flat.toml"],
+    );
     lacks(&list, "0 %,");
     holds(&list, "20:00 · after hours · DKK");
     lacks(&list, "With a support agreement");
@@ -185,10 +165,10 @@ fn a_card_without_a_surcharge_names_none() {
 
 #[test]
 fn a_sentence_ends_in_one_full_stop() {
-    let room = Room::new();
-    room.file(
+    let desk = desk();
+    desk.write(
         "no-vat.toml",
-        &CARD.replace("SURCHARGE", "0").replace("= 25", "= 0"),
+        CARD.replace("SURCHARGE", "0").replace("= 25", "= 0"),
     );
     let quote = [
         "quote",
@@ -198,59 +178,59 @@ fn a_sentence_ends_in_one_full_stop() {
         "--rates",
         "no-vat.toml",
     ];
-    let said = room.says(&[&quote[..], &["--lang", "da"]].concat());
+    let said = says(&desk, &[&quote[..], &["--lang", "da"]].concat());
     holds(&said, "koster det 200 kr. Skal jeg gå i gang?");
 }
 
 #[test]
 fn the_reminder_of_contacted_names_the_day_unless_it_is_today() {
-    let room = Room::new();
-    let said = room.says(&["quote", "40", "--at", "2024-11-26 16:10"]);
+    let desk = desk();
+    let said = says(&desk, &["quote", "40", "--at", "2024-11-26 16:10"]);
     holds(&said, "add --contacted \"2024-11-26 15:58\"");
 }
 
 #[test]
 fn the_format_may_stand_before_the_command() {
-    let room = Room::new();
-    room.file(
+    let desk = desk();
+    desk.write(
         "log.csv",
         "case,customer,start,minutes\n1,17,2026-11-10 10:00,20\n",
     );
     holds(
-        &room.says(&["--format", "csv", "invoice", "log.csv"]),
+        &says(&desk, &["--format", "csv", "invoice", "log.csv"]),
         "17,1,1,work,",
     );
     holds(
-        &room.says(&["--format", "json", "quote", "5"]),
+        &says(&desk, &["--format", "json", "quote", "5"]),
         "{\"currency\":\"DKK\"",
     );
     // The one behind the command is nearer to it.
     let both = ["--format", "csv", "invoice", "log.csv", "--format", "jsonl"];
-    holds(&room.says(&both), "{\"customer\":\"17\"");
+    holds(&says(&desk, &both), "{\"customer\":\"17\"");
     holds(
-        &room.refuses(&["--format", "csv", "quote", "5"]),
+        &desk.refused(&["--format", "csv", "quote", "5"]),
         "--format",
     );
     holds(
-        &room.refuses(&["--format", "csv", "rates", "show"]),
+        &desk.refused(&["--format", "csv", "rates", "show"]),
         "--format",
     );
 }
 
 #[test]
 fn one_case_needs_its_registration() {
-    let said = Room::new().refuses(&["sla-check", "--priority", "high"]);
+    let said = desk().refused(&["sla-check", "--priority", "high"]);
     holds(&said, "--registered <TIME>");
 }
 
 #[test]
 fn a_missing_folder_is_told_without_names_of_our_own() {
-    let room = Room::new();
-    room.file(
+    let desk = desk();
+    desk.write(
         "log.csv",
         "case,customer,start,minutes\n1,17,2026-11-10 10:00,20\n",
     );
-    let said = room.refuses(&["invoice", "log.csv", "-o", "nowhere/lines.csv"]);
+    let said = desk.refused(&["invoice", "log.csv", "-o", "nowhere/lines.csv"]);
     holds(
         &said,
         "cannot write `nowhere/lines.csv`: No such file or directory",
@@ -260,15 +240,17 @@ fn a_missing_folder_is_told_without_names_of_our_own() {
 
 #[test]
 fn a_customer_is_found_by_a_part_of_the_filed_name() {
-    let room = Room::new();
-    room.file(
+    let desk = desk();
+    desk.write(
         "log.csv",
         "case,customer,start,minutes\n1,17,2026-11-10 10:00,20\n2,nordisk byg,2026-11-10 11:00,20\n3,18,2026-11-10 10:00,20\n",
     );
     let picked = |part: &str| {
         let customers = ["--customers", "customers.csv", "--format", "csv"];
-        let text =
-            room.says(&[&["invoice", "log.csv", "--customer", part][..], &customers].concat());
+        let text = says(
+            &desk,
+            &[&["invoice", "log.csv", "--customer", part][..], &customers].concat(),
+        );
         // One customer, under the name seen first.
         ["17,1,", "17,2,", "18,3,"].map(|start| text.contains(start))
     };
@@ -278,8 +260,11 @@ fn a_customer_is_found_by_a_part_of_the_filed_name() {
 
 #[test]
 fn after_hours_is_short_in_danish_tables() {
-    let room = Room::new();
-    let said = room.says(&["quote", "40", "--at", "2026-11-24 16:10", "--lang", "da"]);
+    let desk = desk();
+    let said = says(
+        &desk,
+        &["quote", "40", "--at", "2026-11-24 16:10", "--lang", "da"],
+    );
     // 40 × 1,600 / 60 = 1,066.67; the whole row fits into 80 columns.
     holds(
         &said,
@@ -290,7 +275,7 @@ fn after_hours_is_short_in_danish_tables() {
 /// Logs of a size at which quadratic work would not end: all of it comes out.
 #[test]
 fn large_logs_come_out_whole() {
-    let room = Room::new();
+    let desk = desk();
     let (mut customers, mut many) = (String::from("customer,name\n"), String::new());
     let mut one = String::from("case,customer,start,minutes,note\n");
     for row in 0..30_000 {
@@ -298,74 +283,76 @@ fn large_logs_come_out_whole() {
         writeln!(many, "{row},Customer {row},2026-01-05 10:00,20").unwrap();
         writeln!(one, "1,17,2026-01-05 10:00,20,note {row}").unwrap();
     }
-    room.file("customers.csv", &customers);
-    room.file("many.csv", &format!("case,customer,start,minutes\n{many}"));
-    room.file("one.csv", &one);
-    let lines = room.says(&[
-        "invoice",
-        "many.csv",
-        "--customers",
-        "customers.csv",
-        "--format",
-        "csv",
-    ]);
+    desk.write("customers.csv", &customers);
+    desk.write("many.csv", format!("case,customer,start,minutes\n{many}"));
+    desk.write("one.csv", &one);
+    let lines = says(
+        &desk,
+        &[
+            "invoice",
+            "many.csv",
+            "--customers",
+            "customers.csv",
+            "--format",
+            "csv",
+        ],
+    );
     // 20 × 800 / 60 = 266.67 on each of the 30,000 cases.
     assert_eq!(lines.matches(",266.67,25,DKK").count(), 30_000);
     // 600,000 minutes on one line, with every note on it: 600,000 × 800 / 60 = 8,000,000.00.
-    let line = room.says(&["invoice", "one.csv", "--format", "csv"]);
+    let line = says(&desk, &["invoice", "one.csv", "--format", "csv"]);
     holds(&line, ",8000000.00,25,DKK");
     assert_eq!(line.matches("note ").count(), 30_000);
-    let told = room.says(&["invoice", "one.csv", "--explain"]);
+    let told = says(&desk, &["invoice", "one.csv", "--explain"]);
     holds(&told, "600,000 x 800.00 / 60 = 8,000,000.00");
 }
 
 #[test]
 fn the_price_of_a_minute_is_rounded_once() {
-    let room = Room::new();
-    room.file(
+    let desk = desk();
+    desk.write(
         "eighth.toml",
-        &CARD
-            .replace("SURCHARGE", "100")
+        CARD.replace("SURCHARGE", "100")
             .replace("discount_percent = 10", "discount_percent = 12.5"),
     );
     // 800 × 87.5 / 100 / 60 = 11.666…; 13.33 less a rounded 1.67 would be 11.66.
     let quote = ["--rates", "eighth.toml", "quote", "35", "-a", "GOD"];
-    let said = room.says(&[&quote[..], &["--at", "2026-10-27 10:12"]].concat());
+    let said = says(&desk, &[&quote[..], &["--at", "2026-10-27 10:12"]].concat());
     holds(&said, "free until 10:27, then 11.67 a minute");
 }
 
 #[test]
 fn work_that_lies_wholly_after_closing_is_said_so() {
-    let room = Room::new();
+    let desk = desk();
     let contacted = ["quote", "--contacted", "2026-11-24 15:50"];
     let later = [&contacted[..], &["35", "--at", "2026-11-24 16:10"]].concat();
     // Contacted in normal hours, but started outside them: no surcharge by the embedded card (contact).
-    holds(&room.says(&later), "all 35 minutes lie after 16:00: no");
+    holds(&says(&desk, &later), "all 35 minutes lie after 16:00: no");
     let danish = [&later[..], &["--lang", "da"]].concat();
     holds(
-        &room.says(&danish),
+        &says(&desk, &danish),
         "alle 35 minutter ligger efter 16:00: intet",
     );
     let one = [&contacted[..], &["11", "--at", "2026-11-24 15:50"]].concat();
-    holds(&room.says(&one), "1 of the 11 minutes lies after 16:00");
+    holds(&says(&desk, &one), "1 of the 11 minutes lies after 16:00");
 }
 
 /// A call that goes on since just after closing may have been announced before it.
 #[test]
 fn since_can_be_told_when_contact_was_made() {
-    let room = Room::new();
+    let desk = desk();
     // Sunday: always outside normal hours, and in the past.
     let since = ["quote", "--since", "2026-11-01 10:00"];
     let contacted = |time| [&since[..], &["--contacted", time]].concat();
-    let said = room.says(&contacted("2026-10-30 15:50"));
+    let said = says(&desk, &contacted("2026-10-30 15:50"));
     holds(&said, "no surcharge");
-    let said = room.refuses(&contacted("2026-11-01 10:01"));
+    let said = desk.refused(&contacted("2026-11-01 10:01"));
     holds(
         &said,
         "--contacted `2026-11-01 10:01` is after --since `2026-11-01 10:00`",
     );
     // 16:10 on a Friday is ten minutes after closing.
-    let said = room.says(&["quote", "--since", "2026-10-30 16:10"]);
+    let said = says(&desk, &["quote", "--since", "2026-10-30 16:10"]);
     holds(
         &said,
         "contacted before 16:00? add --contacted \"2026-10-30 15:58\"",
@@ -374,82 +361,82 @@ fn since_can_be_told_when_contact_was_made() {
 
 #[test]
 fn a_small_card_has_no_empty_headings() {
-    let room = Room::new();
+    let desk = desk();
     let small = CARD
         .split("[agreements")
         .next()
         .unwrap()
         .replace("SURCHARGE", "100");
-    room.file(
+    desk.write(
         "small.toml",
-        &format!("{small}non_critical_fee = 1000\n[mileage]\nper_km = 3.52\n"),
+        format!("{small}non_critical_fee = 1000\n[mileage]\nper_km = 3.52\n"),
     );
     let show = ["--rates", "small.toml", "rates", "show"];
-    let said = room.says(&show);
+    let said = says(&desk, &show);
     for heading in ["Closed days", "Agreements", "Priorities", "Promises"] {
         lacks(&said, heading);
     }
-    let danish = room.says(&[&show[..], &["--lang", "da"]].concat());
+    let danish = says(&desk, &[&show[..], &["--lang", "da"]].concat());
     holds(&danish, "gebyr 1.000,00 én gang");
     holds(&danish, "kørsel 3,52 pr. km");
 }
 
 #[test]
 fn the_name_of_the_output_says_its_format() {
-    let room = Room::new();
-    room.file(
+    let desk = desk();
+    desk.write(
         "log.csv",
         "case,customer,start,minutes\n1,17,2026-10-27 10:00,30\n",
     );
     let quote = ["quote", "35", "--at", "2026-10-27 10:12", "-o"];
     for name in ["x.csv", "x.jsonl", "x.xlsx"] {
-        let said = room.refuses(&[&quote[..], &[name]].concat());
+        let said = desk.refused(&[&quote[..], &[name]].concat());
         holds(&said, "end the name in .txt or .json, or add --format");
     }
     for name in ["x.xls", "x.pdf", "x.tsv"] {
-        let said = room.refuses(&["invoice", "log.csv", "-o", name]);
+        let said = desk.refused(&["invoice", "log.csv", "-o", name]);
         holds(&said, "end the name in .txt, .csv, .json, .jsonl or .xlsx");
-        let said = room.refuses(&["sla-check", "log.csv", "-o", name, "--lang", "da"]);
+        let said = desk.refused(&["sla-check", "log.csv", "-o", name, "--lang", "da"]);
         holds(&said, "lad navnet ende på .txt, .csv, .json eller .jsonl");
     }
-    let said = room.refuses(&["sla-check", "log.csv", "-o", "x.xlsx"]);
+    let said = desk.refused(&["sla-check", "log.csv", "-o", "x.xlsx"]);
     holds(&said, "end the name in .txt, .csv, .json or .jsonl");
-    let said = room.refuses(&["--format", "xlsx", "sla-check", "log.csv"]);
+    let said = desk.refused(&["--format", "xlsx", "sla-check", "log.csv"]);
     holds(&said, "this command does not have this --format");
-    let said = room.refuses(&["invoice", "log.csv", "--explain", "-o", "x.csv"]);
+    let said = desk.refused(&["invoice", "log.csv", "--explain", "-o", "x.csv"]);
     holds(
         &said,
         "--explain is a text for people, but `x.csv` ends in .csv",
     );
-    let said = room.refuses(&["rates", "show", "-o", "mine.toml"]);
+    let said = desk.refused(&["rates", "show", "-o", "mine.toml"]);
     holds(
         &said,
         "but `mine.toml` ends in .toml: name a .txt file, or add --raw",
     );
-    room.says(&["rates", "show", "--raw", "-o", "mine.toml"]);
+    says(&desk, &["rates", "show", "--raw", "-o", "mine.toml"]);
     for name in ["x.txt", "X.TXT", "x", "november.2026"] {
-        room.says(&[&quote[..], &[name]].concat());
-        let text = fs::read_to_string(room.0.path().join(name)).unwrap();
+        says(&desk, &[&quote[..], &[name]].concat());
+        let text = desk.read(name);
         holds(&text, "1st level, 35 min");
-        room.says(&["invoice", "log.csv", "--explain", "-o", name]);
+        says(&desk, &["invoice", "log.csv", "--explain", "-o", name]);
     }
-    assert!(!room.0.path().join("x.xlsx").exists());
+    assert!(!desk.path("x.xlsx").exists());
 }
 
 #[test]
 fn many_files_are_counted_in_the_control_totals() {
-    let room = Room::new();
+    let desk = desk();
     let mut arguments = vec!["invoice".to_owned(), "--totals".to_owned()];
     for month in 1..=7 {
         let name = format!("{month}-a-rather-long-name-of-a-log.csv");
-        room.file(
+        desk.write(
             &name,
-            &format!("case,customer,start,minutes\n{month},17,2026-0{month}-27 10:00,30\n"),
+            format!("case,customer,start,minutes\n{month},17,2026-0{month}-27 10:00,30\n"),
         );
         arguments.push(name);
     }
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let output = room.takst(&arguments).output().unwrap();
+    let output = desk.call(&arguments);
     let told = String::from_utf8(output.stderr).unwrap();
     holds(&told, "3-a-rather-long-name-of-a-log.csv and 4 more:");
     lacks(&told, "4-a-rather");
@@ -462,8 +449,8 @@ fn many_files_are_counted_in_the_control_totals() {
 /// The customers file knows 17 as Nordisk Byg: two cases under two spellings are one invoice.
 #[test]
 fn one_customer_under_two_spellings_is_one_invoice() {
-    let room = Room::new();
-    room.file(
+    let desk = desk();
+    desk.write(
         "log.csv",
         "case,customer,start,minutes\n1,nordisk byg,2026-10-27 10:00,16\n2,17,2026-10-27 11:00,17\n",
     );
@@ -476,45 +463,39 @@ fn one_customer_under_two_spellings_is_one_invoice() {
     ];
     let json = [&invoice[..], &["log.csv", "--format", "json"]].concat();
     // 1 min: 13.33 - 1.33 = 12.00; 2 min: 26.67 - 2.67 = 24.00; VAT once of 36.00: 9.00.
-    let said = room.says(&json);
+    let said = says(&desk, &json);
     holds(&said, "\"totals\":{\"customers\":1,");
     holds(&said, "\"net\":\"36.00\",\"vat\":\"9.00\"");
     lacks(&said, "\"customer\":\"17\"");
     // Either spelling, and a part of it, selects all.
     for name in ["17", "Nordisk Byg", "7"] {
-        let said = room.says(&[&json[..], &["--customer", name]].concat());
+        let said = says(&desk, &[&json[..], &["--customer", name]].concat());
         holds(&said, "\"net\":\"36.00\",\"vat\":\"9.00\"");
     }
 }
 
 #[test]
 fn standard_input_is_not_written_over() {
-    let room = Room::new();
+    let desk = desk();
     let log = "case,customer,start,minutes\n1,17,2026-10-27 10:00,30\n";
-    room.file("log.csv", log);
-    let path = room.0.path().join("log.csv");
+    desk.write("log.csv", log);
     for arguments in [
         &["invoice", "-o", "log.csv"][..],
         &["invoice", "-", "-o", "log.csv"],
     ] {
-        let output = std::process::Command::new(env!("CARGO_BIN_EXE_takst"))
-            .env("LC_ALL", "C")
-            .current_dir(room.0.path())
-            .args(arguments)
-            .stdin(fs::File::open(&path).unwrap())
-            .output()
-            .unwrap();
+        let input = fs::File::open(desk.path("log.csv")).unwrap();
+        let output = desk.std(arguments).stdin(input).output().unwrap();
         assert_eq!(output.status.code(), Some(2));
         let told = String::from_utf8(output.stderr).unwrap();
         holds(&told, "--output would write over the input `log.csv`");
     }
-    assert_eq!(fs::read_to_string(&path).unwrap(), log);
+    assert_eq!(desk.read("log.csv"), log);
 }
 
 #[test]
 fn a_case_with_two_channels_says_where_the_place_of_work_belongs() {
-    let room = Room::new();
-    room.file(
+    let desk = desk();
+    desk.write(
         "log.csv",
         "case,customer,start,minutes,channel\n1,A,2026-11-24 10:00,10,phone\n1,A,2026-11-24 11:00,40,on-site\n",
     );
@@ -531,15 +512,14 @@ fn a_case_with_two_channels_says_where_the_place_of_work_belongs() {
         ),
     ] {
         let args = ["invoice", "log.csv", "--rates", "card.toml", "--lang", lang];
-        let report = room.refuses(&args);
-        let report = report.split_whitespace().collect::<Vec<_>>().join(" ");
-        holds(&report, told);
+        let report = desk.refused(&args);
+        holds(&spaced(&report), told);
     }
     // Other facts of a case are not told of it.
-    room.file(
+    desk.write(
         "log.csv",
         "case,customer,start,minutes,covered\n1,A,2026-11-24 10:00,10,yes\n1,A,2026-11-24 11:00,40,no\n",
     );
-    let report = room.refuses(&["invoice", "log.csv", "--rates", "card.toml"]);
+    let report = desk.refused(&["invoice", "log.csv", "--rates", "card.toml"]);
     assert!(!report.contains("place"), "{report}");
 }
