@@ -64,3 +64,4 @@ mod values;
 mod workbook;
 mod working_time;
 mod wrong_cards;
+mod wrong_files;

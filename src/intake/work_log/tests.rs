@@ -87,16 +87,6 @@ fn report(read: anyhow::Result<WorkInput>) -> String {
     read.unwrap_err().downcast::<Report>().unwrap().text
 }
 
-/// The message of the only bad row: column and words.
-fn message(row: &str) -> String {
-    let text = PLAIN.report(&format!("1,K,{row}\n"));
-    let line = text
-        .lines()
-        .find(|line| line.starts_with("log.csv:2"))
-        .unwrap();
-    line["log.csv:2".len()..].trim().to_owned()
-}
-
 fn entries(input: &WorkInput) -> Vec<(i64, usize, bool)> {
     let told = |entry: &Entry| (entry.seconds(), entry.level().index(), entry.billable());
     input.log.entries().iter().map(told).collect()
@@ -281,14 +271,6 @@ fn json_rows_are_read_the_same() {
         ("7", false, 750)
     );
     assert_eq!(case.kilometres(&case.entries[0]).to_string(), "3.52");
-    let text = report(PLAIN.read(&[(
-        "log.jsonl",
-        "{\"case\":[1],\"start\":\"2026-11-24 10:00\",\"minutes\":1}\n",
-    )]));
-    assert!(
-        text.contains("log.jsonl:1  case  `[1]` is a list or an object"),
-        "{text}"
-    );
 }
 
 mod told;
