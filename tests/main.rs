@@ -15,11 +15,6 @@
     clippy::float_arithmetic,
     clippy::disallowed_methods,
     clippy::indexing_slicing,
-    clippy::format_collect,
-    clippy::format_push_string,
-    clippy::similar_names,
-    clippy::print_stderr,
-    clippy::case_sensitive_file_extension_comparisons,
     reason = "a test stops where its table, its example or the program is wrong"
 )]
 

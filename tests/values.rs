@@ -1,14 +1,12 @@
 //! The one reader each of numbers, lengths, yes and no, by the table of cells (docs/logs.md).
 
-use std::fs;
-
-use assert_cmd::Command;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::Value;
 use takst::scalars::{Decimals, LengthUnit, Mark, Unread, length, number, truth};
-use tempfile::TempDir;
+
+use crate::desk::{Desk, SHIPPED};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -152,17 +150,16 @@ fn yes_and_no_are_words_of_six_languages() {
 
 #[test]
 fn cells_of_a_log_are_read_as_the_table_says() {
-    let folder = TempDir::new().unwrap();
+    let desk = Desk::empty();
     let mut off = Vec::new();
     for table in table().logs {
         // Dotted keys come before the first table, tables behind all others.
-        let edition = include_str!("../rates.toml");
         let card = if table.card.starts_with("columns") {
-            format!("{}\n{edition}", table.card)
+            format!("{}\n{SHIPPED}", table.card)
         } else {
-            format!("{edition}\n{}", table.card)
+            format!("{SHIPPED}\n{}", table.card)
         };
-        fs::write(folder.path().join("card.toml"), card).unwrap();
+        desk.write("card.toml", card);
         for (row, expected) in &table.rows {
             let row = row.replace("10:", "2026-11-24 10:");
             let (name, text) = match &table.header {
@@ -177,11 +174,9 @@ fn cells_of_a_log_are_read_as_the_table_says() {
                     format!("[{{\"case\": 1, \"customer\": \"A\", {row}}}]"),
                 ),
             };
-            fs::write(folder.path().join(name), text).unwrap();
-            let mut command = Command::new(env!("CARGO_BIN_EXE_takst"));
-            command.env_clear().current_dir(folder.path());
-            command.args(["--lang", "en", "--rates", "card.toml", "invoice", name]);
-            let output = command.args(["--format", "json", "-q"]).output().unwrap();
+            desk.write(name, text);
+            let args = ["invoice", name, "--rates", "card.toml"];
+            let output = desk.call(&[&args[..], &["--format", "json", "-q"]].concat());
             let said = match serde_json::from_slice::<Value>(&output.stdout) {
                 Ok(document) => {
                     let total = |key: &str| document["totals"][key].as_str().unwrap().to_owned();
