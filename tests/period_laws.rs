@@ -7,12 +7,14 @@ use std::path::PathBuf;
 use crate::random::{MONDAY, any_card, any_case, log, log_of};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
-use takst::billing::{Former, Kind, Line, Rows, Run, Scope, Span, Totals, WorkLog};
+use takst::billing::{
+    Case, Charge, Former, Invoice, Kind, Line, Rows, Run, Scope, Span, Totals, WorkLog, Writer,
+};
 use takst::calendar::Instant;
 use takst::intake::billed::FormerReader;
 use takst::lang::Lang;
 use takst::money::{Money, Percent};
-use takst::output::invoice_records;
+use takst::output::invoice_records::{self, WriteError};
 use takst::problems::Warnings;
 use takst::rate_card::RateCard;
 use takst::seconds::DAY;
@@ -24,38 +26,53 @@ fn scope<'a>(card: &RateCard, log: &WorkLog, span: Span, former: Option<&'a Form
 }
 
 /// What each case, and each customer's periodic fees, come to; what is nothing is left out.
-type Sums = BTreeMap<(String, Option<String>), Money>;
+#[derive(Debug, Default, PartialEq)]
+struct Sums(BTreeMap<(String, Option<String>), Money>);
 
 fn add(sums: &mut Sums, customer: &str, case: Option<&str>, amount: Money) {
     let key = (customer.to_owned(), case.map(str::to_owned));
-    let sum = sums.entry(key.clone()).or_default();
+    let sum = sums.0.entry(key.clone()).or_default();
     *sum = sum.plus(amount).unwrap();
     if *sum == Money::ZERO {
-        sums.remove(&key);
+        sums.0.remove(&key);
+    }
+}
+
+impl<'r> Writer<'r> for Sums {
+    type Error = WriteError;
+
+    fn fees(
+        &mut self,
+        invoice: &Invoice<'r>,
+        fees: &[Line<'r>],
+        _: Money,
+    ) -> Result<(), WriteError> {
+        for line in fees {
+            can_be_recomputed(line);
+            add(self, invoice.customer_name(), None, line.net);
+        }
+        Ok(())
+    }
+
+    fn case(
+        &mut self,
+        invoice: &Invoice<'r>,
+        case: &Case<'r>,
+        charge: &Charge<'r>,
+    ) -> Result<(), WriteError> {
+        charge.lines.iter().for_each(can_be_recomputed);
+        let net = Money::sum(charge.lines.iter().map(|line| line.net)).unwrap();
+        assert_eq!(net, charge.net);
+        let time = charge.lines.iter().fold(0, |sum, line| sum + line.worked);
+        assert_eq!(time, charge.worked);
+        add(self, invoice.customer_name(), Some(case.name()), net);
+        Ok(())
     }
 }
 
 /// Adds what a run bills to the sums; each of its lines can be recomputed from its own columns.
 fn bill(run: &Run<'_>, sums: &mut Sums) -> Totals {
-    let mut totals = Totals::of(run.card());
-    for invoice in run.invoices() {
-        for line in invoice.periodic_fees().unwrap() {
-            can_be_recomputed(&line);
-            add(sums, invoice.customer_name(), None, line.net);
-            totals.add_amount(line.net).unwrap();
-        }
-        for charged in invoice.cases() {
-            let (case, charge) = charged.unwrap();
-            charge.lines.iter().for_each(can_be_recomputed);
-            let net = Money::sum(charge.lines.iter().map(|line| line.net)).unwrap();
-            assert_eq!(net, charge.net);
-            let time = charge.lines.iter().fold(0, |sum, line| sum + line.worked);
-            assert_eq!(time, charge.worked);
-            add(sums, invoice.customer_name(), Some(case.name()), net);
-            totals.add(&case, &charge).unwrap();
-        }
-        totals.close(&invoice).unwrap();
-    }
+    let totals = takst::billing::bill(run, sums).unwrap();
     assert_eq!(totals.worked, totals.free + totals.billed - totals.raised);
     let (outside, settled) = run.rows_left_out(|_| true);
     let rows = Rows {
@@ -89,7 +106,7 @@ fn can_be_recomputed(line: &Line<'_>) {
 
 /// All of a log at once.
 fn at_once(card: &RateCard, log: &WorkLog) -> (Sums, Totals) {
-    let mut sums = Sums::new();
+    let mut sums = Sums::default();
     let run = Run::of(card, log, scope(card, log, Span::default(), None), |_| true);
     let totals = bill(&run, &mut sums);
     (sums, totals)
@@ -174,7 +191,7 @@ proptest! {
     ) {
         let log = log(&card, &cases);
         let (whole, all) = at_once(&card, &log);
-        let mut sums = Sums::new();
+        let mut sums = Sums::default();
         let (mut worked, mut entries) = (0, 0);
         for span in spans(&days) {
             let run = Run::of(&card, &log, scope(&card, &log, span, None), |_| true);
@@ -194,7 +211,7 @@ proptest! {
         days in any_days(),
     ) {
         let mut files = Files::new();
-        let mut sums = Sums::new();
+        let mut sums = Sums::default();
         let spans = spans(&days);
         for now in 0..3 {
             let log = log_of(&card, &cases, |work| registered[work] <= now);
@@ -207,7 +224,7 @@ proptest! {
             bill(&run, &mut sums);
             files.write(&run);
             let known = Run::of(&card, &log, scope(&card, &log, span, None), |_| true);
-            let mut so_far = Sums::new();
+            let mut so_far = Sums::default();
             bill(&known, &mut so_far);
             prop_assert_eq!(&sums, &so_far);
 
@@ -235,7 +252,7 @@ proptest! {
         });
         let firsts: Vec<usize> = firsts.collect();
         let mut files = Files::new();
-        let mut sums = Sums::new();
+        let mut sums = Sums::default();
         for now in 0..4 {
             let mut log = log_of(&card, &cases, |work| {
                 firsts.contains(&work) || registered[work] & (1 << now) != 0

@@ -43,8 +43,12 @@ impl<'a> Invoice<'a> {
     }
 
     /// What his agreements cost in the periods that he is billed in: a line an agreement and price.
-    pub fn periodic_fees(&self) -> Result<Vec<Line<'a>>, AmountError> {
-        self.fees.map_or_else(|| Ok(Vec::new()), Clone::clone)
+    pub(super) fn periodic_fees(&self) -> Result<&'a [Line<'a>], AmountError> {
+        match self.fees {
+            None => Ok(&[]),
+            Some(Ok(fees)) => Ok(fees),
+            Some(Err(error)) => Err(*error),
+        }
     }
 
     /// What is left of his included and prepaid time; on the first of his invoices.
@@ -66,7 +70,7 @@ impl<'a> Invoice<'a> {
     }
 
     /// His cases by first appearance, each with what is due on it, or due back.
-    pub fn cases(
+    pub(super) fn cases(
         &self,
     ) -> impl Iterator<Item = Result<(Case<'a>, Charge<'a>), (CaseId, ChargeError)>> + use<'a> {
         let (card, log, scope) = (self.card, self.log, self.scope);

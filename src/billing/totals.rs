@@ -5,6 +5,7 @@ use super::charge::Charge;
 use super::invoice::Invoice;
 use super::line::Kind;
 use super::sums::Sums;
+use crate::calendar::Instant;
 use crate::money::{AmountError, Money, Percent};
 use crate::rate_card::RateCard;
 
@@ -27,6 +28,10 @@ pub struct Totals {
     pub customers: usize,
     /// Cases.
     pub cases: usize,
+    /// Cases that cost something.
+    pub charged: usize,
+    /// When the first and the last entry started.
+    pub worked_at: Option<(Instant, Instant)>,
     /// Entries, billable or not.
     pub entries: usize,
     /// Entries that are not billable.
@@ -68,6 +73,10 @@ impl Totals {
     pub fn add(&mut self, case: &Case<'_>, charge: &Charge<'_>) -> Result<(), AmountError> {
         if !charge.is_further {
             self.cases = self.cases.saturating_add(1);
+            self.charged += usize::from(charge.net != Money::ZERO);
+            if let (Some(first), Some(last)) = (case.entries.first(), case.entries.last()) {
+                self.add_time(first.start(), last.start());
+            }
             self.entries = self.entries.saturating_add(case.entries.len());
             self.not_billable = self.entries_not_billable(case);
         }
@@ -91,6 +100,11 @@ impl Totals {
         self.add_open(amount)
     }
 
+    fn add_time(&mut self, first: Instant, last: Instant) {
+        let (from, to) = self.worked_at.unwrap_or((first, last));
+        self.worked_at = Some((from.min(first), to.max(last)));
+    }
+
     fn add_open(&mut self, amount: Money) -> Result<(), AmountError> {
         self.cases_amount = self.cases_amount.plus(amount)?;
         self.open = self.open.plus(amount)?;
@@ -100,6 +114,10 @@ impl Totals {
     /// Adds what was added up elsewhere, of the invoice that is open.
     pub fn absorb(&mut self, part: &Self) -> Result<(), AmountError> {
         self.cases = self.cases.saturating_add(part.cases);
+        self.charged += part.charged;
+        if let Some((first, last)) = part.worked_at {
+            self.add_time(first, last);
+        }
         self.entries = self.entries.saturating_add(part.entries);
         self.not_billable = self.not_billable.saturating_add(part.not_billable);
         self.worked = self.worked.saturating_add(part.worked);

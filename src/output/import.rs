@@ -15,9 +15,10 @@ mod text;
 use std::io::Write;
 
 use super::invoice_records::WriteError;
-use crate::billing::{Party, Run, Totals};
+use crate::billing::{Case, Charge, Invoice, Line, Party, Run, Sums, Totals, Writer, bill};
 use crate::lang::{Lang, Words};
 use crate::money::Money;
+use crate::rate_card::RateCard;
 use crate::texts::quoted;
 use crate::words;
 use document::Document;
@@ -73,34 +74,89 @@ pub fn write(
     if inclusive && profile == Profile::EConomic {
         return Err(WriteError::Refused(gross_prices()));
     }
-    let mut totals = Totals::of(run.card());
-    let mut remarks = Remarks::new(profile);
-    let mut credited = Vec::new();
     match profile {
         Profile::EConomic => e_conomic::header(&mut out)?,
         Profile::BusinessCentral => business_central::header(inclusive, &mut out)?,
         Profile::Dinero => {}
     }
-    for invoice in run.invoices() {
-        let document = Document::of(run, &invoice, manner, &mut totals)?;
-        if document.owes_nothing() {
-            continue;
-        }
-        remarks.look_at(&document);
-        match profile {
-            Profile::EConomic => e_conomic::write(&document, &mut out)?,
-            Profile::BusinessCentral => business_central::write(&document, &mut out)?,
-            Profile::Dinero if document.amount < Money::ZERO => {
-                credited.push(quoted(document.customer));
+    let mut file = File {
+        card: run.card(),
+        manner,
+        out,
+        document: None,
+        remarks: Remarks::new(profile),
+        credited: Vec::new(),
+    };
+    let totals = bill(run, &mut file)?;
+    if !file.credited.is_empty() {
+        return Err(WriteError::Refused(credits(&file.credited)));
+    }
+    file.out.flush()?;
+    Ok((totals, file.remarks))
+}
+
+/// The file, and the document that is open.
+struct File<'r, 'm, W> {
+    card: &'r RateCard,
+    manner: Manner<'m>,
+    out: W,
+    document: Option<Document<'r>>,
+    remarks: Remarks,
+    /// Who gets money back that Dinero does not take.
+    credited: Vec<String>,
+}
+
+impl<'r, 'm: 'r, W: Write> Writer<'r> for File<'r, 'm, W> {
+    type Error = WriteError;
+
+    fn begin(&mut self, invoice: &Invoice<'r>) -> Result<(), WriteError> {
+        self.document = Some(Document::of(self.card, invoice, self.manner));
+        Ok(())
+    }
+
+    fn fees(&mut self, _: &Invoice<'r>, fees: &[Line<'r>], _: Money) -> Result<(), WriteError> {
+        if let Some(document) = &mut self.document {
+            for fee in fees {
+                document.add(self.card, None, fee);
             }
-            Profile::Dinero => dinero::write(&document, &mut out)?,
         }
+        Ok(())
     }
-    if !credited.is_empty() {
-        return Err(WriteError::Refused(credits(&credited)));
+
+    fn case(
+        &mut self,
+        invoice: &Invoice<'r>,
+        case: &Case<'r>,
+        charge: &Charge<'r>,
+    ) -> Result<(), WriteError> {
+        if let Some(document) = &mut self.document {
+            for line in &charge.lines {
+                document.add(self.card, Some(case), line);
+                document.bill(self.card, invoice, case, line)?;
+            }
+        }
+        Ok(())
     }
-    out.flush()?;
-    Ok((totals, remarks))
+
+    fn end(&mut self, _: &Invoice<'r>, _: &Totals, sums: Sums) -> Result<(), WriteError> {
+        let Some(mut document) = self.document.take() else {
+            return Ok(());
+        };
+        document.amount = sums.said(self.card);
+        if document.owes_nothing() {
+            return Ok(());
+        }
+        self.remarks.look_at(&document);
+        match self.manner.profile {
+            Profile::EConomic => e_conomic::write(&document, &mut self.out)?,
+            Profile::BusinessCentral => business_central::write(&document, &mut self.out)?,
+            Profile::Dinero if document.amount < Money::ZERO => {
+                self.credited.push(quoted(document.customer));
+            }
+            Profile::Dinero => dinero::write(&document, &mut self.out)?,
+        }
+        Ok(())
+    }
 }
 
 fn gross_prices() -> Words {

@@ -2,11 +2,14 @@
 
 use std::io::{self, Write};
 
-use super::invoice_records::{WriteError, columns, each_value, periodic_fees};
+use super::invoice_records::{WriteError, columns, each_value};
 use super::record::{JsonWriter, Value};
-use crate::billing::{Approvals, CaseId, Invoice, Party, Run, Sums, Totals};
-use crate::money::Quantity;
+use crate::billing::{
+    Approvals, Case, CaseId, Charge, Invoice, Line, Party, Run, Sums, Totals, Writer, bill,
+};
+use crate::money::{Money, Quantity};
 use crate::problems::Warnings;
+use crate::rate_card::RateCard;
 
 /// What the records need besides the run itself.
 #[derive(Clone, Copy)]
@@ -27,44 +30,92 @@ pub struct Extras<'a> {
 
 /// Writes one document: lines grouped by customer and case, totals and warnings.
 pub fn json(run: &Run<'_>, extras: Extras<'_>, out: impl Write) -> Result<Totals, WriteError> {
-    let mut json = begin(run, extras.checksum, out)?;
-    let mut totals = Totals::of(run.card());
-    let mut words = String::new();
-    for invoice in run.invoices() {
-        let party = (extras.party_of)(invoice.customer_name());
+    let mut document = Document {
+        json: begin(run, extras.checksum, out)?,
+        card: run.card(),
+        extras,
+        words: String::new(),
+    };
+    let totals = bill(run, &mut document)?;
+    end(document.json, &totals, extras)?;
+    Ok(totals)
+}
+
+/// The document, in the middle of its customers.
+struct Document<'d, 'e, W: Write> {
+    json: JsonWriter<W>,
+    card: &'d RateCard,
+    extras: Extras<'e>,
+    words: String,
+}
+
+impl<W: Write> Document<'_, '_, W> {
+    /// The beginning of a case, and its lines.
+    fn lines(
+        &mut self,
+        invoice: &Invoice<'_>,
+        case: Option<&Case<'_>>,
+        lines: &[Line<'_>],
+        net: Money,
+    ) -> io::Result<()> {
+        let (json, card) = (&mut self.json, self.card);
+        let agreement = case.and_then(|case| case.facts.agreement);
+        let agreement = agreement.map(|agreement| card.agreement_name(agreement));
+        json.open_object(None)?;
+        json.member("case", Value::text_or_missing(case.map(Case::name)))?;
+        json.member("agreement", Value::text_or_missing(agreement))?;
+        json.open_list(Some("lines"))?;
+        let mut write = |values: [Value<'_>; 22]| json.object(columns(card), values);
+        each_value(card, invoice, case, lines, &mut self.words, &mut write)?;
+        json.close_list()?;
+        json.member("net", Value::Money(net))
+    }
+}
+
+impl<'r, W: Write> Writer<'r> for Document<'_, '_, W> {
+    type Error = WriteError;
+
+    fn begin(&mut self, invoice: &Invoice<'r>) -> Result<(), WriteError> {
+        let party = (self.extras.party_of)(invoice.customer_name());
         let name = party.and_then(|party| party.name.as_deref());
+        let json = &mut self.json;
         json.open_object(None)?;
         json.member("customer", Value::Text(invoice.customer_name()))?;
         json.member("name", Value::text_or_missing(name))?;
-        json.open_list(Some("cases"))?;
-        fees_object(&mut json, run, &invoice, &mut totals)?;
-        for charged in invoice.cases() {
-            let (case, charge) = charged?;
-            let agreement = case
-                .facts
-                .agreement
-                .map(|agreement| run.card().agreement_name(agreement));
-            json.open_object(None)?;
-            json.member("case", Value::Text(case.name()))?;
-            json.member("agreement", Value::text_or_missing(agreement))?;
-            json.open_list(Some("lines"))?;
-            each_value(run, &invoice, &case, &charge, &mut words, &mut |values| {
-                json.object(columns(run.card()), values)
-            })?;
-            json.close_list()?;
-            json.member("net", Value::Money(charge.net))?;
-            approval_members(&mut json, extras.approvals, case.id)?;
-            json.close_object()?;
-            totals.add(&case, &charge)?;
-        }
-        json.close_list()?;
-        members(&mut json, totals.close(&invoice)?)?;
-        balance_members(&mut json, &invoice)?;
-        party_members(&mut json, &invoice, party)?;
-        json.close_object()?;
+        Ok(json.open_list(Some("cases"))?)
     }
-    end(json, &totals, extras)?;
-    Ok(totals)
+
+    /// As a case without a number.
+    fn fees(
+        &mut self,
+        invoice: &Invoice<'r>,
+        fees: &[Line<'r>],
+        net: Money,
+    ) -> Result<(), WriteError> {
+        self.lines(invoice, None, fees, net)?;
+        Ok(self.json.close_object()?)
+    }
+
+    fn case(
+        &mut self,
+        invoice: &Invoice<'r>,
+        case: &Case<'r>,
+        charge: &Charge<'r>,
+    ) -> Result<(), WriteError> {
+        self.lines(invoice, Some(case), &charge.lines, charge.net)?;
+        approval_members(&mut self.json, self.extras.approvals, case.id)?;
+        Ok(self.json.close_object()?)
+    }
+
+    fn end(&mut self, invoice: &Invoice<'r>, _: &Totals, sums: Sums) -> Result<(), WriteError> {
+        let party = (self.extras.party_of)(invoice.customer_name());
+        let json = &mut self.json;
+        json.close_list()?;
+        members(json, sums)?;
+        balance_members(json, invoice)?;
+        party_members(json, invoice, party)?;
+        Ok(json.close_object()?)
+    }
 }
 
 /// The beginning of a document, up to its list of customers.
@@ -118,29 +169,6 @@ fn period_object<W: Write>(json: &mut JsonWriter<W>, run: &Run<'_>) -> io::Resul
     json.member("from", Value::Date(from))?;
     json.member("to", Value::Date(to))?;
     json.close_object()
-}
-
-/// What agreements cost by the period, as a case without a number; nothing where none costs anything.
-fn fees_object<W: Write>(
-    json: &mut JsonWriter<W>,
-    run: &Run<'_>,
-    invoice: &Invoice<'_>,
-    totals: &mut Totals,
-) -> Result<(), WriteError> {
-    if invoice.periodic_fees()?.is_empty() {
-        return Ok(());
-    }
-    json.open_object(None)?;
-    json.member("case", Value::Missing)?;
-    json.member("agreement", Value::Missing)?;
-    json.open_list(Some("lines"))?;
-    let columns = columns(run.card());
-    let net = periodic_fees(run, invoice, totals, &mut |values| {
-        json.object(columns, values)
-    })?;
-    json.close_list()?;
-    json.member("net", Value::Money(net))?;
-    Ok(json.close_object()?)
 }
 
 /// What is left of included and prepaid time, where there is any.

@@ -7,7 +7,9 @@ use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::record::{CsvWriter, Dialect, JsonWriter, Value};
-use crate::billing::{Case, CaseId, Charge, ChargeError, Invoice, Kind, Line, Run, Totals};
+use crate::billing::{
+    Case, CaseId, Charge, ChargeError, Invoice, Kind, Line, Run, Totals, Writer, bill_part,
+};
 use crate::money::{Money, Percent, Quantity};
 use crate::rate_card::RateCard;
 
@@ -233,75 +235,86 @@ fn write_pieces(
     Ok(())
 }
 
+/// Writes the lines of invoices as they come, one after the other.
+struct Lines<'c, F> {
+    card: &'c RateCard,
+    words: String,
+    write: F,
+}
+
+impl<'r, F> Writer<'r> for Lines<'_, F>
+where
+    F: FnMut([Value<'_>; 22]) -> io::Result<()>,
+{
+    type Error = WriteError;
+
+    fn fees(
+        &mut self,
+        invoice: &Invoice<'r>,
+        fees: &[Line<'r>],
+        _: Money,
+    ) -> Result<(), WriteError> {
+        let (words, write) = (&mut self.words, &mut self.write);
+        Ok(each_value(self.card, invoice, None, fees, words, write)?)
+    }
+
+    fn case(
+        &mut self,
+        invoice: &Invoice<'r>,
+        case: &Case<'r>,
+        charge: &Charge<'r>,
+    ) -> Result<(), WriteError> {
+        let (words, write) = (&mut self.words, &mut self.write);
+        let lines = &charge.lines;
+        Ok(each_value(
+            self.card,
+            invoice,
+            Some(case),
+            lines,
+            words,
+            write,
+        )?)
+    }
+}
+
 /// Writes the lines of some invoices; returns the totals of each.
 fn each_line(
     run: &Run<'_>,
     invoices: &[Invoice<'_>],
-    mut write: impl FnMut([Value<'_>; 22]) -> io::Result<()>,
+    write: impl FnMut([Value<'_>; 22]) -> io::Result<()>,
 ) -> Result<Vec<Totals>, WriteError> {
-    let mut totals = Vec::with_capacity(invoices.len());
-    let mut words = String::new();
-    for invoice in invoices {
-        let mut part = Totals::of(run.card());
-        periodic_fees(run, invoice, &mut part, &mut write)?;
-        for charged in invoice.cases() {
-            let (case, charge) = charged?;
-            each_value(run, invoice, &case, &charge, &mut words, &mut write)?;
-            part.add(&case, &charge)?;
-        }
-        totals.push(part);
-    }
-    Ok(totals)
+    let mut lines = Lines {
+        card: run.card(),
+        words: String::new(),
+        write,
+    };
+    let parts = invoices.iter().map(|part| bill_part(part, &mut lines));
+    parts.collect()
 }
 
-/// Writes what the customer's agreements cost by the period; such lines belong to no case. Returns their sum.
-pub(super) fn periodic_fees<E>(
-    run: &Run<'_>,
-    invoice: &Invoice<'_>,
-    totals: &mut Totals,
-    write: &mut impl FnMut([Value<'_>; 22]) -> Result<(), E>,
-) -> Result<Money, WriteError>
-where
-    WriteError: From<E>,
-{
-    let fees = invoice.periodic_fees()?;
-    let net = Money::sum(fees.iter().map(|line| line.net))?;
-    for (index, line) in fees.iter().enumerate() {
-        let number = index.saturating_add(1);
-        let customer = invoice.customer_name();
-        write(values(
-            run.card(),
-            None,
-            customer,
-            number,
-            line,
-            line.label(),
-            invoice.vat_percent,
-        ))?;
-    }
-    totals.add_amount(net)?;
-    Ok(net)
-}
-
-/// Writes the lines of a case.
+/// Writes the lines of a case, or those that belong to none.
 pub(super) fn each_value<E>(
-    run: &Run<'_>,
+    card: &RateCard,
     invoice: &Invoice<'_>,
-    case: &Case<'_>,
-    charge: &Charge<'_>,
+    case: Option<&Case<'_>>,
+    lines: &[Line<'_>],
     words: &mut String,
     write: &mut impl FnMut([Value<'_>; 22]) -> Result<(), E>,
 ) -> Result<(), E> {
-    for (index, line) in charge.lines.iter().enumerate() {
-        line.describe(case, words);
-        let number = index.saturating_add(1);
+    for (index, line) in lines.iter().enumerate() {
+        let description = if let Some(case) = case {
+            line.describe(case, words);
+            words.as_str()
+        } else {
+            line.label()
+        };
         write(values(
-            run.card(),
-            Some(case.name()),
+            card,
+            case.map(Case::name),
             invoice.customer_name(),
-            number,
+            index + 1,
             line,
-            words,
+            description,
             invoice.vat_percent,
         ))?;
     }

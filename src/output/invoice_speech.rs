@@ -1,76 +1,34 @@
 //! The sentence that tells a customer what is on the invoice.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 
-use super::invoice_records::WriteError;
 use super::wording;
-use crate::billing::{Run, Sums, Totals};
+use crate::billing::{Run, Totals};
 use crate::lang::Lang;
 use crate::money::{Money, Percent};
 use crate::rate_card::RateCard;
 
-/// What is on one customer's invoice.
-#[derive(Debug, Clone, Copy)]
-pub struct Bill {
-    /// Cases in all.
-    pub cases: usize,
-    /// Cases that cost something.
-    pub charged: usize,
-    /// The first and the last day of work.
-    pub dates: Option<(NaiveDate, NaiveDate)>,
-    /// Net, VAT and total.
-    pub sums: Sums,
-    /// Whether the customers pay no VAT by the customers file.
-    pub without_vat: bool,
-}
-
-impl Bill {
-    /// Of all invoices of a run together.
-    ///
-    /// # Errors
-    /// A case cannot be charged.
-    pub fn of(run: &Run<'_>) -> Result<Self, WriteError> {
-        let zone = run.card().calendar().zone();
-        let mut totals = Totals::of(run.card());
-        let mut bill = Self {
-            cases: 0,
-            charged: 0,
-            dates: None,
-            sums: Sums::default(),
-            without_vat: true,
-        };
-        for invoice in run.invoices() {
-            for fee in invoice.periodic_fees()? {
-                totals.add_amount(fee.net)?;
-            }
-            for charged in invoice.cases() {
-                let (case, charge) = charged?;
-                totals.add(&case, &charge)?;
-                if charge.is_further {
-                    continue;
-                }
-                bill.cases = bill.cases.saturating_add(1);
-                bill.charged = bill
-                    .charged
-                    .saturating_add(usize::from(charge.net != Money::ZERO));
-                for entry in case.entries {
-                    let date = zone.date(entry.start());
-                    let (first, last) = bill.dates.unwrap_or((date, date));
-                    bill.dates = Some((first.min(date), last.max(date)));
-                }
-            }
-            let own = run.log().vat_percent(invoice.customer);
-            bill.without_vat &= own.is_some_and(Percent::is_zero) && invoice.vat_percent.is_zero();
-            totals.close(&invoice)?;
-        }
-        bill.sums = totals.sums;
-        Ok(bill)
-    }
+/// Whether the customers of a run pay no VAT by the customers file.
+pub fn is_without_vat(run: &Run<'_>) -> bool {
+    run.invoices().all(|invoice| {
+        let own = run.log().vat_percent(invoice.customer);
+        own.is_some_and(Percent::is_zero) && invoice.vat_percent.is_zero()
+    })
 }
 
 /// `In November you had 13 cases. 9 were solved inside the free minutes, 4 are on the invoice: …`
-pub fn say(bill: &Bill, card: &RateCard, width: Option<usize>, lang: Lang) -> String {
-    let when = match bill.dates {
+pub fn say(
+    bill: &Totals,
+    without_vat: bool,
+    card: &RateCard,
+    width: Option<usize>,
+    lang: Lang,
+) -> String {
+    let zone = card.calendar().zone();
+    let dates = bill
+        .worked_at
+        .map(|(first, last)| (zone.date(first), zone.date(last)));
+    let when = match dates {
         Some((first, last)) if (first.year(), first.month()) == (last.year(), last.month()) => {
             lang.month_name(first.month()).to_owned()
         }
@@ -94,7 +52,7 @@ pub fn say(bill: &Bill, card: &RateCard, width: Option<usize>, lang: Lang) -> St
         lang.with_currency(&lang.spoken_money(amount), &card.currency)
     };
     let (net, total) = (spoken(bill.sums.net), spoken(bill.sums.total));
-    let sums = if bill.without_vat {
+    let sums = if without_vat {
         lang.pick(format!("{net} without VAT."), format!("{net} uden moms."))
     } else if card.prices_include_vat {
         lang.pick(
@@ -120,7 +78,7 @@ pub fn say(bill: &Bill, card: &RateCard, width: Option<usize>, lang: Lang) -> St
 }
 
 /// What there is to say ahead of the sums; fees of an agreement cost something where no case does.
-fn charged(bill: &Bill, is_back: bool, lang: Lang) -> String {
+fn charged(bill: &Totals, is_back: bool, lang: Lang) -> String {
     let nothing = bill.cases.saturating_sub(bill.charged);
     let sums = match (is_back, lang) {
         (false, Lang::En) => "On the invoice: ",
@@ -151,6 +109,7 @@ fn charged(bill: &Bill, is_back: bool, lang: Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::billing::Sums;
     use crate::intake::rate_card::EMBEDDED;
     use crate::intake::rate_card::load;
     use crate::output::grid::paint;
@@ -161,18 +120,15 @@ mod tests {
 
     fn said(cases: usize, charged: usize, net: i64, lang: Lang) -> String {
         let card = load(EMBEDDED, "rates.toml", Lang::En, false).unwrap();
-        let bill = Bill {
-            cases,
-            charged,
-            dates: None,
-            sums: Sums {
-                net: amount(net),
-                vat: amount(net / 4),
-                total: amount(net.saturating_add(net / 4)),
-            },
-            without_vat: false,
+        let mut bill = Totals::of(&card);
+        bill.cases = cases;
+        bill.charged = charged;
+        bill.sums = Sums {
+            net: amount(net),
+            vat: amount(net / 4),
+            total: amount(net.saturating_add(net / 4)),
         };
-        let told = paint(&say(&bill, &card, None, lang), false);
+        let told = paint(&say(&bill, false, &card, None, lang), false);
         told.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 

@@ -8,7 +8,7 @@ use super::invoice_records::{WriteError, card_member};
 use super::invoice_table::{Style, called};
 use super::record::{CsvWriter, Dialect, JsonWriter, Value};
 use super::wording;
-use crate::billing::{Invoice, Party, Run, Sums, Totals};
+use crate::billing::{Invoice, Party, Run, Sums, Totals, Writer, bill};
 use crate::lang::Lang;
 use crate::money::{Percent, Quantity};
 
@@ -108,28 +108,37 @@ impl<'a> Row<'a> {
     }
 }
 
+/// Collects the row of each invoice.
+struct Rows<'r, 'f> {
+    party_of: &'f dyn Fn(&str) -> Option<&'r Party>,
+    rows: Vec<Row<'r>>,
+}
+
+impl<'r> Writer<'r> for Rows<'r, '_> {
+    type Error = WriteError;
+
+    fn end(
+        &mut self,
+        invoice: &Invoice<'r>,
+        billed: &Totals,
+        sums: Sums,
+    ) -> Result<(), WriteError> {
+        let party = (self.party_of)(invoice.customer_name());
+        self.rows.push(Row::new(invoice, party, billed, sums));
+        Ok(())
+    }
+}
+
 /// The rows of a run, by customer in order of first appearance, and what they come to.
 pub fn rows<'r, 'p: 'r>(
     run: &'r Run<'r>,
     party_of: &dyn Fn(&str) -> Option<&'p Party>,
 ) -> Result<(Vec<Row<'r>>, Totals), WriteError> {
-    let mut totals = Totals::of(run.card());
-    let mut rows = Vec::new();
-    for invoice in run.invoices() {
-        let mut part = Totals::of(run.card());
-        for fee in invoice.periodic_fees()? {
-            part.add_amount(fee.net)?;
-        }
-        for charged in invoice.cases() {
-            let (case, charge) = charged?;
-            part.add(&case, &charge)?;
-        }
-        totals.absorb(&part)?;
-        let sums = totals.close(&invoice)?;
-        let party = party_of(invoice.customer_name());
-        rows.push(Row::new(&invoice, party, &part, sums));
-    }
-    Ok((rows, totals))
+    let party_of = &|name: &str| party_of(name);
+    let rows = Vec::new();
+    let mut rows = Rows { party_of, rows };
+    let totals = bill(run, &mut rows)?;
+    Ok((rows.rows, totals))
 }
 
 /// Writes the rows as CSV.

@@ -8,12 +8,14 @@ use super::approvals;
 use super::grid::{Align, Grid, Look, paint, printable};
 use super::invoice_records::WriteError;
 use super::wording;
-use crate::billing::{Approvals, Case, Charge, Invoice, Kind, Line, Party, Run, Sums, Totals};
+use crate::billing::{
+    Approvals, Case, Charge, Invoice, Kind, Line, Party, Run, Sums, Totals, Writer, bill,
+};
 use crate::lang::Lang;
 use crate::money::Money;
 use crate::rate_card::RateCard;
 pub(super) use heading::called;
-use heading::heading;
+use heading::{Agreed, heading};
 
 /// How a table is to look.
 #[derive(Debug, Clone, Copy)]
@@ -35,55 +37,110 @@ struct Folded {
 }
 
 /// Writes a table an invoice and, where there are several, their sum. `party_of` gives what the
-/// customers file says of a customer; cases above what was approved are marked. Returns the totals and the sums of the last customer.
+/// customers file says of a customer; cases above what was approved are marked.
 pub fn table<'p>(
     run: &Run<'_>,
     party_of: &dyn Fn(&str) -> Option<&'p Party>,
     approvals: Option<&Approvals>,
     style: Style,
-    mut out: impl Write,
+    out: impl Write,
 ) -> Result<Totals, WriteError> {
     let lang = style.lang;
-    let mut totals = Totals::of(run.card());
-    let mut invoices = 0_usize;
-    for invoice in run.invoices() {
-        let mut grid = grid(run.card(), lang);
-        let mut folded = Folded {
+    let mut tables = Tables {
+        run,
+        party_of,
+        approvals,
+        style,
+        out,
+        invoices: 0,
+        grid: grid(run.card(), lang),
+        agreements: Vec::new(),
+        cases: 0,
+        folded: Folded::default(),
+    };
+    let totals = bill(run, &mut tables)?;
+    let Tables {
+        invoices, mut out, ..
+    } = tables;
+    if invoices > 1 {
+        let sum = paint(&grand_total(&totals, lang), style.colour);
+        write!(out, "\n{sum}")?;
+    } else if invoices == 0 {
+        writeln!(out, "{}", lang.pick("no cases", "ingen sager"))?;
+    }
+    out.flush()?;
+    Ok(totals)
+}
+
+/// The tables, and what there is so far of the one that is open.
+struct Tables<'t, 'p, W> {
+    run: &'t Run<'t>,
+    party_of: &'t dyn Fn(&str) -> Option<&'p Party>,
+    approvals: Option<&'t Approvals>,
+    style: Style,
+    out: W,
+    invoices: usize,
+    grid: Grid,
+    agreements: Vec<Agreed<'t>>,
+    cases: usize,
+    folded: Folded,
+}
+
+impl<'r, W: Write> Writer<'r> for Tables<'r, '_, W> {
+    type Error = WriteError;
+
+    fn begin(&mut self, _: &Invoice<'r>) -> Result<(), WriteError> {
+        self.agreements.clear();
+        self.cases = 0;
+        self.folded = Folded {
             all_free: true,
             ..Folded::default()
         };
-        let mut agreements = Vec::new();
-        let mut cases = 0_usize;
-        for fee in invoice.periodic_fees()? {
-            fee_row(&fee, lang, &mut grid);
-            totals.add_amount(fee.net)?;
+        Ok(())
+    }
+
+    fn fees(&mut self, _: &Invoice<'r>, fees: &[Line<'r>], _: Money) -> Result<(), WriteError> {
+        for fee in fees {
+            fee_row(fee, self.style.lang, &mut self.grid);
         }
-        for charged in invoice.cases() {
-            let (case, charge) = charged?;
-            cases = cases.saturating_add(1);
-            let agreed = (case.facts.agreement, case.own_terms());
-            if !agreements.contains(&agreed) {
-                agreements.push(agreed);
-            }
-            if charge.net == Money::ZERO {
-                folded.add(&case, &charge);
-            } else {
-                let is_over = approvals.is_some_and(|approvals| approvals.is_over(case.id));
-                case_rows(run.card(), &case, &charge, is_over, lang, &mut grid);
-            }
-            totals.add(&case, &charge)?;
+        Ok(())
+    }
+
+    fn case(
+        &mut self,
+        _: &Invoice<'r>,
+        case: &Case<'r>,
+        charge: &Charge<'r>,
+    ) -> Result<(), WriteError> {
+        self.cases += 1;
+        let agreed = (case.facts.agreement, case.own_terms());
+        if !self.agreements.contains(&agreed) {
+            self.agreements.push(agreed);
         }
-        folded.row(cases > folded.cases, lang, &mut grid);
-        let sums = totals.close(&invoice)?;
-        let party = party_of(invoice.customer_name());
+        if charge.net == Money::ZERO {
+            self.folded.add(case, charge);
+        } else {
+            let (card, lang) = (self.run.card(), self.style.lang);
+            let is_over = self.approvals.is_some_and(|all| all.is_over(case.id));
+            case_rows(card, case, charge, is_over, lang, &mut self.grid);
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, invoice: &Invoice<'r>, _: &Totals, sums: Sums) -> Result<(), WriteError> {
+        let (lang, width) = (self.style.lang, self.style.width);
+        let mut grid = std::mem::replace(&mut self.grid, grid(self.run.card(), lang));
+        self.folded
+            .row(self.cases > self.folded.cases, lang, &mut grid);
+        let party = (self.party_of)(invoice.customer_name());
         let reason = party.and_then(|party| invoice.vat_reason(party));
         let (vat, below) = wording::vat(invoice.vat_percent, reason, lang);
         sum_rows(sums, &vat, lang, &mut grid);
-        if invoices > 0 {
-            writeln!(out)?;
+        if self.invoices > 0 {
+            writeln!(self.out)?;
         }
-        invoices = invoices.saturating_add(1);
-        let mut head = heading(run.card(), &invoice, &agreements, party, lang);
+        self.invoices += 1;
+        let mut head = heading(self.run.card(), invoice, &self.agreements, party, lang);
         if invoice.is_credit() {
             let percent = wording::percent(invoice.vat_percent.decimal(), lang);
             head.push_str(&lang.pick(
@@ -91,26 +148,16 @@ pub fn table<'p>(
                 format!(" · kreditering af det, der er faktureret med moms {percent}"),
             ));
         }
-        if let Some((from, to)) = run.period() {
+        if let Some((from, to)) = self.run.period() {
             head.push_str(" · ");
             head.push_str(&lang.period(from, to));
         }
-        let head = wording::fold(&head, style.width);
-        let left = wording::fold(&below, style.width) + &balance(&invoice, lang);
-        let text = format!("{head}\n\n{}{left}", grid.render(style.width));
-        write!(out, "{}", paint(&text, style.colour))?;
+        let head = wording::fold(&head, width);
+        let left = wording::fold(&below, width) + &balance(invoice, lang);
+        let text = format!("{head}\n\n{}{left}", grid.render(width));
+        write!(self.out, "{}", paint(&text, self.style.colour))?;
+        Ok(())
     }
-    if invoices > 1 {
-        write!(
-            out,
-            "\n{}",
-            paint(&grand_total(&totals, lang), style.colour)
-        )?;
-    } else if invoices == 0 {
-        writeln!(out, "{}", lang.pick("no cases", "ingen sager"))?;
-    }
-    out.flush()?;
-    Ok(totals)
 }
 
 /// What an agreement costs in the periods of the invoice.

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::super::{Context, cannot_write};
-use crate::billing::{Approvals, Party, Run, Totals, WorkLog};
+use crate::billing::{Approvals, Case, Charge, Invoice, Party, Run, Totals, WorkLog, Writer, bill};
 use crate::cli::{InvoiceArgs, InvoiceFormat};
 use crate::intake::work_log::WorkInput;
 use crate::lang::Words;
@@ -14,7 +14,7 @@ use crate::output::explain::Explainer;
 use crate::output::grid::{Look, paint};
 use crate::output::invoice_json::{self, Extras};
 use crate::output::invoice_records::{self, WriteError};
-use crate::output::invoice_speech::{self, Bill};
+use crate::output::invoice_speech;
 use crate::output::invoice_summary;
 use crate::output::invoice_table::{self, Style};
 use crate::output::record::Dialect;
@@ -143,10 +143,10 @@ impl Job<'_> {
             text.push('\n');
         }
         if totals.customers == 1 && !self.args.customer.is_empty() {
-            let bill = Bill::of(&self.run)?;
             text.push('\n');
             text.push_str(&invoice_speech::say(
-                &bill,
+                totals,
+                invoice_speech::is_without_vat(&self.run),
                 self.run.card(),
                 context.width,
                 lang,
@@ -165,46 +165,66 @@ impl Job<'_> {
             width: context.width,
             files: &self.input.files,
         };
-        let mut totals = Totals::of(run.card());
-        for invoice in run.invoices() {
-            let number = invoice.customer_name();
-            let party = (self.party_of)(number);
-            let name = party.and_then(|party| party.name.as_deref());
-            for fee in invoice.periodic_fees()? {
-                totals.add_amount(fee.net)?;
-            }
-            for charged in invoice.cases() {
-                let (case, charge) = charged?;
-                let customer = name.unwrap_or(number);
-                if totals.cases > 0 {
-                    writeln!(out)?;
-                }
-                let told = match invoice.earlier(case.id)? {
-                    None => explainer.case(customer, &case, &charge),
-                    Some(earlier) => {
-                        let (whole, so_far) = invoice.whole(case.id)?;
-                        let credited = invoice.credited(case.id)?;
-                        let due = if invoice.is_credit() {
-                            explainer.credit(invoice.vat_percent, &charge)
-                        } else {
-                            explainer.due(&earlier, &credited, &charge)
-                        };
-                        if charge.is_further {
-                            explainer.heading(customer, &whole) + &due
-                        } else {
-                            explainer.case(customer, &whole, &so_far) + &due
-                        }
-                    }
-                };
-                out.write_all(paint(&told, context.colour).as_bytes())?;
-                totals.add(&case, &charge)?;
-            }
-            totals.close(&invoice)?;
-        }
-        if totals.cases == 0 {
+        let mut writer = Explained {
+            explainer,
+            party_of: self.party_of,
+            colour: context.colour,
+            out: &mut out,
+            is_first: true,
+        };
+        let totals = bill(run, &mut writer)?;
+        if writer.is_first {
             writeln!(out, "{}", context.lang.pick("no cases", "ingen sager"))?;
         }
         Ok(totals)
+    }
+}
+
+/// Cases explained one below the other.
+struct Explained<'e, W> {
+    explainer: Explainer<'e>,
+    party_of: &'e dyn Fn(&str) -> Option<&'e Party>,
+    colour: bool,
+    out: W,
+    is_first: bool,
+}
+
+impl<'r, W: Write> Writer<'r> for Explained<'_, W> {
+    type Error = WriteError;
+
+    fn case(
+        &mut self,
+        invoice: &Invoice<'r>,
+        case: &Case<'r>,
+        charge: &Charge<'r>,
+    ) -> Result<(), WriteError> {
+        let number = invoice.customer_name();
+        let party = (self.party_of)(number);
+        let customer = party.and_then(|party| party.name.as_deref());
+        let customer = customer.unwrap_or(number);
+        if !std::mem::take(&mut self.is_first) {
+            writeln!(self.out)?;
+        }
+        let explainer = &self.explainer;
+        let told = match invoice.earlier(case.id)? {
+            None => explainer.case(customer, case, charge),
+            Some(earlier) => {
+                let (whole, so_far) = invoice.whole(case.id)?;
+                let credited = invoice.credited(case.id)?;
+                let due = if invoice.is_credit() {
+                    explainer.credit(invoice.vat_percent, charge)
+                } else {
+                    explainer.due(&earlier, &credited, charge)
+                };
+                if charge.is_further {
+                    explainer.heading(customer, &whole) + &due
+                } else {
+                    explainer.case(customer, &whole, &so_far) + &due
+                }
+            }
+        };
+        self.out.write_all(paint(&told, self.colour).as_bytes())?;
+        Ok(())
     }
 }
 

@@ -9,10 +9,11 @@ use sha2::{Digest, Sha256};
 use super::Manner;
 use super::priced::Priced;
 use super::text::Said;
-use crate::billing::{Case, Invoice, Line, Party, Reason, Run, Totals, What};
+use crate::billing::{Case, Invoice, Line, Party, Reason, What};
 use crate::lang::Lang;
 use crate::money::{Money, Percent};
 use crate::output::invoice_records::WriteError;
+use crate::rate_card::RateCard;
 
 /// One customer's invoice, or what he gets back.
 pub(super) struct Document<'a> {
@@ -49,21 +50,16 @@ pub(super) struct Row<'a> {
 }
 
 impl<'a> Document<'a> {
-    /// The document of an invoice; its cases and sums go into the totals.
-    ///
-    /// # Errors
-    /// A case cannot be charged.
+    /// The document of an invoice, still without lines.
     pub(super) fn of<'m: 'a>(
-        run: &'a Run<'_>,
+        card: &'a RateCard,
         invoice: &Invoice<'a>,
         manner: Manner<'m>,
-        totals: &mut Totals,
-    ) -> Result<Self, WriteError> {
-        let card = run.card();
+    ) -> Self {
         let called = invoice.customer_name();
         let party = (manner.party_of)(called);
         let name = party.and_then(|party| party.name.as_deref());
-        let mut document = Self {
+        Self {
             customer: (manner.number_of)(called).unwrap_or(called),
             name: name.unwrap_or(called),
             party,
@@ -76,34 +72,14 @@ impl<'a> Document<'a> {
             amount: Money::ZERO,
             rows: Vec::new(),
             billed: BTreeSet::new(),
-        };
-        for fee in invoice.periodic_fees()? {
-            document.add(run, None, &fee)?;
-            totals.add_amount(fee.net)?;
         }
-        for charged in invoice.cases() {
-            let (case, charge) = charged?;
-            for line in &charge.lines {
-                document.add(run, Some(&case), line)?;
-                document.bill(run, invoice, &case, line)?;
-            }
-            totals.add(&case, &charge)?;
-        }
-        totals.close(invoice)?;
-        Ok(document)
     }
 
-    fn add(
-        &mut self,
-        run: &Run<'_>,
-        case: Option<&Case<'_>>,
-        line: &Line<'a>,
-    ) -> Result<(), WriteError> {
-        self.amount = self.amount.plus(line.net)?;
+    pub(super) fn add(&mut self, card: &RateCard, case: Option<&Case<'_>>, line: &Line<'a>) {
         self.date = self.date.max(Some(line.date_to));
         self.rows.push(Row {
             priced: Priced::of(line),
-            said: Said::of(run.card(), case, line, self.lang),
+            said: Said::of(card, case, line, self.lang),
             item: line.item,
             unit_name: line.unit_name,
         });
@@ -111,14 +87,13 @@ impl<'a> Document<'a> {
         let (price, quantity) = (line.unit_price, line.quantity);
         let line = format!("{case}\0{last}\0{price}\0{quantity}\0{}", line.net);
         self.billed.insert(line);
-        Ok(())
     }
 
     /// Notes the entries that a line bills. A correction goes by all of its case, and by how many lines were billed on it
     /// before: the same change may be set right twice. What rounding leaves over says nothing of its own.
-    fn bill(
+    pub(super) fn bill(
         &mut self,
-        run: &Run<'_>,
+        card: &RateCard,
         invoice: &Invoice<'_>,
         case: &Case<'_>,
         line: &Line<'_>,
@@ -146,7 +121,7 @@ impl<'a> Document<'a> {
         });
         let changed = case.billable().filter(|_| all);
         for entry in billed.chain(changed) {
-            let (level, start) = (run.card().level_name(entry.level()), entry.start());
+            let (level, start) = (card.level_name(entry.level()), entry.start());
             let (start, seconds) = (start.unix(), entry.seconds());
             self.billed
                 .insert(format!("{name}\0{level}\0{start}\0{seconds}"));

@@ -4,10 +4,10 @@ use rust_xlsxwriter::Workbook;
 
 use super::About;
 use super::sheet::{Kind, Sheet};
-use crate::billing::Run;
-use crate::billing::Totals;
+use crate::billing::{Case, Charge, Invoice, Line, Run, Sums, Totals, Writer, bill};
 use crate::lang::Lang;
-use crate::output::invoice_records::{WriteError, columns, each_value, periodic_fees};
+use crate::money::Money;
+use crate::output::invoice_records::{WriteError, columns, each_value};
 use crate::output::invoice_summary::Row;
 use crate::output::record::Value;
 use crate::rate_card::RateCard;
@@ -38,11 +38,13 @@ const KINDS: [Kind; 22] = [
     Kind::Text,   // vat_included
 ];
 
-/// The sheet that lines go to, and those that are full.
-struct LineSheets<'w> {
+/// The sheet that lines go to, and those that are full; and a row a customer.
+struct LineSheets<'w, 'r, 'p> {
     workbook: &'w mut Workbook,
     card: &'w RateCard,
-    lang: Lang,
+    about: About<'p>,
+    rows: Vec<Row<'r>>,
+    words: String,
     sheet: Sheet,
     /// How many sheets there are.
     number: usize,
@@ -64,47 +66,74 @@ pub(super) fn fill<'r, 'p: 'r>(
         sheet: sheet(workbook, card, 1, about.lang)?,
         workbook,
         card,
-        lang: about.lang,
+        about,
+        rows: Vec::new(),
+        words: String::new(),
         number: 1,
         most,
         shortened: 0,
     };
-    let mut totals = Totals::of(card);
-    let mut rows = Vec::new();
-    let mut words = String::new();
-    for invoice in run.invoices() {
-        let mut part = Totals::of(card);
-        let mut write = |values: [Value<'_>; 22]| sheets.line(&values);
-        periodic_fees(run, &invoice, &mut part, &mut write)?;
-        for charged in invoice.cases() {
-            let (case, charge) = charged?;
-            each_value(run, &invoice, &case, &charge, &mut words, &mut write)?;
-            part.add(&case, &charge)?;
-        }
-        totals.absorb(&part)?;
-        let sums = totals.close(&invoice)?;
-        let party = (about.party_of)(invoice.customer_name());
-        rows.push(Row::new(&invoice, party, &part, sums));
-    }
-    let shortened = sheets.finish()?;
-    Ok((rows, totals, shortened))
+    let totals = bill(run, &mut sheets)?;
+    let shortened = sheets.shortened + finish(sheets.sheet, sheets.workbook)?;
+    Ok((sheets.rows, totals, shortened))
 }
 
-impl LineSheets<'_> {
+impl<'r, 'p: 'r> Writer<'r> for LineSheets<'_, 'r, 'p> {
+    type Error = WriteError;
+
+    fn fees(
+        &mut self,
+        invoice: &Invoice<'r>,
+        fees: &[Line<'r>],
+        _: Money,
+    ) -> Result<(), WriteError> {
+        self.lines(invoice, None, fees)
+    }
+
+    fn case(
+        &mut self,
+        invoice: &Invoice<'r>,
+        case: &Case<'r>,
+        charge: &Charge<'r>,
+    ) -> Result<(), WriteError> {
+        self.lines(invoice, Some(case), &charge.lines)
+    }
+
+    fn end(
+        &mut self,
+        invoice: &Invoice<'r>,
+        billed: &Totals,
+        sums: Sums,
+    ) -> Result<(), WriteError> {
+        let party = (self.about.party_of)(invoice.customer_name());
+        self.rows.push(Row::new(invoice, party, billed, sums));
+        Ok(())
+    }
+}
+
+impl LineSheets<'_, '_, '_> {
+    fn lines(
+        &mut self,
+        invoice: &Invoice<'_>,
+        case: Option<&Case<'_>>,
+        lines: &[Line<'_>],
+    ) -> Result<(), WriteError> {
+        let (card, mut words) = (self.card, std::mem::take(&mut self.words));
+        let mut write = |values: [Value<'_>; 22]| self.line(&values);
+        each_value(card, invoice, case, lines, &mut words, &mut write)?;
+        self.words = words;
+        Ok(())
+    }
+
     fn line(&mut self, values: &[Value<'_>]) -> Result<(), WriteError> {
         if self.sheet.rows() >= self.most {
             self.number = self.number.saturating_add(1);
-            let next = sheet(self.workbook, self.card, self.number, self.lang)?;
+            let next = sheet(self.workbook, self.card, self.number, self.about.lang)?;
             let full = std::mem::replace(&mut self.sheet, next);
             self.shortened = self.shortened.saturating_add(finish(full, self.workbook)?);
         }
         let columns = columns(self.card).len();
         self.sheet.row(values.iter().copied().take(columns))
-    }
-
-    fn finish(self) -> Result<usize, WriteError> {
-        let shortened = finish(self.sheet, self.workbook)?;
-        Ok(self.shortened.saturating_add(shortened))
     }
 }
 
