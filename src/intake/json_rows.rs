@@ -126,7 +126,7 @@ impl Records {
         columns.begin_object();
         cells.clear();
         cells.resize(columns.count(), Cell::default());
-        read_object(raw, |key, value| {
+        let read = read_object(raw, |key, value| {
             let index = columns.add_key(key, hasher)?;
             let start = scratch.len();
             push_value(value, scratch)?;
@@ -144,8 +144,11 @@ impl Records {
                 *place = cell;
             }
             Ok(())
-        })?;
-        columns.settle_object(|index| cells.get(index).is_some_and(|cell| cell.end > cell.start))
+        });
+        // Also of an object that could only be read in part: its columns are none that nobody uses.
+        let says = |index: usize| cells.get(index).is_some_and(|cell| cell.end > cell.start);
+        let settled = columns.settle_object(says);
+        read.and(settled)
     }
 
     /// The cases that an object may be about that could only be read in part.

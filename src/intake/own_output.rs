@@ -6,7 +6,7 @@ use crate::problems::Trouble;
 use crate::words;
 
 /// What tells an output from a log: columns or keys that only it has, and the command that writes it.
-const OUTPUTS: [(&[&str], &str); 6] = [
+const OUTPUTS: [(&[&str], &str); 9] = [
     (&["currency", "contacted", "say"], "quote"),
     (
         &["kind", "minutes_worked", "unit_price", "price_per"],
@@ -17,6 +17,15 @@ const OUTPUTS: [(&[&str], &str); 6] = [
         "invoice",
     ),
     (&["currency", "customers"], "invoice"),
+    (&["customer.customerNumber", "lines.sortKey"], "invoice"),
+    (
+        &["ContactGuid", "ShowLinesInclVat", "ProductLines"],
+        "invoice",
+    ),
+    (
+        &["Sell-to Customer No.", "Document No.", "Line Discount %"],
+        "invoice",
+    ),
     (&["response_due", "resolution_due"], "sla-check"),
     (
         &["response", "resolution", "due", "breached_under"],

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::records::{Column, Row};
-use super::work_log::{CHANNEL, COLUMNS, CUSTOMER};
+use super::work_log::COLUMNS;
 use super::work_rows::Reader;
 use crate::billing::{BETWEEN, Case, Entry};
 use crate::lang::Words;
@@ -11,7 +11,7 @@ use crate::problems::Place;
 use crate::problems::{Trouble, Warning, WarningKind};
 use crate::rate_card::channel::AskedWords;
 use crate::rate_card::suggest::apart;
-use crate::rate_card::{Fact, FactId};
+use crate::rate_card::{Fact, FactId, same};
 use crate::texts::quoted;
 use crate::words;
 
@@ -65,11 +65,11 @@ impl Reader<'_> {
     /// cases with bad rows are left out.
     pub(super) fn look_at_words(&mut self) {
         let (card, log) = (self.card, &self.log);
-        let mut seen: HashSet<(&str, &str)> = HashSet::new();
-        let mut found: Vec<(Place, Words)> = Vec::new();
+        let mut seen: HashSet<(Named<'_>, &str)> = HashSet::new();
+        let mut found: Vec<(Place, Named<'_>, Words)> = Vec::new();
         let mut look = |asked: &AskedWords<'_>, column, word, place: Place| {
             let near = asked.nearly(word).filter(|_| seen.insert((column, word)));
-            found.extend(near.map(|near| (place, nearly(column, word, near))));
+            found.extend(near.map(|near| (place, column, nearly(word, near))));
         };
         let (channels, customers) = (
             card.asked_words(Fact::Channel),
@@ -81,12 +81,12 @@ impl Reader<'_> {
                     continue;
                 };
                 let channel = log.channel_name(case.channel());
-                look(&channels, CHANNEL.english(), channel, first.place());
+                look(&channels, Named::Channel, channel, first.place());
                 let name = case.facts.customer.map_or("", |id| log.customer_name(id));
                 // Conditions know a customer of the file by number and name.
                 let is_filed = (self.mapping.number_of)(name).is_some();
                 let customer = if is_filed { "" } else { name };
-                look(&customers, CUSTOMER.english(), customer, first.place());
+                look(&customers, Named::Customer, customer, first.place());
             }
         }
         for (index, header) in card.facts.iter().enumerate() {
@@ -95,14 +95,21 @@ impl Reader<'_> {
             };
             let asked = card.asked_words(Fact::Column(id));
             for (case, entry) in log.first_with_facts().filter(|_| !asked.is_empty()) {
-                look(&asked, header.as_str(), case.fact(entry, id), entry.place());
+                let word = case.fact(entry, id);
+                look(&asked, Named::Asked(header), word, entry.place());
             }
         }
-        for (place, words) in found {
+        for (place, column, words) in found {
+            let headers = self.headers.get(usize::from(place.file));
+            let column = headers.map(|headers| match column {
+                Named::Channel => headers.channel.clone(),
+                Named::Customer => headers.customer.clone(),
+                Named::Asked(header) => header.to_owned(),
+            });
             self.warnings.add(WarningKind::NearWord, || Warning {
                 kind: WarningKind::NearWord,
                 place: Some(place),
-                column: None,
+                column,
                 words,
             });
         }
@@ -116,11 +123,8 @@ impl Reader<'_> {
             return text;
         }
         let mut empty = true;
-        for ((index, column), asked) in asked_columns()
-            .enumerate()
-            .zip(&self.asked)
-            .take(self.card.facts.len())
-        {
+        for (index, (column, asked)) in self.asked.iter().enumerate() {
+            let column = *column;
             if index > 0 {
                 text.push_str(BETWEEN);
             }
@@ -139,19 +143,35 @@ impl Reader<'_> {
     }
 }
 
-/// The warning of a word in a column that fits no condition, but nearly one.
-pub fn nearly(column: &str, word: &str, near: &str) -> Words {
+/// A column with words that conditions ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Named<'a> {
+    Channel,
+    Customer,
+    Asked(&'a str),
+}
+
+/// The warning of a word that fits no condition, but nearly one.
+pub fn nearly(word: &str, near: &str) -> Words {
     let apart = apart(word, near);
-    let (column, value, near) = (quoted(column), quoted(word), quoted(near));
+    let (value, near) = (quoted(word), quoted(near));
     words!(
-        "{value} in {column} fits no condition of the rate card: did you mean {near}{}?", apart.en;
-        "{value} i {column} passer på ingen betingelse i takstbladet: mente du {near}{}?", apart.da
+        "{value} fits no condition of the rate card: did you mean {near}{}?", apart.en;
+        "{value} passer på ingen betingelse i takstbladet: mente du {near}{}?", apart.da
     )
 }
 
-/// The columns behind those that the program knows by name.
-pub(super) fn asked_columns() -> impl Iterator<Item = Column> {
-    (COLUMNS.len()..).map(Column::asked_for)
+/// The columns that conditions ask for by these headers: one of ours, like `note`, or one behind those.
+pub(super) fn asked_columns(headers: &[String]) -> Vec<Column> {
+    let own = |header: &str| {
+        let mut own = COLUMNS.into_iter();
+        own.find(|it| same(it.english(), header) || same(it.danish(), header))
+    };
+    let behind = (COLUMNS.len()..).map(Column::asked_for);
+    let headers = headers.iter().zip(behind);
+    headers
+        .map(|(header, behind)| own(header).unwrap_or(behind))
+        .collect()
 }
 
 /// The warning of a column that the card asks for and a file lacks.

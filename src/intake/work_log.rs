@@ -77,6 +77,7 @@ pub(super) struct Headers {
     pub(super) file: String,
     pub(super) customer: String,
     pub(super) agreement: String,
+    pub(super) channel: String,
     pub(super) start: String,
 }
 
@@ -85,6 +86,7 @@ impl Headers {
         file: String::new(),
         customer: String::new(),
         agreement: String::new(),
+        channel: String::new(),
         start: String::new(),
     };
 }

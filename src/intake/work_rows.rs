@@ -62,8 +62,8 @@ pub(super) struct Reader<'a> {
     pub(super) last_line: u32,
     pub(super) steady: SteadyDay,
     pub(super) wrong: Vec<(Column, Words)>,
-    /// For each column that the card's conditions ask for: what they compare it with.
-    pub(super) asked: Vec<Asked>,
+    /// The columns that the card's conditions ask for, each with what they compare it with.
+    pub(super) asked: Vec<(Column, Asked)>,
     /// Kept between rows.
     pub(super) fact_text: String,
     pub(super) style: Style,
@@ -106,7 +106,10 @@ impl<'a> Reader<'a> {
             last_line: 0,
             steady: SteadyDay::in_order(style.dates),
             wrong: Vec::new(),
-            asked: Asked::by(card),
+            asked: asked_columns(&card.facts)
+                .into_iter()
+                .zip(Asked::by(card))
+                .collect(),
             fact_text: String::new(),
             style,
             mapping,
@@ -144,10 +147,11 @@ impl<'a> Reader<'a> {
             file: records.name().to_owned(),
             customer: self.mapping.header(&records, CUSTOMER),
             agreement: self.mapping.header(&records, AGREEMENT),
+            channel: self.mapping.header(&records, CHANNEL),
             start: self.mapping.header(&records, START),
         });
-        for (header, column) in self.card.facts.iter().zip(asked_columns()) {
-            if records.has(column) {
+        for (header, (column, _)) in self.card.facts.iter().zip(&self.asked) {
+            if self.mapping.has(&records, *column) {
                 self.asked_and_there.insert(header);
             } else {
                 self.asked_and_missing.push((self.file, header));

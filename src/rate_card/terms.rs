@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::suggest::nearest;
-use super::{FactId, LevelId};
+use super::{FactId, LevelId, same};
 use crate::calendar::{ClockSpan, Week};
 use crate::money::{Money, Percent, Quantity, UnitPrice};
 
@@ -85,24 +85,34 @@ pub enum Fact {
 }
 
 impl Fact {
-    /// Facts that are there without a column of their own name, as conditions call them.
-    pub const NAMED: [(&'static str, Self); 11] = [
-        ("level", Self::Level),
-        ("channel", Self::Channel),
-        ("customer", Self::Customer),
-        ("agreement", Self::Agreement),
-        ("tier", Self::Tier),
-        ("contacted_tier", Self::ContactedTier),
-        ("covered", Self::Covered),
-        ("critical", Self::Critical),
-        ("km", Self::Kilometres),
-        ("minutes", Self::Minutes),
-        ("travel", Self::Travel),
+    /// Facts that are there without a column of their own name, as conditions call them, in English and Danish as the
+    /// headers of a log.
+    pub const NAMED: [(&'static str, &'static str, Self); 11] = [
+        ("level", "niveau", Self::Level),
+        ("channel", "kanal", Self::Channel),
+        ("customer", "kunde", Self::Customer),
+        ("agreement", "aftale", Self::Agreement),
+        ("tier", "tier", Self::Tier),
+        ("contacted_tier", "contacted_tier", Self::ContactedTier),
+        ("covered", "dækket", Self::Covered),
+        ("critical", "kritisk", Self::Critical),
+        ("km", "km", Self::Kilometres),
+        ("minutes", "minutter", Self::Minutes),
+        ("travel", "rejsetid", Self::Travel),
     ];
+
+    /// The fact that goes by a name.
+    pub fn named(header: &str) -> Option<Self> {
+        let goes_by = |names: [&str; 2]| names.into_iter().any(|name| same(name, header));
+        let mut all = Self::NAMED.into_iter();
+        let (_, _, fact) = all.find(|(en, da, _)| goes_by([en, da]))?;
+        Some(fact)
+    }
 
     /// What a column that a condition asks for was perhaps meant to be.
     pub fn nearly(header: &str) -> Option<&'static str> {
-        nearest(header, Self::NAMED.iter().map(|(name, _)| *name))
+        let names = Self::NAMED.iter();
+        nearest(header, names.flat_map(|(en, da, _)| [*en, *da]))
     }
 }
 
@@ -321,6 +331,8 @@ pub struct Terms {
 pub struct Rule {
     /// What `--explain` calls it.
     pub name: String,
+    /// Whether the card calls it so; else its name is made of its place.
+    pub is_named: bool,
     /// When.
     pub when: When,
     /// What holds then.

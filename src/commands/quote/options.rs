@@ -43,7 +43,7 @@ pub(super) fn inquiry(
     let columns = set::columns(&args.set, card, tell)?;
     let channel = card.channel(&args.channel);
     if let Some(near) = card.asked_words(Fact::Channel).nearly(&channel) {
-        tell("--channel", &nearly("channel", &args.channel, near));
+        tell("--channel", &nearly(&args.channel, near));
     }
     let mut inquiry = Inquiry {
         vat_percent: caller.as_ref().and_then(|it| it.vat_percent),

@@ -62,7 +62,7 @@ pub(super) fn columns(
         })?;
         let words = FactId::from_index(index).map(|id| card.asked_words(Fact::Column(id)));
         if let Some(near) = words.and_then(|words| words.nearly(value)) {
-            tell("--set", &nearly(column, value, near));
+            tell(&format!("--set {column}"), &nearly(value, near));
         }
         *kept = cell.chars().filter(|char| !char.is_control()).collect();
     }

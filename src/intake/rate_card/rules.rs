@@ -16,7 +16,9 @@ pub(super) fn read(field: &Field<'_>, names: &mut AllNames, mistakes: &mut Mista
     for (index, mut table) in field.tables(mistakes).into_iter().enumerate() {
         let (at, before) = (table.at(), mistakes.noted());
         let number = index.saturating_add(1);
-        let name = text(&mut table, "name", mistakes).unwrap_or_else(|| format!("rule {number}"));
+        let name = text(&mut table, "name", mistakes);
+        let is_named = name.is_some();
+        let name = name.unwrap_or_else(|| format!("rule {number}"));
         let when = when::read(table.take("when").as_ref(), names, mistakes);
         let terms = terms::read(&mut table, Place::Rule, names, mistakes);
         table.finish(mistakes);
@@ -27,7 +29,12 @@ pub(super) fn read(field: &Field<'_>, names: &mut AllNames, mistakes: &mut Mista
                 words!("add what holds then, such as minimum_minutes = 60"; "tilføj, hvad der så gælder, fx minimum_minutes = 60"),
             );
         }
-        rules.push(Rule { name, when, terms });
+        rules.push(Rule {
+            name,
+            is_named,
+            when,
+            terms,
+        });
     }
     rules
 }

@@ -212,13 +212,15 @@ impl<'t> Table<'t> {
 
     /// A key that may be there.
     pub(super) fn take(&mut self, key: &'static str) -> Option<Field<'t>> {
-        self.known.push(key);
+        self.know(key);
         self.entries().into_iter().find(|field| field.key == key)
     }
 
     /// Notes that somebody else reads a key.
     pub(super) fn know(&mut self, key: &'t str) {
-        self.known.push(key);
+        if !self.known.contains(&key) {
+            self.known.push(key);
+        }
     }
 
     /// A key that must be there; `label` says what to add.

@@ -32,8 +32,8 @@ pub(super) fn read(
 
 fn fact(field: &Field<'_>, names: &mut AllNames, mistakes: &mut Mistakes) -> Option<Fact> {
     let header = field.key.trim();
-    if let Some((_, fact)) = Fact::NAMED.iter().find(|(known, _)| same(known, header)) {
-        return Some(*fact);
+    if let Some(fact) = Fact::named(header) {
+        return Some(fact);
     }
     let key = field.shown();
     if header.is_empty() {

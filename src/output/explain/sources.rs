@@ -166,9 +166,9 @@ pub(super) fn rules_met(card: &RateCard, all: &[Told<'_>], asked: &[&str]) -> Ve
 /// `rule "acute"`, or `rule 2` where the card gives it no name.
 pub(super) fn rule_name(rule: &Rule) -> String {
     let name = printable(&rule.name);
-    let number = name.strip_prefix("rule ");
-    if number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit())) {
-        return name;
+    if rule.is_named {
+        format!("rule \"{name}\"")
+    } else {
+        name
     }
-    format!("rule \"{name}\"")
 }
