@@ -186,7 +186,7 @@ pub struct QuoteArgs {
     #[arg(long, value_name = "TIME")]
     pub contacted: Option<String>,
     /// Start of a call still going on: the work is until now
-    #[arg(long, value_name = "TIME", conflicts_with_all = ["at", "work"])]
+    #[arg(long, value_name = "TIME", conflicts_with = "at")]
     pub since: Option<String>,
     /// Agreement: any unique part of its name
     #[arg(short, long, value_name = "NAME", help_heading = INQUIRY)]

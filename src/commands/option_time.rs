@@ -1,5 +1,7 @@
 //! A time that an option says: as in files, or a time of day, which is on the day of the command's own time.
 
+use chrono::Timelike;
+
 use super::Context;
 use crate::calendar::{Instant, Zone};
 use crate::intake::time::{CommandTime, Reading, TimeError, on_date, read_command_time};
@@ -82,14 +84,17 @@ impl<'a> OptionTime<'a> {
         let day = |at, lang: Lang| lang.date_time(zone.local(at));
         let ago = |lang: Lang| lang.duration(self.own.since(before));
         let write = zone.local(before).format("%Y-%m-%d %H:%M");
-        let (own, late, early) = (self.own, same_day, before);
+        let (late, early) = (same_day, before);
+        // The clock's seconds are of no use to the reader.
+        let own = zone.local(self.own);
+        let own = own.with_second(0).unwrap_or(own);
         Trouble::new(words!(
             "{option} {value} needs its date";
             "{option} {value} skal have sin dato med"
         ))
         .hint(words!(
-            "  {} comes after {}", day(late, Lang::En), day(own, Lang::En);
-            "  {} ligger efter {}", day(late, Lang::Da), day(own, Lang::Da)
+            "  {} comes after {}", day(late, Lang::En), Lang::En.date_time(own);
+            "  {} ligger efter {}", day(late, Lang::Da), Lang::Da.date_time(own)
         ))
         .hint(words!(
             "  {} is {} before it: write {option} \"{write}\"", day(early, Lang::En), ago(Lang::En);
@@ -174,6 +179,9 @@ mod tests {
                 "  Mon 23 Nov 12:12 is 12 h 00 before it: write --since \"2026-11-23 12:12\"",
             ]
         );
+        // The clock shows 00:12:30; nobody asks for its seconds.
+        let clock = read("12:12", "2026-11-23T23:12:30Z").unwrap_err();
+        assert_eq!(clock[1], "  Tue 24 Nov 12:12 comes after Tue 24 Nov 00:12");
         // With a date it is what it says, sensible or not.
         let tomorrow = read("2026-11-25 12:12", night);
         assert_eq!(tomorrow, at("11-25 12:12:00", false, false));

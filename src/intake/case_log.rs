@@ -71,8 +71,9 @@ impl CaseLog {
             ..Reader::default()
         };
         for index in 0..inputs.count() {
-            let records = Records::new(inputs.open(index)?, &names)?;
+            let mut records = Records::new(inputs.open(index)?, &names)?;
             refuse_outputs(&records, Purpose::Check)?;
+            records.refuse_wrapped()?;
             reader.read(records, card, &mapping, options)?;
         }
         let (mut log, shapes) = reader.finish(bad_rows, lang)?;

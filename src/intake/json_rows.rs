@@ -5,14 +5,49 @@
 use memchr::{memchr, memchr_iter};
 
 use super::csv_text::Cell;
-use super::json_text::{push_value, read_object, value_length};
+use super::json_text::{outline, push_value, read_object, value_length};
 use super::records::{CASE, Format, Records, Step};
 use super::source::{LONGEST, push_decoded};
 use crate::lang::Words;
 use crate::problems::Trouble;
+use crate::texts::quoted;
 use crate::words;
 
+/// So many bytes of an object tell whether it is a row.
+const DECIDES: usize = 1024 * 1024;
+
 impl Records {
+    /// Refuses one object that holds the rows as a list, somewhere below a key. To be called before the first row.
+    pub(super) fn refuse_wrapped(&mut self) -> Result<(), Trouble> {
+        if self.format != Format::JsonLines {
+            return Ok(());
+        }
+        // Where one row follows another, the first of them tells.
+        while outline(self.text.window()).is_all
+            && self.text.window().len() < DECIDES
+            && self.text.more()?
+        {}
+        let outline = outline(self.text.window());
+        let Some(list) = outline.list.filter(|_| outline.is_all) else {
+            return Ok(());
+        };
+        let decoded = |bytes: &[u8]| {
+            let mut text = String::new();
+            push_decoded(&mut text, bytes);
+            text
+        };
+        let mut keys = outline.keys.iter().map(|key| decoded(key));
+        if keys.any(|key| self.columns.knows(key.trim())) {
+            return Ok(());
+        }
+        let list: Vec<String> = list.iter().map(|key| decoded(key)).collect();
+        let list = quoted(&list.join("."));
+        Err(self.text.trouble(&words!(
+            "the rows are a list under {list}, inside of one JSON object: give the list alone, or one object a line";
+            "rækkerne er en liste under {list}, inde i ét JSON-objekt: giv listen alene, eller ét objekt pr. linje"
+        )))
+    }
+
     /// The next line that is not blank.
     pub(super) fn step_line(&mut self) -> Result<Step, Trouble> {
         loop {

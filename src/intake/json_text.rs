@@ -144,3 +144,118 @@ pub(super) fn value_length(bytes: &[u8]) -> Option<usize> {
     }
     None
 }
+
+/// What the beginning of an object shows of it.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Outline<'t> {
+    /// Its own keys, as they are written.
+    pub(super) keys: Vec<&'t [u8]>,
+    /// The keys that lead to its first list of objects.
+    pub(super) list: Option<Vec<&'t [u8]>>,
+    /// Whether nothing follows behind it.
+    pub(super) is_all: bool,
+}
+
+/// Looks over an object, whole or cut off, without reading its values.
+pub(super) fn outline(bytes: &[u8]) -> Outline<'_> {
+    let mut outline = Outline::default();
+    // The keys of the objects that are open, while nothing else is.
+    let mut path: Vec<&[u8]> = Vec::new();
+    let (mut objects, mut lists) = (0_usize, 0_usize);
+    let mut text: &[u8] = &[];
+    let mut rest = bytes;
+    while let Some((byte, behind)) = rest.split_first() {
+        rest = behind;
+        match byte {
+            b'"' => {
+                let length = string_length(rest);
+                let (inside, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
+                text = inside;
+                rest = after.get(1..).unwrap_or(&[]);
+            }
+            b':' if lists == 0 => {
+                path.truncate(objects.saturating_sub(1));
+                path.push(text);
+                if objects == 1 {
+                    outline.keys.push(text);
+                }
+            }
+            b'{' if lists == 0 => objects = objects.saturating_add(1),
+            b'}' if lists == 0 => {
+                objects = objects.saturating_sub(1);
+                if objects == 0 {
+                    break;
+                }
+            }
+            b'[' => {
+                let of_objects = behind.trim_ascii_start().first() == Some(&b'{');
+                if lists == 0 && of_objects && outline.list.is_none() {
+                    outline.list = Some(path.clone());
+                }
+                lists = lists.saturating_add(1);
+            }
+            b']' => lists = lists.saturating_sub(1),
+            _ => {}
+        }
+    }
+    outline.is_all = rest.trim_ascii().is_empty();
+    outline
+}
+
+/// Where a string ends that began before these bytes.
+fn string_length(bytes: &[u8]) -> usize {
+    let mut escaped = false;
+    let end = bytes.iter().position(|byte| match byte {
+        _ if escaped => {
+            escaped = false;
+            false
+        }
+        b'\\' => {
+            escaped = true;
+            false
+        }
+        byte => *byte == b'"',
+    });
+    end.unwrap_or(bytes.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_outline_of_an_object() {
+        // Keys, where the rows are, whether that is all.
+        let cases = [
+            (r#"{"cases":[{"case":1}]}"#, "cases", "cases", true),
+            (
+                "{\n \"n\": 1,\n \"cases\" : [\n {",
+                "n cases",
+                "cases",
+                true,
+            ),
+            (
+                r#"{"d":{"a":1,"b":[{"x":[{}]}]},"c":[{}]}"#,
+                "d c",
+                "d b",
+                true,
+            ),
+            ("{\"a\":[{}]}\n{\"a\":[{}]}", "a", "a", false),
+            (
+                r#"{"a":[1,{}],"b":"[{","c\":[{":[]}"#,
+                "a b c\\\":[{",
+                "-",
+                true,
+            ),
+            (r#"{"a":{"b":[{}]},"c":1}"#, "a c", "a b", true),
+            ("{", "", "-", true),
+        ];
+        for (text, keys, list, is_all) in cases {
+            let told = outline(text.as_bytes());
+            let joined = |keys: &[&[u8]]| String::from_utf8_lossy(&keys.join(&b' ')).into_owned();
+            assert_eq!(joined(&told.keys), keys, "{text}");
+            let found = told.list.map_or("-".to_owned(), |list| joined(&list));
+            assert_eq!((found.as_str(), told.is_all), (list, is_all), "{text}");
+        }
+    }
+}

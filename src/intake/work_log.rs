@@ -138,8 +138,9 @@ pub(super) fn read_inputs<'a>(
     let mapping = Mapping::new(kind, card, options.number_of, columns, of_tool, &names);
     let mut reader = Reader::new(card, options, mapping, now)?;
     for input in inputs {
-        let records = Records::new(input?, &names)?;
+        let mut records = Records::new(input?, &names)?;
         refuse_outputs(&records, Purpose::Bill)?;
+        records.refuse_wrapped()?;
         reader.read(records)?;
     }
     let (input, shapes) = reader.finish(options, lang)?;

@@ -95,7 +95,14 @@ pub fn render(cases: &[JudgedCase], summary: &Summary, view: &View<'_>) -> Strin
 
 /// The table of one case by options: its row, without numbers that add nothing up.
 pub fn render_one(cases: &[JudgedCase], view: &View<'_>) -> String {
-    format!("{}\n\n{}", head(cases, view), rows(cases, view))
+    let (lang, zone) = (view.lang, view.card.calendar().zone());
+    let mut head = head(cases, view);
+    let registered = cases.iter().map(|case| case.judged.history.registered);
+    for at in registered.filter(|at| zone.date(*at) != zone.date(view.now)) {
+        let words = lang.pick("registered", "registreret");
+        let _ = write!(head, "\n{words} {}", lang.date_time(zone.local(at)));
+    }
+    format!("{head}\n\n{}", rows(cases, view))
 }
 
 fn head(cases: &[JudgedCase], view: &View<'_>) -> String {

@@ -27,6 +27,18 @@ pub(super) fn inquiry(
     context: &Context,
 ) -> anyhow::Result<(Inquiry, Option<Customer>)> {
     let card = &found.card;
+    if args.since.is_some() && !args.work.is_empty() {
+        let work = quoted(&args.work.join(" "));
+        return Err(Trouble::new(words!(
+            "{work} cannot stand beside --since: the work of a call that is going on is the time until now, at the first level";
+            "{work} kan ikke stå sammen med --since: arbejdet i et opkald i gang er tiden til nu, på første niveau"
+        ))
+        .hint(words!(
+            "  a price for {work} from a time on: write --at in place of --since";
+            "  en pris for {work} fra et tidspunkt: skriv --at i stedet for --since"
+        ))
+        .into());
+    }
     let (at, contacted) = times(args, card, context)?;
     let caller = customer(args, found, context)?;
     let asked = args.agreement.as_deref();

@@ -26,23 +26,64 @@ pub(super) fn work(
     inquiry: &Inquiry,
     card: &RateCard,
 ) -> Result<Vec<Piece>, Trouble> {
+    let words = joined(words, card);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     if let Some(unclear) = Unclear::find(&words, card) {
         return Err(unclear.trouble(inquiry, card));
     }
-    let read = |word: &&str| {
-        // `'2nd 30'`, one argument.
-        let parts: Vec<&str> = word.split_whitespace().collect();
-        match Unclear::find(&parts, card).filter(|_| parts.len() > 1) {
-            Some(unclear) => Err(unclear.trouble(inquiry, card)),
-            None => piece(word, inquiry.at, card),
-        }
-    };
+    let read = |word: &&str| piece(word, inquiry.at, card);
     words.iter().map(read).collect()
 }
 
+/// The words, a level and the duration behind it joined by a colon (`2nd 30`), in one argument or in two. A level that
+/// is a length too (`2 30`) stays apart.
+fn joined(words: &[String], card: &RateCard) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    let parted = words
+        .iter()
+        .flat_map(|word| match level_and_duration(word, card) {
+            Some((level, duration)) => vec![level, duration],
+            None => vec![word.as_str()],
+        });
+    for word in parted {
+        match all.last_mut() {
+            Some(level) if is_only_level(level, card) && seconds(word).is_ok() => {
+                *level = format!("{}:{word}", level.trim());
+            }
+            _ => all.push(word.to_owned()),
+        }
+    }
+    all
+}
+
+/// `2nd 30` in one argument; the name of a level may have blanks.
+fn level_and_duration<'w>(word: &'w str, card: &RateCard) -> Option<(&'w str, &'w str)> {
+    let mut blanks = word.match_indices(char::is_whitespace);
+    blanks.find_map(|(blank, _)| {
+        let (level, duration) = word.split_at_checked(blank)?;
+        let is_both = card.find_level(level).is_some() && seconds(duration).is_ok();
+        is_both.then(|| (level, duration.trim()))
+    })
+}
+
+/// Whether a word is a level, and no length of time.
+fn is_only_level(word: &str, card: &RateCard) -> bool {
+    card.find_level(word).is_some() && seconds(word).is_err()
+}
+
+/// What stands before and behind the colon that ends a level; where none does, behind the first colon.
+fn at_colon<'w>(word: &'w str, card: &RateCard) -> Option<(&'w str, &'w str)> {
+    let mut colons = word.match_indices(':');
+    let of_level = colons.find_map(|(colon, _)| {
+        let (level, duration) = word.split_at_checked(colon)?;
+        card.find_level(level)?;
+        Some((level, duration.strip_prefix(':')?))
+    });
+    of_level.or_else(|| word.split_once(':'))
+}
+
 fn piece(word: &str, at: Instant, card: &RateCard) -> Result<Piece, Trouble> {
-    let (level, duration) = match word.rsplit_once(':') {
+    let (level, duration) = match at_colon(word, card) {
         None => (first_level(card)?, word),
         Some((name, duration)) => {
             let level = card.find_level(name);
@@ -106,12 +147,12 @@ struct Meaning {
 }
 
 impl Unclear {
-    /// The first place where a level stands before a duration without a colon (`2 30`: a number may be minutes), or
-    /// where a number stands before a colon (`1:30`: it may be hours).
+    /// The first place where a level that is a length too stands before a duration without a colon (`2 30`: a number may
+    /// be minutes), or where a number stands before a colon (`1:30`: it may be hours).
     fn find(words: &[&str], card: &RateCard) -> Option<Self> {
         words.iter().enumerate().find_map(|(index, word)| {
             let next = words.get(index.saturating_add(1)).copied();
-            let (mut readings, count) = match (word.rsplit_once(':'), next) {
+            let (mut readings, count) = match (at_colon(word, card), next) {
                 (Some((digits, duration)), _) if is_digits(digits) => {
                     (hours_or_level(digits, duration, card), 1)
                 }
@@ -139,11 +180,8 @@ impl Unclear {
 
     fn trouble(self, inquiry: &Inquiry, card: &RateCard) -> Trouble {
         let value = quoted(&self.words);
-        let head = match (self.readings.as_slice(), self.words.contains(':')) {
-            ([_], false) => {
-                words!("{value} lacks a colon between level and duration"; "{value} mangler et kolon mellem niveau og varighed")
-            }
-            ([_], true) => {
+        let head = match self.readings.as_slice() {
+            [_] => {
                 words!("{value} does not say whether the number is hours or a level"; "{value} siger ikke, om tallet er timer eller et niveau")
             }
             _ => words!("{value} can be read in two ways"; "{value} kan læses på to måder"),
@@ -195,39 +233,51 @@ impl Meaning {
 /// `1:30`: an hour and a half, or half an hour at level 1?
 fn hours_or_level(digits: &str, duration: &str, card: &RateCard) -> Vec<Meaning> {
     let mut readings = Vec::new();
-    let hours_and_minutes = format!("{digits}h{duration}");
-    if seconds(&hours_and_minutes).is_ok() {
+    let written = with_units(&format!("{digits}:{duration}"));
+    if seconds(&written).is_ok() {
         let hours = if digits.trim_start_matches('0') == "1" {
             words!("hour"; "time")
         } else {
             words!("hours"; "timer")
         };
         let minutes = minutes(duration);
+        let means = if is_digits(duration) {
+            words!("{digits} {} {}", hours.en, minutes.en; "{digits} {} {}", hours.da, minutes.da)
+        } else {
+            words!("{written}"; "{written}")
+        };
         readings.push(Meaning {
-            means: words!("{digits} {} {}", hours.en, minutes.en; "{digits} {} {}", hours.da, minutes.da),
+            means,
             by_default: true,
-            work: vec![hours_and_minutes],
+            work: vec![written],
         });
     }
     readings.extend(at_level(digits, duration, card));
     readings
 }
 
-/// `2 30`: two lengths, or half an hour at level 2? `2nd 30` is only the latter. Nothing where `word` is no level or
-/// no duration follows it.
+/// `2 30`: two lengths, or half an hour at level 2? Nothing where `word` is not both, or no duration follows it.
 fn duration_or_level(word: &str, next: &str, card: &RateCard) -> Option<Vec<Meaning>> {
     let level = at_level(word, next, card)?;
-    if seconds(word).is_err() {
-        return Some(vec![level]);
-    }
+    seconds(word).ok()?;
     let (one, other) = (minutes(word), minutes(next));
     let unit = if is_digits(word) { "m" } else { "" };
     let lengths = Meaning {
         means: words!("{} and {}", one.en, other.en; "{} og {}", one.da, other.da),
         by_default: true,
-        work: vec![format!("{word}{unit}"), next.to_owned()],
+        work: vec![format!("{word}{unit}"), with_units(next)],
     };
     Some(vec![level, lengths])
+}
+
+/// `1h30` for `1:30`, which could be a level too.
+fn with_units(length: &str) -> String {
+    let mut parts = length.splitn(3, ':');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(hours), Some(minutes), None) => format!("{hours}h{minutes}"),
+        (Some(hours), Some(minutes), Some(seconds)) => format!("{hours}h{minutes}m{seconds}s"),
+        (..) => length.to_owned(),
+    }
 }
 
 fn at_level(name: &str, duration: &str, card: &RateCard) -> Option<Meaning> {

@@ -1,5 +1,9 @@
 //! Rows of one customer put together: agreements that do not overlap, and all else without a contradiction.
 
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
 use super::Customer;
 use super::row::{Key, Row};
 use super::values::{Given, Reader, Said};
@@ -11,24 +15,37 @@ use crate::words;
 /// A customer with the rows that speak of him.
 pub(super) struct Gathered {
     said: Said,
-    agreed: Vec<(Agreed, u64)>,
+    agreed: Vec<Agreed>,
+    /// By first day: its place among these and its line. No two of them meet.
+    apart: BTreeMap<NaiveDate, (usize, u64)>,
 }
 
 impl Gathered {
     /// A customer as his first row has him.
     pub(super) fn new(said: Said, line: u64) -> Self {
-        let agreed = vec![(said.agreed.clone(), line)];
-        Self { said, agreed }
+        let agreed = vec![said.agreed.clone()];
+        let apart = BTreeMap::from([(first_day(&said.agreed), (0, line))]);
+        Self {
+            said,
+            agreed,
+            apart,
+        }
     }
 
     /// Adds what another row says of the same customer.
     pub(super) fn add(&mut self, said: Said, row: &Row, reader: &mut Reader<'_>) {
-        let met = self.agreed.iter().find(|(one, _)| one.meets(&said.agreed));
-        if let Some((one, first)) = met {
-            let mistake = twice(row, reader.file, *first, one, &said.agreed);
+        // Of what does not meet, only the last that begins before this one ends can meet it.
+        let last = said.agreed.until.unwrap_or(NaiveDate::MAX);
+        let before = self.apart.range(..=last).next_back();
+        let met = before.and_then(|(_, (at, line))| Some((self.agreed.get(*at)?, *line)));
+        if let Some((one, first)) = met.filter(|(one, _)| one.meets(&said.agreed)) {
+            let mistake = twice(row, reader.file, first, one, &said.agreed);
             reader.mistakes.push((row.line, mistake));
+        } else {
+            let place = (self.agreed.len(), row.line);
+            self.apart.insert(first_day(&said.agreed), place);
         }
-        self.agreed.push((said.agreed, row.line));
+        self.agreed.push(said.agreed);
         let own = &mut self.said;
         merge(&mut own.prepaid_seconds, said.prepaid_seconds, reader);
         merge(&mut own.vat_percent, said.vat_percent, reader);
@@ -44,7 +61,7 @@ impl Gathered {
         check_vat(&said, reader);
         Customer {
             customer: said.customer,
-            agreed: self.agreed.into_iter().map(|(agreed, _)| agreed).collect(),
+            agreed: self.agreed,
             prepaid_seconds: value(said.prepaid_seconds),
             vat_percent: value(said.vat_percent),
             party: Party {
@@ -55,6 +72,10 @@ impl Gathered {
             },
         }
     }
+}
+
+fn first_day(agreed: &Agreed) -> NaiveDate {
+    agreed.from.unwrap_or(NaiveDate::MIN)
 }
 
 fn value<T>(given: Option<Given<T>>) -> Option<T> {
