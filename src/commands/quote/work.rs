@@ -7,7 +7,7 @@ use crate::output::wording;
 use crate::problems::Trouble;
 use crate::rate_card::{LevelId, RateCard};
 use crate::scalars::{Decimals, LengthUnit, length};
-use crate::texts::quoted;
+use crate::texts::{printable, quoted};
 use crate::words;
 
 /// One piece: who works, and for how many seconds.
@@ -99,7 +99,7 @@ fn piece(word: &str, at: Instant, card: &RateCard) -> Result<Piece, Trouble> {
     match seconds(duration) {
         Ok(seconds) => Ok((level, seconds)),
         Err(_) if card.find_level(word).is_some() => {
-            let value = quoted(word);
+            let (value, word) = (quoted(word), printable(word));
             Err(Trouble::new(words!(
                 "{value} is a level, without a duration: write `{word}:30` for 30 minutes";
                 "{value} er et niveau uden en varighed: skriv `{word}:30` for 30 minutter"
@@ -207,9 +207,9 @@ impl Meaning {
         };
         let arguments = written.iter().map(|word| {
             if word.contains(char::is_whitespace) {
-                format!("\"{word}\"")
+                format!("\"{}\"", printable(word))
             } else {
-                (*word).to_owned()
+                printable(word)
             }
         });
         let write = arguments.collect::<Vec<_>>().join(" ");
@@ -289,6 +289,7 @@ fn at_level(name: &str, duration: &str, card: &RateCard) -> Option<Meaning> {
     // A card may call its levels by numbers alone; then an alias says it.
     let mut names = std::iter::once(card.level_name(level)).chain(aliases);
     let written = names.find(|name| !is_digits(name.trim()))?;
+    let name = printable(name);
     Some(Meaning {
         means: words!("level {name}, {}", minutes.en; "niveau {name}, {}", minutes.da),
         by_default: false,
