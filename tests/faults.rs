@@ -482,6 +482,7 @@ fn an_argument_cannot_reach_the_terminal() {
         vec![&long],
         vec!["quote", &evil],
         vec!["quote", &number],
+        vec!["quote", &evil, "2", "30"],
         vec!["rates", &evil],
         vec!["rates", "check", &evil],
         vec!["rates", "init", &folder],
