@@ -595,7 +595,7 @@ fn wrong_usage_is_2_in_both_languages() {
             &["completions"],
             &["sla-check", "--responded", "10:00"],
             &["quote", "--at", "10:00", "--at", "11:00"],
-            &["quote", "--since", "10:00", "35"],
+            &["quote", "--since", "10:00", "--at", "09:00"],
         ] {
             let mut all = vec!["--lang", lang];
             all.extend(args);
