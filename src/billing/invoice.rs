@@ -8,7 +8,7 @@ use super::charge::{Charge, ChargeError};
 use super::earlier::Earlier;
 use super::line::Line;
 use super::party::Party;
-use super::scope::Scope;
+use super::scope::{Known, Scope};
 use super::work::{CaseId, CustomerId, WorkLog};
 use crate::money::{AmountError, Money, Percent};
 use crate::rate_card::RateCard;
@@ -19,6 +19,7 @@ pub struct Invoice<'a> {
     pub(super) card: &'a RateCard,
     pub(super) log: &'a WorkLog,
     pub(super) scope: &'a Scope<'a>,
+    pub(super) known: &'a Known<'a>,
     pub(super) cases: &'a [CaseId],
     /// What his agreements cost by the period, on the first part of his invoice.
     pub(super) fees: Option<&'a Result<Vec<Line<'a>>, AmountError>>,
@@ -73,11 +74,14 @@ impl<'a> Invoice<'a> {
     pub(super) fn cases(
         &self,
     ) -> impl Iterator<Item = Result<(Case<'a>, Charge<'a>), (CaseId, ChargeError)>> + use<'a> {
-        let (card, log, scope) = (self.card, self.log, self.scope);
+        let (card, log, scope, known) = (self.card, self.log, self.scope, self.known);
         let (credit, vat_percent) = (self.credit, self.vat_percent);
         let due = move |id: CaseId| {
             let Some((now, listed)) = credit else {
-                return scope.due(card, log, id, vat_percent);
+                return match known.get(&id) {
+                    Some(due) => Ok(due.clone()),
+                    None => scope.due(card, log, id, vat_percent),
+                };
             };
             let (case, charge) = scope.credit(card, log, id, (*now, vat_percent))?;
             let is_further = listed.contains(&id);

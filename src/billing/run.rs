@@ -11,7 +11,7 @@ use super::earlier::Earlier;
 use super::fees::{not_billed, periodic_fees};
 use super::invoice::Invoice;
 use super::line::Line;
-use super::scope::Scope;
+use super::scope::{Known, Scope};
 use super::work::{CaseId, CustomerId, WorkLog};
 use crate::calendar::Instant;
 use crate::money::{AmountError, Money, Percent, Quantity};
@@ -26,7 +26,12 @@ pub struct Run<'a> {
     /// Cases by customer, then by first appearance.
     cases: Vec<CaseId>,
     customers: Vec<Part<'a>>,
+    known: Known<'a>,
 }
+
+/// Cases of which what is due is known ahead, so that memory does not grow with a log that is billed anew; others are
+/// charged again when they are asked for.
+const KNOWN: usize = 10_000;
 
 /// The part of a run that is one invoice.
 #[derive(Debug, Clone)]
@@ -67,12 +72,23 @@ impl<'a> Run<'a> {
         // A case that cannot be charged stays in, to be told of where it is written.
         // Of a plain run all cases are due, without a look at each in memory.
         let is_plain = scope.is_plain();
-        let is_due = |id: CaseId, vat_percent: Percent| {
-            is_plain
-                || (scope.concerns(log.case(id))
-                    && !scope
-                        .is_settled(card, log, id, vat_percent)
-                        .unwrap_or(false))
+        let mut due_on = Known::new();
+        let mut is_due = |id: CaseId, vat_percent: Percent| {
+            if is_plain {
+                return true;
+            }
+            if !scope.concerns(log.case(id)) {
+                return false;
+            }
+            if !scope.has_billed(id) {
+                return true;
+            }
+            match scope.due(card, log, id, vat_percent) {
+                Ok((_, due)) if due.lines.is_empty() => return false,
+                Ok(due) if due_on.len() < KNOWN => drop(due_on.insert(id, due)),
+                Ok(_) | Err(_) => {}
+            }
+            true
         };
         let mut run = Self {
             card,
@@ -80,6 +96,7 @@ impl<'a> Run<'a> {
             scope: Scope::default(),
             cases: Vec::with_capacity(known.len()),
             customers: Vec::new(),
+            known: Known::new(),
         };
         for of_one in known.chunk_by(|one, other| one.0 == other.0) {
             let Some((customer, _)) = of_one.first() else {
@@ -112,7 +129,11 @@ impl<'a> Run<'a> {
                 run.credit(&scope, (*customer, vat_percent), cases(), credited);
             }
         }
-        Self { scope, ..run }
+        Self {
+            scope,
+            known: due_on,
+            ..run
+        }
     }
 
     /// Adds what is due back to a customer at other VAT than he has now: an invoice each, behind his own.
@@ -226,6 +247,7 @@ impl<'a> Run<'a> {
             card: self.card,
             log: self.log,
             scope: &self.scope,
+            known: &self.known,
             cases: self.cases.get(first..end).unwrap_or(&[]),
             fees: (first == part.first).then_some(&part.fees),
             credit: part.credit.as_ref(),

@@ -1,5 +1,7 @@
 //! Which entries of a log count in a run, and what of them was billed before: a period, former invoices, or neither.
 
+use std::collections::HashMap;
+
 use super::allot::Allotments;
 use super::case::Case;
 use super::charge::{Charge, ChargeError, charge};
@@ -37,6 +39,9 @@ pub struct Scope<'a> {
     /// Whether what agreements cost by the period is billed too.
     pub periodic_fees: bool,
 }
+
+/// What is due on cases that were billed before, charged to know whether anything is.
+pub(super) type Known<'a> = HashMap<CaseId, (Case<'a>, Charge<'a>)>;
 
 impl Span {
     /// The case with its entries up to the end of the period.
@@ -129,22 +134,9 @@ impl<'f> Scope<'f> {
             || (self.former.is_none() && self.allotments.case(case.id) != self.before.case(case.id))
     }
 
-    /// Whether former invoices billed all of the case, so that there is nothing new on it.
-    ///
-    /// # Errors
-    /// The case cannot be charged.
-    pub(super) fn is_settled(
-        &self,
-        card: &RateCard,
-        log: &WorkLog,
-        id: CaseId,
-        vat_percent: Percent,
-    ) -> Result<bool, ChargeError> {
-        if self.former.is_none_or(|former| former.case(id).is_none()) {
-            return Ok(false);
-        }
-        let (_, due) = self.due(card, log, id, vat_percent)?;
-        Ok(due.lines.is_empty())
+    /// Whether former invoices billed anything of the case.
+    pub(super) fn has_billed(&self, id: CaseId) -> bool {
+        self.former.is_some_and(|former| former.case(id).is_some())
     }
 
     /// The case with all its entries up to the end of the period, and what they cost.
