@@ -45,7 +45,8 @@ pub use least::Missing;
 pub use line::{Kind, LeastAmount, Line, PricedBy, Reason, Unit, What};
 pub use party::Party;
 pub use quote::{
-    GoingOn, Inquiry, LADDER, More, Outlook, QuoteError, Quoted, Spared, Waiting, a_minute,
+    Answer, Column, EarlierContact, GoingOn, Heading, HourPrice, Inquiry, LADDER, More, Opening,
+    Outlook, Price, PriceList, Question, Quote, QuoteError, Quoted, Rung, Spared, Waiting, quote,
 };
 pub use reconcile::{Imbalance, Rows};
 pub use run::Run;

@@ -470,7 +470,7 @@ proptest! {
         let mut input = read_work_logs(&[file.path().to_path_buf()], card, &options, instant(0), Lang::En).unwrap();
         input.log.set_vat_percents(|_| inquiry.vat_percent);
 
-        let quoted = Quoted::new(&inquiry).unwrap();
+        let quoted = Quoted::new(inquiry).unwrap();
         let (quote, sums) = quoted.charge(card).unwrap();
         prop_assert_eq!(shown(&quote.lines), shown(&charged(card, &input.log).lines));
         let (_, totals) = csv(card, &input.log);

@@ -156,7 +156,7 @@ proptest! {
                 .map(|piece| (LevelId::from_index(piece.level).unwrap(), i64::from(piece.seconds)))
                 .collect(),
         };
-        let quoted = Quoted::new(&inquiry).unwrap();
+        let quoted = Quoted::new(inquiry).unwrap();
         let (quote, sums) = quoted.charge(&card).unwrap();
         let has_included = card.editions().any(|edition| {
             edition.agreements.iter().flatten().any(|one| one.included.is_some())

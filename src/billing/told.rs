@@ -5,14 +5,12 @@ use super::case::Case;
 use super::charge::ChargeError;
 use super::entry::Entry;
 use super::facts::Facts;
-use super::quote::{Inquiry, QuoteError, Quoted};
 use crate::calendar::{Instant, TierId};
 use crate::money::{Percent, UnitPrice};
 use crate::rate_card::{
     AfterHoursTerms, Band, Distance, Edition, Fee, FirstBlock, FreeTime, LevelId, Per, Price,
     RateCard, Rounding, Rule, TierPrice, Travel,
 };
-use crate::seconds::MINUTE;
 
 /// What holds for work of one entry in one tier.
 #[derive(Debug, Clone)]
@@ -212,32 +210,5 @@ impl Told<'_> {
                 self.unit_price != self.hourly_rate
             }
         }
-    }
-}
-
-impl Inquiry {
-    /// What would hold for an hour of work at a level in a tier.
-    pub fn told<T>(
-        &self,
-        card: &RateCard,
-        level: LevelId,
-        tier: TierId,
-        tell: impl FnOnce(Told<'_>) -> T,
-    ) -> Result<T, QuoteError> {
-        let work = if self.work.is_empty() {
-            vec![(level, MINUTE.saturating_mul(60))]
-        } else {
-            self.work.clone()
-        };
-        let quoted = Quoted::new(&self.with_work(work))?;
-        let case = quoted.case();
-        let entries = || case.entries.iter();
-        let entry = entries()
-            .find(|entry| entry.level() == level)
-            .or_else(|| case.entries.first());
-        let entry = entry.ok_or(QuoteError::TooLong)?;
-        let mut entry = *entry;
-        entry.level = level;
-        Ok(tell(told(card, &case, &entry, tier)?))
     }
 }

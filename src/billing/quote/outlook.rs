@@ -1,11 +1,18 @@
 //! What the caller can decide with a price before him: whether to wait, whether to go on; and what he is spared.
 
-use super::{Inquiry, QuoteError, Quoted};
-use crate::billing::{Charge, Kind};
-use crate::calendar::{Instant, TierId};
+use super::inquiry::{Inquiry, QuoteError};
+use super::quoted::Quoted;
+use crate::billing::charge::Charge;
+use crate::billing::line::Kind;
+use crate::calendar::{CalendarError, Instant, TierId};
 use crate::money::{Money, Percent, Quantity, UnitPrice};
 use crate::rate_card::{LevelId, RateCard, Trigger};
 use crate::seconds::{HOUR, MINUTE};
+
+/// A contact this many seconds after normal hours end may have come before (screens.md M3b).
+const JUST_AFTER_CLOSING: i64 = 30 * MINUTE;
+/// How long before closing time the reminder of `--contacted` assumes the contact.
+const BEFORE_CLOSING: i64 = 2 * MINUTE;
 
 /// How far ahead a call that goes on is priced.
 const AHEAD: i64 = 12 * HOUR;
@@ -17,6 +24,8 @@ pub struct Waiting {
     pub until: Instant,
     /// What it would cost then, as prices of the card are said.
     pub price: Money,
+    /// How much less that is than now.
+    pub saves: Money,
 }
 
 /// What the caller can decide.
@@ -59,9 +68,20 @@ pub struct Spared {
     pub trigger: Trigger,
 }
 
-impl Inquiry {
+/// What it would have cost had contact been made shortly before normal hours ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EarlierContact {
+    /// When they ended.
+    pub closing: Instant,
+    /// The contact that is assumed.
+    pub contacted: Instant,
+    /// The price, as prices of the card are said.
+    pub price: Money,
+}
+
+impl Quoted {
     /// What the same work costs at the next opening, where it bears a surcharge now and that is less.
-    pub fn waiting(
+    pub(super) fn waiting(
         &self,
         card: &RateCard,
         charge: &Charge<'_>,
@@ -73,17 +93,23 @@ impl Inquiry {
         if !bears_surcharge {
             return Ok(None);
         }
-        let Some(until) = self.can_wait_until(card)? else {
+        let Some(until) = next_opening(card, self.inquiry.at)? else {
             return Ok(None);
         };
-        let price = self.started(card, until).price(card)?;
-        Ok((price < now).then_some(Waiting { until, price }))
+        let price = Self::new(self.inquiry.started(card, until))?.price(card)?;
+        if price >= now {
+            return Ok(None);
+        }
+        Ok(Some(Waiting {
+            until,
+            price,
+            saves: now.minus(price)?,
+        }))
     }
 
-    /// What it costs to go on with the last piece of work.
-    pub fn going_on(&self, card: &RateCard) -> Result<GoingOn, QuoteError> {
-        let price = |more| self.longer(more)?.price(card);
-        let now = price(0)?;
+    /// What it costs to go on with the last piece of work, which costs `now` so far.
+    pub(super) fn going_on(&self, card: &RateCard, now: Money) -> Result<GoingOn, QuoteError> {
+        let price = |more| Self::new(longer(&self.inquiry, more)?)?.price(card);
         if price(AHEAD)? <= now {
             return Ok(GoingOn {
                 nothing_until: None,
@@ -93,42 +119,42 @@ impl Inquiry {
         }
         // `below` more seconds cost nothing more, `above` do.
         let (mut below, mut above) = (0, AHEAD);
-        while above.abs_diff(below) > 1 {
-            let middle = below.midpoint(above);
+        while above - below > 1 {
+            let middle = i64::midpoint(below, above);
             if price(middle)? <= now {
                 below = middle;
             } else {
                 above = middle;
             }
         }
-        let level = self.work.last().map_or(LevelId::FIRST, |last| last.0);
-        let next = Quoted::new(&self.longer(above)?)?;
-        let next = next.charge(card)?.0;
-        let tier = next.pieces.last();
-        let tier = tier.map_or(TierId::NORMAL, |piece| piece.stretch.tier);
+        let level = self
+            .inquiry
+            .work
+            .last()
+            .map_or(LevelId::FIRST, |last| last.0);
+        let next = Self::new(longer(&self.inquiry, above)?)?;
+        let (charge, sums) = next.charge(card)?;
+        let tier = charge
+            .pieces
+            .last()
+            .map_or(TierId::NORMAL, |piece| piece.stretch.tier);
         let minute_in = |tier| {
-            self.told(card, level, tier, |told| {
-                a_minute(told.unit_price, told.discount)
-            })?
+            let told = self.told(card, level, tier)?;
+            a_minute(told.unit_price, told.discount)
         };
         let minute = minute_in(tier)?;
         // Rounding and what is left of a started minute are no step.
-        let then = if price(above)?.minus(now)? > minute.plus(minute)? {
-            More::Step(
-                self.longer(below)?
-                    .longer(MINUTE)?
-                    .price(card)?
-                    .minus(now)?,
-            )
+        let then = if sums.said(card).minus(now)? > minute.plus(minute)? {
+            More::Step(price(below + MINUTE)?.minus(now)?)
         } else {
             More::Minute(minute)
         };
         let at_once = below == 0 || (below < MINUTE && then == More::Minute(minute));
-        let from = self.end().plus(below);
+        let from = self.inquiry.end().plus(below);
         let stretch = card.calendar().stretch_at(from)?;
-        let splits = card.at(self.contacted).after_hours.trigger == Trigger::Worked;
+        let trigger = card.at(self.inquiry.contacted).after_hours.trigger;
         let soon = stretch.end.since(from) < AHEAD;
-        let changes = if splits && soon && then == More::Minute(minute) {
+        let changes = if trigger == Trigger::Worked && soon && then == More::Minute(minute) {
             let other = minute_in(card.calendar().tier_at(stretch.end)?)?;
             (other != minute).then_some((stretch.end, other))
         } else {
@@ -141,18 +167,9 @@ impl Inquiry {
         })
     }
 
-    /// The same inquiry with its last piece of work longer.
-    fn longer(&self, more: i64) -> Result<Self, QuoteError> {
-        let mut longer = self.clone();
-        if let Some((_, seconds)) = longer.work.last_mut() {
-            *seconds = seconds.checked_add(more).ok_or(QuoteError::TooLong)?;
-        }
-        Ok(longer)
-    }
-
     /// Work outside normal hours that bears no surcharge there; `None` where all of it lies in normal hours, or some
     /// of it bears one.
-    pub fn spared(
+    pub(super) fn spared(
         &self,
         card: &RateCard,
         charge: &Charge<'_>,
@@ -170,24 +187,75 @@ impl Inquiry {
             if !self.is_priced(card, stretch.tier)? {
                 continue;
             }
-            let found = spared.map_or(0, |spared| spared.seconds);
-            let closing = match spared {
-                Some(spared) => spared.closing,
-                None => card.calendar().stretch_at(stretch.start)?.start,
-            };
-            let seconds = found.checked_add(stretch.seconds());
-            spared = Some(Spared {
-                seconds: seconds.ok_or(QuoteError::TooLong)?,
-                closing,
-                trigger: card.at(self.contacted).after_hours.trigger,
+            let seconds = stretch.seconds();
+            spared = Some(match spared {
+                Some(spared) => Spared {
+                    seconds: spared.seconds + seconds,
+                    ..spared
+                },
+                None => Spared {
+                    seconds,
+                    closing: card.calendar().stretch_at(stretch.start)?.start,
+                    trigger: card.at(self.inquiry.contacted).after_hours.trigger,
+                },
             });
         }
         Ok(spared)
     }
+
+    /// What it would cost as if contact had been made shortly before normal hours ended, where contact came within
+    /// half an hour after and that would make it cheaper.
+    pub(super) fn earlier_contact(
+        &self,
+        card: &RateCard,
+        now: Money,
+    ) -> Result<Option<EarlierContact>, QuoteError> {
+        let stretch = card.calendar().stretch_at(self.inquiry.contacted)?;
+        let closing = stretch.start;
+        if stretch.tier.is_normal() || self.inquiry.contacted.since(closing) > JUST_AFTER_CLOSING {
+            return Ok(None);
+        }
+        let contacted = closing.plus(-BEFORE_CLOSING);
+        let earlier = Inquiry {
+            contacted,
+            ..self.inquiry.clone()
+        };
+        let price = Self::new(earlier)?.price(card)?;
+        Ok((price < now).then_some(EarlierContact {
+            closing,
+            contacted,
+            price,
+        }))
+    }
+}
+
+/// The same inquiry with its last piece of work longer.
+fn longer(inquiry: &Inquiry, more: i64) -> Result<Inquiry, QuoteError> {
+    let mut longer = inquiry.clone();
+    if let Some((_, seconds)) = longer.work.last_mut() {
+        *seconds = seconds.checked_add(more).ok_or(QuoteError::TooLong)?;
+    }
+    Ok(longer)
+}
+
+/// The next opening: what "if it can wait" means. Inside normal hours, the one after they end.
+/// `None` where the card has no normal hours.
+pub(super) fn next_opening(card: &RateCard, at: Instant) -> Result<Option<Instant>, QuoteError> {
+    let stretch = card.calendar().stretch_at(at)?;
+    let from = if stretch.tier.is_normal() {
+        stretch.end
+    } else {
+        at
+    };
+    match card.calendar().next_opening(from) {
+        Ok(opening) => Ok(Some(opening)),
+        Err(CalendarError::NoHours) => Ok(None),
+        Err(error @ CalendarError::OutOfYears(_)) => Err(error.into()),
+    }
 }
 
 /// What a minute costs at the price of an hour, rounded once.
-pub fn a_minute(hour: UnitPrice, discount: Percent) -> Result<Money, QuoteError> {
+pub(super) fn a_minute(hour: UnitPrice, discount: Percent) -> Result<Money, QuoteError> {
     let hundredfold = UnitPrice::new(hour.after_discount(discount)?);
     let hundredfold = hundredfold.ok_or(QuoteError::TooLong)?;
     Ok(hundredfold.gross(Quantity::minutes(MINUTE), 6_000)?)

@@ -1,6 +1,6 @@
 //! `WORK` of `takst quote`: pieces of `[LEVEL:]DURATION`, and what can be read in two ways.
 
-use crate::billing::Inquiry;
+use crate::billing::{Inquiry, Quoted};
 use crate::calendar::Instant;
 use crate::lang::{Lang, Words};
 use crate::output::wording;
@@ -203,7 +203,7 @@ impl Meaning {
         } else {
             let pieces = written.iter().map(|word| piece(word, inquiry.at, card));
             let work: Option<Vec<Piece>> = pieces.map(Result::ok).collect();
-            work.and_then(|work| inquiry.with_work(work).price(card).ok())
+            work.and_then(|work| Quoted::new(inquiry.with_work(work)).ok()?.price(card).ok())
         };
         let arguments = written.iter().map(|word| {
             if word.contains(char::is_whitespace) {

@@ -1,9 +1,8 @@
 //! What is said of flat prices, fees and the way to the customer.
 
-use super::Speech;
-use crate::billing::{Charge, Line, QuoteError, Unit, What};
+use super::voice::{Speech, stop};
+use crate::billing::{Charge, Line, Unit, What};
 use crate::lang::Lang;
-use crate::money::UnitPrice;
 use crate::output::grid::printable;
 use crate::output::wording;
 use crate::rate_card::{Band, FirstBlock};
@@ -17,7 +16,7 @@ pub(super) fn non_critical_fee<'c, 'a>(charge: &'c Charge<'a>) -> Option<&'c Lin
 impl Speech<'_> {
     /// `A call outside normal hours that is not critical costs a fee of 1,000 kroner.`
     pub(super) fn fee_words(&self, fee: &str) -> String {
-        super::stop(&self.lang.pick(
+        stop(&self.lang.pick(
             format!("A call outside normal hours that is not critical costs a fee of {fee}"),
             format!("Et opkald uden for normal arbejdstid, der ikke er kritisk, koster et gebyr på {fee}"),
         ))
@@ -54,13 +53,13 @@ impl Speech<'_> {
             format!("That includes {list}"),
             format!("Heri indgår {list}"),
         );
-        Some(super::stop(&words))
+        Some(stop(&words))
     }
 
     /// `with 24 kilometres of driving`, where that costs something.
     pub(super) fn driving_words(&self, charge: &Charge<'_>) -> Option<String> {
         let line = charge.lines.iter().find(|it| it.unit == Unit::Distance)?;
-        let distance = self.lang.number(&self.inquiry.kilometres.to_string());
+        let distance = self.lang.number(&self.quote.inquiry.kilometres.to_string());
         let one = distance == "1";
         Some(match (line.unit_name, self.lang) {
             ("km", Lang::En) if one => format!("with {distance} kilometre of driving"),
@@ -102,30 +101,6 @@ impl Speech<'_> {
             format!("The first {time} cost {amount}"),
             format!("De første {time} koster {amount}"),
         );
-        super::stop(&words)
-    }
-
-    pub(super) fn spoken_price(&self, price: UnitPrice) -> String {
-        let amount = self.lang.spoken_decimal(price.decimal());
-        self.lang.with_currency(&amount, &self.card.currency)
-    }
-
-    /// Whether free time comes from a rule or from the card, not from the agreement.
-    pub(super) fn free_by_rule(&self) -> Result<bool, QuoteError> {
-        let tier = self.inquiry.tier(self.card)?;
-        let level = self.inquiry.level(self.card);
-        self.inquiry.told(self.card, level, tier, |told| {
-            let mut rules = told.rules.iter();
-            let agreement = self
-                .inquiry
-                .agreement
-                .filter(|_| self.inquiry.covered)
-                .and_then(|id| told.edition.agreement(id));
-            let agreed = agreement.is_some_and(|terms| {
-                terms.terms.free_seconds.is_some()
-                    || terms.after_hours == crate::rate_card::AfterHoursTerms::Included
-            });
-            rules.any(|rule| rule.terms.free_seconds.is_some()) || !agreed
-        })
+        stop(&words)
     }
 }

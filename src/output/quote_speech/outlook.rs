@@ -2,7 +2,7 @@
 
 use chrono::Timelike;
 
-use super::{Speech, stop};
+use super::voice::{Speech, stop};
 use crate::billing::{GoingOn, More, Waiting};
 use crate::calendar::Instant;
 use crate::money::Money;

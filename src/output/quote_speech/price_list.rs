@@ -1,81 +1,56 @@
 //! The sentence for a quote without work: the hourly price, how time is counted, what is free.
 
-use super::{Speech, discounted, stop};
-use crate::billing::{Inquiry, QuoteError, Told};
-use crate::calendar::TierId;
+use super::voice::{Speech, stop};
+use crate::billing::{PriceList, Told};
 use crate::lang::Lang;
 use crate::money::Money;
 use crate::output::wording;
-use crate::rate_card::{Agreement, Edition, FreeTime, LevelId, Rounding};
+use crate::rate_card::{FreeTime, Rounding};
+use crate::say;
 
 impl Speech<'_> {
     /// The sentence for a price list: the hourly price, how time is counted, what is free.
-    pub fn price_list(&self, others: &[&Agreement]) -> Result<String, QuoteError> {
-        let tier = self.inquiry.tier(self.card)?;
-        let level = self.inquiry.level(self.card);
-        let free = |tier| {
-            self.inquiry
-                .told(self.card, level, tier, |told| told.free_seconds)
-        };
-        let costs_the_same =
-            !self.inquiry.is_priced(self.card, tier)? && free(TierId::NORMAL)? <= free(tier)?;
-        if tier.is_normal() || costs_the_same {
-            self.normal_list(tier, if tier.is_normal() { others } else { &[] })
+    pub(super) fn price_list(&self, list: &PriceList<'_>) -> String {
+        if list.costs_more_now {
+            self.late_list(list)
         } else {
-            self.late_list(tier)
+            self.normal_list(list)
         }
     }
 
-    fn normal_list(&self, tier: TierId, others: &[&Agreement]) -> Result<String, QuoteError> {
-        let lang = self.lang;
-        let edition = self.card.at(self.inquiry.at);
-        let rates = self.rates(edition, tier)?;
-        let level = self.inquiry.level(self.card);
-        let by_rule = self.free_by_rule()?;
-        let vat = self.vat_words(", ");
-        let mut sentences = Vec::new();
-        self.inquiry.told(self.card, level, tier, |told| {
-            sentences.extend(told.bands.iter().map(|band| self.band_words(*band)));
-            sentences.extend(told.first.map(|block| self.block_words(block)));
-            let free = self.free(&told, by_rule);
-            if free.is_empty() {
-                sentences.push(lang.pick(
-                    stop(&format!("It is {rates}{vat}")),
-                    stop(&format!("Det koster {rates}{vat}")),
-                ));
-            } else {
-                sentences.push(lang.pick(
-                    stop(&format!("{free} After that it is {rates}{vat}")),
-                    stop(&format!("{free} Derefter koster det {rates}{vat}")),
-                ));
-            }
-            sentences.extend(self.counting(&told));
-            sentences.extend(self.on_top(&told));
-        })?;
-        if self.inquiry.agreement.is_none()
-            && let [first, rest @ ..] = others
-            && first.free_seconds() > 0
-            && rest
-                .iter()
-                .all(|terms| terms.free_seconds() == first.free_seconds())
-        {
-            let minutes = self.length(first.free_seconds());
-            sentences.push(lang.pick(
-                format!("With a support agreement the first {minutes} are free."),
-                format!("Har I en supportaftale, er de første {minutes} gratis."),
+    fn normal_list(&self, list: &PriceList<'_>) -> String {
+        let (lang, terms) = (self.lang, &self.quote.terms);
+        let (rates, vat) = (self.rates(list), self.vat_words(", "));
+        let bands = terms.bands.iter().map(|band| self.band_words(*band));
+        let mut sentences: Vec<String> = bands.collect();
+        sentences.extend(terms.first.map(|block| self.block_words(block)));
+        let free = self.free(terms);
+        sentences.push(stop(&if free.is_empty() {
+            say!(lang, "It is {rates}{vat}"; "Det koster {rates}{vat}")
+        } else {
+            say!(lang, "{free} After that it is {rates}{vat}"; "{free} Derefter koster det {rates}{vat}")
+        }));
+        sentences.extend(self.counting(terms, list.least));
+        sentences.extend(self.on_top(terms));
+        let unknown = self.quote.tier.is_normal() && self.quote.inquiry.agreement.is_none();
+        if let Some(free) = list.free_with_any.filter(|_| unknown) {
+            let minutes = self.length(free);
+            sentences.push(say!(lang,
+                "With a support agreement the first {minutes} are free.";
+                "Har I en supportaftale, er de første {minutes} gratis."
             ));
         }
-        Ok(sentences.join(" "))
+        sentences.join(" ")
     }
 
     /// `The first 15 minutes are free under your BEDRE agreement.`
-    fn free(&self, told: &Told<'_>, by_rule: bool) -> String {
+    fn free(&self, told: &Told<'_>) -> String {
         let lang = self.lang;
         if told.free_seconds <= 0 || told.free_seconds == i64::MAX {
             return String::new();
         }
         let (minutes, name) = (self.length(told.free_seconds), self.agreement_name());
-        match (told.free, by_rule, lang) {
+        match (told.free, self.quote.free_by_rule, lang) {
             (FreeTime::Deducted, false, Lang::En) => {
                 format!("The first {minutes} are free under your {name} agreement.")
             }
@@ -94,7 +69,7 @@ impl Speech<'_> {
     }
 
     /// `We count the time used, and at least 15 minutes: 200 kroner.`
-    fn counting(&self, told: &Told<'_>) -> Vec<String> {
+    fn counting(&self, told: &Told<'_>, least: Option<Money>) -> Vec<String> {
         let lang = self.lang;
         let step = self.length(told.increment_seconds);
         let counted = match (told.increment_seconds, told.rounding, lang) {
@@ -118,12 +93,8 @@ impl Speech<'_> {
                 format!("{counted}, og mindst {least}."),
             )
         } else {
+            let price = least.map_or_else(String::new, |least| self.kroner(least));
             let least = self.length(told.minimum_seconds);
-            let minutes = crate::money::Quantity::minutes(told.minimum_seconds);
-            let gross = told.unit_price.gross(minutes, 60).ok();
-            let price = gross
-                .and_then(|gross| gross.minus(gross.share(told.discount).ok()?).ok())
-                .map_or_else(String::new, |price| self.kroner(price));
             lang.pick(
                 format!("{counted}, and at least {least}: {price}."),
                 stop(&format!("{counted}, og mindst {least}, altså {price}")),
@@ -166,108 +137,65 @@ impl Speech<'_> {
         Some(stop(&words))
     }
 
-    fn late_list(&self, tier: TierId) -> Result<String, QuoteError> {
-        let lang = self.lang;
-        let level = self.inquiry.level(self.card);
-        let now = self.hourly(self.inquiry, level, tier)?;
-        let (vat, why) = (self.vat_words(" "), self.outside(tier));
-        let mut text = lang.pick(
-            format!("Now, {why}, it is {now} an hour{vat}"),
-            format!("Lige nu, {why}, koster det {now} i timen{vat}"),
+    fn late_list(&self, list: &PriceList<'_>) -> String {
+        let (lang, terms) = (self.lang, &self.quote.terms);
+        let now = self.spoken_hour(&list.hour);
+        let (vat, why) = (self.vat_words(" "), self.outside(self.quote.tier));
+        let mut text = say!(lang,
+            "Now, {why}, it is {now} an hour{vat}";
+            "Lige nu, {why}, koster det {now} i timen{vat}"
         );
-        let free_now = self
-            .inquiry
-            .told(self.card, level, tier, |told| told.free_seconds)?;
-        let opening = self.inquiry.can_wait_until(self.card)?;
-        let later = match opening {
-            None => None,
-            Some(opening) => {
-                let then = self.inquiry.started(self.card, opening);
-                let tier = then.tier(self.card)?;
-                let level = then.level(self.card);
-                let free = then.told(self.card, level, tier, |told| told.free_seconds)?;
-                Some((opening, self.hourly(&then, level, tier)?, free))
-            }
-        };
-        let waits = later.as_ref().is_some_and(|(_, _, free)| *free > 0);
-        if waits && free_now == 0 {
+        let opening = list.opening.as_ref();
+        if terms.free_seconds == 0 && opening.is_some_and(|then| then.free_seconds > 0) {
             text.push_str(lang.pick(
                 ", and there are no free minutes",
                 ", og der er ingen gratis minutter",
             ));
         }
-        text = stop(&text);
-        if let Some(fees) = self
-            .inquiry
-            .told(self.card, level, tier, |told| self.on_top(&told))?
-        {
-            text.push(' ');
-            text.push_str(&fees);
-        }
-        if let Some(fee) = self.inquiry.non_critical_fee(self.card)? {
-            text.push(' ');
-            text.push_str(&self.fee_words(&self.spoken_price(fee)));
-        }
+        let mut sentences = vec![stop(&text)];
+        sentences.extend(self.on_top(terms));
+        let fee = list
+            .non_critical_fee
+            .filter(|_| !self.quote.inquiry.critical);
+        sentences.extend(fee.map(|fee| self.fee_words(&self.spoken_price(fee))));
         // Where waiting changes nothing, nothing is said of it.
-        let Some((opening, price, free)) =
-            later.filter(|(_, price, free)| *price != now || *free > free_now)
-        else {
-            return Ok(text);
-        };
-        let until = self.day_and_clock(opening);
-        let minutes = self.length(free);
-        let words = match (free > 0, lang) {
-            (true, Lang::En) => format!(
-                "If it can wait until {until}, the first {minutes} are free and it is {price} an hour."
-            ),
-            (true, Lang::Da) => format!(
-                "Kan det vente til {until}, er de første {minutes} gratis, og derefter koster det {price} i timen."
-            ),
-            (false, Lang::En) => format!("If it can wait until {until}, it is {price} an hour."),
-            (false, Lang::Da) => format!("Kan det vente til {until}, koster det {price} i timen."),
-        };
-        Ok(format!("{text} {words}"))
+        sentences.extend(opening.and_then(|then| {
+            let (price, free) = (self.spoken_hour(&then.hour), then.free_seconds);
+            if price == now && free <= terms.free_seconds {
+                return None;
+            }
+            let (until, minutes) = (self.day_and_clock(then.at), self.length(free));
+            Some(if free > 0 {
+                say!(lang,
+                    "If it can wait until {until}, the first {minutes} are free and it is {price} an hour.";
+                    "Kan det vente til {until}, er de første {minutes} gratis, og derefter koster det {price} i timen."
+                )
+            } else {
+                say!(lang,
+                    "If it can wait until {until}, it is {price} an hour.";
+                    "Kan det vente til {until}, koster det {price} i timen."
+                )
+            })
+        }));
+        sentences.join(" ")
     }
 
     /// `800 kroner an hour at 1st level and 1,095 at 2nd level`.
-    fn rates(&self, edition: &Edition, tier: TierId) -> Result<String, QuoteError> {
+    fn rates(&self, list: &PriceList<'_>) -> String {
         let lang = self.lang;
-        let levels = (0..self.card.levels.len()).filter_map(LevelId::from_index);
-        let levels: Vec<LevelId> = levels
-            .filter(|level| edition.level(*level).is_some())
-            .collect();
-        let mut parts = Vec::new();
-        for id in &levels {
-            let amount = self.inquiry.told(self.card, *id, tier, |told| {
-                lang.spoken_decimal(discounted(told.unit_price, told.discount))
-            })?;
-            let kroner = lang.with_currency(&amount, &self.card.currency);
-            let amount = if parts.is_empty() {
-                lang.pick(format!("{kroner} an hour"), format!("{kroner} i timen"))
-            } else {
-                lang.pick(amount, kroner)
+        let rates = list.rates.iter().enumerate().map(|(index, (level, hour))| {
+            let kroner = self.spoken_hour(hour);
+            let amount = match (index, lang) {
+                (0, _) => say!(lang, "{kroner} an hour"; "{kroner} i timen"),
+                (_, Lang::En) => lang.spoken_decimal(hour.discounted),
+                (_, Lang::Da) => kroner,
             };
-            let name = wording::level(self.card, *id);
-            parts.push(if levels.len() == 1 {
-                amount
-            } else {
-                lang.pick(format!("{amount} at {name}"), format!("{amount} på {name}"))
-            });
-        }
-        Ok(lang.list(&parts))
-    }
-
-    /// A level's price of an hour in a tier, with the discount.
-    fn hourly(
-        &self,
-        inquiry: &Inquiry,
-        level: LevelId,
-        tier: TierId,
-    ) -> Result<String, QuoteError> {
-        let lang = self.lang;
-        inquiry.told(self.card, level, tier, |told| {
-            let amount = lang.spoken_decimal(discounted(told.unit_price, told.discount));
-            lang.with_currency(&amount, &self.card.currency)
-        })
+            if list.rates.len() == 1 {
+                return amount;
+            }
+            let name = wording::level(self.quote.card, *level);
+            say!(lang, "{amount} at {name}"; "{amount} på {name}")
+        });
+        lang.list(&rates.collect::<Vec<_>>())
     }
 }

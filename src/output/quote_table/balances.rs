@@ -2,9 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::View;
-use crate::billing::Charge;
-use crate::calendar::TierId;
+use super::view::View;
+use crate::billing::{Outlook, Price};
 use crate::lang::Lang;
 use crate::output::grid::printable;
 use crate::output::wording;
@@ -12,12 +11,12 @@ use crate::rate_card::{Agreement, AgreementId};
 
 impl View<'_> {
     /// The remark of a price list, for each agreement in it.
-    pub(super) fn balances_of_list(&self, tier: TierId) -> String {
-        let all = (0..self.card.agreements.len()).filter_map(AgreementId::from_index);
-        let chosen = self.inquiry.agreement;
+    pub(super) fn balances_of_list(&self) -> String {
+        let all = (0..self.quote.card.agreements.len()).filter_map(AgreementId::from_index);
+        let chosen = self.quote.inquiry.agreement;
         let listed = all.filter(|id| match chosen {
             Some(chosen) => chosen == *id,
-            None => tier.is_normal(),
+            None => self.quote.tier.is_normal(),
         });
         let mut text = String::new();
         for remark in listed.filter_map(|id| self.balance(id)) {
@@ -27,15 +26,16 @@ impl View<'_> {
     }
 
     /// The remark of a price, where the work could draw from a balance.
-    pub(super) fn balances_of_price(&self, charge: &Charge<'_>, can_wait: bool) -> String {
-        let Some(id) = self.inquiry.agreement else {
+    pub(super) fn balances_of_price(&self, price: &Price<'_>) -> String {
+        let Some(id) = self.quote.inquiry.agreement else {
             return String::new();
         };
         let drawn_later = self.terms(id).is_some_and(|terms| {
             let drawn = terms.drawn_after_hours;
             drawn.is_some_and(|drawn| !drawn.is_zero())
         });
-        let mut billed = charge.pieces.iter().filter(|piece| !piece.free);
+        let can_wait = matches!(price.outlook, Outlook::Estimate(Some(_)));
+        let mut billed = price.charge.pieces.iter().filter(|piece| !piece.free);
         if !can_wait && !billed.any(|piece| drawn_later || piece.stretch.tier.is_normal()) {
             return String::new();
         }
@@ -44,12 +44,12 @@ impl View<'_> {
     }
 
     fn terms(&self, id: AgreementId) -> Option<&Agreement> {
-        self.card.at(self.inquiry.at).agreement(id)
+        self.quote.card.at(self.quote.inquiry.at).agreement(id)
     }
 
     /// `BEDST includes 60 minutes a month, and 10 are prepaid: what is left of them is not in this price`.
     fn balance(&self, id: AgreementId) -> Option<String> {
-        if !self.inquiry.covered {
+        if !self.quote.inquiry.covered {
             return None;
         }
         let lang = self.lang;
@@ -67,7 +67,7 @@ impl View<'_> {
         };
         let included = self.terms(id)?.included.filter(|it| it.seconds > 0);
         let included = included.map(|included| {
-            let name = printable(self.card.agreement_name(id));
+            let name = printable(self.quote.card.agreement_name(id));
             let (minutes, _) = counted(included.seconds);
             let per = wording::tier::period(included.per, lang);
             lang.pick(

@@ -1,59 +1,42 @@
 //! What known work costs: the lines, the sums, and what else the supporter may want to know.
 
-use super::View;
-use crate::billing::{Charge, Kind, Outlook, QuoteError, Sums, Waiting, What, a_minute};
+use super::view::View;
+use crate::billing::{EarlierContact, Kind, Outlook, Price, Spared, Waiting};
 use crate::lang::Lang;
-use crate::money::{Money, Percent};
+use crate::money::Money;
 use crate::output::grid::{Align, Grid, Look, printable};
 use crate::output::wording;
 use crate::rate_card::Trigger;
+use crate::say;
 
 impl View<'_> {
-    /// The price of work: lines, sums, what else there is to know, and the sentence.
-    pub fn price(
-        &self,
-        charge: &Charge<'_>,
-        sums: Sums,
-        vat: Percent,
-        outlook: Outlook,
-        say: &str,
-    ) -> Result<String, QuoteError> {
-        let lang = self.lang;
-        let waiting = match outlook {
-            Outlook::Estimate(waiting) => waiting,
-            Outlook::SoFar(_) => None,
-        };
-        let mut text = wording::fold(&format!("{}\n\n", self.work_heading()), self.width);
-        let (vat, below) = wording::vat(vat, self.vat_reason, lang);
-        text.push_str(&self.lines(charge, sums, &vat));
-        let below = if below.is_empty() {
-            below
-        } else {
-            format!("  {below}")
-        };
-        let notes = below
-            + &self.notes(charge, waiting)?
-            + &self.balances_of_price(charge, waiting.is_some())
-            + &self.unfilled()
-            + &self.card_line();
-        text.push_str(&wording::fold(&notes, self.width));
-        text.push('\n');
-        text.push_str(&wording::say(say, self.width, lang));
-        Ok(text)
+    /// The heading, the lines with their sums, and the notes below them.
+    pub(super) fn price(&self, price: &Price<'_>) -> (String, String, String) {
+        let (vat, below) = wording::vat(price.vat_percent, self.vat_reason, self.lang);
+        let mut notes = String::new();
+        if !below.is_empty() {
+            notes = format!("  {below}");
+        }
+        notes.push_str(&self.notes(price));
+        notes.push_str(&self.balances_of_price(price));
+        (self.work_heading(), self.lines(price, &vat), notes)
     }
 
     /// `1st level, 35 min, Tue 24 Nov 10:12-10:47 · normal hours · agreement BEDRE`.
     fn work_heading(&self) -> String {
         let lang = self.lang;
-        let work = self.inquiry.work.iter().map(|(level, seconds)| {
+        let work = self.quote.inquiry.work.iter().map(|(level, seconds)| {
             format!(
                 "{}, {} min",
-                wording::level(self.card, *level),
+                wording::level(self.quote.card, *level),
                 wording::minutes(*seconds, lang)
             )
         });
         let mut parts = vec![work.collect::<Vec<_>>().join(" + ")];
-        let (start, end) = (self.local(self.inquiry.at), self.local(self.inquiry.end()));
+        let (start, end) = (
+            self.local(self.quote.inquiry.at),
+            self.local(self.quote.inquiry.end()),
+        );
         let until = if start.date() == end.date() {
             lang.time(end.time())
         } else {
@@ -67,8 +50,9 @@ impl View<'_> {
             }
             Some(_) | None => parts = vec![lang.date_time(start)],
         }
-        if self.contact_told || !self.in_normal_hours() || self.crosses() {
-            let contacted = self.local(self.inquiry.contacted);
+        let hours = self.quote.hours;
+        if self.contact_told || !hours.tier.is_normal() || self.quote.inquiry.end() > hours.end {
+            let contacted = self.local(self.quote.inquiry.contacted);
             let contacted = if contacted.date() == start.date() {
                 lang.time(contacted.time())
             } else {
@@ -81,14 +65,14 @@ impl View<'_> {
         } else {
             parts.push(lang.pick("normal hours", "normal arbejdstid").to_owned());
         }
-        if let Some(customer) = &self.inquiry.customer {
+        if let Some(customer) = &self.quote.inquiry.customer {
             parts.push(printable(customer));
         }
-        parts.push(match self.inquiry.agreement {
+        parts.push(match self.quote.inquiry.agreement {
             None => lang.pick("no agreement", "ingen aftale").to_owned(),
             Some(id) => {
-                let name = printable(self.card.agreement_name(id));
-                let covered = if self.inquiry.covered {
+                let name = printable(self.quote.card.agreement_name(id));
+                let covered = if self.quote.inquiry.covered {
                     ""
                 } else {
                     lang.pick(", not covered", ", ikke dækket")
@@ -102,22 +86,8 @@ impl View<'_> {
         parts.join(" · ")
     }
 
-    fn in_normal_hours(&self) -> bool {
-        self.card
-            .calendar()
-            .tier_at(self.inquiry.at)
-            .is_ok_and(crate::calendar::TierId::is_normal)
-    }
-
-    fn crosses(&self) -> bool {
-        self.card
-            .calendar()
-            .stretch_at(self.inquiry.at)
-            .is_ok_and(|stretch| self.inquiry.end() > stretch.end)
-    }
-
-    fn lines(&self, charge: &Charge<'_>, sums: Sums, vat: &str) -> String {
-        let lang = self.lang;
+    fn lines(&self, price: &Price<'_>, vat: &str) -> String {
+        let (lang, sums) = (self.lang, price.sums);
         let columns = [
             Align::Right,
             Align::Text,
@@ -127,15 +97,15 @@ impl View<'_> {
             Align::Right,
         ];
         let mut grid = Grid::new(columns).gaps([2, lang.pick(6, 3), 2, 2, 2]);
-        let per_hour = wording::per_hour(&self.card.currency, lang);
-        let net = wording::net(self.card, lang);
+        let per_hour = wording::per_hour(&self.quote.card.currency, lang);
+        let net = wording::net(self.quote.card, lang);
         let head = lang.pick(
             ["", "", &per_hour, "gross", "discount", net],
             ["", "", &per_hour, "brutto", "rabat", net],
         );
         grid.row(head.map(|word| Look::Dim.mark(word)));
-        for line in &charge.lines {
-            let mut work = wording::work(self.card, line, lang);
+        for line in &price.charge.lines {
+            let mut work = wording::work(self.quote.card, line, lang);
             if line.kind() == Kind::Work && !line.discount_percent.is_zero() {
                 let percent = wording::percent(line.discount_percent.decimal(), lang);
                 work.push_str(&lang.pick(format!(", {percent} off"), format!(", {percent} rabat")));
@@ -174,73 +144,70 @@ impl View<'_> {
     }
 
     /// What else the supporter may want to know: free time, the boundary crossed, the way out.
-    fn notes(&self, charge: &Charge<'_>, waiting: Option<Waiting>) -> Result<String, QuoteError> {
+    fn notes(&self, price: &Price<'_>) -> String {
         let lang = self.lang;
         let mut text = String::new();
-        let work = charge.lines.iter().find(|line| line.kind() == Kind::Work);
-        if charge.lines.iter().any(|line| line.kind() == Kind::Free)
-            && let Some(until) = self.inquiry.free_until(self.card)?
-        {
+        let is_free = price
+            .charge
+            .lines
+            .iter()
+            .any(|line| line.kind() == Kind::Free);
+        if let Some(until) = self.quote.free_until.filter(|_| is_free) {
             let until = self.relative(until);
-            let then = work
-                .filter(|line| matches!(line.what, What::Time))
-                .map(|line| a_minute(line.unit_price, line.discount_percent))
-                .transpose()?;
-            let then = then.map_or_else(String::new, |minute| {
+            let then = price.minute_then.map_or_else(String::new, |minute| {
                 let minute = lang.money(minute);
-                lang.pick(
-                    format!(", then {minute} a minute"),
-                    format!(", derefter {minute} i minuttet"),
-                )
+                say!(lang, ", then {minute} a minute"; ", derefter {minute} i minuttet")
             });
-            text.push_str(&lang.pick(
-                format!("  free until {until}{then}\n"),
-                format!("  gratis til {until}{then}\n"),
-            ));
-        }
-        text.push_str(&self.spared_minutes(charge)?);
-        let worked_now = self.inquiry.price(self.card)?;
-        if let Some(waiting) = waiting {
-            let opens = self.relative_date(waiting.until);
-            let (price, saved) = (
-                lang.money(waiting.price),
-                lang.money(worked_now.minus(waiting.price)?),
+            text.push_str(
+                &say!(lang, "  free until {until}{then}\n"; "  gratis til {until}{then}\n"),
             );
-            text.push_str(&lang.pick(
-                format!("  started {opens} instead: {price} (saves {saved})\n"),
-                format!("  påbegyndt {opens} i stedet: {price} (sparer {saved})\n"),
-            ));
         }
-        if !self.contacted_given
-            && let Some((closing, earlier, net)) =
-                self.inquiry.contacted_before_closing(self.card)?
-        {
-            let closing = lang.time(self.local(closing).time());
-            let local = self.local(earlier.contacted);
-            let time = if self.today == Some(local.date()) {
-                lang.time(local.time())
-            } else {
-                format!("\"{}\"", local.format("%Y-%m-%d %H:%M"))
-            };
-            let minutes = wording::minutes(self.inquiry.end().since(self.inquiry.at), lang);
-            let net = lang.money(net);
-            text.push_str(&lang.pick(
-                format!("  contacted before {closing}? add --contacted {time} ({minutes} min worked now: {net})\n"),
-                format!("  henvendt før {closing}? tilføj --contacted {time} ({minutes} min nu: {net})\n"),
-            ));
+        if let Some(spared) = price.spared {
+            text.push_str(&self.spared_minutes(spared));
         }
-        Ok(text)
+        if let Outlook::Estimate(Some(waiting)) = price.outlook {
+            text.push_str(&self.waiting(waiting));
+        }
+        if let Some(earlier) = price.earlier_contact.filter(|_| !self.contacted_given) {
+            text.push_str(&self.earlier_contact(earlier));
+        }
+        text
+    }
+
+    fn waiting(&self, waiting: Waiting) -> String {
+        let lang = self.lang;
+        let opens = self.relative_date(waiting.until);
+        let (price, saved) = (lang.money(waiting.price), lang.money(waiting.saves));
+        say!(lang,
+            "  started {opens} instead: {price} (saves {saved})\n";
+            "  påbegyndt {opens} i stedet: {price} (sparer {saved})\n"
+        )
+    }
+
+    fn earlier_contact(&self, earlier: EarlierContact) -> String {
+        let lang = self.lang;
+        let closing = lang.time(self.local(earlier.closing).time());
+        let local = self.local(earlier.contacted);
+        let time = if self.today == Some(local.date()) {
+            lang.time(local.time())
+        } else {
+            format!("\"{}\"", local.format("%Y-%m-%d %H:%M"))
+        };
+        let minutes = self.quote.inquiry.end().since(self.quote.inquiry.at);
+        let minutes = wording::minutes(minutes, lang);
+        let price = lang.money(earlier.price);
+        say!(lang,
+            "  contacted before {closing}? add --contacted {time} ({minutes} min worked now: {price})\n";
+            "  henvendt før {closing}? tilføj --contacted {time} ({minutes} min nu: {price})\n"
+        )
     }
 
     /// Work outside normal hours that bears no surcharge, and why.
-    fn spared_minutes(&self, charge: &Charge<'_>) -> Result<String, QuoteError> {
-        let Some(spared) = self.inquiry.spared(self.card, charge)? else {
-            return Ok(String::new());
-        };
+    fn spared_minutes(&self, spared: Spared) -> String {
         let lang = self.lang;
-        let total = self.inquiry.end().since(self.inquiry.at);
+        let total = self.quote.inquiry.end().since(self.quote.inquiry.at);
         let closing = self.local(spared.closing);
-        let place = if closing.date() < self.local(self.inquiry.at).date() {
+        let place = if closing.date() < self.local(self.quote.inquiry.at).date() {
             lang.pick("outside normal hours", "uden for normal arbejdstid")
                 .to_owned()
         } else {
@@ -259,10 +226,10 @@ impl View<'_> {
             (Trigger::Start | Trigger::Worked, Lang::En) => "work started\n  in",
             (Trigger::Start | Trigger::Worked, Lang::Da) => "arbejdet\n  begyndte i",
         };
-        Ok(lang.pick(
-            format!("  {lie}: no surcharge, because {because} normal hours (after_hours.trigger = \"{key}\")\n"),
-            format!("  {lie}: intet tillæg, fordi {because} normal arbejdstid (after_hours.trigger = \"{key}\")\n"),
-        ))
+        say!(lang,
+            "  {lie}: no surcharge, because {because} normal hours (after_hours.trigger = \"{key}\")\n";
+            "  {lie}: intet tillæg, fordi {because} normal arbejdstid (after_hours.trigger = \"{key}\")\n"
+        )
     }
 }
 

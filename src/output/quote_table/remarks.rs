@@ -2,45 +2,38 @@
 
 use std::fmt::Write as _;
 
-use super::View;
-use crate::billing::{Inquiry, QuoteError, Told};
+use super::view::View;
+use crate::billing::{PriceList, Told};
 use crate::lang::Lang;
-use crate::output::quote_json::Facts;
+use crate::money::{Money, UnitPrice};
 use crate::output::wording;
 use crate::rate_card::{AgreementId, Edition, Rounding, Trigger};
 
 impl View<'_> {
     /// How time is counted, what driving costs, what the time of contact does.
-    pub(super) fn remarks(&self, facts: Facts) -> Result<String, QuoteError> {
-        let edition = self.card.at(self.inquiry.at);
-        let level = self.inquiry.level(self.card);
-        let told = |told: Told<'_>| {
-            let mut text = format!("  {}", self.counting(edition, &told));
-            text.push_str(&self.flat_prices(&told));
-            text.push_str(&self.driving(edition, &told));
-            text.push('\n');
-            text.push_str(&self.fees(&told));
-            text
-        };
-        let mut text = self.inquiry.told(self.card, level, facts.tier, told)?;
-        text.push_str(&self.balances_of_list(facts.tier));
-        text.push_str(&self.later(edition, facts)?);
-        text.push_str(&self.non_critical_fee()?);
-        Ok(text)
+    pub(super) fn remarks(&self, list: &PriceList<'_>) -> String {
+        let edition = self.quote.card.at(self.quote.inquiry.at);
+        let terms = &self.quote.terms;
+        let fee = list
+            .non_critical_fee
+            .map_or_else(String::new, |fee| self.non_critical_fee(fee));
+        [
+            format!("  {}", self.counting(edition, terms)),
+            self.flat_prices(terms),
+            self.driving(edition, terms),
+            "\n".to_owned(),
+            self.fees(terms),
+            self.balances_of_list(),
+            self.later(edition, list),
+            fee,
+        ]
+        .concat()
     }
 
     /// What a call outside normal hours costs if it is not critical, or that these prices have it.
-    fn non_critical_fee(&self) -> Result<String, QuoteError> {
-        let lang = self.lang;
-        let uncritical = Inquiry {
-            critical: false,
-            ..self.inquiry.clone()
-        };
-        let Some(fee) = uncritical.non_critical_fee(self.card)? else {
-            return Ok(String::new());
-        };
-        let fee = lang.number(&fee.to_string());
-        Ok(match (self.inquiry.critical, lang) {
+    fn non_critical_fee(&self, fee: UnitPrice) -> String {
+        let fee = self.lang.number(&fee.to_string());
+        match (self.quote.inquiry.critical, self.lang) {
             (true, Lang::En) => {
                 format!("  A call now that is not critical: {fee} on top (--not-critical).\n")
             }
@@ -53,33 +46,32 @@ impl View<'_> {
             (false, Lang::Da) => {
                 format!("  Med gebyret for et opkald, der ikke er kritisk: {fee}.\n")
             }
-        })
+        }
     }
 
     /// What work after the end of normal hours will cost.
-    fn later(&self, edition: &Edition, facts: Facts) -> Result<String, QuoteError> {
+    fn later(&self, edition: &Edition, list: &PriceList<'_>) -> String {
         let lang = self.lang;
-        let Some(end) = facts.surcharge_from else {
-            return Ok(String::new());
+        let (Some(end), Some(later)) = (list.surcharge_from, &list.later) else {
+            return String::new();
         };
-        let next = self.card.calendar().tier_at(end)?;
-        let level = self.inquiry.level(self.card);
-        let price = |told: Told<'_>| wording::tier::surcharge(&told, lang);
-        let Some(price) = self.inquiry.told(self.card, level, next, price)? else {
-            return Ok(String::new());
+        let Some(price) = wording::tier::surcharge(later, lang) else {
+            return String::new();
         };
-        let price = wording::tier::named(self.card, next)
-            .map_or_else(|| price.clone(), |name| format!("{name}, {price}"));
+        let price = match wording::tier::named(self.quote.card, later.tier) {
+            Some(name) => format!("{name}, {price}"),
+            None => price,
+        };
         let from = self.relative(end);
-        let contact = self.card.calendar().tier_at(self.inquiry.contacted)?;
+        let contact = self.quote.contacted_tier;
         let trigger = match edition.after_hours.trigger {
             // Made outside normal hours, it bears the surcharge whenever work starts outside them.
             Trigger::Contact if !contact.is_normal() => Trigger::Start,
             // Its tier is decided.
-            Trigger::Case if !contact.is_normal() => return Ok(String::new()),
+            Trigger::Case if !contact.is_normal() => return String::new(),
             other @ (Trigger::Contact | Trigger::Case | Trigger::Start | Trigger::Worked) => other,
         };
-        Ok(match (trigger, lang) {
+        match (trigger, lang) {
             (Trigger::Contact | Trigger::Case, Lang::En) => {
                 format!(
                     "  Contacted now: no surcharge, also after {from}. Contacted later: {price}.\n"
@@ -94,7 +86,7 @@ impl View<'_> {
             (Trigger::Start, Lang::Da) => format!("  Arbejde påbegyndt fra {from}: {price}.\n"),
             (Trigger::Worked, Lang::En) => format!("  Work from {from} on: {price}.\n"),
             (Trigger::Worked, Lang::Da) => format!("  Arbejde fra {from}: {price}.\n"),
-        })
+        }
     }
 
     /// `By the minute; without agreement at least 15.`
@@ -115,11 +107,11 @@ impl View<'_> {
             }
         };
         let per = wording::tier::per(told.minimum_per, lang);
-        let has_agreements = (0..self.card.agreements.len()).any(|index| {
+        let has_agreements = (0..self.quote.card.agreements.len()).any(|index| {
             AgreementId::from_index(index).is_some_and(|id| edition.agreement(id).is_some())
         });
         let of_the_card = told.minimum_seconds == edition.billing.minimum_seconds.unwrap_or(0);
-        let without = self.inquiry.agreement.is_none() && has_agreements && of_the_card;
+        let without = self.quote.inquiry.agreement.is_none() && has_agreements && of_the_card;
         let at_least = match (without, lang) {
             (true, Lang::En) => "without agreement at least",
             (true, Lang::Da) => "uden aftale mindst",
@@ -131,9 +123,9 @@ impl View<'_> {
             let minutes = wording::minutes(told.minimum_seconds, lang);
             least.push(format!("{minutes}{per}"));
         }
-        if told.minimum_amount > crate::money::Money::ZERO {
+        if told.minimum_amount > Money::ZERO {
             let amount = lang.money(told.minimum_amount);
-            let amount = lang.with_currency(&amount, &self.card.currency);
+            let amount = lang.with_currency(&amount, &self.quote.card.currency);
             least.push(format!("{}{per}", amount.trim_end_matches('.')));
         }
         if least.is_empty() {

@@ -1,0 +1,128 @@
+//! What is asked: work of a caller that is still to be done, or goes on.
+
+use std::sync::Arc;
+
+use crate::billing::agreed::Agreed;
+use crate::billing::charge::ChargeError;
+use crate::calendar::Instant;
+use crate::money::{Percent, Quantity};
+use crate::rate_card::channel::is_phone;
+use crate::rate_card::{AgreementId, LevelId, RateCard, Terms};
+use crate::texts::TooMuchText;
+
+/// An inquiry with work that would follow one after another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inquiry {
+    /// Who is calling, as in the customers file.
+    pub customer: Option<String>,
+    /// His number and name there.
+    pub also_called: Option<[String; 2]>,
+    /// His agreement.
+    pub agreement: Option<AgreementId>,
+    /// A discount and rates of his own.
+    pub own: Option<Arc<Terms>>,
+    /// What else is agreed with him on other dates; empty where the agreement was asked for.
+    pub agreed: Vec<Agreed>,
+    /// His VAT, if it is not the card's.
+    pub vat_percent: Option<Percent>,
+    /// When he made contact.
+    pub contacted: Instant,
+    /// When work starts.
+    pub at: Instant,
+    /// How he made contact; one of [`RateCard::channel`].
+    pub channel: String,
+    /// Whether the agreement covers it.
+    pub covered: bool,
+    /// Whether it is business-critical.
+    pub critical: bool,
+    /// Kilometres driven.
+    pub kilometres: Quantity,
+    /// Seconds of travel.
+    pub travel: u32,
+    /// The columns that the card's conditions ask for, as in a log: see [`NewEntry::facts`].
+    pub facts: String,
+    /// Level and seconds of each piece of work.
+    pub work: Vec<(LevelId, i64)>,
+}
+
+/// Why there is no quote.
+#[derive(Debug, thiserror::Error)]
+pub enum QuoteError {
+    /// The case cannot be charged.
+    #[error(transparent)]
+    Charge(#[from] ChargeError),
+    /// The work is too long.
+    #[error("the work is too long")]
+    TooLong,
+}
+
+impl From<TooMuchText> for QuoteError {
+    fn from(_: TooMuchText) -> Self {
+        Self::TooLong
+    }
+}
+
+impl From<crate::money::AmountError> for QuoteError {
+    fn from(error: crate::money::AmountError) -> Self {
+        Self::Charge(ChargeError::Amount(error))
+    }
+}
+
+impl From<crate::calendar::CalendarError> for QuoteError {
+    fn from(error: crate::calendar::CalendarError) -> Self {
+        Self::Charge(ChargeError::Calendar(error))
+    }
+}
+
+impl Inquiry {
+    /// When the work ends.
+    pub fn end(&self) -> Instant {
+        self.work
+            .iter()
+            .fold(self.at, |end, (_, seconds)| end.plus(*seconds))
+    }
+
+    /// The same inquiry, worked on from `at`, with what is agreed with the customer then.
+    #[must_use]
+    pub fn started(&self, card: &RateCard, at: Instant) -> Self {
+        Self { at, ..self.clone() }.agreed(card)
+    }
+
+    /// The same inquiry with what is agreed with the customer on the local date that work starts: as a case, whose
+    /// agreement is the one on the date of its first entry.
+    #[must_use]
+    pub fn agreed(self, card: &RateCard) -> Self {
+        if self.agreed.is_empty() {
+            return self;
+        }
+        let agreed = Agreed::on(&self.agreed, card.calendar().zone().date(self.at));
+        Self {
+            agreement: agreed.and_then(|agreed| agreed.agreement),
+            own: agreed.and_then(|agreed| agreed.own.clone()),
+            ..self
+        }
+    }
+
+    /// The same inquiry with other work.
+    #[must_use]
+    pub fn with_work(&self, work: Vec<(LevelId, i64)>) -> Self {
+        Self {
+            work,
+            ..self.clone()
+        }
+    }
+
+    /// Who would work first: of a price list the first level of the card at that time.
+    pub fn level(&self, card: &RateCard) -> LevelId {
+        let edition = card.at(self.at);
+        let mut all = (0..card.levels.len()).filter_map(LevelId::from_index);
+        let default = || all.find(|level| edition.level(*level).is_some());
+        let first = self.work.first().map(|(level, _)| *level);
+        first.or_else(default).unwrap_or(LevelId::FIRST)
+    }
+
+    /// Whether this is a phone inquiry.
+    pub fn by_phone(&self) -> bool {
+        is_phone(&self.channel)
+    }
+}

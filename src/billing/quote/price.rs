@@ -1,0 +1,110 @@
+//! What known work costs: its lines and sums, and what the caller can still decide.
+
+use rust_decimal::Decimal;
+
+use super::inquiry::QuoteError;
+use super::outlook::{EarlierContact, Outlook, Spared, a_minute};
+use super::quoted::Quoted;
+use crate::billing::case::Case;
+use crate::billing::charge::Charge;
+use crate::billing::line::{Kind, What};
+use crate::billing::sums::Sums;
+use crate::billing::told::Told;
+use crate::calendar::Instant;
+use crate::money::{Money, Percent, UnitPrice};
+use crate::rate_card::{RateCard, TierPrice};
+
+/// What known work costs.
+#[derive(Debug)]
+pub struct Price<'a> {
+    /// The work as a case.
+    pub case: Case<'a>,
+    /// Its lines and pieces.
+    pub charge: Charge<'a>,
+    /// Net, VAT and total.
+    pub sums: Sums,
+    /// The VAT in them.
+    pub vat_percent: Percent,
+    /// What an hour of each piece of the charge costs.
+    pub hours: Vec<HourPrice>,
+    /// Whether time is billed at another price than that of normal hours.
+    pub bears_surcharge: bool,
+    /// Work outside normal hours that bears no surcharge.
+    pub spared: Option<Spared>,
+    /// What a minute costs when free time has ended; `None` where none is free.
+    pub minute_then: Option<Money>,
+    /// What the caller can decide.
+    pub outlook: Outlook,
+    /// What it would have cost had he made contact before normal hours ended.
+    pub earlier_contact: Option<EarlierContact>,
+}
+
+/// What an hour costs in a tier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HourPrice {
+    /// With the tier, before the discount.
+    pub price: UnitPrice,
+    /// After the discount, exact.
+    pub discounted: Decimal,
+    /// What the tier makes of the hourly rate, where no rule says the price in its place.
+    pub by_tier: Option<TierPrice>,
+}
+
+impl HourPrice {
+    /// What it costs with the terms that hold.
+    pub(super) fn of(terms: &Told<'_>) -> Result<Self, QuoteError> {
+        Ok(Self {
+            price: terms.unit_price,
+            discounted: terms.unit_price.after_discount(terms.discount)? * Decimal::new(1, 2),
+            by_tier: terms.tier_price.clone().filter(|_| !terms.price_by_rule),
+        })
+    }
+}
+
+impl Quoted {
+    /// What it costs; `so_far`: as a call that goes on.
+    pub(super) fn priced<'a>(
+        &'a self,
+        card: &'a RateCard,
+        so_far: bool,
+        free_until: Option<Instant>,
+    ) -> Result<Price<'a>, QuoteError> {
+        let (charge, sums) = self.charge(card)?;
+        let now = sums.said(card);
+        let hours = charge.pieces.iter().map(|piece| {
+            let (level, _) = self.inquiry.work[piece.entry];
+            HourPrice::of(&self.told(card, level, piece.stretch.tier)?)
+        });
+        let hours = hours.collect::<Result<_, _>>()?;
+        let mut bears_surcharge = false;
+        let timed = charge
+            .lines
+            .iter()
+            .filter(|line| matches!(line.what, What::Time));
+        for tier in timed.filter_map(|line| line.tier) {
+            bears_surcharge |= self.is_priced(card, tier)?;
+        }
+        let is_free = charge.lines.iter().any(|line| line.kind() == Kind::Free);
+        let mut work = charge.lines.iter().filter(|line| line.kind() == Kind::Work);
+        let then = work.next().filter(|line| matches!(line.what, What::Time));
+        let then = then.filter(|_| is_free && free_until.is_some());
+        Ok(Price {
+            case: self.case(),
+            hours,
+            bears_surcharge,
+            spared: self.spared(card, &charge)?,
+            minute_then: then
+                .map(|line| a_minute(line.unit_price, line.discount_percent))
+                .transpose()?,
+            outlook: if so_far {
+                Outlook::SoFar(self.going_on(card, now)?)
+            } else {
+                Outlook::Estimate(self.waiting(card, &charge, now)?)
+            },
+            earlier_contact: self.earlier_contact(card, now)?,
+            vat_percent: self.vat_percent(card),
+            charge,
+            sums,
+        })
+    }
+}

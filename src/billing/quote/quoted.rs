@@ -1,0 +1,176 @@
+//! An inquiry as a log of one case, as `invoice` would read it: what is asked of it is asked of the same calculation.
+
+use super::inquiry::{Inquiry, QuoteError};
+use crate::billing::agreed::Agreed;
+use crate::billing::allot::Allotments;
+use crate::billing::case::Case;
+use crate::billing::charge::{Charge, charge};
+use crate::billing::entry::NewEntry;
+use crate::billing::sums::Sums;
+use crate::billing::told::{Told, told};
+use crate::billing::work::{CaseFacts, CaseId, WorkLog};
+use crate::calendar::{Instant, TierId};
+use crate::money::{Money, Percent, Quantity, UnitPrice};
+use crate::problems::Place;
+use crate::rate_card::{FreeTime, LevelId, RateCard, Trigger};
+use crate::seconds::HOUR;
+
+/// An inquiry as a log of one case.
+#[derive(Debug)]
+pub struct Quoted {
+    pub(super) inquiry: Inquiry,
+    log: WorkLog,
+    case: CaseId,
+}
+
+impl Quoted {
+    /// The case of an inquiry.
+    pub fn new(inquiry: Inquiry) -> Result<Self, QuoteError> {
+        let mut log = WorkLog::new()?;
+        let customer = log.customer(inquiry.customer.as_deref().unwrap_or(""), |_| None)?;
+        let case = log.case_named("")?;
+        let channel = log.channel(&inquiry.channel)?;
+        log.set_facts(
+            case,
+            CaseFacts {
+                customer: Some(customer),
+                agreement: inquiry.agreement,
+                contacted: Some(inquiry.contacted),
+                channel: Some(channel),
+                covered: Some(inquiry.covered),
+                critical: Some(inquiry.critical),
+            },
+        );
+        if inquiry.own.is_some() {
+            let own = inquiry.own.clone();
+            let agreed = log.add_agreed(Agreed {
+                own,
+                ..Agreed::default()
+            });
+            log.agree(case, agreed);
+        }
+        log.set_also_called(|_| inquiry.also_called.clone());
+        let mut start = inquiry.at;
+        for (index, (level, seconds)) in inquiry.work.iter().enumerate() {
+            let (kilometres, travel) = if index == 0 {
+                (inquiry.kilometres, inquiry.travel)
+            } else {
+                (Quantity::default(), 0)
+            };
+            let length = u32::try_from(*seconds).map_err(|_| QuoteError::TooLong)?;
+            log.push(&NewEntry {
+                case,
+                level: *level,
+                start,
+                seconds: length,
+                kilometres,
+                travel,
+                facts: &inquiry.facts,
+                billable: true,
+                dated: false,
+                note: "",
+                place: Place {
+                    file: 0,
+                    line: u32::try_from(index).unwrap_or(u32::MAX),
+                },
+                fingerprint: 0,
+            })?;
+            start = start.plus(*seconds);
+        }
+        log.sort();
+        Ok(Self { inquiry, log, case })
+    }
+
+    /// The case of an inquiry without work: an hour of the first level, to ask for its terms.
+    pub fn of_an_hour(inquiry: &Inquiry, card: &RateCard) -> Result<Self, QuoteError> {
+        Self::new(inquiry.with_work(vec![(inquiry.level(card), HOUR)]))
+    }
+
+    /// The case.
+    pub fn case(&self) -> Case<'_> {
+        self.log.case(self.case)
+    }
+
+    /// What it costs.
+    pub fn charge<'a>(&'a self, card: &'a RateCard) -> Result<(Charge<'a>, Sums), QuoteError> {
+        let alone = Allotments::without_balances(card, &self.log).map_err(|(_, error)| error)?;
+        let charge = charge(card, &self.case(), alone.case(self.case))?;
+        let vat_percent = self.vat_percent(card);
+        let sums = Sums::of_lines(charge.net, vat_percent, card.prices_include_vat)?;
+        Ok((charge, sums))
+    }
+
+    /// What it costs as prices of this card are said: with VAT where they include it.
+    pub fn price(&self, card: &RateCard) -> Result<Money, QuoteError> {
+        Ok(self.charge(card)?.1.said(card))
+    }
+
+    /// The customer's own VAT, else by the edition on the date of the last entry.
+    pub(super) fn vat_percent(&self, card: &RateCard) -> Percent {
+        let last = self.log.entries().last();
+        let of_card = || last.map_or(Percent::ZERO, |last| card.at(last.start()).vat_percent);
+        self.inquiry.vat_percent.unwrap_or_else(of_card)
+    }
+
+    /// What holds for its work at a level in a tier.
+    pub(super) fn told<'a>(
+        &'a self,
+        card: &'a RateCard,
+        level: LevelId,
+        tier: TierId,
+    ) -> Result<Told<'a>, QuoteError> {
+        let case = self.case();
+        let mut entries = case.entries.iter();
+        let of_level = entries.find(|entry| entry.level() == level);
+        let entry = of_level.or_else(|| case.entries.first());
+        let mut entry = *entry.ok_or(QuoteError::TooLong)?;
+        entry.level = level;
+        Ok(told(card, &case, &entry, tier)?)
+    }
+
+    /// The tier of work that starts now (rules.md §2.1).
+    pub(super) fn tier(&self, card: &RateCard) -> Result<TierId, QuoteError> {
+        let calendar = card.calendar();
+        match card.at(self.inquiry.contacted).after_hours.trigger {
+            Trigger::Contact if calendar.tier_at(self.inquiry.contacted)?.is_normal() => {
+                Ok(TierId::NORMAL)
+            }
+            Trigger::Case => Ok(calendar.tier_at(self.inquiry.contacted)?),
+            Trigger::Contact | Trigger::Start | Trigger::Worked => {
+                Ok(calendar.tier_at(self.inquiry.at)?)
+            }
+        }
+    }
+
+    /// When the free minutes end for work that starts now and goes on; `None` where nothing is free.
+    pub(super) fn free_until(&self, card: &RateCard) -> Result<Option<Instant>, QuoteError> {
+        let Inquiry { at, contacted, .. } = self.inquiry;
+        let level = self.inquiry.level(card);
+        let free = |tier| {
+            let told = self.told(card, level, tier)?;
+            let cliff = told.free == FreeTime::AllOrNothing;
+            Ok::<_, QuoteError>(if cliff { 0 } else { told.free_seconds })
+        };
+        let seconds = free(self.tier(card)?)?;
+        if seconds <= 0 || seconds == i64::MAX {
+            return Ok(None);
+        }
+        let used_up = at.plus(seconds);
+        let closing = card.calendar().stretch_at(at)?.end;
+        let split = card.at(contacted).after_hours.trigger == Trigger::Worked;
+        if split && used_up > closing && free(card.calendar().tier_at(closing)?)? <= 0 {
+            return Ok(Some(closing));
+        }
+        Ok(Some(used_up))
+    }
+
+    /// Whether an hour costs something else in a tier than in normal hours.
+    pub(super) fn is_priced(&self, card: &RateCard, tier: TierId) -> Result<bool, QuoteError> {
+        if tier.is_normal() {
+            return Ok(false);
+        }
+        let level = self.inquiry.level(card);
+        let price = |tier| Ok::<UnitPrice, QuoteError>(self.told(card, level, tier)?.unit_price);
+        Ok(price(tier)? != price(TierId::NORMAL)?)
+    }
+}

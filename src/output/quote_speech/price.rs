@@ -1,0 +1,188 @@
+//! The sentence for work that is known: what is free, what it costs, whether to go on.
+
+use super::extras::non_critical_fee;
+use super::voice::{Speech, stop};
+use crate::billing::{Charge, Kind, Outlook, Piece, Price};
+use crate::lang::Lang;
+use crate::money::Money;
+use crate::output::wording;
+
+impl Speech<'_> {
+    /// The sentence for work that is known: what is free, what it costs, whether to go on.
+    pub(super) fn price(&self, price: &Price<'_>) -> String {
+        let lang = self.lang;
+        let mut sentences = self.lead(price);
+        let question = match price.outlook {
+            Outlook::Estimate(Some(waiting)) => {
+                sentences.push(self.wait(waiting));
+                lang.pick("What do you prefer?", "Hvad foretrækker du?")
+            }
+            Outlook::Estimate(None) if price.sums.net == Money::ZERO => "",
+            Outlook::Estimate(None) => lang.pick("Shall I go ahead?", "Skal jeg gå i gang?"),
+            Outlook::SoFar(going_on) => {
+                sentences.push(self.going_on_words(going_on));
+                match going_on.then {
+                    None => "",
+                    Some(_) => lang.pick("Shall I go on?", "Skal jeg fortsætte?"),
+                }
+            }
+        };
+        sentences.push(question.to_owned());
+        sentences.retain(|sentence| !sentence.is_empty());
+        sentences.join(" ")
+    }
+
+    /// Why it costs what it costs, and what that is.
+    fn lead(&self, quoted: &Price<'_>) -> Vec<String> {
+        let lang = self.lang;
+        let (charge, sums) = (&quoted.charge, quoted.sums);
+        let so_far = matches!(quoted.outlook, Outlook::SoFar(_));
+        let mut sentences = Vec::new();
+        let time = self
+            .quote
+            .inquiry
+            .work
+            .iter()
+            .map(|(_, seconds)| seconds)
+            .sum();
+        let takes = self.length(time);
+        let plain_fee = non_critical_fee(charge);
+        sentences.extend(plain_fee.map(|fee| self.fee_words(&self.kroner(fee.net))));
+        if let Some(free) = self.free_words(charge) {
+            sentences.push(free);
+        } else if let Some(id) = self
+            .quote
+            .inquiry
+            .agreement
+            .filter(|_| !self.quote.inquiry.covered)
+        {
+            let name = self.agreement_name();
+            let terms = self.quote.card.at(self.quote.inquiry.at).agreement(id);
+            let lost = terms.is_some_and(|terms| terms.free_seconds() > 0);
+            sentences.push(match (lost, lang) {
+                (true, Lang::En) => {
+                    format!("Your {name} agreement does not cover this, so there are no free minutes.")
+                }
+                (true, Lang::Da) => {
+                    format!("Det er ikke dækket af jeres {name}-aftale, så der er ingen gratis minutter.")
+                }
+                (false, Lang::En) => format!("Your {name} agreement does not cover this."),
+                (false, Lang::Da) => format!("Det er ikke dækket af jeres {name}-aftale."),
+            });
+        }
+        if sums.net == Money::ZERO {
+            let free = charge.lines.iter().any(|line| line.kind() == Kind::Free);
+            sentences.push(match (so_far, free, lang) {
+                (true, _, Lang::En) if time > 0 => {
+                    format!("Until now it has taken {takes} and cost nothing.")
+                }
+                (true, _, Lang::Da) if time > 0 => {
+                    format!("Indtil nu har det taget {takes} og ikke kostet noget.")
+                }
+                (true, _, Lang::En) => "Until now it has cost nothing.".to_owned(),
+                (true, _, Lang::Da) => "Indtil nu har det ikke kostet noget.".to_owned(),
+                (false, true, Lang::En) => format!("If it takes {takes}, it costs nothing."),
+                (false, true, Lang::Da) => format!("Tager det {takes}, koster det ikke noget."),
+                (false, false, Lang::En) => "It costs nothing.".to_owned(),
+                (false, false, Lang::Da) => "Det koster ikke noget.".to_owned(),
+            });
+            return sentences;
+        }
+        let price = stop(&self.with_vat(sums));
+        sentences.extend(self.flat_words(charge));
+        let driving = self.driving_words(charge);
+        let within = driving.as_ref();
+        let within = within.map_or_else(String::new, |driving| format!(", {driving}"));
+        let between = comma(&within);
+        let costs = |it_costs: &str| match (so_far, lang) {
+            (false, Lang::En) => format!("if it takes {takes}{within}, {it_costs}{price}"),
+            (false, Lang::Da) => format!("tager det {takes}{within}, koster det {price}"),
+            (true, Lang::En) => {
+                format!("until now it has taken {takes}{within}{between} and cost {price}")
+            }
+            (true, Lang::Da) => {
+                format!("indtil nu har det taget {takes}{within}{between} og kostet {price}")
+            }
+        };
+        if time == 0 {
+            sentences.push(match (driving, lang) {
+                (None, Lang::En) => format!("It costs {price}"),
+                (None, Lang::Da) => format!("Det koster {price}"),
+                (Some(driving), Lang::En) => {
+                    format!("{}, it costs {price}", wording::tier::capital(&driving))
+                }
+                (Some(driving), Lang::Da) => {
+                    format!("{} koster det {price}", wording::tier::capital(&driving))
+                }
+            });
+        } else if let Some(split) = self.split_words(quoted, so_far) {
+            sentences.push(format!("{split}{within}{between} {price}"));
+        } else if quoted.bears_surcharge {
+            let dear = self.surcharge_words(quoted);
+            let costs = costs(if within.is_empty() { "" } else { "it costs " });
+            let costs = lang.pick(costs.clone(), wording::tier::capital(&costs));
+            sentences.push(format!("{dear}: {costs}"));
+        } else {
+            sentences.extend(
+                quoted
+                    .spared
+                    .map(|spared| self.spared_words(spared, so_far)),
+            );
+            if charge.billed.raised > 0 && charge.billed.worked < charge.billed.minimum {
+                let minimum = self.length(charge.billed.minimum);
+                sentences.push(lang.pick(
+                    format!("We bill at least {minimum}."),
+                    format!("Vi afregner mindst {minimum}."),
+                ));
+            }
+            sentences.push(wording::tier::capital(&costs("it costs ")));
+        }
+        sentences.extend(self.extras_words(charge));
+        sentences
+    }
+
+    /// `The first 15 minutes are free under your BEDRE agreement.`
+    fn free_words(&self, charge: &Charge<'_>) -> Option<String> {
+        charge.lines.iter().find(|line| line.kind() == Kind::Free)?;
+        let seconds = |piece: &Piece| piece.stretch.seconds();
+        let all: i64 = charge.pieces.iter().map(seconds).sum();
+        let free = charge
+            .pieces
+            .iter()
+            .filter(|piece| piece.free)
+            .map(seconds)
+            .sum();
+        let promised = if free < all {
+            free
+        } else {
+            charge.free_allowance
+        };
+        let minutes = self.length(promised);
+        let first = charge.pieces.first().is_some_and(|piece| piece.free);
+        if self.quote.free_by_rule {
+            return Some(match (first, self.lang) {
+                (true, Lang::En) => format!("The first {minutes} are free."),
+                (true, Lang::Da) => format!("De første {minutes} er gratis."),
+                (false, Lang::En) => format!("{minutes} are free."),
+                (false, Lang::Da) => format!("{minutes} er gratis."),
+            });
+        }
+        let name = self.agreement_name();
+        Some(if first {
+            self.lang.pick(
+                format!("The first {minutes} are free under your {name} agreement."),
+                format!("De første {minutes} er gratis med jeres {name}-aftale."),
+            )
+        } else {
+            self.lang.pick(
+                format!("{minutes} are free under your {name} agreement."),
+                format!("{minutes} er gratis med jeres {name}-aftale."),
+            )
+        })
+    }
+}
+
+/// What ends a part of a sentence between commas, where there is one.
+fn comma(within: &str) -> &'static str {
+    if within.is_empty() { "" } else { "," }
+}
