@@ -41,6 +41,7 @@ mod periods;
 mod preset_laws;
 mod presets;
 mod price_lists;
+mod quote_values;
 mod quotes;
 mod random;
 mod rates;

@@ -111,9 +111,10 @@ impl Quoted {
         };
         let normal = self.told(card, level, TierId::NORMAL)?;
         let more_is_free = normal.free_seconds > terms.free_seconds;
-        let opening = match next_opening_outside(card, inquiry, tier)? {
-            Some(at) => Some(inquiry.started(card, at)),
-            None => None,
+        let opening = if tier.is_normal() {
+            None
+        } else {
+            next_opening(card, inquiry.at)?.map(|at| inquiry.started(card, at))
         };
         let columns = self.columns(card, edition, tier, opening.as_ref(), free_until)?;
         let rates = levels(card, edition)
@@ -131,7 +132,10 @@ impl Quoted {
             least: least(terms),
             columns,
             free_with_any: free.filter(|free| agreements.all(|other| other == *free)),
-            opening: opening.map(|then| opened(card, then)).transpose()?,
+            opening: opening
+                .as_ref()
+                .map(|then| opened(card, then))
+                .transpose()?,
             later,
             non_critical_fee: self.non_critical_fee(card)?,
         })
@@ -192,21 +196,9 @@ impl Quoted {
     }
 }
 
-/// Where work now is outside normal hours, the next opening.
-fn next_opening_outside(
-    card: &RateCard,
-    inquiry: &Inquiry,
-    tier: TierId,
-) -> Result<Option<Instant>, QuoteError> {
-    if tier.is_normal() {
-        return Ok(None);
-    }
-    next_opening(card, inquiry.at)
-}
-
 /// What holds when work starts at the opening.
-fn opened(card: &RateCard, then: Inquiry) -> Result<Opening, QuoteError> {
-    let (at, then) = (then.at, Quoted::of_an_hour(&then, card)?);
+fn opened(card: &RateCard, then: &Inquiry) -> Result<Opening, QuoteError> {
+    let (at, then) = (then.at, Quoted::of_an_hour(then, card)?);
     let terms = then.told(card, then.inquiry.level(card), then.tier(card)?)?;
     Ok(Opening {
         at,

@@ -2,7 +2,7 @@
 
 use super::extras::non_critical_fee;
 use super::voice::{Speech, stop};
-use crate::billing::{Charge, Kind, Outlook, Piece, Price};
+use crate::billing::{Charge, Kind, Outlook, Price};
 use crate::lang::Lang;
 use crate::money::Money;
 use crate::output::wording;
@@ -38,38 +38,12 @@ impl Speech<'_> {
         let (charge, sums) = (&quoted.charge, quoted.sums);
         let so_far = matches!(quoted.outlook, Outlook::SoFar(_));
         let mut sentences = Vec::new();
-        let time = self
-            .quote
-            .inquiry
-            .work
-            .iter()
-            .map(|(_, seconds)| seconds)
-            .sum();
+        let time = self.quote.inquiry.end().since(self.quote.inquiry.at);
         let takes = self.length(time);
         let plain_fee = non_critical_fee(charge);
         sentences.extend(plain_fee.map(|fee| self.fee_words(&self.kroner(fee.net))));
-        if let Some(free) = self.free_words(charge) {
-            sentences.push(free);
-        } else if let Some(id) = self
-            .quote
-            .inquiry
-            .agreement
-            .filter(|_| !self.quote.inquiry.covered)
-        {
-            let name = self.agreement_name();
-            let terms = self.quote.card.at(self.quote.inquiry.at).agreement(id);
-            let lost = terms.is_some_and(|terms| terms.free_seconds() > 0);
-            sentences.push(match (lost, lang) {
-                (true, Lang::En) => {
-                    format!("Your {name} agreement does not cover this, so there are no free minutes.")
-                }
-                (true, Lang::Da) => {
-                    format!("Det er ikke dækket af jeres {name}-aftale, så der er ingen gratis minutter.")
-                }
-                (false, Lang::En) => format!("Your {name} agreement does not cover this."),
-                (false, Lang::Da) => format!("Det er ikke dækket af jeres {name}-aftale."),
-            });
-        }
+        let free = self.free_words(charge);
+        sentences.extend(free.or_else(|| self.uncovered_words()));
         if sums.net == Money::ZERO {
             let free = charge.lines.iter().any(|line| line.kind() == Kind::Free);
             sentences.push(match (so_far, free, lang) {
@@ -141,17 +115,38 @@ impl Speech<'_> {
         sentences
     }
 
+    /// `Your BEDRE agreement does not cover this, so there are no free minutes.`
+    fn uncovered_words(&self) -> Option<String> {
+        let inquiry = self.quote.inquiry;
+        let id = inquiry.agreement.filter(|_| !inquiry.covered)?;
+        let name = self.agreement_name();
+        let terms = self.quote.card.at(inquiry.at).agreement(id);
+        let lost = terms.is_some_and(|terms| terms.free_seconds() > 0);
+        Some(match (lost, self.lang) {
+            (true, Lang::En) => {
+                format!("Your {name} agreement does not cover this, so there are no free minutes.")
+            }
+            (true, Lang::Da) => {
+                format!(
+                    "Det er ikke dækket af jeres {name}-aftale, så der er ingen gratis minutter."
+                )
+            }
+            (false, Lang::En) => format!("Your {name} agreement does not cover this."),
+            (false, Lang::Da) => format!("Det er ikke dækket af jeres {name}-aftale."),
+        })
+    }
+
     /// `The first 15 minutes are free under your BEDRE agreement.`
     fn free_words(&self, charge: &Charge<'_>) -> Option<String> {
         charge.lines.iter().find(|line| line.kind() == Kind::Free)?;
-        let seconds = |piece: &Piece| piece.stretch.seconds();
-        let all: i64 = charge.pieces.iter().map(seconds).sum();
-        let free = charge
-            .pieces
-            .iter()
-            .filter(|piece| piece.free)
-            .map(seconds)
-            .sum();
+        let length = |only_free: bool| {
+            let counted = charge
+                .pieces
+                .iter()
+                .filter(|piece| piece.free || !only_free);
+            counted.fold(0, |sum, piece| sum + piece.stretch.seconds())
+        };
+        let (free, all) = (length(true), length(false));
         let promised = if free < all {
             free
         } else {

@@ -160,12 +160,12 @@ impl Speech<'_> {
         sentences.extend(fee.map(|fee| self.fee_words(&self.spoken_price(fee))));
         // Where waiting changes nothing, nothing is said of it.
         sentences.extend(opening.and_then(|then| {
-            let (price, free) = (self.spoken_hour(&then.hour), then.free_seconds);
-            if price == now && free <= terms.free_seconds {
+            let (price, seconds) = (self.spoken_hour(&then.hour), then.free_seconds);
+            if price == now && seconds <= terms.free_seconds {
                 return None;
             }
-            let (until, minutes) = (self.day_and_clock(then.at), self.length(free));
-            Some(if free > 0 {
+            let (until, minutes) = (self.day_and_clock(then.at), self.length(seconds));
+            Some(if seconds > 0 {
                 say!(lang,
                     "If it can wait until {until}, the first {minutes} are free and it is {price} an hour.";
                     "Kan det vente til {until}, er de første {minutes} gratis, og derefter koster det {price} i timen."
