@@ -81,7 +81,7 @@ pub struct EarlierContact {
 
 impl Quoted {
     /// What the same work costs at the next opening, where it bears a surcharge now and that is less.
-    pub(super) fn waiting(
+    pub(crate) fn waiting(
         &self,
         card: &RateCard,
         charge: &Charge<'_>,
@@ -108,7 +108,7 @@ impl Quoted {
     }
 
     /// What it costs to go on with the last piece of work, which costs `now` so far.
-    pub(super) fn going_on(&self, card: &RateCard, now: Money) -> Result<GoingOn, QuoteError> {
+    pub(crate) fn going_on(&self, card: &RateCard, now: Money) -> Result<GoingOn, QuoteError> {
         let price = |more| Self::new(longer(&self.inquiry, more)?)?.price(card);
         if price(AHEAD)? <= now {
             return Ok(GoingOn {
@@ -169,7 +169,7 @@ impl Quoted {
 
     /// Work outside normal hours that bears no surcharge there; `None` where all of it lies in normal hours, or some
     /// of it bears one.
-    pub(super) fn spared(
+    pub(crate) fn spared(
         &self,
         card: &RateCard,
         charge: &Charge<'_>,
@@ -205,7 +205,7 @@ impl Quoted {
 
     /// What it would cost as if contact had been made shortly before normal hours ended, where contact came within
     /// half an hour after and that would make it cheaper.
-    pub(super) fn earlier_contact(
+    pub(crate) fn earlier_contact(
         &self,
         card: &RateCard,
         now: Money,
@@ -240,7 +240,7 @@ fn longer(inquiry: &Inquiry, more: i64) -> Result<Inquiry, QuoteError> {
 
 /// The next opening: what "if it can wait" means. Inside normal hours, the one after they end.
 /// `None` where the card has no normal hours.
-pub(super) fn next_opening(card: &RateCard, at: Instant) -> Result<Option<Instant>, QuoteError> {
+pub(crate) fn next_opening(card: &RateCard, at: Instant) -> Result<Option<Instant>, QuoteError> {
     let stretch = card.calendar().stretch_at(at)?;
     let from = if stretch.tier.is_normal() {
         stretch.end
@@ -255,7 +255,7 @@ pub(super) fn next_opening(card: &RateCard, at: Instant) -> Result<Option<Instan
 }
 
 /// What a minute costs at the price of an hour, rounded once.
-pub(super) fn a_minute(hour: UnitPrice, discount: Percent) -> Result<Money, QuoteError> {
+pub(crate) fn a_minute(hour: UnitPrice, discount: Percent) -> Result<Money, QuoteError> {
     let hundredfold = UnitPrice::new(hour.after_discount(discount)?);
     let hundredfold = hundredfold.ok_or(QuoteError::TooLong)?;
     Ok(hundredfold.gross(Quantity::minutes(MINUTE), 6_000)?)

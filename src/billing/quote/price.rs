@@ -52,7 +52,7 @@ pub struct HourPrice {
 
 impl HourPrice {
     /// What it costs with the terms that hold.
-    pub(super) fn of(terms: &Told<'_>) -> Result<Self, QuoteError> {
+    pub(crate) fn of(terms: &Told<'_>) -> Result<Self, QuoteError> {
         Ok(Self {
             price: terms.unit_price,
             discounted: terms.unit_price.after_discount(terms.discount)? * Decimal::new(1, 2),
@@ -63,7 +63,7 @@ impl HourPrice {
 
 impl Quoted {
     /// What it costs; `so_far`: as a call that goes on.
-    pub(super) fn priced<'a>(
+    pub(crate) fn priced<'a>(
         &'a self,
         card: &'a RateCard,
         so_far: bool,

@@ -92,7 +92,7 @@ pub struct Opening {
 
 impl Quoted {
     /// The price list, where `terms` hold for work that starts now.
-    pub(super) fn price_list<'a>(
+    pub(crate) fn price_list<'a>(
         &'a self,
         card: &'a RateCard,
         terms: &Told<'a>,

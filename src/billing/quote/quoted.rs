@@ -18,7 +18,7 @@ use crate::seconds::HOUR;
 /// An inquiry as a log of one case.
 #[derive(Debug)]
 pub struct Quoted {
-    pub(super) inquiry: Inquiry,
+    pub(crate) inquiry: Inquiry,
     log: WorkLog,
     case: CaseId,
 }
@@ -106,14 +106,14 @@ impl Quoted {
     }
 
     /// The customer's own VAT, else by the edition on the date of the last entry.
-    pub(super) fn vat_percent(&self, card: &RateCard) -> Percent {
+    pub(crate) fn vat_percent(&self, card: &RateCard) -> Percent {
         let last = self.log.entries().last();
         let of_card = || last.map_or(Percent::ZERO, |last| card.at(last.start()).vat_percent);
         self.inquiry.vat_percent.unwrap_or_else(of_card)
     }
 
     /// What holds for its work at a level in a tier.
-    pub(super) fn told<'a>(
+    pub(crate) fn told<'a>(
         &'a self,
         card: &'a RateCard,
         level: LevelId,
@@ -129,7 +129,7 @@ impl Quoted {
     }
 
     /// The tier of work that starts now (rules.md §2.1).
-    pub(super) fn tier(&self, card: &RateCard) -> Result<TierId, QuoteError> {
+    pub(crate) fn tier(&self, card: &RateCard) -> Result<TierId, QuoteError> {
         let calendar = card.calendar();
         match card.at(self.inquiry.contacted).after_hours.trigger {
             Trigger::Contact if calendar.tier_at(self.inquiry.contacted)?.is_normal() => {
@@ -143,7 +143,7 @@ impl Quoted {
     }
 
     /// When the free minutes end for work that starts now and goes on; `None` where nothing is free.
-    pub(super) fn free_until(&self, card: &RateCard) -> Result<Option<Instant>, QuoteError> {
+    pub(crate) fn free_until(&self, card: &RateCard) -> Result<Option<Instant>, QuoteError> {
         let Inquiry { at, contacted, .. } = self.inquiry;
         let level = self.inquiry.level(card);
         let free = |tier| {
@@ -165,7 +165,7 @@ impl Quoted {
     }
 
     /// Whether an hour costs something else in a tier than in normal hours.
-    pub(super) fn is_priced(&self, card: &RateCard, tier: TierId) -> Result<bool, QuoteError> {
+    pub(crate) fn is_priced(&self, card: &RateCard, tier: TierId) -> Result<bool, QuoteError> {
         if tier.is_normal() {
             return Ok(false);
         }

@@ -21,7 +21,7 @@ use crate::texts::{folded, quoted};
 use crate::words;
 
 /// What the options say, with the defaults of interface.md, and the customer of the customers file.
-pub(super) fn inquiry(
+pub(crate) fn inquiry(
     args: &QuoteArgs,
     found: &CardInUse,
     context: &Context,

@@ -13,15 +13,15 @@ const TRAVEL: [&str; 2] = ["travel", "rejsetid"];
 
 /// What the columns of the work say.
 #[derive(Debug, Default)]
-pub(super) struct Columns {
+pub(crate) struct Columns {
     /// Seconds of travel.
-    pub(super) travel: u32,
+    pub(crate) travel: u32,
     /// The values of the columns that the card asks for, joined as in a log; empty where all are.
-    pub(super) facts: String,
+    pub(crate) facts: String,
 }
 
 /// Reads all `--set`; of two for one column the last holds.
-pub(super) fn columns(
+pub(crate) fn columns(
     all: &[String],
     card: &RateCard,
     tell: impl Fn(&str, &Words),

@@ -13,7 +13,7 @@ use crate::words;
 /// One piece: who works, and for how many seconds.
 type Piece = (LevelId, i64);
 
-pub(super) fn first_level(card: &RateCard) -> Result<LevelId, Trouble> {
+pub(crate) fn first_level(card: &RateCard) -> Result<LevelId, Trouble> {
     let first = card.levels.first().and_then(|_| LevelId::from_index(0));
     first.ok_or_else(|| {
         Trouble::new(words!("the rate card has no level"; "takstbladet har intet niveau"))
@@ -21,7 +21,7 @@ pub(super) fn first_level(card: &RateCard) -> Result<LevelId, Trouble> {
 }
 
 /// All pieces; `inquiry` is what else is known, for the prices of two readings.
-pub(super) fn work(
+pub(crate) fn work(
     words: &[String],
     inquiry: &Inquiry,
     card: &RateCard,

@@ -13,7 +13,7 @@ use crate::say;
 
 impl Speech<'_> {
     /// Work outside normal hours at the normal price, because contact was made, or work began, in them.
-    pub(super) fn spared_words(&self, spared: Spared, so_far: bool) -> String {
+    pub(crate) fn spared_words(&self, spared: Spared, so_far: bool) -> String {
         let lang = self.lang;
         let passes = spared.closing > self.quote.inquiry.at;
         let closing = clock(self.local(spared.closing).time(), lang);
@@ -45,7 +45,7 @@ impl Speech<'_> {
     }
 
     /// `The first 10 minutes, until 16:00, are at the normal price, the last 30 at double: in all`.
-    pub(super) fn split_words(&self, price: &Price<'_>, so_far: bool) -> Option<String> {
+    pub(crate) fn split_words(&self, price: &Price<'_>, so_far: bool) -> Option<String> {
         let pieces = price.charge.pieces.iter().zip(&price.hours);
         let billed: Vec<_> = pieces.filter(|(piece, _)| !piece.free).collect();
         let [(first, _), (last, hour)] = billed.as_slice() else {
@@ -80,7 +80,7 @@ impl Speech<'_> {
 
     /// `It is outside normal hours, so the hour costs double`; for work that gets there later,
     /// `After four o'clock the hour costs double`; for work that begins there, `Until eight it is outside …`.
-    pub(super) fn surcharge_words(&self, price: &Price<'_>) -> String {
+    pub(crate) fn surcharge_words(&self, price: &Price<'_>) -> String {
         let lang = self.lang;
         let at = |piece: &Piece| self.day_and_clock(piece.stretch.start);
         let is_late = |(piece, _): &(&Piece, &HourPrice)| !piece.stretch.tier.is_normal();

@@ -8,14 +8,14 @@ use crate::output::wording;
 use crate::rate_card::{Band, FirstBlock};
 
 /// The fee for a call outside normal hours that is not critical.
-pub(super) fn non_critical_fee<'c, 'a>(charge: &'c Charge<'a>) -> Option<&'c Line<'a>> {
+pub(crate) fn non_critical_fee<'c, 'a>(charge: &'c Charge<'a>) -> Option<&'c Line<'a>> {
     let is_it = |line: &&Line<'_>| matches!(line.what, What::NonCriticalFee);
     charge.lines.iter().find(is_it)
 }
 
 impl Speech<'_> {
     /// `A call outside normal hours that is not critical costs a fee of 1,000 kroner.`
-    pub(super) fn fee_words(&self, fee: &str) -> String {
+    pub(crate) fn fee_words(&self, fee: &str) -> String {
         stop(&self.lang.pick(
             format!("A call outside normal hours that is not critical costs a fee of {fee}"),
             format!("Et opkald uden for normal arbejdstid, der ikke er kritisk, koster et gebyr på {fee}"),
@@ -23,7 +23,7 @@ impl Speech<'_> {
     }
 
     /// `That includes Call-out, 2,100 kroner, and travel time, 80 kroner.`
-    pub(super) fn extras_words(&self, charge: &Charge<'_>) -> Option<String> {
+    pub(crate) fn extras_words(&self, charge: &Charge<'_>) -> Option<String> {
         let told = charge.lines.iter().filter(|line| match line.what {
             What::Minimum(_)
             | What::Fee(_)
@@ -57,7 +57,7 @@ impl Speech<'_> {
     }
 
     /// `with 24 kilometres of driving`, where that costs something.
-    pub(super) fn driving_words(&self, charge: &Charge<'_>) -> Option<String> {
+    pub(crate) fn driving_words(&self, charge: &Charge<'_>) -> Option<String> {
         let line = charge.lines.iter().find(|it| it.unit == Unit::Distance)?;
         let distance = self.lang.number(&self.quote.inquiry.kilometres.to_string());
         let one = distance == "1";
@@ -73,7 +73,7 @@ impl Speech<'_> {
     }
 
     /// `It is 25 kroner flat up to 15 minutes.`, `The first 60 minutes cost 120 kroner.`
-    pub(super) fn flat_words(&self, charge: &Charge<'_>) -> Option<String> {
+    pub(crate) fn flat_words(&self, charge: &Charge<'_>) -> Option<String> {
         charge.lines.iter().find_map(|line| {
             if let What::Band(up_to) = line.what {
                 let flat = line.unit_price;
@@ -87,7 +87,7 @@ impl Speech<'_> {
         })
     }
 
-    pub(super) fn band_words(&self, band: Band) -> String {
+    pub(crate) fn band_words(&self, band: Band) -> String {
         let (flat, time) = (self.spoken_price(band.flat), self.length(band.up_to));
         self.lang.pick(
             format!("It is {flat} flat up to {time}."),
@@ -95,7 +95,7 @@ impl Speech<'_> {
         )
     }
 
-    pub(super) fn block_words(&self, block: FirstBlock) -> String {
+    pub(crate) fn block_words(&self, block: FirstBlock) -> String {
         let (amount, time) = (self.spoken_price(block.amount), self.length(block.seconds));
         let words = self.lang.pick(
             format!("The first {time} cost {amount}"),

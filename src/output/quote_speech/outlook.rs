@@ -9,7 +9,7 @@ use crate::money::Money;
 
 impl Speech<'_> {
     /// `If it can wait until eight tomorrow, it costs 533.33 plus VAT.`
-    pub(super) fn wait(&self, waiting: Waiting) -> String {
+    pub(crate) fn wait(&self, waiting: Waiting) -> String {
         let until = self.day_and_clock(waiting.until);
         let price = self.price_words(waiting.price);
         stop(&self.lang.pick(
@@ -20,7 +20,7 @@ impl Speech<'_> {
 
     /// `Each minute more costs 13.33 kroner plus VAT.`, `Until 10:27 it costs nothing more, then 12 kroner a minute
     /// plus VAT.`
-    pub(super) fn going_on_words(&self, going_on: GoingOn) -> String {
+    pub(crate) fn going_on_words(&self, going_on: GoingOn) -> String {
         let lang = self.lang;
         let at = |at: Instant| lang.spoken_time(self.local(at).time());
         let cut = |at: Instant| {

@@ -9,7 +9,7 @@ use crate::output::wording;
 
 impl Speech<'_> {
     /// The sentence for work that is known: what is free, what it costs, whether to go on.
-    pub(super) fn price(&self, price: &Price<'_>) -> String {
+    pub(crate) fn price(&self, price: &Price<'_>) -> String {
         let lang = self.lang;
         let mut sentences = self.lead(price);
         let question = match price.outlook {

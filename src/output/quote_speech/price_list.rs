@@ -10,7 +10,7 @@ use crate::say;
 
 impl Speech<'_> {
     /// The sentence for a price list: the hourly price, how time is counted, what is free.
-    pub(super) fn price_list(&self, list: &PriceList<'_>) -> String {
+    pub(crate) fn price_list(&self, list: &PriceList<'_>) -> String {
         if list.costs_more_now {
             self.late_list(list)
         } else {

@@ -13,30 +13,30 @@ use crate::seconds::MINUTE;
 
 /// What a sentence is about, and what the caller speaks.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Speech<'a> {
-    pub(super) quote: &'a Quote<'a>,
-    pub(super) lang: Lang,
+pub(crate) struct Speech<'a> {
+    pub(crate) quote: &'a Quote<'a>,
+    pub(crate) lang: Lang,
 }
 
 impl Speech<'_> {
-    pub(super) fn agreement_name(&self) -> String {
+    pub(crate) fn agreement_name(&self) -> String {
         self.quote.inquiry.agreement.map_or_else(String::new, |id| {
             printable(self.quote.card.agreement_name(id))
         })
     }
 
-    pub(super) fn local(&self, at: Instant) -> NaiveDateTime {
+    pub(crate) fn local(&self, at: Instant) -> NaiveDateTime {
         self.quote.card.calendar().zone().local(at)
     }
 
     /// `240 kroner`.
-    pub(super) fn kroner(&self, money: Money) -> String {
+    pub(crate) fn kroner(&self, money: Money) -> String {
         self.lang
             .with_currency(&self.lang.spoken_money(money), &self.quote.card.currency)
     }
 
     /// `240 kroner plus VAT, 300 with VAT`.
-    pub(super) fn with_vat(&self, sums: Sums) -> String {
+    pub(crate) fn with_vat(&self, sums: Sums) -> String {
         let net = self.kroner(sums.net);
         if sums.vat == Money::ZERO {
             return net;
@@ -55,7 +55,7 @@ impl Speech<'_> {
 
     /// Behind a price: `plus VAT`, or `including VAT` where prices include it, or `without VAT` for a customer who pays
     /// none; nothing on a card without VAT.
-    pub(super) fn vat_words(&self, before: &str) -> String {
+    pub(crate) fn vat_words(&self, before: &str) -> String {
         let words = match self.quote.inquiry.vat_percent {
             Some(own) if own.is_zero() => self.lang.pick("without VAT", "uden moms"),
             None if self
@@ -76,7 +76,7 @@ impl Speech<'_> {
     }
 
     /// `35 minutes`, `1 minute and 30 seconds`.
-    pub(super) fn length(&self, seconds: i64) -> String {
+    pub(crate) fn length(&self, seconds: i64) -> String {
         let lang = self.lang;
         let over = seconds.rem_euclid(MINUTE);
         let minutes = wording::minutes(seconds.saturating_sub(over), lang);
@@ -98,7 +98,7 @@ impl Speech<'_> {
     }
 
     /// Behind `until`, `til`: `eight`, `eight tomorrow`; `klokken 8`, `i morgen kl. 8`.
-    pub(super) fn day_and_clock(&self, at: Instant) -> String {
+    pub(crate) fn day_and_clock(&self, at: Instant) -> String {
         let local = self.local(at);
         let today = self.local(self.quote.inquiry.at).date();
         let days = local.date().signed_duration_since(today).num_days();
@@ -117,7 +117,7 @@ impl Speech<'_> {
     }
 
     /// `outside normal hours`, with the card's name of the tier where it has one.
-    pub(super) fn outside(&self, tier: TierId) -> String {
+    pub(crate) fn outside(&self, tier: TierId) -> String {
         let words = self
             .lang
             .pick("outside normal hours", "uden for normal arbejdstid");
@@ -126,28 +126,28 @@ impl Speech<'_> {
     }
 
     /// `2,100 kroner`.
-    pub(super) fn spoken_price(&self, price: UnitPrice) -> String {
+    pub(crate) fn spoken_price(&self, price: UnitPrice) -> String {
         self.spoken_amount(price.decimal())
     }
 
     /// What an hour costs, with the discount.
-    pub(super) fn spoken_hour(&self, hour: &HourPrice) -> String {
+    pub(crate) fn spoken_hour(&self, hour: &HourPrice) -> String {
         self.spoken_amount(hour.discounted)
     }
 
-    pub(super) fn spoken_amount(&self, amount: Decimal) -> String {
+    pub(crate) fn spoken_amount(&self, amount: Decimal) -> String {
         let amount = self.lang.spoken_decimal(amount);
         self.lang.with_currency(&amount, &self.quote.card.currency)
     }
 }
 
 /// A sentence with its full stop, which an abbreviation at its end (`240 kr.`) has already.
-pub(super) fn stop(sentence: &str) -> String {
+pub(crate) fn stop(sentence: &str) -> String {
     format!("{}.", sentence.trim_end_matches('.'))
 }
 
 /// A time of day as it is said: `eight`, `four o'clock`, `8`, `12.15`.
-pub(super) fn clock(time: NaiveTime, lang: Lang) -> String {
+pub(crate) fn clock(time: NaiveTime, lang: Lang) -> String {
     const HOURS: [&str; 24] = [
         "midnight",
         "one",

@@ -11,7 +11,7 @@ use crate::rate_card::{Agreement, AgreementId};
 
 impl View<'_> {
     /// The remark of a price list, for each agreement in it.
-    pub(super) fn balances_of_list(&self) -> String {
+    pub(crate) fn balances_of_list(&self) -> String {
         let all = (0..self.quote.card.agreements.len()).filter_map(AgreementId::from_index);
         let chosen = self.quote.inquiry.agreement;
         let listed = all.filter(|id| match chosen {
@@ -26,7 +26,7 @@ impl View<'_> {
     }
 
     /// The remark of a price, where the work could draw from a balance.
-    pub(super) fn balances_of_price(&self, price: &Price<'_>) -> String {
+    pub(crate) fn balances_of_price(&self, price: &Price<'_>) -> String {
         let Some(id) = self.quote.inquiry.agreement else {
             return String::new();
         };

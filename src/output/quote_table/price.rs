@@ -11,7 +11,7 @@ use crate::say;
 
 impl View<'_> {
     /// The heading, the lines with their sums, and the notes below them.
-    pub(super) fn price(&self, price: &Price<'_>) -> (String, String, String) {
+    pub(crate) fn price(&self, price: &Price<'_>) -> (String, String, String) {
         let (vat, below) = wording::vat(price.vat_percent, self.vat_reason, self.lang);
         let mut notes = String::new();
         if !below.is_empty() {

@@ -12,7 +12,7 @@ use crate::seconds::MINUTE;
 
 impl View<'_> {
     /// The heading, the prices, and the remarks below them.
-    pub(super) fn price_list(&self, list: &PriceList<'_>) -> (String, String, String) {
+    pub(crate) fn price_list(&self, list: &PriceList<'_>) -> (String, String, String) {
         let mut remarks = self.remarks(list);
         if shows_one_level(list) {
             remarks.push_str(

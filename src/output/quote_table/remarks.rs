@@ -11,7 +11,7 @@ use crate::rate_card::{AgreementId, Edition, Rounding, Trigger};
 
 impl View<'_> {
     /// How time is counted, what driving costs, what the time of contact does.
-    pub(super) fn remarks(&self, list: &PriceList<'_>) -> String {
+    pub(crate) fn remarks(&self, list: &PriceList<'_>) -> String {
         let edition = self.quote.card.at(self.quote.inquiry.at);
         let terms = &self.quote.terms;
         let fee = list

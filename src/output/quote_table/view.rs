@@ -33,7 +33,7 @@ pub struct View<'a> {
 
 impl View<'_> {
     /// `note: GOD, BEDRE, BEDST have no discount filled in (takst rates show)`.
-    pub(super) fn unfilled(&self) -> String {
+    pub(crate) fn unfilled(&self) -> String {
         let lang = self.lang;
         let edition = self.quote.card.at(self.quote.inquiry.at);
         let unfilled =
@@ -68,7 +68,7 @@ impl View<'_> {
     }
 
     /// `card: OneOffice support, edition A (/etc/xdg/takst/rates.toml, a1f39c02)`.
-    pub(super) fn card_line(&self) -> String {
+    pub(crate) fn card_line(&self) -> String {
         let Some(name) = &self.card_name else {
             return String::new();
         };
@@ -77,13 +77,13 @@ impl View<'_> {
     }
 
     /// Local time to the minute: nobody reads the seconds of now aloud (JSON has them).
-    pub(super) fn local(&self, at: Instant) -> chrono::NaiveDateTime {
+    pub(crate) fn local(&self, at: Instant) -> chrono::NaiveDateTime {
         let local = self.quote.card.calendar().zone().local(at);
         local.with_second(0).unwrap_or(local)
     }
 
     /// `16:00` today, `Wed 08:00` within a week, `Wed 2 Dec 08:00` beyond.
-    pub(super) fn relative(&self, at: Instant) -> String {
+    pub(crate) fn relative(&self, at: Instant) -> String {
         let (local, today) = (self.local(at), self.local(self.quote.inquiry.at).date());
         let time = self.lang.time(local.time());
         match local.date().signed_duration_since(today).num_days() {
@@ -94,7 +94,7 @@ impl View<'_> {
     }
 
     /// `Wed 25 Nov 08:00`.
-    pub(super) fn relative_date(&self, at: Instant) -> String {
+    pub(crate) fn relative_date(&self, at: Instant) -> String {
         self.lang.date_time(self.local(at))
     }
 }
