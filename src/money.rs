@@ -1,6 +1,6 @@
 //! Amounts, prices, quantities and percentages: exact decimals.
 //!
-//! Division comes last, and the only rounding is [`divide_half_away`] (rules.md §2.4).
+//! Division comes last, and the only rounding is `divide_half_away` (rules.md §2.4).
 
 #![warn(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 

@@ -265,6 +265,9 @@ impl<'ast> Visit<'ast> for Reader {
         visit::visit_macro(self, call);
     }
 
+    /// Who may see a thing takes nothing from there.
+    fn visit_visibility(&mut self, _: &'ast syn::Visibility) {}
+
     fn visit_attribute(&mut self, attribute: &'ast syn::Attribute) {
         if let syn::Meta::List(list) = &attribute.meta {
             self.tokens(list.tokens.clone());
@@ -503,7 +506,7 @@ fn floors_import_downwards_only() {
 }
 
 /// Circles that still stand, parents that import from their children and are imported by them included; none may come.
-const STANDING: usize = 25;
+const STANDING: usize = 19;
 
 #[test]
 fn no_more_files_import_each_other_in_a_circle() {

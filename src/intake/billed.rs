@@ -45,7 +45,7 @@ impl FormerReader<'_, '_> {
     /// Reads the outputs of former runs, CSV or JSON Lines.
     ///
     /// # Errors
-    /// A [`Trouble`](crate::problems::Trouble) where a file cannot be read or is no such output; a [`Report`] of all lines that cannot be used.
+    /// A [`Trouble`] where a file cannot be read or is no such output; a [`Report`] of all lines that cannot be used.
     pub fn read(&mut self, paths: &[impl AsRef<Path>], lang: Lang) -> anyhow::Result<Former> {
         let mut former = Former::default();
         let mut rejects = Rejects::default();

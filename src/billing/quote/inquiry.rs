@@ -39,7 +39,7 @@ pub struct Inquiry {
     pub kilometres: Quantity,
     /// Seconds of travel.
     pub travel: u32,
-    /// The columns that the card's conditions ask for, as in a log: see [`NewEntry::facts`].
+    /// The columns that the card's conditions ask for, as in a log: see [`NewEntry::facts`](crate::billing::NewEntry::facts).
     pub facts: String,
     /// Level and seconds of each piece of work.
     pub work: Vec<(LevelId, i64)>,
