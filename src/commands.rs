@@ -20,7 +20,6 @@ use std::process::ExitCode;
 use same_file::Handle;
 
 use crate::calendar::Instant;
-use crate::cli;
 use crate::intake::customers::Customers;
 use crate::lang::Lang;
 use crate::output::grid::{Look, paint};
@@ -28,7 +27,7 @@ use crate::output::sink::Sink;
 use crate::problems::{Report, Trouble};
 use crate::rate_card::CardInUse;
 use crate::texts::{printable, quoted};
-use crate::words;
+use crate::{cli, words};
 
 /// What a command needs to know of the world, read once at the start.
 #[derive(Debug)]

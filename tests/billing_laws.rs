@@ -10,9 +10,8 @@ use takst::billing::{
     WorkLog, charge,
 };
 use takst::calendar::Instant;
-use takst::intake::BadRows;
-use takst::intake::rate_card;
 use takst::intake::work_log::{WorkOptions, read_work_logs};
+use takst::intake::{BadRows, rate_card};
 use takst::lang::Lang;
 use takst::money::{AmountError, Money, Percent, Quantity, UnitPrice};
 use takst::output::invoice_records;

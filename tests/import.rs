@@ -16,8 +16,7 @@ use takst::lang::Lang;
 use takst::money::Quantity;
 use takst::output::import::{self, Manner, Profile};
 use takst::output::invoice_json::{self, Extras};
-use takst::problems::Place;
-use takst::problems::Warnings;
+use takst::problems::{Place, Warnings};
 use takst::rate_card::{AgreementId, LevelId, RateCard};
 use takst::seconds::DAY;
 

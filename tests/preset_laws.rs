@@ -6,9 +6,8 @@ use std::fs;
 use chrono::{Duration, NaiveDate, NaiveDateTime, TimeZone, Utc};
 use proptest::prelude::*;
 use takst::calendar::Instant;
-use takst::intake::rate_card;
 use takst::intake::time::DateOrder;
-use takst::intake::{BadRows, Preset, Style, WorkOptions, read_work_logs};
+use takst::intake::{BadRows, Preset, Style, WorkOptions, rate_card, read_work_logs};
 use takst::lang::Lang;
 use takst::rate_card::RateCard;
 

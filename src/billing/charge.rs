@@ -8,14 +8,12 @@ use thiserror::Error;
 
 use super::allot::Allotment;
 use super::case::Case;
-use super::distance;
 use super::entry::Entry;
-use super::extras;
 use super::facts::{Facts, whole};
-use super::least;
 use super::line::{Line, Unit, What};
 use super::resolve::Resolved;
 use super::settle::{self, BilledTime};
+use super::{distance, extras, least};
 use crate::calendar::{CalendarError, Instant, Stretch, TierId};
 use crate::money::{AmountError, Money, Percent, UnitPrice};
 use crate::problems::Place;

@@ -6,10 +6,9 @@ use std::rc::Rc;
 use super::case::Case;
 use super::charge::{ChargeError, Work};
 use super::conditions::{is_called, is_mark, is_number, is_word};
-use super::distance;
 use super::entry::Entry;
-use super::extras;
 use super::resolve::Resolved;
+use super::{distance, extras};
 use crate::calendar::{Instant, Stretch, TierId};
 use crate::money::{Percent, Quantity, UnitPrice};
 use crate::rate_card::{

@@ -2,8 +2,7 @@
 
 use crate::calendar::{CalendarError, Instant, YEARS};
 use crate::lang::Words;
-use crate::problems::Place;
-use crate::problems::{Trouble, Warning, WarningKind, Warnings};
+use crate::problems::{Place, Trouble, Warning, WarningKind, Warnings};
 use crate::rate_card::{Edition, RateCard, Sla};
 use crate::sla::{Action, Event, Judged, SlaError, Terms, Told};
 use crate::texts::quoted;

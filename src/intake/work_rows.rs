@@ -22,8 +22,7 @@ use super::work_words::{check_columns, too_much, unknown_agreement, unknown_colu
 use crate::billing::{CaseFacts, CaseId, ChannelId, CustomerId, NewEntry, WorkLog};
 use crate::calendar::Instant;
 use crate::lang::Words;
-use crate::problems::Place;
-use crate::problems::{Trouble, WarningKind, Warnings};
+use crate::problems::{Place, Trouble, WarningKind, Warnings};
 use crate::rate_card::{AgreementId, LevelId, RateCard};
 use crate::scalars::{Decimals, Unread, truth};
 use crate::texts::{TooMuchText, quoted, usize_of};

@@ -4,10 +4,9 @@ mod heading;
 
 use std::io::Write;
 
-use super::approvals;
 use super::grid::{Align, Grid, Look, paint, printable};
 use super::invoice_records::WriteError;
-use super::wording;
+use super::{approvals, wording};
 use crate::billing::{
     Approvals, Case, Charge, Invoice, Kind, Line, Party, Run, Sums, Totals, Writer, bill,
 };

@@ -13,8 +13,7 @@ use crate::intake::work_log::WorkInput;
 use crate::lang::{Lang, Words};
 use crate::money::Money;
 use crate::problems::{Trouble, Warning, WarningKind, Warnings};
-use crate::rate_card::CardInUse;
-use crate::rate_card::RateCard;
+use crate::rate_card::{CardInUse, RateCard};
 use crate::texts::{printable, quoted};
 use crate::words;
 

@@ -1,6 +1,5 @@
 use super::*;
-use crate::intake::rate_card::EMBEDDED;
-use crate::intake::rate_card::load;
+use crate::intake::rate_card::{EMBEDDED, load};
 use crate::lang::Lang;
 use crate::rate_card::{AgreementId, Rates, Terms};
 

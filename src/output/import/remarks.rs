@@ -1,8 +1,7 @@
 //! What the program will stumble over, told before the import.
 
-use super::Profile;
-use super::dinero;
 use super::document::Document;
+use super::{Profile, dinero};
 use crate::lang::{Lang, Words};
 use crate::texts::quoted;
 use crate::words;
