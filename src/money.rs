@@ -9,10 +9,18 @@ use std::fmt;
 use rust_decimal::Decimal;
 use thiserror::Error;
 
+use crate::seconds::Overflow;
+
 /// A result needs more digits than can be kept exactly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("the numbers are too large to compute exactly")]
 pub struct AmountError;
+
+impl From<Overflow> for AmountError {
+    fn from(Overflow: Overflow) -> Self {
+        Self
+    }
+}
 
 /// An amount of the card's currency, in hundredths (øre, cents).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
