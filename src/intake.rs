@@ -45,7 +45,6 @@ pub mod rate_card;
 pub mod records;
 pub mod rejected;
 pub mod rejects;
-pub mod time;
 pub mod work_log;
 
 pub use asked::Asked;

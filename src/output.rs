@@ -23,6 +23,7 @@ pub mod sla_records;
 pub mod sla_say;
 mod sla_summary;
 pub mod sla_table;
+pub mod sla_view;
 pub mod times;
 pub mod warnings;
 pub mod wording;

@@ -1,10 +1,12 @@
-//! PURE: numbers, lengths of time, yes and no, as people and programs write them; one reader each, for everything
-//! that is read.
+//! PURE: numbers, lengths of time, dates and times, yes and no, as people and programs write them; one reader each, for
+//! everything that is read.
 
 mod length;
 mod number;
 mod truth;
 mod unread;
+
+pub mod time;
 
 pub use length::{Length, LengthUnit, balance, length};
 pub use number::{number, signed};

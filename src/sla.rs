@@ -1,12 +1,12 @@
-//! PURE: deadlines and verdicts of cases (rules.md §3): what the log tells of a case ([`told`]), what happened to it ([`history`]), how
+//! PURE: deadlines and verdicts of cases (rules.md §3): what the log tells of a case ([`record`]), what happened to it ([`history`]), how
 //! its two targets stand at a moment ([`verdict`]), and what that adds up to over all cases ([`report`]).
 
 pub mod history;
+pub mod record;
 pub mod report;
-pub mod told;
 pub mod verdict;
 
 pub use history::{History, Period, Stop, Why};
+pub use record::{Action, CaseRecord, Event, HistoryError, Resolution};
 pub use report::{Both, Figure, GoalResults, Judged, JudgedCase, Summary, Tally, summarise};
-pub use told::{Action, Event, HistoryError, Resolution, Told};
 pub use verdict::{Breach, Promise, SlaError, Status, Target, Terms, Verdict, judge};

@@ -6,10 +6,10 @@ use std::fs;
 use chrono::{Duration, NaiveDate, NaiveDateTime, TimeZone, Utc};
 use proptest::prelude::*;
 use takst::calendar::Instant;
-use takst::intake::time::DateOrder;
 use takst::intake::{BadRows, Preset, Style, WorkOptions, rate_card, read_work_logs};
 use takst::lang::Lang;
 use takst::rate_card::RateCard;
+use takst::scalars::time::DateOrder;
 
 /// Work on a case: its start in minutes, its length in minutes, whether at 2nd level.
 type Piece = (usize, i64, i64, bool);

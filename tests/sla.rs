@@ -6,7 +6,7 @@ use serde::Deserialize;
 use takst::calendar::Instant;
 use takst::rate_card::{Goals, RateCard};
 use takst::sla::{
-    Action, Event, GoalResults, Judged, JudgedCase, Resolution, Status, Tally, Terms, Told,
+    Action, CaseRecord, Event, GoalResults, Judged, JudgedCase, Resolution, Status, Tally, Terms,
     Verdict, summarise,
 };
 
@@ -54,7 +54,7 @@ fn card_of(row: &Row) -> RateCard {
     crate::cards::sla(reading, row.clock.as_deref().unwrap_or("calendar"))
 }
 
-fn told(card: &RateCard, row: &Row) -> Told {
+fn record(card: &RateCard, row: &Row) -> CaseRecord {
     let time = |text: &String| crate::cards::time(card, text);
     let event = |text: &String| {
         let (at, what) = text.rsplit_once(' ').unwrap();
@@ -70,7 +70,7 @@ fn told(card: &RateCard, row: &Row) -> Told {
             action,
         }
     };
-    Told {
+    CaseRecord {
         registered: time(&row.registered),
         priority: row
             .priority
@@ -173,15 +173,16 @@ fn every_rule_on_its_boundary() {
     for row in &table.case {
         let card = card_of(row);
         let now = crate::cards::time(&card, &row.now);
-        let told = told(&card, row);
-        told.check()
+        let record = record(&card, row);
+        record
+            .check()
             .unwrap_or_else(|error| panic!("{}: {error:?}", row.rule));
-        let told = told.until(now).unwrap();
+        let record = record.until(now).unwrap();
         let terms = Terms {
             calendar: card.calendar(),
-            sla: card.at(told.registered).sla.as_ref().unwrap(),
+            sla: card.at(record.registered).sla.as_ref().unwrap(),
         };
-        let (judged, ignored) = Judged::new(terms, &told, now).unwrap();
+        let (judged, ignored) = Judged::new(terms, &record, now).unwrap();
         let mut out = Vec::new();
         if let Some(expected) = &row.response {
             differences(&card, "response", &judged.response, expected, &mut out);
@@ -230,7 +231,7 @@ fn summary(cases: &[(Option<i64>, Option<i64>)]) -> takst::sla::Summary {
     let judged: Vec<JudgedCase> = cases
         .iter()
         .map(|(resolved, answered)| {
-            let told = Told {
+            let record = CaseRecord {
                 registered,
                 priority: None,
                 answered: answered.map(|seconds| registered.plus(seconds)),
@@ -244,7 +245,9 @@ fn summary(cases: &[(Option<i64>, Option<i64>)]) -> takst::sla::Summary {
             JudgedCase {
                 case: String::new(),
                 customer: None,
-                judged: Judged::new(terms, &told, registered.plus(3600)).unwrap().0,
+                judged: Judged::new(terms, &record, registered.plus(3600))
+                    .unwrap()
+                    .0,
             }
         })
         .collect();
@@ -351,7 +354,7 @@ fn a_week_without_hours_is_an_error_and_not_a_hang() {
         calendar: card.calendar(),
         sla: card.at(registered).sla.as_ref().unwrap(),
     };
-    let told = Told {
+    let record = CaseRecord {
         registered,
         priority: None,
         answered: None,
@@ -361,7 +364,7 @@ fn a_week_without_hours_is_an_error_and_not_a_hang() {
         events: Vec::new(),
     };
     assert_eq!(
-        Judged::new(terms, &told, registered).map(|_| ()),
+        Judged::new(terms, &record, registered).map(|_| ()),
         Err(takst::calendar::CalendarError::NoHours.into())
     );
 }

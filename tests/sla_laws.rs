@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use takst::calendar::Instant;
 use takst::rate_card::{Clock, PriorityId, RateCard, Reprioritise};
 use takst::sla::{
-    Action, Event, History, Judged, Resolution, Status, Stop, Target, Terms, Told, Why, judge,
+    Action, CaseRecord, Event, History, Judged, Resolution, Status, Stop, Target, Terms, Why, judge,
 };
 
 /// 2026-10-19 08:00 local: the clocks go back six days later.
@@ -82,8 +82,8 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
     )
 }
 
-fn told(events: Vec<Event>) -> Told {
-    Told {
+fn record(events: Vec<Event>) -> CaseRecord {
+    CaseRecord {
         registered: Instant::from_unix(BEGIN),
         priority: Some(priority(2)),
         answered: None,
@@ -138,8 +138,8 @@ proptest! {
         let now = Instant::from_unix(BEGIN + first);
         let then = now.plus(later);
         let verdicts = |now| {
-            let told = told(events.clone()).until(now).unwrap();
-            Judged::new(terms, &told, now).unwrap().0
+            let record = record(events.clone()).until(now).unwrap();
+            Judged::new(terms, &record, now).unwrap().0
         };
         let (before, after) = (verdicts(now), verdicts(then));
         for (before, after) in [
@@ -167,8 +167,8 @@ proptest! {
         let card = card(clock, reading);
         let terms = terms(&card);
         let now = Instant::from_unix(BEGIN + now);
-        let told = told(events).until(now).unwrap();
-        let (history, _) = History::new(&told, terms.sla);
+        let record = record(events).until(now).unwrap();
+        let (history, _) = History::new(&record, terms.sla);
         for target in [Target::Response, Target::Resolution] {
             let verdict = judge(terms, &history, target, now).unwrap();
             let end = verdict.at.unwrap_or(now);
@@ -384,8 +384,8 @@ proptest! {
     ) {
         let card = card(clock, reading);
         let now = BEGIN + now * STEP;
-        let told = told(events.clone()).until(Instant::from_unix(now)).unwrap();
-        let (judged, _) = Judged::new(terms(&card), &told, Instant::from_unix(now)).unwrap();
+        let record = record(events.clone()).until(Instant::from_unix(now)).unwrap();
+        let (judged, _) = Judged::new(terms(&card), &record, Instant::from_unix(now)).unwrap();
         let walk = walk(&events, now);
         for (target, verdict) in [
             (Target::Response, judged.response),

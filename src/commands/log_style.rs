@@ -1,8 +1,8 @@
 //! How a log is written, as the options say.
 
 use crate::cli::{DatesArg, LogArgs, PresetArg};
-use crate::intake::time::DateOrder;
 use crate::intake::{Preset, Style};
+use crate::scalars::time::DateOrder;
 
 /// How a work log is written.
 pub(super) fn style(args: &LogArgs) -> Style {

@@ -4,11 +4,11 @@ use chrono::Timelike;
 
 use super::Context;
 use crate::calendar::{Instant, Zone};
-use crate::intake::time::{CommandTime, Reading, TimeError, on_date, read_command_time};
 use crate::lang::{Lang, Words};
 use crate::output::rfc3339;
 use crate::problems::Trouble;
 use crate::rate_card::RateCard;
+use crate::scalars::time::{CommandTime, Reading, TimeError, on_date, read_command_time};
 use crate::seconds::HOUR;
 use crate::texts::quoted;
 use crate::words;

@@ -16,7 +16,7 @@ use crate::intake::case_row::Moment;
 use crate::intake::case_verdict::terms_of;
 use crate::output::grid::paint;
 use crate::output::sink::Sink;
-use crate::output::sla_table::View;
+use crate::output::sla_view::{View, worst_first};
 use crate::output::{sla_explain, sla_records, sla_say, sla_table, warnings, wording};
 use crate::problems::Trouble;
 use crate::rate_card::{CardInUse, RateCard};
@@ -160,7 +160,7 @@ fn table(cases: &[JudgedCase], summary: &Summary, view: &View<'_>, single: bool)
 
 fn explained(cases: &[JudgedCase], view: &View<'_>) -> Result<String, Trouble> {
     let mut blocks = Vec::with_capacity(cases.len());
-    for case in sla_table::worst_first(cases) {
+    for case in worst_first(cases) {
         let sla = terms_of(view.card.at(case.judged.history.registered))?;
         let block = sla_explain::render(case, sla, view).map_err(|error| {
             let (case, error) = (quoted(&case.case), error.to_string());

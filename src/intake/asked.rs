@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::time::is_moment;
 use crate::rate_card::{Fact, RateCard, Test, Wanted};
+use crate::scalars::time::is_moment;
 use crate::scalars::{Decimals, Unread, number, signed, truth};
 use crate::texts::folded;
 

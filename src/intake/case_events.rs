@@ -2,10 +2,10 @@
 
 use serde::Deserialize;
 
-use super::time::{DateOrder, TimeError, read_time_in};
 use crate::calendar::Instant;
 use crate::lang::Words;
 use crate::rate_card::RateCard;
+use crate::scalars::time::{DateOrder, TimeError, read_time_in};
 use crate::sla::{Action, Event};
 use crate::texts::quoted;
 use crate::words;

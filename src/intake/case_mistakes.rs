@@ -7,7 +7,7 @@ use crate::lang::{Lang, Words};
 use crate::problems::{Place, Trouble, Warning, WarningKind};
 use crate::rate_card::RateCard;
 use crate::rate_card::suggest::{apart, nearest};
-use crate::sla::{HistoryError, Resolution, Told};
+use crate::sla::{CaseRecord, HistoryError, Resolution};
 use crate::texts::quoted;
 use crate::words;
 
@@ -41,7 +41,7 @@ pub fn future(text: &str) -> Words {
 /// The column that is to blame for a history that cannot be, and why.
 pub(super) fn explain(
     error: HistoryError,
-    told: &Told,
+    told: &CaseRecord,
     fields: &Fields,
     history: &Events,
 ) -> (Column, Words) {

@@ -4,13 +4,13 @@ use super::case_events::{Events, read_events};
 use super::case_mistakes::{explain, future, unknown_priority};
 use super::mapping::Mapping;
 use super::records::{Column, Records, Row};
-use super::time::{DateOrder, read_time_in};
 use crate::calendar::Instant;
 use crate::lang::Words;
 use crate::problems::{Place, Warning, WarningKind, Warnings};
 use crate::rate_card::{PriorityId, RateCard};
+use crate::scalars::time::{DateOrder, read_time_in};
 use crate::seconds::MINUTE;
-use crate::sla::{Action, Resolution, Told};
+use crate::sla::{Action, CaseRecord, Resolution};
 use crate::texts::quoted;
 use crate::words;
 
@@ -64,7 +64,7 @@ impl Moment {
     }
 
     /// What was known then of a case; `None` if it was registered later.
-    pub fn known(self, told: Told) -> Option<Told> {
+    pub fn known(self, told: CaseRecord) -> Option<CaseRecord> {
         match self {
             Self::Clock(_) => Some(told),
             Self::Given(now) => told.until(now),
@@ -133,7 +133,7 @@ pub(super) struct RowReader<'a, 'm> {
 
 impl RowReader<'_, '_> {
     /// What is told of the case; `None` where it was not registered at a time that can be read.
-    pub(super) fn read(&mut self, fields: &Fields) -> Option<Told> {
+    pub(super) fn read(&mut self, fields: &Fields) -> Option<CaseRecord> {
         if fields.case.is_empty() {
             self.needed(columns::CASE);
         }
@@ -163,7 +163,7 @@ impl RowReader<'_, '_> {
         let resolved = self.time(columns::RESOLVED, &fields.resolved, not_before);
         let priority = self.priority(&fields.priority);
         let registered = registered?;
-        let told = Told {
+        let told = CaseRecord {
             registered,
             priority,
             answered,
@@ -182,7 +182,7 @@ impl RowReader<'_, '_> {
         Some(told)
     }
 
-    fn check(&mut self, told: &Told, fields: &Fields, history: &Events) {
+    fn check(&mut self, told: &CaseRecord, fields: &Fields, history: &Events) {
         for error in told.check().err().unwrap_or_default() {
             let (column, words) = explain(error, told, fields, history);
             self.mistake(column, words);
@@ -214,7 +214,7 @@ impl RowReader<'_, '_> {
     }
 
     /// Without `--now` nothing but a clock that goes wrong is ahead of the clock.
-    fn check_future(&mut self, told: &Told, fields: &Fields, history: &Events) {
+    fn check_future(&mut self, told: &CaseRecord, fields: &Fields, history: &Events) {
         let Moment::Clock(now) = self.moment else {
             return;
         };

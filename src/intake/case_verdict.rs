@@ -4,7 +4,7 @@ use crate::calendar::{CalendarError, Instant, YEARS};
 use crate::lang::Words;
 use crate::problems::{Place, Trouble, Warning, WarningKind, Warnings};
 use crate::rate_card::{Edition, RateCard, Sla};
-use crate::sla::{Action, Event, Judged, SlaError, Terms, Told};
+use crate::sla::{Action, CaseRecord, Event, Judged, SlaError, Terms};
 use crate::texts::quoted;
 use crate::words;
 
@@ -36,7 +36,7 @@ pub fn terms_of(edition: &Edition) -> Result<&Sla, Trouble> {
 /// Why there are none.
 pub fn verdict(
     card: &RateCard,
-    told: &Told,
+    told: &CaseRecord,
     now: Instant,
 ) -> Result<(Judged, Vec<Event>), NoVerdict> {
     let sla = terms_of(card.at(told.registered)).map_err(NoVerdict::Card)?;

@@ -1,10 +1,10 @@
 //! How a work log is written: the columns of the tools people use, in the words of a card's `[columns]`.
 
-use super::time::DateOrder;
 use crate::intake::rate_card::load_columns;
 use crate::lang::Lang;
 use crate::problems::Report;
 use crate::rate_card::Columns;
+use crate::scalars::time::DateOrder;
 
 /// A tool whose logs are read as they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,6 @@
 
 use super::quantities;
 use super::records::{Column, Row};
-use super::time::{Reading, read_end, read_time_near};
 use super::work_facts::local;
 use super::work_log::{BILLABLE, END, KM, LEVEL, NOTE, START, TRAVEL};
 use super::work_rows::{Reader, keep, mark};
@@ -14,6 +13,7 @@ use crate::lang::{Lang, Words};
 use crate::money::Quantity;
 use crate::problems::{Place, Warning, WarningKind};
 use crate::rate_card::LevelId;
+use crate::scalars::time::{Reading, read_end, read_time_near};
 use crate::seconds::DAY;
 use crate::texts::{quoted, short};
 use crate::words;

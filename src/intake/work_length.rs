@@ -1,7 +1,6 @@
 //! How long the work of a row took: by its end, by a length, or by both, which must agree.
 
 use super::records::{Column, Row};
-use super::time::has_seconds;
 use super::work_log::{END, MINUTES, START};
 use super::work_rows::Reader;
 use super::work_start::Begun;
@@ -9,6 +8,7 @@ use super::work_words::still_running;
 use crate::lang::Words;
 use crate::money::Quantity;
 use crate::problems::Place;
+use crate::scalars::time::has_seconds;
 use crate::scalars::{Length, length};
 use crate::seconds::MINUTE;
 use crate::texts::{quoted, short};

@@ -11,7 +11,6 @@ use super::preset::Style;
 use super::records::{BadRow, Column, Next, Records, Row};
 use super::rejects::{BadRows, Rejects, RowId};
 use super::shape::Shape;
-use super::time::SteadyDay;
 use super::work_asked::asked_columns;
 use super::work_facts::{Fact, Sources, disagreement, merge};
 use super::work_log::{
@@ -24,6 +23,7 @@ use crate::calendar::Instant;
 use crate::lang::Words;
 use crate::problems::{Place, Trouble, WarningKind, Warnings};
 use crate::rate_card::{AgreementId, LevelId, RateCard};
+use crate::scalars::time::SteadyDay;
 use crate::scalars::{Decimals, Unread, truth};
 use crate::texts::{TooMuchText, quoted, usize_of};
 use crate::words;

@@ -3,13 +3,13 @@
 use chrono::{NaiveDate, NaiveTime};
 
 use super::records::{Column, Row};
-use super::time::{TimeError, read_date};
 use super::work_log::{END, MINUTES, START};
 use super::work_rows::Reader;
 use super::work_words::{closed_day, missing, needs_time};
 use crate::calendar::Instant;
 use crate::lang::Words;
 use crate::problems::Place;
+use crate::scalars::time::{TimeError, read_date};
 
 /// When work began.
 #[derive(Debug, Clone, Copy)]

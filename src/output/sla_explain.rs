@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::grid::{Align, Grid, Look, printable};
 use super::sla_records::status_name;
-use super::sla_table::View;
+use super::sla_view::View;
 use crate::calendar::{CalendarError, Instant};
 use crate::lang::Lang;
 use crate::output::wording;

@@ -1,7 +1,7 @@
 //! What to say about cases: the worst ones in a sentence each, and to a caller when he gets an answer and a solution.
 
 use super::grid::printable;
-use super::sla_table::{View, worst_first};
+use super::sla_view::{View, worst_first};
 use crate::lang::Lang;
 use crate::seconds::MINUTE;
 use crate::sla::{Judged, JudgedCase, Status, Verdict};

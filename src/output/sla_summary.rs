@@ -1,7 +1,7 @@
 //! What stands below a table of verdicts: what it adds up to, the goals, and why a breach is one under another priority.
 
 use super::grid::{Align, Grid, Look, printable};
-use super::sla_table::View;
+use super::sla_view::View;
 use crate::lang::Lang;
 use crate::seconds::MINUTE;
 use crate::sla::{JudgedCase, Summary, Tally, Target, Verdict};

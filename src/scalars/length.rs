@@ -4,11 +4,9 @@ use rust_decimal::Decimal;
 
 use super::number::is_mark;
 use super::{Decimals, Unread, is_word, number};
+use crate::seconds::{DAY, HOUR, MINUTE};
 
-/// Seconds of a unit; a day is 24 hours on any clock.
-const DAY: i64 = 86_400;
-const HOUR: i64 = 3_600;
-const MINUTE: i64 = 60;
+/// Seconds in a second, a unit like the others; a day is 24 hours on any clock.
 const SECOND: i64 = 1;
 
 /// The longest length: the years the program computes with, in seconds.

@@ -1,7 +1,7 @@
 //! PURE: what happened to a case, put together to periods of priorities and stops of the resolution clock
 //! (rules.md §3.2, §3.4).
 
-use super::told::{Action, Event, Resolution, Told};
+use super::record::{Action, CaseRecord, Event, Resolution};
 use crate::calendar::Instant;
 use crate::rate_card::{PriorityId, Sla};
 
@@ -43,7 +43,7 @@ pub struct History {
     pub periods: Vec<Period>,
     /// When the resolution clock stood, in order of time and not empty; two that touch differ in why.
     pub stops: Vec<Stop>,
-    /// First response: as told, else the first resolution (rules.md §3.3).
+    /// First response: as recorded, else the first resolution (rules.md §3.3).
     pub responded: Option<Instant>,
     /// The last resolution; `None` while the case is open.
     pub resolved: Option<Instant>,
@@ -118,21 +118,21 @@ impl Pulse {
 }
 
 impl History {
-    /// Puts together what was told and checked ([`Told::check`]). Also returns the events that change nothing
+    /// Puts together a case as it was recorded and checked ([`CaseRecord::check`]). Also returns the events that change nothing
     /// and were ignored: `paused` while paused, `resumed` while running, `reopened` while open.
-    pub fn new(told: &Told, sla: &Sla) -> (Self, Vec<Event>) {
-        let registered = told.registered;
+    pub fn new(record: &CaseRecord, sla: &Sla) -> (Self, Vec<Event>) {
+        let registered = record.registered;
         let mut pulse = Pulse::default();
         let mut ignored = Vec::new();
         let mut periods = vec![Period {
             from: registered,
-            priority: told.priority_at_registration(sla),
+            priority: record.priority_at_registration(sla),
         }];
-        let last_turn = told
+        let last_turn = record
             .events
             .iter()
             .rfind(|event| matches!(event.action, Action::Resolved | Action::Reopened));
-        let mut unlisted = match (told.resolved, last_turn.map(|event| event.action)) {
+        let mut unlisted = match (record.resolved, last_turn.map(|event| event.action)) {
             (Resolution::Unsaid | Resolution::Open, _)
             | (Resolution::At(_), Some(Action::Resolved)) => None,
             (
@@ -141,7 +141,7 @@ impl History {
                 | Some(Action::Reopened | Action::Paused | Action::Resumed | Action::Priority(_)),
             ) => Some(at),
         };
-        for event in &told.events {
+        for event in &record.events {
             if let Some(at) = unlisted.filter(|at| *at < event.at) {
                 unlisted = None;
                 pulse.take(resolution(at), registered);
@@ -164,7 +164,7 @@ impl History {
         let history = Self {
             registered,
             periods,
-            responded: told.responded.or(pulse.first_resolved),
+            responded: record.responded.or(pulse.first_resolved),
             resolved: pulse.resolved,
             stops: pulse.stops,
         };

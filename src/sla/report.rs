@@ -7,7 +7,7 @@ use chrono::Datelike;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::history::History;
-use super::told::Told;
+use super::record::{CaseRecord, Event};
 use super::verdict::{SlaError, Status, Target, Terms, Verdict, judge};
 use crate::calendar::{Instant, Zone};
 use crate::money::Percent;
@@ -35,14 +35,14 @@ impl Judged {
     /// See [`judge`].
     pub fn new(
         terms: Terms<'_>,
-        told: &Told,
+        record: &CaseRecord,
         now: Instant,
-    ) -> Result<(Self, Vec<super::Event>), SlaError> {
-        let (history, ignored) = History::new(told, terms.sla);
+    ) -> Result<(Self, Vec<Event>), SlaError> {
+        let (history, ignored) = History::new(record, terms.sla);
         let response = judge(terms, &history, Target::Response, now)?;
         let resolution = judge(terms, &history, Target::Resolution, now)?;
         let judged = Self {
-            answered: told.answered,
+            answered: record.answered,
             priority: history
                 .priority(now)
                 .unwrap_or(resolution.promise.period.priority),

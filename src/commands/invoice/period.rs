@@ -4,9 +4,9 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 
 use crate::billing::Span;
 use crate::calendar::{Instant, Zone, is_computable};
-use crate::intake::time::{TimeError, read_date};
 use crate::lang::Words;
 use crate::problems::{Trouble, Warning, WarningKind};
+use crate::scalars::time::{TimeError, read_date};
 use crate::texts::quoted;
 use crate::words;
 

@@ -10,7 +10,7 @@ use crate::intake::case_row::Moment;
 use crate::intake::case_verdict::{NoVerdict, verdict};
 use crate::problems::Trouble;
 use crate::rate_card::RateCard;
-use crate::sla::{HistoryError, JudgedCase, Resolution, Told};
+use crate::sla::{CaseRecord, HistoryError, JudgedCase, Resolution};
 use crate::texts::quoted;
 use crate::words;
 
@@ -61,7 +61,7 @@ pub(super) fn case(
                 .ok_or_else(|| of_option("--priority", &unknown_priority(card, text)))?,
         ),
     };
-    let told = Told {
+    let record = CaseRecord {
         registered: at,
         priority,
         answered: None,
@@ -71,7 +71,7 @@ pub(super) fn case(
         has_history: false,
         events: Vec::new(),
     };
-    if let Some(error) = told
+    if let Some(error) = record
         .check()
         .err()
         .and_then(|errors| errors.first().copied())
@@ -93,12 +93,12 @@ pub(super) fn case(
         );
         return Err(of_option(option, &words));
     }
-    let Some(told) = moment.known(told) else {
+    let Some(record) = moment.known(record) else {
         let words = words!("lies after --now"; "ligger efter --now");
         return Err(of_option("--registered", &words));
     };
     let mut log = CaseLog::default();
-    let (judged, _) = verdict(card, &told, moment.instant()).map_err(|error| match error {
+    let (judged, _) = verdict(card, &record, moment.instant()).map_err(|error| match error {
         NoVerdict::Card(trouble) => trouble,
         NoVerdict::Case(words) => of_option("--registered", &words),
     })?;

@@ -6,13 +6,13 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::super::small_file::{Mistake, read_amount};
-use super::super::time::{TimeError, read_date};
 use super::row::{Cell, Key, Row};
 use crate::billing::Agreed;
 use crate::lang::{Lang, Words};
 use crate::money::{Percent, UnitPrice};
 use crate::rate_card::suggest::{apart, nearest};
 use crate::rate_card::{AgreementId, LevelId, RateCard, Rates, Terms};
+use crate::scalars::time::{TimeError, read_date};
 use crate::scalars::{Decimals, LengthUnit, balance, number};
 use crate::texts::{printable, quoted};
 use crate::words;

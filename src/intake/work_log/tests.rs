@@ -3,9 +3,9 @@ use std::io::Cursor;
 use super::*;
 use crate::billing::Entry;
 use crate::intake::rate_card::load;
-use crate::intake::time::read_time;
 use crate::problems::Report;
 use crate::rate_card::{AgreementId, RateCard};
+use crate::scalars::time::read_time;
 
 const HEAD: &str = "case,customer,start,end,minutes,level,agreement,contacted,channel,covered,critical,billable,km,note";
 

@@ -1,11 +1,37 @@
-//! Times byte by byte.
+//! Dates and times as they are written, taken apart byte by byte.
 
 #![warn(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 
-use super::{DateOrder, TimeError, Written, days_from_epoch};
-use crate::calendar::YEARS;
+use super::error::{DateOrder, TimeError};
+use crate::calendar::{Instant, YEARS};
+use crate::seconds::DAY;
+
+/// A time as it is written: what a clock on the wall shows.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Written {
+    /// Days since 1970-01-01.
+    pub(super) day: i64,
+    /// Since midnight.
+    pub(super) second: i64,
+    /// The date is written year first, and so may have an offset.
+    pub(super) iso: bool,
+}
+
+impl Written {
+    /// The instant it would be where clocks show UTC.
+    pub(super) fn as_utc(self) -> Instant {
+        let midnight = self.day.saturating_mul(DAY);
+        Instant::from_unix(midnight).plus(self.second)
+    }
+}
+
+/// Days from 1970-01-01 to a date.
+pub(super) fn days_from_epoch(date: NaiveDate) -> i64 {
+    let midnight = Instant::from_local(date.and_time(NaiveTime::MIN), 0);
+    midnight.unix().div_euclid(DAY)
+}
 
 /// The length of `20261124`.
 const COMPACT: usize = 8;
@@ -183,24 +209,26 @@ impl Bytes<'_> {
         if self.skip(b':') {
             second = self.number(2, 2).ok_or(TimeError::Form)?;
             if self.skip(b'.') || self.skip(b',') {
-                let digits = self
-                    .0
-                    .iter()
-                    .take_while(|byte| byte.is_ascii_digit())
-                    .count();
-                if digits == 0 {
+                let fraction = self.0;
+                while let [b'0'..=b'9', rest @ ..] = self.0 {
+                    self.0 = rest;
+                }
+                if self.0.len() == fraction.len() {
                     return Err(TimeError::Form);
                 }
-                self.0 = self.0.get(digits..).unwrap_or(&[]);
             }
         }
-        let hour = match self.half_day() {
-            None => hour,
-            Some(_) if !(1..=12).contains(&hour) => return Err(TimeError::HalfDay),
-            Some(is_late) => hour
-                .checked_rem(12)
-                .unwrap_or(0)
-                .saturating_add(if is_late { 12 } else { 0 }),
+        let hour = match (self.half_day(), hour) {
+            (None, _) => hour,
+            (Some(is_late), 12) => {
+                if is_late {
+                    12
+                } else {
+                    0
+                }
+            }
+            (Some(is_late), 1..=11) => hour.saturating_add(if is_late { 12 } else { 0 }),
+            (Some(_), _) => return Err(TimeError::HalfDay),
         };
         seconds_of(hour, minute, second)
     }
@@ -242,12 +270,7 @@ impl Bytes<'_> {
         };
         let hours = Bytes(&hours).number(2, 2).ok_or(TimeError::Form)?;
         let minutes = Bytes(&minutes).number(2, 2).ok_or(TimeError::Form)?;
-        if hours > 23 || minutes > 59 {
-            return Err(TimeError::Offset);
-        }
-        let seconds = i64::from(hours)
-            .saturating_mul(3_600)
-            .saturating_add(i64::from(minutes).saturating_mul(60));
+        let seconds = seconds_of(hours, minutes, 0).map_err(|_| TimeError::Offset)?;
         Ok(Some(if east {
             seconds
         } else {

@@ -2,11 +2,19 @@
 
 use chrono::NaiveDate;
 
-use super::DateOrder;
 use crate::calendar::YEARS;
 use crate::lang::{Lang, Words};
 use crate::texts::quoted;
 use crate::words;
+
+/// The order of day and month in a date written with slashes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateOrder {
+    /// `24/11/2026`.
+    DayMonth,
+    /// `11/24/2026`.
+    MonthDay,
+}
 
 /// Why a text is not a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

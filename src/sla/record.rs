@@ -59,9 +59,9 @@ impl Resolution {
     }
 }
 
-/// What a log tells of a case, as it is told.
+/// What a log tells of a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct CaseRecord {
     /// When it was registered.
     pub registered: Instant,
     /// Its priority at registration, if the log gives it.
@@ -104,7 +104,7 @@ pub enum HistoryError {
     ReopenedLater(usize),
 }
 
-impl Told {
+impl CaseRecord {
     /// Whether it can have happened so: nothing but a pause before registration, events in order, and one
     /// last resolution.
     ///

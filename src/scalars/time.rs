@@ -1,40 +1,35 @@
-//! Times of interface.md, read byte by byte: RFC 3339, `2026-11-24 15:50`, `24-11-2026 15:50`, `24.11.2026 15:50`;
-//! `20261124T145000Z`, `24/11/2026 15:50` and a 12-hour clock, as other tools write them.
+//! Dates and times of interface.md: the instant in a zone that a text means (rules.md §1.5). As they are written
+//! (`2026-11-24 15:50`, `24-11-2026 15:50`, `20261124T145000Z`, a 12-hour clock …) they are taken apart in `written`.
 
-use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
-
-use crate::calendar::{Instant, LocalReading, Zone};
-use crate::seconds::DAY;
-
-mod bytes;
 mod error;
+mod written;
 
-use bytes::Bytes;
-pub use error::TimeError;
+use chrono::{NaiveDate, TimeDelta};
 
-/// The order of day and month in a date written with slashes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DateOrder {
-    /// `24/11/2026`.
-    DayMonth,
-    /// `11/24/2026`.
-    MonthDay,
-}
+use crate::calendar::{Instant, LocalReading, Zone, is_computable};
+use crate::seconds::DAY;
+pub use error::{DateOrder, TimeError};
+use written::{Bytes, Written, days_from_epoch};
 
 /// A time that was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reading {
-    /// The instant it means.
     pub instant: Instant,
     /// Whether it is a local time that exists twice, of which this is one (rules.md §1.5).
     pub repeated: bool,
 }
 
+impl Reading {
+    fn once(instant: Instant) -> Self {
+        Self {
+            instant,
+            repeated: false,
+        }
+    }
+}
+
 /// Reads a time of a log in `zone`. Where it exists twice it is the first of the two, or the second where the first
 /// would lie before `not_before` (rules.md §1.5).
-///
-/// # Errors
-/// Why it is not a time.
 pub fn read_time(
     text: &str,
     zone: &Zone,
@@ -44,9 +39,6 @@ pub fn read_time(
 }
 
 /// As [`read_time`], dates with slashes in this order.
-///
-/// # Errors
-/// Why it is not a time.
 pub fn read_time_in(
     text: &str,
     zone: &Zone,
@@ -79,9 +71,6 @@ impl SteadyDay {
 }
 
 /// As [`read_time`], quicker where the day is the one read before.
-///
-/// # Errors
-/// Why it is not a time.
 pub fn read_time_near(
     text: &str,
     zone: &Zone,
@@ -92,18 +81,14 @@ pub fn read_time_near(
     let mut bytes = Bytes(text.as_bytes());
     let written = bytes.date_and_time(text, steady.order, &mut steady.written)?;
     let Some(offset) = bytes.offset(written.iso)? else {
-        return written.near(zone, not_before, steady);
+        return near(written, zone, not_before, steady);
     };
-    let as_utc = written
-        .day
-        .saturating_mul(DAY)
-        .saturating_add(written.second);
-    let instant = Instant::from_unix(as_utc.saturating_sub(offset));
-    in_years(instant, zone)?;
-    Ok(Reading {
-        instant,
-        repeated: false,
-    })
+    let instant = written.as_utc().plus(-offset);
+    if is_computable(zone.date(instant)) {
+        Ok(Reading::once(instant))
+    } else {
+        Err(TimeError::Year)
+    }
 }
 
 /// The end of work from `start` on, where one date stands for both: an end before the start is on the day after. Each
@@ -129,34 +114,25 @@ pub fn read_end(
     let mut bytes = Bytes(text.as_bytes());
     let written = bytes.date_and_time(text, steady.order, &mut None);
     let written = written.map_err(wrong)?;
-    let begun = zone.local(start);
-    let on_the_day = written.local().filter(|end| *end >= begun);
-    if on_the_day.is_some() || !bytes.0.is_empty() {
+    if written.as_utc().to_local(0) >= zone.local(start) || !bytes.0.is_empty() {
         return read.map_err(wrong);
     }
     let next = Written {
-        day: written.day.saturating_add(1),
+        day: written.day + 1,
         ..written
     };
-    let shown = |error| {
-        let shown = next
-            .local()
-            .map(|local| local.format("%Y-%m-%d %H:%M").to_string());
-        (error, shown.unwrap_or_default())
-    };
-    next.near(zone, Some(start), steady).map_err(shown)
+    near(next, zone, Some(start), steady).map_err(|error| {
+        let local = next.as_utc().to_local(0);
+        (error, local.format("%Y-%m-%d %H:%M").to_string())
+    })
 }
 
 /// A date without a time of day.
-///
-/// # Errors
-/// Why it is not a date.
 pub fn read_date(text: &str, order: Option<DateOrder>) -> Result<NaiveDate, TimeError> {
     let text = text.trim();
     let mut bytes = Bytes(text.as_bytes());
     let (day, _) = bytes.date(text, order)?;
-    let date = NaiveDate::from_ymd_opt(1970, 1, 1)
-        .and_then(|first| first.checked_add_signed(TimeDelta::try_days(day)?));
+    let date = NaiveDate::default().checked_add_signed(TimeDelta::days(day));
     date.filter(|_| bytes.0.is_empty()).ok_or(TimeError::Form)
 }
 
@@ -170,9 +146,6 @@ pub enum CommandTime {
 }
 
 /// As [`read_time`], or a time of day.
-///
-/// # Errors
-/// Why it is not a time.
 pub fn read_command_time(
     text: &str,
     zone: &Zone,
@@ -205,7 +178,7 @@ pub fn on_date(
         second,
         iso: false,
     };
-    written.locally(zone, not_before)
+    locally(written, zone, not_before)
 }
 
 /// Whether a text is a date, a time of day or both, whatever day it means.
@@ -233,80 +206,45 @@ pub fn has_seconds(text: &str) -> bool {
     }
 }
 
-fn in_years(instant: Instant, zone: &Zone) -> Result<(), TimeError> {
-    if crate::calendar::is_computable(zone.date(instant)) {
-        Ok(())
-    } else {
-        Err(TimeError::Year)
+/// As [`locally`], without asking the zone again about the same day.
+fn near(
+    written: Written,
+    zone: &Zone,
+    not_before: Option<Instant>,
+    steady: &mut SteadyDay,
+) -> Result<Reading, TimeError> {
+    if let Some((day, offset)) = steady.steady
+        && day == written.day
+    {
+        return Ok(Reading::once(written.as_utc().plus(-offset)));
     }
-}
-
-fn days_from_epoch(date: NaiveDate) -> i64 {
-    Instant::from_local(date.and_time(chrono::NaiveTime::MIN), 0)
-        .unix()
-        .div_euclid(DAY)
-}
-
-/// A time as it is written: what a clock on the wall shows.
-#[derive(Debug, Clone, Copy)]
-struct Written {
-    /// Days since 1970-01-01.
-    day: i64,
-    /// Since midnight.
-    second: i64,
-    /// The date is written year first, and so may have an offset.
-    iso: bool,
-}
-
-impl Written {
-    /// The date and time of day that it is written as.
-    fn local(self) -> Option<NaiveDateTime> {
-        let second = self.day.checked_mul(DAY)?.checked_add(self.second)?;
-        chrono::DateTime::from_timestamp(second, 0).map(|at| at.naive_utc())
+    let midnight = Instant::from_unix(written.day * DAY);
+    let before = zone.offset_at(midnight.plus(-DAY));
+    if before != zone.offset_at(midnight.plus(2 * DAY)) {
+        steady.steady = None;
+        return locally(written, zone, not_before);
     }
+    let offset = i64::from(before);
+    steady.steady = Some((written.day, offset));
+    Ok(Reading::once(written.as_utc().plus(-offset)))
+}
 
-    /// As [`Self::locally`], without asking the zone again about the same day.
-    fn near(
-        self,
-        zone: &Zone,
-        not_before: Option<Instant>,
-        steady: &mut SteadyDay,
-    ) -> Result<Reading, TimeError> {
-        let midnight = Instant::from_unix(self.day.saturating_mul(DAY));
-        if let Some((day, offset)) = steady.steady
-            && day == self.day
-        {
-            let instant = midnight.plus(self.second.saturating_sub(offset));
-            return Ok(Reading {
+fn locally(
+    written: Written,
+    zone: &Zone,
+    not_before: Option<Instant>,
+) -> Result<Reading, TimeError> {
+    match zone.read(written.as_utc().to_local(0)) {
+        LocalReading::Missing => Err(TimeError::Missing),
+        LocalReading::Once(instant) => Ok(Reading::once(instant)),
+        LocalReading::Twice(first, second) => {
+            let too_early = not_before.is_some_and(|limit| first < limit);
+            let instant = if too_early { second } else { first };
+            Ok(Reading {
                 instant,
-                repeated: false,
-            });
+                repeated: true,
+            })
         }
-        let before = zone.offset_at(midnight.plus(DAY.saturating_neg()));
-        let after = zone.offset_at(midnight.plus(DAY.saturating_mul(2)));
-        if before != after {
-            steady.steady = None;
-            return self.locally(zone, not_before);
-        }
-        let offset = i64::from(before);
-        steady.steady = Some((self.day, offset));
-        Ok(Reading {
-            instant: midnight.plus(self.second.saturating_sub(offset)),
-            repeated: false,
-        })
-    }
-
-    fn locally(self, zone: &Zone, not_before: Option<Instant>) -> Result<Reading, TimeError> {
-        let as_utc = Instant::from_unix(self.day.saturating_mul(DAY).saturating_add(self.second));
-        let (instant, repeated) = match zone.read(as_utc.to_local(0)) {
-            LocalReading::Missing => return Err(TimeError::Missing),
-            LocalReading::Once(instant) => (instant, false),
-            LocalReading::Twice(first, second) => {
-                let too_early = not_before.is_some_and(|limit| first < limit);
-                (if too_early { second } else { first }, true)
-            }
-        };
-        Ok(Reading { instant, repeated })
     }
 }
 
