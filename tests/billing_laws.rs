@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use takst::billing::{
-    Agreed, CaseFacts, Charge, ChargeError, Inquiry, Line, NewEntry, Quoted, Rows, Run, Totals,
+    CaseFacts, Charge, ChargeError, Contract, Inquiry, Line, NewEntry, Quoted, Rows, Run, Totals,
     WorkLog, charge,
 };
 use takst::calendar::Instant;
@@ -244,7 +244,7 @@ fn shown(lines: &[Line<'_>]) -> Vec<String> {
 }
 
 /// Nothing, or agreements, discounts and rates up to the second day of the new year and from the third on.
-fn any_agreed() -> impl Strategy<Value = Vec<Agreed>> {
+fn any_agreed() -> impl Strategy<Value = Vec<Contract>> {
     let rate = |cents: i64| UnitPrice::new(Decimal::new(cents, 2));
     let one = (
         prop::option::of(0..2_usize),
@@ -252,7 +252,7 @@ fn any_agreed() -> impl Strategy<Value = Vec<Agreed>> {
         prop::option::of(0..100_000_i64),
         any::<bool>(),
     );
-    let own = one.prop_map(move |(agreement, discount, cents, all)| Agreed {
+    let own = one.prop_map(move |(agreement, discount, cents, all)| Contract {
         agreement: agreement.and_then(AgreementId::from_index),
         own: Some(Arc::new(Terms {
             discount_percent: discount.and_then(|discount| Percent::new(Decimal::new(discount, 1))),
@@ -265,7 +265,7 @@ fn any_agreed() -> impl Strategy<Value = Vec<Agreed>> {
             }),
             ..Terms::default()
         })),
-        ..Agreed::default()
+        ..Contract::default()
     });
     let date = |day| chrono::NaiveDate::from_ymd_opt(2027, 1, day);
     (own.clone(), own, 0..3).prop_map(move |(one, other, kind)| match kind {
@@ -273,7 +273,7 @@ fn any_agreed() -> impl Strategy<Value = Vec<Agreed>> {
         1 => vec![one],
         _ => {
             let (until, from) = (date(2), date(3));
-            vec![Agreed { until, ..one }, Agreed { from, ..other }]
+            vec![Contract { until, ..one }, Contract { from, ..other }]
         }
     })
 }
@@ -431,7 +431,7 @@ proptest! {
             customer: None,
             agreement: told.agreement.and_then(AgreementId::from_index),
             own: None,
-            agreed: agreed.clone(),
+            contracts: agreed.clone(),
             vat_percent: vat.and_then(|vat| Percent::new(Decimal::from(vat))),
             contacted: instant(at - before),
             at: instant(at),
@@ -443,7 +443,7 @@ proptest! {
             facts: String::new(),
             work: work.iter().map(|(index, seconds)| (level(*index), *seconds)).collect(),
         }
-        .agreed(card);
+        .with_contract(card);
         let time = |at: Instant| chrono::DateTime::from_timestamp(at.unix(), 0).unwrap().to_rfc3339();
         let mut text = "case,customer,contacted,agreement,channel,covered,critical,level,start,end,km\n".to_owned();
         let mut start = inquiry.at;

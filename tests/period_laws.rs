@@ -8,7 +8,8 @@ use crate::random::{MONDAY, any_card, any_case, log, log_of};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use takst::billing::{
-    Case, Charge, Former, Invoice, Kind, Line, Rows, Run, Scope, Span, Totals, WorkLog, Writer,
+    Case, Charge, Invoice, Kind, Line, PriorInvoices, Rows, Run, Scope, Span, Totals, WorkLog,
+    Writer,
 };
 use takst::calendar::Instant;
 use takst::intake::billed::FormerReader;
@@ -20,7 +21,12 @@ use takst::rate_card::RateCard;
 use takst::seconds::DAY;
 
 /// Customer A has prepaid an hour.
-fn scope<'a>(card: &RateCard, log: &WorkLog, span: Span, former: Option<&'a Former>) -> Scope<'a> {
+fn scope<'a>(
+    card: &RateCard,
+    log: &WorkLog,
+    span: Span,
+    former: Option<&'a PriorInvoices>,
+) -> Scope<'a> {
     let prepaid = |name: &str| (name == "A").then_some(3600);
     Scope::of(card, log, span, former, &prepaid).unwrap()
 }
@@ -164,7 +170,12 @@ impl Files {
     }
 
     /// What the files billed, and how many warnings there are.
-    fn read(&self, card: &RateCard, log: &WorkLog, until: Option<Instant>) -> (Former, usize) {
+    fn read(
+        &self,
+        card: &RateCard,
+        log: &WorkLog,
+        until: Option<Instant>,
+    ) -> (PriorInvoices, usize) {
         let mut warnings = Warnings::default();
         let mut reader = FormerReader {
             card,

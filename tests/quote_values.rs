@@ -16,7 +16,7 @@ fn inquiry(card: &RateCard, at: &str, minutes: i64) -> Inquiry {
         also_called: None,
         agreement: card.find_agreement("BEDRE"),
         own: None,
-        agreed: Vec::new(),
+        contracts: Vec::new(),
         vat_percent: None,
         contacted: at,
         at,

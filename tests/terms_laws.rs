@@ -6,7 +6,7 @@ use crate::random::{MONDAY, Piece, Told, any_card, any_case, any_piece, facts, l
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use takst::billing::{
-    Allotments, Inquiry, Kind, Line, Quoted, Rows, Run, Scope, Totals, Unit, WorkLog, charge,
+    Inquiry, Kind, Line, Pooling, Quoted, Rows, Run, Scope, Totals, Unit, WorkLog, charge,
 };
 use takst::calendar::Instant;
 use takst::money::Quantity;
@@ -14,14 +14,14 @@ use takst::output::invoice_records;
 use takst::rate_card::{AgreementId, LevelId, RateCard};
 use takst::seconds::DAY;
 
-fn allotments(card: &RateCard, log: &WorkLog) -> Allotments {
-    Allotments::of(card, log, None, &|name| (name == "A").then_some(3600)).unwrap()
+fn pooling(card: &RateCard, log: &WorkLog) -> Pooling {
+    Pooling::of(card, log, None, &|name| (name == "A").then_some(3600)).unwrap()
 }
 
 fn totals(card: &RateCard, log: &WorkLog, customer: Option<&str>) -> (String, Totals) {
     let picked = |name: &str| customer.is_none_or(|customer| customer == name);
     let scope = Scope {
-        allotments: allotments(card, log),
+        pooling: pooling(card, log),
         ..Scope::default()
     };
     let run = Run::of(card, log, scope, |case| {
@@ -71,9 +71,9 @@ proptest! {
         prop_assert_eq!(totals.worked, totals.free + totals.billed - totals.raised);
         let rows = Rows { read: log.entries().len(), ..Rows::default() };
         prop_assert_eq!(totals.reconcile(rows), Ok(()));
-        let allotments = allotments(&card, &log);
+        let pooling = pooling(&card, &log);
         for case in log.cases() {
-            let charge = charge(&card, &case, allotments.case(case.id)).unwrap();
+            let charge = charge(&card, &case, pooling.case(case.id)).unwrap();
             let worked: i64 = case.billable().map(takst::billing::Entry::seconds).sum();
             let of_lines: i64 = charge.lines.iter().map(|line| line.worked).sum();
             prop_assert_eq!(worked, of_lines, "{}", shown(&charge.lines));
@@ -85,9 +85,9 @@ proptest! {
         card in any_card(), cases in prop::collection::vec(any_case(), 1..5)
     ) {
         let log = log(&card, &cases);
-        let allotments = allotments(&card, &log);
+        let pooling = pooling(&card, &log);
         for case in log.cases() {
-            let charge = charge(&card, &case, allotments.case(case.id)).unwrap();
+            let charge = charge(&card, &case, pooling.case(case.id)).unwrap();
             let mut net = Decimal::ZERO;
             for line in &charge.lines {
                 let quantity: Decimal = line.quantity.to_string().parse().unwrap();
@@ -141,7 +141,7 @@ proptest! {
             customer: Some("C".to_owned()),
             agreement: AgreementId::from_index(0).filter(|_| told.agreement),
             own: None,
-            agreed: Vec::new(),
+            contracts: Vec::new(),
             vat_percent: None,
             contacted: Instant::from_unix(MONDAY + first.start),
             at: Instant::from_unix(MONDAY + first.start),
@@ -164,9 +164,9 @@ proptest! {
         prop_assume!(!has_included || !told.agreement);
         let told = Told { customer: 1, contacted: None, work: pieces, ..told };
         let log = log(&card, &[told]);
-        let allotments = allotments(&card, &log);
+        let pooling = pooling(&card, &log);
         let case = log.cases().next().unwrap();
-        let invoice = charge(&card, &case, allotments.case(case.id)).unwrap();
+        let invoice = charge(&card, &case, pooling.case(case.id)).unwrap();
         prop_assert_eq!(shown(&quote.lines), shown(&invoice.lines));
         let (_, totals) = totals(&card, &log, None);
         prop_assert_eq!(sums, totals.sums);

@@ -4,9 +4,9 @@
 use super::case::Case;
 use super::charge::{Charge, ChargeError};
 use super::invoice::Invoice;
+use super::invoice_totals::InvoiceTotals;
 use super::line::Line;
 use super::run::Run;
-use super::sums::Sums;
 use super::totals::Totals;
 use super::work::CaseId;
 use crate::money::{AmountError, Money};
@@ -46,7 +46,7 @@ pub trait Writer<'r> {
         &mut self,
         _invoice: &Invoice<'r>,
         _billed: &Totals,
-        _sums: Sums,
+        _sums: InvoiceTotals,
     ) -> Result<(), Self::Error> {
         Ok(())
     }

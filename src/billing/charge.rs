@@ -6,14 +6,14 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use thiserror::Error;
 
-use super::allot::Allotment;
 use super::case::Case;
 use super::entry::Entry;
 use super::facts::{Facts, whole};
 use super::line::{Line, Unit, What};
+use super::pooling::Pooled;
 use super::resolve::Resolved;
-use super::settle::{self, BilledTime};
-use super::{distance, extras, least};
+use super::rounding::{self, BilledTime};
+use super::{distance, extras, minimum_charge};
 use crate::calendar::{CalendarError, Instant, Stretch, TierId};
 use crate::money::{AmountError, Money, Percent, UnitPrice};
 use crate::problems::Place;
@@ -117,7 +117,7 @@ pub(super) struct Prepared<'a> {
 pub(super) fn prepared<'a>(
     card: &'a RateCard,
     case: &Case<'a>,
-    allotment: Option<&Allotment>,
+    pooled: Option<&Pooled>,
 ) -> Result<Option<Prepared<'a>>, ChargeError> {
     let (Some(first), Some(contacted)) = (case.billable().next(), case.contacted()) else {
         return Ok(None);
@@ -126,11 +126,11 @@ pub(super) fn prepared<'a>(
     let facts = Facts::of(card, *case, card.at(first.start()), contacted_tier)?;
     let mut work = tiers(&facts, facts.trigger())?;
     let free_allowance = free_time(&mut work);
-    let flat = settle::flat(card, case, &mut work);
-    let mut billed = settle::rounded_and_raised(case, &mut work)?;
-    if let Some(allotment) = allotment {
-        settle::raised_by(&mut work, &allotment.raised, &mut billed);
-        settle::drawn(&facts, &mut work, allotment, &mut billed)?;
+    let flat = rounding::flat(card, case, &mut work);
+    let mut billed = rounding::rounded_and_raised(case, &mut work)?;
+    if let Some(pooled) = pooled {
+        rounding::raised_by(&mut work, &pooled.raised, &mut billed);
+        rounding::drawn(&facts, &mut work, pooled, &mut billed)?;
     }
     Ok(Some(Prepared {
         facts,
@@ -142,7 +142,7 @@ pub(super) fn prepared<'a>(
     }))
 }
 
-/// Computes what a case costs. `quote` and `invoice` both come here (rules.md §2.10). `allotment` is what is
+/// Computes what a case costs. `quote` and `invoice` both come here (rules.md §2.10). `pooled` is what is
 /// settled together with other cases of the customer.
 ///
 /// # Errors
@@ -150,9 +150,9 @@ pub(super) fn prepared<'a>(
 pub fn charge<'a>(
     card: &'a RateCard,
     case: &Case<'a>,
-    allotment: Option<&Allotment>,
+    pooled: Option<&Pooled>,
 ) -> Result<Charge<'a>, ChargeError> {
-    let Some(prepared) = prepared(card, case, allotment)? else {
+    let Some(prepared) = prepared(card, case, pooled)? else {
         return Ok(Charge::default());
     };
     let Prepared {
@@ -173,8 +173,8 @@ pub fn charge<'a>(
     billed.raised_line = billed
         .raised_line
         .and_then(|piece| line_of(&work, piece, &lines, &work_lines));
-    let over_cases = allotment.and_then(|allotment| allotment.missing);
-    let mut least = least::lines(card, case, &work, over_cases)?;
+    let over_cases = pooled.and_then(|pooled| pooled.missing);
+    let mut least = minimum_charge::lines(card, case, &work, over_cases)?;
     lines.append(&mut work_lines);
     lines.append(&mut least);
     lines.append(&mut extras::fees(&facts, card.at(contacted), contacted)?);

@@ -1,9 +1,9 @@
 //! What is due back of what was billed at another VAT than the customer has now: it is credited at the VAT it was billed
 //! at, in a document of its own (rules.md §2.9).
 
-use super::due::{Lost, is_rounding, reason, take_off};
-use super::earlier::{Earlier, FormerLines};
+use super::delta::{Lost, is_rounding, reason, take_off};
 use super::line::{Line, Reason};
+use super::prior::{PriorByVat, PriorLines};
 use crate::money::{AmountError, Money, Percent};
 
 /// What is due back of one case, or of a customer's periodic fees, at one VAT.
@@ -21,7 +21,7 @@ pub(super) struct Credit {
 /// What is due back at each other VAT, where all that is there now are `lines`: these keep what was billed at another
 /// VAT as long as they can, so that new work is what is billed at the VAT of now.
 pub(super) fn credits(
-    former: &FormerLines,
+    former: &PriorByVat,
     lines: &[Line<'_>],
     vat_percent: Percent,
 ) -> Result<Vec<Credit>, AmountError> {
@@ -37,7 +37,7 @@ pub(super) fn credits(
 /// What is due back at one VAT; takes what is kept off the lines.
 fn credit(
     vat_percent: Percent,
-    mut earlier: Earlier,
+    mut earlier: PriorLines,
     rest: &mut [Line<'_>],
 ) -> Result<Option<Credit>, AmountError> {
     let (net, on_lines) = (

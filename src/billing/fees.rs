@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::again::{Room, bill_again};
 use super::balance::period;
 use super::case::Case;
-use super::earlier::Earlier;
 use super::line::{Line, Reason, Unit, What};
+use super::prior::PriorLines;
+use super::rebilling::{Room, bill_again};
 use crate::money::{AmountError, Money, Quantity};
 use crate::rate_card::{AgreementId, RateCard};
 
@@ -73,14 +73,14 @@ pub(super) fn periodic_fees<'a>(
 /// that of its agreement, else as another's of the same price, whose name may have changed.
 pub(super) fn not_billed(
     mut fees: Vec<PeriodicFee<'_>>,
-    mut earlier: Earlier,
+    mut earlier: PriorLines,
 ) -> Result<Vec<Line<'_>>, AmountError> {
     let whole = Money::sum(fees.iter().map(|fee| fee.line.net))?;
     let target = whole.minus(earlier.net())?;
     let last = fees.last().map(|fee| fee.line.date_to);
     let corrected = earlier.corrected();
     let mut rooms = vec![Room::default(); fees.len()];
-    for take in [Earlier::take_called, Earlier::take_like] {
+    for take in [PriorLines::take_called, PriorLines::take_like] {
         for (PeriodicFee { line, periods, .. }, room) in fees.iter_mut().zip(&mut rooms) {
             if line.quantity.is_zero() {
                 continue;

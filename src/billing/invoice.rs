@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::allot::Balance;
 use super::case::Case;
 use super::charge::{Charge, ChargeError};
-use super::earlier::Earlier;
 use super::line::Line;
 use super::party::Party;
+use super::pooling::Balance;
+use super::prior::PriorLines;
 use super::scope::{Known, Scope};
 use super::work::{CaseId, CustomerId, WorkLog};
 use crate::money::{AmountError, Money, Percent};
@@ -57,7 +57,7 @@ impl<'a> Invoice<'a> {
         if self.is_further {
             return None;
         }
-        self.scope.allotments.balance(self.customer)
+        self.scope.pooling.balance(self.customer)
     }
 
     /// Why its VAT is not the card's, by what the customers file says of its customer: of the VAT that he has now.
@@ -131,7 +131,7 @@ impl<'a> Invoice<'a> {
     ///
     /// # Errors
     /// It cannot be charged.
-    pub fn earlier(&self, id: CaseId) -> Result<Option<Earlier>, (CaseId, ChargeError)> {
+    pub fn earlier(&self, id: CaseId) -> Result<Option<PriorLines>, (CaseId, ChargeError)> {
         let earlier = self.scope.earlier(self.card, self.log, id);
         earlier
             .map(|(earlier, _)| earlier)

@@ -102,7 +102,7 @@ pub enum What<'a> {
     /// The first so many seconds at a flat price.
     FirstBlock(i64),
     /// What is missing to the least amount for time.
-    Minimum(LeastAmount),
+    Minimum(MinimumAmount),
     /// The fee of the short form: by phone, outside normal hours, not critical.
     NonCriticalFee,
     /// A fee of the card.
@@ -123,7 +123,7 @@ pub enum What<'a> {
 
 /// The least amount that some time costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LeastAmount {
+pub struct MinimumAmount {
     /// The amount.
     pub amount: Money,
     /// What it is for.

@@ -1,7 +1,7 @@
 //! Whether the control totals of a run add up: each sum is held against one that came about in another way.
 
-use super::sums::Sums;
-use super::totals::{RateSums, Totals};
+use super::invoice_totals::InvoiceTotals;
+use super::totals::{Totals, VatTotals};
 use crate::money::{AmountError, Money, Percent};
 
 /// What became of the rows of the input.
@@ -69,7 +69,7 @@ impl Totals {
         balanced(self.worked, billed, Imbalance::Minutes)?;
 
         balanced(self.lines, self.cases_amount, Imbalance::Lines)?;
-        let of_rates = |part: fn(&Sums) -> Money| {
+        let of_rates = |part: fn(&InvoiceTotals) -> Money| {
             let sums = self.rates.iter().map(|rate| &rate.sums);
             Money::sum(sums.map(part))
         };
@@ -90,13 +90,13 @@ impl Totals {
 
     /// VAT is rounded once an invoice, so it is half a hundredth an invoice from that of the sum, at most. The whole
     /// hundredths in that are enough: where each VAT is rounded by a half, all are to one side, and that of the sum too.
-    fn vat(&self, rate: &RateSums) -> Result<(), Imbalance> {
+    fn vat(&self, rate: &VatTotals) -> Result<(), Imbalance> {
         let priced = if self.inclusive {
             rate.sums.total
         } else {
             rate.sums.net
         };
-        let of_sum = Sums::of_lines(priced, rate.vat_percent, self.inclusive)?.vat;
+        let of_sum = InvoiceTotals::of_lines(priced, rate.vat_percent, self.inclusive)?.vat;
         let apart = rate.sums.vat.minus(of_sum)?.hundredths().unsigned_abs();
         let most = u64::try_from(rate.invoices / 2).unwrap_or(u64::MAX);
         if apart > most {
@@ -137,17 +137,17 @@ mod tests {
         Money::from_hundredths(hundredths)
     }
 
-    fn sums(net: i64, vat: i64, total: i64) -> Sums {
-        Sums {
+    fn sums(net: i64, vat: i64, total: i64) -> InvoiceTotals {
+        InvoiceTotals {
             net: money(net),
             vat: money(vat),
             total: money(total),
         }
     }
 
-    fn rate(percent: i64, invoices: usize, sums: Sums) -> RateSums {
+    fn rate(percent: i64, invoices: usize, sums: InvoiceTotals) -> VatTotals {
         let vat_percent = Percent::new(Decimal::from(percent)).unwrap();
-        RateSums {
+        VatTotals {
             vat_percent,
             invoices,
             sums,

@@ -7,10 +7,10 @@ use chrono::NaiveDate;
 use super::case::Case;
 use super::charge::ChargeError;
 use super::credit::credits;
-use super::earlier::Earlier;
 use super::fees::{not_billed, periodic_fees};
 use super::invoice::Invoice;
 use super::line::Line;
+use super::prior::PriorLines;
 use super::scope::{Known, Scope};
 use super::work::{CaseId, CustomerId, WorkLog};
 use crate::calendar::Instant;
@@ -190,7 +190,7 @@ impl<'a> Run<'a> {
         let (card, log, span) = (self.card, self.log, scope.span);
         let known = cases.clone().map(|id| span.known(log.case(id)));
         let fees = periodic_fees(card, known)?;
-        let mut earlier = Earlier::default();
+        let mut earlier = PriorLines::default();
         let mut credited = Vec::new();
         if let Some(former) = scope.former.and_then(|former| former.fees(customer)) {
             earlier = former.together()?;
@@ -204,7 +204,7 @@ impl<'a> Run<'a> {
         } else if scope.former.is_none() && span.from.is_some() {
             let past = cases.map(|id| span.past(log.case(id)));
             let past = periodic_fees(card, past)?.into_iter().map(|fee| fee.line);
-            earlier = Earlier::of_lines(&past.collect::<Vec<_>>())?;
+            earlier = PriorLines::of_lines(&past.collect::<Vec<_>>())?;
         }
         Ok((not_billed(fees, earlier)?, credited))
     }
@@ -301,7 +301,7 @@ impl<'a> Run<'a> {
                 let driven = driven
                     .into_iter()
                     .try_fold(Quantity::default(), Quantity::plus);
-                let is_as_far = billed == Earlier::of(&whole).distance().map_err(in_case)?
+                let is_as_far = billed == PriorLines::of(&whole).distance().map_err(in_case)?
                     || billed == driven.map_err(in_case)?;
                 if earlier.worked() == whole.worked && is_as_far {
                     sum = sum.plus(due.net).map_err(in_case)?;

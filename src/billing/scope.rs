@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
-use super::allot::Allotments;
 use super::case::Case;
 use super::charge::{Charge, ChargeError, charge};
 use super::credit::{Credit, credits};
-use super::due::{Due, days};
-use super::earlier::{Earlier, Former, FormerLines};
+use super::delta::{Due, days};
 use super::entry::Entry;
 use super::line::Line;
-use super::settle::BilledTime;
+use super::pooling::Pooling;
+use super::prior::{PriorByVat, PriorInvoices, PriorLines};
+use super::rounding::BilledTime;
 use super::work::{CaseId, WorkLog};
 use crate::calendar::Instant;
 use crate::money::{AmountError, Percent};
@@ -31,11 +31,11 @@ pub struct Scope<'a> {
     /// The period.
     pub span: Span,
     /// What cases owe to each other, up to the end of the period.
-    pub allotments: Allotments,
+    pub pooling: Pooling,
     /// The same, up to its beginning; nothing where former invoices say what was billed.
-    pub before: Allotments,
+    pub before: Pooling,
     /// What former invoices billed; they alone say what was billed before.
-    pub former: Option<&'a Former>,
+    pub former: Option<&'a PriorInvoices>,
     /// Whether what agreements cost by the period is billed too.
     pub periodic_fees: bool,
 }
@@ -97,16 +97,16 @@ impl<'f> Scope<'f> {
         card: &RateCard,
         log: &WorkLog,
         span: Span,
-        former: Option<&'f Former>,
+        former: Option<&'f PriorInvoices>,
         prepaid: &dyn Fn(&str) -> Option<i64>,
     ) -> Result<Self, (CaseId, ChargeError)> {
-        let allotted = |until| Allotments::of(card, log, until, prepaid);
+        let pooled = |until| Pooling::of(card, log, until, prepaid);
         Ok(Self {
             span,
-            allotments: allotted(span.until)?,
+            pooling: pooled(span.until)?,
             before: match (span.from, former) {
-                (Some(from), None) => allotted(Some(from))?,
-                (None, _) | (_, Some(_)) => Allotments::default(),
+                (Some(from), None) => pooled(Some(from))?,
+                (None, _) | (_, Some(_)) => Pooling::default(),
             },
             former,
             periodic_fees: true,
@@ -131,7 +131,7 @@ impl<'f> Scope<'f> {
     /// before, or has to be compared with former invoices. Not of a run that is plain.
     pub(super) fn concerns(&self, case: Case<'_>) -> bool {
         self.counted(case) > 0
-            || (self.former.is_none() && self.allotments.case(case.id) != self.before.case(case.id))
+            || (self.former.is_none() && self.pooling.case(case.id) != self.before.case(case.id))
     }
 
     /// Whether former invoices billed anything of the case.
@@ -147,7 +147,7 @@ impl<'f> Scope<'f> {
         id: CaseId,
     ) -> Result<(Case<'a>, Charge<'a>), ChargeError> {
         let case = self.span.known(log.case(id));
-        let charge = charge(card, &case, self.allotments.case(id))?;
+        let charge = charge(card, &case, self.pooling.case(id))?;
         Ok((case, charge))
     }
 
@@ -174,7 +174,7 @@ impl<'f> Scope<'f> {
             card,
             case: &case,
             old,
-            allotment: self.allotments.case(id),
+            pooled: self.pooling.case(id),
         };
         due.of(&whole, earlier)
     }
@@ -244,16 +244,16 @@ impl<'f> Scope<'f> {
         card: &RateCard,
         log: &WorkLog,
         id: CaseId,
-    ) -> Result<(Option<Earlier>, usize), ChargeError> {
+    ) -> Result<(Option<PriorLines>, usize), ChargeError> {
         if let Some(former) = self.former {
             let former = former.case(id);
-            return Ok((former.map(FormerLines::together).transpose()?, 0));
+            return Ok((former.map(PriorByVat::together).transpose()?, 0));
         }
         let past = self.span.past(log.case(id));
         if past.entries.is_empty() {
             return Ok((None, 0));
         }
         let charge = charge(card, &past, self.before.case(id))?;
-        Ok((Some(Earlier::of(&charge)), past.entries.len()))
+        Ok((Some(PriorLines::of(&charge)), past.entries.len()))
     }
 }

@@ -3,21 +3,21 @@
 use super::case::Case;
 use super::charge::Charge;
 use super::invoice::Invoice;
+use super::invoice_totals::InvoiceTotals;
 use super::line::Kind;
-use super::sums::Sums;
 use crate::calendar::Instant;
 use crate::money::{AmountError, Money, Percent};
 use crate::rate_card::RateCard;
 
 /// The invoices of a run that bear the same VAT.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RateSums {
+pub struct VatTotals {
     /// VAT on their nets.
     pub vat_percent: Percent,
     /// How many there are.
     pub invoices: usize,
     /// What they add up to.
-    pub sums: Sums,
+    pub sums: InvoiceTotals,
 }
 
 /// What the charged cases of a customer, and all customers, add up to. Seconds: worked = free + billed − raised
@@ -45,9 +45,9 @@ pub struct Totals {
     /// What rounding up and minimums added.
     pub raised: i64,
     /// The sums of the closed customers.
-    pub sums: Sums,
+    pub sums: InvoiceTotals,
     /// The same by VAT, ascending.
-    pub rates: Vec<RateSums>,
+    pub rates: Vec<VatTotals>,
     /// Recorded time on lines, in seconds.
     pub(super) on_lines: i64,
     /// What the lines come to, each counted for itself.
@@ -130,10 +130,10 @@ impl Totals {
     }
 
     /// Closes the invoice that is open and returns its sums; a customer of several counts once.
-    pub fn close(&mut self, invoice: &Invoice<'_>) -> Result<Sums, AmountError> {
+    pub fn close(&mut self, invoice: &Invoice<'_>) -> Result<InvoiceTotals, AmountError> {
         let vat_percent = invoice.vat_percent;
         let amount = std::mem::take(&mut self.open);
-        let sums = Sums::of_lines(amount, vat_percent, self.inclusive)?;
+        let sums = InvoiceTotals::of_lines(amount, vat_percent, self.inclusive)?;
         let new = usize::from(!invoice.is_further);
         self.customers = self.customers.saturating_add(new);
         self.sums = self.sums.plus(sums)?;
@@ -141,14 +141,18 @@ impl Totals {
         Ok(sums)
     }
 
-    fn add_to_rate(&mut self, vat_percent: Percent, sums: Sums) -> Result<(), AmountError> {
+    fn add_to_rate(
+        &mut self,
+        vat_percent: Percent,
+        sums: InvoiceTotals,
+    ) -> Result<(), AmountError> {
         let rates = &mut self.rates;
         let place = rates.binary_search_by_key(&vat_percent, |rate| rate.vat_percent);
         let place = place.unwrap_or_else(|place| {
-            let none = RateSums {
+            let none = VatTotals {
                 vat_percent,
                 invoices: 0,
-                sums: Sums::default(),
+                sums: InvoiceTotals::default(),
             };
             rates.insert(place, none);
             place

@@ -6,8 +6,8 @@ mod who;
 
 use std::collections::HashMap;
 
-use super::agreed::{Agreed, AgreedId};
 use super::case::Case;
+use super::contract::{Contract, ContractId};
 use super::entry::{Entry, Marks, NewEntry};
 use crate::calendar::Instant;
 use crate::money::{Percent, Quantity};
@@ -70,7 +70,7 @@ struct CaseRecord {
     customer: u32,
     first: u32,
     count: u32,
-    agreed: u32,
+    contract: u32,
     agreement: u16,
     channel: u16,
     covered: Option<bool>,
@@ -88,7 +88,7 @@ impl CaseRecord {
         customer: u32::MAX,
         first: 0,
         count: 0,
-        agreed: u32::MAX,
+        contract: u32::MAX,
         agreement: u16::MAX,
         channel: u16::MAX,
         covered: None,
@@ -106,7 +106,7 @@ pub struct WorkLog {
     /// The first spelling by what all of a customer's have in common.
     by_key: HashMap<String, u32>,
     /// What is agreed with them; cases point at it.
-    pub(super) agreed: Vec<Agreed>,
+    pub(super) contracts: Vec<Contract>,
     /// Number and name of customers whom the customers file knows: conditions may call them by either.
     pub(super) also_called: HashMap<CustomerId, [String; 2]>,
     /// VAT of customers who have another than the card says.
@@ -134,7 +134,7 @@ impl WorkLog {
             customers: Names::default(),
             united: Vec::new(),
             by_key: HashMap::new(),
-            agreed: Vec::new(),
+            contracts: Vec::new(),
             also_called: HashMap::new(),
             vat_percents: HashMap::new(),
             case_names: Spellings::default(),
@@ -148,11 +148,11 @@ impl WorkLog {
     }
 
     /// Notes what is agreed with the customer of a case; its agreement is the case's where no row says one.
-    pub fn agree(&mut self, case: CaseId, agreed: AgreedId) {
-        let filed = self.agreed.get(usize_of(agreed.0));
+    pub fn set_contract(&mut self, case: CaseId, contract: ContractId) {
+        let filed = self.contracts.get(usize_of(contract.0));
         let filed = filed.and_then(|agreed| u16::try_from(agreed.agreement?.index()).ok());
         if let Some(record) = self.cases.get_mut(usize_of(case.0)) {
-            record.agreed = agreed.0;
+            record.contract = contract.0;
             if record.agreement == u16::MAX {
                 record.agreement = filed.unwrap_or(u16::MAX);
             }
@@ -160,11 +160,11 @@ impl WorkLog {
     }
 
     /// What is agreed with the customer of a case, if a customers file says it.
-    pub fn agreed(&self, case: CaseId) -> Option<&Agreed> {
-        if self.agreed.is_empty() {
+    pub fn contract(&self, case: CaseId) -> Option<&Contract> {
+        if self.contracts.is_empty() {
             return None;
         }
-        self.agreed.get(usize_of(self.record(case).agreed))
+        self.contracts.get(usize_of(self.record(case).contract))
     }
 
     /// The channel that the card calls `name` ([`RateCard::channel`](crate::rate_card::RateCard::channel)), new if it was

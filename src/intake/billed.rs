@@ -9,7 +9,7 @@ use std::path::Path;
 
 use super::records::{Column, ColumnNames, Next, Records, Row};
 use super::rejects::{Rejects, RowId};
-use crate::billing::{Entry, Former, FormerLines, WorkLog};
+use crate::billing::{Entry, PriorByVat, PriorInvoices, WorkLog};
 use crate::calendar::Instant;
 use crate::lang::{Lang, Words};
 use crate::money::Quantity;
@@ -45,8 +45,12 @@ impl FormerReader<'_, '_> {
     ///
     /// # Errors
     /// A [`Trouble`] where a file cannot be read or is no such output; a [`Report`] of all lines that cannot be used.
-    pub fn read(&mut self, paths: &[impl AsRef<Path>], lang: Lang) -> anyhow::Result<Former> {
-        let mut former = Former::default();
+    pub fn read(
+        &mut self,
+        paths: &[impl AsRef<Path>],
+        lang: Lang,
+    ) -> anyhow::Result<PriorInvoices> {
+        let mut former = PriorInvoices::default();
         let mut rejects = Rejects::default();
         let (mut files, mut rows) = (Vec::new(), 0_usize);
         let mut unknown = Spellings::default();
@@ -115,7 +119,7 @@ impl FormerReader<'_, '_> {
     fn row(
         &self,
         row: &Row<'_>,
-        former: &mut Former,
+        former: &mut PriorInvoices,
         unknown: &mut Spellings,
     ) -> Result<(), (Column, Words)> {
         let line = line(row, self.card)?;
@@ -159,7 +163,7 @@ impl FormerReader<'_, '_> {
     }
 
     /// Warns of what was billed and is not in the log, or not all of it any more.
-    fn warn(&mut self, unknown: &Spellings, former: &Former) {
+    fn warn(&mut self, unknown: &Spellings, former: &PriorInvoices) {
         for case in unknown.iter() {
             self.warnings.add(WarningKind::BilledBefore, || {
                 let case = quoted(case);
@@ -170,7 +174,7 @@ impl FormerReader<'_, '_> {
             });
         }
         for case in self.log.cases() {
-            let worked = former.case(case.id).map_or(0, FormerLines::worked);
+            let worked = former.case(case.id).map_or(0, PriorByVat::worked);
             let counts = |entry: &&Entry| self.until.is_none_or(|until| entry.start() < until);
             let known = case.billable().filter(counts);
             let known = known.fold(0_i64, |sum, entry| sum.saturating_add(entry.seconds()));

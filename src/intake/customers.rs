@@ -13,7 +13,7 @@ use std::path::Path;
 
 use super::small_file::{is_toml, trouble};
 use super::source::shown;
-use crate::billing::{Agreed, Party};
+use crate::billing::{Contract, Party};
 use crate::intake::small_file::{SMALL, read_whole};
 use crate::money::Percent;
 use crate::problems::{SHOWN, Trouble};
@@ -30,7 +30,7 @@ pub struct Customer {
     /// Number or name, as in the log.
     pub customer: String,
     /// His agreements and prices, by dates that do not overlap.
-    pub agreed: Vec<Agreed>,
+    pub agreed: Vec<Contract>,
     /// Seconds paid for in advance, if any were.
     pub prepaid_seconds: Option<i64>,
     /// VAT, if it is not the card's.

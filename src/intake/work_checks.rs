@@ -4,7 +4,7 @@
 use super::rejects::{Rejects, RowId};
 use super::work_facts::local;
 use super::work_log::{Headers, WorkOptions};
-use crate::billing::{Agreed, AgreedId, Case, CaseId, Entry, WorkLog};
+use crate::billing::{Case, CaseId, Contract, ContractId, Entry, WorkLog};
 use crate::lang::Words;
 use crate::problems::{Place, Warning, WarningKind, Warnings};
 use crate::rate_card::{AgreementId, RateCard};
@@ -23,7 +23,7 @@ pub(super) struct Checks<'a, 'o> {
 }
 
 /// What is agreed with a customer, as the log keeps it.
-type Filed<'a> = Vec<(AgreedId, &'a Agreed)>;
+type Filed<'a> = Vec<(ContractId, &'a Contract)>;
 
 /// Rejects the row of an entry.
 fn reject(
@@ -47,7 +47,7 @@ impl Checks<'_, '_> {
             .customers()
             .map(|customer| {
                 let all = (self.options.agreed_with)(log.customer_name(customer));
-                let kept = all.iter().map(|one| (log.add_agreed(one.clone()), one));
+                let kept = all.iter().map(|one| (log.add_contract(one.clone()), one));
                 kept.collect()
             })
             .collect();
@@ -91,7 +91,7 @@ impl Checks<'_, '_> {
             }
         }
         for (case, filed) in agreed {
-            log.agree(case, filed);
+            log.set_contract(case, filed);
         }
     }
 
@@ -100,8 +100,8 @@ impl Checks<'_, '_> {
     fn in_force<'f>(
         &self,
         case: &Case<'_>,
-        all: &[(AgreedId, &'f Agreed)],
-    ) -> Option<(AgreedId, &'f Agreed)> {
+        all: &[(ContractId, &'f Contract)],
+    ) -> Option<(ContractId, &'f Contract)> {
         if let [(id, only)] = all
             && only.from.is_none()
             && only.until.is_none()

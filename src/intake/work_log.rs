@@ -12,7 +12,7 @@ use super::rejects::{BadRows, Purpose};
 use super::shape::Shape;
 use super::source::Input;
 use super::work_rows::Reader;
-use crate::billing::{Agreed, WorkLog};
+use crate::billing::{Contract, WorkLog};
 use crate::calendar::Instant;
 use crate::lang::{Lang, Words};
 use crate::problems::{Trouble, Warnings};
@@ -43,7 +43,7 @@ pub struct WorkOptions<'a> {
     /// Rows the same in every column are two pieces of work.
     pub allow_duplicates: bool,
     /// What the customers file says is agreed with a customer, by number or name; nothing where it says nothing.
-    pub agreed_with: &'a dyn Fn(&str) -> &'a [Agreed],
+    pub agreed_with: &'a dyn Fn(&str) -> &'a [Contract],
     /// The number that the customers file gives a customer, by number or name; none of one that it does not have.
     pub number_of: &'a dyn Fn(&str) -> Option<&'a str>,
     /// Why the cases of a customer cannot be billed, by number or name, where that is so.

@@ -2,7 +2,7 @@
 
 use super::grid::printable;
 use super::wording;
-use crate::billing::{Imbalance, Rows, Sums, Totals};
+use crate::billing::{Imbalance, InvoiceTotals, Rows, Totals};
 use crate::lang::{Lang, Words};
 use crate::money::Quantity;
 use crate::problems::Trouble;
@@ -103,7 +103,7 @@ fn names(files: &[String], lang: Lang) -> String {
 
 /// `VAT 25 %: net 240.00 + VAT 60.00 = 300.00`, a line a rate, and their sum where there are several.
 fn rates(totals: &Totals, lang: Lang) -> String {
-    let amounts = |head: &str, sums: Sums| {
+    let amounts = |head: &str, sums: InvoiceTotals| {
         let [net, vat, total] = [sums.net, sums.vat, sums.total].map(|amount| lang.money(amount));
         let (of_net, of_vat) = lang.pick(("net", "VAT"), ("netto", "moms"));
         format!("{head}: {of_net} {net} + {of_vat} {vat} = {total}\n")

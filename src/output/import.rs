@@ -15,7 +15,9 @@ mod text;
 use std::io::Write;
 
 use super::invoice_records::WriteError;
-use crate::billing::{Case, Charge, Invoice, Line, Party, Run, Sums, Totals, Writer, bill};
+use crate::billing::{
+    Case, Charge, Invoice, InvoiceTotals, Line, Party, Run, Totals, Writer, bill,
+};
 use crate::lang::{Lang, Words};
 use crate::money::Money;
 use crate::rate_card::RateCard;
@@ -138,7 +140,7 @@ impl<'r, 'm: 'r, W: Write> Writer<'r> for File<'r, 'm, W> {
         Ok(())
     }
 
-    fn end(&mut self, _: &Invoice<'r>, _: &Totals, sums: Sums) -> Result<(), WriteError> {
+    fn end(&mut self, _: &Invoice<'r>, _: &Totals, sums: InvoiceTotals) -> Result<(), WriteError> {
         let Some(mut document) = self.document.take() else {
             return Ok(());
         };

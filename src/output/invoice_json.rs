@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::invoice_records::{WriteError, columns, each_value};
 use super::record::{JsonWriter, Value};
 use crate::billing::{
-    Approvals, Case, CaseId, Charge, Invoice, Line, Party, Run, Sums, Totals, Writer, bill,
+    Approvals, Case, CaseId, Charge, Invoice, InvoiceTotals, Line, Party, Run, Totals, Writer, bill,
 };
 use crate::money::{Money, Quantity};
 use crate::problems::Warnings;
@@ -107,7 +107,12 @@ impl<'r, W: Write> Writer<'r> for Document<'_, '_, W> {
         Ok(self.json.close_object()?)
     }
 
-    fn end(&mut self, invoice: &Invoice<'r>, _: &Totals, sums: Sums) -> Result<(), WriteError> {
+    fn end(
+        &mut self,
+        invoice: &Invoice<'r>,
+        _: &Totals,
+        sums: InvoiceTotals,
+    ) -> Result<(), WriteError> {
         let party = (self.extras.party_of)(invoice.customer_name());
         let json = &mut self.json;
         json.close_list()?;
@@ -209,7 +214,7 @@ fn party_members<W: Write>(
 }
 
 /// `net`, `vat` and `total`.
-pub fn members<W: Write>(json: &mut JsonWriter<W>, sums: Sums) -> io::Result<()> {
+pub fn members<W: Write>(json: &mut JsonWriter<W>, sums: InvoiceTotals) -> io::Result<()> {
     json.member("net", Value::Money(sums.net))?;
     json.member("vat", Value::Money(sums.vat))?;
     json.member("total", Value::Money(sums.total))

@@ -109,7 +109,7 @@ fn charged(bill: &Totals, is_back: bool, lang: Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::billing::Sums;
+    use crate::billing::InvoiceTotals;
     use crate::intake::rate_card::EMBEDDED;
     use crate::intake::rate_card::load;
     use crate::output::grid::paint;
@@ -123,7 +123,7 @@ mod tests {
         let mut bill = Totals::of(&card);
         bill.cases = cases;
         bill.charged = charged;
-        bill.sums = Sums {
+        bill.sums = InvoiceTotals {
             net: amount(net),
             vat: amount(net / 4),
             total: amount(net.saturating_add(net / 4)),

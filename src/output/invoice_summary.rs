@@ -8,7 +8,7 @@ use super::invoice_records::{WriteError, card_member};
 use super::invoice_table::{Style, called};
 use super::record::{CsvWriter, Dialect, JsonWriter, Value};
 use super::wording;
-use crate::billing::{Invoice, Party, Run, Sums, Totals, Writer, bill};
+use crate::billing::{Invoice, InvoiceTotals, Party, Run, Totals, Writer, bill};
 use crate::lang::Lang;
 use crate::money::{Percent, Quantity};
 
@@ -47,12 +47,17 @@ pub struct Row<'a> {
     /// Why it is not the card's.
     pub vat_reason: Option<&'a str>,
     /// What his invoice comes to.
-    pub sums: Sums,
+    pub sums: InvoiceTotals,
 }
 
 impl<'a> Row<'a> {
     /// The row of an invoice whose cases come to `part`, and its amounts to `sums`.
-    pub fn new(invoice: &Invoice<'a>, party: Option<&'a Party>, part: &Totals, sums: Sums) -> Self {
+    pub fn new(
+        invoice: &Invoice<'a>,
+        party: Option<&'a Party>,
+        part: &Totals,
+        sums: InvoiceTotals,
+    ) -> Self {
         Self {
             customer: invoice.customer_name(),
             party,
@@ -64,7 +69,7 @@ impl<'a> Row<'a> {
     }
 
     /// The row of all customers, under a heading.
-    pub fn all(totals: &Totals, sums: Sums, heading: &'a str) -> Self {
+    pub fn all(totals: &Totals, sums: InvoiceTotals, heading: &'a str) -> Self {
         Self {
             customer: heading,
             party: None,
@@ -121,7 +126,7 @@ impl<'r> Writer<'r> for Rows<'r, '_> {
         &mut self,
         invoice: &Invoice<'r>,
         billed: &Totals,
-        sums: Sums,
+        sums: InvoiceTotals,
     ) -> Result<(), WriteError> {
         let party = (self.party_of)(invoice.customer_name());
         self.rows.push(Row::new(invoice, party, billed, sums));

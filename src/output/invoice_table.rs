@@ -8,7 +8,7 @@ use super::grid::{Align, Grid, Look, paint, printable};
 use super::invoice_records::WriteError;
 use super::{approvals, wording};
 use crate::billing::{
-    Approvals, Case, Charge, Invoice, Kind, Line, Party, Run, Sums, Totals, Writer, bill,
+    Approvals, Case, Charge, Invoice, InvoiceTotals, Kind, Line, Party, Run, Totals, Writer, bill,
 };
 use crate::lang::Lang;
 use crate::money::Money;
@@ -126,7 +126,12 @@ impl<'r, W: Write> Writer<'r> for Tables<'r, '_, W> {
         Ok(())
     }
 
-    fn end(&mut self, invoice: &Invoice<'r>, _: &Totals, sums: Sums) -> Result<(), WriteError> {
+    fn end(
+        &mut self,
+        invoice: &Invoice<'r>,
+        _: &Totals,
+        sums: InvoiceTotals,
+    ) -> Result<(), WriteError> {
         let (lang, width) = (self.style.lang, self.style.width);
         let mut grid = std::mem::replace(&mut self.grid, grid(self.run.card(), lang));
         self.folded
@@ -304,7 +309,7 @@ impl Folded {
 }
 
 /// Net, VAT and total, right below the nets.
-fn sum_rows(sums: Sums, vat: &str, lang: Lang, grid: &mut Grid) {
+fn sum_rows(sums: InvoiceTotals, vat: &str, lang: Lang, grid: &mut Grid) {
     for (word, amount, look) in [
         (lang.pick("net", "netto"), sums.net, None),
         (vat, sums.vat, None),

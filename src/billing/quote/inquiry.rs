@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::billing::agreed::Agreed;
 use crate::billing::charge::ChargeError;
+use crate::billing::contract::Contract;
 use crate::calendar::Instant;
 use crate::money::{Percent, Quantity};
 use crate::rate_card::channel::is_phone;
@@ -22,7 +22,7 @@ pub struct Inquiry {
     /// A discount and rates of his own.
     pub own: Option<Arc<Terms>>,
     /// What else is agreed with him on other dates; empty where the agreement was asked for.
-    pub agreed: Vec<Agreed>,
+    pub contracts: Vec<Contract>,
     /// His VAT, if it is not the card's.
     pub vat_percent: Option<Percent>,
     /// When he made contact.
@@ -85,17 +85,17 @@ impl Inquiry {
     /// The same inquiry, worked on from `at`, with what is agreed with the customer then.
     #[must_use]
     pub fn started(&self, card: &RateCard, at: Instant) -> Self {
-        Self { at, ..self.clone() }.agreed(card)
+        Self { at, ..self.clone() }.with_contract(card)
     }
 
     /// The same inquiry with what is agreed with the customer on the local date that work starts: as a case, whose
     /// agreement is the one on the date of its first entry.
     #[must_use]
-    pub fn agreed(self, card: &RateCard) -> Self {
-        if self.agreed.is_empty() {
+    pub fn with_contract(self, card: &RateCard) -> Self {
+        if self.contracts.is_empty() {
             return self;
         }
-        let agreed = Agreed::on(&self.agreed, card.calendar().zone().date(self.at));
+        let agreed = Contract::on(&self.contracts, card.calendar().zone().date(self.at));
         Self {
             agreement: agreed.and_then(|agreed| agreed.agreement),
             own: agreed.and_then(|agreed| agreed.own.clone()),

@@ -7,8 +7,8 @@ use super::outlook::{EarlierContact, Outlook, Spared, a_minute};
 use super::quoted::Quoted;
 use crate::billing::case::Case;
 use crate::billing::charge::Charge;
+use crate::billing::invoice_totals::InvoiceTotals;
 use crate::billing::line::{Kind, What};
-use crate::billing::sums::Sums;
 use crate::billing::told::Told;
 use crate::calendar::Instant;
 use crate::money::{Money, Percent, UnitPrice};
@@ -22,7 +22,7 @@ pub struct Price<'a> {
     /// Its lines and pieces.
     pub charge: Charge<'a>,
     /// Net, VAT and total.
-    pub sums: Sums,
+    pub sums: InvoiceTotals,
     /// The VAT in them.
     pub vat_percent: Percent,
     /// What an hour of each piece of the charge costs.

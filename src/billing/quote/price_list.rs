@@ -5,7 +5,7 @@ use super::inquiry::{Inquiry, QuoteError};
 use super::outlook::next_opening;
 use super::price::HourPrice;
 use super::quoted::Quoted;
-use crate::billing::sums::Sums;
+use crate::billing::invoice_totals::InvoiceTotals;
 use crate::billing::told::Told;
 use crate::calendar::{Instant, TierId};
 use crate::money::{Money, Quantity, UnitPrice};
@@ -76,7 +76,7 @@ pub struct Rung {
     /// For how long.
     pub minutes: i64,
     /// What it would cost.
-    pub sums: Sums,
+    pub sums: InvoiceTotals,
 }
 
 /// Work that waits for the next opening.

@@ -1,12 +1,12 @@
 //! An inquiry as a log of one case, as `invoice` would read it: what is asked of it is asked of the same calculation.
 
 use super::inquiry::{Inquiry, QuoteError};
-use crate::billing::agreed::Agreed;
-use crate::billing::allot::Allotments;
 use crate::billing::case::Case;
 use crate::billing::charge::{Charge, charge};
+use crate::billing::contract::Contract;
 use crate::billing::entry::NewEntry;
-use crate::billing::sums::Sums;
+use crate::billing::invoice_totals::InvoiceTotals;
+use crate::billing::pooling::Pooling;
 use crate::billing::told::{Told, told};
 use crate::billing::work::{CaseFacts, CaseId, WorkLog};
 use crate::calendar::{Instant, TierId};
@@ -43,11 +43,11 @@ impl Quoted {
         );
         if inquiry.own.is_some() {
             let own = inquiry.own.clone();
-            let agreed = log.add_agreed(Agreed {
+            let agreed = log.add_contract(Contract {
                 own,
-                ..Agreed::default()
+                ..Contract::default()
             });
-            log.agree(case, agreed);
+            log.set_contract(case, agreed);
         }
         log.set_also_called(|_| inquiry.also_called.clone());
         let mut start = inquiry.at;
@@ -92,11 +92,14 @@ impl Quoted {
     }
 
     /// What it costs.
-    pub fn charge<'a>(&'a self, card: &'a RateCard) -> Result<(Charge<'a>, Sums), QuoteError> {
-        let alone = Allotments::without_balances(card, &self.log).map_err(|(_, error)| error)?;
+    pub fn charge<'a>(
+        &'a self,
+        card: &'a RateCard,
+    ) -> Result<(Charge<'a>, InvoiceTotals), QuoteError> {
+        let alone = Pooling::without_balances(card, &self.log).map_err(|(_, error)| error)?;
         let charge = charge(card, &self.case(), alone.case(self.case))?;
         let vat_percent = self.vat_percent(card);
-        let sums = Sums::of_lines(charge.net, vat_percent, card.prices_include_vat)?;
+        let sums = InvoiceTotals::of_lines(charge.net, vat_percent, card.prices_include_vat)?;
         Ok((charge, sums))
     }
 

@@ -6,7 +6,7 @@ use same_file::is_same_file;
 
 use super::super::Context;
 use super::period::Period;
-use crate::billing::{Case, CaseId, ChargeError, Former, Scope, Span, WorkLog};
+use crate::billing::{Case, CaseId, ChargeError, PriorInvoices, Scope, Span, WorkLog};
 use crate::cli::InvoiceArgs;
 use crate::intake::billed::FormerReader;
 use crate::intake::work_log::WorkInput;
@@ -22,7 +22,7 @@ use crate::words;
 pub(super) struct Asked {
     pub(super) period: Option<Period>,
     pub(super) span: Span,
-    pub(super) former: Option<Former>,
+    pub(super) former: Option<PriorInvoices>,
 }
 
 impl Asked {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::set;
 use super::work::{first_level, work};
-use crate::billing::{Agreed, Inquiry};
+use crate::billing::{Contract, Inquiry};
 use crate::calendar::Instant;
 use crate::cli::QuoteArgs;
 use crate::commands::option_time::OptionTime;
@@ -42,7 +42,7 @@ pub(crate) fn inquiry(
     let caller = customer(args, found, context)?;
     let asked = args.agreement.as_deref();
     let asked = asked.map(|name| agreement(card, name)).transpose()?;
-    let (agreement, own, agreed) = terms(caller.as_ref(), asked, card, at);
+    let (agreement, own, contracts) = terms(caller.as_ref(), asked, card, at);
     if let Some(id) = agreement.filter(|id| card.at(at).agreement(*id).is_none()) {
         let name = quoted(card.agreement_name(id));
         return Err(Trouble::new(words!("agreement {name} is not in force then"; "aftalen {name} gælder ikke på det tidspunkt")).into());
@@ -62,7 +62,7 @@ pub(crate) fn inquiry(
         customer: caller.as_ref().map(|it| it.called().to_owned()),
         agreement,
         own,
-        agreed,
+        contracts,
         contacted,
         at,
         channel,
@@ -94,9 +94,9 @@ fn terms(
     asked: Option<AgreementId>,
     card: &RateCard,
     at: Instant,
-) -> (Option<AgreementId>, Option<Arc<Terms>>, Vec<Agreed>) {
+) -> (Option<AgreementId>, Option<Arc<Terms>>, Vec<Contract>) {
     let all = caller.map_or(&[][..], |caller| &caller.agreed[..]);
-    let agreed = Agreed::on(all, card.calendar().zone().date(at));
+    let agreed = Contract::on(all, card.calendar().zone().date(at));
     let filed = agreed.and_then(|agreed| agreed.agreement);
     let fits = asked.is_none() || filed.is_none() || filed == asked;
     let own = agreed.filter(|_| fits);

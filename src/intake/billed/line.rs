@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::super::records::{Column, Records, Row};
-use crate::billing::{Billed, Kind, Unit};
+use crate::billing::{Kind, PriorLine, Unit};
 use crate::lang::Words;
 use crate::money::{Money, Percent, Quantity, UnitPrice};
 use crate::problems::Trouble;
@@ -54,7 +54,7 @@ pub(super) const COLUMNS: [Column; 18] = [
 ];
 
 /// What a row billed.
-pub(super) fn line(row: &Row<'_>, card: &RateCard) -> Result<Billed, (Column, Words)> {
+pub(super) fn line(row: &Row<'_>, card: &RateCard) -> Result<PriorLine, (Column, Words)> {
     let kind = kind(row.get(KIND)).ok_or_else(|| (KIND, no_line(row.get(KIND))))?;
     let currency = row.get(CURRENCY);
     if currency != card.currency {
@@ -88,7 +88,7 @@ pub(super) fn line(row: &Row<'_>, card: &RateCard) -> Result<Billed, (Column, Wo
             price.ok_or_else(|| (PRICE, no_line(row.get(PRICE))))?
         }
     };
-    Ok(Billed {
+    Ok(PriorLine {
         kind,
         unit,
         level: card.find_level(row.get(LEVEL)),

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::Customer;
 use super::row::{Key, Row};
 use super::values::{Given, Reader, Said};
-use crate::billing::{Agreed, Party};
+use crate::billing::{Contract, Party};
 use crate::lang::{Lang, Words};
 use crate::texts::{printable, quoted};
 use crate::words;
@@ -15,7 +15,7 @@ use crate::words;
 /// A customer with the rows that speak of him.
 pub(super) struct Gathered {
     said: Said,
-    agreed: Vec<Agreed>,
+    agreed: Vec<Contract>,
     /// By first day: its place among these and its line. No two of them meet.
     apart: BTreeMap<NaiveDate, (usize, u64)>,
 }
@@ -74,7 +74,7 @@ impl Gathered {
     }
 }
 
-fn first_day(agreed: &Agreed) -> NaiveDate {
+fn first_day(agreed: &Contract) -> NaiveDate {
     agreed.from.unwrap_or(NaiveDate::MIN)
 }
 
@@ -83,12 +83,12 @@ fn value<T>(given: Option<Given<T>>) -> Option<T> {
 }
 
 /// Two rows of a customer that hold on the same day.
-fn twice(row: &Row, file: &str, first: u64, one: &Agreed, other: &Agreed) -> Words {
+fn twice(row: &Row, file: &str, first: u64, one: &Contract, other: &Contract) -> Words {
     let value = row
         .cell(Key::Customer)
         .map_or("", |cell| cell.text.as_str());
     let (line, key, value) = (row.line, printable(&row.customer), quoted(value));
-    let always = |agreed: &Agreed| agreed.from.is_none() && agreed.until.is_none();
+    let always = |agreed: &Contract| agreed.from.is_none() && agreed.until.is_none();
     if always(one) && always(other) {
         return words!(
             "{file}:{line}: {key} {value} is on line {first} already: keep one of the two";

@@ -33,9 +33,9 @@ fn csv_in_every_dress_says_the_same() {
             list,
             [&Customer {
                 customer: "17".to_owned(),
-                agreed: vec![Agreed {
+                agreed: vec![Contract {
                     agreement: bedre,
-                    ..Agreed::default()
+                    ..Contract::default()
                 }],
                 prepaid_seconds: None,
                 vat_percent: None,
@@ -118,7 +118,7 @@ fn csv_and_toml_say_the_same_of_what_is_his_own() {
     let price = |text: &str| crate::money::UnitPrice::new(decimal(text));
     let expected = Customer {
         customer: "17".to_owned(),
-        agreed: vec![Agreed {
+        agreed: vec![Contract {
             from: "2026-01-01".parse().ok(),
             until: "2026-12-31".parse().ok(),
             agreement: AgreementId::from_index(0),

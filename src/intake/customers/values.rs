@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::super::small_file::{Mistake, read_amount};
 use super::row::{Cell, Key, Row};
-use crate::billing::Agreed;
+use crate::billing::Contract;
 use crate::lang::{Lang, Words};
 use crate::money::{Percent, UnitPrice};
 use crate::rate_card::suggest::{apart, nearest};
@@ -36,7 +36,7 @@ pub(super) struct Given<T> {
 pub(super) struct Said {
     /// Number or name.
     pub(super) customer: String,
-    pub(super) agreed: Agreed,
+    pub(super) agreed: Contract,
     pub(super) prepaid_seconds: Option<Given<i64>>,
     pub(super) vat_percent: Option<Given<Percent>>,
     pub(super) name: Option<Given<String>>,
@@ -48,7 +48,7 @@ pub(super) struct Said {
 impl Reader<'_> {
     /// A row with its values; its mistakes are noted. Without a customer it says nothing.
     pub(super) fn row(&mut self, row: &Row) -> Option<Said> {
-        let agreed = Agreed {
+        let agreed = Contract {
             from: self.value(row, Key::From, |_, cell| date(&cell.text)),
             until: self.value(row, Key::Until, |_, cell| date(&cell.text)),
             agreement: self.value(row, Key::Agreement, Self::agreement),
@@ -123,7 +123,7 @@ impl Reader<'_> {
         self.given(row, key, read).map(|given| given.value)
     }
 
-    fn check_dates(&mut self, row: &Row, agreed: &Agreed) {
+    fn check_dates(&mut self, row: &Row, agreed: &Contract) {
         if let (Some(from), Some(until)) = (agreed.from, agreed.until)
             && from > until
             && let (Some(first), Some(last)) = (row.cell(Key::From), row.cell(Key::Until))

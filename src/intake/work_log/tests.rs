@@ -39,7 +39,7 @@ fn card(columns: &[(&str, &str)]) -> RateCard {
 
 struct Run<'a> {
     allow_duplicates: bool,
-    filed: &'a dyn Fn(&str) -> &'a [Agreed],
+    filed: &'a dyn Fn(&str) -> &'a [Contract],
     lang: Lang,
     columns: &'a [(&'a str, &'a str)],
 }
@@ -163,9 +163,9 @@ fn facts_come_from_all_rows_of_the_case() {
 
 #[test]
 fn the_customers_file_gives_the_agreement_and_may_not_contradict() {
-    let agreed = [Agreed {
+    let agreed = [Contract {
         agreement: AgreementId::from_index(0),
-        ..Agreed::default()
+        ..Contract::default()
     }];
     let god = |name: &str| if name == "K" { &agreed[..] } else { &[] };
     let run = Run {

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::Explainer;
 use super::billed::{FREE_BY_AGREEMENT, per_key};
-use crate::billing::{Case, Charge, LeastAmount, Line, Told, What};
+use crate::billing::{Case, Charge, Line, MinimumAmount, Told, What};
 use crate::money::Money;
 use crate::output::grid::{Grid, Look};
 use crate::output::wording;
@@ -143,7 +143,7 @@ impl Explainer<'_> {
     }
 
     /// Where the least amount for time stands.
-    fn least_key(&self, case: &Case<'_>, all: &[Told<'_>], least: LeastAmount) -> String {
+    fn least_key(&self, case: &Case<'_>, all: &[Told<'_>], least: MinimumAmount) -> String {
         let has = |terms: &Terms| terms.minimum_amount == Some(least.amount);
         let of_card = || all.iter().any(|told| has(&told.edition.billing));
         // Another case of the same day, month or invoice may have asked for it.

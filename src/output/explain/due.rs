@@ -1,7 +1,7 @@
 //! What of a case's charge is on this invoice, where a part of it was billed before.
 
 use super::{Explainer, indent};
-use crate::billing::{Charge, Earlier, Kind, Line, Reason, What};
+use crate::billing::{Charge, Kind, Line, PriorLines, Reason, What};
 use crate::lang::Lang;
 use crate::money::{Money, Percent};
 use crate::output::grid::{Align, Grid, Look};
@@ -12,7 +12,7 @@ impl Explainer<'_> {
     /// the lines of the rest.
     pub fn due(
         &self,
-        earlier: &Earlier,
+        earlier: &PriorLines,
         credited: &[(Percent, Money)],
         due: &Charge<'_>,
     ) -> String {

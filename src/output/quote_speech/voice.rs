@@ -3,7 +3,7 @@
 use chrono::{NaiveDateTime, NaiveTime, Timelike};
 use rust_decimal::Decimal;
 
-use crate::billing::{HourPrice, Quote, Sums};
+use crate::billing::{HourPrice, InvoiceTotals, Quote};
 use crate::calendar::{Instant, TierId};
 use crate::lang::Lang;
 use crate::money::{Money, UnitPrice};
@@ -36,7 +36,7 @@ impl Speech<'_> {
     }
 
     /// `240 kroner plus VAT, 300 with VAT`.
-    pub(crate) fn with_vat(&self, sums: Sums) -> String {
+    pub(crate) fn with_vat(&self, sums: InvoiceTotals) -> String {
         let net = self.kroner(sums.net);
         if sums.vat == Money::ZERO {
             return net;

@@ -4,7 +4,7 @@ use rust_xlsxwriter::{Format, FormatAlign, Workbook};
 
 use super::About;
 use super::sheet::{Kind, Sheet, head_format, sum_format};
-use crate::billing::{Sums, Totals};
+use crate::billing::{InvoiceTotals, Totals};
 use crate::lang::Lang;
 use crate::money::Quantity;
 use crate::output::invoice_records::WriteError;
@@ -133,7 +133,7 @@ fn noted(sheet: &mut Sheet, label: &str, text: &str) -> Result<(), WriteError> {
     Ok(())
 }
 
-fn sums(sheet: &mut Sheet, sums: Sums, format: &Format) -> Result<(), WriteError> {
+fn sums(sheet: &mut Sheet, sums: InvoiceTotals, format: &Format) -> Result<(), WriteError> {
     for (column, amount) in (1_u16..).zip([sums.net, sums.vat, sums.total]) {
         sheet.cell(column, Value::Money(amount), Some(format))?;
     }

@@ -4,7 +4,7 @@ use rust_xlsxwriter::Workbook;
 
 use super::About;
 use super::sheet::{Kind, Sheet};
-use crate::billing::{Case, Charge, Invoice, Line, Run, Sums, Totals, Writer, bill};
+use crate::billing::{Case, Charge, Invoice, InvoiceTotals, Line, Run, Totals, Writer, bill};
 use crate::lang::Lang;
 use crate::money::Money;
 use crate::output::invoice_records::{WriteError, columns, each_value};
@@ -103,7 +103,7 @@ impl<'r, 'p: 'r> Writer<'r> for LineSheets<'_, 'r, 'p> {
         &mut self,
         invoice: &Invoice<'r>,
         billed: &Totals,
-        sums: Sums,
+        sums: InvoiceTotals,
     ) -> Result<(), WriteError> {
         let party = (self.about.party_of)(invoice.customer_name());
         self.rows.push(Row::new(invoice, party, billed, sums));

@@ -13,7 +13,7 @@ use crate::rate_card::LevelId;
 
 /// A line that was billed before, as far as it tells what its price was and how much of it there was.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Billed {
+pub struct PriorLine {
     /// What it billed.
     pub kind: Kind,
     /// What its quantity counts.
@@ -42,7 +42,7 @@ pub struct Billed {
     pub notes: Vec<String>,
 }
 
-impl Billed {
+impl PriorLine {
     /// A line as billed.
     fn of(line: &Line<'_>) -> Self {
         Self {
@@ -96,8 +96,8 @@ impl Billed {
 
 /// All that was billed before on one case, or of a customer's periodic fees.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Earlier {
-    lines: Vec<Billed>,
+pub struct PriorLines {
+    lines: Vec<PriorLine>,
     net: Money,
     /// Recorded seconds of the lines, less those that corrections took back.
     worked: i64,
@@ -107,11 +107,11 @@ pub struct Earlier {
     corrected: Money,
 }
 
-impl Earlier {
+impl PriorLines {
     /// What a charge comes to.
     pub(super) fn of(charge: &Charge<'_>) -> Self {
         Self {
-            lines: charge.lines.iter().map(Billed::of).collect(),
+            lines: charge.lines.iter().map(PriorLine::of).collect(),
             net: charge.net,
             worked: charge.worked,
             ..Self::default()
@@ -120,9 +120,9 @@ impl Earlier {
 
     /// What lines come to, each with its label for a note.
     pub(super) fn of_lines(lines: &[Line<'_>]) -> Result<Self, AmountError> {
-        let called = |line: &Line<'_>| Billed {
+        let called = |line: &Line<'_>| PriorLine {
             notes: vec![line.label().to_owned()],
-            ..Billed::of(line)
+            ..PriorLine::of(line)
         };
         Ok(Self {
             lines: lines.iter().map(called).collect(),
@@ -132,7 +132,7 @@ impl Earlier {
     }
 
     /// Adds a line.
-    fn add(&mut self, line: Billed) -> Result<(), AmountError> {
+    fn add(&mut self, line: PriorLine) -> Result<(), AmountError> {
         if line.kind == Kind::Correction {
             return self.correct(line.net, line.worked);
         }
@@ -157,7 +157,7 @@ impl Earlier {
     }
 
     /// The lines, corrections aside.
-    pub(super) fn lines(&self) -> &[Billed] {
+    pub(super) fn lines(&self) -> &[PriorLine] {
         &self.lines
     }
 
@@ -196,17 +196,23 @@ impl Earlier {
     }
 
     /// Takes out, and adds up, the lines that billed the same thing at the same price as `line`.
-    pub(super) fn take_like(&mut self, line: &Line<'_>) -> Result<Option<Billed>, AmountError> {
+    pub(super) fn take_like(&mut self, line: &Line<'_>) -> Result<Option<PriorLine>, AmountError> {
         self.take(|it| it.is_like(line))
     }
 
     /// The same, but only lines that were called like it.
-    pub(super) fn take_called(&mut self, line: &Line<'_>) -> Result<Option<Billed>, AmountError> {
+    pub(super) fn take_called(
+        &mut self,
+        line: &Line<'_>,
+    ) -> Result<Option<PriorLine>, AmountError> {
         self.take(|it| it.is_like(line) && it.notes.join("; ") == line.label())
     }
 
-    fn take(&mut self, wanted: impl Fn(&Billed) -> bool) -> Result<Option<Billed>, AmountError> {
-        let same: Vec<Billed> = self.lines.extract_if(.., |it| wanted(it)).collect();
+    fn take(
+        &mut self,
+        wanted: impl Fn(&PriorLine) -> bool,
+    ) -> Result<Option<PriorLine>, AmountError> {
+        let same: Vec<PriorLine> = self.lines.extract_if(.., |it| wanted(it)).collect();
         let mut same = same.into_iter();
         let Some(mut sum) = same.next() else {
             return Ok(None);
@@ -223,25 +229,25 @@ impl Earlier {
     }
 
     /// Puts back what of a line is still to be compared with others of the same kind and price.
-    pub(super) fn put_back(&mut self, line: Option<Billed>) {
+    pub(super) fn put_back(&mut self, line: Option<PriorLine>) {
         self.lines.extend(line);
     }
 }
 
 /// What former invoices billed on a case, or of a customer's periodic fees, by their VAT, ascending.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct FormerLines(Vec<(Percent, Earlier)>);
+pub struct PriorByVat(Vec<(Percent, PriorLines)>);
 
-impl FormerLines {
+impl PriorByVat {
     /// Adds a line.
     ///
     /// # Errors
     /// The sum is too large.
-    pub fn add(&mut self, line: Billed) -> Result<(), AmountError> {
+    pub fn add(&mut self, line: PriorLine) -> Result<(), AmountError> {
         let vat_percent = line.vat_percent;
         let place = self.0.binary_search_by_key(&vat_percent, |(rate, _)| *rate);
         let place = place.unwrap_or_else(|place| {
-            self.0.insert(place, (vat_percent, Earlier::default()));
+            self.0.insert(place, (vat_percent, PriorLines::default()));
             place
         });
         self.0
@@ -256,14 +262,17 @@ impl FormerLines {
     }
 
     /// The parts at another VAT.
-    pub(super) fn others(&self, vat_percent: Percent) -> impl Iterator<Item = (Percent, &Earlier)> {
+    pub(super) fn others(
+        &self,
+        vat_percent: Percent,
+    ) -> impl Iterator<Item = (Percent, &PriorLines)> {
         let all = self.0.iter().map(|(rate, earlier)| (*rate, earlier));
         all.filter(move |(rate, _)| *rate != vat_percent)
     }
 
     /// All of it, whatever its VAT.
-    pub(super) fn together(&self) -> Result<Earlier, AmountError> {
-        let mut all = Earlier::default();
+    pub(super) fn together(&self) -> Result<PriorLines, AmountError> {
+        let mut all = PriorLines::default();
         for (_, part) in &self.0 {
             all.lines.extend(part.lines.iter().cloned());
             all.net = all.net.plus(part.net)?;
@@ -277,31 +286,31 @@ impl FormerLines {
 
 /// What former invoices billed.
 #[derive(Debug, Default)]
-pub struct Former {
-    cases: HashMap<CaseId, FormerLines>,
-    fees: HashMap<CustomerId, FormerLines>,
+pub struct PriorInvoices {
+    cases: HashMap<CaseId, PriorByVat>,
+    fees: HashMap<CustomerId, PriorByVat>,
     /// Whether one of them says that it was made with another rate card.
     pub other_card: bool,
 }
 
-impl Former {
+impl PriorInvoices {
     /// What was billed on a case, new if nothing was yet.
-    pub fn case_mut(&mut self, case: CaseId) -> &mut FormerLines {
+    pub fn case_mut(&mut self, case: CaseId) -> &mut PriorByVat {
         self.cases.entry(case).or_default()
     }
 
     /// What was billed of a customer's periodic fees, new if nothing was yet.
-    pub fn fees_mut(&mut self, customer: CustomerId) -> &mut FormerLines {
+    pub fn fees_mut(&mut self, customer: CustomerId) -> &mut PriorByVat {
         self.fees.entry(customer).or_default()
     }
 
     /// What was billed on a case.
-    pub fn case(&self, case: CaseId) -> Option<&FormerLines> {
+    pub fn case(&self, case: CaseId) -> Option<&PriorByVat> {
         self.cases.get(&case)
     }
 
     /// What was billed of a customer's periodic fees.
-    pub fn fees(&self, customer: CustomerId) -> Option<&FormerLines> {
+    pub fn fees(&self, customer: CustomerId) -> Option<&PriorByVat> {
         self.fees.get(&customer)
     }
 }

@@ -11,7 +11,7 @@ use crate::rate_card::{AgreementId, Terms};
 
 /// What is agreed with a customer from one date to another.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Agreed {
+pub struct Contract {
     /// First local date; `None`: it always held.
     pub from: Option<NaiveDate>,
     /// Last local date, itself included; `None`: it has no end.
@@ -22,7 +22,7 @@ pub struct Agreed {
     pub own: Option<Arc<Terms>>,
 }
 
-impl Agreed {
+impl Contract {
     /// Whether it is in force on a local date.
     pub fn holds_on(&self, date: NaiveDate) -> bool {
         self.from.is_none_or(|from| from <= date) && self.until.is_none_or(|until| date <= until)
@@ -46,19 +46,19 @@ impl Agreed {
 
 /// What is agreed with a customer of a log: its place among all of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct AgreedId(pub(super) u32);
+pub struct ContractId(pub(super) u32);
 
 impl WorkLog {
     /// Keeps what is agreed with a customer, for his cases to point at.
-    pub fn add_agreed(&mut self, agreed: Agreed) -> AgreedId {
-        let id = u32::try_from(self.agreed.len()).unwrap_or(u32::MAX);
-        self.agreed.push(agreed);
-        AgreedId(id)
+    pub fn add_contract(&mut self, agreed: Contract) -> ContractId {
+        let id = u32::try_from(self.contracts.len()).unwrap_or(u32::MAX);
+        self.contracts.push(agreed);
+        ContractId(id)
     }
 
     /// The discount and the rates that the customer of a case has of his own.
     pub fn own_terms(&self, case: CaseId) -> Option<&Terms> {
-        self.agreed(case)?.own.as_deref()
+        self.contract(case)?.own.as_deref()
     }
 
     /// The numbers or names of all customers, by first appearance.
@@ -99,12 +99,12 @@ impl WorkLog {
 mod tests {
     use super::*;
 
-    fn agreed(from: Option<&str>, until: Option<&str>) -> Agreed {
+    fn agreed(from: Option<&str>, until: Option<&str>) -> Contract {
         let date = |text: &str| text.parse().unwrap();
-        Agreed {
+        Contract {
             from: from.map(date),
             until: until.map(date),
-            ..Agreed::default()
+            ..Contract::default()
         }
     }
 

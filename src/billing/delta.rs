@@ -3,14 +3,14 @@
 
 use chrono::NaiveDate;
 
-use super::again::{Room, bill_again};
-use super::allot::Allotment;
 use super::case::Case;
 use super::charge::{Charge, ChargeError, charge, dates};
-use super::earlier::{Billed, Earlier};
 use super::entry::Entry;
 use super::line::{Line, Reason, Unit};
-use super::settle::BilledTime;
+use super::pooling::Pooled;
+use super::prior::{PriorLine, PriorLines};
+use super::rebilling::{Room, bill_again};
+use super::rounding::BilledTime;
 use super::work::CaseFacts;
 use crate::calendar::Instant;
 use crate::money::{AmountError, Money, Quantity};
@@ -24,7 +24,7 @@ pub(super) struct Due<'c, 'a> {
     /// So many of them were billed before; 0 where former invoices say what was.
     pub(super) old: usize,
     /// What is settled together with other cases.
-    pub(super) allotment: Option<&'c Allotment>,
+    pub(super) pooled: Option<&'c Pooled>,
 }
 
 /// What was billed before and is more than there is now.
@@ -49,7 +49,7 @@ impl<'a> Due<'_, 'a> {
     pub(super) fn of(
         &self,
         whole: &Charge<'a>,
-        mut earlier: Earlier,
+        mut earlier: PriorLines,
     ) -> Result<(Case<'a>, Charge<'a>), ChargeError> {
         let target = whole.net.minus(earlier.net())?;
         let worked = whole.worked.saturating_sub(earlier.worked());
@@ -58,7 +58,7 @@ impl<'a> Due<'_, 'a> {
         if corrected.is_some()
             && let Some((entries, charge)) = self.billed_by_now(&earlier)?
         {
-            (known, earlier) = (entries, Earlier::of(&charge));
+            (known, earlier) = (entries, PriorLines::of(&charge));
         }
         let mut raised = whole.billed.raised.saturating_sub(earlier.raised());
         let rounded = whole.lines.len().saturating_add(earlier.lines().len());
@@ -125,8 +125,11 @@ impl<'a> Due<'_, 'a> {
 
     /// The first entries of the case, and their charge, where that is to the second and the hundredth what former
     /// invoices come to: corrections leave open which lines they took from.
-    fn billed_by_now(&self, earlier: &Earlier) -> Result<Option<(usize, Charge<'a>)>, ChargeError> {
-        if self.allotment.is_some() {
+    fn billed_by_now(
+        &self,
+        earlier: &PriorLines,
+    ) -> Result<Option<(usize, Charge<'a>)>, ChargeError> {
+        if self.pooled.is_some() {
             return Ok(None);
         }
         let mut seconds = 0_i64;
@@ -170,7 +173,7 @@ impl<'a> Due<'_, 'a> {
         &self,
         line: &mut Line<'a>,
         known: usize,
-        before: Option<&Billed>,
+        before: Option<&PriorLine>,
         whole: &Charge<'a>,
     ) {
         if line.entries.is_empty() {
@@ -197,7 +200,7 @@ impl<'a> Due<'_, 'a> {
 
     /// Of the entries of a line those that former invoices hardly billed: later ones; without any, those whose notes
     /// are not told yet; without any, all.
-    fn later(&self, entries: Vec<u32>, before: &Billed) -> Vec<u32> {
+    fn later(&self, entries: Vec<u32>, before: &PriorLine) -> Vec<u32> {
         let entry = |index: &u32| {
             let index = usize::try_from(*index).unwrap_or(usize::MAX);
             self.case.entries.get(index)
@@ -263,7 +266,7 @@ pub(super) fn days(card: &RateCard, entries: &[Entry]) -> (NaiveDate, NaiveDate)
 
 impl Lost {
     /// Adds lines that nothing is left of.
-    pub(super) fn gone(&mut self, lines: &[Billed]) -> Result<(), AmountError> {
+    pub(super) fn gone(&mut self, lines: &[PriorLine]) -> Result<(), AmountError> {
         for gone in lines {
             self.changed |= gone.net != Money::ZERO;
             self.net = self.net.plus(gone.net)?;
@@ -277,9 +280,9 @@ impl Lost {
 /// price.
 pub(super) fn take_off(
     line: &mut Line<'_>,
-    before: &Billed,
+    before: &PriorLine,
     lost: &mut Lost,
-    earlier: &mut Earlier,
+    earlier: &mut PriorLines,
 ) -> Result<(), AmountError> {
     let billed = line.billed.saturating_sub(before.billed);
     let worked = line.worked.saturating_sub(before.worked);

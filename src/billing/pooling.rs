@@ -9,10 +9,10 @@ use chrono::{Datelike, NaiveDate};
 use super::balance::{paid, period};
 use super::case::Case;
 use super::charge::{ChargeError, Work, prepared};
-use super::least::{self, Missing};
-use super::line::LeastAmount;
+use super::line::MinimumAmount;
+use super::minimum_charge::{self, Shortfall};
+use super::rounding::{Step, spread};
 use super::scope::Span;
-use super::settle::{Step, spread};
 use super::work::{CaseId, CustomerId, WorkLog};
 use crate::calendar::Instant;
 use crate::money::{AmountError, Money};
@@ -20,7 +20,7 @@ use crate::rate_card::{Per, RateCard};
 
 /// What is settled for one case together with its customer's others; pieces are those of the case's work, by index.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Allotment {
+pub struct Pooled {
     /// Seconds that the day, the month or the invoice adds to each piece.
     pub raised: Vec<i64>,
     /// Billed seconds of each piece that included or prepaid time pays for.
@@ -28,7 +28,7 @@ pub struct Allotment {
     /// The pieces that come once included and prepaid time is used up.
     pub beyond: Vec<usize>,
     /// What is missing to the least amount of the day, the month or the invoice.
-    pub missing: Option<Missing>,
+    pub missing: Option<Shortfall>,
 }
 
 /// What is left of a customer's included and prepaid time at the end of the run, in seconds.
@@ -40,10 +40,10 @@ pub struct Balance {
     pub prepaid: Option<i64>,
 }
 
-/// The allotments of a log.
+/// The pooling of a log.
 #[derive(Debug, Default)]
-pub struct Allotments {
-    cases: HashMap<CaseId, Allotment>,
+pub struct Pooling {
+    cases: HashMap<CaseId, Pooled>,
     balances: HashMap<CustomerId, Balance>,
 }
 
@@ -55,7 +55,7 @@ struct Share<'a> {
     work: Work<'a>,
 }
 
-impl Allotments {
+impl Pooling {
     /// What the cases of each customer owe to each other by their entries that start before `until`. `prepaid` gives
     /// the seconds a customer has prepaid.
     ///
@@ -135,8 +135,8 @@ impl Allotments {
         Ok(())
     }
 
-    /// The allotment of a case, if it has one.
-    pub fn case(&self, case: CaseId) -> Option<&Allotment> {
+    /// The pooled of a case, if it has one.
+    pub fn case(&self, case: CaseId) -> Option<&Pooled> {
         self.cases.get(&case)
     }
 
@@ -207,8 +207,8 @@ impl Allotments {
                 };
                 let added = missing.max(share.work.billed.saturating_neg());
                 share.work.billed = share.work.billed.saturating_add(added);
-                let allotment = self.cases.entry(share.case).or_default();
-                add(&mut allotment.raised, share.index, added);
+                let pooled = self.cases.entry(share.case).or_default();
+                add(&mut pooled.raised, share.index, added);
                 added
             },
         );
@@ -233,13 +233,13 @@ impl Allotments {
             let mut price = Money::ZERO;
             for case in cases {
                 let of_case = of_unit().filter(|share| share.case == case);
-                price = price.plus(least::price(of_case.map(|share| &share.work))?)?;
+                price = price.plus(minimum_charge::price(of_case.map(|share| &share.work))?)?;
             }
             let most = of_unit().map(|share| share.work.terms.minimum_amount).max();
             let amount = most.unwrap_or(Money::ZERO);
-            if let Some(missing) = Missing::of(price, LeastAmount { amount, per })? {
-                let allotment = self.cases.entry(last).or_default();
-                allotment.missing = Some(missing.and(allotment.missing)?);
+            if let Some(missing) = Shortfall::of(price, MinimumAmount { amount, per })? {
+                let pooled = self.cases.entry(last).or_default();
+                pooled.missing = Some(missing.and(pooled.missing)?);
             }
         }
         Ok(())
@@ -295,12 +295,12 @@ impl Allotments {
             let used_up = counts || (left.unwrap_or(0) == 0 && prepaid_left == 0);
             let has_balance = left.is_some() || prepaid.is_some();
             if has_balance && used_up && drawn < share.work.billed {
-                let allotment = self.cases.entry(share.case).or_default();
-                allotment.beyond.push(share.index);
+                let pooled = self.cases.entry(share.case).or_default();
+                pooled.beyond.push(share.index);
             }
             if drawn > 0 {
-                let allotment = self.cases.entry(share.case).or_default();
-                add(&mut allotment.drawn, share.index, drawn);
+                let pooled = self.cases.entry(share.case).or_default();
+                add(&mut pooled.drawn, share.index, drawn);
             }
         }
         if last_included.is_some() || prepaid.is_some() {
@@ -346,10 +346,10 @@ fn has_included(card: &RateCard) -> bool {
 fn gather<'a>(
     card: &'a RateCard,
     case: &Case<'a>,
-    allotment: Option<&Allotment>,
+    pooled: Option<&Pooled>,
     shares: &mut Vec<Share<'a>>,
 ) -> Result<(), ChargeError> {
-    let Some(prepared) = prepared(card, case, allotment)? else {
+    let Some(prepared) = prepared(card, case, pooled)? else {
         return Ok(());
     };
     for (index, work) in prepared.work.into_iter().enumerate() {

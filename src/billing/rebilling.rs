@@ -3,9 +3,9 @@
 
 use rust_decimal::Decimal;
 
-use super::due::is_rounding;
-use super::earlier::Billed;
+use super::delta::is_rounding;
 use super::line::{Line, Unit};
+use super::prior::PriorLine;
 use crate::money::{AmountError, Money, Quantity};
 
 /// How much of a line can have been credited: no more than was billed on it, and no more than there is now.
@@ -24,7 +24,7 @@ const HOUR: Decimal = Decimal::from_parts(3_600, 0, 0, false, 0);
 const SHARED: usize = 2;
 
 impl Room {
-    pub(super) fn of(line: &Line<'_>, before: &Billed) -> Self {
+    pub(super) fn of(line: &Line<'_>, before: &PriorLine) -> Self {
         Self {
             worked: line.worked.min(before.worked),
             billed: line.billed.min(before.billed),

@@ -1,10 +1,10 @@
 //! From recorded to billed time: increments, minimums and bands (rules.md §2.3), for a case, an entry or a day.
 
-use super::allot::Allotment;
 use super::case::Case;
 use super::charge::{ChargeError, Work, dates};
 use super::facts::Facts;
 use super::line::{Line, Unit, What};
+use super::pooling::Pooled;
 use super::resolve::Resolved;
 use crate::money::{AmountError, Quantity};
 use crate::rate_card::{Per, RateCard, Rounding};
@@ -276,13 +276,13 @@ pub(super) fn raised_by(work: &mut [Work<'_>], raised: &[i64], billed: &mut Bill
 pub(super) fn drawn<'a>(
     facts: &Facts<'a>,
     work: &mut Vec<Work<'a>>,
-    allotment: &Allotment,
+    pooled: &Pooled,
     billed: &mut BilledTime,
 ) -> Result<(), ChargeError> {
-    let mut settled = Vec::with_capacity(work.len().saturating_add(allotment.drawn.len()));
+    let mut settled = Vec::with_capacity(work.len().saturating_add(pooled.drawn.len()));
     let raised = billed.raised_line;
     for (index, mut piece) in std::mem::take(work).into_iter().enumerate() {
-        let paid = allotment.drawn.get(index).copied().unwrap_or(0);
+        let paid = pooled.drawn.get(index).copied().unwrap_or(0);
         if piece.is_timed() && paid > 0 {
             let mut free = piece.clone();
             let stretch = piece.piece.stretch;
@@ -299,7 +299,7 @@ pub(super) fn drawn<'a>(
             piece.billed = piece.billed.saturating_sub(paid);
         }
         if piece.is_timed()
-            && allotment.beyond.contains(&index)
+            && pooled.beyond.contains(&index)
             && let Some((unit_price, discount)) = facts.beyond(&piece)?
         {
             piece.unit_price = unit_price;

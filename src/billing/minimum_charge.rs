@@ -2,26 +2,26 @@
 
 use super::case::Case;
 use super::charge::{ChargeError, Work};
-use super::line::{LeastAmount, Line, Unit, What};
+use super::line::{Line, MinimumAmount, Unit, What};
 use crate::money::{AmountError, Money, Quantity, UnitPrice};
 use crate::rate_card::{Per, RateCard};
 
 /// What is missing to a least amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Missing {
+pub struct Shortfall {
     /// What is missing.
     pub(super) amount: Money,
     /// To what.
-    pub(super) to: LeastAmount,
+    pub(super) to: MinimumAmount,
 }
 
-/// What is missing to the least amounts of the case and of each entry, and what the allotment says is missing to one
+/// What is missing to the least amounts of the case and of each entry, and what the pooled says is missing to one
 /// over several cases.
 pub(super) fn lines<'a>(
     card: &RateCard,
     case: &Case<'a>,
     work: &[Work<'a>],
-    over_cases: Option<Missing>,
+    over_cases: Option<Shortfall>,
 ) -> Result<Vec<Line<'a>>, ChargeError> {
     let mut lines = Vec::new();
     if over_cases.is_none()
@@ -52,17 +52,17 @@ fn missing<'w, 'a: 'w>(
     per: Per,
     asking: impl Iterator<Item = &'w Work<'a>>,
     work: impl Iterator<Item = &'w Work<'a>>,
-) -> Result<Option<Missing>, AmountError> {
+) -> Result<Option<Shortfall>, AmountError> {
     let least = asking.map(|work| work.terms.minimum_amount).max();
     match least {
         None | Some(Money::ZERO) => Ok(None),
-        Some(amount) => Missing::of(price(work)?, LeastAmount { amount, per }),
+        Some(amount) => Shortfall::of(price(work)?, MinimumAmount { amount, per }),
     }
 }
 
-impl Missing {
+impl Shortfall {
     /// What is missing in a price to a least amount.
-    pub(super) fn of(price: Money, to: LeastAmount) -> Result<Option<Self>, AmountError> {
+    pub(super) fn of(price: Money, to: MinimumAmount) -> Result<Option<Self>, AmountError> {
         let amount = to.amount.minus(price)?;
         Ok((amount > Money::ZERO).then_some(Self { amount, to }))
     }
@@ -119,10 +119,10 @@ pub(super) fn price<'w, 'a: 'w>(
 fn push<'w, 'a: 'w>(
     card: &RateCard,
     work: impl Iterator<Item = &'w Work<'a>>,
-    missing: Option<Missing>,
+    missing: Option<Shortfall>,
     lines: &mut Vec<Line<'a>>,
 ) -> Result<(), AmountError> {
-    let Some(Missing { amount, to }) = missing else {
+    let Some(Shortfall { amount, to }) = missing else {
         return Ok(());
     };
     let mut bounds = None;

@@ -5,7 +5,7 @@ use crate::rate_card::RateCard;
 
 /// The sums of an invoice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Sums {
+pub struct InvoiceTotals {
     /// Without VAT.
     pub net: Money,
     /// VAT, computed once and rounded.
@@ -14,7 +14,7 @@ pub struct Sums {
     pub total: Money,
 }
 
-impl Sums {
+impl InvoiceTotals {
     /// VAT and total of a net amount.
     fn of(net: Money, vat_percent: Percent) -> Result<Self, AmountError> {
         let vat = net.share(vat_percent)?;
