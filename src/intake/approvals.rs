@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::path::Path;
 
-use super::records::{Column, ColumnNames, Next, Records};
 use super::small_file::{Mistake, is_toml, read_amount, tables, text_in, trouble};
-use super::source::{Input, shown};
+use crate::intake::rows::{Column, ColumnNames, Next, Records};
+use crate::intake::rows::{Input, shown};
 use crate::intake::small_file::{SMALL, read_whole};
 use crate::lang::Words;
 use crate::money::Money;

@@ -7,10 +7,10 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
-use super::records::{Column, ColumnNames, Next, Records, Row};
 use super::rejects::{Rejects, RowId};
 use crate::billing::{Entry, PriorByVat, PriorInvoices, WorkLog};
 use crate::calendar::Instant;
+use crate::intake::rows::{Column, ColumnNames, Next, Records, Row};
 use crate::lang::{Lang, Words};
 use crate::money::Quantity;
 use crate::problems::{Place, Report, Trouble, Warning, WarningKind, Warnings};

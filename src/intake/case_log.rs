@@ -1,19 +1,24 @@
 //! A case log: rows to what is told of each case, checked; what was wrong with the others, all in one go.
 
+mod events;
+mod mistakes;
+mod row;
+mod verdict;
+
 use std::path::PathBuf;
 
-use super::case_mistakes::{left_out, missing_column, never_resolved};
-use super::case_row::{Fields, Moment, RowReader, columns};
-use super::case_verdict::{NoVerdict, verdict, warn_of_ignored};
 use super::held_warnings::HeldWarnings;
-use super::inputs::Inputs;
 use super::made_cells::Over;
 use super::mapping::Mapping;
 use super::own_output::refuse_outputs;
-use super::records::{Column, ColumnNames, Next, Records, Row};
 use super::rejected::{Rejected, refuse};
 use super::rejects::{BadRows, Purpose, Rejects, RowId, Tally};
-use super::shape::Shape;
+use crate::intake::case_log::mistakes::{left_out, missing_column, never_resolved};
+use crate::intake::case_log::row::{Fields, RowReader, columns};
+use crate::intake::case_log::verdict::warn_of_ignored;
+use crate::intake::rows::Inputs;
+use crate::intake::rows::Shape;
+use crate::intake::rows::{Column, ColumnNames, Next, Records, Row};
 use crate::lang::{Lang, Words};
 use crate::problems::{Place, Trouble, Warning, WarningKind, Warnings};
 use crate::rate_card::{Columns, RateCard, Source, same};
@@ -21,6 +26,10 @@ use crate::scalars::time::DateOrder;
 use crate::sla::JudgedCase;
 use crate::texts::{Names, Spellings, TooMuchText, folded, quoted, usize_of};
 use crate::words;
+
+pub(crate) use mistakes::{future, unknown_priority};
+pub use row::Moment;
+pub(crate) use verdict::{NoVerdict, terms_of, verdict};
 
 /// How case logs are to be read.
 #[derive(Clone, Copy)]

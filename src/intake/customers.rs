@@ -12,8 +12,8 @@ use std::collections::hash_map::Entry;
 use std::path::Path;
 
 use super::small_file::{is_toml, trouble};
-use super::source::shown;
 use crate::billing::{Contract, Party};
+use crate::intake::rows::shown;
 use crate::intake::small_file::{SMALL, read_whole};
 use crate::money::Percent;
 use crate::problems::{SHOWN, Trouble};

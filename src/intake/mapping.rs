@@ -2,10 +2,10 @@
 //! tag. Made of the cells of a row, by the card's `[columns]` or a preset; plain logs never come here.
 
 use super::made_cells::{MadeCell, Over};
-use super::records::{Column, ColumnNames, Records, Row};
 use super::tags::{numbers, tags};
 use super::work_log::{AGREEMENT, CASE, CUSTOMER, END, LEVEL, START};
-use super::work_words::{
+use crate::intake::rows::{Column, ColumnNames, Records, Row};
+use crate::intake::work_log::words::{
     missing, no_case, no_tags, several_cases, several_customers, several_tags,
 };
 use crate::lang::Words;
@@ -45,30 +45,30 @@ enum How {
 
 /// The columns that a kind of log can have.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Kind {
+pub(crate) struct Kind {
     /// All of them, in the order of their places.
-    pub(super) columns: &'static [Column],
+    pub(crate) columns: &'static [Column],
     /// The one that may be a list of JSON.
-    pub(super) list: Option<Column>,
+    pub(crate) list: Option<Column>,
 }
 
 /// The columns that are made of others, and those of the row at hand.
-pub(super) struct Mapping<'a> {
+pub(crate) struct Mapping<'a> {
     kind: Kind,
     card: &'a RateCard,
     /// As [`super::work_log::WorkOptions::number_of`].
-    pub(super) number_of: &'a dyn Fn(&str) -> Option<&'a str>,
+    pub(crate) number_of: &'a dyn Fn(&str) -> Option<&'a str>,
     made: Vec<Made>,
     /// Whether it is a tool's log, whose timer may still run.
-    pub(super) of_tool: bool,
+    pub(crate) of_tool: bool,
     /// Whether a row has one date, of its start and its end.
-    pub(super) one_date: bool,
+    pub(crate) one_date: bool,
     columns: Columns,
 }
 
 impl<'a> Mapping<'a> {
     /// The columns made of others by `columns`.
-    pub(super) fn new(
+    pub(crate) fn new(
         kind: Kind,
         card: &'a RateCard,
         number_of: &'a dyn Fn(&str) -> Option<&'a str>,
@@ -123,22 +123,22 @@ impl<'a> Mapping<'a> {
     }
 
     /// How the log marks decimals.
-    pub(super) fn decimals(&self) -> Decimals {
+    pub(crate) fn decimals(&self) -> Decimals {
         self.columns.decimals()
     }
 
     /// Whether no column is made of others.
-    pub(super) fn is_plain(&self) -> bool {
+    pub(crate) fn is_plain(&self) -> bool {
         self.made.is_empty()
     }
 
     /// Whether the header of a column that is not used is no news.
-    pub(super) fn ignores(&self, header: &str) -> bool {
+    pub(crate) fn ignores(&self, header: &str) -> bool {
         self.columns.ignores(header)
     }
 
     /// Whether a log has a column, or what it is made of.
-    pub(super) fn has(&self, records: &Records, column: Column) -> bool {
+    pub(crate) fn has(&self, records: &Records, column: Column) -> bool {
         let made = self.made.iter().find(|made| made.target == column);
         let has_part = |made: &Made| {
             // Without the date the time of day says nothing.
@@ -153,21 +153,21 @@ impl<'a> Mapping<'a> {
     }
 
     /// The same as far as the rows read so far say.
-    pub(super) fn row_has(&self, row: &Row<'_>, column: Column) -> bool {
+    pub(crate) fn row_has(&self, row: &Row<'_>, column: Column) -> bool {
         let made = self.made.iter().find(|made| made.target == column);
         let has_part = |made: &Made| made.parts.iter().any(|part| row.has(part.column));
         row.has(column) || made.is_some_and(has_part)
     }
 
     /// Whether the row itself has a column, or what it is made of, though it may say nothing.
-    pub(super) fn row_names(&self, row: &Row<'_>, column: Column) -> bool {
+    pub(crate) fn row_names(&self, row: &Row<'_>, column: Column) -> bool {
         let made = self.made.iter().find(|made| made.target == column);
         let names_part = |made: &Made| made.parts.iter().any(|part| row.names(part.column));
         row.names(column) || made.is_some_and(names_part)
     }
 
     /// The header of the log that a column should have been made of, or gone by.
-    pub(super) fn wanted(&self, column: Column) -> Option<String> {
+    pub(crate) fn wanted(&self, column: Column) -> Option<String> {
         let (_, source) = self
             .columns
             .sources
@@ -177,7 +177,7 @@ impl<'a> Mapping<'a> {
     }
 
     /// What messages call a column of this log.
-    pub(super) fn header(&self, records: &Records, column: Column) -> String {
+    pub(crate) fn header(&self, records: &Records, column: Column) -> String {
         let made = self.made.iter().find(|made| made.target == column);
         match made.filter(|_| !records.has(column)) {
             Some(made) => called(made, |part| records.has(part.column)),
@@ -186,7 +186,7 @@ impl<'a> Mapping<'a> {
     }
 
     /// Why a row has no case.
-    pub(super) fn missing_case(&self, row: &Row<'_>) -> Words {
+    pub(crate) fn missing_case(&self, row: &Row<'_>) -> Words {
         let in_text = self.made.iter().any(|made| made.how == How::Number);
         if in_text && row.over.is_some_and(|over| over.get(CASE).is_some()) {
             no_case()
@@ -196,7 +196,7 @@ impl<'a> Mapping<'a> {
     }
 
     /// Makes the columns of a row; `wrong` takes what cannot be made.
-    pub(super) fn fill(&self, row: &Row<'_>, over: &mut Over, wrong: &mut Vec<(Column, Words)>) {
+    pub(crate) fn fill(&self, row: &Row<'_>, over: &mut Over, wrong: &mut Vec<(Column, Words)>) {
         over.text.clear();
         over.cells.clear();
         over.cells.resize(self.kind.columns.len(), None);

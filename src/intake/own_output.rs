@@ -1,7 +1,7 @@
 //! Files that the program wrote itself as output, given to it as a log.
 
-use super::records::Records;
 use super::rejects::Purpose;
+use crate::intake::rows::Records;
 use crate::problems::Trouble;
 use crate::words;
 

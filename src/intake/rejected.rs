@@ -3,12 +3,12 @@
 use std::io::Write;
 use std::path::Path;
 
-use super::inputs::Inputs;
-use super::records::ColumnNames;
 use super::rejects::{BadRows, Rejects, Tally};
 use super::rejects_file::Again;
 pub use super::rejects_file::CopyError;
-use super::shape::Shape;
+use crate::intake::rows::ColumnNames;
+use crate::intake::rows::Inputs;
+use crate::intake::rows::Shape;
 use crate::lang::Lang;
 use crate::problems::{Report, Trouble};
 use crate::rate_card::same;

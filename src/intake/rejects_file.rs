@@ -9,10 +9,10 @@ use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::inputs::Inputs;
-use super::records::{CASE, ColumnNames, Next, Records};
 use super::rejects::{Reasons, RowId};
-use super::shape::Shape;
+use crate::intake::rows::Inputs;
+use crate::intake::rows::Shape;
+use crate::intake::rows::{CASE, ColumnNames, Next, Records};
 use crate::problems::{Place, Trouble};
 use crate::texts::quoted;
 use crate::words;

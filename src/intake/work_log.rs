@@ -1,39 +1,53 @@
 //! Work logs: rows to cases and entries (interface.md, Input: work log).
 
+mod asked;
+mod checks;
+mod entry;
+mod facts;
+mod finish;
+mod length;
+mod names;
+mod near_names;
+mod rows;
+mod start;
+pub(crate) mod words;
+
 use std::path::PathBuf;
 
-use super::inputs::Inputs;
 use super::mapping::{Kind, Mapping};
 use super::own_output::refuse_outputs;
 use super::preset::Style;
-use super::records::{Column, ColumnNames, Records};
 use super::rejected::Rejected;
 use super::rejects::{BadRows, Purpose};
-use super::shape::Shape;
-use super::source::Input;
-use super::work_rows::Reader;
 use crate::billing::{Contract, WorkLog};
 use crate::calendar::Instant;
+use crate::intake::rows::Input;
+use crate::intake::rows::Inputs;
+use crate::intake::rows::Shape;
+use crate::intake::rows::{Column, ColumnNames, Records};
+use crate::intake::work_log::rows::Reader;
 use crate::lang::{Lang, Words};
 use crate::problems::{Trouble, Warnings};
 use crate::rate_card::RateCard;
 
-pub(super) const CASE: Column = Column::new(0, "case", "sag");
-pub(super) const CUSTOMER: Column = Column::new(1, "customer", "kunde");
-pub(super) const AGREEMENT: Column = Column::new(2, "agreement", "aftale");
-pub(super) const LEVEL: Column = Column::new(3, "level", "niveau");
-pub(super) const START: Column = Column::new(4, "start", "start");
-pub(super) const END: Column = Column::new(5, "end", "slut");
-pub(super) const MINUTES: Column = Column::new(6, "minutes", "minutter");
-pub(super) const KM: Column = Column::new(7, "km", "km");
-pub(super) const CONTACTED: Column = Column::new(8, "contacted", "henvendt");
-pub(super) const CHANNEL: Column = Column::new(9, "channel", "kanal");
-pub(super) const COVERED: Column = Column::new(10, "covered", "dækket");
-pub(super) const CRITICAL: Column = Column::new(11, "critical", "kritisk");
-pub(super) const BILLABLE: Column = Column::new(12, "billable", "fakturerbar");
-pub(super) const NOTE: Column = Column::new(13, "note", "tekst");
-pub(super) const TRAVEL: Column = Column::new(14, "travel", "rejsetid");
-pub(super) const COLUMNS: [Column; 15] = [
+pub(crate) use asked::nearly;
+
+pub(crate) const CASE: Column = Column::new(0, "case", "sag");
+pub(crate) const CUSTOMER: Column = Column::new(1, "customer", "kunde");
+pub(crate) const AGREEMENT: Column = Column::new(2, "agreement", "aftale");
+pub(crate) const LEVEL: Column = Column::new(3, "level", "niveau");
+pub(crate) const START: Column = Column::new(4, "start", "start");
+pub(crate) const END: Column = Column::new(5, "end", "slut");
+pub(crate) const MINUTES: Column = Column::new(6, "minutes", "minutter");
+pub(crate) const KM: Column = Column::new(7, "km", "km");
+pub(crate) const CONTACTED: Column = Column::new(8, "contacted", "henvendt");
+pub(crate) const CHANNEL: Column = Column::new(9, "channel", "kanal");
+pub(crate) const COVERED: Column = Column::new(10, "covered", "dækket");
+pub(crate) const CRITICAL: Column = Column::new(11, "critical", "kritisk");
+pub(crate) const BILLABLE: Column = Column::new(12, "billable", "fakturerbar");
+pub(crate) const NOTE: Column = Column::new(13, "note", "tekst");
+pub(crate) const TRAVEL: Column = Column::new(14, "travel", "rejsetid");
+pub(crate) const COLUMNS: [Column; 15] = [
     CASE, CUSTOMER, AGREEMENT, LEVEL, START, END, MINUTES, KM, CONTACTED, CHANNEL, COVERED,
     CRITICAL, BILLABLE, NOTE, TRAVEL,
 ];
@@ -73,16 +87,16 @@ pub struct WorkInput {
 
 /// The file's own names of the columns that checks after reading point at.
 #[derive(Debug)]
-pub(super) struct Headers {
-    pub(super) file: String,
-    pub(super) customer: String,
-    pub(super) agreement: String,
-    pub(super) channel: String,
-    pub(super) start: String,
+pub(crate) struct Headers {
+    pub(crate) file: String,
+    pub(crate) customer: String,
+    pub(crate) agreement: String,
+    pub(crate) channel: String,
+    pub(crate) start: String,
 }
 
 impl Headers {
-    pub(super) const NONE: Self = Self {
+    pub(crate) const NONE: Self = Self {
         file: String::new(),
         customer: String::new(),
         agreement: String::new(),
@@ -111,7 +125,7 @@ pub fn read_work_logs<'a>(
 
 /// As [`read_work_logs`], for inputs that are opened one after the other; also their columns, and what they look
 /// like.
-pub(super) fn read_inputs<'a>(
+pub(crate) fn read_inputs<'a>(
     inputs: impl Iterator<Item = Result<Input, Trouble>>,
     card: &'a RateCard,
     options: &WorkOptions<'a>,

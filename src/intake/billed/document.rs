@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::super::source::Input;
+use crate::intake::rows::Input;
 use crate::intake::small_file::read_whole;
 use crate::problems::Trouble;
 use crate::texts::quoted;

@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::super::records::{Column, Records, Row};
 use crate::billing::{Kind, PriorLine, Unit};
+use crate::intake::rows::{Column, Records, Row};
 use crate::lang::Words;
 use crate::money::{Money, Percent, Quantity, UnitPrice};
 use crate::problems::Trouble;

@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 
 use super::layout::Layout;
-use crate::intake::csv_rows::{CELLS_BUT, quote_words};
-use crate::intake::csv_text::{Cell, Dialect, Scan, scan};
-use crate::intake::header::Use;
-use crate::intake::shape::{Shape, Sheet, decoded, spans, text_of, without_end};
+use crate::intake::rows::Use;
+use crate::intake::rows::{CELLS_BUT, quote_words};
+use crate::intake::rows::{Cell, Dialect, Scan, scan};
+use crate::intake::rows::{Shape, Sheet, decoded, spans, text_of, without_end};
 
 /// Writes rows of CSV inputs.
 pub(super) struct CsvCopy<W> {

@@ -4,10 +4,10 @@ use std::io::{self, Write};
 use std::rc::Rc;
 
 use super::layout::Layout;
-use crate::intake::csv_text::{Cell, Scan, scan};
-use crate::intake::header::ColumnNames;
-use crate::intake::json_text::read_object;
-use crate::intake::shape::{Shape, Sheet, decoded, text_of, without_end};
+use crate::intake::rows::ColumnNames;
+use crate::intake::rows::read_object;
+use crate::intake::rows::{Cell, Scan, scan};
+use crate::intake::rows::{Shape, Sheet, decoded, text_of, without_end};
 
 /// The key of the text of a row that cannot be taken apart.
 const ROW: &str = "row";

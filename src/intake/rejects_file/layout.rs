@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::intake::header::Use;
-use crate::intake::shape::{Shape, Sheet};
+use crate::intake::rows::Use;
+use crate::intake::rows::{Shape, Sheet};
 use crate::texts::folded;
 
 /// A column of the rejects file.

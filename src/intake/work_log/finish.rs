@@ -1,15 +1,15 @@
 //! A work log once all rows are read: what shows only then is checked, and cases with bad rows are left out, or nothing is
 //! billed.
 
-use super::rejected::{Rejected, refuse};
-use super::rejects::{BadRows, Purpose, Tally};
-use super::shape::Shape;
-use super::work_checks::Checks;
-use super::work_facts::Fact;
-use super::work_log::{WorkInput, WorkOptions};
-use super::work_rows::Reader;
-use super::work_words::too_much;
 use crate::billing::{CaseId, NamesBefore};
+use crate::intake::rejected::{Rejected, refuse};
+use crate::intake::rejects::{BadRows, Purpose, Tally};
+use crate::intake::rows::Shape;
+use crate::intake::work_log::checks::Checks;
+use crate::intake::work_log::facts::Fact;
+use crate::intake::work_log::rows::Reader;
+use crate::intake::work_log::words::too_much;
+use crate::intake::work_log::{WorkInput, WorkOptions};
 use crate::lang::Lang;
 use crate::problems::{Trouble, Warnings};
 
@@ -18,7 +18,7 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// A [`crate::problems::Report`] on bad rows, where they are refused.
-    pub(super) fn finish(
+    pub(crate) fn finish(
         mut self,
         options: &WorkOptions<'_>,
         lang: Lang,

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::records::{Column, Row};
-use super::work_log::COLUMNS;
-use super::work_rows::Reader;
 use crate::billing::{BETWEEN, Case, Entry};
+use crate::intake::rows::{Column, Row};
+use crate::intake::work_log::COLUMNS;
+use crate::intake::work_log::rows::Reader;
 use crate::lang::Words;
 use crate::problems::{Place, Trouble, Warning, WarningKind};
 use crate::rate_card::channel::AskedWords;
@@ -20,7 +20,7 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// There is such a column.
-    pub(super) fn look_for_asked(&mut self) -> Result<(), Trouble> {
+    pub(crate) fn look_for_asked(&mut self) -> Result<(), Trouble> {
         for (file, header) in std::mem::take(&mut self.asked_and_missing) {
             let is_nowhere = self.rows > 0 && !self.asked_and_there.contains(header);
             if let Some(near) = Fact::nearly(header).filter(|_| is_nowhere) {
@@ -35,7 +35,7 @@ impl Reader<'_> {
     }
 
     /// Warns of travel time that nothing in the card prices.
-    pub(super) fn look_at_travel(&mut self) {
+    pub(crate) fn look_at_travel(&mut self) {
         if !self.log.has_travel() || self.card.asks_for_travel() {
             return;
         }
@@ -62,7 +62,7 @@ impl Reader<'_> {
 
     /// Warns, once each, of words that fit no condition of the card and are nearly one that does. To be called once the
     /// cases with bad rows are left out.
-    pub(super) fn look_at_words(&mut self) {
+    pub(crate) fn look_at_words(&mut self) {
         let (card, log) = (self.card, &self.log);
         let mut seen: HashSet<(Named<'_>, &str)> = HashSet::new();
         let mut found: Vec<(Place, Named<'_>, Words)> = Vec::new();
@@ -115,7 +115,7 @@ impl Reader<'_> {
     }
 
     /// The values of the columns that the card's conditions ask for; empty where all are.
-    pub(super) fn asked_for(&mut self, row: &Row<'_>, wrong: &mut Vec<(Column, Words)>) -> String {
+    pub(crate) fn asked_for(&mut self, row: &Row<'_>, wrong: &mut Vec<(Column, Words)>) -> String {
         let mut text = std::mem::take(&mut self.fact_text);
         text.clear();
         if self.card.facts.is_empty() {
@@ -151,7 +151,7 @@ enum Named<'a> {
 }
 
 /// The warning of a word that fits no condition, but nearly one.
-pub fn nearly(word: &str, near: &str) -> Words {
+pub(crate) fn nearly(word: &str, near: &str) -> Words {
     let apart = apart(word, near);
     let (value, near) = (quoted(word), quoted(near));
     words!(
@@ -161,7 +161,7 @@ pub fn nearly(word: &str, near: &str) -> Words {
 }
 
 /// The columns that conditions ask for by these headers: one of ours, like `note`, or one behind those.
-pub(super) fn asked_columns(headers: &[String]) -> Vec<Column> {
+pub(crate) fn asked_columns(headers: &[String]) -> Vec<Column> {
     let own = |header: &str| {
         let mut own = COLUMNS.into_iter();
         own.find(|it| same(it.english(), header) || same(it.danish(), header))

@@ -34,7 +34,7 @@ enum Shared {
 /// The pairs of names that are nearly the same, an earlier and a later one: equal without punctuation, blanks, accents
 /// and company form, or one letter apart. `known`: it is in the customers file; of two that both are, nothing is said.
 /// Each name is told with one earlier name at most.
-pub(super) fn near_names<'n>(
+pub(crate) fn near_names<'n>(
     names: impl Iterator<Item = (&'n str, bool)> + Clone,
 ) -> Vec<(&'n str, &'n str)> {
     if names.clone().all(|(_, known)| known) {

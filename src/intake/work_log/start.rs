@@ -2,26 +2,26 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::records::{Column, Row};
-use super::work_log::{END, MINUTES, START};
-use super::work_rows::Reader;
-use super::work_words::{closed_day, missing, needs_time};
 use crate::calendar::Instant;
+use crate::intake::rows::{Column, Row};
+use crate::intake::work_log::rows::Reader;
+use crate::intake::work_log::words::{closed_day, missing, needs_time};
+use crate::intake::work_log::{END, MINUTES, START};
 use crate::lang::Words;
 use crate::problems::Place;
 use crate::scalars::time::{TimeError, read_date};
 
 /// When work began.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Begun {
-    pub(super) at: Instant,
+pub(crate) struct Begun {
+    pub(crate) at: Instant,
     /// Whether the row says the date and not the time of day.
-    pub(super) dated: bool,
+    pub(crate) dated: bool,
 }
 
 impl Reader<'_> {
     /// The start of the row's work.
-    pub(super) fn begun(
+    pub(crate) fn begun(
         &mut self,
         row: &Row<'_>,
         place: Place,

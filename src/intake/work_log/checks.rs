@@ -1,10 +1,10 @@
 //! What shows only once all rows of a case are there: no customer, an agreement the customers file contradicts or the
 //! card did not have yet, the same row twice, entries that overlap.
 
-use super::rejects::{Rejects, RowId};
-use super::work_facts::local;
-use super::work_log::{Headers, WorkOptions};
 use crate::billing::{Case, CaseId, Contract, ContractId, Entry, WorkLog};
+use crate::intake::rejects::{Rejects, RowId};
+use crate::intake::work_log::facts::local;
+use crate::intake::work_log::{Headers, WorkOptions};
 use crate::lang::Words;
 use crate::problems::{Place, Warning, WarningKind, Warnings};
 use crate::rate_card::{AgreementId, RateCard};
@@ -12,14 +12,14 @@ use crate::texts::{printable, quoted};
 use crate::words;
 
 /// What the checks need to know.
-pub(super) struct Checks<'a, 'o> {
-    pub(super) card: &'a RateCard,
-    pub(super) options: &'a WorkOptions<'o>,
-    pub(super) headers: &'a [Headers],
+pub(crate) struct Checks<'a, 'o> {
+    pub(crate) card: &'a RateCard,
+    pub(crate) options: &'a WorkOptions<'o>,
+    pub(crate) headers: &'a [Headers],
     /// Whether rows of a case were rejected: what they said is not missing.
-    pub(super) is_bad: &'a dyn Fn(CaseId) -> bool,
+    pub(crate) is_bad: &'a dyn Fn(CaseId) -> bool,
     /// Whether customers that cannot be billed stop the run, instead of being left out.
-    pub(super) refuses_customers: bool,
+    pub(crate) refuses_customers: bool,
 }
 
 /// What is agreed with a customer, as the log keeps it.
@@ -42,7 +42,7 @@ fn reject(
 
 impl Checks<'_, '_> {
     /// Checks all cases of a sorted log and fills in the agreements of the customers file.
-    pub(super) fn run(&self, log: &mut WorkLog, rejects: &mut Rejects, warnings: &mut Warnings) {
+    pub(crate) fn run(&self, log: &mut WorkLog, rejects: &mut Rejects, warnings: &mut Warnings) {
         let filed: Vec<Filed<'_>> = log
             .customers()
             .map(|customer| {

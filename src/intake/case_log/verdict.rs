@@ -10,7 +10,7 @@ use crate::words;
 
 /// Why there is no verdict.
 #[derive(Debug)]
-pub enum NoVerdict {
+pub(crate) enum NoVerdict {
     /// The card promises nothing, to no case.
     Card(Trouble),
     /// Of this case there can be none; about its registration.
@@ -21,7 +21,7 @@ pub enum NoVerdict {
 ///
 /// # Errors
 /// It has no priorities.
-pub fn terms_of(edition: &Edition) -> Result<&Sla, Trouble> {
+pub(crate) fn terms_of(edition: &Edition) -> Result<&Sla, Trouble> {
     edition.sla.as_ref().ok_or_else(|| {
         Trouble::new(words!(
             "the rate card has no priorities: sla-check needs one under [sla.priorities]";
@@ -34,7 +34,7 @@ pub fn terms_of(edition: &Edition) -> Result<&Sla, Trouble> {
 ///
 /// # Errors
 /// Why there are none.
-pub fn verdict(
+pub(crate) fn verdict(
     card: &RateCard,
     told: &CaseRecord,
     now: Instant,
@@ -71,7 +71,7 @@ fn no_deadline(error: SlaError, card: &RateCard) -> Words {
 }
 
 /// Warns of an event that changes nothing.
-pub(super) fn warn_of_ignored(
+pub(crate) fn warn_of_ignored(
     warnings: &mut Warnings,
     place: Place,
     case: &str,

@@ -7,27 +7,27 @@ use memchr::{memchr, memchr_iter, memchr2};
 
 /// Where a cell is in the text of its row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Cell {
-    pub(super) start: usize,
-    pub(super) end: usize,
+pub(crate) struct Cell {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
     /// Whether it is a list or an object of JSON.
-    pub(super) structured: bool,
+    pub(crate) structured: bool,
     /// Whether it is a number of JSON.
-    pub(super) number: bool,
+    pub(crate) number: bool,
     /// Whether it holds doubled quotes still to be made single.
-    pub(super) doubled: bool,
+    pub(crate) doubled: bool,
 }
 
 /// What separates cells and rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Dialect {
-    pub(super) delimiter: u8,
-    pub(super) terminator: u8,
+pub(crate) struct Dialect {
+    pub(crate) delimiter: u8,
+    pub(crate) terminator: u8,
 }
 
 /// What the bytes begin with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Scan {
+pub(crate) enum Scan {
     /// A row of so many bytes and lines, its end of line included.
     Row { length: usize, lines: u32 },
     /// The row goes on behind the bytes.
@@ -41,7 +41,7 @@ pub(super) enum Scan {
 const QUOTE: u8 = b'"';
 
 /// Finds the cells of the first row of `bytes`; `last`: nothing comes after them.
-pub(super) fn scan(bytes: &[u8], last: bool, dialect: Dialect, cells: &mut Vec<Cell>) -> Scan {
+pub(crate) fn scan(bytes: &[u8], last: bool, dialect: Dialect, cells: &mut Vec<Cell>) -> Scan {
     cells.clear();
     let Dialect {
         delimiter,
@@ -144,7 +144,7 @@ fn scan_quoted(bytes: &[u8], last: bool, dialect: Dialect) -> Result<(Cell, usiz
 }
 
 /// Appends the text between quotes, doubled quotes made single.
-pub(super) fn undouble(bytes: &[u8], into: &mut Vec<u8>) {
+pub(crate) fn undouble(bytes: &[u8], into: &mut Vec<u8>) {
     let mut rest = bytes;
     while let Some(at) = memchr(QUOTE, rest) {
         let (head, tail) = rest.split_at(at.saturating_add(1));

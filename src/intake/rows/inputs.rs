@@ -4,13 +4,13 @@ use std::fs::{self, File};
 use std::io::{self, Seek};
 use std::path::{Path, PathBuf};
 
-use super::source::{Input, shown};
+use crate::intake::rows::source::{Input, shown};
 use crate::problems::Trouble;
 use crate::words;
 
 /// The inputs of a run, in order; `-` is standard input.
 #[derive(Debug)]
-pub(super) struct Inputs {
+pub(crate) struct Inputs {
     paths: Vec<PathBuf>,
     twice: bool,
     /// What can be read only once, copied; by the place of its path.
@@ -19,7 +19,7 @@ pub(super) struct Inputs {
 
 impl Inputs {
     /// `twice`: each can be opened again.
-    pub(super) fn new(paths: &[PathBuf], twice: bool) -> Self {
+    pub(crate) fn new(paths: &[PathBuf], twice: bool) -> Self {
         Self {
             paths: paths.to_vec(),
             twice,
@@ -28,7 +28,7 @@ impl Inputs {
     }
 
     /// How many there are.
-    pub(super) fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.paths.len()
     }
 
@@ -36,7 +36,7 @@ impl Inputs {
     ///
     /// # Errors
     /// It cannot be opened, or not be copied.
-    pub(super) fn open(&mut self, index: usize) -> Result<Input, Trouble> {
+    pub(crate) fn open(&mut self, index: usize) -> Result<Input, Trouble> {
         let Some(path) = self.paths.get(index) else {
             return Input::open(Path::new(""));
         };

@@ -3,9 +3,9 @@
 use std::sync::mpsc::{channel, sync_channel};
 use std::thread;
 
-use super::csv_text::Cell;
-use super::header::Columns;
-use super::records::{BadRow, Next, Records, Row};
+use crate::intake::rows::columns::Columns;
+use crate::intake::rows::csv_text::Cell;
+use crate::intake::rows::records::{BadRow, Next, Records, Row};
 use crate::problems::Trouble;
 
 /// Bytes of text that go from thread to thread at a time.
@@ -111,7 +111,7 @@ impl Records {
     ///
     /// # Errors
     /// Those of [`Self::next`] and of `take`.
-    pub fn each(
+    pub(crate) fn each(
         &mut self,
         mut take: impl FnMut(Next<'_>) -> Result<(), Trouble>,
     ) -> Result<(), Trouble> {
@@ -183,8 +183,8 @@ mod tests {
     use std::io::{self, Read};
 
     use super::*;
-    use crate::intake::records::{Column, ColumnNames};
-    use crate::intake::source::Input;
+    use crate::intake::rows::records::{Column, ColumnNames};
+    use crate::intake::rows::source::Input;
     use crate::words;
 
     const CASE: Column = Column::new(0, "case", "sag");

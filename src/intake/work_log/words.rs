@@ -1,21 +1,21 @@
 //! Sentences about work logs that need the rate card or the columns of the file.
 
-use super::mapping::Mapping;
-use super::preset::Preset;
-use super::records::{Column, Records};
-use super::suggest::suggest;
-use super::work_log::{CASE, CUSTOMER, END, MINUTES, START};
+use crate::intake::mapping::Mapping;
+use crate::intake::preset::Preset;
+use crate::intake::rows::{Column, Records};
+use crate::intake::suggest::suggest;
+use crate::intake::work_log::{CASE, CUSTOMER, END, MINUTES, START};
 use crate::lang::Words;
 use crate::problems::{Trouble, Warning, WarningKind};
 use crate::rate_card::{RateCard, Source};
 use crate::texts::{TooMuchText, quoted};
 use crate::words;
 
-pub(super) fn missing(en: &str, da: &str) -> Words {
+pub(crate) fn missing(en: &str, da: &str) -> Words {
     words!("is empty: {en} is needed"; "er tom: {da} mangler")
 }
 
-pub(super) fn unknown_level(card: &RateCard, text: &str) -> Words {
+pub(crate) fn unknown_level(card: &RateCard, text: &str) -> Words {
     let aliases = |index: usize| -> Vec<&str> {
         let editions = card
             .editions()
@@ -39,7 +39,7 @@ pub(super) fn unknown_level(card: &RateCard, text: &str) -> Words {
     words!("{value} is not a level{en}"; "{value} er ikke et niveau{da}")
 }
 
-pub(super) fn unknown_agreement(card: &RateCard, text: &str) -> Words {
+pub(crate) fn unknown_agreement(card: &RateCard, text: &str) -> Words {
     let names: Vec<(&str, Vec<&str>)> = card
         .agreements
         .iter()
@@ -51,7 +51,7 @@ pub(super) fn unknown_agreement(card: &RateCard, text: &str) -> Words {
 }
 
 /// A row that says neither when it ended nor how long it took, of a tool whose timer may still run.
-pub(super) fn still_running() -> Words {
+pub(crate) fn still_running() -> Words {
     words!(
         "is empty: if the timer still runs, stop it and export again";
         "er tom: kører uret endnu, så stop det, og eksportér igen"
@@ -59,7 +59,7 @@ pub(super) fn still_running() -> Words {
 }
 
 /// A date without a time of day, where the price depends on it.
-pub(super) fn needs_time(value: &str) -> Words {
+pub(crate) fn needs_time(value: &str) -> Words {
     let value = quoted(value);
     words!(
         "{value} has no time of day, and the price depends on it: write `2026-11-24 15:50`, or count such rows as normal hours with --assume-normal-hours";
@@ -68,7 +68,7 @@ pub(super) fn needs_time(value: &str) -> Words {
 }
 
 /// A date without a time of day that has no normal hours.
-pub(super) fn closed_day(value: &str) -> Words {
+pub(crate) fn closed_day(value: &str) -> Words {
     let value = quoted(value);
     words!(
         "{value} has no time of day, the price depends on it, and that day has no normal hours to assume: write `2026-11-24 15:50`";
@@ -77,7 +77,7 @@ pub(super) fn closed_day(value: &str) -> Words {
 }
 
 /// A text that should name the case and does not.
-pub(super) fn no_case() -> Words {
+pub(crate) fn no_case() -> Words {
     words!(
         "names no case: write its number there as `#4711`, or add a column `case`";
         "nævner ingen sag: skriv dens nummer dér som `#4711`, eller tilføj en kolonne `sag`"
@@ -85,7 +85,7 @@ pub(super) fn no_case() -> Words {
 }
 
 /// A text that names two cases.
-pub(super) fn several_cases(one: &str, other: &str) -> Words {
+pub(crate) fn several_cases(one: &str, other: &str) -> Words {
     let (one, other) = (quoted(&format!("#{one}")), quoted(&format!("#{other}")));
     words!(
         "names several cases, {one} and {other}: keep only one of them, or add a column `case`";
@@ -94,13 +94,13 @@ pub(super) fn several_cases(one: &str, other: &str) -> Words {
 }
 
 /// Tags of which only one can be meant.
-pub(super) fn several_tags(tags: &[&str]) -> Words {
+pub(crate) fn several_tags(tags: &[&str]) -> Words {
     let (en, da) = (listed(tags, "and"), listed(tags, "og"));
     words!("has the tags {en}: keep only one of them"; "har flere tags, {da}: lad kun ét af dem stå")
 }
 
 /// Tags that could all be the customer.
-pub(super) fn several_customers(tags: &[&str]) -> Words {
+pub(crate) fn several_customers(tags: &[&str]) -> Words {
     let (en, da) = (listed(tags, "or"), listed(tags, "eller"));
     words!(
         "the customer can be {en}: keep only one of these tags, or add the customer to the customers file";
@@ -109,7 +109,7 @@ pub(super) fn several_customers(tags: &[&str]) -> Words {
 }
 
 /// A list that holds other things than tags.
-pub(super) fn no_tags(value: &str) -> Words {
+pub(crate) fn no_tags(value: &str) -> Words {
     let value = quoted(value);
     words!("{value} is not a list of tags"; "{value} er ikke en liste af tags")
 }
@@ -121,7 +121,7 @@ fn listed(tags: &[&str], and: &str) -> String {
     format!("{} {and} {last}", all.join(", "))
 }
 
-pub(super) fn unknown_columns(name: &str, columns: &[String]) -> Warning {
+pub(crate) fn unknown_columns(name: &str, columns: &[String]) -> Warning {
     const SHOWN: usize = 20;
     let mut list = columns
         .iter()
@@ -140,7 +140,7 @@ pub(super) fn unknown_columns(name: &str, columns: &[String]) -> Warning {
     }
 }
 
-pub(super) fn too_much(_: TooMuchText) -> Trouble {
+pub(crate) fn too_much(_: TooMuchText) -> Trouble {
     Trouble::new(
         words!("the log holds more text than can be kept"; "loggen rummer mere tekst, end der kan holdes"),
     )
@@ -172,7 +172,7 @@ fn tool_of(records: &Records) -> Option<&'static str> {
 }
 
 /// Whether the columns are there without which no row can be used.
-pub(super) fn check_columns(records: &Records, mapping: &Mapping<'_>) -> Result<(), Trouble> {
+pub(crate) fn check_columns(records: &Records, mapping: &Mapping<'_>) -> Result<(), Trouble> {
     let lacks = |column: &Column| !mapping.has(records, *column);
     let length: &[Column] = if [END, MINUTES].iter().all(lacks) {
         &[END]

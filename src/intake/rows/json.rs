@@ -4,10 +4,10 @@
 
 use memchr::{memchr, memchr_iter};
 
-use super::csv_text::Cell;
-use super::json_text::{outline, push_value, read_object, value_length};
-use super::records::{CASE, Format, Records, Step};
-use super::source::{LONGEST, push_decoded};
+use crate::intake::rows::csv_text::Cell;
+use crate::intake::rows::json_text::{outline, push_value, read_object, value_length};
+use crate::intake::rows::records::{CASE, Format, Records, Step};
+use crate::intake::rows::source::{LONGEST, push_decoded};
 use crate::lang::Words;
 use crate::problems::Trouble;
 use crate::texts::quoted;
@@ -18,7 +18,7 @@ const DECIDES: usize = 1024 * 1024;
 
 impl Records {
     /// Refuses one object that holds the rows as a list, somewhere below a key. To be called before the first row.
-    pub(super) fn refuse_wrapped(&mut self) -> Result<(), Trouble> {
+    pub(crate) fn refuse_wrapped(&mut self) -> Result<(), Trouble> {
         if self.format != Format::JsonLines {
             return Ok(());
         }
@@ -49,7 +49,7 @@ impl Records {
     }
 
     /// The next line that is not blank.
-    pub(super) fn step_line(&mut self) -> Result<Step, Trouble> {
+    pub(crate) fn step_line(&mut self) -> Result<Step, Trouble> {
         loop {
             self.text.slide(std::mem::take(&mut self.taken));
             let window = self.text.window();
@@ -77,7 +77,7 @@ impl Records {
     }
 
     /// The next value of a JSON list.
-    pub(super) fn step_list(&mut self, mut after_value: bool) -> Result<Step, Trouble> {
+    pub(crate) fn step_list(&mut self, mut after_value: bool) -> Result<Step, Trouble> {
         self.text.slide(std::mem::take(&mut self.taken));
         loop {
             match self.skip_json_blank()? {
@@ -117,7 +117,7 @@ impl Records {
         Ok(Step::Row { line, length })
     }
 
-    pub(super) fn skip_json_blank(&mut self) -> Result<Option<u8>, Trouble> {
+    pub(crate) fn skip_json_blank(&mut self) -> Result<Option<u8>, Trouble> {
         loop {
             let first = self.skip_blank()?;
             if first != Some(b'\t') {
@@ -136,7 +136,7 @@ impl Records {
     }
 
     /// Takes a JSON object apart into cells.
-    pub(super) fn read_json(&mut self, length: usize) -> Result<(), Words> {
+    pub(crate) fn read_json(&mut self, length: usize) -> Result<(), Words> {
         let Self {
             text,
             columns,
@@ -187,7 +187,7 @@ impl Records {
     }
 
     /// The cases that an object may be about that could only be read in part.
-    pub(super) fn cases_of_object(&self) -> Vec<String> {
+    pub(crate) fn cases_of_object(&self) -> Vec<String> {
         let cells = self
             .columns
             .fields_of(CASE)

@@ -1,14 +1,14 @@
 //! The work of a row: level, start, length, kilometres.
 
-use super::quantities;
-use super::records::{Column, Row};
-use super::work_facts::local;
-use super::work_log::{BILLABLE, END, KM, LEVEL, NOTE, START, TRAVEL};
-use super::work_rows::{Reader, keep, mark};
-use super::work_start::Begun;
-use super::work_words::unknown_level;
 use crate::billing::{CaseId, NewEntry};
 use crate::calendar::{Instant, LocalReading};
+use crate::intake::quantities;
+use crate::intake::rows::{Column, Row};
+use crate::intake::work_log::facts::local;
+use crate::intake::work_log::rows::{Reader, keep, mark};
+use crate::intake::work_log::start::Begun;
+use crate::intake::work_log::words::unknown_level;
+use crate::intake::work_log::{BILLABLE, END, KM, LEVEL, NOTE, START, TRAVEL};
 use crate::lang::{Lang, Words};
 use crate::money::Quantity;
 use crate::problems::{Place, Warning, WarningKind};
@@ -20,7 +20,7 @@ use crate::words;
 
 impl Reader<'_> {
     /// The row's work; `None` where something is wrong with it.
-    pub(super) fn entry<'r>(
+    pub(crate) fn entry<'r>(
         &mut self,
         row: &Row<'r>,
         case: Option<CaseId>,
@@ -82,7 +82,7 @@ impl Reader<'_> {
     }
 
     /// A time of the row; one that exists twice is noted.
-    pub(super) fn time(
+    pub(crate) fn time(
         &mut self,
         row: &Row<'_>,
         column: Column,
@@ -99,7 +99,7 @@ impl Reader<'_> {
     }
 
     /// The end of the row's work, where one date stands for its start too.
-    pub(super) fn end_of_date(
+    pub(crate) fn end_of_date(
         &mut self,
         row: &Row<'_>,
         start: Instant,

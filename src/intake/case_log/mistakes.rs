@@ -1,8 +1,8 @@
 //! What is wrong with a case log or with a row of it, in words.
 
-use super::case_events::Events;
-use super::case_row::{Fields, columns};
-use super::records::{Column, Records};
+use crate::intake::case_log::events::Events;
+use crate::intake::case_log::row::{Fields, columns};
+use crate::intake::rows::{Column, Records};
 use crate::lang::{Lang, Words};
 use crate::problems::{Place, Trouble, Warning, WarningKind};
 use crate::rate_card::RateCard;
@@ -12,7 +12,7 @@ use crate::texts::quoted;
 use crate::words;
 
 /// What is wrong with a priority that the card does not have.
-pub fn unknown_priority(card: &RateCard, text: &str) -> Words {
+pub(crate) fn unknown_priority(card: &RateCard, text: &str) -> Words {
     let value = quoted(text);
     let known: Vec<String> = card.priorities.iter().map(|name| quoted(name)).collect();
     if let Some(name) = nearest(text, card.priorities.iter().map(String::as_str)) {
@@ -30,7 +30,7 @@ pub fn unknown_priority(card: &RateCard, text: &str) -> Words {
 }
 
 /// What is wrong with a time ahead of the clock.
-pub fn future(text: &str) -> Words {
+pub(crate) fn future(text: &str) -> Words {
     let value = quoted(text);
     words!(
         "{value} is in the future (--now judges at another moment)";
@@ -39,7 +39,7 @@ pub fn future(text: &str) -> Words {
 }
 
 /// The column that is to blame for a history that cannot be, and why.
-pub(super) fn explain(
+pub(crate) fn explain(
     error: HistoryError,
     told: &CaseRecord,
     fields: &Fields,
@@ -101,7 +101,7 @@ pub(super) fn explain(
 }
 
 /// A log that lacks a column that is needed.
-pub(super) fn missing_column(records: &Records, column: Column) -> Trouble {
+pub(crate) fn missing_column(records: &Records, column: Column) -> Trouble {
     let (file, english, danish) = (records.name(), column.english(), column.danish());
     let headers: Vec<String> = records.headers().map(quoted).collect();
     let headers = headers.join(", ");
@@ -116,7 +116,7 @@ pub(super) fn missing_column(records: &Records, column: Column) -> Trouble {
 }
 
 /// The warning of a log in which no case can be resolved.
-pub(super) fn never_resolved(file: &str) -> Warning {
+pub(crate) fn never_resolved(file: &str) -> Warning {
     Warning {
         kind: WarningKind::Other,
         place: None,
@@ -129,7 +129,7 @@ pub(super) fn never_resolved(file: &str) -> Warning {
 }
 
 /// The warning of a case that is registered after `--now`.
-pub(super) fn left_out(place: Place, case: &str, column: String) -> Warning {
+pub(crate) fn left_out(place: Place, case: &str, column: String) -> Warning {
     let case = quoted(case);
     Warning {
         kind: WarningKind::LeftOut,

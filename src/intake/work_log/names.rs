@@ -1,8 +1,8 @@
 //! Names of customers and cases that were taken for one, or may be meant to be one (rules.md §2.11).
 
-use super::near_names::near_names;
-use super::work_rows::Reader;
 use crate::billing::{CaseId, CustomerId};
+use crate::intake::work_log::near_names::near_names;
+use crate::intake::work_log::rows::Reader;
 use crate::lang::Words;
 use crate::problems::{Warning, WarningKind, Warnings};
 use crate::rate_card::suggest::apart;
@@ -12,7 +12,7 @@ use crate::words;
 impl Reader<'_> {
     /// Warns of names that are one by letter case alone, and of customers whose names are nearly the same, among the
     /// cases that are not left out. To be called before the log leaves them out.
-    pub(super) fn look_at_names(&self, warnings: &mut Warnings) {
+    pub(crate) fn look_at_names(&self, warnings: &mut Warnings) {
         let marked = self.rejects.bad_cases();
         let stays = |case: CaseId| !marked.get(case.index()).copied().unwrap_or(false);
         let log = &self.log;

@@ -9,14 +9,14 @@ use crate::texts::{folded, quoted};
 use crate::words;
 
 /// The column of a rejects file that says why a row was rejected; in an input it is passed over.
-pub(super) const REASON: &str = "reason";
+pub(crate) const REASON: &str = "reason";
 
 /// What it is called where the card uses a column `reason` for something else.
 const OTHER_REASON: &str = "takst reason";
 
 /// A column that the program knows, with its place in the list of a kind of log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Column {
+pub(crate) struct Column {
     index: usize,
     english: &'static str,
     danish: &'static str,
@@ -24,7 +24,7 @@ pub struct Column {
 
 impl Column {
     /// The column at a place of the list, with its English and its Danish name.
-    pub const fn new(index: usize, english: &'static str, danish: &'static str) -> Self {
+    pub(crate) const fn new(index: usize, english: &'static str, danish: &'static str) -> Self {
         Self {
             index,
             english,
@@ -33,29 +33,29 @@ impl Column {
     }
 
     /// A column that the card's conditions ask for, behind those the program knows by name.
-    pub const fn asked_for(index: usize) -> Self {
+    pub(crate) const fn asked_for(index: usize) -> Self {
         Self::new(index, "", "")
     }
 
     /// Its place in the list.
-    pub(super) const fn index(self) -> usize {
+    pub(crate) const fn index(self) -> usize {
         self.index
     }
 
     /// Its English name.
-    pub const fn english(self) -> &'static str {
+    pub(crate) const fn english(self) -> &'static str {
         self.english
     }
 
     /// Its Danish name.
-    pub const fn danish(self) -> &'static str {
+    pub(crate) const fn danish(self) -> &'static str {
         self.danish
     }
 }
 
 /// The names that the columns of a kind of log go by.
 #[derive(Debug, Clone)]
-pub struct ColumnNames {
+pub(crate) struct ColumnNames {
     columns: Vec<Column>,
     /// Name as it is folded, place of the column.
     mapped: Vec<(String, usize)>,
@@ -67,7 +67,7 @@ pub struct ColumnNames {
 impl ColumnNames {
     /// The columns in the order of their places, and the card's other names for them (program's name, file's
     /// header), which come first.
-    pub fn new(columns: &[Column], mapping: &[(String, String)]) -> Self {
+    pub(crate) fn new(columns: &[Column], mapping: &[(String, String)]) -> Self {
         let own = columns.iter().flat_map(|column| {
             [column.english, column.danish].map(|name| (name.to_owned(), column.index))
         });
@@ -88,7 +88,7 @@ impl ColumnNames {
     /// The same, and behind them columns by the headers that the card's conditions ask for. A header that the
     /// program knows already stays what it is.
     #[must_use]
-    pub fn asking_for(mut self, headers: &[String]) -> Self {
+    pub(crate) fn asking_for(mut self, headers: &[String]) -> Self {
         for header in headers {
             let column = Column::asked_for(self.columns.len());
             self.own.push((folded(header).into_owned(), column.index));
@@ -98,7 +98,7 @@ impl ColumnNames {
     }
 
     /// What the column is called that says why a row was rejected.
-    pub(super) fn reason(&self) -> &'static str {
+    pub(crate) fn reason(&self) -> &'static str {
         if self.find(REASON).is_some() {
             OTHER_REASON
         } else {
@@ -107,14 +107,14 @@ impl ColumnNames {
     }
 
     /// Whether a header is that column.
-    pub(super) fn is_reason(&self, header: &str) -> bool {
+    pub(crate) fn is_reason(&self, header: &str) -> bool {
         folded(header) == self.reason()
     }
 
     /// The same, and behind them columns by headers that only others of this kind are made of; a header that is known
     /// already stays what it is.
     #[must_use]
-    pub(super) fn made_of<'a>(mut self, headers: impl IntoIterator<Item = &'a str>) -> Self {
+    pub(crate) fn made_of<'a>(mut self, headers: impl IntoIterator<Item = &'a str>) -> Self {
         for header in headers {
             if self.column_of(header).is_none() {
                 self = self.asking_for(&[header.to_owned()]);
@@ -124,13 +124,13 @@ impl ColumnNames {
     }
 
     /// The column that goes by a header.
-    pub(super) fn column_of(&self, header: &str) -> Option<Column> {
+    pub(crate) fn column_of(&self, header: &str) -> Option<Column> {
         let (index, _) = self.find(&folded(header))?;
         self.columns.get(index).copied()
     }
 
     /// What fingerprints of rows are made with.
-    pub(super) fn hasher(&self) -> DefaultHashBuilder {
+    pub(crate) fn hasher(&self) -> DefaultHashBuilder {
         self.hasher.clone()
     }
 
@@ -164,7 +164,7 @@ struct Field {
 
 /// What a column of an input is to the program.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Use {
+pub(crate) enum Use {
     /// The known column of this place.
     Known(usize),
     /// None that it knows; the header as it is folded.
@@ -178,7 +178,7 @@ const MOST_KEYS: usize = 1_000;
 
 /// The columns of an input.
 #[derive(Debug, Clone)]
-pub(super) struct Columns {
+pub(crate) struct Columns {
     names: ColumnNames,
     fields: Vec<Field>,
     /// For each known column: which field it is.
@@ -190,7 +190,7 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    pub(super) fn new(names: &ColumnNames) -> Self {
+    pub(crate) fn new(names: &ColumnNames) -> Self {
         let count = names.columns.len();
         Self {
             names: names.clone(),
@@ -202,18 +202,18 @@ impl Columns {
         }
     }
 
-    pub(super) fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.fields.len()
     }
 
     /// What tells a field's values from those of others; `None` where they do not count.
-    pub(super) fn seed(&self, field: usize) -> Option<u64> {
+    pub(crate) fn seed(&self, field: usize) -> Option<u64> {
         let field = self.fields.get(field)?;
         (!field.is_reason).then_some(field.seed)
     }
 
     /// What each field is used for.
-    pub(super) fn uses(&self) -> impl Iterator<Item = Use> {
+    pub(crate) fn uses(&self) -> impl Iterator<Item = Use> {
         self.fields.iter().enumerate().map(|(index, field)| {
             let known = field.known.map(|(column, _)| column);
             let used = |column: &usize| self.ever.get(*column).copied().flatten() == Some(index);
@@ -226,7 +226,7 @@ impl Columns {
     }
 
     /// The fields that could be a column, whatever the object at hand says.
-    pub(super) fn fields_of(&self, column: Column) -> impl Iterator<Item = usize> {
+    pub(crate) fn fields_of(&self, column: Column) -> impl Iterator<Item = usize> {
         let fields = self.fields.iter().enumerate();
         fields.filter_map(move |(index, field)| {
             let known = field.known.is_some_and(|(known, _)| known == column.index);
@@ -234,27 +234,27 @@ impl Columns {
         })
     }
 
-    pub(super) fn place(&self, column: Column) -> Option<usize> {
+    pub(crate) fn place(&self, column: Column) -> Option<usize> {
         self.places.get(column.index).copied().flatten()
     }
 
-    pub(super) fn has(&self, column: Column) -> bool {
+    pub(crate) fn has(&self, column: Column) -> bool {
         self.ever.get(column.index).copied().flatten().is_some()
     }
 
-    pub(super) fn header(&self, column: Column) -> &str {
+    pub(crate) fn header(&self, column: Column) -> &str {
         let field = self.ever.get(column.index).copied().flatten();
         field
             .and_then(|field| self.fields.get(field))
             .map_or(column.english, |field| field.header.as_str())
     }
 
-    pub(super) fn headers(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn headers(&self) -> impl Iterator<Item = &str> {
         self.fields.iter().map(|field| field.header.as_str())
     }
 
     /// Named columns that are none of the known ones, or give way to one that the card names.
-    pub(super) fn unknown(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn unknown(&self) -> impl Iterator<Item = &str> {
         let unused = self
             .fields
             .iter()
@@ -263,12 +263,12 @@ impl Columns {
     }
 
     /// Whether the program knows a header.
-    pub(super) fn knows(&self, header: &str) -> bool {
+    pub(crate) fn knows(&self, header: &str) -> bool {
         self.names.find(&folded(header)).is_some()
     }
 
     /// Adds a column behind the others.
-    pub(super) fn add(&mut self, header: &str, hasher: &DefaultHashBuilder) {
+    pub(crate) fn add(&mut self, header: &str, hasher: &DefaultHashBuilder) {
         let header = header.trim();
         let lower = folded(header);
         self.fields.push(Field {
@@ -282,17 +282,17 @@ impl Columns {
     }
 
     /// Decides which field each known column is; the card's names come before the program's own.
-    pub(super) fn settle(&mut self) -> Result<(), Words> {
+    pub(crate) fn settle(&mut self) -> Result<(), Words> {
         self.settle_object(|_| true)
     }
 
-    pub(super) fn begin_object(&mut self) {
+    pub(crate) fn begin_object(&mut self) {
         self.object = self.object.saturating_add(1);
         self.expected = 0;
     }
 
     /// The field of a key of the object at hand.
-    pub(super) fn add_key(
+    pub(crate) fn add_key(
         &mut self,
         key: &str,
         hasher: &DefaultHashBuilder,
@@ -329,7 +329,7 @@ impl Columns {
     }
 
     /// The same as [`Self::settle`] for the fields of the object at hand; `says`: has the field a value.
-    pub(super) fn settle_object(&mut self, says: impl Fn(usize) -> bool) -> Result<(), Words> {
+    pub(crate) fn settle_object(&mut self, says: impl Fn(usize) -> bool) -> Result<(), Words> {
         let Self {
             fields,
             places,

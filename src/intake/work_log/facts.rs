@@ -10,7 +10,7 @@ use crate::words;
 
 /// A fact of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fact {
+pub(crate) enum Fact {
     Customer,
     Agreement,
     Contacted,
@@ -20,7 +20,7 @@ pub(super) enum Fact {
 }
 
 impl Fact {
-    pub(super) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 6] = [
         Self::Customer,
         Self::Agreement,
         Self::Contacted,
@@ -43,14 +43,14 @@ impl Fact {
 
 /// Which row first said each fact of each case; lines of all files are numbered through to save room.
 #[derive(Debug, Default)]
-pub(super) struct Sources {
+pub(crate) struct Sources {
     first_lines: Vec<u32>,
     by_case: Vec<[u32; 6]>,
 }
 
 impl Sources {
     /// Begins the next file; `lines`: the last line of the file before.
-    pub(super) fn next_file(&mut self, lines: u32) {
+    pub(crate) fn next_file(&mut self, lines: u32) {
         let before = self.first_lines.last().copied();
         self.first_lines
             .push(before.map_or(0, |before| before.saturating_add(lines)));
@@ -71,7 +71,7 @@ impl Sources {
     }
 
     /// The row that first said a fact, by the number of its line among those of all files.
-    pub(super) fn row(&self, case: usize, fact: Fact) -> u32 {
+    pub(crate) fn row(&self, case: usize, fact: Fact) -> u32 {
         let facts = self.by_case.get(case);
         facts
             .and_then(|facts| facts.get(fact.index()))
@@ -96,7 +96,7 @@ impl Sources {
 
 /// Adds what a row says to the facts of its case; calls `differ` for each fact that an earlier row contradicts, with
 /// the row that said otherwise.
-pub(super) fn merge(
+pub(crate) fn merge(
     known: &mut CaseFacts,
     said: &CaseFacts,
     case: CaseId,
@@ -141,7 +141,7 @@ fn merge_one<T: Copy + PartialEq>(known: &mut Option<T>, said: Option<T>) -> Mer
 }
 
 /// ``​`GOD`, but line 101 of case 4731 says `BEDRE` ``.
-pub(super) fn disagreement(
+pub(crate) fn disagreement(
     value: &str,
     fact: Fact,
     case: CaseId,
@@ -192,6 +192,6 @@ fn yes(mark: bool, lang: Lang) -> String {
 }
 
 /// A time as a log writes it.
-pub(super) fn local(card: &RateCard, at: Instant) -> String {
+pub(crate) fn local(card: &RateCard, at: Instant) -> String {
     card.calendar().zone().local(at).to_string()
 }

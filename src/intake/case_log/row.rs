@@ -1,10 +1,10 @@
 //! One row of a case log: its cells to what is told of the case, or everything that is wrong with it.
 
-use super::case_events::{Events, read_events};
-use super::case_mistakes::{explain, future, unknown_priority};
-use super::mapping::Mapping;
-use super::records::{Column, Records, Row};
 use crate::calendar::Instant;
+use crate::intake::case_log::events::{Events, read_events};
+use crate::intake::case_log::mistakes::{explain, future, unknown_priority};
+use crate::intake::mapping::Mapping;
+use crate::intake::rows::{Column, Records, Row};
 use crate::lang::Words;
 use crate::problems::{Place, Warning, WarningKind, Warnings};
 use crate::rate_card::{PriorityId, RateCard};
@@ -15,29 +15,29 @@ use crate::texts::quoted;
 use crate::words;
 
 /// The columns of a case log (interface.md).
-pub(super) mod columns {
+pub(crate) mod columns {
     use crate::intake::mapping::Kind;
-    use crate::intake::records::Column;
+    use crate::intake::rows::Column;
 
-    pub(in crate::intake) const CASE: Column = Column::new(0, "case", "sag");
-    pub(in crate::intake) const CUSTOMER: Column = Column::new(1, "customer", "kunde");
+    pub(crate) const CASE: Column = Column::new(0, "case", "sag");
+    pub(crate) const CUSTOMER: Column = Column::new(1, "customer", "kunde");
     const AGREEMENT: Column = Column::new(2, "agreement", "aftale");
     const CHANNEL: Column = Column::new(3, "channel", "kanal");
-    pub(in crate::intake) const PRIORITY: Column = Column::new(4, "priority", "prioritet");
-    pub(in crate::intake) const REGISTERED: Column = Column::new(5, "registered", "registreret");
-    pub(in crate::intake) const ANSWERED: Column = Column::new(6, "answered", "besvaret");
-    pub(in crate::intake) const RESPONDED: Column = Column::new(7, "responded", "svar");
-    pub(in crate::intake) const RESOLVED: Column = Column::new(8, "resolved", "løst");
-    pub(in crate::intake) const HISTORY: Column = Column::new(9, "history", "historik");
+    pub(crate) const PRIORITY: Column = Column::new(4, "priority", "prioritet");
+    pub(crate) const REGISTERED: Column = Column::new(5, "registered", "registreret");
+    pub(crate) const ANSWERED: Column = Column::new(6, "answered", "besvaret");
+    pub(crate) const RESPONDED: Column = Column::new(7, "responded", "svar");
+    pub(crate) const RESOLVED: Column = Column::new(8, "resolved", "løst");
+    pub(crate) const HISTORY: Column = Column::new(9, "history", "historik");
 
     /// All of them, in the order of their places.
-    pub(in crate::intake) const ALL: [Column; 10] = [
+    pub(crate) const ALL: [Column; 10] = [
         CASE, CUSTOMER, AGREEMENT, CHANNEL, PRIORITY, REGISTERED, ANSWERED, RESPONDED, RESOLVED,
         HISTORY,
     ];
 
     /// What a case log is.
-    pub(in crate::intake) const KIND: Kind = Kind {
+    pub(crate) const KIND: Kind = Kind {
         columns: &ALL,
         list: Some(HISTORY),
     };
@@ -57,14 +57,14 @@ pub enum Moment {
 
 impl Moment {
     /// The instant.
-    pub fn instant(self) -> Instant {
+    pub(crate) fn instant(self) -> Instant {
         match self {
             Self::Clock(now) | Self::Given(now) => now,
         }
     }
 
     /// What was known then of a case; `None` if it was registered later.
-    pub fn known(self, told: CaseRecord) -> Option<CaseRecord> {
+    pub(crate) fn known(self, told: CaseRecord) -> Option<CaseRecord> {
         match self {
             Self::Clock(_) => Some(told),
             Self::Given(now) => told.until(now),
@@ -74,15 +74,15 @@ impl Moment {
 
 /// The cells of a row.
 #[derive(Debug)]
-pub(super) struct Fields {
-    pub(super) case: String,
-    pub(super) customer: String,
-    pub(super) priority: String,
-    pub(super) registered: String,
-    pub(super) answered: String,
-    pub(super) responded: String,
-    pub(super) resolved: String,
-    pub(super) history: String,
+pub(crate) struct Fields {
+    pub(crate) case: String,
+    pub(crate) customer: String,
+    pub(crate) priority: String,
+    pub(crate) registered: String,
+    pub(crate) answered: String,
+    pub(crate) responded: String,
+    pub(crate) resolved: String,
+    pub(crate) history: String,
     history_is_list: bool,
     has_history: bool,
     has_resolved: bool,
@@ -90,7 +90,7 @@ pub(super) struct Fields {
 
 impl Fields {
     /// The cells of a row; `wrong` takes the columns that are lists or objects of JSON and cannot be.
-    pub(super) fn of(
+    pub(crate) fn of(
         row: &Row<'_>,
         mapping: &Mapping<'_>,
         wrong: &mut Vec<(Column, Words)>,
@@ -119,21 +119,21 @@ impl Fields {
 }
 
 /// Reads one row.
-pub(super) struct RowReader<'a, 'm> {
-    pub(super) card: &'a RateCard,
-    pub(super) moment: Moment,
-    pub(super) dates: Option<DateOrder>,
-    pub(super) place: Place,
-    pub(super) records: &'a Records,
-    pub(super) mapping: &'a Mapping<'m>,
-    pub(super) warnings: &'a mut Warnings,
+pub(crate) struct RowReader<'a, 'm> {
+    pub(crate) card: &'a RateCard,
+    pub(crate) moment: Moment,
+    pub(crate) dates: Option<DateOrder>,
+    pub(crate) place: Place,
+    pub(crate) records: &'a Records,
+    pub(crate) mapping: &'a Mapping<'m>,
+    pub(crate) warnings: &'a mut Warnings,
     /// The column that is to blame, the value and what would have been right.
-    pub(super) mistakes: Vec<(Column, Words)>,
+    pub(crate) mistakes: Vec<(Column, Words)>,
 }
 
 impl RowReader<'_, '_> {
     /// What is told of the case; `None` where it was not registered at a time that can be read.
-    pub(super) fn read(&mut self, fields: &Fields) -> Option<CaseRecord> {
+    pub(crate) fn read(&mut self, fields: &Fields) -> Option<CaseRecord> {
         if fields.case.is_empty() {
             self.needed(columns::CASE);
         }

@@ -13,7 +13,7 @@ use crate::texts::quoted;
 use crate::words;
 
 /// Calls `each` with every key of the object that `text` is, and the text of its value.
-pub(super) fn read_object(
+pub(crate) fn read_object(
     text: &str,
     each: impl FnMut(&str, &str) -> Result<(), Words>,
 ) -> Result<(), Words> {
@@ -93,7 +93,7 @@ impl Visitor<'_> for Key<'_> {
 }
 
 /// Appends the value of a cell: of a string its characters, of `null` nothing, of all else the text itself.
-pub(super) fn push_value(raw: &str, into: &mut String) -> Result<(), Words> {
+pub(crate) fn push_value(raw: &str, into: &mut String) -> Result<(), Words> {
     if raw == "null" {
         return Ok(());
     }
@@ -120,7 +120,7 @@ fn not_text(raw: &str) -> Words {
 }
 
 /// The length of the first value of a list, up to the comma or bracket behind it; `None`: it goes on.
-pub(super) fn value_length(bytes: &[u8]) -> Option<usize> {
+pub(crate) fn value_length(bytes: &[u8]) -> Option<usize> {
     let mut depth = 0_usize;
     let mut in_string = false;
     let mut escaped = false;
@@ -147,17 +147,17 @@ pub(super) fn value_length(bytes: &[u8]) -> Option<usize> {
 
 /// What the beginning of an object shows of it.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Outline<'t> {
+pub(crate) struct Outline<'t> {
     /// Its own keys, as they are written.
-    pub(super) keys: Vec<&'t [u8]>,
+    pub(crate) keys: Vec<&'t [u8]>,
     /// The keys that lead to its first list of objects.
-    pub(super) list: Option<Vec<&'t [u8]>>,
+    pub(crate) list: Option<Vec<&'t [u8]>>,
     /// Whether nothing follows behind it.
-    pub(super) is_all: bool,
+    pub(crate) is_all: bool,
 }
 
 /// Looks over an object, whole or cut off, without reading its values.
-pub(super) fn outline(bytes: &[u8]) -> Outline<'_> {
+pub(crate) fn outline(bytes: &[u8]) -> Outline<'_> {
     let mut outline = Outline::default();
     // The keys of the objects that are open, while nothing else is.
     let mut path: Vec<&[u8]> = Vec::new();

@@ -12,12 +12,12 @@ use crate::words;
 
 /// The events of a history, what was wrong with the others, and local times that exist twice.
 #[derive(Debug, Default)]
-pub(super) struct Events {
-    pub(super) list: Vec<Event>,
+pub(crate) struct Events {
+    pub(crate) list: Vec<Event>,
     /// The texts of the events, as they are written.
-    pub(super) texts: Vec<String>,
-    pub(super) wrong: Vec<Words>,
-    pub(super) repeated: Vec<String>,
+    pub(crate) texts: Vec<String>,
+    pub(crate) wrong: Vec<Words>,
+    pub(crate) repeated: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -28,7 +28,7 @@ struct Listed {
 
 /// Reads a history. A local time that exists twice is the second one where the first would lie before the event
 /// ahead of it, or before registration (pauses aside).
-pub(super) fn read_events(
+pub(crate) fn read_events(
     (text, structured): (&str, bool),
     card: &RateCard,
     dates: Option<DateOrder>,

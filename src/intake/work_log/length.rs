@@ -1,10 +1,10 @@
 //! How long the work of a row took: by its end, by a length, or by both, which must agree.
 
-use super::records::{Column, Row};
-use super::work_log::{END, MINUTES, START};
-use super::work_rows::Reader;
-use super::work_start::Begun;
-use super::work_words::still_running;
+use crate::intake::rows::{Column, Row};
+use crate::intake::work_log::rows::Reader;
+use crate::intake::work_log::start::Begun;
+use crate::intake::work_log::words::still_running;
+use crate::intake::work_log::{END, MINUTES, START};
 use crate::lang::Words;
 use crate::money::Quantity;
 use crate::problems::Place;
@@ -16,7 +16,7 @@ use crate::words;
 
 impl Reader<'_> {
     /// The length of the entry, by its end or its minutes, which must agree.
-    pub(super) fn seconds(
+    pub(crate) fn seconds(
         &mut self,
         row: &Row<'_>,
         begun: Option<Begun>,

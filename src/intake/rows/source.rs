@@ -16,7 +16,7 @@ use crate::words;
 /// Bytes read at once.
 const CHUNK: usize = 256 * 1024;
 /// No row is longer than this many bytes.
-pub(super) const LONGEST: usize = 16 * 1024 * 1024;
+pub(crate) const LONGEST: usize = 16 * 1024 * 1024;
 
 /// A file, or standard input, to be read once.
 pub struct Input {
@@ -30,7 +30,7 @@ impl Input {
     ///
     /// # Errors
     /// The file cannot be opened.
-    pub fn open(path: &Path) -> Result<Self, Trouble> {
+    pub(crate) fn open(path: &Path) -> Result<Self, Trouble> {
         if path.as_os_str() == "-" {
             return Ok(Self::new("stdin", io::stdin()));
         }
@@ -39,7 +39,7 @@ impl Input {
     }
 
     /// Anything that can be read, under the name it goes by; the ending of the name says its format.
-    pub fn new(name: impl Into<PathBuf>, reader: impl Read + Send + 'static) -> Self {
+    pub(crate) fn new(name: impl Into<PathBuf>, reader: impl Read + Send + 'static) -> Self {
         let path: PathBuf = name.into();
         let ending = path.extension().map(|ending| ending.to_string_lossy());
         Self {
@@ -50,17 +50,17 @@ impl Input {
     }
 
     /// Its bytes.
-    pub(super) fn into_reader(self) -> Box<dyn Read + Send> {
+    pub(crate) fn into_reader(self) -> Box<dyn Read + Send> {
         self.reader
     }
 }
 
-pub(super) fn shown(path: &Path) -> String {
+pub(crate) fn shown(path: &Path) -> String {
     printable(&path.display().to_string())
 }
 
 /// A window on the text of an input that slides over it; UTF-16 comes out as UTF-8, other bytes as they are.
-pub(super) struct Text {
+pub(crate) struct Text {
     name: String,
     ending: String,
     reader: Box<dyn Read + Send>,
@@ -76,7 +76,7 @@ pub(super) struct Text {
 
 impl Text {
     /// Opens the window on the first bytes and takes a byte order mark off.
-    pub(super) fn new(input: Input) -> Result<Self, Trouble> {
+    pub(crate) fn new(input: Input) -> Result<Self, Trouble> {
         let mut text = Self {
             name: input.name,
             ending: input.ending,
@@ -110,37 +110,37 @@ impl Text {
     }
 
     /// The name for messages.
-    pub(super) fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
     /// The ending of the name, in lower case.
-    pub(super) fn ending(&self) -> &str {
+    pub(crate) fn ending(&self) -> &str {
         &self.ending
     }
 
     /// Whether a byte order mark stood before it.
-    pub(super) fn is_marked(&self) -> bool {
+    pub(crate) fn is_marked(&self) -> bool {
         self.marked
     }
 
     /// The text that is in sight.
-    pub(super) fn window(&self) -> &[u8] {
+    pub(crate) fn window(&self) -> &[u8] {
         self.buffer.get(self.start..self.end).unwrap_or(&[])
     }
 
     /// Whether the window reaches to the end of the input.
-    pub(super) fn finished(&self) -> bool {
+    pub(crate) fn finished(&self) -> bool {
         self.finished
     }
 
     /// Lets the first `bytes` of the window go.
-    pub(super) fn slide(&mut self, bytes: usize) {
+    pub(crate) fn slide(&mut self, bytes: usize) {
         self.start = self.start.saturating_add(bytes).min(self.end);
     }
 
     /// Lengthens the window; false at the end of the input.
-    pub(super) fn more(&mut self) -> Result<bool, Trouble> {
+    pub(crate) fn more(&mut self) -> Result<bool, Trouble> {
         let before = self.window().len();
         while !self.finished && self.window().len() == before {
             if self.decoder.is_some() {
@@ -242,7 +242,7 @@ impl Text {
     }
 
     /// Trouble that is about the input as a whole.
-    pub(super) fn trouble(&self, words: &Words) -> Trouble {
+    pub(crate) fn trouble(&self, words: &Words) -> Trouble {
         let (name, en, da) = (&self.name, &words.en, &words.da);
         Trouble::new(words!("{name}: {en}"; "{name}: {da}"))
     }
@@ -258,7 +258,7 @@ fn read_some(reader: &mut dyn Read, into: &mut [u8]) -> io::Result<usize> {
 }
 
 /// Appends bytes as text: what is UTF-8 as such, every other byte as Windows-1252.
-pub(super) fn push_decoded(text: &mut String, bytes: &[u8]) {
+pub(crate) fn push_decoded(text: &mut String, bytes: &[u8]) {
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());
         text.push_str(&WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);

@@ -3,49 +3,49 @@
 
 use std::ops::Range;
 
-use super::csv_text::{Cell, Dialect, Scan, scan, undouble};
-use super::header::Use;
-use super::records::{Format, Records};
-use super::source::push_decoded;
+use crate::intake::rows::columns::Use;
+use crate::intake::rows::csv_text::{Cell, Dialect, Scan, scan, undouble};
+use crate::intake::rows::records::{Format, Records};
+use crate::intake::rows::source::push_decoded;
 
 /// A column of a CSV as it is written.
 #[derive(Debug, Clone)]
-pub(super) struct Heading {
+pub(crate) struct Heading {
     /// What it is to the program.
-    pub(super) means: Use,
+    pub(crate) means: Use,
     /// Its name.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Its name as the file writes it, with its quotes and blanks.
-    pub(super) raw: String,
+    pub(crate) raw: String,
 }
 
 /// How a CSV is written.
 #[derive(Debug, Clone)]
-pub(super) struct Sheet {
-    pub(super) dialect: Dialect,
-    pub(super) headings: Vec<Heading>,
+pub(crate) struct Sheet {
+    pub(crate) dialect: Dialect,
+    pub(crate) headings: Vec<Heading>,
     /// Whether Excel's own first line, `sep=;`, stands before it.
-    pub(super) has_sep: bool,
+    pub(crate) has_sep: bool,
     /// Whether lines end as in Windows.
-    pub(super) crlf: bool,
+    pub(crate) crlf: bool,
     /// Whether a spreadsheet needs a byte order mark to read it as UTF-8.
-    pub(super) needs_mark: bool,
+    pub(crate) needs_mark: bool,
 }
 
 /// What an input looks like once it was read.
 #[derive(Debug, Clone)]
-pub(super) struct Shape {
+pub(crate) struct Shape {
     /// How its CSV is written; none for JSON.
-    pub(super) sheet: Option<Sheet>,
+    pub(crate) sheet: Option<Sheet>,
     /// Its line of column names.
-    pub(super) heading: String,
+    pub(crate) heading: String,
     /// Differs where the rows do.
-    pub(super) checksum: u64,
+    pub(crate) checksum: u64,
 }
 
 impl Shape {
     /// The shape of an input that was read to its end.
-    pub(super) fn of(records: &Records) -> Self {
+    pub(crate) fn of(records: &Records) -> Self {
         let sheet = match records.format {
             Format::Csv(dialect) => Some(sheet(records, dialect)),
             Format::JsonLines | Format::JsonList { .. } | Format::Done => None,
@@ -58,7 +58,7 @@ impl Shape {
     }
 
     /// Whether an input that was read again is still the same.
-    pub(super) fn is_of(&self, records: &Records) -> bool {
+    pub(crate) fn is_of(&self, records: &Records) -> bool {
         records.checksum == self.checksum && records.heading == self.heading
     }
 }
@@ -94,13 +94,13 @@ fn sheet(records: &Records, dialect: Dialect) -> Sheet {
 }
 
 /// A row without its end of line.
-pub(super) fn without_end(row: &[u8], dialect: Dialect) -> &[u8] {
+pub(crate) fn without_end(row: &[u8], dialect: Dialect) -> &[u8] {
     let row = row.strip_suffix(&[dialect.terminator]).unwrap_or(row);
     row.strip_suffix(b"\r").unwrap_or(row)
 }
 
 /// Where each cell is in its row as it is written, with its quotes and blanks.
-pub(super) fn spans(row: &[u8], cells: &[Cell], dialect: Dialect) -> Vec<Range<usize>> {
+pub(crate) fn spans(row: &[u8], cells: &[Cell], dialect: Dialect) -> Vec<Range<usize>> {
     let mut start = 0;
     let mut spans = Vec::with_capacity(cells.len());
     for cell in cells {
@@ -115,7 +115,7 @@ pub(super) fn spans(row: &[u8], cells: &[Cell], dialect: Dialect) -> Vec<Range<u
 }
 
 /// The text of a cell, its doubled quotes made single.
-pub(super) fn text_of(row: &[u8], cell: &Cell) -> String {
+pub(crate) fn text_of(row: &[u8], cell: &Cell) -> String {
     let bytes = row.get(cell.start..cell.end).unwrap_or(&[]);
     if !cell.doubled {
         return decoded(bytes);
@@ -126,7 +126,7 @@ pub(super) fn text_of(row: &[u8], cell: &Cell) -> String {
 }
 
 /// Bytes as text, whatever their encoding.
-pub(super) fn decoded(bytes: &[u8]) -> String {
+pub(crate) fn decoded(bytes: &[u8]) -> String {
     let mut text = String::new();
     push_decoded(&mut text, bytes);
     text

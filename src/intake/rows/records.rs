@@ -5,22 +5,22 @@ use std::hash::BuildHasher;
 
 use hashbrown::DefaultHashBuilder;
 
-use super::csv_text::{Cell, Dialect};
-use super::header::Columns;
-use super::made_cells::Over;
-use super::source::{Input, Text, push_decoded};
-use super::tags::numbers;
+use crate::intake::made_cells::Over;
+use crate::intake::rows::columns::Columns;
+use crate::intake::rows::csv_text::{Cell, Dialect};
+use crate::intake::rows::source::{Input, Text, push_decoded};
+use crate::intake::tags::numbers;
 use crate::lang::Words;
 use crate::problems::Trouble;
 use crate::scalars::{Decimals, LengthUnit};
 use crate::texts::quoted;
 use crate::words;
 
-pub use super::header::{Column, ColumnNames};
+pub(crate) use crate::intake::rows::columns::{Column, ColumnNames};
 
 /// What comes next in the input.
 #[derive(Debug)]
-pub enum Next<'a> {
+pub(crate) enum Next<'a> {
     /// A row.
     Row(Row<'a>),
     /// A row that cannot be taken apart.
@@ -31,38 +31,38 @@ pub enum Next<'a> {
 
 /// A row that cannot be taken apart into its columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BadRow {
+pub(crate) struct BadRow {
     /// The line it begins on.
-    pub line: u32,
+    pub(crate) line: u32,
     /// What is wrong, without file and line.
-    pub words: Words,
+    pub(crate) words: Words,
     /// The cases that it may be about, by the cells that can be told apart.
-    pub cases: Vec<String>,
+    pub(crate) cases: Vec<String>,
 }
 
 /// The column that names the case, the first in every kind of log.
-pub(super) const CASE: Column = Column::new(0, "case", "sag");
+pub(crate) const CASE: Column = Column::new(0, "case", "sag");
 
 /// One row; its texts live until the next one is asked for.
 #[derive(Debug, Clone, Copy)]
-pub struct Row<'a> {
-    pub(super) line: u32,
-    pub(super) fingerprint: u32,
-    pub(super) text: &'a str,
-    pub(super) cells: &'a [Cell],
-    pub(super) columns: &'a Columns,
+pub(crate) struct Row<'a> {
+    pub(crate) line: u32,
+    pub(crate) fingerprint: u32,
+    pub(crate) text: &'a str,
+    pub(crate) cells: &'a [Cell],
+    pub(crate) columns: &'a Columns,
     /// Columns that are made of others.
-    pub(super) over: Option<&'a Over>,
+    pub(crate) over: Option<&'a Over>,
 }
 
 impl<'a> Row<'a> {
     /// The line it begins on, from 1, as an editor or a spreadsheet shows it.
-    pub fn line(&self) -> u32 {
+    pub(crate) fn line(&self) -> u32 {
         self.line
     }
 
     /// The value in a column without surrounding blanks; empty where the row says nothing.
-    pub fn get(&self, column: Column) -> &'a str {
+    pub(crate) fn get(&self, column: Column) -> &'a str {
         if let Some(made) = self.over.and_then(|over| over.get(column)) {
             return made;
         }
@@ -72,7 +72,7 @@ impl<'a> Row<'a> {
     }
 
     /// Whether the value is a list or an object of JSON; [`Self::get`] is then its JSON text.
-    pub fn is_structured(&self, column: Column) -> bool {
+    pub(crate) fn is_structured(&self, column: Column) -> bool {
         match self.over.filter(|over| over.get(column).is_some()) {
             Some(over) => over.is_list(column),
             None => self.cell(column).is_some_and(|cell| cell.structured),
@@ -80,7 +80,7 @@ impl<'a> Row<'a> {
     }
 
     /// What is wrong with a value that is a list or an object of JSON, where it cannot be one.
-    pub(super) fn structure_of(&self, column: Column) -> Option<Words> {
+    pub(crate) fn structure_of(&self, column: Column) -> Option<Words> {
         if !self.is_structured(column) {
             return None;
         }
@@ -89,12 +89,12 @@ impl<'a> Row<'a> {
     }
 
     /// Whether the value is made of other columns.
-    pub(super) fn is_made(&self, column: Column) -> bool {
+    pub(crate) fn is_made(&self, column: Column) -> bool {
         self.over.is_some_and(|over| over.get(column).is_some())
     }
 
     /// How decimals are marked in a column: a number of JSON is one by its type, whatever the log's texts do.
-    pub(super) fn decimals(&self, column: Column, of_log: Decimals) -> Decimals {
+    pub(crate) fn decimals(&self, column: Column, of_log: Decimals) -> Decimals {
         let is_number = match self.over.and_then(|over| over.is_number(column)) {
             Some(made) => made,
             None => self.cell(column).is_some_and(|cell| cell.number),
@@ -103,39 +103,39 @@ impl<'a> Row<'a> {
     }
 
     /// What the input itself calls a column; where it has none, what the program does.
-    pub fn header(&self, column: Column) -> &'a str {
+    pub(crate) fn header(&self, column: Column) -> &'a str {
         let made = self.over.and_then(|over| over.header(column));
         made.unwrap_or_else(|| self.columns.header(column))
     }
 
     /// Whether the input has a column; of JSON, as far as it was read.
-    pub(super) fn has(&self, column: Column) -> bool {
+    pub(crate) fn has(&self, column: Column) -> bool {
         self.columns.has(column)
     }
 
     /// Whether the row itself has a column, though it may say nothing: of JSON whether its own key is there.
-    pub(super) fn names(&self, column: Column) -> bool {
+    pub(crate) fn names(&self, column: Column) -> bool {
         self.columns.place(column).is_some()
     }
 
     /// The same for two rows that are the same in every column that says something, known or not, in whatever
     /// order; among inputs read with the same [`ColumnNames`].
-    pub fn fingerprint(&self) -> u32 {
+    pub(crate) fn fingerprint(&self) -> u32 {
         self.fingerprint
     }
 
     /// Whether any value is a list or an object of JSON.
-    pub fn has_structure(&self) -> bool {
+    pub(crate) fn has_structure(&self) -> bool {
         self.cells.iter().any(|cell| cell.structured)
     }
 
     /// What its minutes are counted in.
-    pub(super) fn unit(&self) -> LengthUnit {
+    pub(crate) fn unit(&self) -> LengthUnit {
         self.over.map_or(LengthUnit::Minutes, Over::unit)
     }
 
     /// Whether its minutes may be less than the time from start to end.
-    pub(super) fn breaks(&self) -> bool {
+    pub(crate) fn breaks(&self) -> bool {
         self.over.is_some_and(Over::breaks)
     }
 
@@ -178,7 +178,7 @@ fn next_checksum(checksum: u64, row: u64) -> u64 {
 
 /// How rows are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Format {
+pub(crate) enum Format {
     Csv(Dialect),
     JsonLines,
     /// `after_value`: a comma or the end must come before the next value.
@@ -189,31 +189,31 @@ pub(super) enum Format {
 }
 
 /// A step of the reader: where the next row is in the window.
-pub(super) enum Step {
+pub(crate) enum Step {
     Row { line: u32, length: usize },
     Bad(BadRow),
     End,
 }
 
 /// The rows of an input.
-pub struct Records {
-    pub(super) text: Text,
-    pub(super) format: Format,
-    pub(super) columns: Columns,
-    pub(super) line: u32,
-    pub(super) taken: usize,
-    pub(super) cells: Vec<Cell>,
-    pub(super) bytes: Vec<u8>,
-    pub(super) scratch: String,
-    pub(super) hasher: DefaultHashBuilder,
+pub(crate) struct Records {
+    pub(crate) text: Text,
+    pub(crate) format: Format,
+    pub(crate) columns: Columns,
+    pub(crate) line: u32,
+    pub(crate) taken: usize,
+    pub(crate) cells: Vec<Cell>,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) scratch: String,
+    pub(crate) hasher: DefaultHashBuilder,
     /// The line of column names as it is written, without its end.
-    pub(super) heading: String,
+    pub(crate) heading: String,
     /// Whether Excel's own first line, `sep=;`, stands before it.
-    pub(super) has_sep: bool,
+    pub(crate) has_sep: bool,
     /// Whether a row is not UTF-8.
-    pub(super) recoded: bool,
+    pub(crate) recoded: bool,
     /// Differs where the rows do.
-    pub(super) checksum: u64,
+    pub(crate) checksum: u64,
 }
 
 impl Records {
@@ -221,7 +221,7 @@ impl Records {
     ///
     /// # Errors
     /// The input cannot be read, is not text, is empty, or has a column twice.
-    pub fn new(input: Input, names: &ColumnNames) -> Result<Self, Trouble> {
+    pub(crate) fn new(input: Input, names: &ColumnNames) -> Result<Self, Trouble> {
         let mut records = Self {
             text: Text::new(input)?,
             format: Format::JsonLines,
@@ -265,32 +265,32 @@ impl Records {
     }
 
     /// The name of the input, for messages.
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         self.text.name()
     }
 
     /// What the input itself calls a column; where it has none, what the program does.
-    pub fn header(&self, column: Column) -> &str {
+    pub(crate) fn header(&self, column: Column) -> &str {
         self.columns.header(column)
     }
 
     /// Whether the input has a column; of JSON, as far as it was read.
-    pub fn has(&self, column: Column) -> bool {
+    pub(crate) fn has(&self, column: Column) -> bool {
         self.columns.has(column)
     }
 
     /// All columns of the input by its own names; of JSON, those of the rows read.
-    pub fn headers(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn headers(&self) -> impl Iterator<Item = &str> {
         self.columns.headers()
     }
 
     /// Columns that the program does not know; of JSON, those of the rows read.
-    pub fn unknown_columns(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn unknown_columns(&self) -> impl Iterator<Item = &str> {
         self.columns.unknown()
     }
 
     /// Whether there is a line of column names, so that a missing one can be told before the first row.
-    pub fn has_header(&self) -> bool {
+    pub(crate) fn has_header(&self) -> bool {
         matches!(self.format, Format::Csv(_))
     }
 
@@ -298,11 +298,7 @@ impl Records {
     ///
     /// # Errors
     /// The input cannot be read on, or rows cannot be told apart any more.
-    #[expect(
-        clippy::should_implement_trait,
-        reason = "the rows borrow from the reader"
-    )]
-    pub fn next(&mut self) -> Result<Next<'_>, Trouble> {
+    pub(crate) fn next(&mut self) -> Result<Next<'_>, Trouble> {
         let (line, length) = match self.step()? {
             Step::Row { line, length } => (line, length),
             Step::Bad(row) => return Ok(self.bad(row)),
@@ -352,7 +348,7 @@ impl Records {
     }
 
     /// The row at hand as the input has it, with its end of line if it has one.
-    pub(super) fn raw(&self) -> &[u8] {
+    pub(crate) fn raw(&self) -> &[u8] {
         let window = self.text.window();
         window.get(..self.taken).unwrap_or(window)
     }

@@ -2,24 +2,24 @@
 
 use std::collections::HashSet;
 
-use super::asked::Asked;
-use super::held_warnings::HeldWarnings;
-use super::made_cells::Over;
-use super::mapping::Mapping;
-use super::memo::Memo;
-use super::preset::Style;
-use super::records::{BadRow, Column, Next, Records, Row};
-use super::rejects::{BadRows, Rejects, RowId};
-use super::shape::Shape;
-use super::work_asked::asked_columns;
-use super::work_facts::{Fact, Sources, disagreement, merge};
-use super::work_log::{
+use crate::billing::{CaseFacts, CaseId, ChannelId, CustomerId, NewEntry, WorkLog};
+use crate::calendar::Instant;
+use crate::intake::asked::Asked;
+use crate::intake::held_warnings::HeldWarnings;
+use crate::intake::made_cells::Over;
+use crate::intake::mapping::Mapping;
+use crate::intake::memo::Memo;
+use crate::intake::preset::Style;
+use crate::intake::rejects::{BadRows, Rejects, RowId};
+use crate::intake::rows::Shape;
+use crate::intake::rows::{BadRow, Column, Next, Records, Row};
+use crate::intake::work_log::asked::asked_columns;
+use crate::intake::work_log::facts::{Fact, Sources, disagreement, merge};
+use crate::intake::work_log::words::{check_columns, too_much, unknown_agreement, unknown_columns};
+use crate::intake::work_log::{
     AGREEMENT, CASE, CHANNEL, COLUMNS, CONTACTED, COVERED, CRITICAL, CUSTOMER, Headers, START,
     WorkOptions,
 };
-use super::work_words::{check_columns, too_much, unknown_agreement, unknown_columns};
-use crate::billing::{CaseFacts, CaseId, ChannelId, CustomerId, NewEntry, WorkLog};
-use crate::calendar::Instant;
 use crate::lang::Words;
 use crate::problems::{Place, Trouble, WarningKind, Warnings};
 use crate::rate_card::{AgreementId, LevelId, RateCard};
@@ -29,50 +29,50 @@ use crate::texts::{TooMuchText, quoted, usize_of};
 use crate::words;
 
 /// Gathers the rows of all files.
-pub(super) struct Reader<'a> {
-    pub(super) card: &'a RateCard,
-    pub(super) now: Instant,
-    pub(super) log: WorkLog,
-    pub(super) warnings: Warnings,
-    pub(super) rejects: Rejects,
+pub(crate) struct Reader<'a> {
+    pub(crate) card: &'a RateCard,
+    pub(crate) now: Instant,
+    pub(crate) log: WorkLog,
+    pub(crate) warnings: Warnings,
+    pub(crate) rejects: Rejects,
     /// Where cases can be left out: warnings about rows, until it is known whose are billed.
-    pub(super) held: Option<HeldWarnings>,
+    pub(crate) held: Option<HeldWarnings>,
     /// The cases that rows which cannot be taken apart may be about.
-    pub(super) torn: Vec<String>,
+    pub(crate) torn: Vec<String>,
     /// How many of these rows the file at hand has.
-    pub(super) torn_rows: u32,
-    pub(super) shapes: Vec<Shape>,
+    pub(crate) torn_rows: u32,
+    pub(crate) shapes: Vec<Shape>,
     /// Where rows are to be copied: the case of each.
-    pub(super) case_of_row: Option<Vec<Option<CaseId>>>,
-    pub(super) sources: Sources,
+    pub(crate) case_of_row: Option<Vec<Option<CaseId>>>,
+    pub(crate) sources: Sources,
     /// Cases with another spelling of their customer than the first.
-    pub(super) respelled: Vec<(CaseId, CustomerId)>,
+    pub(crate) respelled: Vec<(CaseId, CustomerId)>,
     /// Columns that the card's conditions ask for and a file has.
-    pub(super) asked_and_there: HashSet<&'a str>,
+    pub(crate) asked_and_there: HashSet<&'a str>,
     /// The same that a file does not have.
-    pub(super) asked_and_missing: Vec<(u16, &'a str)>,
-    pub(super) headers: Vec<Headers>,
-    pub(super) files: Vec<String>,
-    pub(super) rows: usize,
-    pub(super) levels: Memo<LevelId>,
-    pub(super) agreements: Memo<AgreementId>,
-    pub(super) channels: Memo<ChannelId>,
-    pub(super) file: u16,
-    pub(super) last_line: u32,
-    pub(super) steady: SteadyDay,
-    pub(super) wrong: Vec<(Column, Words)>,
+    pub(crate) asked_and_missing: Vec<(u16, &'a str)>,
+    pub(crate) headers: Vec<Headers>,
+    pub(crate) files: Vec<String>,
+    pub(crate) rows: usize,
+    pub(crate) levels: Memo<LevelId>,
+    pub(crate) agreements: Memo<AgreementId>,
+    pub(crate) channels: Memo<ChannelId>,
+    pub(crate) file: u16,
+    pub(crate) last_line: u32,
+    pub(crate) steady: SteadyDay,
+    pub(crate) wrong: Vec<(Column, Words)>,
     /// The columns that the card's conditions ask for, each with what they compare it with.
-    pub(super) asked: Vec<(Column, Asked)>,
+    pub(crate) asked: Vec<(Column, Asked)>,
     /// Kept between rows.
-    pub(super) fact_text: String,
-    pub(super) style: Style,
-    pub(super) mapping: Mapping<'a>,
+    pub(crate) fact_text: String,
+    pub(crate) style: Style,
+    pub(crate) mapping: Mapping<'a>,
     /// Kept between rows.
     over: Over,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(
+    pub(crate) fn new(
         card: &'a RateCard,
         options: &WorkOptions<'a>,
         mapping: Mapping<'a>,
@@ -117,7 +117,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a file to its end.
-    pub(super) fn read(&mut self, mut records: Records) -> Result<(), Trouble> {
+    pub(crate) fn read(&mut self, mut records: Records) -> Result<(), Trouble> {
         self.file = u16::try_from(self.files.len())
             .map_err(|_| Trouble::new(words!("more than 65,536 files"; "mere end 65.536 filer")))?;
         self.sources.next_file(self.last_line);
@@ -308,7 +308,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A number or a length of the row, as its log marks decimals.
-    pub(super) fn scalar<T>(
+    pub(crate) fn scalar<T>(
         &self,
         row: &Row<'_>,
         column: Column,
@@ -369,7 +369,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Keeps a value, or notes what is wrong with it.
-pub(super) fn keep<T>(
+pub(crate) fn keep<T>(
     read: Result<T, Words>,
     column: Column,
     wrong: &mut Vec<(Column, Words)>,
@@ -383,7 +383,7 @@ pub(super) fn keep<T>(
     }
 }
 
-pub(super) fn mark(
+pub(crate) fn mark(
     row: &Row<'_>,
     column: Column,
     wrong: &mut Vec<(Column, Words)>,

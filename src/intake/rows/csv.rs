@@ -4,22 +4,22 @@
 
 use memchr::{memchr, memchr_iter};
 
-use super::csv_text::{Dialect, Scan, scan, undouble};
-use super::header::Columns;
-use super::records::{BadRow, CASE, Format, Records, Step};
-use super::source::{LONGEST, push_decoded};
+use crate::intake::rows::columns::Columns;
+use crate::intake::rows::csv_text::{Dialect, Scan, scan, undouble};
+use crate::intake::rows::records::{BadRow, CASE, Format, Records, Step};
+use crate::intake::rows::source::{LONGEST, push_decoded};
 use crate::lang::Words;
 use crate::problems::Trouble;
 use crate::words;
 
 /// Between the numbers of what is said of a row with too many cells or too few.
-pub(super) const CELLS_BUT: &str = " cells, but the header has ";
+pub(crate) const CELLS_BUT: &str = " cells, but the header has ";
 
 /// No number of a case that is guessed has more bytes.
 const LONGEST_CASE: usize = 200;
 
 impl Records {
-    pub(super) fn step_csv(&mut self, dialect: Dialect) -> Result<Step, Trouble> {
+    pub(crate) fn step_csv(&mut self, dialect: Dialect) -> Result<Step, Trouble> {
         loop {
             self.text.slide(std::mem::take(&mut self.taken));
             let line = self.line;
@@ -103,7 +103,7 @@ impl Records {
         }
     }
 
-    pub(super) fn too_long(&self) -> Trouble {
+    pub(crate) fn too_long(&self) -> Trouble {
         let line = self.line;
         self.text.trouble(&words!(
             "line {line} is longer than 16 MB";
@@ -121,13 +121,13 @@ impl Records {
     }
 
     /// Whether the cells can be taken from the window as they are.
-    pub(super) fn is_plain(&self, length: usize) -> bool {
+    pub(crate) fn is_plain(&self, length: usize) -> bool {
         let bytes = self.text.window().get(..length).unwrap_or(&[]);
         !self.cells.iter().any(|cell| cell.doubled) && str::from_utf8(bytes).is_ok()
     }
 
     /// Copies the cells: doubled quotes become single ones, Windows-1252 becomes UTF-8, cell by cell.
-    pub(super) fn rewrite(&mut self, length: usize) {
+    pub(crate) fn rewrite(&mut self, length: usize) {
         let bytes = self.text.window().get(..length).unwrap_or(&[]);
         self.recoded |= str::from_utf8(bytes).is_err();
         let window = self.text.window().get(..length).unwrap_or(&[]);
@@ -147,7 +147,7 @@ impl Records {
     }
 
     /// Passes over blanks at the start, counting lines; the first byte of text.
-    pub(super) fn skip_blank(&mut self) -> Result<Option<u8>, Trouble> {
+    pub(crate) fn skip_blank(&mut self) -> Result<Option<u8>, Trouble> {
         loop {
             let window = self.text.window();
             let blank = window
@@ -168,7 +168,7 @@ impl Records {
     }
 
     /// Finds the delimiter and takes the line of column names.
-    pub(super) fn read_header(&mut self) -> Result<(), Trouble> {
+    pub(crate) fn read_header(&mut self) -> Result<(), Trouble> {
         let mut dialect = self.first_dialect()?;
         if let [
             b's' | b'S',
@@ -236,7 +236,7 @@ fn push_case(cell: &[u8], cases: &mut Vec<String>) {
     }
 }
 
-pub(super) fn quote_words(scan: Scan) -> Words {
+pub(crate) fn quote_words(scan: Scan) -> Words {
     if scan == Scan::Torn {
         words!(
             "a cell that begins with a quote goes on after its closing quote; write quotes inside it twice";

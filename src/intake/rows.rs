@@ -1,0 +1,22 @@
+//! Files to rows: CSV and JSON as text by column. Which columns there are is told; what they mean is known above.
+
+mod columns;
+mod csv;
+mod csv_text;
+mod inputs;
+mod json;
+mod json_text;
+mod read_ahead;
+mod records;
+mod shape;
+mod source;
+
+pub(crate) use columns::{Column, ColumnNames, Use};
+pub(crate) use csv::{CELLS_BUT, quote_words};
+pub(crate) use csv_text::{Cell, Dialect, Scan, scan};
+pub(crate) use inputs::Inputs;
+pub(crate) use json_text::read_object;
+pub(crate) use records::{BadRow, CASE, Next, Records, Row};
+pub(crate) use shape::{Shape, Sheet, decoded, spans, text_of, without_end};
+pub use source::Input;
+pub(crate) use source::shown;
