@@ -12,7 +12,9 @@ use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta};
 use thiserror::Error;
 
 pub use instant::{Instant, YEARS, is_computable};
-pub use week::{ClockSpan, ClockSpanError, Holiday, HolidayRule, Week, easter_sunday, without};
+pub use week::{
+    ClockSpan, ClockSpanError, DAYS, Holiday, HolidayRule, Week, easter_sunday, without,
+};
 pub use zone::{LocalReading, Zone};
 
 /// Which price of time holds: normal hours, or a tier outside them.

@@ -180,20 +180,8 @@ impl<'a> Resolved<'a> {
         rate: UnitPrice,
         tier: TierId,
     ) -> Result<UnitPrice, AmountError> {
-        let of_tier = edition.tier(tier).map(|tier| &tier.price);
-        let no_surcharge = self.after_hours == AfterHoursTerms::NoSurcharge && !tier.is_normal();
-        match self.price.or_else(|| of_tier.filter(|_| !no_surcharge)) {
-            None | Some(TierPrice::Plain) => Ok(rate),
-            Some(TierPrice::Surcharge(percent)) => rate.with_surcharge(*percent),
-            Some(TierPrice::Factor(factor)) => rate.times(*factor),
-            Some(TierPrice::PerHour(amount)) => match level {
-                Some(_) => rate.plus(*amount),
-                None => Ok(rate),
-            },
-            Some(TierPrice::Absolute(rates)) => {
-                Ok(level.and_then(|level| rates.at(level)).unwrap_or(rate))
-            }
-        }
+        let (made, _) = self.tier_price_of(edition, tier);
+        made.map_or(Ok(rate), |made| made.of(rate, level))
     }
 
     /// The discount on work in a tier (rules.md §2.4).

@@ -34,7 +34,7 @@ pub fn run(args: &RatesArgs, context: &Context) -> anyhow::Result<Outcome> {
             week: true,
         } => {
             let found = card::find(context)?;
-            context.print(&show::week(&found.card, view(context)))?;
+            context.print(&show::week(&found.card, context.now, context.lang))?;
         }
         RatesAction::Show {
             raw: false,
@@ -42,22 +42,18 @@ pub fn run(args: &RatesArgs, context: &Context) -> anyhow::Result<Outcome> {
         } => {
             format::check_summary(context)?;
             let found = card::find(context)?;
-            context.print(&show::summary(&found, view(context)))?;
+            let view = View {
+                lang: context.lang,
+                now: context.now,
+                width: context.width,
+            };
+            context.print(&show::summary(&found, view))?;
         }
         RatesAction::Check { file } => check(file.as_deref(), context)?,
         RatesAction::Init { file, force } => init(file.as_deref(), *force, context)?,
         RatesAction::Schema => context.write(SCHEMA.as_bytes())?,
     }
     Ok(Outcome::Fine)
-}
-
-/// How what is shown is to look.
-fn view(context: &Context) -> View {
-    View {
-        lang: context.lang,
-        now: context.now,
-        width: context.width,
-    }
 }
 
 fn check(file: Option<&Path>, context: &Context) -> anyhow::Result<()> {

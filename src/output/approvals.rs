@@ -5,6 +5,7 @@ use super::wording;
 use crate::billing::{Approvals, WorkLog};
 use crate::lang::Lang;
 use crate::problems::SHOWN;
+use crate::say;
 
 /// The mark beside a case that is billed above what was approved, in both languages.
 pub fn mark() -> String {
@@ -65,10 +66,10 @@ pub fn warning(approvals: &Approvals, log: &WorkLog, lang: Lang) -> String {
     let rest = cases.len().saturating_sub(SHOWN);
     let mut names = cases.into_iter().take(SHOWN).collect::<Vec<_>>().join(", ");
     if rest > 0 {
-        names.push_str(&lang.pick(format!(" and {rest} more"), format!(" og {rest} mere")));
+        names.push_str(&say!(lang, " and {rest} more"; " og {rest} mere"));
     }
-    lang.pick(
-        format!("{head} {count} billed above what the customer approved: {names}"),
-        format!("{head} {count} afregnet over det, kunden har godkendt: {names}"),
+    say!(lang,
+        "{head} {count} billed above what the customer approved: {names}";
+        "{head} {count} afregnet over det, kunden har godkendt: {names}"
     )
 }

@@ -6,6 +6,7 @@ use crate::billing::{Imbalance, InvoiceTotals, Rows, Totals};
 use crate::lang::{Lang, Words};
 use crate::money::Quantity;
 use crate::problems::Trouble;
+use crate::say;
 use crate::words;
 
 /// So many files are named, the others counted.
@@ -69,13 +70,11 @@ pub fn totals(
     // A run can bill less than was worked: what a minimum raised before is work by now.
     let sign = if totals.raised < 0 { '-' } else { '+' };
     let (free, billed) = (minutes(totals.free), minutes(totals.billed));
-    let time = lang.pick(
-        format!("minutes: {worked} worked {sign} {raised} raised = {free} free + {billed} billed"),
-        format!(
-            "minutter: {worked} arbejdet {sign} {raised} hævet = {free} gratis + {billed} afregnet"
-        ),
+    let time = say!(lang,
+        "minutes: {worked} worked {sign} {raised} raised = {free} free + {billed} billed";
+        "minutter: {worked} arbejdet {sign} {raised} hævet = {free} gratis + {billed} afregnet"
     );
-    let card = lang.pick("card: ", "takstblad: ").to_owned() + card.text(lang);
+    let card = say!(lang, "card: "; "takstblad: ") + card.text(lang);
     // A count stays with its noun where the line is folded.
     let [of_rows, warnings, cases] = [of_rows, warnings, cases].map(|part| part.replace(' ', TIED));
     let rejected = rejected.replace(' ', TIED);
@@ -95,10 +94,7 @@ fn names(files: &[String], lang: Lang) -> String {
         return shown;
     }
     let more = lang.number(&more.to_string());
-    lang.pick(
-        format!("{shown} and {more} more"),
-        format!("{shown} og {more} mere"),
-    )
+    say!(lang, "{shown} and {more} more"; "{shown} og {more} mere")
 }
 
 /// `VAT 25 %: net 240.00 + VAT 60.00 = 300.00`, a line a rate, and their sum where there are several.
@@ -111,7 +107,7 @@ fn rates(totals: &Totals, lang: Lang) -> String {
     let mut text = String::new();
     for rate in &totals.rates {
         let percent = wording::percent(rate.vat_percent.decimal(), lang);
-        let head = lang.pick(format!("VAT {percent}"), format!("moms {percent}"));
+        let head = say!(lang, "VAT {percent}"; "moms {percent}");
         text.push_str(&amounts(&head, rate.sums));
     }
     if totals.rates.len() > 1 {

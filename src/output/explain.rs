@@ -173,7 +173,7 @@ impl Explainer<'_> {
     }
 
     fn tier_name(&self, piece: &Piece) -> String {
-        wording::tier::tier(self.card, piece.stretch.tier, self.lang)
+        wording::tier(self.card, piece.stretch.tier, self.lang)
     }
 
     fn place(&self, entry: &Entry) -> String {

@@ -1,5 +1,6 @@
 //! Tables without borders that fit the terminal; the only file that knows comfy-table.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style as Ansi};
@@ -93,8 +94,8 @@ pub struct Grid {
     spans: Vec<(usize, Align, String)>,
 }
 
-/// Above this many rows the layout is done without comfy-table, which takes 3 µs a row.
-const MANY_ROWS: usize = 10_000;
+/// The fewest columns that text is wrapped to.
+const NARROWEST: usize = 16;
 
 impl Grid {
     /// A table with these columns.
@@ -171,30 +172,41 @@ impl Grid {
         if let Some(width) = width {
             self.shrink(&mut widths, width);
         }
-        let mut lines = if self.rows.len() > MANY_ROWS {
-            self.plain_lines(&widths)
-        } else {
-            self.table_lines(&widths)
-        };
+        let mut lines: Vec<String> = self
+            .rows
+            .iter()
+            .map(|row| self.line(row, &widths))
+            .collect();
         for (row, align, span) in &self.spans {
             let fill = match align {
                 Align::Left | Align::Text => 0,
                 Align::Right => self.room(*row, &widths).1.saturating_sub(span.width()),
             };
-            if let Some(line) = lines.get_mut(*row) {
-                let used = fill.saturating_add(span.width());
-                let rest: String = line.chars().skip(used).collect();
-                *line = format!("{:fill$}{span}{rest}", "");
-            }
+            let rest: String = lines[*row].chars().skip(fill + span.width()).collect();
+            lines[*row] = format!("{:fill$}{span}{rest}", "");
         }
-        let mut text = String::new();
-        for line in lines {
-            text.push_str(line.trim_end());
-            text.push('\n');
-        }
-        text
+        joined(lines)
     }
 
+    /// The table as text, its last column going on below itself where the rows are wider than `width`.
+    pub fn render_wrapped(mut self, width: usize) -> String {
+        let last = self.columns.len() - 1;
+        let before = self.wide(&self.natural_widths()[..last]);
+        let room = width.saturating_sub(before).max(NARROWEST);
+        let mut widest = 0;
+        for cell in self.rows.iter_mut().filter_map(|row| row.get_mut(last)) {
+            let lines = wrap(cell, room, "", "");
+            let wide = lines.iter().map(|line| line.width()).max();
+            widest = widest.max(wide.unwrap_or(0));
+            *cell = lines.join("\n");
+        }
+        let mut widths = self.natural_widths();
+        widths[last] = widest;
+        self.shrink(&mut widths, width);
+        joined(self.tall_lines(&widths))
+    }
+
+    /// How wide each column is.
     fn natural_widths(&self) -> Vec<usize> {
         let mut widths = vec![0; self.columns.len()];
         for row in &self.rows {
@@ -204,8 +216,8 @@ impl Grid {
         }
         for (row, _, span) in &self.spans {
             let (empty, room) = self.room(*row, &widths);
-            if let Some(last) = empty.checked_sub(1).and_then(|last| widths.get_mut(last)) {
-                *last = last.saturating_add(span.width().saturating_sub(room));
+            if let Some(last) = empty.checked_sub(1) {
+                widths[last] += span.width().saturating_sub(room);
             }
         }
         widths
@@ -213,99 +225,96 @@ impl Grid {
 
     /// How many empty cells a row begins with, and how wide they are together.
     fn room(&self, row: usize, widths: &[usize]) -> (usize, usize) {
-        let empty = self.rows.get(row).map_or(0, |cells| {
-            cells.iter().take_while(|cell| cell.is_empty()).count()
+        let cells = self.rows[row].iter().zip(widths).zip(&self.gaps);
+        let empty = cells.take_while(|((cell, _), _)| cell.is_empty());
+        let (count, room) = empty.fold((0, 0), |(count, room), ((_, width), gap)| {
+            (count + 1, room + width.max(&1) + gap)
         });
-        let columns = widths.iter().zip(&self.gaps).take(empty);
-        let room = columns.fold(0_usize, |sum, (width, gap)| {
-            sum.saturating_add(width.max(&1).saturating_add(*gap))
-        });
-        let first = self.gaps.first().copied().unwrap_or(0);
-        (empty, room.saturating_sub(first))
+        (count, room)
+    }
+
+    /// How wide columns are together, with the gap before each.
+    fn wide(&self, widths: &[usize]) -> usize {
+        let gaps = self.gaps.iter().take(widths.len() + 1);
+        widths.iter().chain(gaps).fold(0, |sum, part| sum + part)
     }
 
     /// Takes from the text columns, the widest first, what the table is too wide.
     fn shrink(&mut self, widths: &mut [usize], limit: usize) {
-        let gaps = self
-            .gaps
-            .iter()
-            .skip(1)
-            .fold(0_usize, |sum, gap| sum.saturating_add(*gap));
-        let wide = widths
-            .iter()
-            .fold(gaps, |sum, width| sum.saturating_add(*width));
-        let mut excess = wide.saturating_sub(limit);
-        while excess > 0 {
+        let text = |column: &usize| self.columns[*column] == Align::Text;
+        for _ in limit..self.wide(widths) {
             let widest = (0..widths.len())
-                .filter(|column| self.columns.get(*column) == Some(&Align::Text))
-                .max_by_key(|column| widths.get(*column).copied().unwrap_or(0));
-            let Some(width) = widest
-                .and_then(|column| widths.get_mut(column))
-                .filter(|width| **width > 8)
-            else {
+                .filter(text)
+                .max_by_key(|column| widths[*column]);
+            let Some(widest) = widest.filter(|column| widths[*column] > 8) else {
                 break;
             };
-            *width = width.saturating_sub(1);
-            excess = excess.saturating_sub(1);
+            widths[widest] -= 1;
         }
         for row in &mut self.rows {
-            for (width, cell) in widths.iter().zip(row) {
-                if cell.width() > *width {
+            for ((width, align), cell) in widths.iter().zip(&self.columns).zip(row) {
+                if *align == Align::Text && cell.width() > *width {
                     *cell = shorten(cell, *width);
                 }
             }
         }
     }
 
-    fn table_lines(&self, widths: &[usize]) -> Vec<String> {
+    fn line(&self, row: &[String], widths: &[usize]) -> String {
+        let mut line = String::new();
+        for (column, (align, width)) in self.columns.iter().zip(widths).enumerate() {
+            let cell = row.get(column).map_or("", String::as_str);
+            let fill = width.max(&1).saturating_sub(cell.width());
+            let gap = self.gaps[column];
+            let _ = match align {
+                Align::Left | Align::Text => write!(line, "{:gap$}{cell}{:fill$}", "", ""),
+                Align::Right => write!(line, "{:gap$}{:fill$}{cell}", "", ""),
+            };
+        }
+        line
+    }
+
+    /// Rows whose cells may have several lines: what comfy-table is good at, at 3 µs a row.
+    fn tall_lines(&self, widths: &[usize]) -> Vec<String> {
         let mut table = Table::new();
         table.load_style(TableStyle::new());
         table.set_content_arrangement(ContentArrangement::Disabled);
         for row in &self.rows {
-            let padded =
-                (0..self.columns.len()).map(|column| row.get(column).cloned().unwrap_or_default());
-            table.add_row(padded.collect::<Vec<_>>());
+            let missing = std::iter::repeat_n("", self.columns.len() - row.len());
+            table.add_row(row.iter().map(String::as_str).chain(missing));
         }
-        for (column, align) in table.column_iter_mut().zip(&self.columns) {
-            column.set_padding((0, 0));
+        let shapes = self.columns.iter().zip(widths).zip(&self.gaps);
+        for (column, ((align, width), gap)) in table.column_iter_mut().zip(shapes) {
+            let gap = u16::try_from(*gap).unwrap_or(0);
+            let width = u16::try_from(*width.max(&1)).unwrap_or(u16::MAX - gap) + gap;
+            column.set_padding((gap, 0));
+            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
             column.set_cell_alignment(match align {
                 Align::Left | Align::Text => CellAlignment::Left,
                 Align::Right => CellAlignment::Right,
             });
         }
-        for ((column, width), gap) in table.column_iter_mut().zip(widths).zip(&self.gaps) {
-            let gap = u16::try_from(*gap).unwrap_or(0);
-            let width = u16::try_from(*width)
-                .unwrap_or(u16::MAX)
-                .max(1)
-                .saturating_add(gap);
-            column.set_padding((gap, 0));
-            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
-        }
         table.lines().collect()
     }
+}
 
-    fn plain_lines(&self, widths: &[usize]) -> Vec<String> {
-        let mut lines = Vec::with_capacity(self.rows.len());
-        for row in &self.rows {
-            let mut line = String::new();
-            for (column, (align, width)) in self.columns.iter().zip(widths).enumerate() {
-                let cell = row.get(column).map_or("", String::as_str);
-                let fill = width.max(&1).saturating_sub(cell.width());
-                let gap = self.gaps.get(column).copied().unwrap_or(1);
-                match align {
-                    Align::Left | Align::Text => {
-                        let _ = write!(line, "{:gap$}{cell}{:fill$}", "", "");
-                    }
-                    Align::Right => {
-                        let _ = write!(line, "{:gap$}{:fill$}{cell}", "", "");
-                    }
-                }
-            }
-            lines.push(line);
-        }
-        lines
+fn joined(lines: Vec<String>) -> String {
+    let mut text = String::new();
+    for line in lines {
+        text.push_str(line.trim_end());
+        text.push('\n');
     }
+    text
+}
+
+/// Text in lines of at most `width` columns, broken at blanks only, behind `first` and `further`.
+pub fn wrap<'t>(text: &'t str, width: usize, first: &str, further: &str) -> Vec<Cow<'t, str>> {
+    let options = textwrap::Options::new(width)
+        .initial_indent(first)
+        .subsequent_indent(further)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::wrap(text, options)
 }
 
 /// A text cut to `width` columns, with `…` at its end.
@@ -316,7 +325,7 @@ pub fn shorten(text: &str, width: usize) -> String {
     let mut short = String::new();
     let mut used = 1_usize;
     for char in text.chars() {
-        used = used.saturating_add(char.width().unwrap_or(0));
+        used += char.width().unwrap_or(0);
         if used > width {
             break;
         }

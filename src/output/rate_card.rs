@@ -1,28 +1,24 @@
 //! `takst rates show`: everything on the card, for people.
 
-mod columns;
-mod days;
+mod hours;
 mod prices;
 mod promises;
-mod special;
+mod section;
 mod week;
 
 use std::fmt::Write as _;
 
 use chrono::{Datelike, NaiveDate};
-use unicode_width::UnicodeWidthStr as _;
 
 use crate::calendar::Instant;
 use crate::lang::Lang;
-use crate::money::{Percent, UnitPrice};
-use crate::output::grid::{Align, Grid, Look, printable};
+use crate::output::grid::{Look, printable};
 use crate::output::wording;
 use crate::rate_card::remarks::remarks;
-use crate::rate_card::{CardInUse, Edition, RateCard};
-use crate::scalars::Mark;
-use days::{closed_days, hours};
-use prices::{agreements, levels, rules};
-use promises::{priorities, promises};
+use crate::rate_card::{CardInUse, Edition, RateCard, Source};
+use crate::say;
+use crate::scalars::{LengthUnit, Mark};
+use section::{Section, percent, row};
 pub use week::week;
 
 /// What people see of a card: in which language, at what time, and how wide.
@@ -34,26 +30,13 @@ pub struct View {
     pub width: Option<usize>,
 }
 
-/// The fewest columns that text is wrapped to.
-const NARROWEST: usize = 16;
-
-/// A heading and the rows below it.
-struct Section {
-    title: &'static str,
-    columns: Vec<Align>,
-    head: Vec<&'static str>,
-    rows: Vec<Vec<String>>,
-}
-
 /// The whole card as text.
 pub fn summary(found: &CardInUse, view: View) -> String {
     let (card, lang) = (&found.card, view.lang);
     let today = card.calendar().zone().date(view.now);
     let current = card.on(today);
-    let name = card
-        .name
-        .as_deref()
-        .map_or_else(|| lang.pick("rate card", "takstblad").to_owned(), printable);
+    let name = card.name.as_deref().map(printable);
+    let name = name.unwrap_or_else(|| say!(lang, "rate card"; "takstblad"));
     let mut text = format!("{}\n", Look::Bold.mark(&name));
     let (source, reason) = (found.origin.name(), found.origin.reason());
     let origin = format!("{}: {}\n", source.text(lang), reason.text(lang));
@@ -66,9 +49,9 @@ pub fn summary(found: &CardInUse, view: View) -> String {
         let _ = writeln!(text, "{words} {since}");
     }
     let mut sections = facts(card, current, lang);
-    sections.insert(2, closed_days(card, today.year(), lang));
-    for section in sections.into_iter().filter(|it| !it.rows.is_empty()) {
-        push_section(&mut text, section, view.width);
+    sections.insert(2, hours::closed_days(card, today.year(), lang));
+    for section in sections {
+        section.push(&mut text, view.width);
     }
     push_revisions(&mut text, card, today, view);
     let remarks = remarks(card);
@@ -86,98 +69,24 @@ pub fn summary(found: &CardInUse, view: View) -> String {
 /// What later revisions change: the rows that are others than before.
 fn push_revisions(text: &mut String, card: &RateCard, today: NaiveDate, view: View) {
     let lang = view.lang;
-    let mut before: Option<&Edition> = None;
-    for edition in card.editions() {
-        if let Some(before) = before.filter(|_| edition.valid_from > today) {
-            let old = facts(card, before, lang);
-            let date = lang.date(edition.valid_from);
-            let title = format!("{} {date}", lang.pick("From", "Fra"));
-            let _ = write!(text, "\n{}\n", Look::Bold.mark(&title));
-            for (new, old) in facts(card, edition, lang).into_iter().zip(old) {
-                let rows = new.rows.into_iter().filter(|row| !old.rows.contains(row));
-                let section = Section {
-                    rows: rows.collect(),
-                    ..new
-                };
-                if !section.rows.is_empty() {
-                    push_section(text, section, view.width);
-                }
-            }
-            if edition.holidays != before.holidays {
-                text.push_str(lang.pick("\nother closed days\n", "\nandre lukkedage\n"));
-            }
+    for (before, edition) in card.editions().zip(card.editions().skip(1)) {
+        if edition.valid_from <= today {
+            continue;
         }
-        before = Some(edition);
-    }
-}
-
-/// A heading and its rows; nothing where there is no row.
-fn push_section(text: &mut String, mut section: Section, width: Option<usize>) {
-    if section.rows.is_empty() {
-        return;
-    }
-    let _ = write!(text, "\n{}\n", Look::Bold.mark(section.title));
-    let width = width.map(|width| width.saturating_sub(2));
-    if let Some(width) = width {
-        section.wrap(width);
-    }
-    let gaps = vec![2; section.columns.len().saturating_sub(1)];
-    let mut grid = Grid::new(section.columns).gaps(gaps);
-    if section.head.iter().any(|cell| !cell.is_empty()) {
-        grid.row(section.head.iter().map(|cell| {
-            if cell.is_empty() {
-                String::new()
-            } else {
-                Look::Dim.mark(cell)
-            }
-        }));
-    }
-    for row in section.rows {
-        grid.row(row);
-    }
-    for line in grid.render(width).lines() {
-        let _ = writeln!(text, "  {line}");
-    }
-}
-
-impl Section {
-    /// Lets the last column go on below itself where the rows are wider than `width`.
-    fn wrap(&mut self, width: usize) {
-        let Some(last) = self.columns.len().checked_sub(1) else {
-            return;
-        };
-        let widest = |column: usize| {
-            let cells = self.rows.iter().filter_map(|row| row.get(column));
-            let head = self.head.get(column).map_or(0, |cell| cell.width());
-            cells.fold(head, |widest, cell| widest.max(cell.width()))
-        };
-        let before = (0..last).fold(0_usize, |sum, column| {
-            sum.saturating_add(widest(column)).saturating_add(2)
-        });
-        let room = width.saturating_sub(before).max(NARROWEST);
-        let mut wrapped = Vec::with_capacity(self.rows.len());
-        for mut row in std::mem::take(&mut self.rows) {
-            let Some(cell) = row.get_mut(last).filter(|cell| cell.width() > room) else {
-                wrapped.push(row);
-                continue;
-            };
-            let options = textwrap::Options::new(room)
-                .word_separator(textwrap::WordSeparator::AsciiSpace)
-                .word_splitter(textwrap::WordSplitter::NoHyphenation);
-            let text = std::mem::take(cell);
-            for (index, part) in textwrap::wrap(&text, options).into_iter().enumerate() {
-                let mut parts = if index == 0 {
-                    std::mem::take(&mut row)
-                } else {
-                    vec![String::new(); self.columns.len()]
-                };
-                if let Some(cell) = parts.get_mut(last) {
-                    *cell = part.into_owned();
-                }
-                wrapped.push(parts);
-            }
+        let title = format!(
+            "{} {}",
+            lang.pick("From", "Fra"),
+            lang.date(edition.valid_from)
+        );
+        let _ = write!(text, "\n{}\n", Look::Bold.mark(&title));
+        let old = facts(card, before, lang);
+        for (mut section, old) in facts(card, edition, lang).into_iter().zip(old) {
+            section.rows.retain(|row| !old.rows.contains(row));
+            section.push(text, view.width);
         }
-        self.rows = wrapped;
+        if edition.holidays != before.holidays {
+            text.push_str(lang.pick("\nother closed days\n", "\nandre lukkedage\n"));
+        }
     }
 }
 
@@ -185,55 +94,41 @@ impl Section {
 fn facts(card: &RateCard, edition: &Edition, lang: Lang) -> Vec<Section> {
     vec![
         basis(card, edition, lang),
-        hours(&edition.week, lang),
-        levels(card, edition, lang),
-        special::tiers(card, edition, lang),
-        rules(card, edition, lang),
-        special::rules(card, edition, lang),
-        special::fees(card, edition, lang),
-        agreements(card, edition, lang),
-        priorities(card, edition, lang),
-        promises(card, edition, lang),
+        hours::normal(&edition.week, lang),
+        prices::levels(card, edition, lang),
+        prices::tiers(card, edition, lang),
+        prices::billing(card, edition, lang),
+        prices::rules(card, edition, lang),
+        prices::fees(card, edition, lang),
+        prices::agreements(card, edition, lang),
+        promises::priorities(card, edition, lang),
+        promises::promises(card, edition, lang),
     ]
 }
 
-fn pairs(title: &'static str, rows: Vec<Vec<String>>) -> Section {
-    Section {
-        title,
-        columns: vec![Align::Left, Align::Left],
-        head: Vec::new(),
-        rows,
-    }
-}
-
-fn row(label: &str, value: impl Into<String>) -> Vec<String> {
-    vec![label.to_owned(), value.into()]
-}
-
 fn basis(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
-    let none = lang.pick("none", "ingen");
-    let customers = card.customers.as_deref();
+    let customers = card.customers.as_ref().map(|file| {
+        let file = printable(&file.display().to_string());
+        say!(lang,
+            "{file}, where a customer may have other prices and VAT than here";
+            "{file}, hvor en kunde kan have andre priser og anden moms end her"
+        )
+    });
+    let customers = customers.unwrap_or_else(|| say!(lang, "none"; "ingen"));
+    let mut vat = percent(edition.vat_percent, lang);
+    if card.prices_include_vat {
+        vat.push_str(lang.pick(", included in the prices", ", regnet med i priserne"));
+    }
+    let zone = card.calendar().zone().name();
     let mut rows = vec![
         row(lang.pick("currency", "valuta"), card.currency.clone()),
-        row(lang.pick("VAT", "moms"), vat(card, edition, lang)),
-        row(
-            lang.pick("time zone", "tidszone"),
-            card.calendar().zone().name(),
-        ),
-        row(
-            lang.pick("customers file", "kundefil"),
-            customers.map_or(none.to_owned(), |file| {
-                let file = printable(&file.display().to_string());
-                lang.pick(
-                    format!("{file}, where a customer may have other prices and VAT than here"),
-                    format!("{file}, hvor en kunde kan have andre priser og anden moms end her"),
-                )
-            }),
-        ),
+        row(lang.pick("VAT", "moms"), vat),
+        row(lang.pick("time zone", "tidszone"), zone),
+        row(lang.pick("customers file", "kundefil"), customers),
     ];
     for (ours, source) in &card.columns.sources {
         let label = format!("{} {ours}", lang.pick("column", "kolonne"));
-        rows.push(row(&label, columns::found(source, lang)));
+        rows.push(row(&label, found(source, lang)));
     }
     if let Some(mark) = card.columns.decimal {
         let number = match mark {
@@ -241,33 +136,30 @@ fn basis(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
             Mark::Point => "12.5",
         };
         let label = lang.pick("decimals in logs", "decimaler i logge");
-        rows.push(row(label, number.to_owned()));
+        rows.push(row(label, number));
     }
-    pairs(lang.pick("Card", "Takstblad"), rows)
+    Section::pairs(lang.pick("Card", "Takstblad"), rows)
 }
 
-fn vat(card: &RateCard, edition: &Edition, lang: Lang) -> String {
-    let percent = percent(edition.vat_percent, lang);
-    if card.prices_include_vat {
-        lang.pick(
-            format!("{percent}, included in the prices"),
-            format!("{percent}, regnet med i priserne"),
-        )
-    } else {
-        percent
-    }
-}
-
-fn percent(percent: Percent, lang: Lang) -> String {
-    format!("{} %", lang.number(&percent.to_string()))
-}
-
-fn price(price: UnitPrice, lang: Lang) -> String {
-    lang.number(&price.to_string())
-}
-
-/// `15 min`, `7.5 min`.
-fn minutes(seconds: i64, lang: Lang) -> String {
-    let minutes = crate::money::Quantity::minutes(seconds).to_string();
-    format!("{} min", lang.number(&minutes))
+/// Where a column is found: `Start date + Start time`, `#number in Description, else Task`.
+fn found(source: &Source, lang: Lang) -> String {
+    let any = |headers: &[String]| headers.join(lang.pick(", else ", ", ellers "));
+    let text = match source {
+        Source::Header(header) => header.clone(),
+        Source::FirstOf(headers) => any(headers),
+        Source::Moment { date, time } => format!("{} + {}", any(date), any(time)),
+        Source::Length { unit, headers, .. } => {
+            let unit = match unit {
+                LengthUnit::Minutes => lang.pick("minutes", "minutter"),
+                LengthUnit::Hours => lang.pick("hours", "timer"),
+                LengthUnit::Seconds => lang.pick("seconds", "sekunder"),
+            };
+            format!("{} ({unit})", any(headers))
+        }
+        Source::Number(headers) => {
+            say!(lang, "#number in {}", any(headers); "#nummer i {}", any(headers))
+        }
+        Source::Tag(headers) => say!(lang, "tag in {}", any(headers); "tag i {}", any(headers)),
+    };
+    printable(&text)
 }

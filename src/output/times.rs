@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::calendar::{Instant, Zone};
 use crate::lang::Lang;
+use crate::say;
 
 /// How times are put in words: relative to the local day of `now`.
 #[derive(Debug, Clone, Copy)]
@@ -70,10 +71,10 @@ impl Times<'_> {
         let (day, month) = (date.day(), lang.month(date));
         match date.signed_duration_since(today).num_days() {
             0 => None,
-            1 => Some(lang.pick("tomorrow", "i morgen").to_owned()),
-            -1 => Some(lang.pick("yesterday", "i går").to_owned()),
+            1 => Some(say!(lang, "tomorrow"; "i morgen")),
+            -1 => Some(say!(lang, "yesterday"; "i går")),
             -6..=6 => Some(lang.full_weekday(date).to_owned()),
-            _ => Some(lang.pick(format!("{day} {month}"), format!("den {day}. {month}."))),
+            _ => Some(say!(lang, "{day} {month}"; "den {day}. {month}.")),
         }
     }
 

@@ -1,31 +1,31 @@
-//! Words for things of the domain, as people read them in tables and sentences.
+//! Words for things of the domain, as people read them in tables and sentences: lines, numbers, tiers and their prices,
+//! how time is counted.
 
 pub mod key;
 pub mod rule;
-pub mod tier;
 
 use rust_decimal::Decimal;
 use unicode_width::UnicodeWidthStr;
 
-use crate::billing::{Kind, Line, Reason, Unit, What};
-use crate::calendar::ClockSpan;
+use super::grid::{Look, printable, wrap};
+use crate::billing::{Kind, Line, Reason, Told, Unit, What};
+use crate::calendar::{ClockSpan, TierId};
 use crate::lang::Lang;
-use crate::money::{Percent, Quantity};
-use crate::rate_card::{LevelId, RateCard};
+use crate::money::{Percent, Quantity, UnitPrice};
+use crate::rate_card::{LevelId, Per, Period, RateCard, Rates, Rounding, TierPrice};
+use crate::say;
+
+/// The tier of the short form, as the card's list has it.
+const SHORT_FORM: &str = "after-hours";
 
 /// `1st level` for a level called by its number, the name itself for others.
 pub fn level(card: &RateCard, level: LevelId) -> String {
     let name = card.level_name(level);
     let digits = name.bytes().take_while(u8::is_ascii_digit).count();
-    let ordinal = digits > 0
-        && matches!(
-            name.get(digits..),
-            Some("st" | "nd" | "rd" | "th" | "." | "")
-        );
-    if ordinal {
+    if digits > 0 && ["st", "nd", "rd", "th", ".", ""].contains(&&name[digits..]) {
         format!("{name} level")
     } else {
-        super::grid::printable(name)
+        printable(name)
     }
 }
 
@@ -34,24 +34,18 @@ pub fn work(card: &RateCard, line: &Line<'_>, lang: Lang) -> String {
     let level = line.level.map_or_else(String::new, |id| level(card, id));
     let late = line.tier.filter(|tier| !tier.is_normal());
     let late = late.map_or_else(String::new, |tier| {
-        format!(", {}", self::tier::tier(card, tier, lang))
+        format!(", {}", self::tier(card, tier, lang))
     });
     match line.what {
         What::Free => format!("{level}{late}, {}", lang.pick("free", "gratis")),
         What::Time => format!("{level}{late}"),
         What::Band(most) => {
             let most = minutes(most, lang);
-            lang.pick(
-                format!("{level}{late}, up to {most} min"),
-                format!("{level}{late}, op til {most} min"),
-            )
+            say!(lang, "{level}{late}, up to {most} min"; "{level}{late}, op til {most} min")
         }
         What::FirstBlock(block) => {
             let block = minutes(block, lang);
-            lang.pick(
-                format!("{level}{late}, first {block} min"),
-                format!("{level}{late}, de første {block} min"),
-            )
+            say!(lang, "{level}{late}, first {block} min"; "{level}{late}, de første {block} min")
         }
         What::Minimum(_)
         | What::NonCriticalFee
@@ -68,60 +62,45 @@ pub fn work(card: &RateCard, line: &Line<'_>, lang: Lang) -> String {
 /// What a line bills that is no work: by the card's label, or in a word for it where the card has none.
 pub fn extra(line: &Line<'_>, lang: Lang) -> String {
     let or = |en: &str, da: &str| {
-        let own = line.label.map(super::grid::printable);
+        let own = line.label.map(printable);
         own.unwrap_or_else(|| lang.pick(en, da).to_owned())
     };
     match line.what {
-        What::Minimum(_) => lang.pick("minimum charge", "mindstebeløb").to_owned(),
+        What::Minimum(_) => say!(lang, "minimum charge"; "mindstebeløb"),
         What::NonCriticalFee | What::Fee(_) => fee(line.label, lang),
         What::Periodic(_) => {
-            let name = super::grid::printable(line.label());
-            lang.pick(format!("agreement {name}"), format!("aftalen {name}"))
+            let name = printable(line.label());
+            say!(lang, "agreement {name}"; "aftalen {name}")
         }
         What::TravelTime => or("travel time", "rejsetid"),
         What::DistanceFlat(_) => or("driving, flat", "kørsel, fast beløb"),
         What::Distance(_) => mileage(line.label, lang),
-        What::DistanceMinimum => lang.pick("driving, minimum", "kørsel, minimum").to_owned(),
+        What::DistanceMinimum => say!(lang, "driving, minimum"; "kørsel, minimum"),
         What::Correction(reason) => correction(reason, lang),
-        What::Free | What::Time | What::Band(_) | What::FirstBlock(_) => {
-            super::grid::printable(line.label())
-        }
+        What::Free | What::Time | What::Band(_) | What::FirstBlock(_) => printable(line.label()),
     }
 }
 
 /// What a correction is for: `correction: rounding`.
 pub fn correction(reason: Reason, lang: Lang) -> String {
     match reason {
-        Reason::Rounding => lang
-            .pick("correction: rounding", "korrektion: afrunding")
-            .to_owned(),
+        Reason::Rounding => say!(lang, "correction: rounding"; "korrektion: afrunding"),
         Reason::Raised(seconds) => {
             let minutes = minutes(seconds, lang);
-            lang.pick(
-                format!("correction: {minutes} min raised"),
-                format!("korrektion: {minutes} min hævet"),
-            )
+            say!(lang, "correction: {minutes} min raised"; "korrektion: {minutes} min hævet")
         }
-        Reason::Changed => lang
-            .pick("correction: changed since", "korrektion: ændret siden")
-            .to_owned(),
+        Reason::Changed => say!(lang, "correction: changed since"; "korrektion: ændret siden"),
     }
 }
 
 /// What a fee is called: by the card, else `fee`.
 pub fn fee(label: Option<&str>, lang: Lang) -> String {
-    label.map_or_else(
-        || lang.pick("fee", "gebyr").to_owned(),
-        super::grid::printable,
-    )
+    label.map_or_else(|| say!(lang, "fee"; "gebyr"), printable)
 }
 
 /// What mileage is called: by the card, else `driving`.
 pub fn mileage(label: Option<&str>, lang: Lang) -> String {
-    label.map_or_else(
-        || lang.pick("driving", "kørsel").to_owned(),
-        super::grid::printable,
-    )
+    label.map_or_else(|| say!(lang, "driving"; "kørsel"), printable)
 }
 
 /// A quantity with its unit, in a table: `15 min`.
@@ -129,7 +108,7 @@ pub fn quantity(line: &Line<'_>, lang: Lang) -> String {
     let number = lang.number(&line.quantity.to_string());
     match line.unit {
         Unit::Minute => format!("{number} min"),
-        Unit::Distance => format!("{number} {}", super::grid::printable(line.unit_name)),
+        Unit::Distance => format!("{number} {}", printable(line.unit_name)),
         Unit::Piece => format!("{number} {}", lang.pick("pcs", "stk.")),
     }
 }
@@ -141,14 +120,12 @@ const BESIDE_SUMS: usize = 40;
 /// the table where that is too long to stand in it.
 pub fn vat(percent: Percent, reason: Option<&str>, lang: Lang) -> (String, String) {
     let percent = self::percent(percent.decimal(), lang);
-    let vat = lang.pick(format!("VAT {percent}"), format!("moms {percent}"));
+    let vat = say!(lang, "VAT {percent}"; "moms {percent}");
     let why = match reason {
         None => return (vat, String::new()),
-        Some("export") => lang.pick("export", "eksport").to_owned(),
-        Some("reverse charge") => lang
-            .pick("reverse charge", "omvendt betalingspligt")
-            .to_owned(),
-        Some(own) => super::grid::printable(own),
+        Some("export") => say!(lang, "export"; "eksport"),
+        Some("reverse charge") => say!(lang, "reverse charge"; "omvendt betalingspligt"),
+        Some(own) => printable(own),
     };
     let beside = format!("{vat}, {why}");
     if beside.width() <= BESIDE_SUMS {
@@ -180,7 +157,7 @@ pub fn per_hour(currency: &str, lang: Lang) -> String {
         "DKK" | "NOK" | "SEK" => "kr",
         other => other,
     };
-    lang.pick(format!("{unit}/hour"), format!("{unit}/time"))
+    say!(lang, "{unit}/hour"; "{unit}/time")
 }
 
 /// The head of the column of what lines come to.
@@ -209,6 +186,108 @@ pub fn percent(percent: Decimal, lang: Lang) -> String {
     format!("{} %", lang.number(&percent.to_string()))
 }
 
+/// `normal hours`, `after hours`, or as the card calls it.
+pub fn tier(card: &RateCard, tier: TierId, lang: Lang) -> String {
+    if tier.is_normal() {
+        return say!(lang, "normal hours"; "normal tid");
+    }
+    named(card, tier).unwrap_or_else(|| say!(lang, "after hours"; "uden for tid"))
+}
+
+/// The card's own name of a tier; `None` for normal hours and for the short form.
+pub fn named(card: &RateCard, tier: TierId) -> Option<String> {
+    let name = card.tier_name(tier);
+    (!tier.is_normal() && name != SHORT_FORM).then(|| printable(name))
+}
+
+/// A price in a table.
+pub fn price(price: UnitPrice, lang: Lang) -> String {
+    lang.number(&price.to_string())
+}
+
+/// What a tier, or a rule in its place, makes of the price of an hour: `+50 %`, `x 1.5`, `1,990.00 an hour`.
+pub fn surcharge(told: &Told<'_>, lang: Lang) -> Option<String> {
+    let made = told.tier_price.as_ref();
+    let made = made.filter(|_| told.has_other_price())?;
+    if told.price_by_rule || matches!(made, TierPrice::Absolute(_)) {
+        return Some(hourly(told.unit_price, lang));
+    }
+    tier_price(made, lang)
+}
+
+/// What a tier makes of any hourly rate; `None` for the rate as it is and for rates by level.
+pub fn tier_price(price: &TierPrice, lang: Lang) -> Option<String> {
+    match price {
+        TierPrice::Plain | TierPrice::Absolute(Rates::ByLevel(_)) => None,
+        TierPrice::Surcharge(surcharge) => Some(format!("+{}", percent(surcharge.decimal(), lang))),
+        TierPrice::Factor(factor) => Some(format!("x {}", lang.number(&factor.to_string()))),
+        TierPrice::PerHour(amount) => Some(format!("+{}", hourly(*amount, lang))),
+        TierPrice::Absolute(Rates::All(rate)) => Some(hourly(*rate, lang)),
+    }
+}
+
+/// `1,990.00 an hour`.
+pub fn hourly(rate: UnitPrice, lang: Lang) -> String {
+    let rate = price(rate, lang);
+    say!(lang, "{rate} an hour"; "{rate} i timen")
+}
+
+/// What is counted together, behind a rounding or a minimum; nothing for the case.
+pub fn per(per: Per, lang: Lang) -> &'static str {
+    match per {
+        Per::Case => "",
+        Per::Entry => lang.pick(" for each entry", " for hver post"),
+        Per::Day => lang.pick(" a day", " pr. dag"),
+        Per::Month => lang.pick(" a month", " pr. måned"),
+        Per::Invoice => lang.pick(" over the invoice", " over hele fakturaen"),
+    }
+}
+
+/// How time is rounded, as one says it after "counted": `by started 30 min, up to 5 min over not counted`.
+pub fn rounding(
+    increment: i64,
+    rounding: Rounding,
+    grace: i64,
+    of: Per,
+    unit: &str,
+    lang: Lang,
+) -> String {
+    let step = minutes(increment, lang);
+    let mut words = match rounding {
+        Rounding::Up => say!(lang, "by started {step} {unit}"; "pr. påbegyndt {step} {unit}"),
+        Rounding::Down => say!(lang, "by full {step} {unit}"; "pr. hele {step} {unit}"),
+        Rounding::Nearest => {
+            say!(lang, "to the nearest {step} {unit}"; "til nærmeste {step} {unit}")
+        }
+    };
+    words.push_str(per(of, lang));
+    if grace > 0 && rounding == Rounding::Up {
+        let grace = minutes(grace, lang);
+        words.push_str(&say!(lang,
+            ", up to {grace} {unit} over not counted";
+            ", op til {grace} {unit} derover regnes ikke med"
+        ));
+    }
+    words
+}
+
+/// A text with its first letter large.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+/// `a month`.
+pub fn period(period: Period, lang: Lang) -> &'static str {
+    match period {
+        Period::Month => lang.pick("a month", "pr. måned"),
+        Period::Quarter => lang.pick("a quarter", "pr. kvartal"),
+        Period::Year => lang.pick("a year", "pr. år"),
+    }
+}
+
 /// Text for the width of a terminal: a line that is longer goes on below, two columns further in.
 pub fn fold(text: &str, width: Option<usize>) -> String {
     let Some(width) = width.map(|width| width.max(40)) else {
@@ -218,14 +297,9 @@ pub fn fold(text: &str, width: Option<usize>) -> String {
     for line in text.split_inclusive('\n') {
         let words = line.trim_end_matches('\n');
         let bare = words.trim_start_matches(' ');
-        let indent = " ".repeat(words.len().saturating_sub(bare.len()));
+        let indent = " ".repeat(words.len() - bare.len());
         let further = format!("{indent}  ");
-        let options = textwrap::Options::new(width)
-            .initial_indent(&indent)
-            .subsequent_indent(&further)
-            .word_separator(textwrap::WordSeparator::AsciiSpace)
-            .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        folded.push_str(&textwrap::wrap(bare, options).join("\n"));
+        folded.push_str(&wrap(bare, width, &indent, &further).join("\n"));
         if line.ends_with('\n') {
             folded.push('\n');
         }
@@ -236,15 +310,11 @@ pub fn fold(text: &str, width: Option<usize>) -> String {
 /// A sentence to read aloud, wrapped and indented behind `Say:`.
 pub fn say(sentence: &str, width: Option<usize>, lang: Lang) -> String {
     let head = lang.pick("Say: ", "Sig: ");
-    let quoted = lang.pick(format!("\"{sentence}\""), format!("»{sentence}«"));
-    let options = textwrap::Options::new(width.unwrap_or(80).clamp(40, 80))
-        .initial_indent(head)
-        .subsequent_indent("     ")
-        .word_separator(textwrap::WordSeparator::AsciiSpace)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    let quoted = say!(lang, "\"{sentence}\""; "»{sentence}«");
+    let width = width.unwrap_or(80).clamp(40, 80);
     let mut text = String::new();
-    for line in textwrap::wrap(&quoted, options) {
-        text.push_str(&super::grid::Look::Bold.mark(&line));
+    for line in wrap(&quoted, width, head, "     ") {
+        text.push_str(&Look::Bold.mark(&line));
         text.push('\n');
     }
     text

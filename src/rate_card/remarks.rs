@@ -1,6 +1,5 @@
 //! PURE: what a valid card says that it may not mean.
 
-use chrono::Weekday;
 use rust_decimal::Decimal;
 
 use super::suggest::apart;
@@ -8,21 +7,10 @@ use super::{
     Agreement, Bound, Condition, Distance, Edition, Fact, RateCard, Rates, Rule, Test, TierPrice,
     Trigger, Wanted,
 };
-use crate::calendar::{ClockSpan, HolidayRule, TierId, without};
+use crate::calendar::{ClockSpan, DAYS, HolidayRule, TierId, without};
 use crate::lang::{Lang, Words};
 use crate::texts::{folded, printable, quoted};
 use crate::words;
-
-/// All days of the week.
-const DAYS: [Weekday; 7] = [
-    Weekday::Mon,
-    Weekday::Tue,
-    Weekday::Wed,
-    Weekday::Thu,
-    Weekday::Fri,
-    Weekday::Sat,
-    Weekday::Sun,
-];
 
 /// What a valid card leaves open.
 pub fn remarks(card: &RateCard) -> Vec<Words> {

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::suggest::nearest;
 use super::{FactId, LevelId, same};
 use crate::calendar::{ClockSpan, Week};
-use crate::money::{Money, Percent, Quantity, UnitPrice};
+use crate::money::{AmountError, Money, Percent, Quantity, UnitPrice};
 
 /// A price of an hour: one for all levels, or one for each.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +40,19 @@ pub enum TierPrice {
     PerHour(UnitPrice),
     /// These rates instead.
     Absolute(Rates),
+}
+
+impl TierPrice {
+    /// What it makes of the hourly rate of a level; of a price that is no hourly rate without one.
+    pub fn of(&self, rate: UnitPrice, level: Option<LevelId>) -> Result<UnitPrice, AmountError> {
+        match self {
+            Self::Plain => Ok(rate),
+            Self::Surcharge(percent) => rate.with_surcharge(*percent),
+            Self::Factor(factor) => rate.times(*factor),
+            Self::PerHour(amount) => level.map_or(Ok(rate), |_| rate.plus(*amount)),
+            Self::Absolute(rates) => Ok(level.and_then(|id| rates.at(id)).unwrap_or(rate)),
+        }
+    }
 }
 
 /// A tier of time outside normal hours.

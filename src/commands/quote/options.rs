@@ -45,7 +45,11 @@ pub(crate) fn inquiry(
     let (agreement, own, contracts) = terms(caller.as_ref(), asked, card, at);
     if let Some(id) = agreement.filter(|id| card.at(at).agreement(*id).is_none()) {
         let name = quoted(card.agreement_name(id));
-        return Err(Trouble::new(words!("agreement {name} is not in force then"; "aftalen {name} gælder ikke på det tidspunkt")).into());
+        return Err(Trouble::new(words!(
+            "agreement {name} is not in force then";
+            "aftalen {name} gælder ikke på det tidspunkt"
+        ))
+        .into());
     }
     let tell = |option: &str, words: &Words| {
         let head = context.lang.pick("warning:", "advarsel:");

@@ -43,7 +43,10 @@ pub(crate) fn columns(
             if travel > 0 && !card.asks_for_travel() {
                 tell(
                     "--set travel",
-                    &words!("the rate card has no [travel]: it costs nothing"; "takstbladet har ingen [travel]: det koster intet"),
+                    &words!(
+                        "the rate card has no [travel]: it costs nothing";
+                        "takstbladet har ingen [travel]: det koster intet"
+                    ),
                 );
             }
             continue;

@@ -6,6 +6,7 @@ use crate::lang::{Lang, Words};
 use crate::output::wording;
 use crate::problems::Trouble;
 use crate::rate_card::{LevelId, RateCard};
+use crate::say;
 use crate::scalars::{Decimals, LengthUnit, length};
 use crate::texts::{printable, quoted};
 use crate::words;
@@ -92,9 +93,10 @@ fn piece(word: &str, at: Instant, card: &RateCard) -> Result<Piece, Trouble> {
     };
     if card.at(at).level(level).is_none() {
         let name = quoted(card.level_name(level));
-        return Err(Trouble::new(
-            words!("level {name} is not in force then"; "niveau {name} gælder ikke på det tidspunkt"),
-        ));
+        return Err(Trouble::new(words!(
+            "level {name} is not in force then";
+            "niveau {name} gælder ikke på det tidspunkt"
+        )));
     }
     match seconds(duration) {
         Ok(seconds) => Ok((level, seconds)),
@@ -182,7 +184,10 @@ impl Unclear {
         let value = quoted(&self.words);
         let head = match self.readings.as_slice() {
             [_] => {
-                words!("{value} does not say whether the number is hours or a level"; "{value} siger ikke, om tallet er timer eller et niveau")
+                words!(
+                    "{value} does not say whether the number is hours or a level";
+                    "{value} siger ikke, om tallet er timer eller et niveau"
+                )
             }
             _ => words!("{value} can be read in two ways"; "{value} kan læses på to måder"),
         };
@@ -217,7 +222,7 @@ impl Meaning {
             let level = first_level(card).ok().filter(|_| self.by_default);
             let level = level.map(|level| wording::level(card, level));
             let agreement = inquiry.agreement.map_or_else(
-                || lang.pick("no agreement", "ingen aftale").to_owned(),
+                || say!(lang, "no agreement"; "ingen aftale"),
                 |id| card.agreement_name(id).to_owned(),
             );
             let terms: Vec<String> = level.into_iter().chain([agreement]).collect();

@@ -249,7 +249,7 @@ impl Explainer<'_> {
         let lang = self.lang;
         let (worked, price) = (
             wording::minutes(line.worked, lang),
-            wording::tier::price(line.unit_price, lang),
+            wording::price(line.unit_price, lang),
         );
         let (words, source) = match flat {
             Flat::Band(most) => {

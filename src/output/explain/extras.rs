@@ -87,9 +87,9 @@ impl Explainer<'_> {
             ));
         }
         if let Some(Price::Share(share)) = &told.travel.rate {
-            let rate = wording::tier::price(told.hourly_rate, lang);
+            let rate = wording::price(told.hourly_rate, lang);
             let share = wording::percent(share.decimal(), lang);
-            let price = wording::tier::price(line.unit_price, lang);
+            let price = wording::price(line.unit_price, lang);
             let _ = write!(words, ", {rate} x {share} = {price}");
         }
         Some(words)

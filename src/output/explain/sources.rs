@@ -61,7 +61,7 @@ impl<'a> Explainer<'a> {
             .tier_price
             .as_ref()
             .map_or(("factor", "1".to_owned()), |it| price_key(self.card, it));
-        match wording::tier::named(self.card, told.tier) {
+        match wording::named(self.card, told.tier) {
             Some(tier) => format!("tiers.{}.{name} = {value}", key(&tier)),
             None => format!("after_hours.{name} = {value}"),
         }

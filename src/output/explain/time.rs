@@ -85,7 +85,7 @@ impl Explainer<'_> {
                 self.when(start)
             };
             let why = self.why_in(tier, start);
-            let price = wording::tier::surcharge(&told, lang)
+            let price = wording::surcharge(&told, lang)
                 .unwrap_or_else(|| lang.pick("normal price", "normal pris").to_owned());
             let words = lang.pick(
                 format!("{price} from {when}: {why}"),
@@ -104,7 +104,7 @@ impl Explainer<'_> {
     /// is outside normal hours.
     fn why_in(&self, tier: TierId, at: Instant) -> String {
         let lang = self.lang;
-        let Some(name) = wording::tier::named(self.card, tier) else {
+        let Some(name) = wording::named(self.card, tier) else {
             return self.why_closed(at);
         };
         let calendar = self.card.calendar();

@@ -105,7 +105,7 @@ fn what(card: &RateCard, case: Option<&Case<'_>>, line: &Line<'_>, lang: Lang) -
         // What the card calls it stays as it is.
         wording::extra(line, lang)
     } else {
-        wording::tier::capital(&wording::extra(line, lang))
+        wording::capital(&wording::extra(line, lang))
     };
     match line.level {
         Some(level) if words.is_empty() => wording::level(card, level),
@@ -151,7 +151,7 @@ fn facts(card: &RateCard, line: &Line<'_>, lang: Lang) -> String {
     let at = lang.pick("at", "à");
     let late = line.tier.filter(|tier| !tier.is_normal());
     let late = late.map_or_else(String::new, |tier| {
-        format!(" {}", wording::tier::tier(card, tier, lang))
+        format!(" {}", wording::tier(card, tier, lang))
     });
     let mut facts = match line.unit {
         Unit::Minute => {

@@ -103,13 +103,10 @@ impl Speech<'_> {
                 let dear = self.hour_in(hour);
                 let (why, danish) = (self.outside(piece.stretch.tier), danish_order(&dear));
                 match next.map(|(piece, _)| at(piece)) {
-                    None => lang.pick(
-                        format!("It is {why}, so {dear}"),
-                        format!("Det er {why}, så {danish}"),
-                    ),
-                    Some(until) => lang.pick(
-                        format!("Until {until} it is {why}, so {dear}"),
-                        format!("Indtil {until} er det {why}, så {danish}"),
+                    None => say!(lang, "It is {why}, so {dear}"; "Det er {why}, så {danish}"),
+                    Some(until) => say!(lang,
+                        "Until {until} it is {why}, so {dear}";
+                        "Indtil {until} er det {why}, så {danish}"
                     ),
                 }
             }
@@ -123,19 +120,12 @@ impl Speech<'_> {
             let hour = if is_late(&(piece, hour)) {
                 self.hour_in(hour)
             } else {
-                lang.pick("it costs the normal price again", "den normal igen")
-                    .to_owned()
+                say!(lang, "it costs the normal price again"; "den normal igen")
             };
             text = if text.is_empty() {
-                lang.pick(
-                    format!("After {from} {hour}"),
-                    format!("Efter {from} er {hour}"),
-                )
+                say!(lang, "After {from} {hour}"; "Efter {from} er {hour}")
             } else {
-                lang.pick(
-                    format!("{text}, from {from} {hour}"),
-                    format!("{text}, fra {from} er {hour}"),
-                )
+                say!(lang, "{text}, from {from} {hour}"; "{text}, fra {from} er {hour}")
             };
         }
         text
@@ -151,10 +141,7 @@ impl Speech<'_> {
             }
             Some(TierPrice::Surcharge(percent)) => {
                 let percent = wording::percent(percent.decimal(), lang);
-                lang.pick(
-                    format!("{hour} {percent} more"),
-                    format!("{hour} {percent} højere"),
-                )
+                say!(lang, "{hour} {percent} more"; "{hour} {percent} højere")
             }
             Some(TierPrice::Factor(factor)) => {
                 let times = times(*factor, lang);
@@ -162,10 +149,7 @@ impl Speech<'_> {
             }
             Some(TierPrice::PerHour(amount)) => {
                 let amount = self.spoken_amount(amount.decimal());
-                lang.pick(
-                    format!("{hour} {amount} more"),
-                    format!("{hour} {amount} højere"),
-                )
+                say!(lang, "{hour} {amount} more"; "{hour} {amount} højere")
             }
             Some(TierPrice::Absolute(_) | TierPrice::Plain) | None => {
                 let amount = self.spoken_amount(hour_price.price.decimal());
@@ -179,11 +163,11 @@ impl Speech<'_> {
         let lang = self.lang;
         match &hour.by_tier {
             Some(TierPrice::Surcharge(percent)) if *percent == Percent::HUNDRED => {
-                lang.pick("double", "dobbelt").to_owned()
+                say!(lang, "double"; "dobbelt")
             }
             Some(TierPrice::Surcharge(percent)) => {
                 let percent = wording::percent(percent.decimal(), lang);
-                lang.pick(format!("{percent} more"), format!("plus {percent}"))
+                say!(lang, "{percent} more"; "plus {percent}")
             }
             Some(
                 TierPrice::Factor(_)
@@ -193,7 +177,7 @@ impl Speech<'_> {
             )
             | None => {
                 let amount = self.spoken_amount(hour.price.decimal());
-                lang.pick(format!("{amount} an hour"), format!("{amount} i timen"))
+                say!(lang, "{amount} an hour"; "{amount} i timen")
             }
         }
     }
@@ -203,17 +187,16 @@ impl Speech<'_> {
 fn times(factor: Quantity, lang: Lang) -> String {
     let number = factor.decimal();
     let word = if number == Decimal::TWO {
-        return lang.pick("double", "dobbelt").to_owned();
+        return say!(lang, "double"; "dobbelt");
     } else if number == Decimal::new(15, 1) {
-        lang.pick("one and a half times", "halvanden gang")
-            .to_owned()
+        say!(lang, "one and a half times"; "halvanden gang")
     } else if number == Decimal::new(3, 0) {
-        lang.pick("three times", "tre gange").to_owned()
+        say!(lang, "three times"; "tre gange")
     } else {
         let number = lang.number(&number.normalize().to_string());
-        lang.pick(format!("{number} times"), format!("{number} gange"))
+        say!(lang, "{number} times"; "{number} gange")
     };
-    lang.pick(format!("{word} as much"), format!("{word} så høj"))
+    say!(lang, "{word} as much"; "{word} så høj")
 }
 
 /// Danish has the verb behind the subject in a clause: `timeprisen dobbelt` is `timeprisen er dobbelt`.

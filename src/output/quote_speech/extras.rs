@@ -6,6 +6,7 @@ use crate::lang::Lang;
 use crate::output::grid::printable;
 use crate::output::wording;
 use crate::rate_card::{Band, FirstBlock};
+use crate::say;
 
 /// The fee for a call outside normal hours that is not critical.
 pub(crate) fn non_critical_fee<'c, 'a>(charge: &'c Charge<'a>) -> Option<&'c Line<'a>> {
@@ -16,9 +17,9 @@ pub(crate) fn non_critical_fee<'c, 'a>(charge: &'c Charge<'a>) -> Option<&'c Lin
 impl Speech<'_> {
     /// `A call outside normal hours that is not critical costs a fee of 1,000 kroner.`
     pub(crate) fn fee_words(&self, fee: &str) -> String {
-        stop(&self.lang.pick(
-            format!("A call outside normal hours that is not critical costs a fee of {fee}"),
-            format!("Et opkald uden for normal arbejdstid, der ikke er kritisk, koster et gebyr på {fee}"),
+        stop(&say!(self.lang,
+            "A call outside normal hours that is not critical costs a fee of {fee}";
+            "Et opkald uden for normal arbejdstid, der ikke er kritisk, koster et gebyr på {fee}"
         ))
     }
 
@@ -49,10 +50,7 @@ impl Speech<'_> {
             return None;
         }
         let list = self.lang.list(&parts);
-        let words = self.lang.pick(
-            format!("That includes {list}"),
-            format!("Heri indgår {list}"),
-        );
+        let words = say!(self.lang, "That includes {list}"; "Heri indgår {list}");
         Some(stop(&words))
     }
 
@@ -89,17 +87,17 @@ impl Speech<'_> {
 
     pub(crate) fn band_words(&self, band: Band) -> String {
         let (flat, time) = (self.spoken_price(band.flat), self.length(band.up_to));
-        self.lang.pick(
-            format!("It is {flat} flat up to {time}."),
-            format!("Det koster fast {flat} for op til {time}."),
+        say!(self.lang,
+            "It is {flat} flat up to {time}.";
+            "Det koster fast {flat} for op til {time}."
         )
     }
 
     pub(crate) fn block_words(&self, block: FirstBlock) -> String {
         let (amount, time) = (self.spoken_price(block.amount), self.length(block.seconds));
-        let words = self.lang.pick(
-            format!("The first {time} cost {amount}"),
-            format!("De første {time} koster {amount}"),
+        let words = say!(self.lang,
+            "The first {time} cost {amount}";
+            "De første {time} koster {amount}"
         );
         stop(&words)
     }

@@ -6,6 +6,7 @@ use crate::billing::{Charge, Kind, Outlook, Price};
 use crate::lang::Lang;
 use crate::money::Money;
 use crate::output::wording;
+use crate::say;
 
 impl Speech<'_> {
     /// The sentence for work that is known: what is free, what it costs, whether to go on.
@@ -83,10 +84,10 @@ impl Speech<'_> {
                 (None, Lang::En) => format!("It costs {price}"),
                 (None, Lang::Da) => format!("Det koster {price}"),
                 (Some(driving), Lang::En) => {
-                    format!("{}, it costs {price}", wording::tier::capital(&driving))
+                    format!("{}, it costs {price}", wording::capital(&driving))
                 }
                 (Some(driving), Lang::Da) => {
-                    format!("{} koster det {price}", wording::tier::capital(&driving))
+                    format!("{} koster det {price}", wording::capital(&driving))
                 }
             });
         } else if let Some(split) = self.split_words(quoted, so_far) {
@@ -94,7 +95,7 @@ impl Speech<'_> {
         } else if quoted.bears_surcharge {
             let dear = self.surcharge_words(quoted);
             let costs = costs(if within.is_empty() { "" } else { "it costs " });
-            let costs = lang.pick(costs.clone(), wording::tier::capital(&costs));
+            let costs = lang.pick(costs.clone(), wording::capital(&costs));
             sentences.push(format!("{dear}: {costs}"));
         } else {
             sentences.extend(
@@ -104,12 +105,12 @@ impl Speech<'_> {
             );
             if charge.billed.raised > 0 && charge.billed.worked < charge.billed.minimum {
                 let minimum = self.length(charge.billed.minimum);
-                sentences.push(lang.pick(
-                    format!("We bill at least {minimum}."),
-                    format!("Vi afregner mindst {minimum}."),
+                sentences.push(say!(lang,
+                    "We bill at least {minimum}.";
+                    "Vi afregner mindst {minimum}."
                 ));
             }
-            sentences.push(wording::tier::capital(&costs("it costs ")));
+            sentences.push(wording::capital(&costs("it costs ")));
         }
         sentences.extend(self.extras_words(charge));
         sentences
@@ -164,14 +165,14 @@ impl Speech<'_> {
         }
         let name = self.agreement_name();
         Some(if first {
-            self.lang.pick(
-                format!("The first {minutes} are free under your {name} agreement."),
-                format!("De første {minutes} er gratis med jeres {name}-aftale."),
+            say!(self.lang,
+                "The first {minutes} are free under your {name} agreement.";
+                "De første {minutes} er gratis med jeres {name}-aftale."
             )
         } else {
-            self.lang.pick(
-                format!("{minutes} are free under your {name} agreement."),
-                format!("{minutes} er gratis med jeres {name}-aftale."),
+            say!(self.lang,
+                "{minutes} are free under your {name} agreement.";
+                "{minutes} er gratis med jeres {name}-aftale."
             )
         })
     }

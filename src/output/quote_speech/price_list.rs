@@ -28,7 +28,10 @@ impl Speech<'_> {
         sentences.push(stop(&if free.is_empty() {
             say!(lang, "It is {rates}{vat}"; "Det koster {rates}{vat}")
         } else {
-            say!(lang, "{free} After that it is {rates}{vat}"; "{free} Derefter koster det {rates}{vat}")
+            say!(lang,
+                "{free} After that it is {rates}{vat}";
+                "{free} Derefter koster det {rates}{vat}"
+            )
         }));
         sentences.extend(self.counting(terms, list.least));
         sentences.extend(self.on_top(terms));
@@ -88,10 +91,7 @@ impl Speech<'_> {
             format!("{counted}.")
         } else if block > 0 {
             let least = self.length(told.minimum_seconds);
-            lang.pick(
-                format!("{counted}, and at least {least}."),
-                format!("{counted}, og mindst {least}."),
-            )
+            say!(lang, "{counted}, and at least {least}."; "{counted}, og mindst {least}.")
         } else {
             let price = least.map_or_else(String::new, |least| self.kroner(least));
             let least = self.length(told.minimum_seconds);
@@ -102,16 +102,16 @@ impl Speech<'_> {
         }];
         if told.grace_seconds > 0 && told.increment_seconds > 0 && told.rounding == Rounding::Up {
             let grace = self.length(told.grace_seconds);
-            sentences.push(lang.pick(
-                format!("Up to {grace} over are not counted."),
-                format!("Op til {grace} derover regnes ikke med."),
+            sentences.push(say!(lang,
+                "Up to {grace} over are not counted.";
+                "Op til {grace} derover regnes ikke med."
             ));
         }
         if told.minimum_amount > Money::ZERO {
             let least = self.kroner(told.minimum_amount);
-            sentences.push(stop(&lang.pick(
-                format!("It costs at least {least}"),
-                format!("Det koster mindst {least}"),
+            sentences.push(stop(&say!(lang,
+                "It costs at least {least}";
+                "Det koster mindst {least}"
             )));
         }
         sentences

@@ -9,6 +9,7 @@ use crate::lang::Lang;
 use crate::money::{Money, UnitPrice};
 use crate::output::grid::printable;
 use crate::output::wording;
+use crate::say;
 use crate::seconds::MINUTE;
 
 /// What a sentence is about, and what the caller speaks.
@@ -47,9 +48,9 @@ impl Speech<'_> {
         let total = self
             .lang
             .pick(self.lang.spoken_money(sums.total), self.kroner(sums.total));
-        self.lang.pick(
-            format!("{net} plus VAT, {total} with VAT"),
-            format!("{net} plus moms, altså {total} med moms"),
+        say!(self.lang,
+            "{net} plus VAT, {total} with VAT";
+            "{net} plus moms, altså {total} med moms"
         )
     }
 
@@ -81,14 +82,14 @@ impl Speech<'_> {
         let over = seconds.rem_euclid(MINUTE);
         let minutes = wording::minutes(seconds.saturating_sub(over), lang);
         let minutes = if minutes == "1" {
-            lang.pick(format!("{minutes} minute"), format!("{minutes} minut"))
+            say!(lang, "{minutes} minute"; "{minutes} minut")
         } else {
-            lang.pick(format!("{minutes} minutes"), format!("{minutes} minutter"))
+            say!(lang, "{minutes} minutes"; "{minutes} minutter")
         };
         let over = match over {
             0 => return minutes,
-            1 => lang.pick("1 second", "1 sekund").to_owned(),
-            _ => lang.pick(format!("{over} seconds"), format!("{over} sekunder")),
+            1 => say!(lang, "1 second"; "1 sekund"),
+            _ => say!(lang, "{over} seconds"; "{over} sekunder"),
         };
         if seconds < MINUTE {
             over
@@ -121,7 +122,7 @@ impl Speech<'_> {
         let words = self
             .lang
             .pick("outside normal hours", "uden for normal arbejdstid");
-        wording::tier::named(self.quote.card, tier)
+        wording::named(self.quote.card, tier)
             .map_or_else(|| words.to_owned(), |name| format!("{words} ({name})"))
     }
 

@@ -8,6 +8,7 @@ use crate::lang::Lang;
 use crate::output::grid::printable;
 use crate::output::wording;
 use crate::rate_card::{Agreement, AgreementId};
+use crate::say;
 
 impl View<'_> {
     /// The remark of a price list, for each agreement in it.
@@ -69,11 +70,8 @@ impl View<'_> {
         let included = included.map(|included| {
             let name = printable(self.quote.card.agreement_name(id));
             let (minutes, _) = counted(included.seconds);
-            let per = wording::tier::period(included.per, lang);
-            lang.pick(
-                format!("{name} includes {minutes} {per}"),
-                format!("{name} omfatter {minutes} {per}"),
-            )
+            let per = wording::period(included.per, lang);
+            say!(lang, "{name} includes {minutes} {per}"; "{name} omfatter {minutes} {per}")
         });
         let prepaid = self.prepaid.filter(|seconds| *seconds > 0);
         let of_one = included.is_none() && prepaid == Some(crate::seconds::MINUTE);
@@ -84,17 +82,14 @@ impl View<'_> {
                 None => minutes,
             };
             let are = if one { "is" } else { "are" };
-            lang.pick(
-                format!("{minutes} {are} prepaid"),
-                format!("{minutes} er forudbetalt"),
-            )
+            say!(lang, "{minutes} {are} prepaid"; "{minutes} er forudbetalt")
         });
         let balance = match (included, prepaid) {
             (None, None) => return None,
             (Some(one), None) | (None, Some(one)) => one,
-            (Some(included), Some(prepaid)) => lang.pick(
-                format!("{included}, and {prepaid}"),
-                format!("{included}, og {prepaid}"),
+            (Some(included), Some(prepaid)) => say!(lang,
+                "{included}, and {prepaid}";
+                "{included}, og {prepaid}"
             ),
         };
         let (them, dem) = if of_one {
@@ -102,9 +97,9 @@ impl View<'_> {
         } else {
             ("them", "dem")
         };
-        Some(lang.pick(
-            format!("{balance}: what is left of {them} is not in this price"),
-            format!("{balance}: hvad der er tilbage af {dem}, er ikke med i denne pris"),
+        Some(say!(lang,
+            "{balance}: what is left of {them} is not in this price";
+            "{balance}: hvad der er tilbage af {dem}, er ikke med i denne pris"
         ))
     }
 }

@@ -58,18 +58,15 @@ impl View<'_> {
             } else {
                 lang.date_time(contacted)
             };
-            parts.push(lang.pick(
-                format!("contacted {contacted}"),
-                format!("henvendt {contacted}"),
-            ));
+            parts.push(say!(lang, "contacted {contacted}"; "henvendt {contacted}"));
         } else {
-            parts.push(lang.pick("normal hours", "normal arbejdstid").to_owned());
+            parts.push(say!(lang, "normal hours"; "normal arbejdstid"));
         }
         if let Some(customer) = &self.quote.inquiry.customer {
             parts.push(printable(customer));
         }
         parts.push(match self.quote.inquiry.agreement {
-            None => lang.pick("no agreement", "ingen aftale").to_owned(),
+            None => say!(lang, "no agreement"; "ingen aftale"),
             Some(id) => {
                 let name = printable(self.quote.card.agreement_name(id));
                 let covered = if self.quote.inquiry.covered {
@@ -77,10 +74,7 @@ impl View<'_> {
                 } else {
                     lang.pick(", not covered", ", ikke dækket")
                 };
-                lang.pick(
-                    format!("agreement {name}{covered}"),
-                    format!("aftale {name}{covered}"),
-                )
+                say!(lang, "agreement {name}{covered}"; "aftale {name}{covered}")
             }
         });
         parts.join(" · ")
@@ -108,13 +102,11 @@ impl View<'_> {
             let mut work = wording::work(self.quote.card, line, lang);
             if line.kind() == Kind::Work && !line.discount_percent.is_zero() {
                 let percent = wording::percent(line.discount_percent.decimal(), lang);
-                work.push_str(&lang.pick(format!(", {percent} off"), format!(", {percent} rabat")));
+                work.push_str(&say!(lang, ", {percent} off"; ", {percent} rabat"));
             }
             if line.kind() == Kind::Work && line.billed > line.worked {
                 let worked = wording::minutes(line.worked, lang);
-                work.push_str(
-                    &lang.pick(format!(" ({worked} worked)"), format!(" ({worked} brugt)")),
-                );
+                work.push_str(&say!(lang, " ({worked} worked)"; " ({worked} brugt)"));
             }
             let discount = if line.discount == Money::ZERO {
                 String::new()
@@ -208,11 +200,10 @@ impl View<'_> {
         let total = self.quote.inquiry.end().since(self.quote.inquiry.at);
         let closing = self.local(spared.closing);
         let place = if closing.date() < self.local(self.quote.inquiry.at).date() {
-            lang.pick("outside normal hours", "uden for normal arbejdstid")
-                .to_owned()
+            say!(lang, "outside normal hours"; "uden for normal arbejdstid")
         } else {
             let closing = self.relative(spared.closing);
-            lang.pick(format!("after {closing}"), format!("efter {closing}"))
+            say!(lang, "after {closing}"; "efter {closing}")
         };
         let lie = lie(spared.seconds, total, &place, lang);
         let key = match spared.trigger {

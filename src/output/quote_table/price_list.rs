@@ -39,25 +39,19 @@ impl View<'_> {
         ) {
             (true, Some(from), _) => {
                 let from = self.relative(from);
-                lang.pick(
-                    format!("normal hours, until {from}"),
-                    format!("normal arbejdstid, til {from}"),
-                )
+                say!(lang, "normal hours, until {from}"; "normal arbejdstid, til {from}")
             }
-            (true, None, _) => lang.pick("normal price", "normal pris").to_owned(),
+            (true, None, _) => say!(lang, "normal price"; "normal pris"),
             (false, _, until) => {
-                let surcharge = wording::tier::surcharge(&self.quote.terms, lang)
+                let surcharge = wording::surcharge(&self.quote.terms, lang)
                     .map_or_else(String::new, |surcharge| format!(", {surcharge}"));
                 let holiday = self.holiday(self.quote.inquiry.at);
                 let until = until.map_or_else(String::new, |until| {
                     let until = self.relative(until);
-                    lang.pick(format!(", until {until}"), format!(", til {until}"))
+                    say!(lang, ", until {until}"; ", til {until}")
                 });
-                let name =
-                    wording::tier::named(self.quote.card, self.quote.tier).unwrap_or_else(|| {
-                        lang.pick("after hours", "uden for normal arbejdstid")
-                            .to_owned()
-                    });
+                let name = wording::named(self.quote.card, self.quote.tier)
+                    .unwrap_or_else(|| say!(lang, "after hours"; "uden for normal arbejdstid"));
                 format!("{name}{holiday}{surcharge}{until}")
             }
         };
@@ -90,12 +84,12 @@ impl View<'_> {
         let (lang, card) = (self.lang, self.quote.card);
         match &column.heading {
             Heading::Alone => String::new(),
-            Heading::Now => lang.pick("started now", "påbegyndt nu").to_owned(),
+            Heading::Now => say!(lang, "started now"; "påbegyndt nu"),
             Heading::Opening(opening) => {
                 let opens = self.relative(*opening);
                 say!(lang, "started {opens}"; "påbegyndt {opens}")
             }
-            Heading::NoAgreement => lang.pick("no agreement", "uden aftale").to_owned(),
+            Heading::NoAgreement => say!(lang, "no agreement"; "uden aftale"),
             Heading::Agreements(ids) => {
                 let names = ids.iter().map(|id| printable(card.agreement_name(*id)));
                 names.collect::<Vec<_>>().join(", ")

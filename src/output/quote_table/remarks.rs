@@ -8,6 +8,7 @@ use crate::lang::Lang;
 use crate::money::{Money, UnitPrice};
 use crate::output::wording;
 use crate::rate_card::{AgreementId, Edition, Rounding, Trigger};
+use crate::say;
 
 impl View<'_> {
     /// How time is counted, what driving costs, what the time of contact does.
@@ -55,10 +56,10 @@ impl View<'_> {
         let (Some(end), Some(later)) = (list.surcharge_from, &list.later) else {
             return String::new();
         };
-        let Some(price) = wording::tier::surcharge(later, lang) else {
+        let Some(price) = wording::surcharge(later, lang) else {
             return String::new();
         };
-        let price = match wording::tier::named(self.quote.card, later.tier) {
+        let price = match wording::named(self.quote.card, later.tier) {
             Some(name) => format!("{name}, {price}"),
             None => price,
         };
@@ -93,9 +94,9 @@ impl View<'_> {
     fn counting(&self, edition: &Edition, told: &Told<'_>) -> String {
         let lang = self.lang;
         let counted = match (told.increment_seconds, told.rounding) {
-            (0, _) => lang.pick("By the minute", "Afregnes pr. minut").to_owned(),
+            (0, _) => say!(lang, "By the minute"; "Afregnes pr. minut"),
             (increment, rounding @ (Rounding::Up | Rounding::Down | Rounding::Nearest)) => {
-                let words = wording::tier::rounding(
+                let words = wording::rounding(
                     increment,
                     rounding,
                     told.grace_seconds,
@@ -103,10 +104,10 @@ impl View<'_> {
                     lang.pick("minutes", "minutter"),
                     lang,
                 );
-                wording::tier::capital(&words)
+                wording::capital(&words)
             }
         };
-        let per = wording::tier::per(told.minimum_per, lang);
+        let per = wording::per(told.minimum_per, lang);
         let has_agreements = (0..self.quote.card.agreements.len()).any(|index| {
             AgreementId::from_index(index).is_some_and(|id| edition.agreement(id).is_some())
         });
@@ -139,15 +140,15 @@ impl View<'_> {
         let lang = self.lang;
         let mut text = String::new();
         for band in &told.bands {
-            let band = wording::tier::capital(&wording::rule::band(band, lang));
+            let band = wording::capital(&wording::rule::band(band, lang));
             let _ = write!(text, " {band}.");
         }
         if let Some(first) = told.first {
             let block = wording::minutes(first.seconds, lang);
-            let amount = wording::tier::price(first.amount, lang);
-            text.push_str(&lang.pick(
-                format!(" The first {block} minutes {amount}."),
-                format!(" De første {block} minutter {amount}."),
+            let amount = wording::price(first.amount, lang);
+            text.push_str(&say!(lang,
+                " The first {block} minutes {amount}.";
+                " De første {block} minutter {amount}."
             ));
         }
         text
@@ -160,14 +161,12 @@ impl View<'_> {
         if let Some(mileage) = &edition.mileage {
             let words = wording::rule::distance(&told.distance, &mileage.unit, lang);
             if !words.is_empty() {
-                text.push_str(
-                    &lang.pick(format!(" Driving {words}."), format!(" Kørsel {words}.")),
-                );
+                text.push_str(&say!(lang, " Driving {words}."; " Kørsel {words}."));
             }
         }
         if told.travel.rate.is_some() {
             let words = wording::rule::travel(&told.travel, lang);
-            let _ = write!(text, " {}.", wording::tier::capital(&words));
+            let _ = write!(text, " {}.", wording::capital(&words));
         }
         text
     }
@@ -179,7 +178,7 @@ impl View<'_> {
             .fees
             .iter()
             .map(|(fee, amount)| {
-                let amount = wording::tier::price(*amount, lang);
+                let amount = wording::price(*amount, lang);
                 let per = wording::rule::fee_per(fee.per, lang);
                 let label = wording::fee(fee.label.as_deref(), lang);
                 format!("{label} {amount}{per}")

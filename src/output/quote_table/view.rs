@@ -7,6 +7,7 @@ use crate::calendar::Instant;
 use crate::lang::Lang;
 use crate::output::grid::{Look, printable};
 use crate::rate_card::{Agreement, AgreementId};
+use crate::say;
 
 /// What a quote for people is made from.
 #[derive(Debug)]
@@ -72,7 +73,7 @@ impl View<'_> {
         let Some(name) = &self.card_name else {
             return String::new();
         };
-        let line = self.lang.pick("  card: ", "  takstblad: ").to_owned() + name.text(self.lang);
+        let line = say!(self.lang, "  card: "; "  takstblad: ") + name.text(self.lang);
         format!("{}\n", Look::Dim.mark(&line))
     }
 

@@ -1,11 +1,12 @@
 //! What is promised.
 
-use super::{Section, minutes, pairs, percent, row};
+use super::section::{Section, minutes, percent, row};
 use crate::lang::Lang;
 use crate::output::grid::{Align, printable};
 use crate::rate_card::{Clock, Edition, RateCard, Reprioritise};
+use crate::say;
 
-pub(super) fn priorities(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
+pub(crate) fn priorities(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
     let mut rows = Vec::new();
     let priorities = edition.sla.as_ref().map_or(&[][..], |sla| &sla.priorities);
     for (name, priority) in card.priorities.iter().zip(priorities) {
@@ -32,59 +33,55 @@ pub(super) fn priorities(card: &RateCard, edition: &Edition, lang: Lang) -> Sect
     }
 }
 
-pub(super) fn promises(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
+pub(crate) fn promises(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
     let mut rows = Vec::new();
     if let Some(sla) = &edition.sla {
         let change = match sla.reprioritise {
-            Reprioritise::KeepBreach => lang.pick(
-                "a missed promise stays missed (keep-breach)",
-                "et brudt løfte forbliver brudt (keep-breach)",
+            Reprioritise::KeepBreach => say!(lang,
+                "a missed promise stays missed (keep-breach)";
+                "et brudt løfte forbliver brudt (keep-breach)"
             ),
-            Reprioritise::Recompute => lang.pick(
-                "only the last priority counts (recompute)",
-                "kun den sidste prioritet tæller (recompute)",
+            Reprioritise::Recompute => say!(lang,
+                "only the last priority counts (recompute)";
+                "kun den sidste prioritet tæller (recompute)"
             ),
-            Reprioritise::Restart => lang.pick(
-                "the clock starts again (restart)",
-                "uret begynder forfra (restart)",
+            Reprioritise::Restart => say!(lang,
+                "the clock starts again (restart)";
+                "uret begynder forfra (restart)"
             ),
         };
         let standard = printable(card.priority_name(sla.standard));
         let initial = printable(card.priority_name(sla.initial));
         let used = percent(sla.at_risk_percent, lang);
+        let at_risk = say!(lang, "once {used} of the time is used"; "når {used} af tiden er brugt");
         rows.push(row(
             lang.pick("standard priority", "standardprioritet"),
             standard,
         ));
         rows.push(row(lang.pick("until assessed", "indtil vurderet"), initial));
         rows.push(row(lang.pick("new priority", "ny prioritet"), change));
-        rows.push(row(
-            lang.pick("at risk", "i fare"),
-            match lang {
-                Lang::En => format!("once {used} of the time is used"),
-                Lang::Da => format!("når {used} af tiden er brugt"),
-            },
-        ));
+        rows.push(row(lang.pick("at risk", "i fare"), at_risk));
+        let goal = lang.pick("goal", "mål");
         if let Some(seconds) = sla.goals.solved_within_seconds {
-            let share = sla.goals.solved_percent.map(|share| percent(share, lang));
             let within = minutes(seconds, lang);
-            let goal = match (lang, share) {
-                (Lang::En, Some(share)) => format!("more than {share} solved within {within}"),
-                (Lang::Da, Some(share)) => format!("mere end {share} løst inden for {within}"),
-                (Lang::En, None) => format!("solved within {within}"),
-                (Lang::Da, None) => format!("løst inden for {within}"),
-            };
-            rows.push(row(lang.pick("goal", "mål"), goal));
+            let share = sla.goals.solved_percent.map_or_else(String::new, |share| {
+                let share = percent(share, lang);
+                say!(lang, "more than {share} "; "mere end {share} ")
+            });
+            rows.push(row(
+                goal,
+                say!(lang, "{share}solved within {within}"; "{share}løst inden for {within}"),
+            ));
         }
         if let Some(seconds) = sla.goals.answer_seconds {
-            let goal = match lang {
-                Lang::En => format!("calls answered within {seconds} s on average"),
-                Lang::Da => format!("opkald besvaret inden for {seconds} s i gennemsnit"),
-            };
-            rows.push(row(lang.pick("goal", "mål"), goal));
+            let words = say!(lang,
+                "calls answered within {seconds} s on average";
+                "opkald besvaret inden for {seconds} s i gennemsnit"
+            );
+            rows.push(row(goal, words));
         }
     }
-    pairs(lang.pick("Promises", "Løfter"), rows)
+    Section::pairs(lang.pick("Promises", "Løfter"), rows)
 }
 
 /// A target: `90 s`, `30 min`, `4 h`, `7 h 30`.

@@ -1,15 +1,15 @@
 //! `takst rates show --week`: the tiers of this week as a grid of half hours.
 
-use super::View;
 use std::fmt::Write as _;
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{NaiveDate, Weekday};
 
-use crate::calendar::{ClockSpan, TierId};
+use crate::calendar::{ClockSpan, Instant, TierId};
 use crate::lang::Lang;
 use crate::output::grid::{Look, printable};
 use crate::output::wording;
 use crate::rate_card::{LevelId, RateCard};
+use crate::say;
 
 /// One character for so many seconds.
 const HALF_HOUR: u32 = 1_800;
@@ -19,16 +19,14 @@ const HALF_HOUR: u32 = 1_800;
 struct Sign {
     tier: TierId,
     letter: char,
-    look: Option<Look>,
+    look: Look,
 }
 
 /// The week of today: one row a day, two characters an hour.
-pub fn week(card: &RateCard, view: View) -> String {
-    let lang = view.lang;
-    let today = card.calendar().zone().date(view.now);
-    let back = u64::from(today.weekday().num_days_from_monday());
-    let monday = today.checked_sub_days(Days::new(back)).unwrap_or(today);
-    let days: Vec<NaiveDate> = monday.iter_days().take(7).collect();
+pub fn week(card: &RateCard, now: Instant, lang: Lang) -> String {
+    let today = card.calendar().zone().date(now);
+    let week = today.week(Weekday::Mon).first_day();
+    let days: Vec<NaiveDate> = week.iter_days().take(7).collect();
     let signs = signs(card, &days);
     let mut text = format!("{:12}", "");
     for hour in 0..=24 {
@@ -56,7 +54,7 @@ pub fn week(card: &RateCard, view: View) -> String {
     }
     text.push('\n');
     for sign in signs {
-        let letter = paint(sign, &sign.letter.to_string());
+        let letter = sign.look.mark(&sign.letter.to_string());
         let _ = writeln!(text, "  {letter}  {}", legend(card, today, sign.tier, lang));
     }
     text
@@ -68,7 +66,7 @@ fn signs(card: &RateCard, days: &[NaiveDate]) -> Vec<Sign> {
     let mut signs: Vec<Sign> = vec![Sign {
         tier: TierId::NORMAL,
         letter: '.',
-        look: Some(Look::Good),
+        look: Look::Good,
     }];
     let all = (0..card.tiers.len()).filter_map(TierId::outside);
     let in_force = |tier: &TierId| days.iter().any(|day| card.on(*day).tier(*tier).is_some());
@@ -79,11 +77,7 @@ fn signs(card: &RateCard, days: &[NaiveDate]) -> Vec<Sign> {
         let of_name = of_name.flat_map(char::to_uppercase);
         let mut letters = of_name.chain('A'..='Z').chain('a'..='z');
         let letter = letters.find(|letter| !taken(letter)).unwrap_or('?');
-        let look = looks
-            .iter()
-            .cycle()
-            .nth(signs.len().saturating_sub(1))
-            .copied();
+        let look = looks[(signs.len() - 1) % looks.len()];
         signs.push(Sign { tier, letter, look });
     }
     signs
@@ -92,55 +86,43 @@ fn signs(card: &RateCard, days: &[NaiveDate]) -> Vec<Sign> {
 /// One character a half hour, of the tier that has most of it; signs of one tier share a colour.
 fn row(card: &RateCard, day: NaiveDate, signs: &[Sign]) -> String {
     let plan = card.calendar().plan_on(day);
-    let mut runs: Vec<(TierId, String)> = Vec::new();
-    for half in 0..48_u32 {
-        let start = half.saturating_mul(HALF_HOUR);
-        let Ok(span) = ClockSpan::new(start, start.saturating_add(HALF_HOUR)) else {
-            continue;
-        };
+    let mut runs: Vec<(TierId, usize)> = Vec::new();
+    for start in (0..48).map(|half| half * HALF_HOUR) {
         let part = |(of, _): &&(ClockSpan, TierId)| {
-            let part = of.and(span);
-            part.map_or(0, |part| part.end().saturating_sub(part.start()))
+            let (from, to) = (of.start().max(start), of.end().min(start + HALF_HOUR));
+            to.saturating_sub(from)
         };
         // On a tie the earlier one: `max_by_key` takes the last.
         let most = plan.iter().rev().max_by_key(part);
         let tier = most.map_or(TierId::NORMAL, |(_, tier)| *tier);
-        let letter = signs
-            .iter()
-            .find(|sign| sign.tier == tier)
-            .map_or('?', |sign| sign.letter);
         match runs.last_mut() {
-            Some((last, run)) if *last == tier => run.push(letter),
-            Some(_) | None => runs.push((tier, letter.to_string())),
+            Some((last, length)) if *last == tier => *length += 1,
+            Some(_) | None => runs.push((tier, 1)),
         }
     }
-    let painted = runs.iter().map(|(tier, run)| {
-        let sign = signs.iter().find(|sign| sign.tier == *tier);
-        sign.map_or_else(|| run.clone(), |sign| paint(*sign, run))
+    let painted = runs.into_iter().map(|(tier, length)| {
+        let sign = signs.iter().find(|sign| sign.tier == tier);
+        let letter = |letter: char| letter.to_string().repeat(length);
+        sign.map_or_else(|| letter('?'), |sign| sign.look.mark(&letter(sign.letter)))
     });
     painted.collect()
-}
-
-fn paint(sign: Sign, text: &str) -> String {
-    sign.look
-        .map_or_else(|| text.to_owned(), |look| look.mark(text))
 }
 
 /// `evening: +50 %`, and what an hour of the first level costs in normal hours.
 fn legend(card: &RateCard, today: NaiveDate, tier: TierId, lang: Lang) -> String {
     let edition = card.on(today);
-    let name = wording::tier::tier(card, tier, lang);
+    let name = wording::tier(card, tier, lang);
     if let Some(tier) = edition.tier(tier) {
         let price = wording::rule::priced(card, &tier.price, lang);
         return format!("{name}: {price}");
     }
     let levels = (0..card.levels.len()).filter_map(LevelId::from_index);
     let prices = levels.filter_map(|id| {
-        let rate = wording::tier::price(edition.level(id)?.hourly_rate, lang);
+        let rate = wording::price(edition.level(id)?.hourly_rate, lang);
         Some(format!("{} {rate}", printable(card.level_name(id))))
     });
     let prices = prices.collect::<Vec<_>>().join(", ");
-    let prices = lang.pick(format!("{prices} an hour"), format!("{prices} i timen"));
+    let prices = say!(lang, "{prices} an hour"; "{prices} i timen");
     if tier.is_normal() {
         format!("{name}: {prices}")
     } else {
