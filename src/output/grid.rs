@@ -235,8 +235,11 @@ impl Grid {
 
     /// How wide columns are together, with the gap before each.
     fn wide(&self, widths: &[usize]) -> usize {
-        let gaps = self.gaps.iter().take(widths.len() + 1);
-        widths.iter().chain(gaps).fold(0, |sum, part| sum + part)
+        let mut wide = 0;
+        for part in widths.iter().chain(self.gaps.iter().take(widths.len() + 1)) {
+            wide += part;
+        }
+        wide
     }
 
     /// Takes from the text columns, the widest first, what the table is too wide.
