@@ -1,11 +1,8 @@
 //! The command line: clap types, no decisions.
 
-mod bad_rows;
 mod choices;
-pub mod danish;
-mod examples;
 mod formats;
-mod log;
+mod help;
 mod mistakes;
 
 use std::ffi::OsString;
@@ -13,22 +10,12 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
-pub use bad_rows::BadRowArgs;
-pub use choices::{ColorArg, FailOn, LangArg, OverArg, StatusArg};
-pub use formats::{InvoiceFormat, ProfileArg, QuoteFormat, RecordFormat};
-pub use log::{DatesArg, LogArgs, PresetArg};
+pub use choices::{ColorArg, DatesArg, FailOn, LangArg, OverArg, PresetArg, ProfileArg, StatusArg};
+pub use formats::{InvoiceFormat, QuoteFormat, RecordFormat};
+pub use help::command;
 pub use mistakes::wrong_usage;
 
 use crate::lang::Lang;
-
-/// The command line as clap knows it, with its help in a language.
-pub fn command(lang: Lang) -> clap::Command {
-    let english = examples::add(Cli::command(), lang);
-    match lang {
-        Lang::En => english,
-        Lang::Da => danish::translate(english),
-    }
-}
 
 /// The language that `--lang` asks for, read before anything else so that help and mistakes are told in it.
 pub fn asked_lang(args: &[OsString]) -> Option<Lang> {
@@ -60,13 +47,11 @@ pub fn asked_lang(args: &[OsString]) -> Option<Lang> {
     arg_required_else_help = true
 )]
 pub struct Cli {
-    /// Options of every command.
     #[command(flatten)]
     pub global: Global,
     /// `--format` before the command, which has its own behind it
     #[arg(long, value_enum, value_name = "FORMAT", hide = true)]
     format: Option<InvoiceFormat>,
-    /// What to do.
     #[command(subcommand)]
     pub command: Command,
 }
@@ -77,6 +62,7 @@ const ONE_CASE: &str = "One case";
 const SELECTION: &str = "Selection";
 const OUTPUT: &str = "Output";
 const CUSTOMERS: &str = "Customers";
+const LOG: &str = "The log";
 
 impl Cli {
     /// Hands a `--format` that stands before the command to the command.
@@ -107,7 +93,7 @@ impl Cli {
         }
         let message = "this command does not have this --format";
         let kind = clap::error::ErrorKind::InvalidValue;
-        Err(<Self as clap::CommandFactory>::command().error(kind, message))
+        Err(Self::command().error(kind, message))
     }
 }
 
@@ -266,15 +252,38 @@ pub struct InvoiceArgs {
     /// Exit code 1 if over-approved or never [default: never]
     #[arg(long, value_enum, value_name = "WHAT", requires = "approved", default_value_t = OverArg::Never, hide_default_value = true, hide_possible_values = true, help_heading = CUSTOMERS)]
     pub fail_on: OverArg,
-    /// How the log is written.
     #[command(flatten)]
     pub log: LogArgs,
     /// Accept rows, and --billed files, that are the same
-    #[arg(long, help_heading = log::LOG)]
+    #[arg(long, help_heading = LOG)]
     pub allow_duplicates: bool,
-    /// What becomes of rows that cannot be billed.
     #[command(flatten)]
     pub bad_rows: BadRowArgs,
+}
+
+/// How a work log is written.
+#[derive(Debug, Args)]
+pub struct LogArgs {
+    /// toggl, clockify, kimai, watson or timewarrior
+    #[arg(long, value_enum, value_name = "TOOL", hide_possible_values = true, help_heading = LOG)]
+    pub preset: Option<PresetArg>,
+    /// What 03/04/2026 means: dmy or mdy
+    #[arg(long, value_enum, value_name = "ORDER", hide_possible_values = true, help_heading = LOG)]
+    pub dates: Option<DatesArg>,
+    /// Rows without a time of day: in normal hours
+    #[arg(long, help_heading = LOG)]
+    pub assume_normal_hours: bool,
+}
+
+/// What becomes of rows that cannot be used.
+#[derive(Debug, Args)]
+pub struct BadRowArgs {
+    /// Leave cases with bad rows out (exit code 1)
+    #[arg(long, help_heading = LOG)]
+    pub keep_going: bool,
+    /// The same, and write the rows left out to FILE
+    #[arg(long, value_name = "FILE", help_heading = LOG)]
+    pub rejects: Option<PathBuf>,
 }
 
 /// `takst sla-check`.
@@ -322,7 +331,6 @@ pub struct SlaArgs {
     /// For each case how its deadlines and verdicts came about
     #[arg(long)]
     pub explain: bool,
-    /// What becomes of rows that cannot be used.
     #[command(flatten)]
     pub bad_rows: BadRowArgs,
 }
@@ -330,7 +338,6 @@ pub struct SlaArgs {
 /// `takst rates`.
 #[derive(Debug, Args)]
 pub struct RatesArgs {
-    /// What to do with the rate card.
     #[command(subcommand)]
     pub action: RatesAction,
 }

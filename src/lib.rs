@@ -30,8 +30,8 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::FromArgMatches;
 use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches};
 
 use calendar::Instant;
 use cli::{Cli, ColorArg, Command, Global, LangArg};
@@ -61,7 +61,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, now: Instant) -> ExitCode {
     let lang = cli::asked_lang(&args).unwrap_or_else(system_lang);
     let cli = match parse(&args, lang) {
         Ok(cli) => cli,
-        Err(error) => return usage(&harmless(&args, lang).unwrap_or(error), lang),
+        Err(error) => return usage(&error, lang),
     };
     let context = Context {
         args,
@@ -77,19 +77,24 @@ pub fn run(args: impl IntoIterator<Item = OsString>, now: Instant) -> ExitCode {
     }
 }
 
+/// Parses the arguments. Help and mistakes are in the language asked for, whose texts only then are laid over the tree.
 fn parse(args: &[OsString], lang: Lang) -> Result<Cli, clap::Error> {
-    let matches = cli::command(lang).try_get_matches_from(args)?;
+    let error = match parse_with(Cli::command(), args) {
+        Err(error) if error.kind() != ErrorKind::DisplayVersion => error,
+        done => return done,
+    };
+    let told = |args: &[OsString]| parse_with(cli::command(lang), args).err();
+    // They are said of the arguments as a terminal may show them.
+    let shown = args.iter().map(|arg| printable(&arg.to_string_lossy()).into());
+    let shown: Vec<OsString> = shown.collect();
+    Err(told(&shown).or_else(|| told(args)).unwrap_or(error))
+}
+
+fn parse_with(command: clap::Command, args: &[OsString]) -> Result<Cli, clap::Error> {
+    let matches = command.try_get_matches_from(args)?;
     let mut cli = Cli::from_arg_matches(&matches)?;
     cli.hand_on_format()?;
     Ok(cli)
-}
-
-/// What is wrong with arguments, said of them as a terminal may show them; none where nothing is wrong then.
-fn harmless(args: &[OsString], lang: Lang) -> Option<clap::Error> {
-    let shown = args
-        .iter()
-        .map(|arg| printable(&arg.to_string_lossy()).into());
-    parse(&shown.collect::<Vec<_>>(), lang).err()
 }
 
 fn system_lang() -> Lang {

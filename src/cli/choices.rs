@@ -56,3 +56,39 @@ pub enum StatusArg {
     /// Done in time
     Met,
 }
+
+/// Accounting programs that `takst invoice` writes files for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ProfileArg {
+    /// Visma e-conomic
+    #[value(name = "e-conomic")]
+    EConomic,
+    /// Dinero
+    Dinero,
+    /// Microsoft Dynamics 365 Business Central
+    BusinessCentral,
+}
+
+/// A tool whose logs are read as they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PresetArg {
+    /// Toggl Track
+    Toggl,
+    /// Clockify
+    Clockify,
+    /// Kimai
+    Kimai,
+    /// Watson
+    Watson,
+    /// Timewarrior
+    Timewarrior,
+}
+
+/// The order of day and month in a date with slashes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DatesArg {
+    /// Day first
+    Dmy,
+    /// Month first
+    Mdy,
+}

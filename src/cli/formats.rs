@@ -64,15 +64,3 @@ impl InvoiceFormat {
         }
     }
 }
-
-/// Accounting programs that `takst invoice` writes files for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ProfileArg {
-    /// Visma e-conomic
-    #[value(name = "e-conomic")]
-    EConomic,
-    /// Dinero
-    Dinero,
-    /// Microsoft Dynamics 365 Business Central
-    BusinessCentral,
-}

@@ -1,15 +1,17 @@
 //! Where output goes: held back until all of it is there, then written at once or not at all.
 
+mod files;
 mod place;
 mod undo;
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Read, Seek, Write};
+use std::io::{self, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::SpooledTempFile;
 
+use files::{folder_of, follow, without_path};
 use place::Place;
 pub use place::is_stdout;
 use undo::{Beside, Undo};
@@ -193,11 +195,6 @@ fn copy_of(path: &Path) -> io::Result<Option<Beside>> {
     Ok(Some(copy))
 }
 
-fn folder_of(path: &Path) -> &Path {
-    let folder = path.parent().filter(|folder| *folder != Path::new(""));
-    folder.unwrap_or(Path::new("."))
-}
-
 impl Write for Sink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.held {
@@ -224,11 +221,6 @@ fn spool(place: Place) -> Sink {
     }
 }
 
-fn copy(from: &mut impl Read, to: &mut impl Write) -> io::Result<()> {
-    io::copy(from, to)?;
-    to.flush()
-}
-
 /// Whether two paths mean one file, whether it exists yet or not.
 pub fn is_same_target(one: &Path, other: &Path) -> bool {
     // To look at a pipe is to wait for who writes it.
@@ -244,27 +236,6 @@ pub fn is_same_target(one: &Path, other: &Path) -> bool {
         Some(folder.join(target.file_name()?))
     };
     place(one).is_some_and(|one| place(other) == Some(one))
-}
-
-/// The file that a path means once symbolic links are followed, whether it exists yet or not.
-fn follow(path: &Path) -> io::Result<PathBuf> {
-    let mut target = path.to_path_buf();
-    for _ in 0..40 {
-        match fs::read_link(&target) {
-            Ok(link) => target = target.parent().unwrap_or(Path::new("")).join(link),
-            Err(_) => return Ok(target),
-        }
-    }
-    Err(io::Error::other("too many symbolic links"))
-}
-
-/// The error without the name of a temporary file, which means nothing to the user.
-fn without_path(error: io::Error) -> io::Error {
-    let text = error.to_string();
-    match text.split_once(" at path ") {
-        Some((text, _)) => io::Error::new(error.kind(), text.to_owned()),
-        None => error,
-    }
 }
 
 /// The ending of a file's name in lower case, without the dot.

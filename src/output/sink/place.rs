@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 #[cfg(unix)]
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::copy;
+use super::files::copy;
 use super::undo::Undo;
 
 /// Where output is written in place.
@@ -132,7 +132,7 @@ mod descriptors {
             let number = path
                 .file_name()
                 .and_then(|name| name.to_str()?.parse().ok());
-            if number.is_some() && is_descriptors(super::super::folder_of(&path)) {
+            if number.is_some() && is_descriptors(super::super::files::folder_of(&path)) {
                 return number;
             }
             let link = fs::read_link(&path).ok()?;

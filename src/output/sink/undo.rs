@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::without_path;
+use super::files::without_path;
 
 /// One thing to undo.
 #[derive(Debug)]
