@@ -85,7 +85,9 @@ fn parse(args: &[OsString], lang: Lang) -> Result<Cli, clap::Error> {
     };
     let told = |args: &[OsString]| parse_with(cli::command(lang), args).err();
     // They are said of the arguments as a terminal may show them.
-    let shown = args.iter().map(|arg| printable(&arg.to_string_lossy()).into());
+    let shown = args
+        .iter()
+        .map(|arg| printable(&arg.to_string_lossy()).into());
     let shown: Vec<OsString> = shown.collect();
     Err(told(&shown).or_else(|| told(args)).unwrap_or(error))
 }
