@@ -9,7 +9,7 @@ mod unread;
 pub mod time;
 
 pub use length::{Length, LengthUnit, balance, length};
-pub use number::{number, signed};
+pub use number::{amount, number, signed};
 pub use truth::truth;
 pub use unread::Unread;
 

@@ -4,14 +4,12 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::path::Path;
 
-use super::small_file::{Mistake, is_toml, read_amount, tables, text_in, trouble};
-use crate::intake::rows::{Column, ColumnNames, Next, Records};
-use crate::intake::rows::{Input, shown};
-use crate::intake::small_file::{SMALL, read_whole};
+use super::rows::{Column, ColumnNames, Input, Next, Records, shown};
+use super::small_file::{Mistakes, SMALL, is_toml, read_whole, tables, text_in};
 use crate::lang::Words;
 use crate::money::Money;
 use crate::problems::Trouble;
-use crate::scalars::{Decimals, Unread};
+use crate::scalars::{Decimals, Unread, amount};
 use crate::texts::{folded, printable, quoted};
 use crate::words;
 
@@ -25,7 +23,7 @@ pub struct Approved {
     pub case: String,
     /// What it may cost, net.
     pub amount: Money,
-    /// The line that says so.
+    /// Where it is said.
     pub line: u64,
 }
 
@@ -34,7 +32,7 @@ pub struct Approved {
 pub struct ApprovalsFile {
     /// The file's name for messages.
     pub file: String,
-    /// The cases; each is there once.
+    /// Each case once.
     pub list: Vec<Approved>,
 }
 
@@ -49,22 +47,15 @@ struct Row {
 }
 
 /// Reads the file: TOML, JSON or CSV by its ending, else by looking.
-///
-/// # Errors
-/// It cannot be read, or its mistakes with their lines.
 pub fn open(path: &Path) -> Result<ApprovalsFile, Trouble> {
     if is_toml(path) {
-        let file = shown(path);
-        let (rows, mistakes) = in_toml(&read_whole(path, SMALL)?, &file);
-        return checked(file, rows, mistakes);
+        read_toml(&read_whole(path, SMALL)?, shown(path))
+    } else {
+        read(Input::open(path)?)
     }
-    read(Input::open(path)?)
 }
 
 /// Reads an input in CSV or JSON.
-///
-/// # Errors
-/// It cannot be read, or its mistakes with their lines.
 pub fn read(input: Input) -> Result<ApprovalsFile, Trouble> {
     let names = ColumnNames::new(&[CASE, AMOUNT], &[]);
     let mut records = Records::new(input, &names)?;
@@ -78,74 +69,72 @@ pub fn read(input: Input) -> Result<ApprovalsFile, Trouble> {
             )));
         }
     }
-    let (mut rows, mut mistakes) = (Vec::new(), Vec::new());
+    let (mut rows, mut mistakes) = (Vec::new(), Mistakes::of(&file));
     loop {
         match records.next()? {
-            Next::Row(row) => {
-                let text = |column| row.get(column).to_owned();
-                rows.push(Row {
-                    line: u64::from(row.line()),
-                    case: text(CASE),
-                    amount: text(AMOUNT),
-                    decimals: row.decimals(AMOUNT, Decimals::Shown),
-                    keys: [CASE, AMOUNT].map(|column| printable(row.header(column))),
-                });
-            }
-            Next::Bad(row) => {
-                let (line, en, da) = (row.line, &row.words.en, &row.words.da);
-                let words = words!("{file}:{line}: {en}"; "{file}:{line}: {da}");
-                mistakes.push((u64::from(line), words));
-            }
+            Next::Row(row) => rows.push(Row {
+                line: u64::from(row.line()),
+                case: row.get(CASE).to_owned(),
+                amount: row.get(AMOUNT).to_owned(),
+                decimals: row.decimals(AMOUNT, Decimals::Shown),
+                keys: [CASE, AMOUNT].map(|column| printable(row.header(column))),
+            }),
+            Next::Bad(row) => mistakes.add(u64::from(row.line), &row.words),
             Next::End => break,
         }
     }
-    checked(file, rows, mistakes)
+    let list = checked(rows, mistakes)?;
+    Ok(ApprovalsFile { file, list })
 }
 
 /// `[[approved]]` with `case` and `amount`; other keys are left alone.
-fn in_toml(bytes: &[u8], file: &str) -> (Vec<Row>, Vec<Mistake>) {
+fn read_toml(bytes: &[u8], file: String) -> Result<ApprovalsFile, Trouble> {
     let whose = words!("case"; "sag");
-    tables(bytes, file, "approved", &whose, |line, table, _, _| {
-        let text = |key: &str| {
-            let value = table.get(key).map(|value| text_in(value.get_ref()));
-            value.flatten().unwrap_or_default()
-        };
-        let keys = [CASE, AMOUNT].map(|column| column.english().to_owned());
-        Row {
-            line,
-            case: text("case").trim().to_owned(),
-            amount: text("amount").trim().to_owned(),
-            decimals: Decimals::Shown,
-            keys,
-        }
-    })
+    let mut mistakes = Mistakes::of(&file);
+    let rows = tables(
+        bytes,
+        "approved",
+        &whose,
+        &mut mistakes,
+        |line, table, _, _| {
+            let text = |key: &str| {
+                let text = text_in(table.get(key)?.get_ref())?;
+                Some(text.trim().to_owned())
+            };
+            Row {
+                line,
+                case: text("case").unwrap_or_default(),
+                amount: text("amount").unwrap_or_default(),
+                decimals: Decimals::Shown,
+                keys: [CASE, AMOUNT].map(|column| column.english().to_owned()),
+            }
+        },
+    );
+    let list = checked(rows, mistakes)?;
+    Ok(ApprovalsFile { file, list })
 }
 
-fn checked(
-    file: String,
-    rows: Vec<Row>,
-    mut mistakes: Vec<Mistake>,
-) -> Result<ApprovalsFile, Trouble> {
+/// What these rows approve, each case once.
+fn checked(rows: Vec<Row>, mut mistakes: Mistakes<'_>) -> Result<Vec<Approved>, Trouble> {
     let mut list = Vec::new();
     let mut lines: HashMap<String, u64> = HashMap::new();
     for row in rows {
         let line = row.line;
         let [case_key, amount_key] = &row.keys;
-        let mut wrong = |key: &str, words: Words| {
-            let (en, da) = (words.en, words.da);
-            let words = words!("{file}:{line}: {key} {en}"; "{file}:{line}: {key} {da}");
-            mistakes.push((line, words));
+        let mut wrong = |key: &str, words: &Words| {
+            let words = words!("{key} {}", words.en; "{key} {}", words.da);
+            mistakes.add(line, &words);
         };
         if row.case.is_empty() {
             let words = words!(
                 "is empty: write the number of the case as in the log";
                 "er tom: skriv sagens nummer som i loggen"
             );
-            wrong(case_key, words);
+            wrong(case_key, &words);
         }
-        let amount = amount(&row.amount, row.decimals);
+        let amount = approved(&row.amount, row.decimals);
         if let Err(words) = &amount {
-            wrong(amount_key, words.clone());
+            wrong(amount_key, words);
         }
         if row.case.is_empty() {
             continue;
@@ -157,7 +146,7 @@ fn checked(
                     "{value} is on line {first} already: keep one of the two amounts";
                     "{value} står allerede på linje {first}: behold det ene af de to beløb"
                 );
-                wrong(case_key, words);
+                wrong(case_key, &words);
             }
             Entry::Vacant(free) => {
                 free.insert(line);
@@ -171,22 +160,18 @@ fn checked(
             });
         }
     }
-    if mistakes.is_empty() {
-        Ok(ApprovalsFile { file, list })
-    } else {
-        Err(trouble(&file, mistakes))
-    }
+    mistakes.none().map(|()| list)
 }
 
 /// An amount of money.
-fn amount(text: &str, decimals: Decimals) -> Result<Money, Words> {
+fn approved(text: &str, decimals: Decimals) -> Result<Money, Words> {
     if text.is_empty() {
         return Err(words!(
             "is empty: write what was approved, like `1234.50`";
             "er tom: skriv, hvad der er godkendt, fx `1234,50`"
         ));
     }
-    let amount = read_amount(text, decimals)?;
+    let amount = amount(text, decimals)?;
     Money::of_decimal(amount).ok_or_else(|| Unread::TooLarge.words(text))
 }
 

@@ -1,55 +1,22 @@
-//! The customers file: who has which agreement, prices and VAT of his own, in TOML or CSV (docs/customers.md).
+//! The customers file: who has which agreement, prices and VAT of his own, in TOML or CSV (docs/customers.md); whom a
+//! log's name means, and whom nobody knows.
 
-mod csv_file;
-mod gather;
-mod missing;
-mod row;
-mod toml_file;
-mod values;
+mod reading;
+mod rows;
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use super::small_file::{is_toml, trouble};
-use crate::billing::{Contract, Party};
-use crate::intake::rows::shown;
-use crate::intake::small_file::{SMALL, read_whole};
-use crate::money::Percent;
+use super::rows::shown;
+use super::small_file::{Mistakes, SMALL, is_toml, read_whole};
+
+use crate::lang::Words;
 use crate::problems::{SHOWN, Trouble};
 use crate::rate_card::RateCard;
-use crate::rate_card::suggest::{apart, nearest};
-use crate::texts::{folded, printable};
+use crate::rate_card::suggest::{did_you_mean, nearest};
+use crate::texts::{folded, printable, quoted};
 use crate::words;
-use gather::Gathered;
-use values::Reader;
-
-/// A customer of the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Customer {
-    /// Number or name, as in the log.
-    pub customer: String,
-    /// His agreements and prices, by dates that do not overlap.
-    pub agreed: Vec<Contract>,
-    /// Seconds paid for in advance, if any were.
-    pub prepaid_seconds: Option<i64>,
-    /// VAT, if it is not the card's.
-    pub vat_percent: Option<Percent>,
-    /// What an invoice shows of him.
-    pub party: Party,
-}
-
-impl Customer {
-    /// Number and name; where it has none, the number twice.
-    pub fn number_and_name(&self) -> [String; 2] {
-        [self.customer.clone(), self.called().to_owned()]
-    }
-
-    /// What people call it: the name if it has one.
-    pub fn called(&self) -> &str {
-        self.party.name.as_deref().unwrap_or(&self.customer)
-    }
-}
+pub use reading::Customer;
 
 /// The customers of a file, in its order.
 #[derive(Debug, Default)]
@@ -65,9 +32,6 @@ pub struct Customers {
 
 impl Customers {
     /// Reads a customers file; `.toml` is TOML, everything else CSV.
-    ///
-    /// # Errors
-    /// It cannot be read, or its mistakes with their lines.
     pub fn open(path: &Path, card: &RateCard) -> Result<Self, Trouble> {
         Self::read(&read_whole(path, SMALL)?, &shown(path), is_toml(path), card)
     }
@@ -77,41 +41,17 @@ impl Customers {
     /// # Errors
     /// Its mistakes, each with file, line, key or column, value and what would be right.
     pub fn read(bytes: &[u8], file: &str, is_toml: bool, card: &RateCard) -> Result<Self, Trouble> {
-        let (rows, mistakes) = if is_toml {
-            toml_file::rows(bytes, file)
+        let mut mistakes = Mistakes::of(file);
+        let rows = if is_toml {
+            rows::of_toml(bytes, &mut mistakes)
         } else {
-            csv_file::rows(bytes, file)
+            rows::of_csv(bytes, &mut mistakes)
         };
-        let mut reader = Reader {
-            file,
-            card,
-            mistakes,
-        };
-        let mut gathered: Vec<Gathered> = Vec::new();
-        let mut by_number: HashMap<String, usize> = HashMap::new();
-        for row in &rows {
-            let Some(said) = reader.row(row) else {
-                continue;
-            };
-            match by_number.entry(folded(&said.customer).into_owned()) {
-                Entry::Occupied(known) => {
-                    if let Some(known) = gathered.get_mut(*known.get()) {
-                        known.add(said, row, &mut reader);
-                    }
-                }
-                Entry::Vacant(free) => {
-                    free.insert(gathered.len());
-                    gathered.push(Gathered::new(said, row.line));
-                }
-            }
-        }
-        let list = gathered.into_iter().map(|one| one.customer(&mut reader));
-        let list: Vec<Customer> = list.collect();
-        if !reader.mistakes.is_empty() {
-            return Err(trouble(file, reader.mistakes));
-        }
-        let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
+        let list = reading::customers(&rows, card, &mut mistakes);
+        mistakes.none()?;
+        let (mut by_number, mut by_name) = (HashMap::new(), HashMap::<_, Vec<_>>::new());
         for (index, customer) in list.iter().enumerate() {
+            by_number.insert(folded(&customer.customer).into_owned(), index);
             if let Some(name) = customer.party.name.as_deref() {
                 let key = folded(name).into_owned();
                 by_name.entry(key).or_default().push(index);
@@ -138,14 +78,13 @@ impl Customers {
         let text = text.trim();
         let key = folded(text);
         if let Some(index) = self.by_number.get(&*key) {
-            return Ok(self.list.get(*index));
+            return Ok(Some(&self.list[*index]));
         }
-        let named = self.by_name.get(&*key).into_iter().flatten();
-        let found: Vec<&Customer> = named.filter_map(|index| self.list.get(*index)).collect();
-        match found.as_slice() {
+        let named = self.by_name.get(&*key).map_or(&[][..], Vec::as_slice);
+        match named {
             [] => Ok(None),
-            [one] => Ok(Some(one)),
-            [_, _, ..] => Err(ambiguous(text, &found)),
+            [one] => Ok(Some(&self.list[*one])),
+            [_, _, ..] => Err(ambiguous(text, named.iter().map(|at| &self.list[*at]))),
         }
     }
 
@@ -159,47 +98,119 @@ impl Customers {
         }
         let wanted = folded(part);
         let holds = |text: &str| folded(text).contains(&*wanted);
-        let found: Vec<&Customer> = self
-            .list
-            .iter()
-            .filter(|known| {
-                holds(&known.customer) || known.party.name.as_deref().is_some_and(holds)
-            })
-            .collect();
+        let holds_it = |known: &&Customer| {
+            holds(&known.customer) || known.party.name.as_deref().is_some_and(holds)
+        };
+        let found: Vec<&Customer> = self.iter().filter(holds_it).collect();
         match found.as_slice() {
             [one] => Ok(one),
             [] => {
-                let near = nearest(part, self.list.iter().map(Customer::called));
-                let apart = near.map(|near| apart(part, near));
-                let part = printable(part);
-                Err(Trouble::new(match near.map(printable).zip(apart) {
-                    Some((near, apart)) => {
-                        words!("no customer is called `{part}`: did you mean `{near}`{}?", apart.en; "ingen kunde hedder `{part}`: mente du `{near}`{}?", apart.da)
-                    }
-                    None => {
-                        words!("no customer is called `{part}` in the customers file"; "ingen kunde hedder `{part}` i kundefilen")
-                    }
-                }))
+                let shown = printable(part);
+                let near = nearest(part, self.iter().map(Customer::called));
+                let Some(meant) = near.map(|near| did_you_mean(part, near)) else {
+                    return Err(Trouble::new(words!(
+                        "no customer is called `{shown}` in the customers file";
+                        "ingen kunde hedder `{shown}` i kundefilen"
+                    )));
+                };
+                Err(Trouble::new(words!(
+                    "no customer is called `{shown}`: {}", meant.en;
+                    "ingen kunde hedder `{shown}`: {}", meant.da
+                )))
             }
-            [_, _, ..] => Err(ambiguous(part, &found)),
+            [_, _, ..] => Err(ambiguous(part, found.iter().copied())),
         }
+    }
+
+    /// Refuses customers of a log, by first appearance, whom the file does not have; with `allow_unknown` only those
+    /// whose name two of the file share.
+    ///
+    /// # Errors
+    /// All of them, each once, and what to do.
+    pub fn know(
+        &self,
+        names: &mut dyn Iterator<Item = &str>,
+        allow_unknown: bool,
+    ) -> Result<(), Trouble> {
+        let mut unknown: Vec<&str> = Vec::new();
+        let mut seen = HashSet::new();
+        for name in names {
+            if self.find(name)?.is_none() && seen.insert(folded(name)) {
+                unknown.push(name);
+            }
+        }
+        if unknown.is_empty() || allow_unknown {
+            return Ok(());
+        }
+        let (count, file) = (unknown.len(), &self.file);
+        let mut trouble = Trouble::new(if count == 1 {
+            words!(
+                "1 customer of the log is not in {file}, so nobody knows his agreement";
+                "1 kunde i loggen står ikke i {file}, så ingen kender kundens aftale"
+            )
+        } else {
+            words!(
+                "{count} customers of the log are not in {file}, so nobody knows their agreements";
+                "{count} kunder i loggen står ikke i {file}, så ingen kender deres aftaler"
+            )
+        });
+        for name in unknown {
+            let shown = printable(name);
+            trouble = trouble.hint(match self.meant(name) {
+                Some(meant) => words!("  {shown}: {}", meant.en; "  {shown}: {}", meant.da),
+                None => words!("  {shown}"; "  {shown}"),
+            });
+        }
+        Err(trouble.hint(words!(
+            "Add them to {file}, or bill them without an agreement: --allow-unknown";
+            "Tilføj dem i {file}, eller afregn dem uden aftale: --allow-unknown"
+        )))
+    }
+
+    /// Why the cases of this customer of a log are left out where bad rows are: as in [`Self::know`].
+    pub fn refusal(&self, name: &str, allow_unknown: bool) -> Option<Words> {
+        let (value, file) = (quoted(name), &self.file);
+        match self.find(name) {
+            Ok(Some(_)) => None,
+            Ok(None) if allow_unknown => None,
+            Ok(None) => {
+                let mend = self.meant(name).map_or_else(
+                    || words!("add it there"; "tilføj kunden dér"),
+                    |meant| words!("{} Correct it", meant.en; "{} Ret det", meant.da),
+                );
+                Some(words!(
+                    "{value} is not in {file}: {}, or bill it without an agreement (--allow-unknown)", mend.en;
+                    "{value} står ikke i {file}: {}, eller afregn uden aftale (--allow-unknown)", mend.da
+                ))
+            }
+            Err(_) => Some(words!(
+                "{value} can be several customers of {file}: write the number";
+                "{value} kan være flere kunder i {file}: skriv nummeret"
+            )),
+        }
+    }
+
+    /// Whether another customer of the file was meant by a name, if one is like it.
+    fn meant(&self, name: &str) -> Option<Words> {
+        // One number is as near as another.
+        if name.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        let names = self.iter().filter_map(|known| known.party.name.as_deref());
+        let numbers = self.iter().map(|known| known.customer.as_str());
+        Some(did_you_mean(name, nearest(name, names.chain(numbers))?))
     }
 }
 
-fn ambiguous(text: &str, found: &[&Customer]) -> Trouble {
-    let text = printable(text);
+fn ambiguous<'c>(text: &str, found: impl ExactSizeIterator<Item = &'c Customer>) -> Trouble {
+    let (text, count) = (printable(text), found.len());
     let mut trouble = Trouble::new(words!(
-        "`{text}` can be {} customers: write more of the name, or the number", found.len();
-        "`{text}` kan være {} kunder: skriv mere af navnet, eller nummeret", found.len()
+        "`{text}` can be {count} customers: write more of the name, or the number";
+        "`{text}` kan være {count} kunder: skriv mere af navnet, eller nummeret"
     ));
-    for customer in found.iter().take(SHOWN) {
+    for customer in found.take(SHOWN) {
         let number = printable(&customer.customer);
-        let name = customer
-            .party
-            .name
-            .as_deref()
-            .map(printable)
-            .unwrap_or_default();
+        let name = printable(customer.party.name.as_deref().unwrap_or(""));
         let line = format!("  {number}  {name}");
         let line = line.trim_end();
         trouble = trouble.hint(words!("{line}"; "{line}"));

@@ -1,32 +1,27 @@
-//! Small files that people keep beside the log (customers, approvals): read whole, with their mistakes by line.
+//! Small files that people keep beside the log (customers, approvals): read whole, and their mistakes told by line.
 
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
-use rust_decimal::Decimal;
 use toml::de::{DeTable, DeValue};
 
 use crate::lang::Words;
 use crate::problems::{SHOWN, Trouble};
-use crate::scalars::{Decimals, Unread, number};
-use crate::texts::{Lines, printable, quoted};
+use crate::texts::{Lines, printable};
 use crate::words;
 
 /// The most MiB of a file that people keep by hand or nearly so: a rate card, customers, approvals.
 pub const SMALL: u64 = 32;
 
 /// All bytes of a file of at most so many MiB.
-///
-/// # Errors
-/// It cannot be read, or is larger: no such file.
 pub fn read_whole(path: &Path, most: u64) -> Result<Vec<u8>, Trouble> {
     let name = printable(&path.display().to_string());
     let limit = most << 20;
     let mut bytes = Vec::new();
     let read = File::open(path)
-        .and_then(|file| file.take(limit.saturating_add(1)).read_to_end(&mut bytes))
+        .and_then(|file| file.take(limit + 1).read_to_end(&mut bytes))
         .map_err(|error| Trouble::cannot_read(&name, &error))?;
     if u64::try_from(read).is_ok_and(|read| read <= limit) {
         return Ok(bytes);
@@ -52,9 +47,6 @@ pub fn text_of<'b>(bytes: &'b [u8], name: &str) -> Result<&'b str, Trouble> {
     })
 }
 
-/// A mistake with its line, by which mistakes are told in order.
-pub(super) type Mistake = (u64, Words);
-
 /// Whether a file is TOML by its ending.
 pub(super) fn is_toml(path: &Path) -> bool {
     let ending = path.extension();
@@ -71,74 +63,98 @@ pub(super) fn decoded(bytes: &[u8]) -> String {
     encoding.decode(bytes).0.into_owned()
 }
 
-/// One mistake as a sentence, several as a count and a line each, by their lines.
-pub(super) fn trouble(file: &str, mut mistakes: Vec<Mistake>) -> Trouble {
-    mistakes.sort_by_key(|(line, _)| *line);
-    let mut mistakes: Vec<Words> = mistakes.into_iter().map(|(_, words)| words).collect();
-    let count = mistakes.len();
-    if count == 1
-        && let Some(only) = mistakes.pop()
-    {
-        return Trouble::new(only);
+/// The mistakes of a file, told by their lines.
+pub(super) struct Mistakes<'f> {
+    file: &'f str,
+    list: Vec<(u64, Words)>,
+}
+
+impl<'f> Mistakes<'f> {
+    /// None yet of the file that messages call so.
+    pub(super) fn of(file: &'f str) -> Self {
+        Self {
+            file,
+            list: Vec::new(),
+        }
     }
-    let mut trouble = Trouble::new(words!("{count} mistakes in {file}"; "{count} fejl i {file}"));
-    let rest = count.saturating_sub(SHOWN);
-    trouble.hints = mistakes;
-    trouble.hints.truncate(SHOWN);
-    if rest > 0 {
-        trouble = trouble.hint(words!("and {rest} more"; "og {rest} mere"));
+
+    pub(super) fn add(&mut self, line: u64, words: &Words) {
+        let (file, Words { en, da }) = (self.file, words);
+        let words = words!("{file}:{line}: {en}"; "{file}:{line}: {da}");
+        self.list.push((line, words));
     }
-    trouble
+
+    /// That there are none.
+    ///
+    /// # Errors
+    /// One mistake as a sentence, several as a count and a line each.
+    pub(super) fn none(mut self) -> Result<(), Trouble> {
+        self.list.sort_by_key(|(line, _)| *line);
+        let (file, count) = (self.file, self.list.len());
+        let mut hints: Vec<Words> = self.list.into_iter().map(|(_, words)| words).collect();
+        match count {
+            0 => return Ok(()),
+            1 => return Err(Trouble::new(hints.remove(0))),
+            _ => hints.truncate(SHOWN),
+        }
+        if count > SHOWN {
+            let rest = count - SHOWN;
+            hints.push(words!("and {rest} more"; "og {rest} mere"));
+        }
+        let words = words!("{count} mistakes in {file}"; "{count} fejl i {file}");
+        Err(Trouble { words, hints })
+    }
 }
 
 /// The tables of a list in a file, each with its line; `name` is what the list is called. Other keys are mistakes.
 pub(super) fn tables<T>(
     bytes: &[u8],
-    file: &str,
     name: &str,
     whose: &Words,
-    mut read: impl FnMut(u64, &DeTable<'_>, &dyn Fn(usize) -> u64, &mut Vec<Mistake>) -> T,
-) -> (Vec<T>, Vec<Mistake>) {
+    mistakes: &mut Mistakes<'_>,
+    mut read: impl FnMut(u64, &DeTable<'_>, &dyn Fn(usize) -> u64, &mut Mistakes<'_>) -> T,
+) -> Vec<T> {
     let text = decoded(bytes);
     let lines = Lines::of(&text);
     let line_of = |at: usize| u64::try_from(lines.number(at)).unwrap_or(u64::MAX);
+    let mut rows = Vec::new();
     let root = match DeTable::parse(&text) {
         Ok(root) => root,
         Err(error) => {
             let line = line_of(error.span().map_or(0, |span| span.start));
             let said = printable(error.message());
-            let mistake = words!("{file}:{line}: this is not TOML: {said}"; "{file}:{line}: dette er ikke TOML: {said}");
-            return (Vec::new(), vec![(line, mistake)]);
+            let words = words!("this is not TOML: {said}"; "dette er ikke TOML: {said}");
+            mistakes.add(line, &words);
+            return rows;
         }
     };
-    let (mut rows, mut mistakes) = (Vec::new(), Vec::new());
+    let Words { en, da } = whose;
+    let write = words!("write [[{name}]] before each {en}"; "skriv [[{name}]] foran hver {da}");
     for (key, value) in root.get_ref() {
-        let line = line_of(key.span().start);
-        let shown = printable(key.get_ref());
-        let Some(array) = value
-            .get_ref()
-            .as_array()
-            .filter(|_| *key.get_ref() == name)
-        else {
-            mistakes.push((line, words!(
-                "{file}:{line}: `{shown}` does not belong here: write [[{name}]] before each {}", whose.en;
-                "{file}:{line}: `{shown}` hører ikke hjemme her: skriv [[{name}]] foran hver {}", whose.da
-            )));
+        let array = value.get_ref().as_array();
+        let Some(array) = array.filter(|_| *key.get_ref() == name) else {
+            let shown = printable(key.get_ref());
+            let words = words!(
+                "`{shown}` does not belong here: {}", write.en;
+                "`{shown}` hører ikke hjemme her: {}", write.da
+            );
+            mistakes.add(line_of(key.span().start), &words);
             continue;
         };
         for item in array {
             let line = line_of(item.span().start);
-            let Some(table) = item.get_ref().as_table() else {
-                mistakes.push((line, words!(
-                    "{file}:{line}: `{name}` is a list of tables: write [[{name}]] before each {}", whose.en;
-                    "{file}:{line}: `{name}` er en liste af tabeller: skriv [[{name}]] foran hver {}", whose.da
-                )));
+            if let Some(table) = item.get_ref().as_table() {
+                rows.push(read(line, table, &line_of, mistakes));
                 continue;
-            };
-            rows.push(read(line, table, &line_of, &mut mistakes));
+            }
+            let words = words!(
+                "`{name}` is a list of tables: {}", write.en;
+                "`{name}` er en liste af tabeller: {}", write.da
+            );
+            mistakes.add(line, &words);
         }
     }
-    (rows, mistakes)
+    rows
 }
 
 /// A text, or a number or date that stands for one.
@@ -150,31 +166,6 @@ pub(super) fn text_in(value: &DeValue<'_>) -> Option<String> {
         DeValue::Datetime(time) => Some(time.to_string()),
         DeValue::Integer(_) | DeValue::Boolean(_) | DeValue::Array(_) | DeValue::Table(_) => None,
     }
-}
-
-/// An amount of money with at most two decimals, not negative.
-///
-/// # Errors
-/// What would have been right.
-pub(super) fn read_amount(text: &str, decimals: Decimals) -> Result<Decimal, Words> {
-    let value = quoted(text);
-    let amount = number(text, decimals, None).map_err(|why| {
-        if why != Unread::NotNumber {
-            return why.words_of_amount(text);
-        }
-        // An example of a number is none of an amount.
-        words!(
-            "{value} is not an amount: write it like `1234.50` or `1234,50`";
-            "{value} er ikke et beløb: skriv det som `1234,50` eller `1234.50`"
-        )
-    })?;
-    if amount.scale() > 2 {
-        return Err(words!(
-            "{value} has more than two decimals: write an amount like `1234.50` or `1234,50`";
-            "{value} har flere end to decimaler: skriv et beløb som `1234,50` eller `1234.50`"
-        ));
-    }
-    Ok(amount)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! PURE: what somebody probably meant to write.
 
 use crate::lang::Words;
-use crate::texts::{short, tidied};
+use crate::texts::{printable, short, tidied};
 use crate::words;
 
 /// The known word that `word` was probably meant to be.
@@ -19,6 +19,12 @@ pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
         })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, known)| known)
+}
+
+/// Whether `near` was meant where `word` stands: `did you mean …?`
+pub fn did_you_mean(word: &str, near: &str) -> Words {
+    let (shown, apart) = (printable(near), apart(word, near));
+    words!("did you mean `{shown}`{}?", apart.en; "mente du `{shown}`{}?", apart.da)
 }
 
 /// What tells `near` from `word` where the two look alike, to stand behind `near`; empty where everybody sees it.

@@ -3,6 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::{Decimals, Mark, Unread};
+use crate::lang::Words;
+use crate::texts::quoted;
+use crate::words;
 
 /// A number that is not negative.
 ///
@@ -79,6 +82,27 @@ pub fn signed(text: &str, decimals: Decimals, most: Option<Decimal>) -> Result<D
                 unit: String::new(),
             })
         }
+    }
+}
+
+/// An amount of money with at most two decimals, not negative.
+///
+/// # Errors
+/// What would have been right.
+pub fn amount(text: &str, decimals: Decimals) -> Result<Decimal, Words> {
+    let value = quoted(text);
+    match number(text, decimals, None) {
+        Ok(amount) if amount.scale() <= 2 => Ok(amount),
+        Ok(_) => Err(words!(
+            "{value} has more than two decimals: write an amount like `1234.50` or `1234,50`";
+            "{value} har flere end to decimaler: skriv et beløb som `1234,50` eller `1234.50`"
+        )),
+        // An example of a number is none of an amount.
+        Err(Unread::NotNumber) => Err(words!(
+            "{value} is not an amount: write it like `1234.50` or `1234,50`";
+            "{value} er ikke et beløb: skriv det som `1234,50` eller `1234.50`"
+        )),
+        Err(why) => Err(why.words_of_amount(text)),
     }
 }
 

@@ -14,7 +14,8 @@ use crate::words;
 /// The most MiB of a JSON document: JSON Lines have no bound.
 const DOCUMENT: u64 = 1024;
 
-/// A former output, and the checksum of the card of a JSON document; nothing where it is empty, as JSON Lines without a line are. A JSON document is read by its lines.
+/// A former output, and the checksum of the card of a JSON document, which is read by its lines; nothing where it is
+/// empty, as JSON Lines without a line are.
 ///
 /// # Errors
 /// It cannot be read, is no output with lines, or is empty and of a format that never is.
@@ -65,21 +66,21 @@ pub(super) fn open(path: &Path) -> Result<Option<(Input, Option<String>)>, Troub
 /// As much of a JSON document of invoices as tells its lines.
 #[derive(Deserialize)]
 struct Document {
-    card: Option<DocumentCard>,
-    customers: Vec<DocumentCustomer>,
+    card: Option<Card>,
+    customers: Vec<Customer>,
 }
 
 #[derive(Deserialize)]
-struct DocumentCard {
+struct Card {
     checksum: String,
 }
 
 #[derive(Deserialize)]
-struct DocumentCustomer {
-    cases: Vec<DocumentCase>,
+struct Customer {
+    cases: Vec<Case>,
 }
 
 #[derive(Deserialize)]
-struct DocumentCase {
+struct Case {
     lines: Vec<Box<RawValue>>,
 }

@@ -8,14 +8,14 @@ use crate::lang::Words;
 use crate::money::{Money, Percent, Quantity, UnitPrice};
 use crate::problems::Trouble;
 use crate::rate_card::RateCard;
-use crate::scalars::{Decimals, number, signed};
+use crate::scalars::{Decimals, Unread, number, signed};
 use crate::texts::quoted;
 use crate::words;
 
 pub(super) const CUSTOMER: Column = Column::new(0, "customer", "customer");
 pub(super) const CASE: Column = Column::new(1, "case", "case");
 pub(super) const KIND: Column = Column::new(2, "kind", "kind");
-pub(super) const DESCRIPTION: Column = Column::new(3, "description", "description");
+pub(super) const NOTES: Column = Column::new(3, "description", "description");
 pub(super) const DATE_TO: Column = Column::new(4, "date_to", "date_to");
 pub(super) const LEVEL: Column = Column::new(5, "level", "level");
 pub(super) const TIER: Column = Column::new(6, "tier", "tier");
@@ -27,35 +27,22 @@ pub(super) const DISCOUNT: Column = Column::new(11, "discount_percent", "discoun
 pub(super) const NET: Column = Column::new(12, "net", "net");
 pub(super) const CURRENCY: Column = Column::new(13, "currency", "currency");
 pub(super) const VAT: Column = Column::new(14, "vat_percent", "vat_percent");
-pub(super) const VAT_INCLUDED: Column = Column::new(15, "vat_included", "vat_included");
+pub(super) const INCLUSIVE: Column = Column::new(15, "vat_included", "vat_included");
 /// The first digits of the checksum of the card that it was billed by; in JSON Lines.
 pub(super) const CARD: Column = Column::new(16, "card", "card");
 /// Nothing is computed from it: it tells lines apart.
 pub(super) const DATE: Column = Column::new(17, "date", "date");
 pub(super) const COLUMNS: [Column; 18] = [
-    CUSTOMER,
-    CASE,
-    KIND,
-    DESCRIPTION,
-    DATE_TO,
-    LEVEL,
-    TIER,
-    WORKED,
-    QUANTITY,
-    UNIT,
-    PRICE,
-    DISCOUNT,
-    NET,
-    CURRENCY,
-    VAT,
-    VAT_INCLUDED,
-    CARD,
-    DATE,
+    CUSTOMER, CASE, KIND, NOTES, DATE_TO, LEVEL, TIER, WORKED, QUANTITY, UNIT, PRICE, DISCOUNT,
+    NET, CURRENCY, VAT, INCLUSIVE, CARD, DATE,
 ];
 
 /// What a row billed.
 pub(super) fn line(row: &Row<'_>, card: &RateCard) -> Result<PriorLine, (Column, Words)> {
-    let kind = kind(row.get(KIND)).ok_or_else(|| (KIND, no_line(row.get(KIND))))?;
+    let foreign = |column| (column, no_line(row.get(column)));
+    let kind = Kind::ALL.into_iter();
+    let mut kind = kind.filter(|kind| kind.code() == row.get(KIND));
+    let kind = kind.next().ok_or_else(|| foreign(KIND))?;
     let currency = row.get(CURRENCY);
     if currency != card.currency {
         let (value, own) = (quoted(currency), quoted(&card.currency));
@@ -63,52 +50,66 @@ pub(super) fn line(row: &Row<'_>, card: &RateCard) -> Result<PriorLine, (Column,
             words!("{value}, but the rate card is in {own}"; "{value}, men takstbladet er i {own}");
         return Err((CURRENCY, words));
     }
-    let includes_vat = row.get(VAT_INCLUDED) == "true";
+    let includes_vat = row.get(INCLUSIVE) == "true";
     if includes_vat != card.prices_include_vat {
-        return Err((VAT_INCLUDED, other_prices(includes_vat)));
+        return Err((INCLUSIVE, other_prices(includes_vat)));
     }
-    let unit = match row.get(UNIT) {
-        "min" => Unit::Minute,
-        "pcs" => Unit::Piece,
-        _ => Unit::Distance,
-    };
-    let quantity = quantity(row, QUANTITY)?;
+    let quantity = value(row, QUANTITY, number, Quantity::new)?;
     let worked = match row.get(WORKED) {
         "" => 0,
-        _ => worked(row)?,
+        _ => value(row, WORKED, signed, worked)?,
     };
-    let billed = match unit {
-        Unit::Minute => seconds(row, QUANTITY)?,
-        Unit::Distance | Unit::Piece => worked,
+    let (unit, billed) = match row.get(UNIT) {
+        "min" => {
+            let seconds = quantity.seconds();
+            (Unit::Minute, seconds.ok_or_else(|| foreign(QUANTITY))?)
+        }
+        "pcs" => (Unit::Piece, worked),
+        _ => (Unit::Distance, worked),
     };
     let unit_price = match kind {
         Kind::Correction => UnitPrice::ZERO,
         Kind::Free | Kind::Work | Kind::Fee | Kind::Mileage | Kind::Travel => {
-            let price = UnitPrice::new(decimal(row, PRICE)?);
-            price.ok_or_else(|| (PRICE, no_line(row.get(PRICE))))?
+            value(row, PRICE, number, UnitPrice::new)?
         }
     };
+    let notes = row.get(NOTES).split("; ");
     Ok(PriorLine {
         kind,
         unit,
         level: card.find_level(row.get(LEVEL)),
         tier: card.find_tier(row.get(TIER)),
         unit_price,
-        discount_percent: percent(row, DISCOUNT)?,
+        discount_percent: value(row, DISCOUNT, number, Percent::new)?,
         worked,
         billed,
         quantity,
-        net: money(row, NET)?,
-        vat_percent: percent(row, VAT)?,
-        date_to: row
-            .get(DATE_TO)
-            .parse()
-            .map_err(|_| (DATE_TO, no_line(row.get(DATE_TO))))?,
-        notes: row
-            .get(DESCRIPTION)
-            .split("; ")
-            .map(str::to_owned)
-            .collect(),
+        net: value(row, NET, signed, Money::of_decimal)?,
+        vat_percent: value(row, VAT, number, Percent::new)?,
+        date_to: row.get(DATE_TO).parse().map_err(|_| foreign(DATE_TO))?,
+        notes: notes.map(str::to_owned).collect(),
+    })
+}
+
+/// A number of a column, read with a sign or without, as what it is.
+fn value<T>(
+    row: &Row<'_>,
+    column: Column,
+    read: fn(&str, Decimals, Option<Decimal>) -> Result<Decimal, Unread>,
+    of: fn(Decimal) -> Option<T>,
+) -> Result<T, (Column, Words)> {
+    let text = row.get(column);
+    let number = read(text, Decimals::Typed, None).map_err(|why| (column, why.words(text)))?;
+    of(number).ok_or_else(|| (column, no_line(text)))
+}
+
+/// Recorded seconds; negative where a correction takes them back.
+fn worked(minutes: Decimal) -> Option<i64> {
+    let seconds = Quantity::new(minutes.abs())?.seconds()?;
+    Some(if minutes.is_sign_negative() {
+        -seconds
+    } else {
+        seconds
     })
 }
 
@@ -143,59 +144,12 @@ fn other_prices(includes_vat: bool) -> Words {
     }
 }
 
-fn kind(word: &str) -> Option<Kind> {
-    Kind::ALL.into_iter().find(|kind| kind.code() == word)
-}
-
 fn no_line(value: &str) -> Words {
     let value = quoted(value);
     words!(
         "{value} does not belong in an invoice line that takst wrote";
         "{value} hører ikke hjemme i en fakturalinje, som takst har skrevet"
     )
-}
-
-fn decimal(row: &Row<'_>, column: Column) -> Result<Decimal, (Column, Words)> {
-    let text = row.get(column);
-    number(text, Decimals::Typed, None).map_err(|why| (column, why.words(text)))
-}
-
-fn any_sign(row: &Row<'_>, column: Column) -> Result<Decimal, (Column, Words)> {
-    let text = row.get(column);
-    signed(text, Decimals::Typed, None).map_err(|why| (column, why.words(text)))
-}
-
-fn percent(row: &Row<'_>, column: Column) -> Result<Percent, (Column, Words)> {
-    Percent::new(decimal(row, column)?).ok_or_else(|| (column, no_line(row.get(column))))
-}
-
-fn quantity(row: &Row<'_>, column: Column) -> Result<Quantity, (Column, Words)> {
-    Quantity::new(decimal(row, column)?).ok_or_else(|| (column, no_line(row.get(column))))
-}
-
-fn seconds(row: &Row<'_>, column: Column) -> Result<i64, (Column, Words)> {
-    let minutes = quantity(row, column)?;
-    minutes
-        .seconds()
-        .ok_or_else(|| (column, no_line(row.get(column))))
-}
-
-/// Recorded seconds; negative where a correction takes them back.
-fn worked(row: &Row<'_>) -> Result<i64, (Column, Words)> {
-    let minutes = any_sign(row, WORKED)?;
-    let seconds = Quantity::new(minutes.abs()).and_then(Quantity::seconds);
-    let seconds = seconds.ok_or_else(|| (WORKED, no_line(row.get(WORKED))))?;
-    Ok(if minutes.is_sign_negative() {
-        seconds.saturating_neg()
-    } else {
-        seconds
-    })
-}
-
-/// An amount of exactly two decimals, which may be negative.
-fn money(row: &Row<'_>, column: Column) -> Result<Money, (Column, Words)> {
-    let amount = Money::of_decimal(any_sign(row, column)?);
-    amount.ok_or_else(|| (column, no_line(row.get(column))))
 }
 
 /// Whether the columns are there that every output has.

@@ -1,6 +1,8 @@
 use super::*;
+use crate::billing::{Contract, Party};
 use crate::intake::rate_card::{EMBEDDED, load};
 use crate::lang::Lang;
+use crate::money::Percent;
 use crate::rate_card::{AgreementId, Rates, Terms};
 
 fn card() -> RateCard {

@@ -157,6 +157,34 @@ impl TimeError {
             ),
         }
     }
+
+    /// As [`Self::words`], of a date without a time of day, whose order nobody can say.
+    pub fn words_of_date(self, value: &str) -> Words {
+        match self {
+            Self::TwoDates { .. } => Self::Slashes.words(value),
+            Self::Slashes
+            | Self::Order(_)
+            | Self::ShortYear
+            | Self::Month
+            | Self::Day { .. }
+            | Self::Year => self.words(value),
+            Self::Form
+            | Self::NoTimeOfDay
+            | Self::NoDate
+            | Self::Hour
+            | Self::HalfDay
+            | Self::Minute
+            | Self::Second
+            | Self::Offset
+            | Self::Missing => {
+                let value = quoted(value);
+                words!(
+                    "{value} is not a date: write `2026-11-24` or `24-11-2026`";
+                    "{value} er ikke en dato: skriv `2026-11-24` eller `24-11-2026`"
+                )
+            }
+        }
+    }
 }
 
 fn days_of(year: i32, month: u32) -> u32 {
