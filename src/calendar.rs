@@ -37,7 +37,6 @@ impl TierId {
         self.0.checked_sub(1).map(usize::from)
     }
 
-    /// Whether this is normal working hours.
     pub const fn is_normal(self) -> bool {
         self.0 == 0
     }
@@ -50,18 +49,15 @@ pub struct Stretch {
     pub start: Instant,
     /// The first second after it.
     pub end: Instant,
-    /// The tier of all of it.
     pub tier: TierId,
 }
 
 impl Stretch {
-    /// Its length in seconds.
     pub const fn seconds(self) -> i64 {
         self.end.since(self.start)
     }
 }
 
-/// Why the calendar has no answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum CalendarError {
     /// The time is before the first or after the last year ([`YEARS`]).
@@ -77,7 +73,6 @@ pub enum CalendarError {
 pub struct Era {
     /// First local date.
     pub from: NaiveDate,
-    /// Normal working hours.
     pub week: Week,
     /// Closed days.
     pub holidays: Vec<Holiday>,
@@ -88,7 +83,6 @@ pub struct Era {
 /// When a tier outside normal hours holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TierHours {
-    /// Which tier.
     pub tier: TierId,
     /// Its weekly hours; they do not reach into holidays.
     pub week: Week,

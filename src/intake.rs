@@ -6,7 +6,6 @@ mod made_cells;
 mod mapping;
 mod memo;
 mod own_output;
-mod rejects_file;
 mod rows;
 pub mod small_file;
 mod suggest;
@@ -19,7 +18,6 @@ pub mod customers;
 pub mod preset;
 pub mod quantities;
 pub mod rate_card;
-pub mod rejected;
 pub mod rejects;
 pub mod work_log;
 

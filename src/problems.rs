@@ -27,11 +27,8 @@ pub enum WarningKind {
     UnknownColumns,
     /// A local time that exists twice was read as one of the two.
     RepeatedTime,
-    /// Entries of one case overlap in time.
     Overlap,
-    /// An entry is longer than 24 hours.
     LongEntry,
-    /// An entry lies in the future.
     FutureEntry,
     /// An event that changes nothing (`paused` while paused, …) was ignored.
     IgnoredEvent,
@@ -41,11 +38,9 @@ pub enum WarningKind {
     BilledBefore,
     /// Work before the period may be missing in the log.
     CutOff,
-    /// The period is not over.
     OpenPeriod,
     /// Two spellings that only letter case tells apart were taken for one customer or case.
     LetterCase,
-    /// Two customers have nearly the same name.
     NearName,
     /// A word is nearly one that the card's conditions ask for.
     NearWord,
@@ -80,9 +75,7 @@ impl WarningKind {
 /// Something to look at that does not stop the run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
-    /// What it is about.
     pub kind: WarningKind,
-    /// The row, if it is about one.
     pub place: Option<Place>,
     /// The column by the file's own header, if it is about one.
     pub column: Option<String>,
@@ -141,12 +134,10 @@ impl Warnings {
         self.kept.extend(later.kept);
     }
 
-    /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.counts.is_empty()
     }
 
-    /// How many there are.
     pub fn count(&self) -> usize {
         self.counts
             .iter()
@@ -207,7 +198,6 @@ impl Trouble {
         Self::new(words!("cannot read `{name}`: {error}"; "kan ikke læse `{name}`: {error}"))
     }
 
-    /// The same with one more line.
     #[must_use]
     pub fn hint(mut self, hint: Words) -> Self {
         self.hints.push(hint);

@@ -21,12 +21,10 @@ pub struct TextList {
 }
 
 impl TextList {
-    /// How many texts there are.
     pub fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
@@ -40,7 +38,6 @@ impl TextList {
         Ok(index)
     }
 
-    /// The text at a place.
     pub fn get(&self, index: u32) -> &str {
         let end = usize_of(index);
         let start = end
@@ -54,7 +51,6 @@ impl TextList {
             .unwrap_or("")
     }
 
-    /// All texts, in order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         (0..u32::try_from(self.ends.len()).unwrap_or(u32::MAX)).map(|index| self.get(index))
     }
@@ -71,12 +67,10 @@ pub struct Names {
 }
 
 impl Names {
-    /// How many names there are.
     pub fn len(&self) -> usize {
         self.texts.len()
     }
 
-    /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.texts.is_empty()
     }
@@ -132,7 +126,6 @@ impl Names {
             .copied()
     }
 
-    /// The name of a number.
     pub fn get(&self, index: u32) -> &str {
         self.texts.get(index)
     }
@@ -157,12 +150,10 @@ pub struct Spellings {
 }
 
 impl Spellings {
-    /// How many things there are.
     pub fn len(&self) -> usize {
         self.firsts.len()
     }
 
-    /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.firsts.is_empty()
     }
@@ -199,7 +190,6 @@ impl Spellings {
             .or_else(|| self.find_folded(name, &folded(name)))
     }
 
-    /// By a later spelling.
     fn find_other(&self, name: &str) -> Option<u32> {
         if self.others.is_empty() {
             return None;
@@ -296,7 +286,6 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// The lines of a text.
     pub fn of(text: &str) -> Self {
         Self {
             ends: memchr::memchr_iter(b'\n', text.as_bytes()).collect(),

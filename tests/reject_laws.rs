@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 use takst::billing::Run;
 use takst::calendar::Instant;
-use takst::intake::rejected::CopyError;
+use takst::intake::rejects::CopyError;
 use takst::intake::{BadRows, Style, WorkInput, WorkOptions, rate_card, read_work_logs};
 use takst::lang::Lang;
 use takst::output::invoice_records;

@@ -25,7 +25,6 @@ pub struct ClockSpan {
     end: u32,
 }
 
-/// Why two clock times are no span.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum ClockSpanError {
     /// The end is not after the start.
@@ -37,7 +36,6 @@ pub enum ClockSpanError {
 }
 
 impl ClockSpan {
-    /// The whole day.
     pub const WHOLE_DAY: Self = Self {
         start: 0,
         end: 86_400,
@@ -64,7 +62,6 @@ impl ClockSpan {
         self.end
     }
 
-    /// Whether the two share a second.
     pub const fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
     }
@@ -141,7 +138,6 @@ impl Week {
         self.days.get(index(day)).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether no day has a span.
     pub fn is_empty(&self) -> bool {
         self.days.iter().all(Vec::is_empty)
     }
@@ -158,7 +154,6 @@ pub enum HolidayRule {
     Yearly {
         /// 1 to 12.
         month: u32,
-        /// Day of the month.
         day: u32,
     },
     /// So many days after Easter Sunday (before it when negative).
@@ -170,9 +165,7 @@ pub enum HolidayRule {
 /// A closed day, or the part of it that is closed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holiday {
-    /// As people call it.
     pub name: String,
-    /// Which day it is.
     pub rule: HolidayRule,
     /// First year it is kept.
     pub from: Option<i32>,

@@ -13,7 +13,6 @@ use crate::seconds::{DAY, HOUR};
 pub enum LocalReading {
     /// The clocks were put forward past it.
     Missing,
-    /// It happened once.
     Once(Instant),
     /// The clocks were put back over it: the first and the second time.
     Twice(Instant, Instant),
@@ -80,7 +79,6 @@ impl Zone {
         at.to_local(self.offset_at(at))
     }
 
-    /// The local date at `at`.
     pub fn date(&self, at: Instant) -> NaiveDate {
         self.local(at).date()
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{Context, Outcome, cannot_write, sink};
 use crate::cli::BadRowArgs;
 use crate::intake::BadRows;
-use crate::intake::rejected::{CopyError, Rejected};
+use crate::intake::rejects::{CopyError, Rejected};
 use crate::output::sink::{Sink, commit_all, is_same_target, is_stdout};
 use crate::problems::Trouble;
 use crate::texts::{printable, quoted};

@@ -25,9 +25,6 @@ use crate::texts::quoted;
 use crate::words;
 
 /// Runs the command.
-///
-/// # Errors
-/// What could not be done.
 pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
     let format = format::of_records(args.format, args.explain, context)?;
     let found = find(context)?;

@@ -41,7 +41,6 @@ struct Row {
     line: u64,
     case: String,
     amount: String,
-    /// How its decimals are marked.
     decimals: Decimals,
     keys: [String; 2],
 }

@@ -7,28 +7,26 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
-use super::rejects::{Rejects, RowId};
+use super::rejects::{Rejects, RowId, report};
 use crate::billing::{Entry, PriorByVat, PriorInvoices, WorkLog};
 use crate::calendar::Instant;
 use crate::intake::rows::{Column, ColumnNames, Next, Records, Row};
 use crate::lang::{Lang, Words};
 use crate::money::Quantity;
-use crate::problems::{Place, Report, Trouble, Warning, WarningKind, Warnings};
+use crate::problems::{Place, Trouble, Warning, WarningKind, Warnings};
 use crate::rate_card::RateCard;
 use crate::texts::{Spellings, quoted};
-use crate::words;
+use crate::{say, words};
 use document::open;
 use line::{CARD, CASE, COLUMNS, CUSTOMER, KIND, NET, UNIT, check, content, line, no_output};
 
 /// What former invoices are read against.
 pub struct FormerReader<'a, 'n> {
-    /// The card of this run.
     pub card: &'a RateCard,
     /// The SHA-256 of its file, in hexadecimal digits.
     pub checksum: &'a str,
     /// Whether two outputs may have the same lines.
     pub allow_duplicates: bool,
-    /// The log of this run.
     pub log: &'a WorkLog,
     /// The number that the customers file gives a name.
     pub number_of: &'a dyn Fn(&str) -> Option<&'n str>,
@@ -44,7 +42,7 @@ impl FormerReader<'_, '_> {
     /// Reads the outputs of former runs, CSV or JSON Lines.
     ///
     /// # Errors
-    /// A [`Trouble`] where a file cannot be read or is no such output; a [`Report`] of all lines that cannot be used.
+    /// A [`Trouble`] where a file cannot be read or is no such output; a [`crate::problems::Report`] of all lines that cannot be used.
     pub fn read(
         &mut self,
         paths: &[impl AsRef<Path>],
@@ -100,7 +98,13 @@ impl FormerReader<'_, '_> {
             }
         }
         if !rejects.is_empty() {
-            return Err(report(rejects, &files, rows, lang).into());
+            let bad = rejects.rows();
+            let head = say!(
+                lang,
+                "{bad} of {rows} lines of former invoices cannot be used; nothing was written";
+                "{bad} af {rows} linjer fra tidligere fakturaer kan ikke bruges; intet blev skrevet"
+            );
+            return Err(report(rejects, &files, &head, "", lang).into());
         }
         if let Some((one, other)) = twins.first() {
             let name = |index: usize| files.get(index).map_or("", String::as_str);
@@ -229,13 +233,4 @@ fn unmarked(text: &str, is_known: impl Fn(&str) -> bool) -> &str {
         Some(bare) if !is_known(text) && is_known(bare) => bare,
         Some(_) | None => text,
     }
-}
-
-fn report(mut rejects: Rejects, files: &[String], rows: usize, lang: Lang) -> Report {
-    let bad = rejects.rows();
-    let head = words!(
-        "{bad} of {rows} lines of former invoices cannot be used; nothing was written";
-        "{bad} af {rows} linjer fra tidligere fakturaer kan ikke bruges; intet blev skrevet"
-    );
-    rejects.report(files, head.text(lang), "", lang)
 }

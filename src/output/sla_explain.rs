@@ -4,12 +4,12 @@
 use std::fmt::Write as _;
 
 use super::grid::{Align, Grid, Look, printable};
-use super::sla_records::status_name;
-use super::sla_view::View;
+use super::sla_view::{View, done_word, status_word, target_word};
 use crate::calendar::{CalendarError, Instant};
 use crate::lang::Lang;
 use crate::output::wording;
 use crate::rate_card::{Clock, PriorityId, Reprioritise, Sla};
+use crate::say;
 use crate::seconds::{HOUR, MINUTE};
 use crate::sla::{JudgedCase, Promise, Status, Stop, Target, Terms, Verdict, Why};
 
@@ -17,31 +17,25 @@ use crate::sla::{JudgedCase, Promise, Status, Stop, Target, Terms, Verdict, Why}
 const NAMED: usize = 6;
 
 /// The whole explanation of one case.
-///
-/// # Errors
-/// The calendar has no answer.
 pub fn render(case: &JudgedCase, sla: &Sla, view: &View<'_>) -> Result<String, CalendarError> {
     let (lang, times) = (view.lang, view.times());
     let judged = &case.judged;
     let history = &judged.history;
     let name = |priority: PriorityId| printable(view.card.priority_name(priority));
     let local = view.card.calendar().zone().local(history.registered);
-    let mut head = format!("{} {}", lang.pick("Case", "Sag"), printable(&case.case));
-    if let Some(customer) = &case.customer {
-        let _ = write!(head, " · {}", printable(customer));
-    }
-    let _ = write!(
-        head,
-        " · {} {}",
-        lang.pick("registered", "registreret"),
-        lang.date_time(local)
+    let (number, registered) = (printable(&case.case), lang.date_time(local));
+    let customer = case.customer.as_deref().map(printable);
+    let customer = customer.map_or(String::new(), |customer| format!(" · {customer}"));
+    let head = say!(
+        lang,
+        "Case {number}{customer} · registered {registered}";
+        "Sag {number}{customer} · registreret {registered}"
     );
     let mut grid = Grid::new([Align::Left, Align::Left, Align::Left]).gaps([0, 2]);
     let mut line = |title: &str, text: String| {
         let width = view.width.unwrap_or(80).saturating_sub(13).max(30);
-        let lines = textwrap::wrap(&text, width);
-        for (index, text) in lines.iter().enumerate() {
-            let title = if index == 0 { title } else { "" };
+        let titles = std::iter::once(title).chain(std::iter::repeat(""));
+        for (text, title) in textwrap::wrap(&text, width).iter().zip(titles) {
             grid.row(["  ".to_owned(), title.to_owned(), text.to_string()]);
         }
     };
@@ -62,19 +56,13 @@ pub fn render(case: &JudgedCase, sla: &Sla, view: &View<'_>) -> Result<String, C
             line(state(why, lang), stops.join(", "));
         }
     }
-    for (target, verdict, stops) in [
-        (Target::Response, &judged.response, &[][..]),
-        (
-            Target::Resolution,
-            &judged.resolution,
-            history.stops.as_slice(),
-        ),
-    ] {
-        let title = match target {
-            Target::Response => lang.pick("answer", "svar"),
-            Target::Resolution => lang.pick("solution", "løsning"),
+    for (target, verdict) in judged.verdicts() {
+        let stops = match target {
+            Target::Response => &[][..],
+            Target::Resolution => &history.stops,
         };
-        line(title, sum(target, &verdict.promise, sla, stops, view)?);
+        let sum = sum(target, &verdict.promise, sla, stops, view)?;
+        line(target_word(target, lang), sum);
         let moved = moved_by(&verdict.promise, view);
         if !moved.is_empty() {
             line("", moved);
@@ -142,9 +130,10 @@ fn sum(
             let _ = write!(text, " = {}", times.short(reached));
             if reached < due {
                 let due = times.short(due);
-                text.push_str(&lang.pick(
-                    format!(", moved to {due}: the clock stood from that second on (rule 3.2)"),
-                    format!(", flyttet til {due}: uret stod stille fra det sekund (regel 3.2)"),
+                text.push_str(&say!(
+                    lang,
+                    ", moved to {due}: the clock stood from that second on (rule 3.2)";
+                    ", flyttet til {due}: uret stod stille fra det sekund (regel 3.2)"
                 ));
             }
         }
@@ -163,13 +152,13 @@ fn sum(
 
 /// When the time of a promise was used up: before its deadline only where stops that began in that very second moved it.
 fn reached(due: Instant, stops: &[Stop]) -> Instant {
-    let stops = stops.iter().rev();
-    stops.fold(
-        due,
-        |end, stop| {
-            if stop.to == Some(end) { stop.from } else { end }
-        },
-    )
+    let mut reached = due;
+    for stop in stops.iter().rev() {
+        if stop.to == Some(reached) {
+            reached = stop.from;
+        }
+    }
+    reached
 }
 
 /// The time on the promise's clock that the case was paused or resolved until the time of the promise was used up.
@@ -191,7 +180,7 @@ fn stood(
     let stops: Vec<Stop> = stops.copied().collect();
     let with = terms.elapsed(promise.clock, promise.start, reached, &[])?;
     let without = terms.elapsed(promise.clock, promise.start, reached, &stops)?;
-    Ok(with.saturating_sub(without))
+    Ok(with - without)
 }
 
 /// What lay between the start and the deadline of a business clock: closing times and closed days.
@@ -203,14 +192,14 @@ fn moved_by(promise: &Promise, view: &View<'_>) -> String {
     let zone = calendar.zone();
     let (first, last) = (zone.date(promise.start), zone.date(due));
     let mut named = Vec::new();
-    let mut others = 0_usize;
+    let mut others = 0;
     for date in first.iter_days().take_while(|date| *date <= last) {
         for holiday in calendar.holidays_on(date) {
             if named.len() < NAMED {
                 let (day, name) = (lang.short_date(date), printable(&holiday.name));
                 named.push(format!("{day} {name}"));
             } else {
-                others = others.saturating_add(1);
+                others += 1;
             }
         }
     }
@@ -230,10 +219,7 @@ fn moved_by(promise: &Promise, view: &View<'_>) -> String {
     let hours = |date| wording::clock_spans(&calendar.hours_on(date));
     if first != last {
         let (day, open) = (lang.short_date(last), hours(last));
-        parts.push(lang.pick(
-            format!("open {day} {open} (hours)"),
-            format!("åbent {day} {open} (hours)"),
-        ));
+        parts.push(say!(lang, "open {day} {open} (hours)"; "åbent {day} {open} (hours)"));
     }
     parts.join("; ")
 }
@@ -242,78 +228,59 @@ fn moved_by(promise: &Promise, view: &View<'_>) -> String {
 fn outcome(target: Target, verdict: &Verdict, view: &View<'_>) -> String {
     let (lang, times) = (view.lang, view.times());
     let name = |priority: PriorityId| printable(view.card.priority_name(priority));
-    let status = lang.pick(
-        status_name(verdict.status).replace('-', " "),
-        match verdict.status {
-            Status::Met => "nået",
-            Status::Running => "i gang",
-            Status::AtRisk => "i fare",
-            Status::Paused => "på pause",
-            Status::Breached => "brudt",
-        }
-        .to_owned(),
-    );
+    let status = status_word(verdict.status, lang);
     let mut parts = vec![match verdict.breach {
-        None => status,
+        None => status.to_owned(),
         Some(breach) => {
             let (at, under) = (times.short(breach.at), name(breach.under));
-            lang.pick(
-                format!("{status} at {at} under {under}"),
-                format!("{status} {at} som {under}"),
-            )
+            say!(lang, "{status} at {at} under {under}"; "{status} {at} som {under}")
         }
     }];
-    let done = match target {
-        Target::Response => lang.pick("answered", "besvaret"),
-        Target::Resolution => lang.pick("solved", "løst"),
-    };
     if let Some(at) = verdict.at {
-        parts.push(format!("{done} {}", times.short(at)));
+        parts.push(format!("{} {}", done_word(target, lang), times.short(at)));
     }
-    parts.push(format!(
-        "{} % {}",
-        verdict.used_percent(),
-        lang.pick("used", "brugt")
-    ));
+    let used = verdict.used_percent();
+    parts.push(say!(lang, "{used} % used"; "{used} % brugt"));
     if verdict.status != Status::Paused {
-        let left = verdict.minutes_left();
-        let over = left.saturating_neg();
+        let (left, over) = (verdict.minutes_left(), -verdict.minutes_left());
         parts.push(if left < 0 {
-            format!("{over} min {}", lang.pick("over time", "over tiden"))
+            say!(lang, "{over} min over time"; "{over} min over tiden")
         } else {
-            format!("{left} min {}", lang.pick("left", "tilbage"))
+            say!(lang, "{left} min left"; "{left} min tilbage")
         });
     }
     if let Some(breach) = verdict.breach
         && verdict.due().is_some_and(|due| breach.at > due)
     {
-        parts.push(
-            lang.pick(
-                "the deadline was already past when the priority changed (rule 3.4)",
-                "fristen var allerede passeret, da prioriteten blev ændret (regel 3.4)",
-            )
-            .to_owned(),
-        );
+        parts.push(say!(
+            lang,
+            "the deadline was already past when the priority changed (rule 3.4)";
+            "fristen var allerede passeret, da prioriteten blev ændret (regel 3.4)"
+        ));
     }
     parts.join(", ")
 }
 
 fn reading(reading: Reprioritise, lang: Lang) -> String {
-    match reading {
-        Reprioritise::KeepBreach => lang.pick(
-            "a missed promise stays missed (sla.reprioritise = \"keep-breach\"; rule 3.4)",
-            "et brudt løfte forbliver brudt (sla.reprioritise = \"keep-breach\"; regel 3.4)",
+    let (key, en, da) = match reading {
+        Reprioritise::KeepBreach => (
+            "keep-breach",
+            "a missed promise stays missed",
+            "et brudt løfte forbliver brudt",
         ),
-        Reprioritise::Recompute => lang.pick(
-            "only the last priority counts (sla.reprioritise = \"recompute\"; rule 3.4)",
-            "kun den sidste prioritet tæller (sla.reprioritise = \"recompute\"; regel 3.4)",
+        Reprioritise::Recompute => (
+            "recompute",
+            "only the last priority counts",
+            "kun den sidste prioritet tæller",
         ),
-        Reprioritise::Restart => lang.pick(
-            "the clock starts at the last change (sla.reprioritise = \"restart\"; rule 3.4)",
-            "uret starter ved den sidste ændring (sla.reprioritise = \"restart\"; regel 3.4)",
+        Reprioritise::Restart => (
+            "restart",
+            "the clock starts at the last change",
+            "uret starter ved den sidste ændring",
         ),
-    }
-    .to_owned()
+    };
+    let (said, rule) = lang.pick((en, "rule"), (da, "regel"));
+    format!("{said} (sla.reprioritise = \"{key}\"; {rule} 3.4)")
 }
 
 /// A length of time to the second: `4 h`, `1 h 30 min`, `90 s` as `1 min 30 s`.
@@ -323,9 +290,8 @@ fn length(seconds: i64, lang: Lang) -> String {
         (seconds % HOUR / MINUTE, "min"),
         (seconds % MINUTE, lang.pick("s", "sek.")),
     ];
-    let shown: Vec<String> = parts
-        .iter()
-        .filter(|(number, _)| *number > 0)
+    let shown = parts.iter().filter(|(number, _)| *number > 0);
+    let shown: Vec<String> = shown
         .map(|(number, unit)| format!("{number} {unit}"))
         .collect();
     if shown.is_empty() {

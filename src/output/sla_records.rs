@@ -101,9 +101,6 @@ fn word_or_missing(word: Option<&str>) -> Value<'_> {
 }
 
 /// Writes a row for each case, in the order given.
-///
-/// # Errors
-/// `out` cannot be written.
 pub fn write_csv(cases: &[JudgedCase], card: &RateCard, out: impl Write) -> io::Result<()> {
     let mut csv = CsvWriter::new(out, &COLUMNS)?;
     for case in cases {
@@ -127,9 +124,6 @@ pub fn write_csv(cases: &[JudgedCase], card: &RateCard, out: impl Write) -> io::
 }
 
 /// Writes an object for each case on a line of its own, without a summary.
-///
-/// # Errors
-/// `out` cannot be written.
 pub fn write_jsonl(cases: &[JudgedCase], card: &RateCard, out: impl Write) -> io::Result<()> {
     let mut json = JsonWriter::new(out);
     for case in cases {
@@ -140,9 +134,6 @@ pub fn write_jsonl(cases: &[JudgedCase], card: &RateCard, out: impl Write) -> io
 }
 
 /// Writes one document: the cases in the order given, and what they add up to.
-///
-/// # Errors
-/// `out` cannot be written.
 pub fn write_json(
     cases: &[JudgedCase],
     summary: &Summary,

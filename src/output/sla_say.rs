@@ -1,10 +1,11 @@
 //! What to say about cases: the worst ones in a sentence each, and to a caller when he gets an answer and a solution.
 
 use super::grid::printable;
-use super::sla_view::{View, worst_first};
+use super::sla_view::{View, done_word, worst_first};
 use crate::lang::Lang;
+use crate::say;
 use crate::seconds::MINUTE;
-use crate::sla::{Judged, JudgedCase, Status, Verdict};
+use crate::sla::{Judged, JudgedCase, Status, Target, Verdict};
 
 /// How many cases are said.
 const SAID: usize = 3;
@@ -38,12 +39,11 @@ fn about_case(case: &JudgedCase, view: &View<'_>) -> Option<String> {
     let (verdict, solution) = [(response, false), (resolution, true)]
         .into_iter()
         .find(|(verdict, _)| is(verdict, Status::AtRisk))?;
-    let due = view.times().spoken(verdict.due()?);
-    Some(match (view.lang, solution) {
-        (Lang::En, false) => format!("Case {number} must be answered before {due}."),
-        (Lang::En, true) => format!("Case {number} must be solved before {due}."),
-        (Lang::Da, false) => format!("Sag {number} skal besvares inden {due}."),
-        (Lang::Da, true) => format!("Sag {number} skal løses inden {due}."),
+    let (lang, due) = (view.lang, view.times().spoken(verdict.due()?));
+    Some(if solution {
+        say!(lang, "Case {number} must be solved before {due}."; "Sag {number} skal løses inden {due}.")
+    } else {
+        say!(lang, "Case {number} must be answered before {due}."; "Sag {number} skal besvares inden {due}.")
     })
 }
 
@@ -52,34 +52,36 @@ fn overdue(number: &str, verdict: &Verdict, solution: bool, view: &View<'_>) -> 
     let Some(due) = verdict.due() else {
         return String::new();
     };
-    let (at, ago) = (
-        times.spoken_at(due),
-        times.spoken_minutes(view.now.since(due).div_euclid(MINUTE)),
-    );
-    match (view.lang, solution) {
-        (Lang::En, true) => format!("Case {number} should have been solved {at}, {ago} ago."),
-        (Lang::En, false) => format!("Case {number} should have been answered {at}, {ago} ago."),
-        (Lang::Da, true) => format!("Sag {number} skulle have været løst {at}, for {ago} siden."),
-        (Lang::Da, false) => {
-            format!("Sag {number} skulle have været besvaret {at}, for {ago} siden.")
-        }
-    }
+    let (lang, ago) = (view.lang, view.now.since(due).div_euclid(MINUTE));
+    let (at, ago) = (times.spoken_at(due), times.spoken_minutes(ago));
+    let done = done(solution, lang);
+    say!(
+        lang,
+        "Case {number} should have been {done} {at}, {ago} ago.";
+        "Sag {number} skulle have været {done} {at}, for {ago} siden."
+    )
+}
+
+/// `solved`, `answered`.
+fn done(solution: bool, lang: Lang) -> &'static str {
+    let target = if solution {
+        Target::Resolution
+    } else {
+        Target::Response
+    };
+    done_word(target, lang)
 }
 
 fn late(number: &str, verdict: &Verdict, solution: bool, view: &View<'_>) -> String {
-    let minutes = verdict.minutes_left().saturating_neg();
+    let minutes = -verdict.minutes_left();
     let by = if minutes > 0 {
         format!("{} ", view.times().spoken_minutes(minutes))
     } else {
         // Past the deadline, but the target's clock has not run since.
         String::new()
     };
-    match (view.lang, solution) {
-        (Lang::En, true) => format!("Case {number} was solved {by}late."),
-        (Lang::En, false) => format!("Case {number} was answered {by}late."),
-        (Lang::Da, true) => format!("Sag {number} blev løst {by}for sent."),
-        (Lang::Da, false) => format!("Sag {number} blev besvaret {by}for sent."),
-    }
+    let (lang, done) = (view.lang, done(solution, view.lang));
+    say!(lang, "Case {number} was {done} {by}late."; "Sag {number} blev {done} {by}for sent.")
 }
 
 /// To the caller of one case: when he gets an answer and a solution, or should have had them.
@@ -97,50 +99,31 @@ pub fn to_caller(case: &Judged, view: &View<'_>) -> String {
             .map(|due| view.times().spoken_at(due))
     };
     let lang = view.lang;
-    let mut sentences = Vec::new();
-    match (missed(response), missed(resolution)) {
-        (Some(answer), Some(solution)) => sentences.push(lang.pick(
-            format!("You should have had an answer {answer} and a solution {solution}."),
-            format!("Du skulle have haft svar {answer} og en løsning {solution}."),
-        )),
-        (Some(answer), None) => sentences.push(lang.pick(
-            format!("You should have had an answer {answer}."),
-            format!("Du skulle have haft svar {answer}."),
-        )),
-        (None, Some(solution)) => sentences.push(lang.pick(
-            format!("You should have had a solution {solution}."),
-            format!("Du skulle have haft en løsning {solution}."),
-        )),
-        (None, None) => {}
+    let before = |due: &String| say!(lang, "before {due}"; "inden {due}");
+    let both = |answer: Option<String>, solution: Option<String>| {
+        let answer = answer.map(|at| say!(lang, "an answer {at}"; "svar {at}"));
+        let solution = solution.map(|at| say!(lang, "a solution {at}"; "en løsning {at}"));
+        let both: Vec<String> = [answer, solution].into_iter().flatten().collect();
+        (!both.is_empty()).then(|| both.join(lang.pick(" and ", " og ")))
+    };
+    let missed = both(missed(response), missed(resolution));
+    let pending = [response, resolution].map(|verdict| pending(verdict).as_ref().map(before));
+    let [answer, solution] = pending;
+    let sentences = [
+        missed.map(|both| say!(lang, "You should have had {both}."; "Du skulle have haft {both}.")),
+        both(answer, solution).map(|both| say!(lang, "You get {both}."; "Du får {both}.")),
+    ];
+    let sentences: Vec<String> = sentences.into_iter().flatten().collect();
+    if !sentences.is_empty() {
+        return sentences.join(" ");
     }
-    match (pending(response), pending(resolution)) {
-        (Some(answer), Some(solution)) => sentences.push(lang.pick(
-            format!("You get an answer before {answer} and a solution before {solution}."),
-            format!("Du får svar inden {answer} og en løsning inden {solution}."),
-        )),
-        (Some(answer), None) => sentences.push(lang.pick(
-            format!("You get an answer before {answer}."),
-            format!("Du får svar inden {answer}."),
-        )),
-        (None, Some(solution)) => sentences.push(lang.pick(
-            format!("You get a solution before {solution}."),
-            format!("Du får en løsning inden {solution}."),
-        )),
-        (None, None) => {}
+    if response.breach.is_none() && resolution.breach.is_none() {
+        say!(
+            lang,
+            "The case was answered and solved in time.";
+            "Sagen blev besvaret og løst til tiden."
+        )
+    } else {
+        say!(lang, "The case is solved, but not in time."; "Sagen er løst, men ikke til tiden.")
     }
-    if sentences.is_empty() {
-        let in_time = case.response.breach.is_none() && case.resolution.breach.is_none();
-        sentences.push(if in_time {
-            lang.pick(
-                "The case was answered and solved in time.".to_owned(),
-                "Sagen blev besvaret og løst til tiden.".to_owned(),
-            )
-        } else {
-            lang.pick(
-                "The case is solved, but not in time.".to_owned(),
-                "Sagen er løst, men ikke til tiden.".to_owned(),
-            )
-        });
-    }
-    sentences.join(" ")
 }

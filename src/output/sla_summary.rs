@@ -1,57 +1,48 @@
 //! What stands below a table of verdicts: what it adds up to, the goals, and why a breach is one under another priority.
 
 use super::grid::{Align, Grid, Look, printable};
-use super::sla_view::View;
+use super::sla_view::{View, done_word, status_word, target_word};
 use crate::lang::Lang;
+use crate::say;
 use crate::seconds::MINUTE;
-use crate::sla::{JudgedCase, Summary, Tally, Target, Verdict};
+use crate::sla::{JudgedCase, Status, Summary, Tally, Target, Verdict};
 
 /// `answer    4 met  1 breached …  80 % of 5 decided`
 pub(super) fn tallies(summary: &Summary, lang: Lang) -> String {
     let mut grid = Grid::new([Align::Left, Align::Left, Align::Right]).gaps([2, 4]);
-    let lines = [
-        (lang.pick("answer", "svar"), summary.all.response),
-        (lang.pick("solution", "løsning"), summary.all.resolution),
-    ];
-    for (name, tally) in lines {
+    for (target, tally) in [
+        (Target::Response, summary.all.response),
+        (Target::Resolution, summary.all.resolution),
+    ] {
         let decided = tally.percent_met().map_or(String::new(), |percent| {
-            let percent = lang.number(&percent.spoken());
-            let decided = tally.decided();
-            lang.pick(
-                format!("{percent} % of {decided} decided"),
-                if decided == 1 {
-                    format!("{percent} % af {decided} afgjort")
-                } else {
-                    format!("{percent} % af {decided} afgjorte")
-                },
+            let (percent, decided) = (lang.number(&percent.spoken()), tally.decided());
+            let plural = if decided == 1 { "" } else { "e" };
+            say!(
+                lang,
+                "{percent} % of {decided} decided";
+                "{percent} % af {decided} afgjort{plural}"
             )
         });
-        grid.row([name.to_owned(), counts(&tally, lang), decided]);
+        let name = target_word(target, lang).to_owned();
+        grid.row([name, counts(&tally, lang), decided]);
     }
     grid.render(None)
 }
 
 fn counts(tally: &Tally, lang: Lang) -> String {
     let counts = [
-        (tally.met, Look::Good, "met", "nået"),
-        (tally.breached, Look::Bad, "breached", "brudt"),
-        (tally.at_risk, Look::Warn, "at risk", "i fare"),
-        (tally.running, Look::Bold, "running", "i gang"),
-        (tally.paused, Look::Dim, "paused", "på pause"),
+        (tally.met, Some(Look::Good), Status::Met),
+        (tally.breached, Some(Look::Bad), Status::Breached),
+        (tally.at_risk, Some(Look::Warn), Status::AtRisk),
+        (tally.running, None, Status::Running),
+        (tally.paused, Some(Look::Dim), Status::Paused),
     ];
-    counts
-        .into_iter()
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, look, en, da)| {
-            let text = format!("{count} {}", lang.pick(en, da));
-            if look == Look::Bold {
-                text
-            } else {
-                look.mark(&text)
-            }
-        })
-        .collect::<Vec<_>>()
-        .join("  ")
+    let counts = counts.into_iter().filter(|(count, ..)| *count > 0);
+    let counts = counts.map(|(count, look, status)| {
+        let text = format!("{count} {}", status_word(status, lang));
+        look.map_or(text.clone(), |look| look.mark(&text))
+    });
+    counts.collect::<Vec<_>>().join("  ")
 }
 
 /// The goals over all cases, where the card has them and there are cases to measure (G3, G11).
@@ -65,7 +56,6 @@ pub(super) fn goals(summary: &Summary, lang: Lang) -> String {
         }
     };
     let mut text = String::new();
-    let name = lang.pick("goal      ", "mål      ");
     if let (Some(percent), Some(met), Some(goal), Some(within)) = (
         results.solved_percent(),
         results.solved_met(),
@@ -77,11 +67,10 @@ pub(super) fn goals(summary: &Summary, lang: Lang) -> String {
             lang.number(&goal.to_string()),
         );
         let (within, met) = (lang.duration(within), verdict(met));
-        text.push_str(&lang.pick(
-            format!(
-                "{name}{percent} % solved within {within}, more than {goal} % promised: {met}\n"
-            ),
-            format!("{name}{percent} % løst inden for {within}, mere end {goal} % lovet: {met}\n"),
+        text.push_str(&say!(
+            lang,
+            "goal      {percent} % solved within {within}, more than {goal} % promised: {met}\n";
+            "mål      {percent} % løst inden for {within}, mere end {goal} % lovet: {met}\n"
         ));
     }
     if let (Some(mean), Some(met), Some(goal)) = (
@@ -90,11 +79,10 @@ pub(super) fn goals(summary: &Summary, lang: Lang) -> String {
         results.goals.answer_seconds,
     ) {
         let (mean, met) = (lang.number(&mean.spoken()), verdict(met));
-        text.push_str(&lang.pick(
-            format!("{name}phone answered after {mean} s on average, {goal} s promised: {met}\n"),
-            format!(
-                "{name}telefonen besvaret efter {mean} sek. i snit, {goal} sek. lovet: {met}\n"
-            ),
+        text.push_str(&say!(
+            lang,
+            "goal      phone answered after {mean} s on average, {goal} s promised: {met}\n";
+            "mål      telefonen besvaret efter {mean} sek. i snit, {goal} sek. lovet: {met}\n"
         ));
     }
     text
@@ -102,14 +90,9 @@ pub(super) fn goals(summary: &Summary, lang: Lang) -> String {
 
 /// A line for each breach that the row alone does not explain: under another priority, or by a change.
 pub(super) fn explanations(case: &JudgedCase, view: &View<'_>) -> Vec<String> {
-    let targets = [
-        (Target::Response, &case.judged.response),
-        (Target::Resolution, &case.judged.resolution),
-    ];
-    targets
-        .into_iter()
-        .filter_map(|(target, verdict)| explanation(case, target, verdict, view))
-        .collect()
+    let verdicts = case.judged.verdicts().into_iter();
+    let lines = verdicts.filter_map(|(target, verdict)| explanation(case, target, verdict, view));
+    lines.collect()
 }
 
 fn explanation(
@@ -126,55 +109,31 @@ fn explanation(
         return None;
     }
     let name = |priority| printable(view.card.priority_name(priority));
-    let (promised, done) = match target {
-        Target::Response => (
-            lang.pick("answer due", "svarfrist"),
-            lang.pick("answered", "besvaret"),
-        ),
-        Target::Resolution => (
-            lang.pick("solution due", "løsningsfrist"),
-            lang.pick("solved", "løst"),
-        ),
+    let set_to = |priority, at| {
+        let (name, at) = (name(priority), times.short(at));
+        say!(lang, "set to {name} {at}"; "sat til {name} {at}")
     };
-    let set_to = lang.pick("set to", "sat til");
-    let promised = format!(
-        "{promised} {} {} {}",
-        times.short(due),
-        lang.pick("as", "som"),
-        name(breach.under)
-    );
+    let promised = match target {
+        Target::Response => lang.pick("answer due", "svarfrist"),
+        Target::Resolution => lang.pick("solution due", "løsningsfrist"),
+    };
     let mut parts = Vec::new();
     if by_change {
-        parts.push(format!(
-            "{set_to} {} {}",
-            name(breach.under),
-            times.short(breach.at)
-        ));
+        parts.push(set_to(breach.under, breach.at));
     }
-    parts.push(promised);
+    let (due, under) = (times.short(due), name(breach.under));
+    parts.push(say!(lang, "{promised} {due} as {under}"; "{promised} {due} som {under}"));
     let end = verdict.at.unwrap_or(view.now);
-    let later = case.judged.history.periods_until(end);
-    for period in later.iter().filter(|period| period.from > breach.at) {
-        parts.push(format!(
-            "{set_to} {} {}",
-            name(period.priority),
-            times.short(period.from)
-        ));
+    let later = case.judged.history.periods_until(end).iter();
+    let later = later.filter(|period| period.from > breach.at);
+    parts.extend(later.map(|period| set_to(period.priority, period.from)));
+    let late = lang.duration(-verdict.minutes_left() * MINUTE);
+    match verdict.at {
+        Some(at) => {
+            parts.push(format!("{} {}", done_word(target, lang), times.short(at)));
+            parts.push(say!(lang, "{late} late"; "{late} for sent"));
+        }
+        None => parts.push(say!(lang, "{late} over time"; "{late} over tiden")),
     }
-    if let Some(at) = verdict.at {
-        parts.push(format!("{done} {}", times.short(at)));
-    }
-    let late = lang.duration(
-        verdict
-            .minutes_left()
-            .saturating_neg()
-            .saturating_mul(MINUTE),
-    );
-    let late_words = if verdict.at.is_some() {
-        lang.pick("late", "for sent")
-    } else {
-        lang.pick("over time", "over tiden")
-    };
-    parts.push(format!("{late} {late_words}"));
     Some(format!("{}: {}", printable(&case.case), parts.join(", ")))
 }

@@ -8,10 +8,10 @@ use super::grid::{Align, Grid, Look, printable};
 use super::sla_summary::{explanations, goals, tallies};
 use super::sla_view::{View, seconds_left, worst_first};
 use crate::rate_card::Clock;
+use crate::say;
 use crate::seconds::MINUTE;
 use crate::sla::{JudgedCase, Status, Summary, Verdict};
 
-/// The whole table.
 pub fn render(cases: &[JudgedCase], summary: &Summary, view: &View<'_>) -> String {
     let lang = view.lang;
     let mut text = head(cases, view);
@@ -52,61 +52,46 @@ pub fn render_one(cases: &[JudgedCase], view: &View<'_>) -> String {
 fn head(cases: &[JudgedCase], view: &View<'_>) -> String {
     let lang = view.lang;
     let local = view.card.calendar().zone().local(view.now);
-    let count = cases.len();
-    let number = match count {
-        1 => lang.pick("1 case", "1 sag").to_owned(),
-        _ => format!("{count} {}", lang.pick("cases", "sager")),
-    };
-    let business = cases
-        .iter()
-        .filter(|case| case.judged.resolution.promise.clock == Clock::Business)
-        .count();
-    let clock = if business == 0 {
-        lang.pick(
-            "targets count every hour of the day",
-            "fristerne tæller alle døgnets timer",
-        )
-    } else if business == count {
-        lang.pick(
-            "targets count normal hours only",
-            "fristerne tæller kun normal arbejdstid",
-        )
-    } else {
-        lang.pick(
-            "some targets count normal hours only",
-            "nogle frister tæller kun normal arbejdstid",
-        )
-    };
     // The clock's seconds are of no use to the reader.
     let minute = local.time().with_second(0).unwrap_or(local.time());
-    let head = format!(
-        "{} {} · {number}",
-        lang.date(local.date()),
-        lang.time(minute)
-    );
-    if count == 0 {
+    let (date, time) = (lang.date(local.date()), lang.time(minute));
+    let head = match cases.len() {
+        1 => say!(lang, "{date} {time} · 1 case"; "{date} {time} · 1 sag"),
+        count => say!(lang, "{date} {time} · {count} cases"; "{date} {time} · {count} sager"),
+    };
+    let is_business = |case: &JudgedCase| case.judged.resolution.promise.clock == Clock::Business;
+    if cases.is_empty() {
         head
+    } else if !cases.iter().any(is_business) {
+        say!(
+            lang,
+            "{head} · targets count every hour of the day";
+            "{head} · fristerne tæller alle døgnets timer"
+        )
+    } else if cases.iter().all(is_business) {
+        say!(
+            lang,
+            "{head} · targets count normal hours only";
+            "{head} · fristerne tæller kun normal arbejdstid"
+        )
     } else {
-        format!("{head} · {clock}")
+        say!(
+            lang,
+            "{head} · some targets count normal hours only";
+            "{head} · nogle frister tæller kun normal arbejdstid"
+        )
     }
 }
 
 fn rows(cases: &[JudgedCase], view: &View<'_>) -> String {
     let lang = view.lang;
     let customers = cases.iter().any(|case| case.customer.is_some());
-    let mut align = vec![
-        Align::Left,
-        Align::Left,
-        Align::Left,
-        Align::Left,
-        Align::Right,
-    ];
+    let mut align = vec![Align::Left; 4];
+    align.push(Align::Right);
+    let mut gaps = vec![2, 1, 1, 1];
     if customers {
         align.insert(1, Align::Text);
-    }
-    let mut gaps = vec![2, 1, 1, 1, 1];
-    if !customers {
-        gaps.pop();
+        gaps.push(1);
     }
     let mut grid = Grid::new(align).gaps(gaps);
     let heads = lang.pick(
@@ -115,16 +100,13 @@ fn rows(cases: &[JudgedCase], view: &View<'_>) -> String {
     );
     let mut add = |cells: [String; 6]| {
         let cells = cells.into_iter().enumerate();
-        grid.row(
-            cells
-                .filter(|(at, _)| customers || *at != 1)
-                .map(|(_, cell)| cell),
-        );
+        let shown = cells.filter(|(at, _)| customers || *at != 1);
+        grid.row(shown.map(|(_, cell)| cell));
     };
     add(heads.map(|head| Look::Dim.mark(head)));
     for case in worst_first(cases) {
         let left = seconds_left(case).map_or(String::new(), |seconds| {
-            lang.duration(seconds.div_euclid(MINUTE).saturating_mul(MINUTE))
+            lang.duration(seconds.div_euclid(MINUTE) * MINUTE)
         });
         add([
             printable(&case.case),
@@ -146,31 +128,24 @@ fn cell(case: &JudgedCase, verdict: &Verdict, view: &View<'_>) -> String {
     match verdict.status {
         Status::Met => {
             let at = verdict.at.map_or(String::new(), |at| times.short(at));
-            Look::Good.mark(&format!("{} {at}", lang.pick("met", "nået")))
+            Look::Good.mark(&say!(lang, "met {at}"; "nået {at}"))
         }
-        Status::Running => format!("{} {due}", lang.pick("due", "frist")),
-        Status::AtRisk => Look::Warn.mark(&format!(
-            "{} {used} % {} {due}",
-            lang.pick("AT RISK", "I FARE"),
-            lang.pick("due", "til")
-        )),
-        Status::Paused => Look::Dim.mark(&format!(
-            "{}, {used} % {}",
-            lang.pick("paused", "på pause"),
-            lang.pick("used", "brugt")
-        )),
+        Status::Running => say!(lang, "due {due}"; "frist {due}"),
+        Status::AtRisk => {
+            Look::Warn.mark(&say!(lang, "AT RISK {used} % due {due}"; "I FARE {used} % til {due}"))
+        }
+        Status::Paused => {
+            Look::Dim.mark(&say!(lang, "paused, {used} % used"; "på pause, {used} % brugt"))
+        }
         Status::Breached => {
             let Some(breach) = verdict.breach else {
                 return String::new();
             };
-            let mut text = format!(
-                "{} {}",
-                lang.pick("BREACHED", "BRUDT"),
-                times.short(breach.at)
-            );
+            let at = times.short(breach.at);
+            let mut text = say!(lang, "BREACHED {at}"; "BRUDT {at}");
             if breach.under != case.judged.priority {
                 let name = printable(view.card.priority_name(breach.under));
-                let _ = write!(text, " {} {name}", lang.pick("as", "som"));
+                text.push_str(&say!(lang, " as {name}"; " som {name}"));
             }
             Look::Bad.mark(&text)
         }

@@ -4,7 +4,7 @@ use super::times::Times;
 use crate::calendar::Instant;
 use crate::lang::Lang;
 use crate::rate_card::RateCard;
-use crate::sla::{JudgedCase, Status, Verdict};
+use crate::sla::{JudgedCase, Status, Target, Verdict};
 
 /// What verdicts are shown with.
 #[derive(Debug, Clone, Copy)]
@@ -29,13 +29,43 @@ impl View<'_> {
     }
 }
 
+/// A status as people read it.
+pub(super) fn status_word(status: Status, lang: Lang) -> &'static str {
+    match status {
+        Status::Met => lang.pick("met", "nået"),
+        Status::Running => lang.pick("running", "i gang"),
+        Status::AtRisk => lang.pick("at risk", "i fare"),
+        Status::Paused => lang.pick("paused", "på pause"),
+        Status::Breached => lang.pick("breached", "brudt"),
+    }
+}
+
+/// `answer`, `solution`.
+pub(super) fn target_word(target: Target, lang: Lang) -> &'static str {
+    match target {
+        Target::Response => lang.pick("answer", "svar"),
+        Target::Resolution => lang.pick("solution", "løsning"),
+    }
+}
+
+/// `answered`, `solved`.
+pub(super) fn done_word(target: Target, lang: Lang) -> &'static str {
+    match target {
+        Target::Response => lang.pick("answered", "besvaret"),
+        Target::Resolution => lang.pick("solved", "løst"),
+    }
+}
+
 /// The cases in the order of the table: breached, at risk, running, paused, met; in each the least time left first.
 pub fn worst_first(cases: &[JudgedCase]) -> Vec<&JudgedCase> {
     let mut ordered: Vec<&JudgedCase> = cases.iter().collect();
     ordered.sort_by_key(|case| {
         let left = seconds_left(case);
-        let worst = rank(case.judged.response.status).min(rank(case.judged.resolution.status));
-        (worst, left.is_none(), left)
+        let worst = case
+            .judged
+            .verdicts()
+            .map(|(_, verdict)| rank(verdict.status));
+        (worst.into_iter().min(), left.is_none(), left)
     });
     ordered
 }
@@ -52,9 +82,7 @@ fn rank(status: Status) -> u8 {
 
 /// Of the targets that are not done and whose clock runs: the least time left.
 pub(super) fn seconds_left(case: &JudgedCase) -> Option<i64> {
-    [case.judged.response, case.judged.resolution]
-        .iter()
-        .filter(|verdict| verdict.at.is_none() && verdict.status != Status::Paused)
-        .map(Verdict::seconds_left)
-        .min()
+    let runs = |verdict: &&Verdict| verdict.at.is_none() && verdict.status != Status::Paused;
+    let verdicts = [&case.judged.response, &case.judged.resolution].into_iter();
+    verdicts.filter(runs).map(Verdict::seconds_left).min()
 }

@@ -36,7 +36,6 @@ impl LengthUnit {
     }
 }
 
-/// A length of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Length {
     /// Rounded to the second, half away from zero (rules.md §1.6).
@@ -78,17 +77,11 @@ const UNITS: [(i64, &[&str]); 4] = [
 ];
 
 /// A length of time that is not negative; a number without a unit counts `unit`, if there is one.
-///
-/// # Errors
-/// Why it is none.
 pub fn length(text: &str, unit: Option<LengthUnit>, decimals: Decimals) -> Result<Length, Unread> {
     within(text, unit, decimals, Some(LONGEST_WORK))
 }
 
 /// As [`length`], of a balance, which can be any number of days.
-///
-/// # Errors
-/// Why it is none.
 pub fn balance(text: &str, unit: Option<LengthUnit>, decimals: Decimals) -> Result<Length, Unread> {
     within(text, unit, decimals, None)
 }

@@ -10,9 +10,6 @@ use crate::words;
 /// A number that is not negative.
 ///
 /// `most`: a number above it is not possible there, which may leave one of two readings.
-///
-/// # Errors
-/// Why it is none.
 pub fn number(text: &str, decimals: Decimals, most: Option<Decimal>) -> Result<Decimal, Unread> {
     let number = signed(text, decimals, most)?;
     if number.is_sign_negative() && !number.is_zero() {
@@ -22,9 +19,6 @@ pub fn number(text: &str, decimals: Decimals, most: Option<Decimal>) -> Result<D
 }
 
 /// A number with a sign or without, as [`number`].
-///
-/// # Errors
-/// Why it is none.
 pub fn signed(text: &str, decimals: Decimals, most: Option<Decimal>) -> Result<Decimal, Unread> {
     if let Some(plain) = plain(text, decimals) {
         return Ok(plain);
@@ -86,9 +80,6 @@ pub fn signed(text: &str, decimals: Decimals, most: Option<Decimal>) -> Result<D
 }
 
 /// An amount of money with at most two decimals, not negative.
-///
-/// # Errors
-/// What would have been right.
 pub fn amount(text: &str, decimals: Decimals) -> Result<Decimal, Words> {
     let value = quoted(text);
     match number(text, decimals, None) {

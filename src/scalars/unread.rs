@@ -7,20 +7,15 @@ use crate::lang::Words;
 use crate::texts::{printable, quoted};
 use crate::words;
 
-/// Why something cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unread {
-    /// Not written as a number.
     NotNumber,
-    /// Not written as a length of time.
     NotLength,
     /// A number that does not say what it counts.
     NoUnit,
     /// `90` in `1:90`.
     Over59(String),
-    /// Neither yes nor no.
     NotTruth,
-    /// Below zero.
     Negative,
     /// More digits than can be computed with exactly.
     TooLarge,

@@ -10,11 +10,9 @@ use crate::rate_card::{PriorityId, Sla};
 pub struct Period {
     /// The registration or the change.
     pub from: Instant,
-    /// The priority in force.
     pub priority: PriorityId,
 }
 
-/// Why the resolution clock stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
     /// The case waits for the customer.
@@ -30,14 +28,12 @@ pub struct Stop {
     pub from: Instant,
     /// The first second after it; `None` while it lasts.
     pub to: Option<Instant>,
-    /// Why.
     pub why: Why,
 }
 
 /// What happened to a case, put together for its clocks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct History {
-    /// When it was registered.
     pub registered: Instant,
     /// Its priorities, in order of time, each unlike the one before; the first begins at registration.
     pub periods: Vec<Period>,

@@ -8,24 +8,18 @@ use crate::rate_card::{PriorityId, Sla};
 /// What an event of a case's history is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
-    /// The case was given this priority (G6).
     Priority(PriorityId),
     /// It waits for the customer.
     Paused,
     /// It no longer does.
     Resumed,
-    /// It was solved.
     Resolved,
-    /// It was not solved after all.
     Reopened,
 }
 
-/// An event of a case's history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Event {
-    /// When it happened.
     pub at: Instant,
-    /// What it was.
     pub action: Action,
 }
 
@@ -34,7 +28,6 @@ pub struct Event {
 pub enum Resolution {
     /// Nothing: it has no such column.
     Unsaid,
-    /// The case is open.
     Open,
     /// It was last resolved then.
     At(Instant),
@@ -62,7 +55,6 @@ impl Resolution {
 /// What a log tells of a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseRecord {
-    /// When it was registered.
     pub registered: Instant,
     /// Its priority at registration, if the log gives it.
     pub priority: Option<PriorityId>,
@@ -70,7 +62,6 @@ pub struct CaseRecord {
     pub answered: Option<Instant>,
     /// When it was first responded to.
     pub responded: Option<Instant>,
-    /// Its last resolution.
     pub resolved: Resolution,
     /// Whether the log has a history of the case, though it may say nothing.
     pub has_history: bool,
@@ -107,9 +98,6 @@ pub enum HistoryError {
 impl CaseRecord {
     /// Whether it can have happened so: nothing but a pause before registration, events in order, and one
     /// last resolution.
-    ///
-    /// # Errors
-    /// Everything that cannot be.
     pub fn check(&self) -> Result<(), Vec<HistoryError>> {
         let mut errors = Vec::new();
         let early = |at: Option<Instant>| at.is_some_and(|at| at < self.registered);

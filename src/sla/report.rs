@@ -16,23 +16,17 @@ use crate::rate_card::{Goals, PriorityId};
 /// A case and how its two targets stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judged {
-    /// What happened to it.
     pub history: History,
     /// When the phone was answered.
     pub answered: Option<Instant>,
     /// In force at resolution, else at the moment of the verdict.
     pub priority: PriorityId,
-    /// How the answer stands.
     pub response: Verdict,
-    /// How the solution stands.
     pub resolution: Verdict,
 }
 
 impl Judged {
     /// Judges both targets of a case at `now`. Also returns the history's events that were ignored.
-    ///
-    /// # Errors
-    /// See [`judge`].
     pub fn new(
         terms: Terms<'_>,
         record: &CaseRecord,
@@ -53,35 +47,38 @@ impl Judged {
         Ok((judged, ignored))
     }
 
-    /// Whether either target has this status.
+    /// Both targets with how they stand.
+    pub fn verdicts(&self) -> [(Target, &Verdict); 2] {
+        [
+            (Target::Response, &self.response),
+            (Target::Resolution, &self.resolution),
+        ]
+    }
+
     pub fn has(&self, status: Status) -> bool {
-        self.response.status == status || self.resolution.status == status
+        self.verdicts()
+            .iter()
+            .any(|(_, verdict)| verdict.status == status)
     }
 }
 
 /// A case of a log, judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JudgedCase {
-    /// Its number.
     pub case: String,
     /// Its customer, as the log has it.
     pub customer: Option<String>,
-    /// How it stands.
     pub judged: Judged,
 }
 
 /// How many targets stand how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
-    /// Done in time.
     pub met: u64,
-    /// Not done, time left.
     pub running: u64,
     /// Not done, most of the time used.
     pub at_risk: u64,
-    /// Waiting for the customer.
     pub paused: u64,
-    /// Missed.
     pub breached: u64,
 }
 
@@ -94,12 +91,12 @@ impl Tally {
             Status::Paused => &mut self.paused,
             Status::Breached => &mut self.breached,
         };
-        *count = count.saturating_add(1);
+        *count += 1;
     }
 
     /// Targets that are met or breached.
     pub fn decided(&self) -> u64 {
-        self.met.saturating_add(self.breached)
+        self.met + self.breached
     }
 
     /// met / (met + breached) in per cent; `None` if none is decided.
@@ -108,12 +105,9 @@ impl Tally {
     }
 }
 
-/// The tallies of the two targets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Both {
-    /// Of the answer.
     pub response: Tally,
-    /// Of the solution.
     pub resolution: Tally,
 }
 
@@ -127,9 +121,7 @@ impl Both {
 /// How the goals over all cases stand (G3, G11, rules.md §3.5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct GoalResults {
-    /// The goals.
     pub goals: Goals,
-    /// Cases that are resolved.
     pub resolved: u64,
     /// Those of them resolved in time for the goal.
     pub solved_within: u64,
@@ -143,17 +135,15 @@ impl GoalResults {
     fn add(&mut self, case: &Judged) {
         let registered = case.history.registered;
         if let Some(resolved) = case.history.resolved {
-            self.resolved = self.resolved.saturating_add(1);
+            self.resolved += 1;
             let limit = self.goals.solved_within_seconds;
             if limit.is_some_and(|limit| resolved.since(registered) <= limit) {
-                self.solved_within = self.solved_within.saturating_add(1);
+                self.solved_within += 1;
             }
         }
         if let Some(answered) = case.answered {
-            self.answered = self.answered.saturating_add(1);
-            self.answer_seconds = self
-                .answer_seconds
-                .saturating_add(answered.since(registered));
+            self.answered += 1;
+            self.answer_seconds += answered.since(registered);
         }
     }
 
@@ -261,18 +251,14 @@ impl Figure {
     }
 }
 
-/// Many cases added up.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Summary {
-    /// How many cases.
     pub cases: u64,
-    /// All of them.
     pub all: Both,
     /// By [`PriorityId`], in the order of the card: the priority in force now or at resolution.
     pub priorities: Vec<Both>,
     /// By year and month of registration, local time.
     pub months: BTreeMap<(i32, u32), Both>,
-    /// The goals.
     pub goals: GoalResults,
 }
 
@@ -293,11 +279,9 @@ pub fn summarise<'a>(
     };
     for case in cases {
         let case = &case.judged;
-        summary.cases = summary.cases.saturating_add(1);
+        summary.cases += 1;
         summary.all.add(case);
-        if let Some(both) = summary.priorities.get_mut(case.priority.index()) {
-            both.add(case);
-        }
+        summary.priorities[case.priority.index()].add(case);
         let date = zone.date(case.history.registered);
         let month = (date.year(), date.month());
         summary.months.entry(month).or_default().add(case);

@@ -19,7 +19,6 @@ pub enum Target {
     Resolution,
 }
 
-/// How a target stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
     /// Done at or before the deadline.
@@ -28,7 +27,6 @@ pub enum Status {
     Running,
     /// Not done, and most of the time is used.
     AtRisk,
-    /// Waiting for the customer.
     Paused,
     /// The deadline has passed unmet.
     Breached,
@@ -48,7 +46,6 @@ pub struct Breach {
 pub struct Promise {
     /// The priority in force and since when.
     pub period: Period,
-    /// The hours that count.
     pub clock: Clock,
     /// Length of the target on its clock.
     pub seconds: i64,
@@ -61,22 +58,17 @@ pub struct Promise {
 /// How a target of a case stands, or stood when it was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Verdict {
-    /// In a word.
     pub status: Status,
     /// The promise that counts: of a breached target the missed one, else the one in force.
     pub promise: Promise,
-    /// When it was done.
     pub at: Option<Instant>,
-    /// The miss, if it is breached.
     pub breach: Option<Breach>,
     /// Time used on the promise's clock when it was done, else at the moment of the verdict.
     pub used_seconds: i64,
 }
 
-/// Why there is no verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum SlaError {
-    /// The calendar has no answer.
     #[error(transparent)]
     Calendar(#[from] CalendarError),
     /// The edition in force at registration has no such priority.
@@ -87,9 +79,7 @@ pub enum SlaError {
 /// What was promised: the terms of the edition in force at registration, and the hours they count in.
 #[derive(Debug, Clone, Copy)]
 pub struct Terms<'a> {
-    /// Hours and holidays.
     pub calendar: &'a Calendar,
-    /// Targets.
     pub sla: &'a Sla,
 }
 
@@ -286,9 +276,6 @@ impl Terms<'_> {
     }
 
     /// Seconds on the clock in `[start, end)`, without the stops (rules.md §3.1–3.2).
-    ///
-    /// # Errors
-    /// A time outside the years the program computes with.
     pub fn elapsed(
         self,
         clock: Clock,

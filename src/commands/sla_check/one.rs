@@ -18,9 +18,6 @@ use crate::words;
 const AHEAD: i64 = 300;
 
 /// A log of the one case that the options describe.
-///
-/// # Errors
-/// What is wrong with the options.
 pub(super) fn case(
     args: &SlaArgs,
     card: &RateCard,

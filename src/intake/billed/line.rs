@@ -37,7 +37,6 @@ pub(super) const COLUMNS: [Column; 18] = [
     NET, CURRENCY, VAT, INCLUSIVE, CARD, DATE,
 ];
 
-/// What a row billed.
 pub(super) fn line(row: &Row<'_>, card: &RateCard) -> Result<PriorLine, (Column, Words)> {
     let foreign = |column| (column, no_line(row.get(column)));
     let kind = Kind::ALL.into_iter();

@@ -2,8 +2,7 @@
 //! billed.
 
 use crate::billing::{CaseId, NamesBefore};
-use crate::intake::rejected::{Rejected, refuse};
-use crate::intake::rejects::{BadRows, Purpose, Tally};
+use crate::intake::rejects::{BadRows, Purpose, Rejected, Tally, refuse};
 use crate::intake::rows::Shape;
 use crate::intake::work_log::checks::Checks;
 use crate::intake::work_log::facts::Fact;

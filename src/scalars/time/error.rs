@@ -25,7 +25,6 @@ pub enum TimeError {
     Slashes,
     /// `03/04/2026`: day and month, or month and day.
     TwoDates {
-        /// The year.
         year: u32,
         /// Its first number.
         first: u32,
@@ -40,20 +39,16 @@ pub enum TimeError {
     NoTimeOfDay,
     /// A time of day without a date, in a log.
     NoDate,
-    /// There is no such month.
     Month,
     /// The month has fewer days.
     Day {
-        /// The year.
         year: i32,
         /// The month, 1 to 12.
         month: u32,
     },
-    /// Hour 24 or later.
     Hour,
     /// Hour 0, or 13 or later, with AM or PM.
     HalfDay,
-    /// Minute 60 or later.
     Minute,
     /// Second 60 (a leap second) or later.
     Second,

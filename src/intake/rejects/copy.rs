@@ -1,27 +1,21 @@
 //! The rejects file: every row of what was left out, unchanged, in the input's order, with a last column that says why. It
 //! is CSV as the input is, or JSON Lines where an input is JSON; mended, it is an input like any other.
 
-mod csv_copy;
-mod json_copy;
-mod layout;
-
 use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::rejects::{Reasons, RowId};
-use crate::intake::rows::Inputs;
-use crate::intake::rows::Shape;
-use crate::intake::rows::{CASE, ColumnNames, Next, Records};
+use super::csv_copy::CsvCopy;
+use super::json_copy::JsonCopy;
+use super::rows::{Reasons, RowId};
+use crate::intake::rows::{CASE, ColumnNames, Inputs, Next, Records, Shape};
 use crate::problems::{Place, Trouble};
 use crate::texts::quoted;
 use crate::words;
-use csv_copy::CsvCopy;
-use json_copy::JsonCopy;
 
 /// What is needed to read the inputs again.
 #[derive(Debug)]
-pub(super) struct Again {
+pub(crate) struct Copying {
     pub(super) inputs: Inputs,
     pub(super) names: ColumnNames,
     pub(super) shapes: Vec<Shape>,
@@ -57,28 +51,29 @@ enum Copy<W> {
     Json(JsonCopy<W>),
 }
 
-impl Again {
-    /// The ending of a rejects file.
-    pub(super) fn ending(shapes: &[Shape]) -> &'static str {
-        if is_json(shapes) { "jsonl" } else { "csv" }
-    }
+fn is_json(shapes: &[Shape]) -> bool {
+    shapes.iter().any(|shape| shape.sheet.is_none())
+}
 
+/// The ending of a rejects file.
+pub(super) fn ending(shapes: &[Shape]) -> &'static str {
+    if is_json(shapes) { "jsonl" } else { "csv" }
+}
+
+impl Copying {
     /// Refuses a file whose ending says that it is something else: it could not be read again.
     pub(super) fn check_ending(&self, target: &Path) -> Result<(), Trouble> {
         let ending = target.extension().map(OsStr::to_ascii_lowercase);
-        let ending = ending.as_ref().and_then(|ending| ending.to_str());
-        let (wrong, what) = match (ending, is_json(&self.shapes)) {
-            (Some("csv" | "tsv" | "tab" | "xlsx" | "xls" | "ods"), true) => (true, "JSON Lines"),
-            (Some("json" | "jsonl" | "ndjson" | "xlsx" | "xls" | "ods"), false) => (true, "CSV"),
-            (_, _) => (false, ""),
+        let what = match (
+            ending.as_ref().and_then(|ending| ending.to_str()),
+            is_json(&self.shapes),
+        ) {
+            (Some("csv" | "tsv" | "tab" | "xlsx" | "xls" | "ods"), true) => "JSON Lines",
+            (Some("json" | "jsonl" | "ndjson" | "xlsx" | "xls" | "ods"), false) => "CSV",
+            (_, _) => return Ok(()),
         };
-        if !wrong {
-            return Ok(());
-        }
-        let (name, right) = (
-            quoted(&target.display().to_string()),
-            Self::ending(&self.shapes),
-        );
+        let name = quoted(&target.display().to_string());
+        let right = self::ending(&self.shapes);
         Err(Trouble::new(words!(
             "--rejects {name}: the rejected rows are {what}, as the input is: let the name end in .{right}";
             "--rejects {name}: de afviste rækker er {what} ligesom inputtet: lad navnet slutte på .{right}"
@@ -86,11 +81,8 @@ impl Again {
     }
 
     /// Writes the rows that were left out; `has_case`: whether a case was. Returns how many.
-    ///
-    /// # Errors
-    /// An input cannot be read again or has changed, or the copy cannot be written.
     pub(super) fn copy(
-        &mut self,
+        mut self,
         has_case: impl Fn(&str) -> bool,
         out: impl Write,
     ) -> Result<usize, CopyError> {
@@ -100,21 +92,18 @@ impl Again {
                 "der er for mange forskellige grunde til at afvise rækker: kør uden --rejects"
             ))
         })?;
-        let reason = self.names.reason();
         let mut copy = if is_json(&self.shapes) {
             Copy::Json(JsonCopy::new(&self.shapes, &self.names, out))
         } else {
-            Copy::Csv(CsvCopy::new(&self.shapes, reason, out)?)
+            Copy::Csv(CsvCopy::new(&self.shapes, self.names.reason(), out)?)
         };
-        let mut copied = 0_usize;
+        let mut copied = 0;
         if !self.left_out.contains(&true) {
             return Ok(copied);
         }
-        let left_out = std::mem::take(&mut self.left_out);
-        let mut left_out = left_out.into_iter();
+        let mut left_out = std::mem::take(&mut self.left_out).into_iter();
         for index in 0..self.inputs.count() {
-            let rows = self.copy_input(index, &mut left_out, &has_case, &mut copy)?;
-            copied = copied.saturating_add(rows);
+            copied += self.copy_input(index, &mut left_out, &has_case, &mut copy)?;
         }
         Ok(copied)
     }
@@ -127,56 +116,44 @@ impl Again {
         copy: &mut Copy<W>,
     ) -> Result<usize, CopyError> {
         let file = u16::try_from(index).unwrap_or(u16::MAX);
-        let Some(shape) = self.shapes.get(index) else {
-            return Ok(0);
+        let id = |line, fingerprint| RowId {
+            place: Place { file, line },
+            fingerprint,
         };
         let mut records = Records::new(self.inputs.open(index)?, &self.names)?;
-        let (mut rows, mut torn) = (0_usize, 0_u32);
+        let (mut rows, mut torn) = (0, 0);
         loop {
-            let row = |line, fingerprint| RowId {
-                place: Place { file, line },
-                fingerprint,
-            };
-            let (row, torn_of) = match records.next()? {
+            // Of a row that cannot be taken apart, the case that it is about.
+            let (row, of) = match records.next()? {
                 Next::End => break,
                 Next::Bad(bad) => {
-                    torn = torn.saturating_add(1);
+                    torn += 1;
                     let case = bad.cases.into_iter().find(|case| has_case(case));
-                    (row(bad.line, torn), Some(case))
+                    (id(bad.line, torn), Some(case))
                 }
-                Next::Row(read) => (row(read.line(), read.fingerprint()), None),
+                Next::Row(read) => (id(read.line(), read.fingerprint()), None),
             };
             if !left_out.next().unwrap_or(false) {
                 continue;
             }
-            rows = rows.saturating_add(1);
+            rows += 1;
             let reason = self.reasons.of(row);
-            match copy {
-                Copy::Csv(copy) => copy.row(index, records.raw(), &reason)?,
-                Copy::Json(copy) => match torn_of {
-                    None => copy.row(index, records.raw(), &reason)?,
-                    Some(case) => {
-                        let case = case.map(|case| (records.header(CASE), case));
-                        copy.torn_row(records.raw(), case, &reason)?;
-                    }
-                },
+            match (&mut *copy, of) {
+                (Copy::Csv(copy), _) => copy.row(index, records.raw(), &reason)?,
+                (Copy::Json(copy), None) => copy.row(index, records.raw(), &reason)?,
+                (Copy::Json(copy), Some(case)) => {
+                    let case = case.map(|case| (records.header(CASE), case));
+                    copy.torn_row(records.raw(), case, &reason)?;
+                }
             }
         }
-        if !shape.is_of(&records) {
-            return Err(changed(records.name()).into());
+        if !self.shapes[index].is_of(&records) {
+            let name = quoted(records.name());
+            return Err(CopyError::Read(Trouble::new(words!(
+                "{name} changed while it was read, so the rejected rows cannot be copied: run it again";
+                "{name} blev ændret under læsningen, så de afviste rækker kan ikke kopieres: kør igen"
+            ))));
         }
         Ok(rows)
     }
-}
-
-fn is_json(shapes: &[Shape]) -> bool {
-    shapes.iter().any(|shape| shape.sheet.is_none())
-}
-
-fn changed(name: &str) -> Trouble {
-    let name = quoted(name);
-    Trouble::new(words!(
-        "{name} changed while it was read, so the rejected rows cannot be copied: run it again";
-        "{name} blev ændret under læsningen, så de afviste rækker kan ikke kopieres: kør igen"
-    ))
 }

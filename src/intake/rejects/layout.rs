@@ -20,7 +20,7 @@ pub(super) struct OutColumn {
 pub(super) struct Layout {
     pub(super) columns: Vec<OutColumn>,
     /// For each input: for each of its cells the column it goes to, but for the reasons of earlier runs.
-    targets: Vec<Vec<Option<usize>>>,
+    pub(super) targets: Vec<Vec<Option<usize>>>,
     /// The columns of each meaning, in order.
     by_meaning: HashMap<Use, Vec<usize>>,
     /// The names, folded, each with the last number that was put behind it.
@@ -33,11 +33,9 @@ impl Layout {
         let mut layout = Self::default();
         for shape in shapes {
             let is_first = layout.columns.is_empty();
-            let targets = shape
-                .sheet
-                .as_ref()
-                .map_or_else(Vec::new, |sheet| layout.take(sheet, is_first));
-            layout.targets.push(targets);
+            let sheet = shape.sheet.as_ref();
+            let targets = sheet.map(|sheet| layout.take(sheet, is_first));
+            layout.targets.push(targets.unwrap_or_default());
         }
         layout
     }
@@ -55,7 +53,7 @@ impl Layout {
             let filled = filled.entry(&heading.means).or_default();
             let of_meaning = self.by_meaning.get(&heading.means);
             let known = of_meaning.and_then(|columns| columns.get(*filled)).copied();
-            *filled = filled.saturating_add(1);
+            *filled += 1;
             let index = known.unwrap_or(self.columns.len());
             if known.is_none() {
                 let same = self.by_meaning.entry(heading.means.clone());
@@ -77,16 +75,11 @@ impl Layout {
         let mut number = self.names.get(&key).copied().unwrap_or(0);
         let mut free = name.to_owned();
         while !free.is_empty() && self.names.contains_key(folded(&free).as_ref()) {
-            number = number.max(1).saturating_add(1);
+            number = number.max(1) + 1;
             free = format!("{name} {number}");
         }
         self.names.entry(folded(&free).into_owned()).or_default();
         self.names.insert(key, number);
         free
-    }
-
-    /// For each cell of an input the column it goes to.
-    pub(super) fn targets(&self, input: usize) -> &[Option<usize>] {
-        self.targets.get(input).map_or(&[], Vec::as_slice)
     }
 }

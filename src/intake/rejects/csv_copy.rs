@@ -23,34 +23,24 @@ pub(super) struct CsvCopy<W> {
 impl<W: Write> CsvCopy<W> {
     /// A writer that has written the line of column names, the last of them `reason`.
     pub(super) fn new(shapes: &[Shape], reason: &str, mut out: W) -> io::Result<Self> {
-        let sheets: Vec<Sheet> = shapes
-            .iter()
-            .filter_map(|shape| shape.sheet.clone())
-            .collect();
+        let sheets = shapes.iter().filter_map(|shape| shape.sheet.clone());
+        let sheets: Vec<Sheet> = sheets.collect();
         let layout = Layout::of(shapes);
         let first = sheets.first();
         let delimiter = first.map_or(b',', |sheet| sheet.dialect.delimiter);
-        let line_end = if first.is_some_and(|sheet| sheet.crlf) {
-            "\r\n"
-        } else {
-            "\n"
-        };
+        let crlf = first.is_some_and(|sheet| sheet.crlf);
+        let line_end = if crlf { "\r\n" } else { "\n" };
         if sheets.iter().any(|sheet| sheet.needs_mark) {
             out.write_all("\u{feff}".as_bytes())?;
         }
         if first.is_some_and(|sheet| sheet.has_sep) {
-            out.write_all(b"sep=")?;
-            out.write_all(&[delimiter])?;
-            out.write_all(line_end.as_bytes())?;
+            write!(out, "sep={}{line_end}", char::from(delimiter))?;
         }
-        let mut names: Vec<String> = layout
-            .columns
-            .iter()
-            .map(|column| match &column.raw {
-                Some(raw) => raw.clone(),
-                None => written(&column.name, delimiter),
-            })
-            .collect();
+        let columns = layout.columns.iter().map(|column| match &column.raw {
+            Some(raw) => raw.clone(),
+            None => written(&column.name, delimiter),
+        });
+        let mut names: Vec<String> = columns.collect();
         names.push(reason.to_owned());
         let mut copy = Self {
             out,
@@ -67,14 +57,10 @@ impl<W: Write> CsvCopy<W> {
 
     /// Writes a row of an input and why it is rejected.
     pub(super) fn row(&mut self, input: usize, raw: &[u8], reason: &str) -> io::Result<()> {
-        let Some(sheet) = self.sheets.get(input) else {
-            return Ok(());
-        };
+        let sheet = &self.sheets[input];
         let dialect = sheet.dialect;
-        let has_reason = sheet
-            .headings
-            .last()
-            .is_some_and(|last| last.means == Use::Reason);
+        let last = sheet.headings.last();
+        let has_reason = last.is_some_and(|last| last.means == Use::Reason);
         let width = sheet.headings.len();
         let raw = without_end(raw, dialect);
         self.row.clear();
@@ -98,9 +84,9 @@ impl<W: Write> CsvCopy<W> {
         if self.cells.len() == width {
             let columns = self.layout.columns.len();
             self.row.resize(columns, String::new());
-            for (text, target) in texts.zip(self.layout.targets(input)) {
-                if let Some(cell) = target.and_then(|target| self.row.get_mut(target)) {
-                    *cell = text;
+            for (text, target) in texts.zip(&self.layout.targets[input]) {
+                if let Some(target) = target {
+                    self.row[*target] = text;
                 }
             }
             self.row.push(written(reason, self.delimiter));

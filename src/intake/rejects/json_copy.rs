@@ -41,8 +41,7 @@ impl<W: Write> JsonCopy<W> {
     /// Writes a row of an input and why it is rejected.
     pub(super) fn row(&mut self, input: usize, raw: &[u8], reason: &str) -> io::Result<()> {
         self.line.clear();
-        let sheet = self.sheets.get(input).cloned().flatten();
-        let taken = match sheet {
+        let taken = match self.sheets[input].clone() {
             Some(sheet) => self.take_cells(input, &sheet, raw),
             None => self.take_object(raw),
         };
@@ -101,20 +100,14 @@ impl<W: Write> JsonCopy<W> {
             return false;
         }
         let mut members = Vec::with_capacity(self.cells.len());
-        for (index, (cell, target)) in self
-            .cells
-            .iter()
-            .zip(self.layout.targets(input))
-            .enumerate()
-        {
-            let text = text_of(raw, cell);
-            let Some(column) = target.and_then(|target| self.layout.columns.get(target)) else {
-                continue;
-            };
-            if !column.name.is_empty() {
-                members.push((column.name.clone(), text));
+        let targets = &self.layout.targets[input];
+        for (index, (cell, target)) in self.cells.iter().zip(targets).enumerate() {
+            let Some(target) = target else { continue };
+            let (name, text) = (&self.layout.columns[*target].name, text_of(raw, cell));
+            if !name.is_empty() {
+                members.push((name.clone(), text));
             } else if !text.trim().is_empty() {
-                members.push((format!("column {}", index.saturating_add(1)), text));
+                members.push((format!("column {}", index + 1), text));
             }
         }
         for (key, text) in members {
