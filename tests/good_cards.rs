@@ -505,7 +505,7 @@ fn every_key_of_terms() {
         discount_on_surcharge: Some(false),
         mileage: Some(Distance {
             per_unit: Some(price("2")),
-            per_entry: Some(true),
+            per: Some(FeePer::Entry),
             ..Distance::default()
         }),
         travel: Some(Travel {
@@ -563,7 +563,7 @@ fn every_key_of_agreements_mileage_travel_and_fees() {
             flat: Some(price("20")),
             minimum_amount: Some(Money::from_hundredths(5_000)),
             bands: Some(bands),
-            per_entry: Some(false),
+            per: Some(FeePer::Case),
             tiers: Some(true),
             discounts: Some(false),
         },

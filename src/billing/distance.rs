@@ -5,7 +5,7 @@ use super::extras::{Placed, in_tier, placed};
 use super::facts::Facts;
 use super::line::{Line, PricedBy, Unit, What};
 use crate::money::{AmountError, Money, Percent, Quantity, UnitPrice};
-use crate::rate_card::{Distance, DistanceBand};
+use crate::rate_card::{Distance, DistanceBand, FeePer};
 
 /// Entries whose distance is priced together.
 struct Journey<'a> {
@@ -38,7 +38,7 @@ pub(super) fn mileage<'a>(facts: &Facts<'a>) -> Result<Vec<Line<'a>>, ChargeErro
             Percent::ZERO
         };
         let together = |journey: &&mut Journey<'_>| {
-            distance.per_entry != Some(true)
+            distance.per != Some(FeePer::Entry)
                 && journey.distance == distance
                 && journey.discount == discount
                 && (journey.first.tier == placed.tier || distance.tiers != Some(true))
@@ -154,22 +154,4 @@ fn line<'a>(
     line.quantity = quantity;
     line.entries.clone_from(&journey.entries);
     line
-}
-
-/// The keys of `over` where it has them, else those of `base`.
-pub(super) fn distance_over(base: &mut Distance, over: &Distance) {
-    fn set<T: Clone>(held: &mut Option<T>, new: Option<&T>) {
-        if new.is_some() {
-            *held = new.cloned();
-        }
-    }
-    set(&mut base.per_unit, over.per_unit.as_ref());
-    set(&mut base.included, over.included.as_ref());
-    set(&mut base.increment, over.increment.as_ref());
-    set(&mut base.flat, over.flat.as_ref());
-    set(&mut base.minimum_amount, over.minimum_amount.as_ref());
-    set(&mut base.bands, over.bands.as_ref());
-    set(&mut base.per_entry, over.per_entry.as_ref());
-    set(&mut base.tiers, over.tiers.as_ref());
-    set(&mut base.discounts, over.discounts.as_ref());
 }

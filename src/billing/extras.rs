@@ -9,7 +9,7 @@ use super::line::{Line, Unit, What};
 use super::resolve::Resolved;
 use crate::calendar::{Instant, TierId};
 use crate::money::{AmountError, Percent, Quantity, UnitPrice};
-use crate::rate_card::{Edition, Fee, FeePer, Level, Price, Travel, Trigger};
+use crate::rate_card::{Edition, Fee, FeePer, Level, Price, Trigger};
 
 /// Where an entry stands with its tier, level and terms, when something besides its time is priced.
 pub(super) struct Placed<'a> {
@@ -253,14 +253,4 @@ pub(super) fn travel<'a>(facts: &Facts<'a>) -> Result<Vec<Line<'a>>, ChargeError
         line.compute()?;
     }
     Ok(lines)
-}
-
-/// The keys of `over` where it has them, else those of `base`.
-pub(super) fn travel_over(base: &mut Travel, over: &Travel) {
-    if over.rate.is_some() {
-        base.rate.clone_from(&over.rate);
-    }
-    base.increment_seconds = over.increment_seconds.or(base.increment_seconds);
-    base.tiers = over.tiers.or(base.tiers);
-    base.discounts = over.discounts.or(base.discounts);
 }

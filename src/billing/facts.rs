@@ -8,7 +8,6 @@ use super::charge::{ChargeError, Work};
 use super::conditions::{is_called, is_mark, is_number, is_word};
 use super::entry::Entry;
 use super::resolve::Resolved;
-use super::{distance, extras};
 use crate::calendar::{Instant, Stretch, TierId};
 use crate::money::{Percent, Quantity, UnitPrice};
 use crate::rate_card::{
@@ -124,7 +123,7 @@ impl<'a> Facts<'a> {
             .changes(edition, entry, tier)
             .filter_map(|terms| terms.mileage.as_ref())
         {
-            distance::distance_over(&mut terms, over);
+            terms.overlay(over);
         }
         terms
     }
@@ -137,7 +136,7 @@ impl<'a> Facts<'a> {
             .changes(edition, entry, tier)
             .filter_map(|terms| terms.travel.as_ref())
         {
-            extras::travel_over(&mut terms, over);
+            terms.overlay(over);
         }
         terms
     }

@@ -78,7 +78,7 @@ fn read(text: &str) -> Result<RateCard, Vec<Mistake>> {
     let parts = card::read(root.get_ref(), &mut mistakes);
     if errors.is_empty() {
         return match parts {
-            Some(parts) if mistakes.is_empty() => Ok(RateCard::new(parts)),
+            Some(card) if mistakes.is_empty() => Ok(card),
             Some(_) | None => Err(mistakes.into_sorted()),
         };
     }

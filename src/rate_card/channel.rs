@@ -1,7 +1,8 @@
 //! PURE: how an inquiry came in: our words for it and what others say, in both languages; and words that are nearly one
 //! that conditions ask for.
 
-use super::{Condition, Fact, RateCard, Test, Wanted};
+use super::card::{Edition, RateCard};
+use super::conditions::{Condition, Fact};
 use crate::texts::folded;
 
 /// Our words, each first among those that mean the same.
@@ -55,16 +56,12 @@ impl RateCard {
 
     /// All conditions of rules and fees.
     pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
-        self.editions().flat_map(|edition| {
-            let rules = edition.rules.iter().map(|rule| &rule.when);
-            let fees = edition.fees.iter().map(|fee| &fee.when);
-            rules.chain(fees).flat_map(|when| &when.0)
-        })
+        self.editions().flat_map(Edition::conditions)
     }
 
     /// Whether travel time costs something, or decides what does.
     pub fn asks_for_travel(&self) -> bool {
-        let prices = |edition: &super::Edition| {
+        let prices = |edition: &Edition| {
             let agreements = edition.agreements.iter().flatten();
             let agreements = agreements.map(|agreement| &agreement.terms);
             let rules = edition.rules.iter().map(|rule| &rule.terms);
@@ -73,23 +70,11 @@ impl RateCard {
         self.editions().any(prices) || self.conditions().any(|it| it.fact == Fact::Travel)
     }
 
-    /// The words that conditions compare a fact with.
-    pub(super) fn words_for(&self, fact: Fact) -> impl Iterator<Item = &str> {
-        let tests = self.conditions().filter(move |it| it.fact == fact);
-        let lists = tests.flat_map(|it| match &it.test {
-            Test::AnyOf(wanted) | Test::NoneOf(wanted) => wanted.as_slice(),
-            Test::Within { .. } => &[],
-        });
-        lists.filter_map(|wanted| match wanted {
-            Wanted::Word(word) => Some(word.as_str()),
-            Wanted::Mark(_) | Wanted::Number(_) => None,
-        })
-    }
-
     /// All words that conditions ask for in a fact, those that mean the same channel among them.
     pub fn asked_words(&self, fact: Fact) -> AskedWords<'_> {
-        let mut words: Vec<&str> = self.words_for(fact).collect();
-        let has_fee = |edition: &super::Edition| edition.after_hours.non_critical_fee.is_some();
+        let words = self.editions().flat_map(|edition| edition.words_for(fact));
+        let mut words: Vec<&str> = words.collect();
+        let has_fee = |edition: &Edition| edition.after_hours.non_critical_fee.is_some();
         if fact == Fact::Channel && (!words.is_empty() || self.editions().any(has_fee)) {
             words.extend(CHANNELS.into_iter().flatten());
         }

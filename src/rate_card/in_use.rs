@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::RateCard;
+use super::card::RateCard;
 use crate::lang::Words;
 use crate::texts::printable;
 use crate::words;

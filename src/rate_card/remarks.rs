@@ -3,12 +3,13 @@
 use rust_decimal::Decimal;
 
 use super::suggest::apart;
-use super::{
-    Agreement, Bound, Condition, Distance, Edition, Fact, RateCard, Rates, Rule, Test, TierPrice,
-    Trigger, Wanted,
-};
+use super::card::{Agreement, Edition, RateCard, Rule};
+use super::conditions::{Bound, Condition, Fact, Test, Wanted};
+use super::keys::Distance;
+use super::values::{Rates, TierPrice, Trigger};
 use crate::calendar::{ClockSpan, DAYS, HolidayRule, TierId, without};
 use crate::lang::{Lang, Words};
+use crate::money::{Percent, Quantity};
 use crate::texts::{folded, printable, quoted};
 use crate::words;
 
@@ -137,7 +138,7 @@ fn unreached(card: &RateCard, edition: &Edition, reached: &[TierId], remarks: &m
         };
         // The tier of a card that says nothing of after hours.
         let silent = edition.tiers.iter().flatten().count() == 1
-            && tier.price == TierPrice::Surcharge(super::Percent::ZERO);
+            && tier.price == TierPrice::Surcharge(Percent::ZERO);
         if !silent && !reached.contains(&id) {
             let name = card.tier_name(id);
             remarks.push(words!(
@@ -389,5 +390,5 @@ fn open_ends(card: &RateCard, edition: &Edition, remarks: &mut Vec<Words>) {
 /// Where the last band of a distance ends.
 fn last_limit(distance: &Distance) -> Option<Decimal> {
     let last = distance.bands.as_ref()?.last()?;
-    last.up_to.map(super::Quantity::decimal)
+    last.up_to.map(Quantity::decimal)
 }

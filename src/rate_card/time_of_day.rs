@@ -2,7 +2,10 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::{AfterHoursTerms, Edition, Fact, RateCard, Terms, TierPrice, When};
+use super::card::{Edition, RateCard};
+use super::conditions::{Fact, When};
+use super::keys::Terms;
+use super::values::{AfterHoursTerms, TierPrice};
 
 impl RateCard {
     /// Whether the price of work on a local date can depend on its time of day: not where all of the day is in one

@@ -17,11 +17,11 @@ use super::{
 use crate::calendar::{Week, Zone};
 use crate::money::Percent;
 use crate::rate_card::suggest::{apart, nearest};
-use crate::rate_card::{Columns, Edition, Parts, TierPrice};
+use crate::rate_card::{Columns, Edition, RateCard, TierPrice};
 use crate::words;
 
 /// Reads everything; the result is only to be used when there was no mistake.
-pub(super) fn read(root: &DeTable<'_>, mistakes: &mut Mistakes) -> Option<Parts> {
+pub(super) fn read(root: &DeTable<'_>, mistakes: &mut Mistakes) -> Option<RateCard> {
     let mut table = Table::new(root, String::new(), None);
     let mut names = AllNames::default();
     let name = prices::text(&mut table, "name", mistakes);
@@ -87,21 +87,18 @@ pub(super) fn read(root: &DeTable<'_>, mistakes: &mut Mistakes) -> Option<Parts>
             .levels
             .alias_against_names(word, span, *index, mistakes);
     }
-    Some(Parts {
-        name,
-        currency: currency?,
-        zone: zone?,
-        customers,
-        columns,
-        levels: names.levels.into_vec(),
-        agreements: names.agreements.into_vec(),
-        priorities: names.priorities.into_vec(),
-        tiers: names.tiers,
-        facts: names.facts,
-        prices_include_vat: prices_include_vat.unwrap_or(false),
-        first: first?,
-        revisions: later.into_iter().collect::<Option<_>>()?,
-    })
+    let revisions = later.into_iter().collect::<Option<_>>()?;
+    let agreements = names.agreements.into_vec();
+    let mut card = RateCard::new(zone?, currency?, agreements, first?, revisions);
+    card.name = name;
+    card.customers = customers;
+    card.columns = columns;
+    card.levels = names.levels.into_vec();
+    card.priorities = names.priorities.into_vec();
+    card.tiers = names.tiers;
+    card.facts = names.facts;
+    card.prices_include_vat = prices_include_vat.unwrap_or(false);
+    Some(card)
 }
 
 /// The keys that a revision can change, apart from the hours.

@@ -7,7 +7,7 @@ use super::terms::{choice, minutes, not_longer, tables, truth};
 use super::tiers::only;
 use super::toolkit::{Field, Table};
 use crate::money::UnitPrice;
-use crate::rate_card::{Distance, DistanceBand, Mileage, Price, Travel};
+use crate::rate_card::{Distance, DistanceBand, FeePer, Mileage, Price, Travel};
 use crate::words;
 
 /// Keys of which `[mileage]` must have one.
@@ -78,7 +78,7 @@ fn distance(table: &mut Table<'_>, names: &mut AllNames, mistakes: &mut Mistakes
     let bands = table
         .take("bands")
         .and_then(|field| bands(&field, names, mistakes));
-    let per = [("case", false), ("entry", true)];
+    let per = [("case", FeePer::Case), ("entry", FeePer::Entry)];
     Distance {
         per_unit,
         included,
@@ -86,7 +86,7 @@ fn distance(table: &mut Table<'_>, names: &mut AllNames, mistakes: &mut Mistakes
         flat,
         minimum_amount,
         bands,
-        per_entry: choice(table, "per", &per, mistakes),
+        per: choice(table, "per", &per, mistakes),
         tiers: truth(table, "tiers", mistakes),
         discounts: truth(table, "discounts", mistakes),
     }

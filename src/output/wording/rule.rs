@@ -250,7 +250,7 @@ pub fn distance(distance: &Distance, unit: &str, lang: Lang) -> String {
         let least = lang.money(least);
         words.push(say!(lang, "at least {least}"; "mindst {least}"));
     }
-    if distance.per_entry == Some(true) {
+    if distance.per == Some(FeePer::Entry) {
         words.push(say!(lang, "each journey by itself"; "hver tur for sig"));
     }
     words.join(", ")

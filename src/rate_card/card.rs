@@ -1,0 +1,452 @@
+//! PURE: the rate card, valid by construction: prices, hours, agreements and SLA targets, and what each revision of it
+//! changes. docs/rate-card.md is the same in words.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+
+use super::columns::Columns;
+use super::conditions::{Condition, Fact, Test, Wanted, When};
+use super::keys::{Distance, Goals, Terms, Travel};
+use super::names::{AgreementId, LevelId, PriorityId, same};
+use super::values::{
+    AfterHoursTerms, Clock, FeePer, Period, Price, Rates, Reprioritise, TierPrice, Trigger,
+};
+use crate::calendar::{
+    Calendar, ClockSpan, Era, Holiday, Instant, TierHours, TierId, Week, Zone,
+};
+use crate::money::{Percent, Quantity, UnitPrice};
+use crate::texts::folded;
+
+/// A rate card: what holds from a date on, and the calendar of all of it.
+#[derive(Debug)]
+pub struct RateCard {
+    /// What the card calls itself.
+    pub name: Option<String>,
+    /// ISO 4217 code.
+    pub currency: String,
+    /// The customers file the card names, relative to the card.
+    pub customers: Option<PathBuf>,
+    /// Where the columns of a log are found that go by other names.
+    pub columns: Columns,
+    /// Names of all levels of all editions; the first is the default.
+    pub levels: Vec<String>,
+    /// Names of all agreements of all editions.
+    pub agreements: Vec<String>,
+    /// Names of all priorities of all editions.
+    pub priorities: Vec<String>,
+    /// Names of the tiers outside normal hours of all editions, by [`TierId::index_outside`].
+    pub tiers: Vec<String>,
+    /// Headers of the other columns of the log that conditions ask for.
+    pub facts: Vec<String>,
+    /// Whether prices, and so the amounts of lines, include VAT.
+    pub prices_include_vat: bool,
+    /// The channels that conditions name.
+    pub(super) channels: Vec<String>,
+    first: Edition,
+    revisions: Vec<Edition>,
+    calendar: Calendar,
+    /// The place of each agreement, by its folded name.
+    by_agreement: HashMap<String, usize>,
+    /// Whether any agreement costs something by the period.
+    pub has_periodic_fees: bool,
+}
+
+/// What a rate card says from one date to the next revision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edition {
+    /// First local date; the first edition holds from the beginning whatever it says here.
+    pub valid_from: NaiveDate,
+    /// VAT on the net amount of an invoice.
+    pub vat_percent: Percent,
+    /// Normal working hours (G2).
+    pub week: Week,
+    /// Closed days.
+    pub holidays: Vec<Holiday>,
+    /// By [`LevelId`]; `None` where a later revision brings the level.
+    pub levels: Vec<Option<Level>>,
+    /// Rounding, minimum and all else that holds for everybody.
+    pub billing: Terms,
+    /// What decides the tier of work, and the fee of the plain card.
+    pub after_hours: AfterHours,
+    /// By [`TierId::index_outside`]; `None` where a later revision brings the tier.
+    pub tiers: Vec<Option<Tier>>,
+    /// What holds instead, where conditions are met; later ones win.
+    pub rules: Vec<Rule>,
+    /// Amounts on top.
+    pub fees: Vec<Fee>,
+    /// What driving costs (G15).
+    pub mileage: Option<Mileage>,
+    /// What travel time costs.
+    pub travel: Option<Travel>,
+    /// By [`AgreementId`]; `None` where a later revision brings the agreement.
+    pub agreements: Vec<Option<Agreement>>,
+    /// Answer and solution times; `None` where the card has no priority.
+    pub sla: Option<Sla>,
+}
+
+/// A support level (G14).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Level {
+    /// Price of an hour in normal hours, without VAT.
+    pub hourly_rate: UnitPrice,
+    /// Other words for it in a log.
+    pub aliases: Vec<String>,
+    /// The words for it on an invoice line.
+    pub label: String,
+    /// Product number.
+    pub item: Option<String>,
+}
+
+/// Work outside normal hours (G8, G16).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AfterHours {
+    /// What decides the tier.
+    pub trigger: Trigger,
+    /// Once for a phone contact after hours that is not business-critical (editions C and D).
+    pub non_critical_fee: Option<UnitPrice>,
+    /// Product number of the fee.
+    pub fee_item: Option<String>,
+    /// The words for the fee on an invoice line.
+    pub fee_label: Option<String>,
+}
+
+/// A tier of time outside normal hours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tier {
+    /// Its weekly hours; they do not reach into holidays.
+    pub week: Week,
+    /// What of the holidays is in it.
+    pub holidays: Vec<ClockSpan>,
+    /// Whether all time is in it that no tier before it covers.
+    pub rest: bool,
+    /// What an hour costs in it.
+    pub price: TierPrice,
+}
+
+/// Driving (G15).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mileage {
+    /// What it costs.
+    pub distance: Distance,
+    /// The unit that the log counts: `km`.
+    pub unit: String,
+    /// Product number.
+    pub item: Option<String>,
+    /// The words for it on an invoice line.
+    pub label: Option<String>,
+}
+
+/// Terms that hold where conditions are met.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    /// What `--explain` calls it.
+    pub name: String,
+    /// Whether the card calls it so; else its name is made of its place.
+    pub is_named: bool,
+    /// When.
+    pub when: When,
+    /// What holds then.
+    pub terms: Terms,
+}
+
+/// An amount on top.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fee {
+    /// The words for it on an invoice line.
+    pub label: Option<String>,
+    /// Product number.
+    pub item: Option<String>,
+    /// How much.
+    pub price: Price,
+    /// How often.
+    pub per: FeePer,
+    /// Whether tiers reach it.
+    pub tiers: bool,
+    /// Whether discounts reach it.
+    pub discounts: bool,
+    /// When.
+    pub when: When,
+}
+
+/// A support agreement (G10, G12, G17).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Agreement {
+    /// What it changes; a discount that is missing is not filled in, and bills as 0.
+    pub terms: Terms,
+    /// What becomes of time outside normal hours.
+    pub after_hours: AfterHoursTerms,
+    /// Time that is included in a period, over all covered cases of a customer.
+    pub included: Option<Included>,
+    /// How much of included or prepaid time a second outside normal hours draws; `None`: it draws none.
+    pub drawn_after_hours: Option<Quantity>,
+    /// The rate once included or prepaid time is used up.
+    pub beyond_hourly_rate: Option<Rates>,
+    /// What the agreement costs a period.
+    pub fee: Option<PeriodicFee>,
+}
+
+/// Time included in an agreement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Included {
+    /// Seconds of billed time.
+    pub seconds: i64,
+    /// In each of these.
+    pub per: Period,
+}
+
+/// What an agreement costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PeriodicFee {
+    /// How much.
+    pub amount: UnitPrice,
+    /// In each of these.
+    pub per: Period,
+}
+
+impl Agreement {
+    /// Free time of each case it covers, in seconds (G10).
+    pub fn free_seconds(&self) -> i64 {
+        self.terms.free_seconds.unwrap_or(0)
+    }
+
+    /// Least time billed on a case, in seconds.
+    pub fn minimum_seconds(&self) -> i64 {
+        self.terms.minimum_seconds.unwrap_or(0)
+    }
+
+    /// Off the hourly price (G17); `None` where the card does not fill it in.
+    pub fn discount_percent(&self) -> Option<Percent> {
+        self.terms.discount_percent
+    }
+
+    /// Whether it says nothing of its price: a discount that somebody is still to fill in.
+    pub fn is_unfilled(&self) -> bool {
+        let terms = &self.terms;
+        let own = terms.hourly_rate.is_some() || terms.increment_seconds.is_some();
+        let paid = self.included.is_some() || self.fee.is_some();
+        terms.discount_percent.is_none() && !own && !paid
+    }
+
+    /// Whether work after hours can use the free time.
+    pub fn free_after_hours(&self) -> bool {
+        self.terms.free_after_hours.unwrap_or(false)
+    }
+}
+
+/// Answer and solution times (G6, G7, rules.md §3).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sla {
+    /// The priority at registration where the log gives none but has a history (G6).
+    pub initial: PriorityId,
+    /// The same where it has no history (G7).
+    pub standard: PriorityId,
+    /// What a later change of priority does to a deadline that had passed.
+    pub reprioritise: Reprioritise,
+    /// Share of a target after which it is at risk.
+    pub at_risk_percent: Percent,
+    /// By [`PriorityId`]; `None` where a later revision brings the priority.
+    pub priorities: Vec<Option<Priority>>,
+    /// What the desk promises over all cases.
+    pub goals: Goals,
+}
+
+/// The targets of a priority (G7), in seconds on its clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Priority {
+    /// Time to the first response.
+    pub respond_seconds: i64,
+    /// Time to the resolution.
+    pub resolve_seconds: i64,
+    /// The hours that count.
+    pub clock: Clock,
+}
+
+impl Sla {
+    /// A priority, if this edition has it.
+    pub fn priority(&self, priority: PriorityId) -> Option<&Priority> {
+        self.priorities.get(priority.index())?.as_ref()
+    }
+}
+
+impl RateCard {
+    /// A card of these editions and agreements, with nothing else on it: puts the revisions in order of their dates and
+    /// builds the calendar of all of them.
+    pub fn new(
+        zone: Zone,
+        currency: String,
+        agreements: Vec<String>,
+        first: Edition,
+        mut revisions: Vec<Edition>,
+    ) -> Self {
+        revisions.sort_by_key(|edition| edition.valid_from);
+        let editions = || std::iter::once(&first).chain(&revisions);
+        let eras = editions().map(|edition| Era {
+            from: edition.valid_from,
+            week: edition.week.clone(),
+            holidays: edition.holidays.clone(),
+            tiers: edition.tier_hours(),
+        });
+        let channels = editions().flat_map(|edition| edition.words_for(Fact::Channel));
+        let mut all_agreements = editions().flat_map(|edition| edition.agreements.iter().flatten());
+        let folded = |name: &String| folded(name).into_owned();
+        Self {
+            name: None,
+            currency,
+            customers: None,
+            columns: Columns::default(),
+            levels: Vec::new(),
+            priorities: Vec::new(),
+            tiers: Vec::new(),
+            facts: Vec::new(),
+            prices_include_vat: false,
+            has_periodic_fees: all_agreements.any(|agreement| agreement.fee.is_some()),
+            channels: channels.map(str::to_owned).collect(),
+            calendar: Calendar::new(zone, eras.collect()),
+            by_agreement: agreements.iter().map(folded).zip(0..).collect(),
+            agreements,
+            first,
+            revisions,
+        }
+    }
+
+    /// Hours, holidays and zone.
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    /// The editions in order of their dates: the first, and one for each revision.
+    pub fn editions(&self) -> impl DoubleEndedIterator<Item = &Edition> {
+        std::iter::once(&self.first).chain(&self.revisions)
+    }
+
+    /// The edition in force on a local date.
+    pub fn on(&self, date: NaiveDate) -> &Edition {
+        let begun = |edition: &Edition| edition.valid_from <= date;
+        let begun = self.revisions.partition_point(begun);
+        self.revisions[..begun].last().unwrap_or(&self.first)
+    }
+
+    /// The edition in force on the local date of `at`.
+    pub fn at(&self, at: Instant) -> &Edition {
+        if self.revisions.is_empty() {
+            &self.first
+        } else {
+            self.on(self.calendar.zone().date(at))
+        }
+    }
+
+    /// The name of a level.
+    pub fn level_name(&self, level: LevelId) -> &str {
+        name_at(&self.levels, level.index())
+    }
+
+    /// The name of a tier: `normal`, `after-hours`, or as the card calls it.
+    pub fn tier_name(&self, tier: TierId) -> &str {
+        let outside = tier.index_outside().and_then(|index| self.tiers.get(index));
+        outside.map_or("normal", String::as_str)
+    }
+
+    /// The tier that invoice lines call `name`.
+    pub fn find_tier(&self, name: &str) -> Option<TierId> {
+        if name == self.tier_name(TierId::NORMAL) {
+            return Some(TierId::NORMAL);
+        }
+        let index = self.tiers.iter().position(|tier| tier == name)?;
+        TierId::outside(index)
+    }
+
+    /// The name of an agreement.
+    pub fn agreement_name(&self, agreement: AgreementId) -> &str {
+        name_at(&self.agreements, agreement.index())
+    }
+
+    /// The name of a priority.
+    pub fn priority_name(&self, priority: PriorityId) -> &str {
+        name_at(&self.priorities, priority.index())
+    }
+
+    /// The level that a log calls `name`: its name or one of its aliases in any edition, whatever the case.
+    pub fn find_level(&self, name: &str) -> Option<LevelId> {
+        let has_alias = |level: &Option<Level>| {
+            let aliases = level.iter().flat_map(|level| &level.aliases);
+            aliases.into_iter().any(|alias| same(alias, name))
+        };
+        let mut levels = self.editions().map(|edition| &edition.levels);
+        let index = position(&self.levels, name)
+            .or_else(|| levels.find_map(|levels| levels.iter().position(has_alias)));
+        index.and_then(LevelId::from_index)
+    }
+
+    /// The agreement called `name`, whatever the case.
+    pub fn find_agreement(&self, name: &str) -> Option<AgreementId> {
+        let index = self.by_agreement.get(folded(name).as_ref());
+        index.and_then(|index| AgreementId::from_index(*index))
+    }
+
+    /// The priority called `name`, whatever the case.
+    pub fn find_priority(&self, name: &str) -> Option<PriorityId> {
+        position(&self.priorities, name).and_then(PriorityId::from_index)
+    }
+}
+
+impl Edition {
+    /// All conditions of rules and fees.
+    pub(super) fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        let rules = self.rules.iter().map(|rule| &rule.when);
+        let fees = self.fees.iter().map(|fee| &fee.when);
+        rules.chain(fees).flat_map(|when| &when.0)
+    }
+
+    /// The words that conditions compare a fact with.
+    pub(super) fn words_for(&self, fact: Fact) -> impl Iterator<Item = &str> {
+        let tests = self.conditions().filter(move |it| it.fact == fact);
+        let lists = tests.flat_map(|it| match &it.test {
+            Test::AnyOf(wanted) | Test::NoneOf(wanted) => wanted.as_slice(),
+            Test::Within { .. } => &[],
+        });
+        lists.filter_map(|wanted| match wanted {
+            Wanted::Word(word) => Some(word.as_str()),
+            Wanted::Mark(_) | Wanted::Number(_) => None,
+        })
+    }
+
+    /// A level, if this edition has it.
+    pub fn level(&self, level: LevelId) -> Option<&Level> {
+        self.levels.get(level.index())?.as_ref()
+    }
+
+    /// A tier outside normal hours, if this edition has it.
+    pub fn tier(&self, tier: TierId) -> Option<&Tier> {
+        self.tiers.get(tier.index_outside()?)?.as_ref()
+    }
+
+    /// When the tiers outside normal hours hold, in the order in which they are asked.
+    fn tier_hours(&self) -> Vec<TierHours> {
+        let tiers = self.tiers.iter().enumerate();
+        let hours = tiers.filter_map(|(index, tier)| {
+            let tier = tier.as_ref()?;
+            Some(TierHours {
+                tier: TierId::outside(index)?,
+                week: tier.week.clone(),
+                holidays: tier.holidays.clone(),
+                rest: tier.rest,
+            })
+        });
+        hours.collect()
+    }
+
+    /// An agreement, if this edition has it.
+    pub fn agreement(&self, agreement: AgreementId) -> Option<&Agreement> {
+        self.agreements.get(agreement.index())?.as_ref()
+    }
+}
+
+fn name_at(names: &[String], index: usize) -> &str {
+    names.get(index).map_or("", String::as_str)
+}
+
+fn position(names: &[String], name: &str) -> Option<usize> {
+    names.iter().position(|known| same(known, name))
+}

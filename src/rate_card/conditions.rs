@@ -1,0 +1,116 @@
+//! PURE: conditions on the facts of a case: `when = { channel = "on-site", km = { above = 50 } }`.
+
+use rust_decimal::Decimal;
+
+use super::names::{FactId, same};
+use super::suggest::nearest;
+
+/// A fact that a condition asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fact {
+    /// The level of the work.
+    Level,
+    /// How contact was made.
+    Channel,
+    /// The customer, as in the log.
+    Customer,
+    /// The agreement of the case.
+    Agreement,
+    /// The tier of the work.
+    Tier,
+    /// The tier of the contact.
+    ContactedTier,
+    /// Whether the agreement covers the case.
+    Covered,
+    /// Whether the case is business-critical.
+    Critical,
+    /// Distance of the case.
+    Kilometres,
+    /// Minutes worked on the case.
+    Minutes,
+    /// Travel minutes of the case.
+    Travel,
+    /// Another column of the log.
+    Column(FactId),
+}
+
+impl Fact {
+    /// Facts that are there without a column of their own name, as conditions call them, in English and Danish as the
+    /// headers of a log.
+    pub const NAMED: [(&'static str, &'static str, Self); 11] = [
+        ("level", "niveau", Self::Level),
+        ("channel", "kanal", Self::Channel),
+        ("customer", "kunde", Self::Customer),
+        ("agreement", "aftale", Self::Agreement),
+        ("tier", "tier", Self::Tier),
+        ("contacted_tier", "contacted_tier", Self::ContactedTier),
+        ("covered", "dækket", Self::Covered),
+        ("critical", "kritisk", Self::Critical),
+        ("km", "km", Self::Kilometres),
+        ("minutes", "minutter", Self::Minutes),
+        ("travel", "rejsetid", Self::Travel),
+    ];
+
+    /// The fact that goes by a name.
+    pub fn named(header: &str) -> Option<Self> {
+        let goes_by = |names: [&str; 2]| names.into_iter().any(|name| same(name, header));
+        let mut all = Self::NAMED.into_iter();
+        let (_, _, fact) = all.find(|(en, da, _)| goes_by([en, da]))?;
+        Some(fact)
+    }
+
+    /// What a column that a condition asks for was perhaps meant to be.
+    pub fn nearly(header: &str) -> Option<&'static str> {
+        let names = Self::NAMED.iter();
+        nearest(header, names.flat_map(|(en, da, _)| [*en, *da]))
+    }
+}
+
+/// What a fact is compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// A word, in lower case.
+    Word(String),
+    /// Yes or no; an empty cell is no.
+    Mark(bool),
+    /// A number.
+    Number(Decimal),
+}
+
+/// A bound of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bound {
+    /// The number.
+    pub limit: Decimal,
+    /// Whether the number itself is within.
+    pub inclusive: bool,
+}
+
+/// How a fact is compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Test {
+    /// It is one of these.
+    AnyOf(Vec<Wanted>),
+    /// It is none of these.
+    NoneOf(Vec<Wanted>),
+    /// It is a number within these bounds.
+    Within {
+        /// Lowest.
+        lower: Option<Bound>,
+        /// Highest.
+        upper: Option<Bound>,
+    },
+}
+
+/// A condition on one fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Condition {
+    /// Which fact.
+    pub fact: Fact,
+    /// How it is compared.
+    pub test: Test,
+}
+
+/// Conditions that must all hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct When(pub Vec<Condition>);
