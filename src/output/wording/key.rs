@@ -34,10 +34,10 @@ pub fn price_key(card: &RateCard, price: &TierPrice) -> (&'static str, String) {
 
 fn set_key(card: &RateCard, unit: &str, key: &Key, value: &Value) -> String {
     let value = written(card, unit, key.kind, value);
-    match key.kind {
-        Kind::PricePer(_) => set(&self::key(&format!("per_{unit}")), value),
-        _ => set(key.name, value),
+    if matches!(key.kind, Kind::PricePer(_)) {
+        return set(&self::key(&format!("per_{unit}")), value);
     }
+    set(key.name, value)
 }
 
 /// A value as the file has it.
