@@ -13,9 +13,7 @@ use super::names::{AgreementId, LevelId, PriorityId, same};
 use super::values::{
     AfterHoursTerms, Clock, FeePer, Period, Price, Rates, Reprioritise, TierPrice, Trigger,
 };
-use crate::calendar::{
-    Calendar, ClockSpan, Era, Holiday, Instant, TierHours, TierId, Week, Zone,
-};
+use crate::calendar::{Calendar, ClockSpan, Era, Holiday, Instant, TierHours, TierId, Week, Zone};
 use crate::money::{Percent, Quantity, UnitPrice};
 use crate::texts::folded;
 

@@ -2,8 +2,10 @@
 //! `--explain` and `rates show` write, and the schema for editors come from these tables: a key stands here, in the
 //! calculation that it is for, and in a case of the tests.
 
-use super::values::{Band, Choice, FeePer, FirstBlock, FreeTime, Per, Price, Rates, Rounding, TierPrice};
 use super::values::{AfterHoursTerms, Clock, Period, Reprioritise, Trigger};
+use super::values::{
+    Band, Choice, FeePer, FirstBlock, FreeTime, Per, Price, Rates, Rounding, TierPrice,
+};
 use crate::money::{Money, Percent, Quantity, UnitPrice};
 
 /// What the value of a key is, in the file.
@@ -145,7 +147,11 @@ terms_of! {
 
 impl<T: Choice> Term for T {
     fn of(value: Value) -> Option<Self> {
-        if let Value::Word(word) = value { Choice::of(word) } else { None }
+        if let Value::Word(word) = value {
+            Choice::of(word)
+        } else {
+            None
+        }
     }
 
     fn value(&self) -> Value {

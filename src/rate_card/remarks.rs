@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::suggest::apart;
 use super::card::{Agreement, Edition, RateCard, Rule};
 use super::conditions::{Bound, Condition, Fact, Test, Wanted};
 use super::keys::Distance;
+use super::suggest::apart;
 use super::values::{Rates, TierPrice, Trigger};
 use crate::calendar::{ClockSpan, DAYS, HolidayRule, TierId, without};
 use crate::lang::{Lang, Words};

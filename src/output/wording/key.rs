@@ -21,7 +21,9 @@ pub fn key(name: &str) -> String {
 pub fn keys(card: &RateCard, terms: &Terms, unit: &str, asked: &[&str]) -> Vec<String> {
     let mut said = terms.said();
     said.retain(|(key, _)| asked.is_empty() || asked.contains(&key.name));
-    let said = said.iter().map(|(key, value)| set_key(card, unit, key, value));
+    let said = said
+        .iter()
+        .map(|(key, value)| set_key(card, unit, key, value));
     said.collect()
 }
 
