@@ -46,8 +46,9 @@ pub use party::Party;
 pub use pooling::{Balance, Pooled, Pooling};
 pub use prior::{PriorByVat, PriorInvoices, PriorLine, PriorLines};
 pub use quote::{
-    Answer, Column, EarlierContact, GoingOn, Heading, HourPrice, Inquiry, LADDER, More, Opening,
-    Outlook, Price, PriceList, Question, Quote, QuoteError, Quoted, Rung, Spared, Waiting, quote,
+    Answer, Column, EarlierContact, FreeWork, GoingOn, Heading, HourPrice, Inquiry, LADDER, More,
+    Opening, Outlook, Price, PriceList, Question, Quote, QuoteError, Quoted, Rung, Spared, Waiting,
+    quote,
 };
 pub use reconcile::{Imbalance, Rows};
 pub use rounding::BilledTime;

@@ -9,11 +9,11 @@ mod quoted;
 
 use super::told::Told;
 use crate::calendar::{Instant, Stretch, TierId};
-use crate::rate_card::{AfterHoursTerms, LevelId, RateCard};
+use crate::rate_card::{AfterHoursTerms, Agreement, LevelId, RateCard};
 
 pub use inquiry::{Inquiry, QuoteError};
 pub use outlook::{EarlierContact, GoingOn, More, Outlook, Spared, Waiting};
-pub use price::{HourPrice, Price};
+pub use price::{FreeWork, HourPrice, Price};
 pub use price_list::{Column, Heading, LADDER, Opening, PriceList, Rung};
 pub use quoted::Quoted;
 
@@ -45,6 +45,8 @@ pub struct Quote<'a> {
     pub contacted_tier: TierId,
     /// What holds for work that starts now.
     pub terms: Told<'a>,
+    /// The caller's agreement as it is then.
+    pub agreement: Option<&'a Agreement>,
     /// Whether free time comes from a rule or from the card, not from the agreement.
     pub free_by_rule: bool,
     /// When the free minutes end for work that starts now and goes on; `None` where nothing is free.
@@ -74,11 +76,13 @@ pub fn quote<'a>(
     let inquiry = &quoted.inquiry;
     let (level, tier) = (inquiry.level(card), quoted.tier(card)?);
     let terms = quoted.told(card, level, tier)?;
-    let agreement = inquiry.agreement.filter(|_| inquiry.covered);
-    let agreement = agreement.and_then(|id| terms.edition.agreement(id));
-    let agreed = agreement.is_some_and(|agreement| {
-        agreement.terms.free_seconds.is_some() || agreement.after_hours == AfterHoursTerms::Included
-    });
+    let agreement = inquiry.agreement.and_then(|id| terms.edition.agreement(id));
+    let agreed = agreement
+        .filter(|_| inquiry.covered)
+        .is_some_and(|agreement| {
+            agreement.terms.free_seconds.is_some()
+                || agreement.after_hours == AfterHoursTerms::Included
+        });
     let mut rules = terms.rules.iter();
     let free_by_rule = rules.any(|rule| rule.terms.free_seconds.is_some()) || !agreed;
     let free_until = quoted.free_until(card)?;
@@ -97,6 +101,7 @@ pub fn quote<'a>(
         hours: card.calendar().stretch_at(inquiry.at)?,
         contacted_tier: card.calendar().tier_at(inquiry.contacted)?,
         terms,
+        agreement,
         free_by_rule,
         free_until,
         answer,

@@ -1,8 +1,5 @@
 //! The sentence that a supporter reads aloud to the caller (G10, G12).
 
-mod crossing;
-mod extras;
-mod outlook;
 mod price;
 mod price_list;
 mod voice;

@@ -1,9 +1,7 @@
 //! A quote for people: what was understood first, the numbers, and the sentence to read aloud last.
 
-mod balances;
 mod price;
 mod price_list;
-mod remarks;
 mod view;
 
 use super::quote_speech::say;

@@ -6,7 +6,7 @@ use super::inquiry::QuoteError;
 use super::outlook::{EarlierContact, Outlook, Spared, a_minute};
 use super::quoted::Quoted;
 use crate::billing::case::Case;
-use crate::billing::charge::Charge;
+use crate::billing::charge::{Charge, Piece};
 use crate::billing::invoice_totals::InvoiceTotals;
 use crate::billing::line::{Kind, What};
 use crate::billing::told::Told;
@@ -27,6 +27,8 @@ pub struct Price<'a> {
     pub vat_percent: Percent,
     /// What an hour of each piece of the charge costs.
     pub hours: Vec<HourPrice>,
+    /// Work of it that is free.
+    pub free: Option<FreeWork>,
     /// Whether time is billed at another price than that of normal hours.
     pub bears_surcharge: bool,
     /// Work outside normal hours that bears no surcharge.
@@ -37,6 +39,15 @@ pub struct Price<'a> {
     pub outlook: Outlook,
     /// What it would have cost had he made contact before normal hours ended.
     pub earlier_contact: Option<EarlierContact>,
+}
+
+/// Work that costs nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FreeWork {
+    /// Seconds of it; where all work is free, what could be.
+    pub seconds: i64,
+    /// Whether it is what is done first.
+    pub first: bool,
 }
 
 /// What an hour costs in a tier.
@@ -84,13 +95,14 @@ impl Quoted {
         for tier in timed.filter_map(|line| line.tier) {
             bears_surcharge |= self.is_priced(card, tier)?;
         }
-        let is_free = charge.lines.iter().any(|line| line.kind() == Kind::Free);
+        let free = free_work(&charge);
         let mut work = charge.lines.iter().filter(|line| line.kind() == Kind::Work);
         let then = work.next().filter(|line| matches!(line.what, What::Time));
-        let then = then.filter(|_| is_free && free_until.is_some());
+        let then = then.filter(|_| free.is_some() && free_until.is_some());
         Ok(Price {
             case: self.case(),
             hours,
+            free,
             bears_surcharge,
             spared: self.spared(card, &charge)?,
             minute_then: then
@@ -107,4 +119,16 @@ impl Quoted {
             sums,
         })
     }
+}
+
+fn free_work(charge: &Charge<'_>) -> Option<FreeWork> {
+    charge.lines.iter().find(|line| line.kind() == Kind::Free)?;
+    let paid = |piece: &Piece| !piece.free && piece.stretch.seconds() > 0;
+    let mut seconds = charge.free_allowance;
+    if charge.pieces.iter().any(paid) {
+        let free = charge.pieces.iter().filter(|piece| piece.free);
+        seconds = free.fold(0, |sum, piece| sum + piece.stretch.seconds());
+    }
+    let first = charge.pieces.first().is_some_and(|piece| piece.free);
+    Some(FreeWork { seconds, first })
 }

@@ -1,15 +1,23 @@
-//! The sentence for work that is known: what is free, what it costs, whether to go on.
+//! The sentence for work that is known: what is free, why it costs what it costs, whether to wait or to go on.
 
-use super::extras::non_critical_fee;
-use super::voice::{Speech, stop};
-use crate::billing::{Charge, Kind, Outlook, Price};
+use chrono::Timelike;
+use rust_decimal::Decimal;
+
+use super::voice::{Speech, clock, stop};
+use crate::billing::{
+    Charge, GoingOn, HourPrice, More, Outlook, Piece, Price, Spared, Unit, Waiting, What,
+};
+use crate::calendar::Instant;
 use crate::lang::Lang;
-use crate::money::Money;
+use crate::money::{Money, Percent, Quantity};
+use crate::output::grid::printable;
 use crate::output::wording;
+use crate::rate_card::channel::is_mail;
+use crate::rate_card::{Band, FirstBlock, TierPrice, Trigger};
 use crate::say;
 
 impl Speech<'_> {
-    /// The sentence for work that is known: what is free, what it costs, whether to go on.
+    /// What is said of known work.
     pub(crate) fn price(&self, price: &Price<'_>) -> String {
         let lang = self.lang;
         let mut sentences = self.lead(price);
@@ -21,7 +29,7 @@ impl Speech<'_> {
             Outlook::Estimate(None) if price.sums.net == Money::ZERO => "",
             Outlook::Estimate(None) => lang.pick("Shall I go ahead?", "Skal jeg gå i gang?"),
             Outlook::SoFar(going_on) => {
-                sentences.push(self.going_on_words(going_on));
+                sentences.push(self.going_on(going_on));
                 match going_on.then {
                     None => "",
                     Some(_) => lang.pick("Shall I go on?", "Skal jeg fortsætte?"),
@@ -38,147 +46,393 @@ impl Speech<'_> {
         let lang = self.lang;
         let (charge, sums) = (&quoted.charge, quoted.sums);
         let so_far = matches!(quoted.outlook, Outlook::SoFar(_));
-        let mut sentences = Vec::new();
         let time = self.quote.inquiry.end().since(self.quote.inquiry.at);
         let takes = self.length(time);
-        let plain_fee = non_critical_fee(charge);
-        sentences.extend(plain_fee.map(|fee| self.fee_words(&self.kroner(fee.net))));
-        let free = self.free_words(charge);
-        sentences.extend(free.or_else(|| self.uncovered_words()));
+        let mut lines = charge.lines.iter();
+        let fee = lines.find(|line| matches!(line.what, What::NonCriticalFee));
+        let mut sentences: Vec<String> = Vec::new();
+        sentences.extend(fee.map(|fee| self.non_critical(&self.kroner(fee.net))));
+        let free = quoted.free.map(|free| self.free(free.seconds, free.first));
+        sentences.extend(free.or_else(|| self.uncovered()));
         if sums.net == Money::ZERO {
-            let free = charge.lines.iter().any(|line| line.kind() == Kind::Free);
-            sentences.push(match (so_far, free, lang) {
-                (true, _, Lang::En) if time > 0 => {
-                    format!("Until now it has taken {takes} and cost nothing.")
-                }
-                (true, _, Lang::Da) if time > 0 => {
-                    format!("Indtil nu har det taget {takes} og ikke kostet noget.")
-                }
-                (true, _, Lang::En) => "Until now it has cost nothing.".to_owned(),
-                (true, _, Lang::Da) => "Indtil nu har det ikke kostet noget.".to_owned(),
-                (false, true, Lang::En) => format!("If it takes {takes}, it costs nothing."),
-                (false, true, Lang::Da) => format!("Tager det {takes}, koster det ikke noget."),
-                (false, false, Lang::En) => "It costs nothing.".to_owned(),
-                (false, false, Lang::Da) => "Det koster ikke noget.".to_owned(),
+            sentences.push(match (so_far, quoted.free.is_some()) {
+                (true, _) if time > 0 => say!(lang,
+                    "Until now it has taken {takes} and cost nothing.";
+                    "Indtil nu har det taget {takes} og ikke kostet noget."
+                ),
+                (true, _) => say!(lang,
+                    "Until now it has cost nothing.";
+                    "Indtil nu har det ikke kostet noget."
+                ),
+                (false, true) => say!(lang,
+                    "If it takes {takes}, it costs nothing.";
+                    "Tager det {takes}, koster det ikke noget."
+                ),
+                (false, false) => say!(lang, "It costs nothing."; "Det koster ikke noget."),
             });
             return sentences;
         }
         let price = stop(&self.with_vat(sums));
-        sentences.extend(self.flat_words(charge));
-        let driving = self.driving_words(charge);
-        let within = driving.as_ref();
-        let within = within.map_or_else(String::new, |driving| format!(", {driving}"));
-        let between = comma(&within);
-        let costs = |it_costs: &str| match (so_far, lang) {
-            (false, Lang::En) => format!("if it takes {takes}{within}, {it_costs}{price}"),
-            (false, Lang::Da) => format!("tager det {takes}{within}, koster det {price}"),
-            (true, Lang::En) => {
-                format!("until now it has taken {takes}{within}{between} and cost {price}")
-            }
-            (true, Lang::Da) => {
-                format!("indtil nu har det taget {takes}{within}{between} og kostet {price}")
+        sentences.extend(self.flat(charge));
+        let driving = self.driving(charge);
+        let within = driving
+            .as_ref()
+            .map_or_else(String::new, |words| format!(", {words}"));
+        let between = if within.is_empty() { "" } else { "," };
+        let costs = |it_costs: &str| {
+            if so_far {
+                say!(lang,
+                    "until now it has taken {takes}{within}{between} and cost {price}";
+                    "indtil nu har det taget {takes}{within}{between} og kostet {price}"
+                )
+            } else {
+                say!(lang,
+                    "if it takes {takes}{within}, {it_costs}{price}";
+                    "tager det {takes}{within}, koster det {price}"
+                )
             }
         };
         if time == 0 {
-            sentences.push(match (driving, lang) {
-                (None, Lang::En) => format!("It costs {price}"),
-                (None, Lang::Da) => format!("Det koster {price}"),
-                (Some(driving), Lang::En) => {
-                    format!("{}, it costs {price}", wording::capital(&driving))
-                }
-                (Some(driving), Lang::Da) => {
-                    format!("{} koster det {price}", wording::capital(&driving))
+            sentences.push(match driving {
+                None => say!(lang, "It costs {price}"; "Det koster {price}"),
+                Some(driving) => {
+                    let driving = wording::capital(&driving);
+                    say!(lang, "{driving}, it costs {price}"; "{driving} koster det {price}")
                 }
             });
-        } else if let Some(split) = self.split_words(quoted, so_far) {
+        } else if let Some(split) = self.split(quoted, so_far) {
             sentences.push(format!("{split}{within}{between} {price}"));
         } else if quoted.bears_surcharge {
-            let dear = self.surcharge_words(quoted);
+            let dear = self.surcharge(quoted);
             let costs = costs(if within.is_empty() { "" } else { "it costs " });
             let costs = lang.pick(costs.clone(), wording::capital(&costs));
             sentences.push(format!("{dear}: {costs}"));
         } else {
-            sentences.extend(
-                quoted
-                    .spared
-                    .map(|spared| self.spared_words(spared, so_far)),
-            );
+            sentences.extend(quoted.spared.map(|spared| self.spared(spared, so_far)));
             if charge.billed.raised > 0 && charge.billed.worked < charge.billed.minimum {
                 let minimum = self.length(charge.billed.minimum);
-                sentences.push(say!(lang,
-                    "We bill at least {minimum}.";
-                    "Vi afregner mindst {minimum}."
-                ));
+                sentences.push(
+                    say!(lang, "We bill at least {minimum}."; "Vi afregner mindst {minimum}."),
+                );
             }
             sentences.push(wording::capital(&costs("it costs ")));
         }
-        sentences.extend(self.extras_words(charge));
+        sentences.extend(self.extras(charge));
         sentences
     }
 
     /// `Your BEDRE agreement does not cover this, so there are no free minutes.`
-    fn uncovered_words(&self) -> Option<String> {
-        let inquiry = self.quote.inquiry;
-        let id = inquiry.agreement.filter(|_| !inquiry.covered)?;
-        let name = self.agreement_name();
-        let terms = self.quote.card.at(inquiry.at).agreement(id);
-        let lost = terms.is_some_and(|terms| terms.free_seconds() > 0);
-        Some(match (lost, self.lang) {
-            (true, Lang::En) => {
-                format!("Your {name} agreement does not cover this, so there are no free minutes.")
+    fn uncovered(&self) -> Option<String> {
+        let agreement = self
+            .quote
+            .agreement
+            .filter(|_| !self.quote.inquiry.covered)?;
+        let (lang, name) = (self.lang, self.agreement_name());
+        let lost = if agreement.free_seconds() > 0 {
+            lang.pick(
+                ", so there are no free minutes",
+                ", så der er ingen gratis minutter",
+            )
+        } else {
+            ""
+        };
+        Some(say!(lang,
+            "Your {name} agreement does not cover this{lost}.";
+            "Det er ikke dækket af jeres {name}-aftale{lost}."
+        ))
+    }
+
+    /// `It is 25 kroner flat up to 15 minutes.`, `The first 60 minutes cost 120 kroner.`
+    fn flat(&self, charge: &Charge<'_>) -> Option<String> {
+        charge.lines.iter().find_map(|line| {
+            if let What::Band(up_to) = line.what {
+                Some(self.band(Band {
+                    up_to,
+                    flat: line.unit_price,
+                }))
+            } else if let What::FirstBlock(seconds) = line.what {
+                Some(self.block(FirstBlock {
+                    seconds,
+                    amount: line.unit_price,
+                }))
+            } else {
+                None
             }
-            (true, Lang::Da) => {
-                format!(
-                    "Det er ikke dækket af jeres {name}-aftale, så der er ingen gratis minutter."
-                )
-            }
-            (false, Lang::En) => format!("Your {name} agreement does not cover this."),
-            (false, Lang::Da) => format!("Det er ikke dækket af jeres {name}-aftale."),
         })
     }
 
-    /// `The first 15 minutes are free under your BEDRE agreement.`
-    fn free_words(&self, charge: &Charge<'_>) -> Option<String> {
-        charge.lines.iter().find(|line| line.kind() == Kind::Free)?;
-        let length = |only_free: bool| {
-            let counted = charge
-                .pieces
-                .iter()
-                .filter(|piece| piece.free || !only_free);
-            counted.fold(0, |sum, piece| sum + piece.stretch.seconds())
+    /// `with 24 kilometres of driving`, where that costs something.
+    fn driving(&self, charge: &Charge<'_>) -> Option<String> {
+        let line = charge.lines.iter().find(|it| it.unit == Unit::Distance)?;
+        let distance = self.lang.number(&self.quote.inquiry.kilometres.to_string());
+        let unit = match (line.unit_name, self.lang, &*distance) {
+            ("km", Lang::En, "1") => "kilometre",
+            ("km", Lang::En, _) => "kilometres",
+            ("km", Lang::Da, _) => "kilometers",
+            ("mile", Lang::En, "1") => "mile",
+            ("mile", _, _) => "miles",
+            (unit, _, _) => &printable(unit),
         };
-        let (free, all) = (length(true), length(false));
-        let promised = if free < all {
-            free
+        Some(say!(self.lang, "with {distance} {unit} of driving"; "med {distance} {unit} kørsel"))
+    }
+
+    /// `That includes Call-out, 2,100 kroner, and travel time, 80 kroner.`
+    fn extras(&self, charge: &Charge<'_>) -> Option<String> {
+        let lines = charge.lines.iter().filter(|line| match line.what {
+            What::Minimum(_)
+            | What::Fee(_)
+            | What::Periodic(_)
+            | What::TravelTime
+            | What::DistanceFlat(_)
+            | What::DistanceMinimum => true,
+            What::NonCriticalFee
+            | What::Free
+            | What::Time
+            | What::Band(_)
+            | What::FirstBlock(_)
+            | What::Distance(_)
+            | What::Correction(_) => false,
+        });
+        let parts = lines.map(|line| {
+            let label = wording::extra(line, self.lang);
+            format!("{label} {}", self.kroner(line.net))
+        });
+        let parts: Vec<String> = parts.collect();
+        let list = self.lang.list(&parts);
+        let words = say!(self.lang, "That includes {list}"; "Heri indgår {list}");
+        (!parts.is_empty()).then(|| stop(&words))
+    }
+
+    /// Work outside normal hours at the normal price, because contact was made, or work began, in them.
+    fn spared(&self, spared: Spared, so_far: bool) -> String {
+        let lang = self.lang;
+        let passes = spared.closing > self.quote.inquiry.at;
+        let closing = clock(self.local(spared.closing).time(), lang);
+        let place = match (passes, so_far) {
+            (true, false) => {
+                say!(lang, "We pass {closing}"; "Vi kommer hen over klokken {closing}")
+            }
+            (true, true) => {
+                say!(lang, "We have passed {closing}"; "Vi er kommet hen over klokken {closing}")
+            }
+            (false, _) => {
+                say!(lang, "It is outside normal hours"; "Det er uden for normal arbejdstid")
+            }
+        };
+        let by_contact = matches!(spared.trigger, Trigger::Contact | Trigger::Case);
+        let who = match (by_contact, so_far) {
+            (true, _) if self.quote.inquiry.by_phone() => lang.pick("you called", "du ringede"),
+            (true, _) if is_mail(&self.quote.inquiry.channel) => lang.pick("you wrote", "du skrev"),
+            (true, _) => lang.pick("your inquiry came", "henvendelsen kom"),
+            (false, false) => lang.pick("we start", "vi begynder"),
+            (false, true) => lang.pick("we started", "vi begyndte"),
+        };
+        let before = if passes {
+            lang.pick("before", "inden")
         } else {
-            charge.free_allowance
+            lang.pick("within them", "inden for den")
         };
-        let minutes = self.length(promised);
-        let first = charge.pieces.first().is_some_and(|piece| piece.free);
-        if self.quote.free_by_rule {
-            return Some(match (first, self.lang) {
-                (true, Lang::En) => format!("The first {minutes} are free."),
-                (true, Lang::Da) => format!("De første {minutes} er gratis."),
-                (false, Lang::En) => format!("{minutes} are free."),
-                (false, Lang::Da) => format!("{minutes} er gratis."),
-            });
+        say!(lang,
+            "{place}, but {who} {before}, so there is no surcharge.";
+            "{place}, men da {who} {before}, er der intet tillæg."
+        )
+    }
+
+    /// `The first 10 minutes, until 16:00, are at the normal price, the last 30 at double: in all`.
+    fn split(&self, price: &Price<'_>, so_far: bool) -> Option<String> {
+        let pieces = price.charge.pieces.iter().zip(&price.hours);
+        let billed: Vec<_> = pieces.filter(|(piece, _)| !piece.free).collect();
+        let [(first, _), (last, hour)] = billed.as_slice() else {
+            return None;
+        };
+        if first.stretch.tier == last.stretch.tier || !first.stretch.tier.is_normal() {
+            return None;
         }
-        let name = self.agreement_name();
-        Some(if first {
-            say!(self.lang,
-                "The first {minutes} are free under your {name} agreement.";
-                "De første {minutes} er gratis med jeres {name}-aftale."
-            )
+        let lang = self.lang;
+        let [early, late] = [first, last].map(|piece| self.length(piece.stretch.seconds()));
+        let which = if price.charge.pieces.first() == Some(*first) {
+            lang.pick("first", "første")
         } else {
-            say!(self.lang,
-                "{minutes} are free under your {name} agreement.";
-                "{minutes} er gratis med jeres {name}-aftale."
-            )
-        })
+            lang.pick("next", "næste")
+        };
+        let closing = clock(self.local(last.stretch.start).time(), lang);
+        let dear = self.price_in(hour);
+        let sum = if so_far {
+            lang.pick("until now", "indtil nu")
+        } else {
+            lang.pick("in all", "i alt")
+        };
+        Some(say!(lang,
+            "The {which} {early}, until {closing}, are at the normal price, the last {late} at {dear}: {sum}";
+            "De {which} {early}, til klokken {closing}, er til normal pris, de sidste {late} til {dear}: {sum}"
+        ))
+    }
+
+    /// `It is outside normal hours, so the hour costs double`; for work that gets there later,
+    /// `After four o'clock the hour costs double`; for work that begins there, `Until eight it is outside …`.
+    fn surcharge(&self, price: &Price<'_>) -> String {
+        let lang = self.lang;
+        let at = |piece: &Piece| self.day_and_clock(piece.stretch.start);
+        let is_late = |(piece, _): &(&Piece, &HourPrice)| !piece.stretch.tier.is_normal();
+        // Where the tier changes, and so what an hour costs.
+        let mut before = None;
+        let pieces = price.charge.pieces.iter().zip(&price.hours);
+        let changes = pieces.filter(|(piece, _)| {
+            let tier = Some(piece.stretch.tier);
+            std::mem::replace(&mut before, tier) != tier
+        });
+        let mut changes = changes.peekable();
+        let first = changes.next_if(is_late);
+        let mut text = String::new();
+        if let Some((piece, hour)) = first {
+            let (why, dear) = (self.outside(piece.stretch.tier), self.hour_in(hour));
+            text = match changes.peek().map(|(piece, _)| at(piece)) {
+                None => {
+                    say!(lang,
+                        "It is {why}, so the hour costs {dear}";
+                        "Det er {why}, så timeprisen er {dear}"
+                    )
+                }
+                Some(until) => say!(lang,
+                    "Until {until} it is {why}, so the hour costs {dear}";
+                    "Indtil {until} er det {why}, så timeprisen er {dear}"
+                ),
+            };
+            // Back in normal hours after the first dear time nothing need be said.
+            changes.next_if(|change| !is_late(change));
+        } else {
+            // In normal hours, which are not spoken of.
+            changes.next();
+        }
+        for (piece, hour) in changes {
+            let from = at(piece);
+            let hour = if is_late(&(piece, hour)) {
+                let dear = self.hour_in(hour);
+                say!(lang, "the hour costs {dear}"; "timeprisen {dear}")
+            } else {
+                say!(lang, "it costs the normal price again"; "den normal igen")
+            };
+            text = if text.is_empty() {
+                say!(lang, "After {from} {hour}"; "Efter {from} er {hour}")
+            } else {
+                say!(lang, "{text}, from {from} {hour}"; "{text}, fra {from} er {hour}")
+            };
+        }
+        text
+    }
+
+    /// What an hour costs in a tier, behind `the hour costs`, `timeprisen er`: `double`, `50 % more`.
+    fn hour_in(&self, hour: &HourPrice) -> String {
+        let lang = self.lang;
+        let more = match &hour.by_tier {
+            Some(TierPrice::Surcharge(percent)) if *percent == Percent::HUNDRED => {
+                return say!(lang, "double"; "dobbelt");
+            }
+            Some(TierPrice::Surcharge(percent)) => wording::percent(percent.decimal(), lang),
+            Some(TierPrice::PerHour(amount)) => self.spoken_price(*amount),
+            Some(TierPrice::Factor(factor)) => return times(*factor, lang),
+            Some(TierPrice::Absolute(_) | TierPrice::Plain) | None => {
+                return self.spoken_price(hour.price);
+            }
+        };
+        say!(lang, "{more} more"; "{more} højere")
+    }
+
+    /// What the last minutes cost, behind `at`: `double`, `50 % more`, `1,990 kroner an hour`.
+    fn price_in(&self, hour: &HourPrice) -> String {
+        let lang = self.lang;
+        if let Some(TierPrice::Surcharge(percent)) = &hour.by_tier {
+            if *percent == Percent::HUNDRED {
+                return say!(lang, "double"; "dobbelt");
+            }
+            let percent = wording::percent(percent.decimal(), lang);
+            return say!(lang, "{percent} more"; "plus {percent}");
+        }
+        let amount = self.spoken_price(hour.price);
+        say!(lang, "{amount} an hour"; "{amount} i timen")
+    }
+
+    /// `If it can wait until eight tomorrow, it costs 533.33 plus VAT.`
+    fn wait(&self, waiting: Waiting) -> String {
+        let until = self.day_and_clock(waiting.until);
+        let price = self.price_or_nothing(waiting.price);
+        stop(&say!(self.lang,
+            "If it can wait until {until}, it costs {price}";
+            "Kan det vente til {until}, koster det {price}"
+        ))
+    }
+
+    /// `Each minute more costs 13.33 kroner plus VAT.`, `Until 10:27 it costs nothing more, then 12 kroner a minute
+    /// plus VAT.`
+    fn going_on(&self, going_on: GoingOn) -> String {
+        let lang = self.lang;
+        let at = |at: Instant| lang.spoken_time(self.local(at).time());
+        let cut = |at: Instant| {
+            let local = self.local(at).time();
+            lang.spoken_time(local.with_second(0).unwrap_or(local))
+        };
+        let vat = self.vat_words(" ");
+        let text = match (going_on.then, going_on.nothing_until.map(cut)) {
+            (None, _) => {
+                say!(lang, "Going on costs nothing more"; "Det koster ikke mere at fortsætte")
+            }
+            (Some(More::Minute(minute)), None) => {
+                let price = self.price_or_nothing(minute);
+                say!(lang, "Each minute more costs {price}"; "Hvert minut mere koster {price}")
+            }
+            (Some(More::Step(step)), None) => {
+                let step = self.kroner(step);
+                say!(lang,
+                    "Going on costs {step} more{vat}";
+                    "Fortsætter vi, koster det {step} mere{vat}"
+                )
+            }
+            (Some(then), Some(until)) => {
+                let then = match then {
+                    More::Minute(minute) => {
+                        say!(lang,
+                            "{} a minute", self.kroner(minute);
+                            "{} i minuttet", self.kroner(minute)
+                        )
+                    }
+                    More::Step(step) => {
+                        say!(lang, "{} more", self.kroner(step); "{} mere", self.kroner(step))
+                    }
+                };
+                say!(lang,
+                    "Until {until} it costs nothing more, then {then}{vat}";
+                    "Indtil {until} koster det ikke mere, derefter {then}{vat}"
+                )
+            }
+        };
+        let changes = going_on.changes.map_or_else(String::new, |(when, minute)| {
+            let (when, minute) = (at(when), self.kroner(minute));
+            say!(lang, ", and from {when} {minute}"; ", og fra {when} {minute}")
+        });
+        stop(&format!("{text}{changes}"))
+    }
+
+    /// `533.33 kroner plus VAT`, `nothing`.
+    fn price_or_nothing(&self, price: Money) -> String {
+        if price == Money::ZERO {
+            return say!(self.lang, "nothing"; "ikke noget");
+        }
+        format!("{}{}", self.kroner(price), self.vat_words(" "))
     }
 }
 
-/// What ends a part of a sentence between commas, where there is one.
-fn comma(within: &str) -> &'static str {
-    if within.is_empty() { "" } else { "," }
+/// `double`, `one and a half times as much`, `1.2 times as much`.
+fn times(factor: Quantity, lang: Lang) -> String {
+    let number = factor.decimal();
+    let word = if number == Decimal::TWO {
+        return say!(lang, "double"; "dobbelt");
+    } else if number == Decimal::new(15, 1) {
+        say!(lang, "one and a half times"; "halvanden gang")
+    } else if number == Decimal::new(3, 0) {
+        say!(lang, "three times"; "tre gange")
+    } else {
+        let number = lang.number(&number.normalize().to_string());
+        say!(lang, "{number} times"; "{number} gange")
+    };
+    say!(lang, "{word} as much"; "{word} så høj")
 }

@@ -21,10 +21,10 @@ impl Speech<'_> {
     fn normal_list(&self, list: &PriceList<'_>) -> String {
         let (lang, terms) = (self.lang, &self.quote.terms);
         let (rates, vat) = (self.rates(list), self.vat_words(", "));
-        let bands = terms.bands.iter().map(|band| self.band_words(*band));
+        let bands = terms.bands.iter().map(|band| self.band(*band));
         let mut sentences: Vec<String> = bands.collect();
-        sentences.extend(terms.first.map(|block| self.block_words(block)));
-        let free = self.free(terms);
+        sentences.extend(terms.first.map(|block| self.block(block)));
+        let free = self.free_time(terms);
         sentences.push(stop(&if free.is_empty() {
             say!(lang, "It is {rates}{vat}"; "Det koster {rates}{vat}")
         } else {
@@ -36,37 +36,29 @@ impl Speech<'_> {
         sentences.extend(self.counting(terms, list.least));
         sentences.extend(self.on_top(terms));
         let unknown = self.quote.tier.is_normal() && self.quote.inquiry.agreement.is_none();
-        if let Some(free) = list.free_with_any.filter(|_| unknown) {
+        sentences.extend(list.free_with_any.filter(|_| unknown).map(|free| {
             let minutes = self.length(free);
-            sentences.push(say!(lang,
+            say!(lang,
                 "With a support agreement the first {minutes} are free.";
                 "Har I en supportaftale, er de første {minutes} gratis."
-            ));
-        }
+            )
+        }));
         sentences.join(" ")
     }
 
     /// `The first 15 minutes are free under your BEDRE agreement.`
-    fn free(&self, told: &Told<'_>) -> String {
-        let lang = self.lang;
+    fn free_time(&self, told: &Told<'_>) -> String {
         if told.free_seconds <= 0 || told.free_seconds == i64::MAX {
             return String::new();
         }
-        let (minutes, name) = (self.length(told.free_seconds), self.agreement_name());
-        match (told.free, self.quote.free_by_rule, lang) {
-            (FreeTime::Deducted, false, Lang::En) => {
-                format!("The first {minutes} are free under your {name} agreement.")
-            }
-            (FreeTime::Deducted, false, Lang::Da) => {
-                format!("De første {minutes} er gratis med jeres {name}-aftale.")
-            }
-            (FreeTime::Deducted, true, Lang::En) => format!("The first {minutes} are free."),
-            (FreeTime::Deducted, true, Lang::Da) => format!("De første {minutes} er gratis."),
-            (FreeTime::AllOrNothing, _, Lang::En) => {
-                format!("What takes up to {minutes} is free.")
-            }
-            (FreeTime::AllOrNothing, _, Lang::Da) => {
-                format!("Det, der tager op til {minutes}, er gratis.")
+        match told.free {
+            FreeTime::Deducted => self.free(told.free_seconds, true),
+            FreeTime::AllOrNothing => {
+                let minutes = self.length(told.free_seconds);
+                say!(self.lang,
+                    "What takes up to {minutes} is free.";
+                    "Det, der tager op til {minutes}, er gratis."
+                )
             }
         }
     }
@@ -75,15 +67,17 @@ impl Speech<'_> {
     fn counting(&self, told: &Told<'_>, least: Option<Money>) -> Vec<String> {
         let lang = self.lang;
         let step = self.length(told.increment_seconds);
-        let counted = match (told.increment_seconds, told.rounding, lang) {
-            (0, _, Lang::En) => "We count the time used".to_owned(),
-            (0, _, Lang::Da) => "Vi afregner den tid, vi bruger".to_owned(),
-            (_, Rounding::Up, Lang::En) => format!("We count every started {step}"),
-            (_, Rounding::Up, Lang::Da) => format!("Vi afregner pr. påbegyndt {step}"),
-            (_, Rounding::Down, Lang::En) => format!("We count every full {step}"),
-            (_, Rounding::Down, Lang::Da) => format!("Vi afregner pr. hele {step}"),
-            (_, Rounding::Nearest, Lang::En) => format!("We count to the nearest {step}"),
-            (_, Rounding::Nearest, Lang::Da) => format!("Vi afrunder til nærmeste {step}"),
+        let counted = match (told.increment_seconds, told.rounding) {
+            (0, _) => say!(lang, "We count the time used"; "Vi afregner den tid, vi bruger"),
+            (_, Rounding::Up) => {
+                say!(lang, "We count every started {step}"; "Vi afregner pr. påbegyndt {step}")
+            }
+            (_, Rounding::Down) => {
+                say!(lang, "We count every full {step}"; "Vi afregner pr. hele {step}")
+            }
+            (_, Rounding::Nearest) => {
+                say!(lang, "We count to the nearest {step}"; "Vi afrunder til nærmeste {step}")
+            }
         };
         // What a first block pays for counts; what the minimum comes to is then no price of its own.
         let block = told.first.map_or(0, |block| block.seconds);
@@ -129,17 +123,14 @@ impl Speech<'_> {
             return None;
         }
         let list = self.lang.list(&fees);
-        let words = match (fees.len(), self.lang) {
-            (1, Lang::En) => format!("On top comes {list}"),
-            (_, Lang::En) => format!("On top come {list}"),
-            (_, Lang::Da) => format!("Oveni kommer {list}"),
-        };
+        let come = if fees.len() == 1 { "comes" } else { "come" };
+        let words = say!(self.lang, "On top {come} {list}"; "Oveni kommer {list}");
         Some(stop(&words))
     }
 
     fn late_list(&self, list: &PriceList<'_>) -> String {
         let (lang, terms) = (self.lang, &self.quote.terms);
-        let now = self.spoken_hour(&list.hour);
+        let now = self.spoken_amount(list.hour.discounted);
         let (vat, why) = (self.vat_words(" "), self.outside(self.quote.tier));
         let mut text = say!(lang,
             "Now, {why}, it is {now} an hour{vat}";
@@ -157,10 +148,10 @@ impl Speech<'_> {
         let fee = list
             .non_critical_fee
             .filter(|_| !self.quote.inquiry.critical);
-        sentences.extend(fee.map(|fee| self.fee_words(&self.spoken_price(fee))));
+        sentences.extend(fee.map(|fee| self.non_critical(&self.spoken_price(fee))));
         // Where waiting changes nothing, nothing is said of it.
         sentences.extend(opening.and_then(|then| {
-            let (price, seconds) = (self.spoken_hour(&then.hour), then.free_seconds);
+            let (price, seconds) = (self.spoken_amount(then.hour.discounted), then.free_seconds);
             if price == now && seconds <= terms.free_seconds {
                 return None;
             }
@@ -184,7 +175,7 @@ impl Speech<'_> {
     fn rates(&self, list: &PriceList<'_>) -> String {
         let lang = self.lang;
         let rates = list.rates.iter().enumerate().map(|(index, (level, hour))| {
-            let kroner = self.spoken_hour(hour);
+            let kroner = self.spoken_amount(hour.discounted);
             let amount = match (index, lang) {
                 (0, _) => say!(lang, "{kroner} an hour"; "{kroner} i timen"),
                 (_, Lang::En) => lang.spoken_decimal(hour.discounted),

@@ -1,14 +1,15 @@
-//! The voice of the sentences: names, amounts, lengths and times as they are said.
+//! The voice of the sentences: names, amounts, lengths and times as they are said, and what is said of any quote.
 
 use chrono::{NaiveDateTime, NaiveTime, Timelike};
 use rust_decimal::Decimal;
 
-use crate::billing::{HourPrice, InvoiceTotals, Quote};
+use crate::billing::{InvoiceTotals, Quote};
 use crate::calendar::{Instant, TierId};
 use crate::lang::Lang;
 use crate::money::{Money, UnitPrice};
 use crate::output::grid::printable;
 use crate::output::wording;
+use crate::rate_card::{Band, FirstBlock};
 use crate::say;
 use crate::seconds::MINUTE;
 
@@ -21,9 +22,8 @@ pub(crate) struct Speech<'a> {
 
 impl Speech<'_> {
     pub(crate) fn agreement_name(&self) -> String {
-        self.quote.inquiry.agreement.map_or_else(String::new, |id| {
-            printable(self.quote.card.agreement_name(id))
-        })
+        let name = |id| printable(self.quote.card.agreement_name(id));
+        self.quote.inquiry.agreement.map_or_else(String::new, name)
     }
 
     pub(crate) fn local(&self, at: Instant) -> NaiveDateTime {
@@ -32,24 +32,32 @@ impl Speech<'_> {
 
     /// `240 kroner`.
     pub(crate) fn kroner(&self, money: Money) -> String {
-        self.lang
-            .with_currency(&self.lang.spoken_money(money), &self.quote.card.currency)
+        let amount = self.lang.spoken_money(money);
+        self.lang.with_currency(&amount, &self.quote.card.currency)
+    }
+
+    /// `2,100 kroner`.
+    pub(crate) fn spoken_price(&self, price: UnitPrice) -> String {
+        self.spoken_amount(price.decimal())
+    }
+
+    pub(crate) fn spoken_amount(&self, amount: Decimal) -> String {
+        let amount = self.lang.spoken_decimal(amount);
+        self.lang.with_currency(&amount, &self.quote.card.currency)
     }
 
     /// `240 kroner plus VAT, 300 with VAT`.
     pub(crate) fn with_vat(&self, sums: InvoiceTotals) -> String {
-        let net = self.kroner(sums.net);
+        let (net, total) = (self.kroner(sums.net), self.kroner(sums.total));
         if sums.vat == Money::ZERO {
             return net;
         }
         if self.quote.card.prices_include_vat {
-            return format!("{}{}", self.kroner(sums.total), self.vat_words(" "));
+            return format!("{total}{}", self.vat_words(" "));
         }
-        let total = self
-            .lang
-            .pick(self.lang.spoken_money(sums.total), self.kroner(sums.total));
+        let bare = self.lang.spoken_money(sums.total);
         say!(self.lang,
-            "{net} plus VAT, {total} with VAT";
+            "{net} plus VAT, {bare} with VAT";
             "{net} plus moms, altså {total} med moms"
         )
     }
@@ -59,15 +67,7 @@ impl Speech<'_> {
     pub(crate) fn vat_words(&self, before: &str) -> String {
         let words = match self.quote.inquiry.vat_percent {
             Some(own) if own.is_zero() => self.lang.pick("without VAT", "uden moms"),
-            None if self
-                .quote
-                .card
-                .at(self.quote.inquiry.at)
-                .vat_percent
-                .is_zero() =>
-            {
-                return String::new();
-            }
+            None if self.quote.terms.edition.vat_percent.is_zero() => return String::new(),
             Some(_) | None if self.quote.card.prices_include_vat => {
                 self.lang.pick("including VAT", "inklusive moms")
             }
@@ -80,11 +80,10 @@ impl Speech<'_> {
     pub(crate) fn length(&self, seconds: i64) -> String {
         let lang = self.lang;
         let over = seconds.rem_euclid(MINUTE);
-        let minutes = wording::minutes(seconds.saturating_sub(over), lang);
-        let minutes = if minutes == "1" {
-            say!(lang, "{minutes} minute"; "{minutes} minut")
-        } else {
-            say!(lang, "{minutes} minutes"; "{minutes} minutter")
+        let minutes = wording::minutes(seconds - over, lang);
+        let minutes = match &*minutes {
+            "1" => say!(lang, "1 minute"; "1 minut"),
+            _ => say!(lang, "{minutes} minutes"; "{minutes} minutter"),
         };
         let over = match over {
             0 => return minutes,
@@ -100,21 +99,16 @@ impl Speech<'_> {
 
     /// Behind `until`, `til`: `eight`, `eight tomorrow`; `klokken 8`, `i morgen kl. 8`.
     pub(crate) fn day_and_clock(&self, at: Instant) -> String {
-        let local = self.local(at);
+        let (lang, local) = (self.lang, self.local(at));
         let today = self.local(self.quote.inquiry.at).date();
-        let days = local.date().signed_duration_since(today).num_days();
-        let time = clock(local.time(), self.lang);
-        let weekday = self.lang.full_weekday(local.date());
-        match (days, self.lang) {
-            (0, Lang::En) => time,
-            (0, Lang::Da) => format!("klokken {time}"),
-            (1, Lang::En) => format!("{time} tomorrow"),
-            (1, Lang::Da) => format!("i morgen kl. {time}"),
-            (2..=6, Lang::En) => format!("{time} on {weekday}"),
-            (2..=6, Lang::Da) => format!("{weekday} kl. {time}"),
-            (_, Lang::En) => format!("{time} on {}", self.lang.short_date(local.date())),
-            (_, Lang::Da) => format!("{} kl. {time}", self.lang.short_date(local.date())),
-        }
+        let time = clock(local.time(), lang);
+        let day = match local.date().signed_duration_since(today).num_days() {
+            0 => return say!(lang, "{time}"; "klokken {time}"),
+            1 => return say!(lang, "{time} tomorrow"; "i morgen kl. {time}"),
+            2..=6 => lang.full_weekday(local.date()).to_owned(),
+            _ => lang.short_date(local.date()),
+        };
+        say!(lang, "{time} on {day}"; "{day} kl. {time}")
     }
 
     /// `outside normal hours`, with the card's name of the tier where it has one.
@@ -122,23 +116,48 @@ impl Speech<'_> {
         let words = self
             .lang
             .pick("outside normal hours", "uden for normal arbejdstid");
-        wording::named(self.quote.card, tier)
-            .map_or_else(|| words.to_owned(), |name| format!("{words} ({name})"))
+        let name = wording::named(self.quote.card, tier);
+        name.map_or_else(|| words.to_owned(), |name| format!("{words} ({name})"))
     }
 
-    /// `2,100 kroner`.
-    pub(crate) fn spoken_price(&self, price: UnitPrice) -> String {
-        self.spoken_amount(price.decimal())
+    /// `The first 15 minutes are free under your BEDRE agreement.`
+    pub(crate) fn free(&self, seconds: i64, first: bool) -> String {
+        let (lang, minutes) = (self.lang, self.length(seconds));
+        let which = if first {
+            lang.pick("The first ", "De første ")
+        } else {
+            ""
+        };
+        let by = if self.quote.free_by_rule {
+            String::new()
+        } else {
+            let name = self.agreement_name();
+            say!(lang, " under your {name} agreement"; " med jeres {name}-aftale")
+        };
+        say!(lang, "{which}{minutes} are free{by}."; "{which}{minutes} er gratis{by}.")
     }
 
-    /// What an hour costs, with the discount.
-    pub(crate) fn spoken_hour(&self, hour: &HourPrice) -> String {
-        self.spoken_amount(hour.discounted)
+    /// `A call outside normal hours that is not critical costs a fee of 1,000 kroner.`
+    pub(crate) fn non_critical(&self, fee: &str) -> String {
+        stop(&say!(self.lang,
+            "A call outside normal hours that is not critical costs a fee of {fee}";
+            "Et opkald uden for normal arbejdstid, der ikke er kritisk, koster et gebyr på {fee}"
+        ))
     }
 
-    pub(crate) fn spoken_amount(&self, amount: Decimal) -> String {
-        let amount = self.lang.spoken_decimal(amount);
-        self.lang.with_currency(&amount, &self.quote.card.currency)
+    /// `It is 25 kroner flat up to 15 minutes.`
+    pub(crate) fn band(&self, band: Band) -> String {
+        let (flat, time) = (self.spoken_price(band.flat), self.length(band.up_to));
+        say!(self.lang,
+            "It is {flat} flat up to {time}.";
+            "Det koster fast {flat} for op til {time}."
+        )
+    }
+
+    /// `The first 60 minutes cost 120 kroner.`
+    pub(crate) fn block(&self, block: FirstBlock) -> String {
+        let (amount, time) = (self.spoken_price(block.amount), self.length(block.seconds));
+        stop(&say!(self.lang, "The first {time} cost {amount}"; "De første {time} koster {amount}"))
     }
 }
 
@@ -149,39 +168,23 @@ pub(crate) fn stop(sentence: &str) -> String {
 
 /// A time of day as it is said: `eight`, `four o'clock`, `8`, `12.15`.
 pub(crate) fn clock(time: NaiveTime, lang: Lang) -> String {
-    const HOURS: [&str; 24] = [
-        "midnight",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
+    const HOURS: [&str; 12] = [
+        "midnight", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
         "eleven",
-        "noon",
-        "one o'clock",
-        "two o'clock",
-        "three o'clock",
-        "four o'clock",
-        "five o'clock",
-        "six o'clock",
-        "seven o'clock",
-        "eight in the evening",
-        "nine in the evening",
-        "ten in the evening",
-        "eleven in the evening",
     ];
-    let name = usize::try_from(time.hour())
-        .ok()
-        .and_then(|hour| HOURS.get(hour));
-    match (lang, time.minute(), name) {
-        (Lang::En, 0, Some(name)) => (*name).to_owned(),
+    let hour = usize::try_from(time.hour()).unwrap_or(0);
+    match (lang, hour, time.minute()) {
+        (Lang::En, 12, 0) => "noon".to_owned(),
+        (Lang::En, hour, 0) => {
+            let part = match hour {
+                20.. => " in the evening",
+                13.. => " o'clock",
+                _ => "",
+            };
+            format!("{}{part}", HOURS[hour % 12])
+        }
         (Lang::En, _, _) => lang.time(time),
-        (Lang::Da, 0, _) => time.hour().to_string(),
-        (Lang::Da, minute, _) => format!("{}.{minute:02}", time.hour()),
+        (Lang::Da, hour, 0) => hour.to_string(),
+        (Lang::Da, hour, minute) => format!("{hour}.{minute:02}"),
     }
 }

@@ -1,10 +1,13 @@
 //! What known work costs: the lines, the sums, and what else the supporter may want to know.
 
+use chrono::NaiveDateTime;
+
 use super::view::View;
-use crate::billing::{EarlierContact, Kind, Outlook, Price, Spared, Waiting};
+use crate::billing::{EarlierContact, Kind, Outlook, Price, Spared};
 use crate::lang::Lang;
 use crate::money::Money;
-use crate::output::grid::{Align, Grid, Look, printable};
+use crate::output::grid::Align::{Right, Text};
+use crate::output::grid::{Grid, Look, printable};
 use crate::output::wording;
 use crate::rate_card::Trigger;
 use crate::say;
@@ -24,56 +27,42 @@ impl View<'_> {
 
     /// `1st level, 35 min, Tue 24 Nov 10:12-10:47 · normal hours · agreement BEDRE`.
     fn work_heading(&self) -> String {
-        let lang = self.lang;
-        let work = self.quote.inquiry.work.iter().map(|(level, seconds)| {
-            format!(
-                "{}, {} min",
-                wording::level(self.quote.card, *level),
-                wording::minutes(*seconds, lang)
-            )
+        let (lang, card, inquiry) = (self.lang, self.quote.card, self.quote.inquiry);
+        let (start, end) = (self.local(inquiry.at), self.local(inquiry.end()));
+        let work = inquiry.work.iter().map(|(level, seconds)| {
+            let minutes = wording::minutes(*seconds, lang);
+            format!("{}, {minutes} min", wording::level(card, *level))
         });
-        let mut parts = vec![work.collect::<Vec<_>>().join(" + ")];
-        let (start, end) = (
-            self.local(self.quote.inquiry.at),
-            self.local(self.quote.inquiry.end()),
-        );
-        let until = if start.date() == end.date() {
-            lang.time(end.time())
-        } else {
-            lang.date_time(end)
-        };
-        let when = format!("{}-{until}", lang.date_time(start));
-        match parts.first_mut() {
-            Some(first) if !first.is_empty() => {
-                first.push_str(", ");
-                first.push_str(&when);
-            }
-            Some(_) | None => parts = vec![lang.date_time(start)],
-        }
-        let hours = self.quote.hours;
-        if self.contact_told || !hours.tier.is_normal() || self.quote.inquiry.end() > hours.end {
-            let contacted = self.local(self.quote.inquiry.contacted);
-            let contacted = if contacted.date() == start.date() {
-                lang.time(contacted.time())
+        let work = work.collect::<Vec<_>>().join(" + ");
+        // The time alone where the date is that of the start.
+        let time = |local: NaiveDateTime| {
+            if local.date() == start.date() {
+                lang.time(local.time())
             } else {
-                lang.date_time(contacted)
-            };
-            parts.push(say!(lang, "contacted {contacted}"; "henvendt {contacted}"));
+                lang.date_time(local)
+            }
+        };
+        let mut parts = vec![if work.is_empty() {
+            lang.date_time(start)
         } else {
-            parts.push(say!(lang, "normal hours"; "normal arbejdstid"));
-        }
-        if let Some(customer) = &self.quote.inquiry.customer {
-            parts.push(printable(customer));
-        }
-        parts.push(match self.quote.inquiry.agreement {
+            format!("{work}, {}-{}", lang.date_time(start), time(end))
+        }];
+        let hours = self.quote.hours;
+        parts.push(
+            if self.contact_told || !hours.tier.is_normal() || inquiry.end() > hours.end {
+                let contacted = time(self.local(inquiry.contacted));
+                say!(lang, "contacted {contacted}"; "henvendt {contacted}")
+            } else {
+                say!(lang, "normal hours"; "normal arbejdstid")
+            },
+        );
+        parts.extend(inquiry.customer.as_deref().map(printable));
+        parts.push(match inquiry.agreement {
             None => say!(lang, "no agreement"; "ingen aftale"),
             Some(id) => {
-                let name = printable(self.quote.card.agreement_name(id));
-                let covered = if self.quote.inquiry.covered {
-                    ""
-                } else {
-                    lang.pick(", not covered", ", ikke dækket")
-                };
+                let name = printable(card.agreement_name(id));
+                let not_covered = lang.pick(", not covered", ", ikke dækket");
+                let covered = if inquiry.covered { "" } else { not_covered };
                 say!(lang, "agreement {name}{covered}"; "aftale {name}{covered}")
             }
         });
@@ -82,15 +71,13 @@ impl View<'_> {
 
     fn lines(&self, price: &Price<'_>, vat: &str) -> String {
         let (lang, sums) = (self.lang, price.sums);
-        let columns = [
-            Align::Right,
-            Align::Text,
-            Align::Right,
-            Align::Right,
-            Align::Right,
-            Align::Right,
-        ];
-        let mut grid = Grid::new(columns).gaps([2, lang.pick(6, 3), 2, 2, 2]);
+        let mut grid = Grid::new([Right, Text, Right, Right, Right, Right]).gaps([
+            2,
+            lang.pick(6, 3),
+            2,
+            2,
+            2,
+        ]);
         let per_hour = wording::per_hour(&self.quote.card.currency, lang);
         let net = wording::net(self.quote.card, lang);
         let head = lang.pick(
@@ -122,16 +109,10 @@ impl View<'_> {
                 lang.money(line.net),
             ]);
         }
-        for (word, amount) in [
-            (lang.pick("net", "netto"), lang.money(sums.net)),
-            (vat, lang.money(sums.vat)),
-            (
-                &Look::Bold.mark(lang.pick("to pay", "at betale")),
-                Look::Bold.mark(&lang.money(sums.total)),
-            ),
-        ] {
-            grid.sum(word, 5, amount);
-        }
+        grid.sum(lang.pick("net", "netto"), 5, lang.money(sums.net));
+        grid.sum(vat, 5, lang.money(sums.vat));
+        let [to_pay, total] = [lang.pick("to pay", "at betale"), &lang.money(sums.total)];
+        grid.sum(Look::Bold.mark(to_pay), 5, Look::Bold.mark(total));
         grid.render(self.width)
     }
 
@@ -139,41 +120,29 @@ impl View<'_> {
     fn notes(&self, price: &Price<'_>) -> String {
         let lang = self.lang;
         let mut text = String::new();
-        let is_free = price
-            .charge
-            .lines
-            .iter()
-            .any(|line| line.kind() == Kind::Free);
-        if let Some(until) = self.quote.free_until.filter(|_| is_free) {
+        if let Some(until) = self.quote.free_until.filter(|_| price.free.is_some()) {
             let until = self.relative(until);
             let then = price.minute_then.map_or_else(String::new, |minute| {
                 let minute = lang.money(minute);
                 say!(lang, ", then {minute} a minute"; ", derefter {minute} i minuttet")
             });
-            text.push_str(
-                &say!(lang, "  free until {until}{then}\n"; "  gratis til {until}{then}\n"),
-            );
+            text += &say!(lang, "  free until {until}{then}\n"; "  gratis til {until}{then}\n");
         }
         if let Some(spared) = price.spared {
-            text.push_str(&self.spared_minutes(spared));
+            text += &self.spared(spared);
         }
         if let Outlook::Estimate(Some(waiting)) = price.outlook {
-            text.push_str(&self.waiting(waiting));
+            let opens = lang.date_time(self.local(waiting.until));
+            let (price, saved) = (lang.money(waiting.price), lang.money(waiting.saves));
+            text += &say!(lang,
+                "  started {opens} instead: {price} (saves {saved})\n";
+                "  påbegyndt {opens} i stedet: {price} (sparer {saved})\n"
+            );
         }
         if let Some(earlier) = price.earlier_contact.filter(|_| !self.contacted_given) {
-            text.push_str(&self.earlier_contact(earlier));
+            text += &self.earlier_contact(earlier);
         }
         text
-    }
-
-    fn waiting(&self, waiting: Waiting) -> String {
-        let lang = self.lang;
-        let opens = self.relative_date(waiting.until);
-        let (price, saved) = (lang.money(waiting.price), lang.money(waiting.saves));
-        say!(lang,
-            "  started {opens} instead: {price} (saves {saved})\n";
-            "  påbegyndt {opens} i stedet: {price} (sparer {saved})\n"
-        )
     }
 
     fn earlier_contact(&self, earlier: EarlierContact) -> String {
@@ -195,7 +164,7 @@ impl View<'_> {
     }
 
     /// Work outside normal hours that bears no surcharge, and why.
-    fn spared_minutes(&self, spared: Spared) -> String {
+    fn spared(&self, spared: Spared) -> String {
         let lang = self.lang;
         let total = self.quote.inquiry.end().since(self.quote.inquiry.at);
         let closing = self.local(spared.closing);
@@ -206,17 +175,17 @@ impl View<'_> {
             say!(lang, "after {closing}"; "efter {closing}")
         };
         let lie = lie(spared.seconds, total, &place, lang);
-        let key = match spared.trigger {
-            Trigger::Contact => "contact",
-            Trigger::Case => "case",
-            Trigger::Start | Trigger::Worked => "start",
+        let (because, key) = match spared.trigger {
+            Trigger::Contact => (
+                ("the inquiry came\n  in", "henvendelsen\n  kom i"),
+                "contact",
+            ),
+            Trigger::Case => (("the inquiry came\n  in", "henvendelsen\n  kom i"), "case"),
+            Trigger::Start | Trigger::Worked => {
+                (("work started\n  in", "arbejdet\n  begyndte i"), "start")
+            }
         };
-        let because = match (spared.trigger, lang) {
-            (Trigger::Contact | Trigger::Case, Lang::En) => "the inquiry came\n  in",
-            (Trigger::Contact | Trigger::Case, Lang::Da) => "henvendelsen\n  kom i",
-            (Trigger::Start | Trigger::Worked, Lang::En) => "work started\n  in",
-            (Trigger::Start | Trigger::Worked, Lang::Da) => "arbejdet\n  begyndte i",
-        };
+        let because = lang.pick(because.0, because.1);
         say!(lang,
             "  {lie}: no surcharge, because {because} normal hours (after_hours.trigger = \"{key}\")\n";
             "  {lie}: intet tillæg, fordi {because} normal arbejdstid (after_hours.trigger = \"{key}\")\n"
@@ -228,13 +197,17 @@ impl View<'_> {
 fn lie(part: i64, whole: i64, place: &str, lang: Lang) -> String {
     let all = part == whole;
     let (part, whole) = (wording::minutes(part, lang), wording::minutes(whole, lang));
-    match (all, lang) {
-        (true, Lang::En) if whole == "1" => format!("the one minute lies {place}"),
-        (true, Lang::Da) if whole == "1" => format!("det ene minut ligger {place}"),
-        (true, Lang::En) => format!("all {whole} minutes lie {place}"),
-        (true, Lang::Da) => format!("alle {whole} minutter ligger {place}"),
-        (false, Lang::En) if part == "1" => format!("1 of the {whole} minutes lies {place}"),
-        (false, Lang::En) => format!("{part} of the {whole} minutes lie {place}"),
-        (false, Lang::Da) => format!("{part} af de {whole} minutter ligger {place}"),
+    match (all, &*part) {
+        (true, "1") => say!(lang, "the one minute lies {place}"; "det ene minut ligger {place}"),
+        (true, _) => {
+            say!(lang, "all {whole} minutes lie {place}"; "alle {whole} minutter ligger {place}")
+        }
+        (false, _) => {
+            let lie = if part == "1" { "lies" } else { "lie" };
+            say!(lang,
+                "{part} of the {whole} minutes {lie} {place}";
+                "{part} af de {whole} minutter ligger {place}"
+            )
+        }
     }
 }

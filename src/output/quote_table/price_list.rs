@@ -1,12 +1,15 @@
-//! What an inquiry would cost: minutes by level, for each group of equal terms.
+//! What an inquiry would cost: minutes by level, for each group of equal terms; and below it how time is counted, fees,
+//! driving, what the time of contact does.
 
 use std::fmt::Write as _;
 
 use super::view::View;
-use crate::billing::{Column, Heading, LADDER, PriceList, Rung};
+use crate::billing::{Column, Heading, LADDER, PriceList, Rung, Told};
 use crate::calendar::Instant;
+use crate::money::{Money, UnitPrice};
 use crate::output::grid::{Align, Grid, Look, paint, printable};
 use crate::output::wording;
+use crate::rate_card::Trigger;
 use crate::say;
 use crate::seconds::MINUTE;
 
@@ -25,58 +28,39 @@ impl View<'_> {
 
     /// `Tue 24 Nov 2026 10:12 · normal hours, until 16:00 · DKK without VAT`.
     fn list_heading(&self, list: &PriceList<'_>) -> String {
-        let lang = self.lang;
+        let (lang, card) = (self.lang, self.quote.card);
         let local = self.local(self.quote.inquiry.at);
-        let vat = if self.quote.card.prices_include_vat {
+        let vat = if card.prices_include_vat {
             lang.pick("including VAT", "inkl. moms")
         } else {
             lang.pick("without VAT", "uden moms")
         };
-        let hours = match (
-            self.quote.tier.is_normal(),
-            list.surcharge_from,
-            list.surcharge_until,
-        ) {
-            (true, Some(from), _) => {
-                let from = self.relative(from);
-                say!(lang, "normal hours, until {from}"; "normal arbejdstid, til {from}")
-            }
-            (true, None, _) => say!(lang, "normal price"; "normal pris"),
-            (false, _, until) => {
-                let surcharge = wording::surcharge(&self.quote.terms, lang)
-                    .map_or_else(String::new, |surcharge| format!(", {surcharge}"));
-                let holiday = self.holiday(self.quote.inquiry.at);
-                let until = until.map_or_else(String::new, |until| {
-                    let until = self.relative(until);
-                    say!(lang, ", until {until}"; ", til {until}")
-                });
-                let name = wording::named(self.quote.card, self.quote.tier)
-                    .unwrap_or_else(|| say!(lang, "after hours"; "uden for normal arbejdstid"));
-                format!("{name}{holiday}{surcharge}{until}")
-            }
+        let until = |at: Instant| {
+            let at = self.relative(at);
+            say!(lang, ", until {at}"; ", til {at}")
         };
-        format!(
-            "{} {} · {hours} · {} {vat}",
-            lang.date(local.date()),
-            lang.time(local.time()),
-            self.quote.card.currency
-        )
-    }
-
-    /// ` (Juledag)` on a holiday.
-    fn holiday(&self, at: Instant) -> String {
-        let names: Vec<String> = self
-            .quote
-            .card
-            .calendar()
-            .holidays_on(self.local(at).date())
-            .map(|holiday| printable(&holiday.name))
-            .collect();
-        if names.is_empty() {
-            String::new()
+        let hours = if !self.quote.tier.is_normal() {
+            let name = wording::named(card, self.quote.tier);
+            let name =
+                name.unwrap_or_else(|| say!(lang, "after hours"; "uden for normal arbejdstid"));
+            let holidays = card.calendar().holidays_on(local.date());
+            let holidays = holidays.map(|holiday| printable(&holiday.name));
+            let holidays = match holidays.collect::<Vec<_>>().join(", ") {
+                none if none.is_empty() => none,
+                names => format!(" ({names})"),
+            };
+            let surcharge = wording::surcharge(&self.quote.terms, lang);
+            let surcharge = surcharge.map(|surcharge| format!(", {surcharge}"));
+            let surcharge = surcharge.unwrap_or_default();
+            let until = list.surcharge_until.map(until).unwrap_or_default();
+            format!("{name}{holidays}{surcharge}{until}")
+        } else if let Some(from) = list.surcharge_from {
+            say!(lang, "normal hours{}", until(from); "normal arbejdstid{}", until(from))
         } else {
-            format!(" ({})", names.join(", "))
-        }
+            say!(lang, "normal price"; "normal pris")
+        };
+        let (date, time) = (lang.date(local.date()), lang.time(local.time()));
+        format!("{date} {time} · {hours} · {} {vat}", card.currency)
     }
 
     /// `no agreement`, `started Wed 08:00`.
@@ -138,6 +122,161 @@ impl View<'_> {
         }
         let table = grid.render(self.width);
         format!("{}{table}", group_heads(&heads, &table))
+    }
+
+    /// How time is counted, what driving costs, what the time of contact does.
+    pub(crate) fn remarks(&self, list: &PriceList<'_>) -> String {
+        let terms = &self.quote.terms;
+        let fee = list.non_critical_fee.map(|fee| self.non_critical(fee));
+        [
+            format!("  {}", self.counting(terms)),
+            self.flat_prices(terms),
+            self.driving(terms),
+            "\n".to_owned(),
+            self.fees(terms),
+            self.balances_of_list(),
+            self.later(list).unwrap_or_default(),
+            fee.unwrap_or_default(),
+        ]
+        .concat()
+    }
+
+    /// What a call outside normal hours costs if it is not critical, or that these prices have it.
+    fn non_critical(&self, fee: UnitPrice) -> String {
+        let (lang, fee) = (self.lang, wording::price(fee, self.lang));
+        if self.quote.inquiry.critical {
+            say!(lang,
+                "  A call now that is not critical: {fee} on top (--not-critical).\n";
+                "  Et opkald nu, der ikke er kritisk: {fee} oveni (--not-critical).\n"
+            )
+        } else {
+            say!(lang,
+                "  With the fee for a call that is not critical: {fee}.\n";
+                "  Med gebyret for et opkald, der ikke er kritisk: {fee}.\n"
+            )
+        }
+    }
+
+    /// What work after the end of normal hours will cost.
+    fn later(&self, list: &PriceList<'_>) -> Option<String> {
+        let (lang, later) = (self.lang, list.later.as_ref()?);
+        let from = self.relative(list.surcharge_from?);
+        let price = wording::surcharge(later, lang)?;
+        let price = match wording::named(self.quote.card, later.tier) {
+            Some(name) => format!("{name}, {price}"),
+            None => price,
+        };
+        let outside = !self.quote.contacted_tier.is_normal();
+        Some(match self.quote.terms.edition.after_hours.trigger {
+            // Its tier is decided.
+            Trigger::Case if outside => return None,
+            // Made outside normal hours, it bears the surcharge whenever work starts outside them.
+            Trigger::Contact | Trigger::Case if !outside => say!(lang,
+                "  Contacted now: no surcharge, also after {from}. Contacted later: {price}.\n";
+                "  Henvendt nu: intet tillæg, heller ikke efter {from}. Henvendt senere: {price}.\n"
+            ),
+            Trigger::Contact | Trigger::Case | Trigger::Start => {
+                say!(lang,
+                    "  Work started from {from} on: {price}.\n";
+                    "  Arbejde påbegyndt fra {from}: {price}.\n"
+                )
+            }
+            Trigger::Worked => {
+                say!(lang, "  Work from {from} on: {price}.\n"; "  Arbejde fra {from}: {price}.\n")
+            }
+        })
+    }
+
+    /// `By the minute; without agreement at least 15.`
+    fn counting(&self, terms: &Told<'_>) -> String {
+        let lang = self.lang;
+        let counted = if terms.increment_seconds == 0 {
+            say!(lang, "By the minute"; "Afregnes pr. minut")
+        } else {
+            wording::capital(&wording::rounding(
+                terms.increment_seconds,
+                terms.rounding,
+                terms.grace_seconds,
+                terms.increment_per,
+                lang.pick("minutes", "minutter"),
+                lang,
+            ))
+        };
+        let per = wording::per(terms.minimum_per, lang);
+        let edition = terms.edition;
+        let has_agreements = edition.agreements.iter().any(Option::is_some);
+        let of_the_card = terms.minimum_seconds == edition.billing.minimum_seconds.unwrap_or(0);
+        let at_least = if self.quote.inquiry.agreement.is_none() && has_agreements && of_the_card {
+            lang.pick("without agreement at least", "uden aftale mindst")
+        } else {
+            lang.pick("at least", "mindst")
+        };
+        let mut least = Vec::new();
+        if terms.minimum_seconds > 0 {
+            let minutes = wording::minutes(terms.minimum_seconds, lang);
+            least.push(format!("{minutes}{per}"));
+        }
+        if terms.minimum_amount > Money::ZERO {
+            let amount = lang.money(terms.minimum_amount);
+            let amount = lang.with_currency(&amount, &self.quote.card.currency);
+            least.push(format!("{}{per}", amount.trim_end_matches('.')));
+        }
+        if least.is_empty() {
+            return format!("{counted}.");
+        }
+        format!("{counted}; {at_least} {}.", lang.list(&least))
+    }
+
+    /// ` Up to 15 min 25.00 flat. The first 60 min 120.00.`
+    fn flat_prices(&self, terms: &Told<'_>) -> String {
+        let lang = self.lang;
+        let mut text = String::new();
+        for band in &terms.bands {
+            let band = wording::capital(&wording::rule::band(band, lang));
+            let _ = write!(text, " {band}.");
+        }
+        if let Some(first) = terms.first {
+            let block = wording::minutes(first.seconds, lang);
+            let amount = wording::price(first.amount, lang);
+            text.push_str(&say!(lang,
+                " The first {block} minutes {amount}.";
+                " De første {block} minutter {amount}."
+            ));
+        }
+        text
+    }
+
+    /// ` Driving 3.52 a km. Travel time 120.00 an hour.`
+    fn driving(&self, terms: &Told<'_>) -> String {
+        let lang = self.lang;
+        let mut text = String::new();
+        if let Some(mileage) = &terms.edition.mileage {
+            let words = wording::rule::distance(&terms.distance, &mileage.unit, lang);
+            if !words.is_empty() {
+                text.push_str(&say!(lang, " Driving {words}."; " Kørsel {words}."));
+            }
+        }
+        if terms.travel.rate.is_some() {
+            let words = wording::rule::travel(&terms.travel, lang);
+            let _ = write!(text, " {}.", wording::capital(&words));
+        }
+        text
+    }
+
+    /// The fees that this inquiry would bear.
+    fn fees(&self, terms: &Told<'_>) -> String {
+        let lang = self.lang;
+        let fees = terms.fees.iter().map(|(fee, amount)| {
+            let label = wording::fee(fee.label.as_deref(), lang);
+            let per = wording::rule::fee_per(fee.per, lang);
+            format!("{label} {}{per}", wording::price(*amount, lang))
+        });
+        let fees: Vec<String> = fees.collect();
+        if fees.is_empty() {
+            return String::new();
+        }
+        let head = lang.pick("On top:", "Oveni:");
+        format!("  {head} {}.\n", fees.join(", "))
     }
 }
 

@@ -1,13 +1,15 @@
-//! What a quote for people is made from, and the times in it.
+//! What a quote for people is made from, the times in it, and what is noted below any.
 
-use chrono::Timelike;
+use chrono::{NaiveDate, NaiveDateTime, Timelike};
 
-use crate::billing::{Answer, Quote};
+use crate::billing::{Answer, Outlook, Price, Quote};
 use crate::calendar::Instant;
-use crate::lang::Lang;
+use crate::lang::{Lang, Words};
 use crate::output::grid::{Look, printable};
+use crate::output::wording;
 use crate::rate_card::{Agreement, AgreementId};
 use crate::say;
+use crate::seconds::MINUTE;
 
 /// What a quote for people is made from.
 #[derive(Debug)]
@@ -23,49 +25,117 @@ pub struct View<'a> {
     /// Columns of the terminal.
     pub width: Option<usize>,
     /// What `15:58` alone is a time of; `None` where the start was given with its date.
-    pub today: Option<chrono::NaiveDate>,
+    pub today: Option<NaiveDate>,
     /// Whether the time of contact was told, be it as `--since`.
     pub contact_told: bool,
     /// Whether it was told as `--contacted`.
     pub contacted_given: bool,
     /// The rate card's name, when it is not the one shipped with the program.
-    pub card_name: Option<crate::lang::Words>,
+    pub card_name: Option<Words>,
 }
 
 impl View<'_> {
     /// `note: GOD, BEDRE, BEDST have no discount filled in (takst rates show)`.
     pub(crate) fn unfilled(&self) -> String {
-        let lang = self.lang;
-        let edition = self.quote.card.at(self.quote.inquiry.at);
-        let unfilled =
-            |id: &AgreementId| edition.agreement(*id).is_some_and(Agreement::is_unfilled);
-        let all = (0..self.quote.card.agreements.len()).filter_map(AgreementId::from_index);
-        let names: Vec<String> = all
-            .filter(|id| {
-                self.quote
-                    .inquiry
-                    .agreement
-                    .is_none_or(|chosen| chosen == *id)
-            })
-            .filter(unfilled)
-            .map(|id| printable(self.quote.card.agreement_name(id)))
-            .collect();
-        let own = self.quote.inquiry.own.as_deref();
-        if own.is_some_and(|own| own.discount_percent.is_some())
-            || names.is_empty()
-            || (self.quote.inquiry.agreement.is_none()
-                && matches!(self.quote.answer, Answer::Price(_)))
-        {
+        let (lang, inquiry) = (self.lang, self.quote.inquiry);
+        let own = inquiry.own.as_ref().and_then(|own| own.discount_percent);
+        let is_list = matches!(self.quote.answer, Answer::PriceList(_));
+        let unfilled = |id: &AgreementId| self.terms(*id).is_some_and(Agreement::is_unfilled);
+        let asked = self.agreements(is_list).filter(unfilled);
+        let names = asked.map(|id| printable(self.quote.card.agreement_name(id)));
+        let names: Vec<String> = names.collect();
+        if names.is_empty() || own.is_some() {
             return String::new();
         }
-        let note = lang.pick("note:", "bemærk:");
+        let have = if names.len() == 1 { "has" } else { "have" };
         let list = names.join(", ");
-        let text = match (names.len(), lang) {
-            (1, Lang::En) => format!("{list} has no discount filled in (takst rates show)"),
-            (_, Lang::En) => format!("{list} have no discount filled in (takst rates show)"),
-            (_, Lang::Da) => format!("{list} har ingen rabat udfyldt (takst rates show)"),
+        let note = Look::Warn.mark(lang.pick("note:", "bemærk:"));
+        say!(lang,
+            "  {note} {list} {have} no discount filled in (takst rates show)\n";
+            "  {note} {list} har ingen rabat udfyldt (takst rates show)\n"
+        )
+    }
+
+    /// The agreement of the caller; where he has none, all of the card, if they are `listed`.
+    fn agreements(&self, listed: bool) -> impl Iterator<Item = AgreementId> {
+        let chosen = self.quote.inquiry.agreement;
+        let all = (0..self.quote.card.agreements.len()).filter_map(AgreementId::from_index);
+        all.filter(move |id| chosen.map_or(listed, |chosen| chosen == *id))
+    }
+
+    fn terms(&self, id: AgreementId) -> Option<&Agreement> {
+        self.quote.terms.edition.agreement(id)
+    }
+
+    /// What a price list cannot know: how much is left of included and prepaid time, for each agreement in it.
+    pub(crate) fn balances_of_list(&self) -> String {
+        let listed = self.agreements(self.quote.tier.is_normal());
+        let remarks = listed.filter_map(|id| self.balance(id));
+        remarks.map(|remark| format!("  {remark}.\n")).collect()
+    }
+
+    /// The same of a price, where the work could draw from a balance.
+    pub(crate) fn balances_of_price(&self, price: &Price<'_>) -> String {
+        let (Some(id), agreement) = (self.quote.inquiry.agreement, self.quote.agreement) else {
+            return String::new();
         };
-        format!("  {} {text}\n", Look::Warn.mark(note))
+        let drawn = agreement.and_then(|agreement| agreement.drawn_after_hours);
+        let drawn_later = drawn.is_some_and(|drawn| !drawn.is_zero());
+        let can_wait = matches!(price.outlook, Outlook::Estimate(Some(_)));
+        let mut billed = price.charge.pieces.iter().filter(|piece| !piece.free);
+        if !can_wait && !billed.any(|piece| drawn_later || piece.stretch.tier.is_normal()) {
+            return String::new();
+        }
+        let remark = self.balance(id);
+        remark.map_or_else(String::new, |remark| format!("  {remark}\n"))
+    }
+
+    /// `BEDST includes 60 minutes a month, and 10 are prepaid: what is left of them is not in this price`.
+    fn balance(&self, id: AgreementId) -> Option<String> {
+        if !self.quote.inquiry.covered {
+            return None;
+        }
+        let lang = self.lang;
+        let counted = |seconds| match &*wording::minutes(seconds, lang) {
+            "1" => say!(lang, "1 minute"; "1 minut"),
+            minutes => say!(lang, "{minutes} minutes"; "{minutes} minutter"),
+        };
+        let included = self.terms(id)?.included.filter(|it| it.seconds > 0);
+        let prepaid = self.prepaid.filter(|seconds| *seconds > 0);
+        let is_one = prepaid == Some(MINUTE);
+        let are = if is_one { "is" } else { "are" };
+        let prepaid = prepaid.map(|seconds| {
+            let minutes = match included {
+                Some(_) => wording::minutes(seconds, lang),
+                None => counted(seconds),
+            };
+            say!(lang, "{minutes} {are} prepaid"; "{minutes} er forudbetalt")
+        });
+        let of_one = included.is_none() && is_one;
+        let included = included.map(|included| {
+            let name = printable(self.quote.card.agreement_name(id));
+            let (minutes, per) = (
+                counted(included.seconds),
+                wording::period(included.per, lang),
+            );
+            say!(lang, "{name} includes {minutes} {per}"; "{name} omfatter {minutes} {per}")
+        });
+        let balance = match (included, prepaid) {
+            (None, None) => return None,
+            (Some(one), None) | (None, Some(one)) => one,
+            (Some(included), Some(prepaid)) => {
+                say!(lang, "{included}, and {prepaid}"; "{included}, og {prepaid}")
+            }
+        };
+        let them = if of_one {
+            lang.pick("it", "det")
+        } else {
+            lang.pick("them", "dem")
+        };
+        Some(say!(lang,
+            "{balance}: what is left of {them} is not in this price";
+            "{balance}: hvad der er tilbage af {them}, er ikke med i denne pris"
+        ))
     }
 
     /// `card: OneOffice support, edition A (/etc/xdg/takst/rates.toml, a1f39c02)`.
@@ -73,12 +143,12 @@ impl View<'_> {
         let Some(name) = &self.card_name else {
             return String::new();
         };
-        let line = say!(self.lang, "  card: "; "  takstblad: ") + name.text(self.lang);
+        let line = self.lang.pick("  card: ", "  takstblad: ").to_owned() + name.text(self.lang);
         format!("{}\n", Look::Dim.mark(&line))
     }
 
     /// Local time to the minute: nobody reads the seconds of now aloud (JSON has them).
-    pub(crate) fn local(&self, at: Instant) -> chrono::NaiveDateTime {
+    pub(crate) fn local(&self, at: Instant) -> NaiveDateTime {
         let local = self.quote.card.calendar().zone().local(at);
         local.with_second(0).unwrap_or(local)
     }
@@ -92,10 +162,5 @@ impl View<'_> {
             1..=6 => format!("{} {time}", self.lang.weekday(local.date())),
             _ => self.lang.date_time(local),
         }
-    }
-
-    /// `Wed 25 Nov 08:00`.
-    pub(crate) fn relative_date(&self, at: Instant) -> String {
-        self.lang.date_time(self.local(at))
     }
 }
