@@ -49,10 +49,10 @@ impl Speech<'_> {
         let time = self.quote.inquiry.end().since(self.quote.inquiry.at);
         let takes = self.length(time);
         let mut lines = charge.lines.iter();
-        let fee = lines.find(|line| matches!(line.what, What::NonCriticalFee));
+        let of_call = lines.find(|line| matches!(line.what, What::NonCriticalFee));
         let mut sentences: Vec<String> = Vec::new();
-        sentences.extend(fee.map(|fee| self.non_critical(&self.kroner(fee.net))));
-        let free = quoted.free.map(|free| self.free(free.seconds, free.first));
+        sentences.extend(of_call.map(|line| self.non_critical(&self.kroner(line.net))));
+        let free = quoted.free.map(|it| self.free(it.seconds, it.first));
         sentences.extend(free.or_else(|| self.uncovered()));
         if sums.net == Money::ZERO {
             sentences.push(match (so_far, quoted.free.is_some()) {

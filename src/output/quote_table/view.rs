@@ -70,8 +70,8 @@ impl View<'_> {
     /// What a price list cannot know: how much is left of included and prepaid time, for each agreement in it.
     pub(crate) fn balances_of_list(&self) -> String {
         let listed = self.agreements(self.quote.tier.is_normal());
-        let remarks = listed.filter_map(|id| self.balance(id));
-        remarks.map(|remark| format!("  {remark}.\n")).collect()
+        let remarks: Vec<String> = listed.filter_map(|id| self.balance(id)).collect();
+        remarks.iter().flat_map(|it| ["  ", it, ".\n"]).collect()
     }
 
     /// The same of a price, where the work could draw from a balance.
