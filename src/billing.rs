@@ -3,22 +3,23 @@
 mod approval;
 mod balance;
 mod bill;
-mod case;
 mod charge;
 mod conditions;
 mod contract;
 mod credit;
 mod delta;
 mod distance;
-mod entry;
 mod extras;
 mod facts;
 mod fees;
+mod flat_price;
 mod invoice;
 mod invoice_totals;
 mod line;
+mod log;
 mod minimum_charge;
 mod party;
+mod pooled;
 mod pooling;
 mod prior;
 mod quote;
@@ -28,22 +29,27 @@ mod resolve;
 mod rounding;
 mod run;
 mod scope;
+mod segment;
+mod span;
 mod told;
 mod totals;
-mod work;
 
 pub use approval::{Approval, Approvals};
+pub use balance::Balance;
 pub use bill::{Writer, bill, bill_part};
-pub use case::Case;
-pub use charge::{Charge, ChargeError, Piece, charge};
-pub use contract::{Contract, ContractId};
-pub use entry::{Entry, NewEntry};
+pub use charge::{Charge, charge};
+pub use contract::Contract;
 pub use invoice::Invoice;
 pub use invoice_totals::InvoiceTotals;
 pub use line::{Kind, Line, MinimumAmount, PricedBy, Reason, Unit, What};
+pub use log::{
+    BETWEEN, Case, CaseFacts, CaseId, ChannelId, ContractId, CustomerId, Entry, NamesBefore,
+    NewEntry, WorkLog,
+};
 pub use minimum_charge::Shortfall;
 pub use party::Party;
-pub use pooling::{Balance, Pooled, Pooling};
+pub use pooled::Pooled;
+pub use pooling::Pooling;
 pub use prior::{PriorByVat, PriorInvoices, PriorLine, PriorLines};
 pub use quote::{
     Answer, Column, EarlierContact, FreeWork, GoingOn, Heading, HourPrice, Inquiry, LADDER, More,
@@ -53,7 +59,8 @@ pub use quote::{
 pub use reconcile::{Imbalance, Rows};
 pub use rounding::BilledTime;
 pub use run::Run;
-pub use scope::{Scope, Span};
+pub use scope::Scope;
+pub use segment::{ChargeError, Piece};
+pub use span::Span;
 pub use told::{Told, told, told_each};
 pub use totals::{Totals, VatTotals};
-pub use work::{BETWEEN, CaseFacts, CaseId, ChannelId, CustomerId, NamesBefore, WorkLog};

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::charge::ChargeError;
+use super::log::CaseId;
 use super::run::Run;
-use super::work::CaseId;
+use super::segment::ChargeError;
 use crate::money::Money;
 
 /// A case whose cost a customer approved; net amounts.

@@ -5,6 +5,15 @@ use chrono::{Datelike, NaiveDate};
 use crate::money::Quantity;
 use crate::rate_card::{Agreement, Period};
 
+/// What is left of a customer's included and prepaid time at the end of the run, in seconds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Balance {
+    /// Of the included time of the last period with work; `None` without such an agreement.
+    pub included: Option<i64>,
+    /// Of the prepaid time; `None` where none was prepaid.
+    pub prepaid: Option<i64>,
+}
+
 /// How many of `wanted` seconds a balance pays for, and how much of it that uses up. Outside normal hours a second
 /// draws what the agreement says, or nothing.
 pub(super) fn paid(terms: &Agreement, normal: bool, wanted: i64, balance: i64) -> (i64, i64) {

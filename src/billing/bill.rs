@@ -1,14 +1,14 @@
 //! Billing a run: the only loop over invoices, fees and cases, and the only place that adds up. What comes of it goes to a
 //! [`Writer`] as it comes about.
 
-use super::case::Case;
-use super::charge::{Charge, ChargeError};
+use super::charge::Charge;
 use super::invoice::Invoice;
 use super::invoice_totals::InvoiceTotals;
 use super::line::Line;
+use super::log::{Case, CaseId};
 use super::run::Run;
+use super::segment::ChargeError;
 use super::totals::Totals;
-use super::work::CaseId;
 use crate::money::{AmountError, Money};
 
 /// What prints a run: it is handed what each invoice comes to, and adds nothing up.

@@ -1,23 +1,16 @@
 //! What one case costs: the whole order of calculation of rules.md §2, in its order.
 
-use std::rc::Rc;
-
-use chrono::NaiveDate;
-use rust_decimal::Decimal;
-use thiserror::Error;
-
-use super::case::Case;
-use super::entry::Entry;
-use super::facts::{Facts, whole};
+use super::facts::Facts;
+use super::flat_price::flat_price;
 use super::line::{Line, Unit, What};
-use super::pooling::Pooled;
-use super::resolve::Resolved;
-use super::rounding::{self, BilledTime};
+use super::log::{Case, Entry};
+use super::pooled::{self, Pooled};
+use super::rounding::{BilledTime, rounded_and_raised};
+use super::segment::{ChargeError, Piece, Segment, price, whole};
 use super::{distance, extras, minimum_charge};
-use crate::calendar::{CalendarError, Instant, Stretch, TierId};
-use crate::money::{AmountError, Money, Percent, UnitPrice};
-use crate::problems::Place;
-use crate::rate_card::{AfterHoursTerms, Edition, FreeTime, Level, RateCard, Trigger};
+use crate::calendar::{Instant, Stretch};
+use crate::money::{Money, Percent};
+use crate::rate_card::{AfterHoursTerms, FreeTime, RateCard, Trigger};
 
 /// What one case costs and how it came about.
 #[derive(Debug, Clone, Default)]
@@ -42,71 +35,11 @@ pub struct Charge<'a> {
     pub is_further: bool,
 }
 
-/// A piece of one entry in one tier, free or not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Piece {
-    /// Index of the entry in the case.
-    pub entry: usize,
-    /// Where in time it lies.
-    pub stretch: Stretch,
-    /// Whether it is free time of the agreement.
-    pub free: bool,
-}
-
-/// A piece of work with the terms that hold for it.
-#[derive(Debug, Clone)]
-pub(super) struct Work<'a> {
-    pub(super) piece: Piece,
-    pub(super) level: &'a Level,
-    pub(super) terms: Rc<Resolved<'a>>,
-    /// What an hour of it costs, with the tier, and its discount.
-    pub(super) unit_price: UnitPrice,
-    pub(super) discount: Percent,
-    /// Its line among the free or the work lines.
-    pub(super) line: usize,
-    /// Billed seconds.
-    pub(super) billed: i64,
-    /// Where a band or a first block pays for it: so many seconds it counts towards a minimum.
-    pub(super) block: Option<i64>,
-    /// What that costs, on the first piece it pays for.
-    pub(super) flat: Option<UnitPrice>,
-}
-
-impl Work<'_> {
-    /// Whether it is billed by its time.
-    pub(super) fn is_timed(&self) -> bool {
-        !self.piece.free && self.block.is_none()
-    }
-
-    /// What an hour of it costs after the discount; by it, what costs nothing comes last.
-    pub(super) fn cost(&self) -> Result<(bool, Decimal), AmountError> {
-        let cost = self.unit_price.after_discount(self.discount)?;
-        Ok((cost.is_zero(), cost))
-    }
-}
-
-/// Why a case cannot be charged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum ChargeError {
-    /// An amount is too large.
-    #[error(transparent)]
-    Amount(#[from] AmountError),
-    /// A time is outside the calendar.
-    #[error(transparent)]
-    Calendar(#[from] CalendarError),
-    /// The edition of the card on the entry's date does not have its level.
-    #[error("the level is not on the rate card on the date of the entry")]
-    NoLevel(Place),
-    /// The edition of the card on the entry's date does not have the case's agreement.
-    #[error("the agreement is not on the rate card on the date of the entry")]
-    NoAgreement(Place),
-}
-
 /// A case with its time settled: everything before its lines.
 pub(super) struct Prepared<'a> {
     facts: Facts<'a>,
     contacted: Instant,
-    pub(super) work: Vec<Work<'a>>,
+    pub(super) segments: Vec<Segment<'a>>,
     flat: Option<Line<'a>>,
     billed: BilledTime,
     free_allowance: i64,
@@ -124,29 +57,26 @@ pub(super) fn prepared<'a>(
     };
     let contacted_tier = card.calendar().tier_at(contacted)?;
     let facts = Facts::of(card, *case, card.at(first.start()), contacted_tier)?;
-    let mut work = tiers(&facts, facts.trigger())?;
-    let free_allowance = free_time(&mut work);
-    let flat = rounding::flat(card, case, &mut work);
-    let mut billed = rounding::rounded_and_raised(case, &mut work)?;
+    let mut segments = tiers(&facts, facts.trigger())?;
+    let free_allowance = free_time(&mut segments);
+    let flat = flat_price(card, case, &mut segments);
+    let mut billed = rounded_and_raised(&mut segments)?;
     if let Some(pooled) = pooled {
-        rounding::raised_by(&mut work, &pooled.raised, &mut billed);
-        rounding::drawn(&facts, &mut work, pooled, &mut billed)?;
+        pooled::raise(&mut segments, &pooled.raised, &mut billed);
+        pooled::draw(&facts, &mut segments, pooled, &mut billed)?;
     }
     Ok(Some(Prepared {
         facts,
         contacted,
-        work,
+        segments,
         flat,
         billed,
         free_allowance,
     }))
 }
 
-/// Computes what a case costs. `quote` and `invoice` both come here (rules.md §2.10). `pooled` is what is
-/// settled together with other cases of the customer.
-///
-/// # Errors
-/// See [`ChargeError`].
+/// Computes what a case costs. `quote` and `invoice` both come here (rules.md §2.10). `pooled` is what is settled
+/// together with other cases of the customer.
 pub fn charge<'a>(
     card: &'a RateCard,
     case: &Case<'a>,
@@ -158,25 +88,26 @@ pub fn charge<'a>(
     let Prepared {
         facts,
         contacted,
-        mut work,
+        mut segments,
         flat,
         mut billed,
         free_allowance,
     } = prepared;
-    let (mut lines, mut work_lines) = time_lines(card, case, &mut work);
+    let (mut lines, mut work_lines) = time_lines(card, case, &mut segments);
+    let before_timed = lines.len() + usize::from(flat.is_some());
     if let Some(flat) = flat {
         work_lines.insert(0, flat);
     }
     for line in lines.iter_mut().chain(&mut work_lines) {
         line.compute()?;
     }
-    billed.raised_line = billed
-        .raised_line
-        .and_then(|piece| line_of(&work, piece, &lines, &work_lines));
-    let over_cases = pooled.and_then(|pooled| pooled.missing);
-    let mut least = minimum_charge::lines(card, case, &work, over_cases)?;
+    let raised = billed.raised_line.map(|index| &segments[index]);
+    let raised = raised.filter(|segment| segment.is_timed());
+    billed.raised_line = raised.map(|segment| before_timed + segment.line);
+    let over_cases = pooled.and_then(|pooled| pooled.shortfall);
+    let mut minimums = minimum_charge::lines(card, case, &segments, over_cases)?;
     lines.append(&mut work_lines);
-    lines.append(&mut least);
+    lines.append(&mut minimums);
     lines.append(&mut extras::fees(&facts, card.at(contacted), contacted)?);
     lines.append(&mut extras::travel(&facts)?);
     lines.append(&mut distance::mileage(&facts)?);
@@ -184,7 +115,7 @@ pub fn charge<'a>(
     Ok(Charge {
         lines,
         net,
-        pieces: work.into_iter().map(|work| work.piece).collect(),
+        pieces: segments.into_iter().map(|segment| segment.piece).collect(),
         billed,
         free_allowance,
         worked: facts.worked,
@@ -194,21 +125,9 @@ pub fn charge<'a>(
     })
 }
 
-/// The place among all lines of the one that bills a piece.
-fn line_of(
-    work: &[Work<'_>],
-    piece: usize,
-    free: &[Line<'_>],
-    timed: &[Line<'_>],
-) -> Option<usize> {
-    let work = work.get(piece).filter(|work| work.is_timed())?;
-    let flat = timed.iter().filter(|line| line.unit == Unit::Piece).count();
-    work.line.checked_add(free.len())?.checked_add(flat)
-}
-
 /// rules.md §2.1: each piece of time in its tier, with the terms that hold for it.
-fn tiers<'a>(facts: &Facts<'a>, trigger: Trigger) -> Result<Vec<Work<'a>>, ChargeError> {
-    let mut work = Vec::with_capacity(facts.case.entries.len());
+fn tiers<'a>(facts: &Facts<'a>, trigger: Trigger) -> Result<Vec<Segment<'a>>, ChargeError> {
+    let mut segments = Vec::with_capacity(facts.case.entries.len());
     let mut stretches = Vec::new();
     for (index, entry) in facts.case.entries.iter().enumerate() {
         if !entry.billable() || entry.seconds() == 0 {
@@ -218,29 +137,30 @@ fn tiers<'a>(facts: &Facts<'a>, trigger: Trigger) -> Result<Vec<Work<'a>>, Charg
             Trigger::Worked => {
                 facts.split(entry, &mut stretches)?;
                 for stretch in stretches.drain(..) {
-                    work.push(placed(facts, index, entry, stretch)?);
+                    segments.push(segment(facts, index, entry, stretch)?);
                 }
             }
             Trigger::Case | Trigger::Contact | Trigger::Start => {
                 let stretch = whole(entry, facts.tier_of(entry, trigger)?);
-                work.push(placed(facts, index, entry, stretch)?);
+                segments.push(segment(facts, index, entry, stretch)?);
             }
         }
     }
-    Ok(work)
+    Ok(segments)
 }
 
-/// A piece of an entry with the terms that hold for it.
-fn placed<'a>(
+/// A stretch of an entry with the terms that hold for it.
+fn segment<'a>(
     facts: &Facts<'a>,
     index: usize,
     entry: &Entry,
     stretch: Stretch,
-) -> Result<Work<'a>, ChargeError> {
+) -> Result<Segment<'a>, ChargeError> {
     let (edition, level, terms) = facts.terms(entry, stretch.tier)?;
     let (unit_price, discount) = price(edition, entry, level, &terms, stretch.tier)?;
     let free = terms.after_hours == AfterHoursTerms::Included && !stretch.tier.is_normal();
-    Ok(Work {
+    Ok(Segment {
+        case: facts.case.id,
         piece: Piece {
             entry: index,
             stretch,
@@ -257,58 +177,33 @@ fn placed<'a>(
     })
 }
 
-/// rules.md §2.4: the price of an hour, with the tier, and the discount on it. A discount that does not reach the
-/// surcharge is taken off the price, so that the line can be recomputed.
-pub(super) fn price(
-    edition: &Edition,
-    entry: &Entry,
-    level: &Level,
-    terms: &Resolved<'_>,
-    tier: TierId,
-) -> Result<(UnitPrice, Percent), AmountError> {
-    let (rate, price) = terms.price(edition, entry.level(), level.hourly_rate, tier)?;
-    let discount = terms.discount(tier);
-    if price == rate || discount.is_zero() || terms.discounts_surcharge() {
-        return Ok((price, discount));
-    }
-    Ok((price.less(rate.share(discount)?)?, Percent::ZERO))
-}
-
 /// rules.md §2.2: the first seconds in the normal tier are free, deducted entry by entry in order. Returns the
 /// most that was to be had.
-fn free_time(work: &mut Vec<Work<'_>>) -> i64 {
-    let eligible = |work: &Work<'_>| {
-        !work.piece.free && (work.piece.stretch.tier.is_normal() || work.terms.free_after_hours)
+fn free_time(segments: &mut Vec<Segment<'_>>) -> i64 {
+    let eligible = |segment: &Segment<'_>| {
+        !segment.piece.free
+            && (segment.piece.stretch.tier.is_normal() || segment.terms.free_after_hours)
     };
-    let allowance = work
-        .iter()
-        .map(|work| work.terms.free_seconds)
-        .max()
-        .unwrap_or(0);
-    let time = work.iter().filter(|work| eligible(work));
-    let time = time.fold(0_i64, |sum, work| {
-        sum.saturating_add(work.piece.stretch.seconds())
-    });
-    let mut used = 0_i64;
+    let allowances = segments.iter().map(|segment| segment.terms.free_seconds);
+    let allowance = allowances.max().unwrap_or(0);
+    let time = segments.iter().filter(|segment| eligible(segment));
+    let time = time.fold(0, |sum, segment| sum + segment.seconds());
+    let mut used = 0;
     let mut index = 0;
-    while let Some(next) = work.get_mut(index) {
-        index = index.saturating_add(1);
-        let left = next.terms.free_seconds.saturating_sub(used);
-        let all_or_nothing =
-            next.terms.free == FreeTime::AllOrNothing && time > next.terms.free_seconds;
-        if left <= 0 || all_or_nothing || !eligible(next) {
+    while index < segments.len() {
+        let segment = &mut segments[index];
+        index += 1;
+        let free = segment.terms.free_seconds;
+        let left = free - used;
+        let all_or_nothing = segment.terms.free == FreeTime::AllOrNothing && time > free;
+        if left <= 0 || all_or_nothing || !eligible(segment) {
             continue;
         }
-        let seconds = next.piece.stretch.seconds();
-        next.piece.free = true;
-        used = used.saturating_add(seconds.min(left));
-        if seconds > left {
-            let cut = next.piece.stretch.start.plus(left);
-            let mut rest = next.clone();
-            rest.piece.stretch.start = cut;
-            rest.piece.free = false;
-            next.piece.stretch.end = cut;
-            work.insert(index, rest);
+        let rest = (segment.seconds() > left).then(|| segment.cut(segment.start().plus(left)));
+        segment.piece.free = true;
+        used += segment.seconds();
+        if let Some(rest) = rest {
+            segments.insert(index, rest);
         }
     }
     allowance
@@ -319,57 +214,47 @@ fn free_time(work: &mut Vec<Work<'_>>) -> i64 {
 fn time_lines<'a>(
     card: &RateCard,
     case: &Case<'a>,
-    work: &mut [Work<'a>],
+    segments: &mut [Segment<'a>],
 ) -> (Vec<Line<'a>>, Vec<Line<'a>>) {
     let mut lines: (Vec<Line<'a>>, Vec<Line<'a>>) = (Vec::new(), Vec::new());
     // By the first second, so that lines come in that order; entries are in order of their start already.
     let mut order: Vec<usize> = Vec::new();
-    if !work.is_sorted_by_key(|work| work.piece.stretch.start) {
-        order.extend(0..work.len());
-        order.sort_by_key(|index| work.get(*index).map(|work| work.piece.stretch.start));
+    if !segments.is_sorted_by_key(Segment::start) {
+        order.extend(0..segments.len());
+        order.sort_by_key(|index| segments[*index].start());
     }
-    for place in 0..work.len() {
-        let index = order.get(place).copied().unwrap_or(place);
-        let Some(work) = work.get_mut(index).filter(|work| work.block.is_none()) else {
+    for place in 0..segments.len() {
+        let segment = &mut segments[order.get(place).copied().unwrap_or(place)];
+        if segment.block.is_some() {
             continue;
-        };
-        let piece = work.piece;
-        let Some(entry) = case.entries.get(piece.entry) else {
-            continue;
-        };
+        }
+        let piece = segment.piece;
+        let level = case.entries[piece.entry].level();
         let (what, discount, lines) = if piece.free {
             (What::Free, Percent::HUNDRED, &mut lines.0)
         } else {
-            (What::Time, work.discount, &mut lines.1)
+            (What::Time, segment.discount, &mut lines.1)
         };
         let same = |line: &Line<'_>| {
-            line.level == Some(entry.level())
+            line.level == Some(level)
                 && line.tier == Some(piece.stretch.tier)
-                && line.unit_price == work.unit_price
+                && line.unit_price == segment.unit_price
                 && line.discount_percent == discount
         };
-        let last = piece.stretch.end.plus(-1).max(piece.stretch.start);
-        let dates = dates(card, piece.stretch.start, last);
-        work.line = lines.iter().position(same).unwrap_or_else(|| {
-            let mut line = Line::new(what, Unit::Minute, work.unit_price, dates);
-            line.level = Some(entry.level());
+        let dates = segment.dates(card);
+        segment.line = lines.iter().position(same).unwrap_or_else(|| {
+            let mut line = Line::new(what, Unit::Minute, segment.unit_price, dates);
+            line.level = Some(level);
             line.tier = Some(piece.stretch.tier);
             line.discount_percent = discount;
-            line.label = Some(&work.level.label);
-            line.item = work.level.item.as_deref();
+            line.label = Some(&segment.level.label);
+            line.item = segment.level.item.as_deref();
             lines.push(line);
-            lines.len().saturating_sub(1)
+            lines.len() - 1
         });
-        if let Some(line) = lines.get_mut(work.line) {
-            line.add_time(piece.entry, piece.stretch, dates);
-            line.billed = line.billed.saturating_add(work.billed);
-        }
+        let line = &mut lines[segment.line];
+        line.add_time(piece.entry, piece.stretch, dates);
+        line.billed += segment.billed;
     }
     lines
-}
-
-/// The local dates of two instants.
-pub(super) fn dates(card: &RateCard, first: Instant, last: Instant) -> (NaiveDate, NaiveDate) {
-    let zone = card.calendar().zone();
-    (zone.date(first), zone.date(last))
 }

@@ -5,8 +5,6 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::work::{CaseId, CustomerId, WorkLog};
-use crate::money::Percent;
 use crate::rate_card::{AgreementId, Terms};
 
 /// What is agreed with a customer from one date to another.
@@ -41,57 +39,6 @@ impl Contract {
     /// The one of a customer that is in force on a local date.
     pub fn on(all: &[Self], date: NaiveDate) -> Option<&Self> {
         all.iter().find(|agreed| agreed.holds_on(date))
-    }
-}
-
-/// What is agreed with a customer of a log: its place among all of these.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ContractId(pub(super) u32);
-
-impl WorkLog {
-    /// Keeps what is agreed with a customer, for his cases to point at.
-    pub fn add_contract(&mut self, agreed: Contract) -> ContractId {
-        let id = u32::try_from(self.contracts.len()).unwrap_or(u32::MAX);
-        self.contracts.push(agreed);
-        ContractId(id)
-    }
-
-    /// The discount and the rates that the customer of a case has of his own.
-    pub fn own_terms(&self, case: CaseId) -> Option<&Terms> {
-        self.contract(case)?.own.as_deref()
-    }
-
-    /// The numbers or names of all customers, by first appearance.
-    pub fn customer_names(&self) -> impl Iterator<Item = &str> {
-        self.customers()
-            .map(|customer| self.customer_name(customer))
-    }
-
-    /// Sets the VAT of the customers, by number or name, who have another than the card says.
-    pub fn set_vat_percents(&mut self, vat_of: impl Fn(&str) -> Option<Percent>) {
-        let own = self
-            .customers()
-            .filter_map(|id| Some((id, vat_of(self.customer_name(id))?)));
-        self.vat_percents = own.collect();
-    }
-
-    /// Sets the number and the name of the customers, by either, whom the customers file knows.
-    pub fn set_also_called(&mut self, called: impl Fn(&str) -> Option<[String; 2]>) {
-        let all = self
-            .customers()
-            .filter_map(|id| Some((id, called(self.customer_name(id))?)));
-        self.also_called = all.collect();
-    }
-
-    /// All that a customer is called: as in the log, and as in the customers file.
-    pub fn called(&self, customer: CustomerId) -> impl Iterator<Item = &str> {
-        let also = self.also_called.get(&customer).into_iter().flatten();
-        std::iter::once(self.customer_name(customer)).chain(also.map(String::as_str))
-    }
-
-    /// The VAT of a customer, if it is not the card's.
-    pub fn vat_percent(&self, customer: CustomerId) -> Option<Percent> {
-        self.vat_percents.get(&customer).copied()
     }
 }
 

@@ -1,8 +1,8 @@
 //! What is due back of what was billed at another VAT than the customer has now: it is credited at the VAT it was billed
 //! at, in a document of its own (rules.md §2.9).
 
-use super::delta::{Lost, is_rounding, reason, take_off};
-use super::line::{Line, Reason};
+use super::delta::{Lost, reason, take_off};
+use super::line::{Line, Reason, is_rounding};
 use super::prior::{PriorByVat, PriorLines};
 use crate::money::{AmountError, Money, Percent};
 

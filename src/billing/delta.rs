@@ -3,15 +3,14 @@
 
 use chrono::NaiveDate;
 
-use super::case::Case;
-use super::charge::{Charge, ChargeError, charge, dates};
-use super::entry::Entry;
-use super::line::{Line, Reason, Unit};
-use super::pooling::Pooled;
+use super::charge::{Charge, charge};
+use super::line::{Line, Reason, Unit, is_rounding};
+use super::log::{Case, CaseFacts, Entry};
+use super::pooled::Pooled;
 use super::prior::{PriorLine, PriorLines};
 use super::rebilling::{Room, bill_again};
 use super::rounding::BilledTime;
-use super::work::CaseFacts;
+use super::segment::{ChargeError, dates};
 use crate::calendar::Instant;
 use crate::money::{AmountError, Money, Quantity};
 use crate::rate_card::RateCard;
@@ -319,10 +318,4 @@ pub(super) fn reason(left: Money, rounded: usize, lost: Lost) -> Reason {
     } else {
         Reason::Changed
     }
-}
-
-/// Whether an amount is no more than what rounding so many lines makes: twice at most each, by half a hundredth.
-pub(super) fn is_rounding(amount: Money, lines: usize) -> bool {
-    let most = i64::try_from(lines).unwrap_or(i64::MAX);
-    amount.hundredths().saturating_abs() <= most
 }

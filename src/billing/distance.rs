@@ -1,9 +1,9 @@
 //! What driving costs (rules.md §2.7, docs/rate-card.md).
 
-use super::charge::{ChargeError, dates};
 use super::extras::{Placed, in_tier, placed};
 use super::facts::Facts;
 use super::line::{Line, PricedBy, Unit, What};
+use super::segment::{ChargeError, dates};
 use crate::money::{AmountError, Money, Percent, Quantity, UnitPrice};
 use crate::rate_card::{Distance, DistanceBand, FeePer};
 

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use super::charge::{ChargeError, dates};
-use super::entry::Entry;
 use super::facts::Facts;
 use super::line::{Line, Unit, What};
+use super::log::Entry;
 use super::resolve::Resolved;
+use super::segment::{ChargeError, dates};
 use crate::calendar::{Instant, TierId};
 use crate::money::{AmountError, Percent, Quantity, UnitPrice};
 use crate::rate_card::{Edition, Fee, FeePer, Level, Price, Trigger};

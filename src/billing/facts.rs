@@ -3,11 +3,10 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use super::case::Case;
-use super::charge::{ChargeError, Work};
 use super::conditions::{is_called, is_mark, is_number, is_word};
-use super::entry::Entry;
+use super::log::{Case, Entry};
 use super::resolve::Resolved;
+use super::segment::{ChargeError, Segment, price, whole};
 use crate::calendar::{Instant, Stretch, TierId};
 use crate::money::{Percent, Quantity, UnitPrice};
 use crate::rate_card::{
@@ -93,9 +92,9 @@ impl<'a> Facts<'a> {
     /// for it.
     pub(super) fn beyond(
         &self,
-        work: &Work<'a>,
+        segment: &Segment<'a>,
     ) -> Result<Option<(UnitPrice, Percent)>, ChargeError> {
-        let Some(entry) = self.case.entries.get(work.piece.entry) else {
+        let Some(entry) = self.case.entries.get(segment.piece.entry) else {
             return Ok(None);
         };
         let edition = self.card.at(entry.start());
@@ -105,9 +104,14 @@ impl<'a> Facts<'a> {
         else {
             return Ok(None);
         };
-        let terms = work.terms.at_rate(rates.at(entry.level()));
-        let price =
-            super::charge::price(edition, entry, work.level, &terms, work.piece.stretch.tier)?;
+        let terms = segment.terms.at_rate(rates.at(entry.level()));
+        let price = price(
+            edition,
+            entry,
+            segment.level,
+            &terms,
+            segment.piece.stretch.tier,
+        )?;
         Ok(Some(price))
     }
 
@@ -255,14 +259,5 @@ impl<'a> Facts<'a> {
             Fact::Travel => is_number(test, Quantity::minutes(self.travel).decimal()),
             Fact::Column(column) => is_word(test, case.fact(entry, column)),
         }
-    }
-}
-
-/// All of an entry in one tier.
-pub(super) fn whole(entry: &Entry, tier: TierId) -> Stretch {
-    Stretch {
-        start: entry.start(),
-        end: entry.end(),
-        tier,
     }
 }

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::balance::period;
-use super::case::Case;
 use super::line::{Line, Reason, Unit, What};
+use super::log::Case;
 use super::prior::PriorLines;
 use super::rebilling::{Room, bill_again};
 use crate::money::{AmountError, Money, Quantity};

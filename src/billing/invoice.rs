@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::case::Case;
-use super::charge::{Charge, ChargeError};
+use super::balance::Balance;
+use super::charge::Charge;
 use super::line::Line;
+use super::log::{Case, CaseId, CustomerId, WorkLog};
 use super::party::Party;
-use super::pooling::Balance;
 use super::prior::PriorLines;
 use super::scope::{Known, Scope};
-use super::work::{CaseId, CustomerId, WorkLog};
+use super::segment::ChargeError;
 use crate::money::{AmountError, Money, Percent};
 use crate::rate_card::RateCard;
 

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
-use super::case::Case;
+use super::log::Case;
 use crate::calendar::{Stretch, TierId};
 use crate::money::{AmountError, Money, Percent, Quantity, UnitPrice};
 use crate::rate_card::{AgreementId, Fee, LevelId, Per};
@@ -192,6 +192,11 @@ impl Reason {
             let _ = write!(words, ", {} min", Quantity::minutes(seconds));
         }
     }
+}
+
+/// Whether an amount is no more than what rounding so many lines makes: twice at most each, by half a hundredth.
+pub(super) fn is_rounding(amount: Money, lines: usize) -> bool {
+    usize::try_from(amount.hundredths().unsigned_abs()).is_ok_and(|apart| apart <= lines)
 }
 
 /// One line of an invoice.

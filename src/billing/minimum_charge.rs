@@ -1,8 +1,8 @@
 //! The least amount that time costs: what is missing to it is a line of its own (docs/rate-card.md).
 
-use super::case::Case;
-use super::charge::{ChargeError, Work};
 use super::line::{Line, MinimumAmount, Unit, What};
+use super::log::Case;
+use super::segment::{ChargeError, Segment, dates};
 use crate::money::{AmountError, Money, Quantity, UnitPrice};
 use crate::rate_card::{Per, RateCard};
 
@@ -20,7 +20,7 @@ pub struct Shortfall {
 pub(super) fn lines<'a>(
     card: &RateCard,
     case: &Case<'a>,
-    work: &[Work<'a>],
+    work: &[Segment<'a>],
     over_cases: Option<Shortfall>,
 ) -> Result<Vec<Line<'a>>, ChargeError> {
     let mut lines = Vec::new();
@@ -50,8 +50,8 @@ pub(super) fn lines<'a>(
 /// What is missing in the price of some work to the largest minimum of those that ask.
 fn missing<'w, 'a: 'w>(
     per: Per,
-    asking: impl Iterator<Item = &'w Work<'a>>,
-    work: impl Iterator<Item = &'w Work<'a>>,
+    asking: impl Iterator<Item = &'w Segment<'a>>,
+    work: impl Iterator<Item = &'w Segment<'a>>,
 ) -> Result<Option<Shortfall>, AmountError> {
     let least = asking.map(|work| work.terms.minimum_amount).max();
     match least {
@@ -84,10 +84,10 @@ impl Shortfall {
 
 /// What some work of a case costs, as its lines would say it.
 pub(super) fn price<'w, 'a: 'w>(
-    work: impl Iterator<Item = &'w Work<'a>>,
+    work: impl Iterator<Item = &'w Segment<'a>>,
 ) -> Result<Money, AmountError> {
     let mut flat = Money::ZERO;
-    let mut groups: Vec<(&Work<'_>, i64)> = Vec::new();
+    let mut groups: Vec<(&Segment<'_>, i64)> = Vec::new();
     for work in work {
         if let Some(price) = work.flat {
             flat = flat.plus(price.gross(Quantity::ONE, 1)?)?;
@@ -95,7 +95,7 @@ pub(super) fn price<'w, 'a: 'w>(
         if !work.is_timed() {
             continue;
         }
-        let same = |(other, _): &&mut (&Work<'_>, i64)| {
+        let same = |(other, _): &&mut (&Segment<'_>, i64)| {
             std::ptr::eq(other.level, work.level)
                 && other.piece.stretch.tier == work.piece.stretch.tier
                 && other.unit_price == work.unit_price
@@ -118,7 +118,7 @@ pub(super) fn price<'w, 'a: 'w>(
 /// A line for an amount that is missing, with the dates of the work.
 fn push<'w, 'a: 'w>(
     card: &RateCard,
-    work: impl Iterator<Item = &'w Work<'a>>,
+    work: impl Iterator<Item = &'w Segment<'a>>,
     missing: Option<Shortfall>,
     lines: &mut Vec<Line<'a>>,
 ) -> Result<(), AmountError> {
@@ -134,7 +134,7 @@ fn push<'w, 'a: 'w>(
     let (Some((first, last)), Some(price)) = (bounds, UnitPrice::new(amount.to_decimal())) else {
         return Ok(());
     };
-    let dates = super::charge::dates(card, first, last.plus(-1).max(first));
+    let dates = dates(card, first, last.plus(-1).max(first));
     let mut line = Line::new(What::Minimum(to), Unit::Piece, price, dates);
     line.quantity = Quantity::ONE;
     line.compute()?;

@@ -1,66 +1,79 @@
-//! What one case of a customer owes to his others: minimums and increments of a month or an invoice, and time
+//! What the cases of a customer owe to each other: minimums and increments of a day, a month or an invoice, and time
 //! that is included in his agreement or prepaid (docs/rate-card.md). Plain cards skip all of it.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::balance::{paid, period};
-use super::case::Case;
-use super::charge::{ChargeError, Work, prepared};
+use super::balance::{Balance, paid, period};
+use super::charge::prepared;
 use super::line::MinimumAmount;
+use super::log::{Case, CaseId, CustomerId, WorkLog};
 use super::minimum_charge::{self, Shortfall};
-use super::rounding::{Step, spread};
-use super::scope::Span;
-use super::work::{CaseId, CustomerId, WorkLog};
+use super::pooled::Pooled;
+use super::rounding::{Step, Units};
+use super::segment::{ChargeError, Segment};
+use super::span::Span;
 use crate::calendar::Instant;
 use crate::money::{AmountError, Money};
 use crate::rate_card::{Per, RateCard};
 
-/// What is settled for one case together with its customer's others; pieces are those of the case's work, by index.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Pooled {
-    /// Seconds that the day, the month or the invoice adds to each piece.
-    pub raised: Vec<i64>,
-    /// Billed seconds of each piece that included or prepaid time pays for.
-    pub drawn: Vec<i64>,
-    /// The pieces that come once included and prepaid time is used up.
-    pub beyond: Vec<usize>,
-    /// What is missing to the least amount of the day, the month or the invoice.
-    pub missing: Option<Shortfall>,
-}
-
-/// What is left of a customer's included and prepaid time at the end of the run, in seconds.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Balance {
-    /// Of the included time of the last period with work; `None` without such an agreement.
-    pub included: Option<i64>,
-    /// Of the prepaid time; `None` where none was prepaid.
-    pub prepaid: Option<i64>,
-}
-
-/// The pooling of a log.
+/// What is pooled of a log.
 #[derive(Debug, Default)]
 pub struct Pooling {
     cases: HashMap<CaseId, Pooled>,
     balances: HashMap<CustomerId, Balance>,
 }
 
-/// One piece of work among all of a customer's.
-struct Share<'a> {
-    case: CaseId,
-    index: usize,
-    date: NaiveDate,
-    work: Work<'a>,
+/// All work of a customer, in order.
+#[derive(Default)]
+struct Pool<'a> {
+    segments: Vec<Segment<'a>>,
+    /// The index of each in its case, and the day it belongs to.
+    places: Vec<(usize, NaiveDate)>,
+}
+
+impl<'a> Pool<'a> {
+    /// The segments of some cases, with what is pooled of each so far.
+    fn of(
+        card: &'a RateCard,
+        cases: impl Iterator<Item = Case<'a>>,
+        pooled: &HashMap<CaseId, Pooled>,
+    ) -> Result<Self, (CaseId, ChargeError)> {
+        let mut all = Vec::new();
+        for case in cases {
+            let prepared = prepared(card, &case, pooled.get(&case.id));
+            let prepared = prepared.map_err(|error| (case.id, error))?;
+            let segments = prepared.map(|prepared| prepared.segments);
+            for (index, segment) in segments.into_iter().flatten().enumerate() {
+                // A day is that of the entry's start.
+                let start = case.entries[segment.piece.entry].start();
+                all.push((segment, (index, card.calendar().zone().date(start))));
+            }
+        }
+        // In order of work; on a tie in order of input.
+        all.sort_by_key(|(segment, (index, _))| (segment.start(), segment.case, *index));
+        let (segments, places) = all.into_iter().unzip();
+        Ok(Self { segments, places })
+    }
+
+    /// The segments of each day, month or invoice; `per` says by which, or that a segment is not pooled at all.
+    fn units(&self, per: impl Fn(&Segment<'_>) -> Option<Per>) -> Units<(Per, i32)> {
+        Units::of(&self.segments, |index, segment| {
+            let (per, (_, date)) = (per(segment)?, self.places[index]);
+            match per {
+                Per::Day => Some((per, date.num_days_from_ce())),
+                Per::Month => Some((per, date.year() * 12 + date.month0().cast_signed())),
+                Per::Invoice => Some((per, 0)),
+                Per::Case | Per::Entry => None,
+            }
+        })
+    }
 }
 
 impl Pooling {
     /// What the cases of each customer owe to each other by their entries that start before `until`. `prepaid` gives
     /// the seconds a customer has prepaid.
-    ///
-    /// # Errors
-    /// A case cannot be charged.
     pub fn of(
         card: &RateCard,
         log: &WorkLog,
@@ -74,24 +87,21 @@ impl Pooling {
         let known = Span { from: None, until };
         let mut all = Self::default();
         if reaches_over_cases(card) || has_included(card) || !balances.is_empty() {
-            all.settle(card, log, known, Some(&balances))?;
+            all.pool(card, log, known, Some(&balances))?;
         }
         Ok(all)
     }
 
     /// The same of a log that is not all of a customer's work: nothing is drawn, as nobody knows what is left.
-    ///
-    /// # Errors
-    /// A case cannot be charged.
     pub fn without_balances(card: &RateCard, log: &WorkLog) -> Result<Self, (CaseId, ChargeError)> {
         let mut all = Self::default();
         if reaches_over_cases(card) {
-            all.settle(card, log, Span::default(), None)?;
+            all.pool(card, log, Span::default(), None)?;
         }
         Ok(all)
     }
 
-    fn settle(
+    fn pool(
         &mut self,
         card: &RateCard,
         log: &WorkLog,
@@ -104,38 +114,25 @@ impl Pooling {
                 by_customer.entry(customer).or_default().push(case.id);
             }
         }
-        for (customer, cases) in by_customer {
-            let mut shares = Vec::new();
-            for id in &cases {
-                let case = known.known(log.case(*id));
-                gather(card, &case, None, &mut shares).map_err(|error| (*id, error))?;
-            }
-            sort(&mut shares);
-            let Some(first) = cases.first().copied() else {
-                continue;
-            };
-            let of_first = |error: AmountError| (first, ChargeError::from(error));
-            self.raise(&mut shares).map_err(of_first)?;
+        for (customer, ids) in by_customer {
+            let cases = || ids.iter().map(|id| known.known(log.case(*id)));
+            let of_first = |error: AmountError| (ids[0], ChargeError::from(error));
+            let mut pool = Pool::of(card, cases(), &HashMap::new())?;
+            self.raise(&mut pool).map_err(of_first)?;
             if let Some(balances) = balances {
                 let prepaid = balances.get(&customer).copied();
-                self.draw(card, log, customer, prepaid, &shares);
+                self.draw(card, log, customer, prepaid, &pool);
             }
-            let asks = |share: &Share<'_>| share.work.terms.minimum_amount != Money::ZERO;
-            if shares.iter().any(asks) {
-                let mut settled = Vec::new();
-                for id in &cases {
-                    let case = known.known(log.case(*id));
-                    gather(card, &case, self.cases.get(id), &mut settled)
-                        .map_err(|error| (*id, error))?;
-                }
-                sort(&mut settled);
-                self.least(&settled).map_err(of_first)?;
+            let asks = |segment: &Segment<'_>| segment.terms.minimum_amount != Money::ZERO;
+            if pool.segments.iter().any(asks) {
+                let settled = Pool::of(card, cases(), &self.cases)?;
+                self.minimum_amounts(&settled).map_err(of_first)?;
             }
         }
         Ok(())
     }
 
-    /// The pooled of a case, if it has one.
+    /// What is pooled of a case, if anything is.
     pub fn case(&self, case: CaseId) -> Option<&Pooled> {
         self.cases.get(&case)
     }
@@ -145,162 +142,96 @@ impl Pooling {
         self.balances.get(&customer).copied()
     }
 
-    /// Increments and minimums of a day, a month or an invoice: what is added goes to the last case of it that costs
-    /// anything.
-    fn raise(&mut self, shares: &mut [Share<'_>]) -> Result<(), AmountError> {
+    /// Increments and minimums of a day, a month or an invoice.
+    fn raise(&mut self, pool: &mut Pool<'_>) -> Result<(), AmountError> {
         for step in Step::ALL {
-            for unit in units(shares, |work| {
-                (!work.piece.free).then(|| step.per(&work.terms))
-            }) {
-                self.raise_unit(shares, &unit, step)?;
+            let units = pool.units(|segment| step.per(segment));
+            for unit in units.iter() {
+                step.settle(&mut pool.segments, &unit, |index, segment, added| {
+                    let pooled = self.cases.entry(segment.case).or_default();
+                    add(&mut pooled.raised, pool.places[index].0, added);
+                })?;
             }
         }
         Ok(())
     }
 
-    fn raise_unit(
-        &mut self,
-        shares: &mut [Share<'_>],
-        unit: &[usize],
-        step: Step,
-    ) -> Result<(), AmountError> {
-        let of_unit = || unit.iter().filter_map(|index| shares.get(*index));
-        let wanted = step.wanted(of_unit().map(|share| &share.work));
-        let missing = wanted.missing();
-        if missing == 0 {
-            return Ok(());
-        }
-        let mut last = None;
-        for share in of_unit().filter(|share| wanted.asked_by(&share.work)) {
-            let (costs_nothing, _) = share.work.cost()?;
-            if !costs_nothing || last.is_none_or(|(nothing, _)| nothing) {
-                last = Some((costs_nothing, share.case));
-            }
-        }
-        let Some((_, last)) = last else {
-            return Ok(());
-        };
-        let mut order = Vec::new();
-        for index in unit {
-            let Some(share) = shares.get(*index).filter(|share| share.work.is_timed()) else {
-                continue;
-            };
-            let asked = share.case == last && wanted.asked_by(&share.work);
-            // What is taken off can use up the last case.
-            if asked || missing < 0 {
-                order.push((
-                    !asked,
-                    Reverse(share.case == last),
-                    share.work.cost()?,
-                    share.work.piece.stretch.start,
-                    *index,
-                ));
-            }
-        }
-        order.sort();
-        spread(
-            order.into_iter().map(|(.., index)| index),
-            missing,
-            |index, missing| {
-                let Some(share) = shares.get_mut(index) else {
-                    return 0;
-                };
-                let added = missing.max(share.work.billed.saturating_neg());
-                share.work.billed = share.work.billed.saturating_add(added);
-                let pooled = self.cases.entry(share.case).or_default();
-                add(&mut pooled.raised, share.index, added);
-                added
-            },
-        );
-        Ok(())
-    }
-
-    /// What is missing to the least amount of a day, a month or an invoice is charged with its last case.
-    fn least(&mut self, shares: &[Share<'_>]) -> Result<(), AmountError> {
-        let asking = |work: &Work<'_>| {
-            let asks = !work.piece.free && work.terms.minimum_amount != Money::ZERO;
-            asks.then_some(work.terms.minimum_per)
-        };
-        for unit in units(shares, asking) {
-            let of_unit = || unit.iter().filter_map(|index| shares.get(*index));
-            let mut cases: Vec<CaseId> = of_unit().map(|share| share.case).collect();
-            let Some(last) = of_unit().next_back() else {
-                continue;
-            };
-            let (last, per) = (last.case, last.work.terms.minimum_per);
+    /// What is missing to the minimum amount of a day, a month or an invoice is charged with its last case.
+    fn minimum_amounts(&mut self, pool: &Pool<'_>) -> Result<(), AmountError> {
+        let units = pool.units(|segment| {
+            let asks = !segment.piece.free && segment.terms.minimum_amount != Money::ZERO;
+            asks.then_some(segment.terms.minimum_per)
+        });
+        for unit in units.iter() {
+            let of_unit = || unit.iter().map(|index| &pool.segments[*index]);
+            let mut cases: Vec<CaseId> = of_unit().map(|segment| segment.case).collect();
             cases.sort_unstable();
             cases.dedup();
             let mut price = Money::ZERO;
             for case in cases {
-                let of_case = of_unit().filter(|share| share.case == case);
-                price = price.plus(minimum_charge::price(of_case.map(|share| &share.work))?)?;
+                let of_case = of_unit().filter(|segment| segment.case == case);
+                price = price.plus(minimum_charge::price(of_case)?)?;
             }
-            let most = of_unit().map(|share| share.work.terms.minimum_amount).max();
-            let amount = most.unwrap_or(Money::ZERO);
-            if let Some(missing) = Shortfall::of(price, MinimumAmount { amount, per })? {
-                let pooled = self.cases.entry(last).or_default();
-                pooled.missing = Some(missing.and(pooled.missing)?);
+            let amount = of_unit().map(|segment| segment.terms.minimum_amount).max();
+            let (Some(last), Some(amount)) = (of_unit().next_back(), amount) else {
+                continue;
+            };
+            let per = last.terms.minimum_per;
+            if let Some(shortfall) = Shortfall::of(price, MinimumAmount { amount, per })? {
+                let pooled = self.cases.entry(last.case).or_default();
+                pooled.shortfall = Some(shortfall.and(pooled.shortfall)?);
             }
         }
         Ok(())
     }
 
-    /// Included, then prepaid time pays for billed time, piece by piece in order of work.
+    /// Included, then prepaid time pays for billed time, segment by segment in order of work.
     fn draw(
         &mut self,
         card: &RateCard,
         log: &WorkLog,
         customer: CustomerId,
         prepaid: Option<i64>,
-        shares: &[Share<'_>],
+        pool: &Pool<'_>,
     ) {
         let mut prepaid_left = prepaid.unwrap_or(0);
-        let mut periods: HashMap<(usize, i32, u32), i64> = HashMap::new();
+        let mut periods: HashMap<_, i64> = HashMap::new();
         let mut last_included = None;
-        for share in shares.iter().filter(|share| share.work.is_timed()) {
-            let case = log.case(share.case);
-            let Some(id) = case.facts.agreement.filter(|_| case.covered()) else {
+        for (segment, (index, date)) in pool.segments.iter().zip(&pool.places) {
+            let case = log.case(segment.case);
+            let agreement = case.facts.agreement;
+            let Some(id) = agreement.filter(|_| case.covered() && segment.is_timed()) else {
                 continue;
             };
-            let Some(terms) = card.at(share.work.piece.stretch.start).agreement(id) else {
+            let Some(terms) = card.at(segment.start()).agreement(id) else {
                 continue;
             };
-            let normal = share.work.piece.stretch.tier.is_normal();
-            let mut left = terms.included.map(|included| {
-                let key = period(included.per, share.date);
-                *periods
-                    .entry((id.index(), key.0, key.1))
-                    .or_insert(included.seconds)
+            let normal = segment.piece.stretch.tier.is_normal();
+            let mut included = terms.included.map(|included| {
+                let period = (id.index(), period(included.per, *date));
+                periods.entry(period).or_insert(included.seconds)
             });
-            let mut drawn = 0_i64;
-            for balance in left
-                .iter_mut()
-                .chain(prepaid.is_some().then_some(&mut prepaid_left))
-            {
-                let missing = share.work.billed.saturating_sub(drawn);
-                let (paid, used) = paid(terms, normal, missing, *balance);
-                drawn = drawn.saturating_add(paid);
-                *balance = balance.saturating_sub(used);
+            let has_balance = included.is_some() || prepaid.is_some();
+            let of_prepaid = prepaid.is_some().then_some(&mut prepaid_left);
+            let mut drawn = 0;
+            for balance in included.as_deref_mut().into_iter().chain(of_prepaid) {
+                let (paid, used) = paid(terms, normal, segment.billed - drawn, *balance);
+                drawn += paid;
+                *balance -= used;
             }
-            if let (Some(left), Some(included)) = (left, terms.included) {
-                let key = period(included.per, share.date);
-                periods.insert((id.index(), key.0, key.1), left);
-                last_included = Some(left);
-            }
+            let included = included.copied();
+            last_included = included.or(last_included);
             // What draws from a balance and is not paid by it has used it up.
-            let counts = normal
-                || terms
-                    .drawn_after_hours
-                    .is_some_and(|factor| !factor.is_zero());
-            let used_up = counts || (left.unwrap_or(0) == 0 && prepaid_left == 0);
-            let has_balance = left.is_some() || prepaid.is_some();
-            if has_balance && used_up && drawn < share.work.billed {
-                let pooled = self.cases.entry(share.case).or_default();
-                pooled.beyond.push(share.index);
+            let factor = terms.drawn_after_hours;
+            let counts = normal || factor.is_some_and(|factor| !factor.is_zero());
+            let used_up = counts || (included.unwrap_or(0) == 0 && prepaid_left == 0);
+            if has_balance && used_up && drawn < segment.billed {
+                let pooled = self.cases.entry(segment.case).or_default();
+                pooled.overage.push(*index);
             }
             if drawn > 0 {
-                let pooled = self.cases.entry(share.case).or_default();
-                add(&mut pooled.drawn, share.index, drawn);
+                let pooled = self.cases.entry(segment.case).or_default();
+                add(&mut pooled.drawn, *index, drawn);
             }
         }
         if last_included.is_some() || prepaid.is_some() {
@@ -315,11 +246,9 @@ impl Pooling {
 
 fn add(list: &mut Vec<i64>, index: usize, seconds: i64) {
     if list.len() <= index {
-        list.resize(index.saturating_add(1), 0);
+        list.resize(index + 1, 0);
     }
-    if let Some(slot) = list.get_mut(index) {
-        *slot = slot.saturating_add(seconds);
-    }
+    list[index] += seconds;
 }
 
 /// Whether a card has increments or minimums of more than a case.
@@ -327,10 +256,9 @@ fn reaches_over_cases(card: &RateCard) -> bool {
     let wide = |per: Option<Per>| matches!(per, Some(Per::Day | Per::Month | Per::Invoice));
     card.editions().any(|edition| {
         let agreements = edition.agreements.iter().flatten();
-        let terms = std::iter::once(&edition.billing)
+        let mut terms = std::iter::once(&edition.billing)
             .chain(agreements.map(|agreement| &agreement.terms))
             .chain(edition.rules.iter().map(|rule| &rule.terms));
-        let mut terms = terms.into_iter();
         terms.any(|terms| wide(terms.minimum_per) || wide(terms.increment_per))
     })
 }
@@ -340,56 +268,4 @@ fn has_included(card: &RateCard) -> bool {
         .editions()
         .flat_map(|edition| edition.agreements.iter().flatten());
     agreements.any(|agreement| agreement.included.is_some())
-}
-
-/// The work of a case, with what it owes to others or before.
-fn gather<'a>(
-    card: &'a RateCard,
-    case: &Case<'a>,
-    pooled: Option<&Pooled>,
-    shares: &mut Vec<Share<'a>>,
-) -> Result<(), ChargeError> {
-    let Some(prepared) = prepared(card, case, pooled)? else {
-        return Ok(());
-    };
-    for (index, work) in prepared.work.into_iter().enumerate() {
-        // A day is that of the entry's start.
-        let entry = case.entries.get(work.piece.entry);
-        let start = entry.map_or(work.piece.stretch.start, super::entry::Entry::start);
-        shares.push(Share {
-            case: case.id,
-            index,
-            date: card.calendar().zone().date(start),
-            work,
-        });
-    }
-    Ok(())
-}
-
-/// In order of work; on a tie in order of input.
-fn sort(shares: &mut [Share<'_>]) {
-    shares.sort_by_key(|share| (share.work.piece.stretch.start, share.case, share.index));
-}
-
-/// The shares of each day, month or invoice that are settled together, by index; `per` says by which, or that a share
-/// is not settled at all.
-fn units(shares: &[Share<'_>], per: impl Fn(&Work<'_>) -> Option<Per>) -> Vec<Vec<usize>> {
-    let mut units: BTreeMap<(Per, i32), Vec<usize>> = BTreeMap::new();
-    for (index, share) in shares.iter().enumerate() {
-        let Some(per) = per(&share.work) else {
-            continue;
-        };
-        let key = match per {
-            Per::Day => share.date.num_days_from_ce(),
-            Per::Month => share
-                .date
-                .with_day(1)
-                .unwrap_or(share.date)
-                .num_days_from_ce(),
-            Per::Invoice => 0,
-            Per::Case | Per::Entry => continue,
-        };
-        units.entry((per, key)).or_default().push(index);
-    }
-    units.into_values().collect()
 }

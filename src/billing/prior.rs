@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::charge::Charge;
 use super::line::{Kind, Line, Unit};
-use super::work::{CaseId, CustomerId};
+use super::log::{CaseId, CustomerId};
 use crate::calendar::TierId;
 use crate::money::{AmountError, Money, Percent, Quantity, UnitPrice};
 use crate::rate_card::LevelId;

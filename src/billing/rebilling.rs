@@ -3,8 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::delta::is_rounding;
-use super::line::{Line, Unit};
+use super::line::{Line, Unit, is_rounding};
 use super::prior::PriorLine;
 use crate::money::{AmountError, Money, Quantity};
 

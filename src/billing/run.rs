@@ -4,15 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::case::Case;
-use super::charge::ChargeError;
 use super::credit::credits;
 use super::fees::{not_billed, periodic_fees};
 use super::invoice::Invoice;
 use super::line::Line;
+use super::log::{Case, CaseId, CustomerId, WorkLog};
 use super::prior::PriorLines;
 use super::scope::{Known, Scope};
-use super::work::{CaseId, CustomerId, WorkLog};
+use super::segment::ChargeError;
 use crate::calendar::Instant;
 use crate::money::{AmountError, Money, Percent, Quantity};
 use crate::rate_card::RateCard;

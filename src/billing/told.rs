@@ -1,10 +1,9 @@
 //! What holds for a piece of work and which rules say so, for people who ask why: found again when it is asked
 //! for, so that charging keeps no trace.
 
-use super::case::Case;
-use super::charge::ChargeError;
-use super::entry::Entry;
 use super::facts::Facts;
+use super::log::{Case, Entry};
+use super::segment::ChargeError;
 use crate::calendar::{Instant, TierId};
 use crate::money::{Percent, UnitPrice};
 use crate::rate_card::{
@@ -142,7 +141,7 @@ fn told_with<'a>(
     let card = facts.card;
     let (edition, level, terms) = facts.terms(entry, tier)?;
     let hourly_rate = terms.rate(level.hourly_rate);
-    let (unit_price, discount) = super::charge::price(edition, entry, level, &terms, tier)?;
+    let (unit_price, discount) = super::segment::price(edition, entry, level, &terms, tier)?;
     let meets = |when| facts.meet(when, entry, tier);
     let mut fees = Vec::new();
     for fee in card

@@ -1,10 +1,10 @@
 //! The control totals of a run: counts, minutes and sums that reconcile (rules.md §2.9).
 
-use super::case::Case;
 use super::charge::Charge;
 use super::invoice::Invoice;
 use super::invoice_totals::InvoiceTotals;
 use super::line::Kind;
+use super::log::Case;
 use crate::calendar::Instant;
 use crate::money::{AmountError, Money, Percent};
 use crate::rate_card::RateCard;

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::billing::charge::ChargeError;
 use crate::billing::contract::Contract;
+use crate::billing::segment::ChargeError;
 use crate::calendar::Instant;
 use crate::money::{Percent, Quantity};
 use crate::rate_card::channel::is_phone;

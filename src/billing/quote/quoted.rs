@@ -1,14 +1,12 @@
 //! An inquiry as a log of one case, as `invoice` would read it: what is asked of it is asked of the same calculation.
 
 use super::inquiry::{Inquiry, QuoteError};
-use crate::billing::case::Case;
 use crate::billing::charge::{Charge, charge};
 use crate::billing::contract::Contract;
-use crate::billing::entry::NewEntry;
 use crate::billing::invoice_totals::InvoiceTotals;
+use crate::billing::log::{Case, CaseFacts, CaseId, NewEntry, WorkLog};
 use crate::billing::pooling::Pooling;
 use crate::billing::told::{Told, told};
-use crate::billing::work::{CaseFacts, CaseId, WorkLog};
 use crate::calendar::{Instant, TierId};
 use crate::money::{Money, Percent, Quantity, UnitPrice};
 use crate::problems::Place;

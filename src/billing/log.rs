@@ -1,0 +1,758 @@
+//! A work log in memory: customers, their contracts, cases and the entries of work on them, packed for logs of millions
+//! of rows.
+
+use std::collections::HashMap;
+
+use super::contract::Contract;
+use crate::calendar::Instant;
+use crate::money::{Percent, Quantity};
+use crate::problems::Place;
+use crate::rate_card::channel::is_phone;
+use crate::rate_card::{AgreementId, FactId, LevelId, Terms};
+use crate::texts::{Names, Spellings, TextList, TooMuchText, folded, usize_of};
+
+/// A customer of a log: its place by first appearance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CustomerId(u32);
+
+impl CustomerId {
+    /// Its place by first appearance.
+    pub fn index(self) -> usize {
+        usize_of(self.0)
+    }
+}
+
+/// A case of a log: its place by first appearance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CaseId(u32);
+
+impl CaseId {
+    /// Its place by first appearance.
+    pub fn index(self) -> usize {
+        usize_of(self.0)
+    }
+}
+
+/// How an inquiry came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ChannelId(u16);
+
+impl ChannelId {
+    /// By phone; what a log that does not say means.
+    pub const PHONE: Self = Self(0);
+}
+
+/// What holds for a whole case (rules.md §2); `None` where the log does not say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CaseFacts {
+    /// Who pays.
+    pub customer: Option<CustomerId>,
+    /// `Some(None)`: the log or the customers file says there is none.
+    pub agreement: Option<AgreementId>,
+    /// When the customer made contact.
+    pub contacted: Option<Instant>,
+    /// How.
+    pub channel: Option<ChannelId>,
+    /// Whether the agreement covers it.
+    pub covered: Option<bool>,
+    /// Whether it is business-critical.
+    pub critical: Option<bool>,
+}
+
+/// Facts of a case as kept: 32 bytes.
+#[derive(Debug, Clone, Copy)]
+struct CaseRecord {
+    contacted: Instant,
+    customer: u32,
+    first: u32,
+    count: u32,
+    contract: u32,
+    agreement: u16,
+    channel: u16,
+    covered: Option<bool>,
+    critical: Option<bool>,
+}
+
+/// Stands between the values of the columns that conditions ask for; no text of a log has it.
+pub const BETWEEN: &str = "\u{1f}";
+
+const NO_INSTANT: Instant = Instant::from_unix(i64::MIN);
+
+impl CaseRecord {
+    const EMPTY: Self = Self {
+        contacted: NO_INSTANT,
+        customer: u32::MAX,
+        first: 0,
+        count: 0,
+        contract: u32::MAX,
+        agreement: u16::MAX,
+        channel: u16::MAX,
+        covered: None,
+        critical: None,
+    };
+}
+
+/// What is agreed with a customer of a log: its place among all of these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ContractId(pub(super) u32);
+
+/// One entry of work, as read.
+#[derive(Debug, Clone, Copy)]
+pub struct NewEntry<'a> {
+    /// Its case.
+    pub case: CaseId,
+    /// Who worked.
+    pub level: LevelId,
+    /// When work started.
+    pub start: Instant,
+    /// How long it took, in seconds; it must end within the calendar's years.
+    pub seconds: u32,
+    /// Kilometres driven.
+    pub kilometres: Quantity,
+    /// Seconds of travel.
+    pub travel: u32,
+    /// The values of the columns that the card's conditions ask for, in the order of
+    /// [`RateCard::facts`](crate::rate_card::RateCard::facts), joined by [`BETWEEN`](super::BETWEEN); empty where all are.
+    pub facts: &'a str,
+    /// Whether the customer is billed for it.
+    pub billable: bool,
+    /// Whether only its date is known: all of it is in the tier of its start.
+    pub dated: bool,
+    /// Free text.
+    pub note: &'a str,
+    /// Where it stands.
+    pub place: Place,
+    /// Tells rows apart that are the same in all columns the program knows.
+    pub fingerprint: u32,
+}
+
+/// One entry of work: 40 bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    pub(super) start: Instant,
+    pub(super) seconds: u32,
+    pub(super) case: CaseId,
+    pub(super) line: u32,
+    pub(super) note: u32,
+    pub(super) kilometres: u32,
+    pub(super) fingerprint: u32,
+    pub(super) facts: u32,
+    pub(super) file: u16,
+    pub(super) level: LevelId,
+    pub(super) marks: Marks,
+}
+
+/// What is yes or no of an entry, in a byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Marks(u8);
+
+impl Marks {
+    const BILLABLE: u8 = 1;
+    const DATED: u8 = 2;
+
+    pub(super) fn of(new: &NewEntry<'_>) -> Self {
+        let billable = if new.billable { Self::BILLABLE } else { 0 };
+        let dated = if new.dated { Self::DATED } else { 0 };
+        Self(billable | dated)
+    }
+}
+
+impl Entry {
+    /// When work started.
+    pub fn start(&self) -> Instant {
+        self.start
+    }
+
+    /// The first second after it.
+    pub fn end(&self) -> Instant {
+        self.start.plus(i64::from(self.seconds))
+    }
+
+    /// How long it took.
+    pub fn seconds(&self) -> i64 {
+        i64::from(self.seconds)
+    }
+
+    /// Who worked.
+    pub fn level(&self) -> LevelId {
+        self.level
+    }
+
+    /// Whether the customer is billed for it.
+    pub fn billable(&self) -> bool {
+        self.marks.0 & Marks::BILLABLE != 0
+    }
+
+    /// Whether only its date is known: its start is the day's first opening, and all of it is in that one's tier.
+    pub fn dated(&self) -> bool {
+        self.marks.0 & Marks::DATED != 0
+    }
+
+    /// What tells it from rows that are the same in all columns the program knows.
+    pub fn fingerprint(&self) -> u32 {
+        self.fingerprint
+    }
+
+    /// Where it stands in the input.
+    pub fn place(&self) -> Place {
+        Place {
+            file: self.file,
+            line: self.line,
+        }
+    }
+}
+
+/// One case of a log with its entries in order of start.
+#[derive(Debug, Clone, Copy)]
+pub struct Case<'a> {
+    pub(super) log: &'a WorkLog,
+    /// Which case.
+    pub id: CaseId,
+    /// What holds for all of it.
+    pub facts: CaseFacts,
+    /// Its entries, billable or not, by start, then by input.
+    pub entries: &'a [Entry],
+}
+
+impl<'a> Case<'a> {
+    /// Its number, as in the log.
+    pub fn name(&self) -> &'a str {
+        self.log.case_name(self.id)
+    }
+
+    /// The log it is in.
+    pub fn log(&self) -> &'a WorkLog {
+        self.log
+    }
+
+    /// When the customer made contact; not given: the start of the first entry (rules.md §2).
+    pub fn contacted(&self) -> Option<Instant> {
+        self.facts
+            .contacted
+            .or_else(|| self.entries.first().map(Entry::start))
+    }
+
+    /// How the inquiry came in; not given: by phone.
+    pub fn channel(&self) -> ChannelId {
+        self.facts.channel.unwrap_or(ChannelId::PHONE)
+    }
+
+    /// Whether it came in by phone.
+    pub fn by_phone(&self) -> bool {
+        self.channel() == ChannelId::PHONE || is_phone(self.log.channel_name(self.channel()))
+    }
+
+    /// Whether the agreement covers it; not given: yes.
+    pub fn covered(&self) -> bool {
+        self.facts.covered.unwrap_or(true)
+    }
+
+    /// The discount and the rates that the customer has of his own (docs/customers.md).
+    pub fn own_terms(&self) -> Option<&'a Terms> {
+        self.log.own_terms(self.id)
+    }
+
+    /// Whether it is business-critical; not given: yes.
+    pub fn critical(&self) -> bool {
+        self.facts.critical.unwrap_or(true)
+    }
+
+    /// The entries the customer is billed for, in order.
+    pub fn billable(&self) -> impl Iterator<Item = &'a Entry> + use<'a> {
+        self.entries.iter().filter(|entry| entry.billable())
+    }
+
+    /// Distance of an entry.
+    pub fn kilometres(&self, entry: &Entry) -> Quantity {
+        self.journey(entry).0
+    }
+
+    /// Seconds of travel of an entry.
+    pub fn travel(&self, entry: &Entry) -> i64 {
+        i64::from(self.journey(entry).1)
+    }
+
+    fn journey(&self, entry: &Entry) -> (Quantity, u32) {
+        self.log
+            .journeys
+            .get(usize_of(entry.kilometres))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// The value of another column of an entry's row; empty if the log does not have it.
+    pub fn fact(&self, entry: &Entry, column: FactId) -> &'a str {
+        self.log
+            .fact_sets
+            .get(entry.facts)
+            .split(BETWEEN)
+            .nth(column.index())
+            .unwrap_or("")
+    }
+
+    /// The free text of an entry; empty if it has none.
+    pub fn note(&self, entry: &Entry) -> &'a str {
+        self.log.notes.get(entry.note)
+    }
+
+    /// Whether two entries are the same in every column of the log.
+    pub fn is_duplicate(&self, one: &Entry, other: &Entry) -> bool {
+        one.start == other.start
+            && one.seconds == other.seconds
+            && one.level == other.level
+            && one.marks == other.marks
+            && one.fingerprint == other.fingerprint
+            && self.journey(one) == self.journey(other)
+            && one.facts == other.facts
+            && self.note(one) == self.note(other)
+    }
+}
+
+/// The names that a log had before cases were left out of it.
+#[derive(Debug, Default)]
+pub struct NamesBefore {
+    /// The numbers of all cases, by [`CaseId::index`] as it was.
+    pub cases: Spellings,
+    /// All customers, in every spelling.
+    pub customers: Names,
+}
+
+/// A work log: all entries, by case.
+#[derive(Debug)]
+pub struct WorkLog {
+    /// Every spelling of every customer.
+    customers: Names,
+    /// For each of them the first of the same customer.
+    united: Vec<u32>,
+    /// The first spelling by what all of a customer's have in common.
+    by_key: HashMap<String, u32>,
+    /// What is agreed with them; cases point at it.
+    pub(super) contracts: Vec<Contract>,
+    /// Number and name of customers whom the customers file knows: conditions may call them by either.
+    pub(super) also_called: HashMap<CustomerId, [String; 2]>,
+    /// VAT of customers who have another than the card says.
+    pub(super) vat_percents: HashMap<CustomerId, Percent>,
+    case_names: Spellings,
+    cases: Vec<CaseRecord>,
+    channels: Names,
+    entries: Vec<Entry>,
+    pub(super) notes: TextList,
+    pub(super) journeys: Vec<(Quantity, u32)>,
+    /// The values of the columns that conditions ask for, joined by [`BETWEEN`].
+    pub(super) fact_sets: Names,
+}
+
+impl WorkLog {
+    /// An empty log.
+    pub fn new() -> Result<Self, TooMuchText> {
+        let mut channels = Names::default();
+        channels.intern("phone")?;
+        let mut notes = TextList::default();
+        notes.push("")?;
+        let mut fact_sets = Names::default();
+        fact_sets.intern("")?;
+        Ok(Self {
+            customers: Names::default(),
+            united: Vec::new(),
+            by_key: HashMap::new(),
+            contracts: Vec::new(),
+            also_called: HashMap::new(),
+            vat_percents: HashMap::new(),
+            case_names: Spellings::default(),
+            cases: Vec::new(),
+            channels,
+            entries: Vec::new(),
+            notes,
+            journeys: vec![(Quantity::default(), 0)],
+            fact_sets,
+        })
+    }
+
+    /// Notes what is agreed with the customer of a case; its agreement is the case's where no row says one.
+    pub fn set_contract(&mut self, case: CaseId, contract: ContractId) {
+        let filed = self.contracts.get(usize_of(contract.0));
+        let filed = filed.and_then(|agreed| u16::try_from(agreed.agreement?.index()).ok());
+        if let Some(record) = self.cases.get_mut(usize_of(case.0)) {
+            record.contract = contract.0;
+            if record.agreement == u16::MAX {
+                record.agreement = filed.unwrap_or(u16::MAX);
+            }
+        }
+    }
+
+    /// What is agreed with the customer of a case, if a customers file says it.
+    pub fn contract(&self, case: CaseId) -> Option<&Contract> {
+        if self.contracts.is_empty() {
+            return None;
+        }
+        self.contracts.get(usize_of(self.record(case).contract))
+    }
+
+    /// The channel that the card calls `name` ([`RateCard::channel`](crate::rate_card::RateCard::channel)), new if it was
+    /// not seen before; `phone` is [`ChannelId::PHONE`].
+    pub fn channel(&mut self, name: &str) -> Result<ChannelId, TooMuchText> {
+        let index = self.channels.intern(name)?;
+        u16::try_from(index).map(ChannelId).map_err(|_| TooMuchText)
+    }
+
+    /// The case called `name`, new if it was not seen before.
+    pub fn case_named(&mut self, name: &str) -> Result<CaseId, TooMuchText> {
+        let index = self.case_names.intern(name)?;
+        if usize_of(index) == self.cases.len() {
+            self.cases.push(CaseRecord::EMPTY);
+        }
+        Ok(CaseId(index))
+    }
+
+    /// The case called `name`, if it is in the log.
+    pub fn find_case(&self, name: &str) -> Option<CaseId> {
+        self.case_names.find(name).map(CaseId)
+    }
+
+    /// What is known of a case.
+    pub fn facts(&self, case: CaseId) -> CaseFacts {
+        let record = self.record(case);
+        CaseFacts {
+            customer: (record.customer != u32::MAX).then_some(CustomerId(record.customer)),
+            agreement: AgreementId::from_index(usize::from(record.agreement)),
+            contacted: (record.contacted != NO_INSTANT).then_some(record.contacted),
+            channel: (record.channel != u16::MAX).then_some(ChannelId(record.channel)),
+            covered: record.covered,
+            critical: record.critical,
+        }
+    }
+
+    /// Notes what is known of a case.
+    pub fn set_facts(&mut self, case: CaseId, facts: CaseFacts) {
+        if let Some(record) = self.cases.get_mut(usize_of(case.0)) {
+            record.customer = facts.customer.map_or(u32::MAX, |customer| customer.0);
+            record.agreement = facts
+                .agreement
+                .and_then(|id| u16::try_from(id.index()).ok())
+                .unwrap_or(u16::MAX);
+            record.contacted = facts.contacted.unwrap_or(NO_INSTANT);
+            record.channel = facts.channel.map_or(u16::MAX, |channel| channel.0);
+            record.covered = facts.covered;
+            record.critical = facts.critical;
+        }
+    }
+
+    /// Adds an entry.
+    pub fn push(&mut self, new: &NewEntry<'_>) -> Result<(), TooMuchText> {
+        let note = if new.note.is_empty() {
+            0
+        } else {
+            self.notes.push(new.note)?
+        };
+        let facts = if new.facts.is_empty() {
+            0
+        } else {
+            self.fact_sets.intern(new.facts)?
+        };
+        let kilometres = if new.kilometres.is_zero() && new.travel == 0 {
+            0
+        } else {
+            self.journeys.push((new.kilometres, new.travel));
+            u32::try_from(self.journeys.len().saturating_sub(1)).map_err(|_| TooMuchText)?
+        };
+        self.entries.push(Entry {
+            start: new.start,
+            seconds: new.seconds,
+            case: new.case,
+            line: new.place.line,
+            note,
+            kilometres,
+            facts,
+            fingerprint: new.fingerprint,
+            file: new.place.file,
+            level: new.level,
+            marks: Marks::of(new),
+        });
+        Ok(())
+    }
+
+    /// Puts the entries in order: by case, by start, by input (rules.md §2). To be called once all are there.
+    pub fn sort(&mut self) {
+        // Stable: the rows of a JSON list may all stand on one line.
+        self.entries.sort_by_key(|entry| (entry.case, entry.start));
+        let mut first = 0_u32;
+        for entries in self.entries.chunk_by(|one, other| one.case == other.case) {
+            let count = u32::try_from(entries.len()).unwrap_or(u32::MAX);
+            let case = entries.first().map(|entry| usize_of(entry.case.0));
+            if let Some(record) = case.and_then(|case| self.cases.get_mut(case)) {
+                record.first = first;
+                record.count = count;
+            }
+            first = first.saturating_add(count);
+        }
+    }
+
+    /// All entries, by case, start and input once sorted.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// All cases by first appearance.
+    pub fn cases(&self) -> impl Iterator<Item = Case<'_>> {
+        (0..u32::try_from(self.cases.len()).unwrap_or(u32::MAX))
+            .map(|index| self.case(CaseId(index)))
+    }
+
+    /// How many cases there are.
+    pub fn case_count(&self) -> usize {
+        self.cases.len()
+    }
+
+    /// All customers, each in every spelling, by first appearance.
+    pub fn customers(&self) -> impl ExactSizeIterator<Item = CustomerId> + use<> {
+        (0..u32::try_from(self.customers.len()).unwrap_or(u32::MAX)).map(CustomerId)
+    }
+
+    /// The number or name of a customer, as in the log.
+    pub fn customer_name(&self, customer: CustomerId) -> &str {
+        self.customers.get(customer.0)
+    }
+
+    /// The number of a case, as in the log.
+    pub fn case_name(&self, case: CaseId) -> &str {
+        self.case_names.get(case.0)
+    }
+
+    /// Whether any row has travel time.
+    pub fn has_travel(&self) -> bool {
+        self.journeys.iter().any(|(_, travel)| *travel > 0)
+    }
+
+    /// The word for a channel.
+    pub fn channel_name(&self, channel: ChannelId) -> &str {
+        self.channels.get(u32::from(channel.0))
+    }
+
+    /// A case with its entries, once sorted.
+    pub fn case(&self, id: CaseId) -> Case<'_> {
+        let record = self.record(id);
+        let first = usize_of(record.first);
+        let entries = self
+            .entries
+            .get(first..first.saturating_add(usize_of(record.count)))
+            .unwrap_or(&[]);
+        Case {
+            log: self,
+            id,
+            facts: self.facts(id),
+            entries,
+        }
+    }
+
+    /// Touches what the next cases need, so that all of it is on its way to the processor's cache at once: the cases
+    /// of one customer lie scattered in a log by date, and waiting for one after the other takes a fifth of a long run.
+    pub(super) fn touch(&self, cases: &[CaseId]) {
+        // Short loops, each on what the one before fetched: the processor looks only so far ahead.
+        for case in cases {
+            std::hint::black_box(self.case_name(*case).as_bytes().first());
+            std::hint::black_box(self.record(*case).count);
+        }
+        for case in cases {
+            let entries = self.case(*case).entries;
+            std::hint::black_box(entries.last().map(|entry| entry.note));
+        }
+        for case in cases {
+            let case = self.case(*case);
+            let first = case.entries.first();
+            std::hint::black_box(first.map(|entry| case.note(entry)));
+        }
+    }
+
+    fn record(&self, case: CaseId) -> CaseRecord {
+        self.cases
+            .get(usize_of(case.0))
+            .copied()
+            .unwrap_or(CaseRecord::EMPTY)
+    }
+
+    // Who and what is one under several spellings (rules.md §2.11), and where words come first.
+
+    /// The customer called `name`, as it is spelled: one of its own until [`WorkLog::unite_customers`]. `number_of`: the
+    /// number that the customers file gives a name.
+    pub fn customer<'a>(
+        &mut self,
+        name: &str,
+        number_of: impl Fn(&str) -> Option<&'a str>,
+    ) -> Result<CustomerId, TooMuchText> {
+        let id = self.customers.intern(name)?;
+        if usize_of(id) == self.united.len() {
+            let key = folded(number_of(name).unwrap_or(name)).into_owned();
+            self.united.push(*self.by_key.entry(key).or_insert(id));
+        }
+        Ok(CustomerId(id))
+    }
+
+    /// The customer that is called `name` somewhere, if he is in the log; `number_of` as above.
+    pub fn find_customer<'a>(
+        &self,
+        name: &str,
+        number_of: impl Fn(&str) -> Option<&'a str>,
+    ) -> Option<CustomerId> {
+        let known = self.customers.find(name);
+        let known = known.and_then(|id| self.united.get(usize_of(id)));
+        let known = known.or_else(|| self.by_key.get(&*folded(number_of(name).unwrap_or(name))));
+        known.copied().map(CustomerId)
+    }
+
+    /// Makes one customer, under the spelling seen first, of all spellings of the same (rules.md §2.11).
+    pub fn unite_customers(&mut self) {
+        for case in &mut self.cases {
+            if let Some(customer) = self.united.get(usize_of(case.customer)) {
+                case.customer = *customer;
+            }
+        }
+    }
+
+    /// The first spelling of the same customer.
+    pub fn united(&self, customer: CustomerId) -> CustomerId {
+        let united = self.united.get(customer.index());
+        united.map_or(customer, |customer| CustomerId(*customer))
+    }
+
+    /// The cases that were spelled in several ways, each with a later spelling.
+    pub fn other_spellings(&self) -> impl Iterator<Item = (CaseId, &str)> {
+        self.case_names
+            .others()
+            .map(|(case, name)| (CaseId(case), name))
+    }
+
+    /// The billable entries that are the first with their values in the columns that conditions ask for, with their cases.
+    pub fn first_with_facts(&self) -> impl Iterator<Item = (Case<'_>, &Entry)> {
+        let mut seen = vec![false; self.fact_sets.len()];
+        let entries = self.entries.iter().filter(|entry| entry.billable());
+        let first = entries.filter(move |entry| {
+            let seen = seen.get_mut(usize_of(entry.facts));
+            seen.is_some_and(|seen| !std::mem::replace(seen, true))
+        });
+        first.map(|entry| (self.case(entry.case), entry))
+    }
+
+    /// The cases with billable work that are the first with their channel or their customer.
+    pub fn first_with_channel_or_customer(&self) -> impl Iterator<Item = Case<'_>> {
+        let mut channels = vec![false; self.channels.len()];
+        let mut customers = vec![false; self.customers.len()];
+        let new = |seen: Option<&mut bool>| seen.is_some_and(|seen| !std::mem::replace(seen, true));
+        self.cases().filter(move |case| {
+            let customer = case.facts.customer.map_or(usize::MAX, CustomerId::index);
+            let has_work = case.billable().next().is_some();
+            let new_channel = has_work && new(channels.get_mut(usize::from(case.channel().0)));
+            let new_customer = has_work && new(customers.get_mut(customer));
+            new_channel || new_customer
+        })
+    }
+
+    // What holds for customers.
+
+    /// Keeps what is agreed with a customer, for his cases to point at.
+    pub fn add_contract(&mut self, agreed: Contract) -> ContractId {
+        let id = u32::try_from(self.contracts.len()).unwrap_or(u32::MAX);
+        self.contracts.push(agreed);
+        ContractId(id)
+    }
+
+    /// The discount and the rates that the customer of a case has of his own.
+    pub fn own_terms(&self, case: CaseId) -> Option<&Terms> {
+        self.contract(case)?.own.as_deref()
+    }
+
+    /// The numbers or names of all customers, by first appearance.
+    pub fn customer_names(&self) -> impl Iterator<Item = &str> {
+        self.customers()
+            .map(|customer| self.customer_name(customer))
+    }
+
+    /// Sets the VAT of the customers, by number or name, who have another than the card says.
+    pub fn set_vat_percents(&mut self, vat_of: impl Fn(&str) -> Option<Percent>) {
+        let own = self
+            .customers()
+            .filter_map(|id| Some((id, vat_of(self.customer_name(id))?)));
+        self.vat_percents = own.collect();
+    }
+
+    /// Sets the number and the name of the customers, by either, whom the customers file knows.
+    pub fn set_also_called(&mut self, called: impl Fn(&str) -> Option<[String; 2]>) {
+        let all = self
+            .customers()
+            .filter_map(|id| Some((id, called(self.customer_name(id))?)));
+        self.also_called = all.collect();
+    }
+
+    /// All that a customer is called: as in the log, and as in the customers file.
+    pub fn called(&self, customer: CustomerId) -> impl Iterator<Item = &str> {
+        let also = self.also_called.get(&customer).into_iter().flatten();
+        std::iter::once(self.customer_name(customer)).chain(also.map(String::as_str))
+    }
+
+    /// The VAT of a customer, if it is not the card's.
+    pub fn vat_percent(&self, customer: CustomerId) -> Option<Percent> {
+        self.vat_percents.get(&customer).copied()
+    }
+
+    /// Leaves out the cases that are marked, by [`CaseId::index`], and the customers that have no others. `first_named`:
+    /// which row first names a case's customer; customers are in this order. `number_of` as for [`WorkLog::customer`]. To
+    /// be called once the log is sorted and before customers are united.
+    ///
+    /// # Errors
+    /// There is more text than can be kept.
+    pub fn leave_out<'a>(
+        &mut self,
+        marked: &[bool],
+        first_named: impl Fn(CaseId) -> u32,
+        number_of: impl Fn(&str) -> Option<&'a str>,
+    ) -> Result<NamesBefore, TooMuchText> {
+        let before = NamesBefore {
+            cases: std::mem::take(&mut self.case_names),
+            customers: std::mem::take(&mut self.customers),
+        };
+        self.united.clear();
+        self.by_key.clear();
+        let stays = |index: u32| !marked.get(usize_of(index)).copied().unwrap_or(false);
+        let count = u32::try_from(self.cases.len()).unwrap_or(u32::MAX);
+        let customers = self.customers_in_order((0..count).filter(|id| stays(*id)), first_named);
+        for customer in customers {
+            self.customer(before.customers.get(customer), &number_of)?;
+        }
+
+        let records = std::mem::take(&mut self.cases);
+        let mut numbers: Vec<Option<CaseId>> = vec![None; records.len()];
+        for ((index, record), number) in (0..).zip(records).zip(&mut numbers) {
+            if stays(index) {
+                let case = self.case_named(before.cases.get(index))?;
+                let customer = self.customers.find(before.customers.get(record.customer));
+                if let Some(new) = self.cases.get_mut(case.index()) {
+                    let customer = customer.unwrap_or(CaseRecord::EMPTY.customer);
+                    *new = CaseRecord { customer, ..record };
+                }
+                *number = Some(case);
+            }
+        }
+        self.entries.retain_mut(|entry| {
+            let case = numbers.get(entry.case.index()).copied().flatten();
+            entry.case = case.unwrap_or(entry.case);
+            case.is_some()
+        });
+        self.sort();
+        Ok(before)
+    }
+
+    /// The customers of these cases, each once, by the row that names it first.
+    fn customers_in_order(
+        &self,
+        cases: impl Iterator<Item = u32>,
+        first_named: impl Fn(CaseId) -> u32,
+    ) -> Vec<u32> {
+        let mut named: Vec<(u32, CustomerId)> = cases
+            .filter_map(|id| {
+                let customer = self.facts(CaseId(id)).customer?;
+                Some((first_named(CaseId(id)), customer))
+            })
+            .collect();
+        named.sort_by_key(|(row, _)| *row);
+        named.into_iter().map(|(_, customer)| customer.0).collect()
+    }
+}

@@ -1,0 +1,73 @@
+//! What is settled for one case together with its customer's others, and how its time takes it: the minimums and
+//! increments of a day, a month or an invoice, and included or prepaid time.
+
+use super::facts::Facts;
+use super::minimum_charge::Shortfall;
+use super::rounding::BilledTime;
+use super::segment::{ChargeError, Segment};
+
+/// What is settled for one case together with its customer's others, by the index of its segments.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pooled {
+    /// Seconds that the day, the month or the invoice adds to each.
+    pub raised: Vec<i64>,
+    /// Billed seconds of each that included or prepaid time pays for.
+    pub drawn: Vec<i64>,
+    /// Those that come once included and prepaid time is used up.
+    pub overage: Vec<usize>,
+    /// What is missing to the minimum amount of the day, the month or the invoice.
+    pub shortfall: Option<Shortfall>,
+}
+
+/// Adds what the day, the month or the invoice adds to each segment.
+pub(super) fn raise(segments: &mut [Segment<'_>], raised: &[i64], billed: &mut BilledTime) {
+    for (index, (segment, added)) in segments.iter_mut().zip(raised).enumerate() {
+        if *added != 0 {
+            segment.billed += added;
+            billed.raised += added;
+            billed.raised_line = billed.raised_line.or(Some(index));
+        }
+    }
+}
+
+/// Takes out what included or prepaid time pays for, as free time; what comes once that is used up is at the rate
+/// beyond it.
+pub(super) fn draw<'a>(
+    facts: &Facts<'a>,
+    segments: &mut Vec<Segment<'a>>,
+    pooled: &Pooled,
+    billed: &mut BilledTime,
+) -> Result<(), ChargeError> {
+    let mut settled = Vec::with_capacity(segments.len() + pooled.drawn.len());
+    let raised = billed.raised_line;
+    for (index, mut segment) in std::mem::take(segments).into_iter().enumerate() {
+        let paid = pooled.drawn.get(index).copied().unwrap_or(0);
+        if segment.is_timed() && paid > 0 {
+            let cut = if paid < segment.billed {
+                segment.start().plus(paid.min(segment.seconds()))
+            } else {
+                segment.piece.stretch.end
+            };
+            let rest = segment.cut(cut);
+            segment.piece.free = true;
+            segment.billed = paid;
+            settled.push(std::mem::replace(&mut segment, rest));
+            segment.billed -= paid;
+        }
+        if segment.is_timed()
+            && pooled.overage.contains(&index)
+            && let Some((unit_price, discount)) = facts.beyond(&segment)?
+        {
+            segment.unit_price = unit_price;
+            segment.discount = discount;
+        }
+        if paid == 0 || segment.billed > 0 {
+            settled.push(segment);
+        }
+        if raised == Some(index) {
+            billed.raised_line = settled.len().checked_sub(1);
+        }
+    }
+    *segments = settled;
+    Ok(())
+}
