@@ -13,7 +13,6 @@ mod extras;
 mod facts;
 mod fees;
 mod flat_price;
-mod invoice;
 mod invoice_totals;
 mod line;
 mod log;
@@ -34,12 +33,11 @@ mod span;
 mod told;
 mod totals;
 
-pub use approval::{Approval, Approvals};
+pub use approval::Approval;
 pub use balance::Balance;
 pub use bill::{Writer, bill, bill_part};
 pub use charge::{Charge, charge};
 pub use contract::Contract;
-pub use invoice::Invoice;
 pub use invoice_totals::InvoiceTotals;
 pub use line::{Kind, Line, MinimumAmount, PricedBy, Reason, Unit, What};
 pub use log::{
@@ -58,7 +56,7 @@ pub use quote::{
 };
 pub use reconcile::{Imbalance, Rows};
 pub use rounding::BilledTime;
-pub use run::Run;
+pub use run::{Invoice, Run};
 pub use scope::Scope;
 pub use segment::{ChargeError, Piece};
 pub use span::Span;

@@ -580,7 +580,6 @@ fn invoiced(run: &Run<'_>) -> BTreeMap<String, i128> {
     let mut bytes = Vec::new();
     let no_party = |_: &str| -> Option<&Party> { None };
     let extras = Extras {
-        approvals: None,
         party_of: &no_party,
         warnings: &Warnings::default(),
         rejected: 0,

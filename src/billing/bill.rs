@@ -2,11 +2,10 @@
 //! [`Writer`] as it comes about.
 
 use super::charge::Charge;
-use super::invoice::Invoice;
 use super::invoice_totals::InvoiceTotals;
 use super::line::Line;
 use super::log::{Case, CaseId};
-use super::run::Run;
+use super::run::{Invoice, Run};
 use super::segment::ChargeError;
 use super::totals::Totals;
 use crate::money::{AmountError, Money};
@@ -76,7 +75,7 @@ pub fn bill_part<'r, W: Writer<'r>>(
     invoice: &Invoice<'r>,
     writer: &mut W,
 ) -> Result<Totals, W::Error> {
-    let mut billed = Totals::of(invoice.card);
+    let mut billed = Totals::of(invoice.card());
     let fees = invoice.periodic_fees()?;
     if !fees.is_empty() {
         let net = Money::sum(fees.iter().map(|fee| fee.net))?;

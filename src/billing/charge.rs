@@ -1,5 +1,6 @@
 //! What one case costs: the whole order of calculation of rules.md §2, in its order.
 
+use super::approval::Approval;
 use super::facts::Facts;
 use super::flat_price::flat_price;
 use super::line::{Line, Unit, What};
@@ -31,8 +32,18 @@ pub struct Charge<'a> {
     pub so_far: Money,
     /// Whether contact was made in normal hours.
     pub contacted_in_normal_hours: bool,
+    /// What the customer approved that it costs; `None` where nothing was.
+    pub approved: Option<Money>,
     /// Whether the case is on another document of the run too, which counts its entries.
     pub is_further: bool,
+}
+
+impl Charge<'_> {
+    /// What the whole case costs, against what the customer approved; `None` where it is not limited.
+    pub fn approval(&self) -> Option<Approval> {
+        let billed = self.so_far;
+        self.approved.map(|approved| Approval { approved, billed })
+    }
 }
 
 /// A case with its time settled: everything before its lines.
@@ -121,6 +132,7 @@ pub fn charge<'a>(
         worked: facts.worked,
         so_far: net,
         contacted_in_normal_hours: facts.contacted_tier.is_normal(),
+        approved: None,
         is_further: false,
     })
 }

@@ -1,10 +1,14 @@
 //! What is due back of what was billed at another VAT than the customer has now: it is credited at the VAT it was billed
 //! at, in a document of its own (rules.md §2.9).
 
-use super::delta::{Lost, reason, take_off};
+use super::charge::Charge;
+use super::delta::{Lost, days, reason, take_off};
 use super::line::{Line, Reason, is_rounding};
+use super::log::Case;
 use super::prior::{PriorByVat, PriorLines};
+use super::rounding::BilledTime;
 use crate::money::{AmountError, Money, Percent};
+use crate::rate_card::RateCard;
 
 /// What is due back of one case, or of a customer's periodic fees, at one VAT.
 #[derive(Debug, Clone, Copy)]
@@ -16,61 +20,85 @@ pub(super) struct Credit {
     /// Recorded seconds that go back with it, less than nothing or none.
     pub(super) worked: i64,
     pub(super) reason: Reason,
+    /// What all that is there now comes to.
+    so_far: Money,
+}
+
+impl Credit {
+    /// The charge of a case on the document that gives it back.
+    pub(super) fn charge<'a>(&self, card: &RateCard, case: &Case<'a>) -> Charge<'a> {
+        let mut line = Line::correction(self.amount, self.reason, days(card, case.entries));
+        line.worked = self.worked;
+        Charge {
+            net: self.amount,
+            worked: self.worked,
+            billed: BilledTime {
+                raised: -self.worked,
+                ..BilledTime::default()
+            },
+            so_far: self.so_far,
+            lines: vec![line],
+            ..Charge::default()
+        }
+    }
 }
 
 /// What is due back at each other VAT, where all that is there now are `lines`: these keep what was billed at another
 /// VAT as long as they can, so that new work is what is billed at the VAT of now.
 pub(super) fn credits(
-    former: &PriorByVat,
+    billed: &PriorByVat,
     lines: &[Line<'_>],
     vat_percent: Percent,
 ) -> Result<Vec<Credit>, AmountError> {
+    let mut others = billed.others(vat_percent).peekable();
+    if others.peek().is_none() {
+        return Ok(Vec::new());
+    }
+    let so_far = Money::sum(lines.iter().map(|line| line.net))?;
+    let mut rest = lines.to_vec();
     let mut credits = Vec::new();
-    let mut rest: Option<Vec<Line<'_>>> = None;
-    for (rate, earlier) in former.others(vat_percent) {
-        let rest = rest.get_or_insert_with(|| lines.to_vec());
-        credits.extend(credit(rate, earlier.clone(), rest)?);
+    for (rate, prior) in others {
+        if let Some((amount, worked, reason)) = credit(prior.clone(), &mut rest)? {
+            credits.push(Credit {
+                vat_percent: rate,
+                amount,
+                worked,
+                reason,
+                so_far,
+            });
+        }
     }
     Ok(credits)
 }
 
-/// What is due back at one VAT; takes what is kept off the lines.
+/// What is due back at one VAT, with its seconds and why; takes what is kept off the lines.
 fn credit(
-    vat_percent: Percent,
-    mut earlier: PriorLines,
+    mut prior: PriorLines,
     rest: &mut [Line<'_>],
-) -> Result<Option<Credit>, AmountError> {
-    let (net, on_lines) = (
-        earlier.net(),
-        Money::sum(earlier.lines().iter().map(|it| it.net))?,
-    );
-    let seconds = earlier.lines().iter().map(|it| it.worked);
-    let seconds = seconds.fold(0_i64, i64::saturating_add);
-    let credited = seconds.saturating_sub(earlier.worked());
-    let corrected = earlier.corrected();
-    let rounded = earlier.count();
+) -> Result<Option<(Money, i64, Reason)>, AmountError> {
+    let net = prior.net();
+    let on_lines = Money::sum(prior.lines().iter().map(|it| it.net))?;
+    let seconds = prior.lines().iter().fold(0, |sum, it| sum + it.worked);
+    let credited = seconds - prior.worked();
+    let corrected = prior.corrected();
+    let rounded = prior.count();
     let mut lost = Lost::default();
     for line in rest {
-        if let Some(before) = earlier.take_like(line)? {
-            take_off(line, &before, &mut lost, &mut earlier)?;
+        if let Some(before) = prior.take_like(line)? {
+            take_off(line, &before, &mut lost, &mut prior)?;
         }
     }
-    lost.gone(earlier.lines())?;
+    lost.gone(prior.lines())?;
     // What corrections took back is not due back once more.
     let amount = net.minus(on_lines.minus(lost.net)?)?;
     let is_settled = corrected.is_some() && is_rounding(amount, rounded);
     let amount = amount.min(net).max(Money::ZERO);
     let amount = if is_settled { Money::ZERO } else { amount };
-    let worked = lost.worked.saturating_sub(credited).max(0);
+    let worked = (lost.worked - credited).max(0);
     // Free time goes back too, for nothing: else its lines would look billed for ever.
     if amount == Money::ZERO && worked == 0 {
         return Ok(None);
     }
     let amount = amount.negated();
-    Ok(Some(Credit {
-        vat_percent,
-        amount,
-        worked: worked.saturating_neg(),
-        reason: reason(amount, 0, lost),
-    }))
+    Ok(Some((amount, -worked, reason(amount, 0, lost))))
 }

@@ -10,13 +10,13 @@ use super::pooled::Pooled;
 use super::prior::{PriorLine, PriorLines};
 use super::rebilling::{Room, bill_again};
 use super::rounding::BilledTime;
-use super::segment::{ChargeError, dates};
+use super::segment::{ChargeError, dates, stretch_dates};
 use crate::calendar::Instant;
 use crate::money::{AmountError, Money, Quantity};
 use crate::rate_card::RateCard;
 
 /// A case, and how much of it was billed before.
-pub(super) struct Due<'c, 'a> {
+pub(super) struct Delta<'c, 'a> {
     pub(super) card: &'a RateCard,
     /// With all entries that count.
     pub(super) case: &'c Case<'a>,
@@ -43,58 +43,54 @@ pub(super) struct Lost {
 /// leave several answers.
 const TRIED: usize = 16;
 
-impl<'a> Due<'_, 'a> {
+impl<'a> Delta<'_, 'a> {
     /// The case with its new entries, and what is due on it of its whole charge.
     pub(super) fn of(
         &self,
         whole: &Charge<'a>,
-        mut earlier: PriorLines,
+        mut prior: PriorLines,
     ) -> Result<(Case<'a>, Charge<'a>), ChargeError> {
-        let target = whole.net.minus(earlier.net())?;
-        let worked = whole.worked.saturating_sub(earlier.worked());
-        let corrected = earlier.corrected();
+        let target = whole.net.minus(prior.net())?;
+        let worked = whole.worked - prior.worked();
+        let corrected = prior.corrected();
         let mut known = self.old;
         if corrected.is_some()
-            && let Some((entries, charge)) = self.billed_by_now(&earlier)?
+            && let Some((entries, charge)) = self.billed_by_now(&prior)?
         {
-            (known, earlier) = (entries, PriorLines::of(&charge));
+            (known, prior) = (entries, PriorLines::of(&charge));
         }
-        let mut raised = whole.billed.raised.saturating_sub(earlier.raised());
-        let rounded = whole.lines.len().saturating_add(earlier.lines().len());
+        let mut raised = whole.billed.raised - prior.raised();
+        let rounded = whole.lines.len() + prior.lines().len();
         let mut lost = Lost::default();
         let mut lines = Vec::with_capacity(whole.lines.len());
         let mut rooms = Vec::with_capacity(whole.lines.len());
         for line in &whole.lines {
             let mut new = line.clone();
-            let before = earlier.take_like(line)?;
+            let before = prior.take_like(line)?;
             self.narrow(&mut new, known, before.as_ref(), whole);
             let mut room = Room::default();
             if let Some(before) = before {
-                let difference = line.billed.saturating_sub(before.billed);
+                let difference = line.billed - before.billed;
                 room = Room::of(line, &before);
-                take_off(&mut new, &before, &mut lost, &mut earlier)?;
+                take_off(&mut new, &before, &mut lost, &mut prior)?;
                 if new.kind().is_time() {
-                    raised = raised.saturating_add(new.billed.saturating_sub(difference));
+                    raised += new.billed - difference;
                 }
             }
             lines.push(new);
             rooms.push(room);
         }
-        lost.gone(earlier.lines())?;
-        let gone = earlier.lines().iter().filter(|gone| gone.kind.is_time());
-        raised = gone.fold(raised, |sum, gone| sum.saturating_add(gone.billed));
+        lost.gone(prior.lines())?;
+        let gone = prior.lines().iter().filter(|gone| gone.kind.is_time());
+        raised = gone.fold(raised, |sum, gone| sum + gone.billed);
         if let Some(corrected) = corrected {
-            let again = bill_again(&mut lines, &rooms, worked, target, corrected)?;
-            raised = raised.saturating_add(again);
+            raised += bill_again(&mut lines, &rooms, worked, target, corrected)?;
         }
         lines.retain(|line| !line.quantity.is_zero() || line.worked > 0);
         let left = target.minus(Money::sum(lines.iter().map(|line| line.net))?)?;
-        let billed = lines
-            .iter()
-            .fold(0_i64, |sum, line| sum.saturating_add(line.worked));
-        let moved = worked.saturating_sub(billed);
+        let moved = worked - lines.iter().fold(0, |sum, line| sum + line.worked);
         if left != Money::ZERO || moved != 0 {
-            let reason = reason(left, rounded.saturating_add(lines.len()), lost);
+            let reason = reason(left, rounded + lines.len(), lost);
             let dates = self.dates(known);
             let from = lines.iter().map(|line| line.date).min();
             let to = lines.iter().map(|line| line.date_to).max();
@@ -103,21 +99,20 @@ impl<'a> Due<'_, 'a> {
             correction.worked = moved;
             lines.push(correction);
         }
-        let billed = BilledTime {
-            raised,
-            raised_line: None,
-            ..whole.billed
-        };
         let charge = Charge {
             lines,
             net: target,
             pieces: Vec::new(),
-            billed,
+            billed: BilledTime {
+                raised,
+                raised_line: None,
+                ..whole.billed
+            },
             free_allowance: whole.free_allowance,
             worked,
             so_far: whole.so_far,
             contacted_in_normal_hours: whole.contacted_in_normal_hours,
-            is_further: false,
+            ..Charge::default()
         };
         Ok((self.new_part(), charge))
     }
@@ -126,28 +121,29 @@ impl<'a> Due<'_, 'a> {
     /// invoices come to: corrections leave open which lines they took from.
     fn billed_by_now(
         &self,
-        earlier: &PriorLines,
+        prior: &PriorLines,
     ) -> Result<Option<(usize, Charge<'a>)>, ChargeError> {
         if self.pooled.is_some() {
             return Ok(None);
         }
-        let mut seconds = 0_i64;
-        let sums = self.case.entries.iter().map(|entry| {
-            let counted = if entry.billable() { entry.seconds() } else { 0 };
-            seconds = seconds.saturating_add(counted);
-            seconds
-        });
-        let counts = (1_usize..).zip(sums);
-        let fitting = counts.filter(|(_, seconds)| *seconds == earlier.worked());
-        let fitting: Vec<usize> = fitting.map(|(count, _)| count).collect();
+        let mut seconds = 0;
+        let mut fitting = Vec::new();
+        for (index, entry) in self.case.entries.iter().enumerate() {
+            if entry.billable() {
+                seconds += entry.seconds();
+            }
+            if seconds == prior.worked() {
+                fitting.push(index + 1);
+            }
+        }
         // The most of them first: where all of the case fits, nothing is due.
         for count in fitting.into_iter().rev().take(TRIED) {
             let first = Case {
-                entries: self.case.entries.get(..count).unwrap_or(&[]),
+                entries: &self.case.entries[..count],
                 ..*self.case
             };
             let charge = charge(self.card, &first, None)?;
-            if charge.net == earlier.net() {
+            if charge.net == prior.net() {
                 return Ok(Some((count, charge)));
             }
         }
@@ -161,7 +157,7 @@ impl<'a> Due<'_, 'a> {
                 contacted: self.case.contacted(),
                 ..self.case.facts
             },
-            entries: self.case.entries.get(self.old..).unwrap_or(&[]),
+            entries: &self.case.entries[self.old..],
             ..*self.case
         }
     }
@@ -178,44 +174,37 @@ impl<'a> Due<'_, 'a> {
         if line.entries.is_empty() {
             return;
         }
-        let index = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
-        let (old, first_new) = (index(self.old), index(known));
         let mut new = line.entries.clone();
-        new.retain(|entry| *entry >= first_new);
+        new.retain(|entry| *entry >= known);
         if let Some(before) = before.filter(|_| known == 0) {
             new = self.later(new, before);
         }
         let mut spans = Vec::new();
         for index in &new {
-            let index = usize::try_from(*index).unwrap_or(usize::MAX);
-            spans.extend(self.spans(index, line, whole));
+            spans.extend(self.spans(*index, line, whole));
         }
         let dates = self.dates(known);
         let first = spans.iter().map(|(first, _)| *first).min();
         let last = spans.iter().map(|(_, last)| *last).max();
         (line.date, line.date_to) = (first.unwrap_or(dates.0), last.unwrap_or(dates.1));
-        line.entries = new.iter().map(|entry| entry.saturating_sub(old)).collect();
+        line.entries = new.iter().map(|entry| entry - self.old).collect();
     }
 
     /// Of the entries of a line those that former invoices hardly billed: later ones; without any, those whose notes
     /// are not told yet; without any, all.
-    fn later(&self, entries: Vec<u32>, before: &PriorLine) -> Vec<u32> {
-        let entry = |index: &u32| {
-            let index = usize::try_from(*index).unwrap_or(usize::MAX);
-            self.case.entries.get(index)
-        };
+    fn later(&self, entries: Vec<usize>, before: &PriorLine) -> Vec<usize> {
+        let entry = |index: &usize| &self.case.entries[*index];
         let zone = self.card.calendar().zone();
-        let is_later =
-            |index: &&u32| entry(index).is_some_and(|it| zone.date(it.start()) > before.date_to);
-        let is_untold = |index: &&u32| {
-            let note = entry(index).map_or("", |it| self.case.note(it));
+        let is_later = |index: &&usize| zone.date(entry(index).start()) > before.date_to;
+        let is_untold = |index: &&usize| {
+            let note = self.case.note(entry(index));
             !note.is_empty() && !before.notes.iter().any(|told| told == note)
         };
-        let later: Vec<u32> = entries.iter().filter(is_later).copied().collect();
+        let later: Vec<usize> = entries.iter().filter(is_later).copied().collect();
         if !later.is_empty() {
             return later;
         }
-        let untold: Vec<u32> = entries.iter().filter(is_untold).copied().collect();
+        let untold: Vec<usize> = entries.iter().filter(is_untold).copied().collect();
         if untold.is_empty() { entries } else { untold }
     }
 
@@ -229,29 +218,20 @@ impl<'a> Due<'_, 'a> {
         let of_line = whole.pieces.iter().filter(|piece| {
             line.kind().is_time() && piece.entry == index && Some(piece.stretch.tier) == line.tier
         });
-        let spans: Vec<(NaiveDate, NaiveDate)> = of_line
-            .map(|piece| {
-                let last = piece.stretch.end.plus(-1).max(piece.stretch.start);
-                dates(self.card, piece.stretch.start, last)
-            })
-            .collect();
-        if !spans.is_empty() {
-            return spans;
+        let spans = of_line.map(|piece| stretch_dates(self.card, piece.stretch));
+        let mut spans: Vec<(NaiveDate, NaiveDate)> = spans.collect();
+        if spans.is_empty() {
+            let start = self.case.entries[index].start();
+            spans.push(dates(self.card, start, start));
         }
-        let start = self.case.entries.get(index).map(Entry::start);
-        let date = start.map(|start| dates(self.card, start, start));
-        date.into_iter().collect()
+        spans
     }
 
     /// The dates of the first and the last entry that is not known to be billed; without any, of the whole case.
     fn dates(&self, known: usize) -> (NaiveDate, NaiveDate) {
-        let new = self.case.entries.get(known..).unwrap_or(&[]);
-        let all = if new.is_empty() {
-            self.case.entries
-        } else {
-            new
-        };
-        days(self.card, all)
+        let new = &self.case.entries[known..];
+        let is_new = !new.is_empty();
+        days(self.card, if is_new { new } else { self.case.entries })
     }
 }
 
@@ -269,7 +249,7 @@ impl Lost {
         for gone in lines {
             self.changed |= gone.net != Money::ZERO;
             self.net = self.net.plus(gone.net)?;
-            self.worked = self.worked.saturating_add(gone.worked);
+            self.worked += gone.worked;
         }
         Ok(())
     }
@@ -281,16 +261,16 @@ pub(super) fn take_off(
     line: &mut Line<'_>,
     before: &PriorLine,
     lost: &mut Lost,
-    earlier: &mut PriorLines,
+    prior: &mut PriorLines,
 ) -> Result<(), AmountError> {
-    let billed = line.billed.saturating_sub(before.billed);
-    let worked = line.worked.saturating_sub(before.worked);
-    lost.worked = lost.worked.saturating_sub(worked.min(0));
+    let billed = line.billed - before.billed;
+    let worked = line.worked - before.worked;
+    lost.worked -= worked.min(0);
     match line.unit {
         Unit::Minute if billed >= 0 && worked >= 0 => {}
         Unit::Minute => {
-            if worked >= 0 && before.billed.saturating_add(billed) >= before.worked {
-                lost.raised = lost.raised.saturating_sub(billed);
+            if worked >= 0 && line.billed >= before.worked {
+                lost.raised -= billed;
             } else {
                 lost.changed = true;
             }
@@ -300,7 +280,7 @@ pub(super) fn take_off(
             }
         }
         Unit::Distance | Unit::Piece => {
-            earlier.put_back(before.more_than(line.quantity)?);
+            prior.put_back(before.more_than(line.quantity)?);
             line.quantity = line.quantity.less(before.quantity)?;
         }
     }

@@ -12,7 +12,7 @@ struct Journey<'a> {
     distance: Distance,
     discount: Percent,
     first: Placed<'a>,
-    entries: Vec<u32>,
+    entries: Vec<usize>,
     length: Quantity,
     dates: (chrono::NaiveDate, chrono::NaiveDate),
 }
@@ -31,7 +31,7 @@ pub(super) fn mileage<'a>(facts: &Facts<'a>) -> Result<Vec<Line<'a>>, ChargeErro
         let distance = facts.distance_terms(placed.entry, placed.tier);
         let dates = dates(facts.card, placed.entry.start(), placed.entry.start());
         let length = facts.case.kilometres(placed.entry);
-        let index = u32::try_from(placed.index).unwrap_or(u32::MAX);
+        let index = placed.index;
         let discount = if distance.discounts == Some(true) {
             placed.terms.discount(placed.tier)
         } else {

@@ -153,24 +153,20 @@ fn fee_lines<'e, 'a: 'e>(
             Percent::ZERO
         };
         let same = |line: &Line<'_>| line.unit_price == price && line.discount_percent == discount;
-        let mine = lines.get(first_line..).unwrap_or(&[]);
-        let index = mine
-            .iter()
-            .position(same)
-            .map(|index| first_line.saturating_add(index));
+        let index = lines[first_line..].iter().position(same);
+        let index = index.map(|index| first_line + index);
         let index = index.unwrap_or_else(|| {
             let mut line = Line::new(What::Fee(fee), Unit::Piece, price, when);
             line.discount_percent = discount;
             line.label = fee.label.as_deref();
             line.item = fee.item.as_deref();
             lines.push(line);
-            lines.len().saturating_sub(1)
+            lines.len() - 1
         });
-        if let Some(line) = lines.get_mut(index) {
-            line.quantity = line.quantity.plus(Quantity::ONE)?;
-            line.date = line.date.min(when.0);
-            line.date_to = line.date_to.max(when.1);
-        }
+        let line = &mut lines[index];
+        line.quantity = line.quantity.plus(Quantity::ONE)?;
+        line.date = line.date.min(when.0);
+        line.date_to = line.date_to.max(when.1);
         if fee.per == FeePer::Case {
             break;
         }
@@ -238,17 +234,15 @@ pub(super) fn travel<'a>(facts: &Facts<'a>) -> Result<Vec<Line<'a>>, ChargeError
             line.item = travel.and_then(|travel| travel.item.as_deref());
             lines.push(line);
             increments.push(increment);
-            lines.len().saturating_sub(1)
+            lines.len() - 1
         });
-        if let Some(line) = lines.get_mut(index) {
-            line.billed = line.billed.saturating_add(facts.case.travel(placed.entry));
-            line.add_entry(placed.index, dates);
-        }
+        lines[index].billed += facts.case.travel(placed.entry);
+        lines[index].add_entry(placed.index, dates);
     }
     for (line, increment) in lines.iter_mut().zip(increments) {
         let over = line.billed.checked_rem(increment).unwrap_or(0);
         if over > 0 {
-            line.billed = line.billed.saturating_add(increment.saturating_sub(over));
+            line.billed += increment - over;
         }
         line.compute()?;
     }

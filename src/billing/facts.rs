@@ -54,8 +54,8 @@ impl<'a> Facts<'a> {
             if !kilometres.is_zero() {
                 facts.kilometres = facts.kilometres.plus(kilometres)?;
             }
-            facts.worked = facts.worked.saturating_add(entry.seconds());
-            facts.travel = facts.travel.saturating_add(case.travel(entry));
+            facts.worked += entry.seconds();
+            facts.travel += case.travel(entry);
         }
         Ok(facts)
     }

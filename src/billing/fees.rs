@@ -48,18 +48,17 @@ pub(super) fn periodic_fees<'a>(
                     line,
                     periods: Vec::new(),
                 });
-                fees.len().saturating_sub(1)
+                fees.len() - 1
             });
-            if let Some(PeriodicFee { line, periods, .. }) = fees.get_mut(index) {
-                line.date = line.date.min(date);
-                line.date_to = line.date_to.max(date);
-                let known = periods.iter_mut().find(|(known, _)| *known == period);
-                if let Some((_, first)) = known {
-                    *first = date.min(*first);
-                } else {
-                    periods.push((period, date));
-                    line.quantity = line.quantity.plus(Quantity::ONE)?;
-                }
+            let PeriodicFee { line, periods, .. } = &mut fees[index];
+            line.date = line.date.min(date);
+            line.date_to = line.date_to.max(date);
+            let known = periods.iter_mut().find(|(known, _)| *known == period);
+            if let Some((_, first)) = known {
+                *first = date.min(*first);
+            } else {
+                periods.push((period, date));
+                line.quantity = line.quantity.plus(Quantity::ONE)?;
             }
         }
     }
@@ -73,21 +72,21 @@ pub(super) fn periodic_fees<'a>(
 /// that of its agreement, else as another's of the same price, whose name may have changed.
 pub(super) fn not_billed(
     mut fees: Vec<PeriodicFee<'_>>,
-    mut earlier: PriorLines,
+    mut prior: PriorLines,
 ) -> Result<Vec<Line<'_>>, AmountError> {
     let whole = Money::sum(fees.iter().map(|fee| fee.line.net))?;
-    let target = whole.minus(earlier.net())?;
+    let target = whole.minus(prior.net())?;
     let last = fees.last().map(|fee| fee.line.date_to);
-    let corrected = earlier.corrected();
+    let corrected = prior.corrected();
     let mut rooms = vec![Room::default(); fees.len()];
     for take in [PriorLines::take_called, PriorLines::take_like] {
         for (PeriodicFee { line, periods, .. }, room) in fees.iter_mut().zip(&mut rooms) {
             if line.quantity.is_zero() {
                 continue;
             }
-            if let Some(before) = take(&mut earlier, line)? {
+            if let Some(before) = take(&mut prior, line)? {
                 *room = Room::of(line, &before);
-                earlier.put_back(before.more_than(line.quantity)?);
+                prior.put_back(before.more_than(line.quantity)?);
                 line.quantity = line.quantity.less(before.quantity)?;
                 let starts = periods.iter().map(|(_, first)| *first);
                 let new = starts.filter(|first| *first > before.date_to).min();
@@ -103,7 +102,7 @@ pub(super) fn not_billed(
     due.retain(|line| !line.quantity.is_zero());
     let left = target.minus(Money::sum(due.iter().map(|line| line.net))?)?;
     if left != Money::ZERO {
-        let date = last.or(earlier.last_day()).unwrap_or_default();
+        let date = last.or(prior.last_day()).unwrap_or_default();
         due.push(Line::correction(left, Reason::Changed, (date, date)));
     }
     Ok(due)

@@ -239,7 +239,7 @@ pub struct Line<'a> {
     /// Gross − discount.
     pub net: Money,
     /// Indexes in the case of the entries it bills, in order.
-    pub entries: Vec<u32>,
+    pub entries: Vec<usize>,
 }
 
 impl<'a> Line<'a> {
@@ -300,7 +300,7 @@ impl<'a> Line<'a> {
         stretch: Stretch,
         dates: (NaiveDate, NaiveDate),
     ) {
-        self.worked = self.worked.saturating_add(stretch.seconds());
+        self.worked += stretch.seconds();
         self.add_entry(entry, dates);
     }
 
@@ -308,7 +308,6 @@ impl<'a> Line<'a> {
     pub(super) fn add_entry(&mut self, entry: usize, dates: (NaiveDate, NaiveDate)) {
         self.date = self.date.min(dates.0);
         self.date_to = self.date_to.max(dates.1);
-        let entry = u32::try_from(entry).unwrap_or(u32::MAX);
         if self.entries.last() != Some(&entry) {
             self.entries.push(entry);
         }
@@ -342,14 +341,12 @@ impl<'a> Line<'a> {
     pub fn notes(&self, case: &Case<'a>, words: &mut String) {
         words.clear();
         if let [only] = self.entries.as_slice() {
-            let index = usize::try_from(*only).unwrap_or(usize::MAX);
-            words.push_str(case.entries.get(index).map_or("", |entry| case.note(entry)));
+            words.push_str(case.note(&case.entries[*only]));
             return;
         }
         let mut told = HashSet::new();
         for index in &self.entries {
-            let index = usize::try_from(*index).unwrap_or(usize::MAX);
-            let note = case.entries.get(index).map_or("", |entry| case.note(entry));
+            let note = case.note(&case.entries[*index]);
             if note.is_empty() || !told.insert(note) {
                 continue;
             }

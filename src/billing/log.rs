@@ -453,7 +453,7 @@ impl WorkLog {
             0
         } else {
             self.journeys.push((new.kilometres, new.travel));
-            u32::try_from(self.journeys.len().saturating_sub(1)).map_err(|_| TooMuchText)?
+            u32::try_from(self.journeys.len() - 1).map_err(|_| TooMuchText)?
         };
         self.entries.push(Entry {
             start: new.start,
@@ -483,7 +483,7 @@ impl WorkLog {
                 record.first = first;
                 record.count = count;
             }
-            first = first.saturating_add(count);
+            first += count;
         }
     }
 

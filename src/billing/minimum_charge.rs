@@ -102,7 +102,7 @@ pub(super) fn price<'w, 'a: 'w>(
                 && other.discount == work.discount
         };
         match groups.iter_mut().find(same) {
-            Some((_, seconds)) => *seconds = seconds.saturating_add(work.billed),
+            Some((_, seconds)) => *seconds += work.billed,
             None => groups.push((work, work.billed)),
         }
     }

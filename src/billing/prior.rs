@@ -137,7 +137,7 @@ impl PriorLines {
             return self.correct(line.net, line.worked);
         }
         self.net = self.net.plus(line.net)?;
-        self.worked = self.worked.saturating_add(line.worked);
+        self.worked += line.worked;
         self.lines.push(line);
         Ok(())
     }
@@ -145,9 +145,9 @@ impl PriorLines {
     /// Adds a correction: an amount, and recorded seconds. It is in the sums; there is no line to compare it with.
     pub(super) fn correct(&mut self, net: Money, worked: i64) -> Result<(), AmountError> {
         self.net = self.net.plus(net)?;
-        self.worked = self.worked.saturating_add(worked);
+        self.worked += worked;
         self.corrected = self.corrected.plus(net)?;
-        self.corrections = self.corrections.saturating_add(1);
+        self.corrections += 1;
         Ok(())
     }
 
@@ -168,7 +168,7 @@ impl PriorLines {
 
     /// How many lines there are, corrections among them.
     pub fn count(&self) -> usize {
-        self.lines.len().saturating_add(self.corrections)
+        self.lines.len() + self.corrections
     }
 
     /// The distance on its lines.
@@ -191,8 +191,7 @@ impl PriorLines {
     /// Seconds that minimums and increments added.
     pub(super) fn raised(&self) -> i64 {
         let lines = self.lines.iter().filter(|line| line.kind.is_time());
-        let billed = lines.fold(0_i64, |sum, line| sum.saturating_add(line.billed));
-        billed.saturating_sub(self.worked)
+        lines.fold(0, |sum, line| sum + line.billed) - self.worked
     }
 
     /// Takes out, and adds up, the lines that billed the same thing at the same price as `line`.
@@ -218,8 +217,8 @@ impl PriorLines {
             return Ok(None);
         };
         for other in same {
-            sum.worked = sum.worked.saturating_add(other.worked);
-            sum.billed = sum.billed.saturating_add(other.billed);
+            sum.worked += other.worked;
+            sum.billed += other.billed;
             sum.quantity = sum.quantity.plus(other.quantity)?;
             sum.net = sum.net.plus(other.net)?;
             sum.date_to = sum.date_to.max(other.date_to);
@@ -234,31 +233,32 @@ impl PriorLines {
     }
 }
 
+/// 2,000 years: sums of as many lines as memory holds can be plain.
+const MOST_SECONDS: u64 = 1 << 36;
+
 /// What former invoices billed on a case, or of a customer's periodic fees, by their VAT, ascending.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PriorByVat(Vec<(Percent, PriorLines)>);
 
 impl PriorByVat {
-    /// Adds a line.
-    ///
-    /// # Errors
-    /// The sum is too large.
+    /// Adds a line; not one of more time than a card or a log can have.
     pub fn add(&mut self, line: PriorLine) -> Result<(), AmountError> {
+        if line.worked.unsigned_abs().max(line.billed.unsigned_abs()) > MOST_SECONDS {
+            return Err(AmountError);
+        }
         let vat_percent = line.vat_percent;
         let place = self.0.binary_search_by_key(&vat_percent, |(rate, _)| *rate);
         let place = place.unwrap_or_else(|place| {
             self.0.insert(place, (vat_percent, PriorLines::default()));
             place
         });
-        self.0
-            .get_mut(place)
-            .map_or(Ok(()), |(_, earlier)| earlier.add(line))
+        self.0[place].1.add(line)
     }
 
     /// Recorded seconds that were billed or free.
     pub fn worked(&self) -> i64 {
-        let worked = self.0.iter().map(|(_, earlier)| earlier.worked);
-        worked.fold(0_i64, i64::saturating_add)
+        let parts = self.0.iter();
+        parts.fold(0, |sum, (_, prior)| sum + prior.worked)
     }
 
     /// The parts at another VAT.
@@ -266,7 +266,7 @@ impl PriorByVat {
         &self,
         vat_percent: Percent,
     ) -> impl Iterator<Item = (Percent, &PriorLines)> {
-        let all = self.0.iter().map(|(rate, earlier)| (*rate, earlier));
+        let all = self.0.iter().map(|(rate, prior)| (*rate, prior));
         all.filter(move |(rate, _)| *rate != vat_percent)
     }
 
@@ -276,8 +276,8 @@ impl PriorByVat {
         for (_, part) in &self.0 {
             all.lines.extend(part.lines.iter().cloned());
             all.net = all.net.plus(part.net)?;
-            all.worked = all.worked.saturating_add(part.worked);
-            all.corrections = all.corrections.saturating_add(part.corrections);
+            all.worked += part.worked;
+            all.corrections += part.corrections;
             all.corrected = all.corrected.plus(part.corrected)?;
         }
         Ok(all)

@@ -27,7 +27,7 @@ impl Room {
         Self {
             worked: line.worked.min(before.worked),
             billed: line.billed.min(before.billed),
-            raised: before.billed.saturating_sub(before.worked).max(0),
+            raised: (before.billed - before.worked).max(0),
             quantity: line.quantity.min(before.quantity),
         }
     }
@@ -42,21 +42,21 @@ pub(super) fn bill_again(
     target: Money,
     corrected: Money,
 ) -> Result<i64, AmountError> {
-    let on_lines = lines.iter().map(|line| line.worked);
-    let seconds = worked.saturating_sub(on_lines.fold(0_i64, i64::saturating_add));
-    let mut gained = 0_i64;
+    let seconds = worked - lines.iter().fold(0, |sum, line| sum + line.worked);
+    let mut gained = 0;
     if seconds > 0 {
         let shares = shares(lines, rooms, seconds, left(lines, target)?)?;
         for (line, share) in lines.iter_mut().zip(&shares) {
-            line.worked = line.worked.saturating_add(*share);
+            line.worked += share;
             if line.unit == Unit::Minute {
-                line.billed = line.billed.saturating_add(*share);
-                gained = gained.saturating_add(*share);
+                line.billed += share;
+                gained += share;
                 line.compute()?;
             }
         }
         if let [only] = taking(&shares).as_slice() {
-            gained = gained.saturating_add(raise(lines, rooms, *only, &shares, target)?);
+            let left = left(lines, target)?;
+            gained += raise(&mut lines[*only], &rooms[*only], shares[*only], left)?;
         }
     }
     let left = left(lines, target)?;
@@ -98,26 +98,18 @@ fn shares(
     for (place, one) in open.iter().enumerate() {
         for other in open.iter().skip(place) {
             if let Some(share) = share(*one, *other, seconds, hundredth_hours) {
-                set(&mut shares, one.0, share);
-                if one.0 != other.0 {
-                    set(&mut shares, other.0, seconds.saturating_sub(share));
-                }
+                shares[other.0] = seconds - share;
+                shares[one.0] = share;
                 return Ok(shares);
             }
         }
     }
     let mut rest = seconds;
     for (index, room, _) in open {
-        set(&mut shares, index, rest.min(room));
-        rest = rest.saturating_sub(room).max(0);
+        shares[index] = rest.min(room);
+        rest = (rest - room).max(0);
     }
     Ok(shares)
-}
-
-fn set(shares: &mut [i64], index: usize, seconds: i64) {
-    if let Some(share) = shares.get_mut(index) {
-        *share = seconds;
-    }
 }
 
 /// What an hour of a line costs in hundredths; of time at a flat price nothing.
@@ -155,34 +147,19 @@ fn share(
 
 /// Sets the billed seconds of the only line that takes some so that the amount is met, where that is how a minimum or an
 /// increment raised it before or after. Returns the seconds that this adds.
-fn raise(
-    lines: &mut [Line<'_>],
-    rooms: &[Room],
-    index: usize,
-    shares: &[i64],
-    target: Money,
-) -> Result<i64, AmountError> {
-    let left = left(lines, target)?;
-    let (Some(line), Some(room), Some(share)) =
-        (lines.get_mut(index), rooms.get(index), shares.get(index))
-    else {
-        return Ok(0);
-    };
+fn raise(line: &mut Line<'_>, room: &Room, share: i64, left: Money) -> Result<i64, AmountError> {
     if line.unit != Unit::Minute || is_rounding(left, SHARED) {
         return Ok(0);
     }
     let hundredth_hours = Decimal::from(left.hundredths()).checked_mul(HOUR);
     let more = hundredth_hours.and_then(|left| left.checked_div(an_hour(line).ok()?));
     let more = more.and_then(|more| i64::try_from(more.round().mantissa()).ok());
-    let fits = |more: &i64| {
-        let billed = share.saturating_add(*more);
-        billed >= 0 && billed <= room.billed && *more <= room.raised
-    };
+    let fits = |more: &i64| *more <= room.raised && (0..=room.billed).contains(&(share + more));
     let Some(more) = more.filter(fits) else {
         return Ok(0);
     };
     let mut raised = line.clone();
-    raised.billed = raised.billed.saturating_add(more);
+    raised.billed += more;
     raised.compute()?;
     if !is_rounding(left.minus(raised.net.minus(line.net)?)?, 1) {
         return Ok(0);

@@ -53,19 +53,12 @@ impl Totals {
     /// # Errors
     /// The first that does not add up; nothing of such a run is to be written.
     pub fn reconcile(&self, rows: Rows) -> Result<(), Imbalance> {
-        let became = [
-            self.entries,
-            rows.rejected,
-            rows.not_selected,
-            rows.outside,
-            rows.settled,
-        ];
-        let became = became.into_iter().fold(0_usize, usize::saturating_add);
+        let left_out = rows.rejected + rows.not_selected + rows.outside + rows.settled;
+        let became = self.entries + left_out;
         balanced(rows.read, became, Imbalance::Rows)?;
 
         balanced(self.worked, self.on_lines, Imbalance::Worked)?;
-        let billed = self.free.saturating_add(self.billed);
-        let billed = billed.saturating_sub(self.raised);
+        let billed = self.free + self.billed - self.raised;
         balanced(self.worked, billed, Imbalance::Minutes)?;
 
         balanced(self.lines, self.cases_amount, Imbalance::Lines)?;

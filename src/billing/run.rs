@@ -1,19 +1,21 @@
-//! What a run bills: an invoice a customer and VAT (rules.md §2.9).
+//! What a run bills: an invoice a customer and VAT (rules.md §2.9), whose cases are charged when they are asked for.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
-use super::credit::credits;
+use super::balance::Balance;
+use super::charge::Charge;
+use super::credit::{Credit, credits};
 use super::fees::{not_billed, periodic_fees};
-use super::invoice::Invoice;
 use super::line::Line;
 use super::log::{Case, CaseId, CustomerId, WorkLog};
+use super::party::Party;
 use super::prior::PriorLines;
-use super::scope::{Known, Scope};
+use super::scope::Scope;
 use super::segment::ChargeError;
 use crate::calendar::Instant;
-use crate::money::{AmountError, Money, Percent, Quantity};
+use crate::money::{AmountError, Money, Percent};
 use crate::rate_card::RateCard;
 
 /// The invoices of a run, by customer in order of first appearance.
@@ -24,29 +26,39 @@ pub struct Run<'a> {
     scope: Scope<'a>,
     /// Cases by customer, then by first appearance.
     cases: Vec<CaseId>,
-    customers: Vec<Part<'a>>,
-    known: Known<'a>,
+    parts: Vec<Part<'a>>,
+    /// What is due on cases that were billed before, charged to know whether anything is.
+    due: HashMap<CaseId, (Case<'a>, Charge<'a>)>,
+    /// What is due back of cases at other VAT than their customers have now.
+    credits: HashMap<CaseId, Vec<Credit>>,
+    /// What is due on cases because of other prices, where former invoices were made with another rate card.
+    repriced: Result<Money, AmountError>,
+    /// What customers approved that cases cost.
+    approved: Option<HashMap<CaseId, Money>>,
 }
 
-/// Cases of which what is due is known ahead, so that memory does not grow with a log that is billed anew; others are
-/// charged again when they are asked for.
-const KNOWN: usize = 10_000;
+/// Cases of which what is due is kept, so that memory does not grow with a log that is billed anew; others are charged
+/// again when they are asked for.
+const KEPT: usize = 10_000;
+
+/// Cases looked for in memory at a time: few enough for the nearest cache.
+const TOUCHED: usize = 16;
 
 /// The part of a run that is one invoice.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Part<'a> {
     customer: CustomerId,
     first: usize,
     end: usize,
     vat_percent: Percent,
     fees: Result<Vec<Line<'a>>, AmountError>,
-    /// Of what is credited at another VAT: the VAT that the customer has now, and his cases on invoices before this one.
-    credit: Option<(Percent, BTreeSet<CaseId>)>,
+    /// Of what is credited at another VAT: the customer's cases on invoices before this one.
+    credit: Option<BTreeSet<CaseId>>,
     is_further: bool,
 }
 
-/// What a customer's agreements cost by the period: what is due at his VAT, and what is due back at others.
-type Fees<'a> = (Vec<Line<'a>>, Vec<(Percent, Line<'a>)>);
+/// What is due back to a customer, by VAT: cases and periodic fees.
+type ByVat<'a> = BTreeMap<Percent, (Vec<CaseId>, Vec<Line<'a>>)>;
 
 impl<'a> Run<'a> {
     /// The run over the cases of a log that `selected` picks: all of their entries, nothing billed before.
@@ -61,193 +73,205 @@ impl<'a> Run<'a> {
         scope: Scope<'a>,
         selected: impl Fn(&Case<'_>) -> bool,
     ) -> Self {
-        let mut known: Vec<(CustomerId, CaseId)> = log
+        let mut cases: Vec<(CustomerId, CaseId)> = log
             .cases()
             .filter(|case| selected(case))
             .filter_map(|case| Some((case.facts.customer?, case.id)))
             .collect();
-        let vat_percents = vat_percents(card, log, &scope, &known);
-        known.sort_unstable();
-        // A case that cannot be charged stays in, to be told of where it is written.
-        // Of a plain run all cases are due, without a look at each in memory.
-        let is_plain = scope.is_plain();
-        let mut due_on = Known::new();
-        let mut is_due = |id: CaseId, vat_percent: Percent| {
-            if is_plain {
-                return true;
-            }
-            if !scope.concerns(log.case(id)) {
-                return false;
-            }
-            if !scope.has_billed(id) {
-                return true;
-            }
-            match scope.due(card, log, id, vat_percent) {
-                Ok((_, due)) if due.lines.is_empty() => return false,
-                Ok(due) if due_on.len() < KNOWN => drop(due_on.insert(id, due)),
-                Ok(_) | Err(_) => {}
-            }
-            true
-        };
+        let vat_percents = vat_percents(card, log, &scope, &cases);
+        cases.sort_unstable();
         let mut run = Self {
             card,
             log,
-            scope: Scope::default(),
-            cases: Vec::with_capacity(known.len()),
-            customers: Vec::new(),
-            known: Known::new(),
-        };
-        for of_one in known.chunk_by(|one, other| one.0 == other.0) {
-            let Some((customer, _)) = of_one.first() else {
-                continue;
-            };
-            let vat_percent = vat_percents.get(customer.index());
-            let vat_percent = vat_percent.copied().unwrap_or(Percent::ZERO);
-            let first = run.cases.len();
-            let cases = || of_one.iter().map(|(_, id)| *id);
-            run.cases
-                .extend(cases().filter(|id| is_due(*id, vat_percent)));
-            let end = run.cases.len();
-            let (fees, credited) = match run.fees(&scope, *customer, vat_percent, cases()) {
-                Ok((fees, credited)) => (Ok(fees), credited),
-                Err(error) => (Err(error), Vec::new()),
-            };
-            let is_there = first < end || fees.as_ref().is_ok_and(|fees| !fees.is_empty());
-            if is_there {
-                run.customers.push(Part {
-                    customer: *customer,
-                    first,
-                    end,
-                    vat_percent,
-                    fees,
-                    credit: None,
-                    is_further: false,
-                });
-            }
-            if !is_plain {
-                run.credit(&scope, (*customer, vat_percent), cases(), credited);
-            }
-        }
-        Self {
             scope,
-            known: due_on,
-            ..run
+            cases: Vec::with_capacity(cases.len()),
+            parts: Vec::new(),
+            due: HashMap::new(),
+            credits: HashMap::new(),
+            repriced: Ok(Money::ZERO),
+            approved: None,
+        };
+        for of_one in cases.chunk_by(|one, other| one.0 == other.0) {
+            let customer = of_one[0].0;
+            run.add(customer, vat_percents[customer.index()], of_one);
+        }
+        run
+    }
+
+    /// With what customers approved that cases cost.
+    pub fn approved(self, amounts: Option<HashMap<CaseId, Money>>) -> Self {
+        Self {
+            approved: amounts,
+            ..self
         }
     }
 
-    /// Adds what is due back to a customer at other VAT than he has now: an invoice each, behind his own.
-    fn credit(
-        &mut self,
-        scope: &Scope<'_>,
-        (customer, vat_percent): (CustomerId, Percent),
-        cases: impl Iterator<Item = CaseId>,
-        fees: Vec<(Percent, Line<'a>)>,
-    ) {
-        let mut by_rate: BTreeMap<Percent, (Vec<CaseId>, Vec<Line<'a>>)> = BTreeMap::new();
-        for id in cases {
-            let credits = scope.credits(self.card, self.log, id, vat_percent);
-            for credit in credits.unwrap_or_default() {
-                by_rate.entry(credit.vat_percent).or_default().0.push(id);
+    /// Adds the invoice of a customer, and behind it one for each other VAT at which something is due back to him.
+    fn add(&mut self, customer: CustomerId, vat_percent: Percent, cases: &[(CustomerId, CaseId)]) {
+        let ids = cases.iter().map(|(_, id)| *id);
+        let first_part = self.parts.len();
+        let first = self.cases.len();
+        let mut back = ByVat::new();
+        for id in ids.clone() {
+            if self.is_due(id, vat_percent, &mut back) {
+                self.cases.push(id);
             }
         }
-        for (rate, fee) in fees {
-            by_rate.entry(rate).or_default().1.push(fee);
+        let end = self.cases.len();
+        let fees = self.fees(customer, vat_percent, ids, &mut back);
+        if first < end || fees.as_ref().is_ok_and(|fees| !fees.is_empty()) {
+            self.parts.push(Part {
+                customer,
+                first,
+                end,
+                vat_percent,
+                fees,
+                credit: None,
+                is_further: false,
+            });
         }
-        for (rate, (cases, fees)) in by_rate {
-            let before = self.customers.iter().rev();
-            let before = before.take_while(|part| part.customer == customer);
-            let (mut is_further, mut listed) = (false, BTreeSet::new());
-            for part in before {
-                is_further = true;
-                listed.extend(self.cases.get(part.first..part.end).unwrap_or(&[]));
-            }
+        for (vat_percent, (cases, fees)) in back {
+            let before = &self.parts[first_part..];
+            let listed = before
+                .iter()
+                .flat_map(|part| &self.cases[part.first..part.end]);
+            let credit = Some(listed.copied().collect());
+            let is_further = !before.is_empty();
             let first = self.cases.len();
             self.cases.extend(cases);
-            self.customers.push(Part {
+            self.parts.push(Part {
                 customer,
                 first,
                 end: self.cases.len(),
-                vat_percent: rate,
+                vat_percent,
                 fees: Ok(fees),
-                credit: Some((vat_percent, listed)),
+                credit,
                 is_further,
             });
         }
     }
 
-    /// What a customer's agreements cost by the period, and was not billed before.
+    /// Whether a case is on its customer's own invoice; keeps what is found out about one that was billed before. A case
+    /// that cannot be charged stays in, to be told of where it is written.
+    fn is_due(&mut self, id: CaseId, vat_percent: Percent, back: &mut ByVat<'a>) -> bool {
+        // Of a plain run all cases are due, without a look at each in memory.
+        if self.scope.is_plain() {
+            return true;
+        }
+        let is_concerned = self.scope.concerns(self.log.case(id));
+        if self.scope.billed(id).is_none() {
+            return is_concerned;
+        }
+        let Ok(account) = self.scope.account(self.card, self.log, id, vat_percent) else {
+            return is_concerned;
+        };
+        let has_other_card = self.scope.former.is_some_and(|former| former.other_card);
+        let is_repriced = if has_other_card {
+            account.is_repriced()
+        } else {
+            Ok(false)
+        };
+        let mut amounts: Vec<Money> = Vec::new();
+        for credit in &account.credits {
+            back.entry(credit.vat_percent).or_default().0.push(id);
+            amounts.push(credit.amount);
+        }
+        if !account.credits.is_empty() {
+            self.credits.insert(id, account.credits.clone());
+        }
+        let mut is_due = is_concerned;
+        if is_concerned && let Ok((case, charge)) = account.due() {
+            amounts.push(charge.net);
+            is_due = !charge.lines.is_empty();
+            if is_due && self.due.len() < KEPT {
+                self.due.insert(id, (case, charge));
+            }
+        }
+        self.repriced = self.repriced.and_then(|sum| {
+            let more = if is_repriced? {
+                Money::sum(amounts)?
+            } else {
+                Money::ZERO
+            };
+            sum.plus(more)
+        });
+        is_due
+    }
+
+    /// What a customer's agreements cost by the period, and was not billed before; what is due back at other VAT goes
+    /// `back`.
     fn fees(
         &self,
-        scope: &Scope<'_>,
         customer: CustomerId,
         vat_percent: Percent,
         cases: impl Iterator<Item = CaseId> + Clone,
-    ) -> Result<Fees<'a>, AmountError> {
-        if !scope.periodic_fees || !self.card.has_periodic_fees {
-            return Ok(Fees::default());
+        back: &mut ByVat<'a>,
+    ) -> Result<Vec<Line<'a>>, AmountError> {
+        let (card, log, scope) = (self.card, self.log, &self.scope);
+        if !scope.periodic_fees || !card.has_periodic_fees {
+            return Ok(Vec::new());
         }
-        let (card, log, span) = (self.card, self.log, scope.span);
-        let known = cases.clone().map(|id| span.known(log.case(id)));
-        let fees = periodic_fees(card, known)?;
-        let mut earlier = PriorLines::default();
+        let span = scope.span;
+        let fees = periodic_fees(card, cases.clone().map(|id| span.known(log.case(id))))?;
+        let mut prior = PriorLines::default();
         let mut credited = Vec::new();
         if let Some(former) = scope.former.and_then(|former| former.fees(customer)) {
-            earlier = former.together()?;
+            prior = former.together()?;
             let lines: Vec<Line<'_>> = fees.iter().map(|fee| fee.line.clone()).collect();
             for credit in credits(former, &lines, vat_percent)? {
-                earlier.correct(credit.amount, 0)?;
-                let date = earlier.last_day().unwrap_or_default();
+                prior.correct(credit.amount, 0)?;
+                let date = prior.last_day().unwrap_or_default();
                 let line = Line::correction(credit.amount, credit.reason, (date, date));
                 credited.push((credit.vat_percent, line));
             }
         } else if scope.former.is_none() && span.from.is_some() {
-            let past = cases.map(|id| span.past(log.case(id)));
-            let past = periodic_fees(card, past)?.into_iter().map(|fee| fee.line);
-            earlier = PriorLines::of_lines(&past.collect::<Vec<_>>())?;
+            let past = periodic_fees(card, cases.map(|id| span.past(log.case(id))))?;
+            let past: Vec<Line<'_>> = past.into_iter().map(|fee| fee.line).collect();
+            prior = PriorLines::of_lines(&past)?;
         }
-        Ok((not_billed(fees, earlier)?, credited))
+        let fees = not_billed(fees, prior)?;
+        for (vat_percent, line) in credited {
+            back.entry(vat_percent).or_default().1.push(line);
+        }
+        Ok(fees)
     }
 
     /// The invoices, by customer in order of first appearance.
     pub fn invoices(&self) -> impl Iterator<Item = Invoice<'_>> {
-        self.customers
-            .iter()
-            .map(|part| self.invoice(part, part.first, part.end))
+        let parts = self.parts.iter();
+        parts.map(|part| self.invoice(part, part.first, part.end))
     }
 
     /// The invoices in pieces of about `size` cases, in the same order: what can be charged side by side.
     /// An invoice that is cut is complete only in the piece that has its last case.
     pub fn pieces(&self, size: usize) -> Vec<Vec<Invoice<'_>>> {
-        let mut pieces: Vec<Vec<Invoice<'_>>> = vec![Vec::new()];
+        let mut pieces = Vec::new();
+        let mut piece: Vec<Invoice<'_>> = Vec::new();
         let mut room = size;
-        for part in &self.customers {
+        for part in &self.parts {
             let mut first = part.first;
             loop {
                 if room == 0 {
-                    pieces.push(Vec::new());
+                    pieces.push(std::mem::take(&mut piece));
                     room = size;
                 }
-                let end = first.saturating_add(room).min(part.end);
-                room = room.saturating_sub(end.saturating_sub(first).max(1));
-                if let Some(piece) = pieces.last_mut() {
-                    piece.push(self.invoice(part, first, end));
-                }
+                let end = part.end.min(first + room);
+                room -= (end - first).max(1);
+                piece.push(self.invoice(part, first, end));
                 first = end;
-                if first >= part.end {
+                if first == part.end {
                     break;
                 }
             }
         }
+        pieces.push(piece);
         pieces
     }
 
     fn invoice<'r>(&'r self, part: &'r Part<'a>, first: usize, end: usize) -> Invoice<'r> {
         Invoice {
-            card: self.card,
-            log: self.log,
-            scope: &self.scope,
-            known: &self.known,
-            cases: self.cases.get(first..end).unwrap_or(&[]),
+            run: self,
+            cases: &self.cases[first..end],
             fees: (first == part.first).then_some(&part.fees),
             credit: part.credit.as_ref(),
             customer: part.customer,
@@ -260,62 +284,39 @@ impl<'a> Run<'a> {
     /// The rows of the cases that `selected` picks which are not in the run: how many lie outside the period, and how
     /// many are of cases that former invoices billed whole.
     pub fn rows_left_out(&self, selected: impl Fn(&Case<'_>) -> bool) -> (usize, usize) {
-        let (mut outside, mut settled) = (0_usize, 0_usize);
+        let (mut outside, mut settled) = (0, 0);
         if self.scope.is_plain() {
             return (outside, settled);
         }
         let mut is_due = vec![false; self.log.case_count()];
         for id in &self.cases {
-            if let Some(is_due) = is_due.get_mut(id.index()) {
-                *is_due = true;
-            }
+            is_due[id.index()] = true;
         }
         for case in self.log.cases().filter(|case| selected(case)) {
             let counted = self.scope.counted(case);
-            outside = outside.saturating_add(case.entries.len().saturating_sub(counted));
-            if self.scope.former.is_some() && is_due.get(case.id.index()) == Some(&false) {
-                settled = settled.saturating_add(counted);
+            outside += case.entries.len() - counted;
+            if self.scope.former.is_some() && !is_due[case.id.index()] {
+                settled += counted;
             }
         }
         (outside, settled)
     }
 
-    /// What the cases come to that were billed with as many minutes and as much distance as they have: their prices are
-    /// others now.
-    ///
-    /// # Errors
-    /// A case cannot be charged.
-    pub fn repriced(&self) -> Result<Money, (CaseId, ChargeError)> {
-        let mut sum = Money::ZERO;
-        for invoice in self.invoices() {
-            for due in invoice.cases() {
-                let (case, due) = due?;
-                let in_case = |error: AmountError| (case.id, error.into());
-                let Some(earlier) = invoice.earlier(case.id)? else {
-                    continue;
-                };
-                let (case, whole) = invoice.whole(case.id)?;
-                let billed = earlier.distance().map_err(in_case)?;
-                let driven = case.billable().map(|entry| case.kilometres(entry));
-                let driven = driven
-                    .into_iter()
-                    .try_fold(Quantity::default(), Quantity::plus);
-                let is_as_far = billed == PriorLines::of(&whole).distance().map_err(in_case)?
-                    || billed == driven.map_err(in_case)?;
-                if earlier.worked() == whole.worked && is_as_far {
-                    sum = sum.plus(due.net).map_err(in_case)?;
-                }
-            }
-        }
-        Ok(sum)
+    /// What the cases come to that were billed with as many minutes and as much distance as they have, where former
+    /// invoices were made with another rate card: their prices are others now.
+    pub fn repriced(&self) -> Result<Money, AmountError> {
+        self.repriced
     }
 
-    /// The log.
+    /// Whether customers approved what cases cost.
+    pub fn has_approvals(&self) -> bool {
+        self.approved.is_some()
+    }
+
     pub fn log(&self) -> &'a WorkLog {
         self.log
     }
 
-    /// The card.
     pub fn card(&self) -> &'a RateCard {
         self.card
     }
@@ -325,6 +326,132 @@ impl<'a> Run<'a> {
         let zone = self.card.calendar().zone();
         let (from, until) = (self.scope.span.from?, self.scope.span.until?);
         Some((zone.date(from), zone.date(until.plus(-1))))
+    }
+}
+
+/// One customer's invoice: his cases, each charged when it is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Invoice<'a> {
+    run: &'a Run<'a>,
+    cases: &'a [CaseId],
+    /// What his agreements cost by the period, on the first part of his invoice.
+    fees: Option<&'a Result<Vec<Line<'a>>, AmountError>>,
+    credit: Option<&'a BTreeSet<CaseId>>,
+    /// Whose it is.
+    pub customer: CustomerId,
+    /// VAT on its net.
+    pub vat_percent: Percent,
+    /// Whether an invoice of the same customer comes before it.
+    pub is_further: bool,
+    /// Whether no case of this customer comes after these.
+    pub is_complete: bool,
+}
+
+impl<'a> Invoice<'a> {
+    pub(super) fn card(&self) -> &'a RateCard {
+        self.run.card
+    }
+
+    /// The customer's number or name, as in the log.
+    pub fn customer_name(&self) -> &'a str {
+        self.run.log.customer_name(self.customer)
+    }
+
+    /// What his agreements cost in the periods that he is billed in: a line an agreement and price.
+    pub(super) fn periodic_fees(&self) -> Result<&'a [Line<'a>], AmountError> {
+        match self.fees {
+            None => Ok(&[]),
+            Some(Ok(fees)) => Ok(fees),
+            Some(Err(error)) => Err(*error),
+        }
+    }
+
+    /// How many cases are on it.
+    pub fn case_count(&self) -> usize {
+        self.cases.len()
+    }
+
+    /// What is left of his included and prepaid time; on the first of his invoices.
+    pub fn balance(&self) -> Option<Balance> {
+        let pooling = &self.run.scope.pooling;
+        pooling.balance(self.customer).filter(|_| !self.is_further)
+    }
+
+    /// Why its VAT is not the card's, by what the customers file says of its customer: of the VAT that he has now.
+    pub fn vat_reason<'p>(&self, party: &'p Party) -> Option<&'p str> {
+        party.vat_reason.as_deref().filter(|_| !self.is_credit())
+    }
+
+    /// Whether it gives back what was billed at another VAT than the customer has now.
+    pub fn is_credit(&self) -> bool {
+        self.credit.is_some()
+    }
+
+    /// His cases by first appearance, each with what is due on it, or due back.
+    pub(super) fn cases(
+        &self,
+    ) -> impl Iterator<Item = Result<(Case<'a>, Charge<'a>), (CaseId, ChargeError)>> + use<'a> {
+        let invoice = *self;
+        self.cases.chunks(TOUCHED).flat_map(move |cases| {
+            invoice.run.log.touch(cases);
+            cases.iter().map(move |id| {
+                let (case, mut charge) = invoice.due(*id).map_err(|error| (*id, error))?;
+                charge.approved = invoice
+                    .run
+                    .approved
+                    .as_ref()
+                    .and_then(|all| all.get(id).copied());
+                Ok((case, charge))
+            })
+        })
+    }
+
+    fn due(&self, id: CaseId) -> Result<(Case<'a>, Charge<'a>), ChargeError> {
+        let Run {
+            card,
+            log,
+            scope,
+            due,
+            ..
+        } = self.run;
+        if let Some(listed) = self.credit {
+            let case = scope.span.known(log.case(id));
+            let mut credits = self.run.credits[&id].iter();
+            let credit = credits.find(|credit| credit.vat_percent == self.vat_percent);
+            let mut charge =
+                credit.map_or_else(Charge::default, |credit| credit.charge(card, &case));
+            charge.is_further = listed.contains(&id);
+            return Ok((case, charge));
+        }
+        match due.get(&id) {
+            Some(due) => Ok(due.clone()),
+            None => scope.account(card, log, id, self.vat_percent)?.due(),
+        }
+    }
+
+    /// A case with all that counts of it, and what that costs, whatever of it was billed before.
+    pub fn whole(&self, id: CaseId) -> Result<(Case<'a>, Charge<'a>), (CaseId, ChargeError)> {
+        let Run {
+            card, log, scope, ..
+        } = self.run;
+        let account = scope.account(card, log, id, self.vat_percent);
+        let account = account.map_err(|error| (id, error))?;
+        Ok((account.case, account.whole))
+    }
+
+    /// What is due back on a case at other VAT than the customer has now, less than nothing each.
+    pub fn credited(&self, id: CaseId) -> impl Iterator<Item = (Percent, Money)> + use<'a> {
+        let credits = self.run.credits.get(&id).into_iter().flatten();
+        credits.map(|credit| (credit.vat_percent, credit.amount))
+    }
+
+    /// What was billed on a case before; without anything, all that it costs is due.
+    pub fn earlier(&self, id: CaseId) -> Result<Option<PriorLines>, (CaseId, ChargeError)> {
+        let Run {
+            card, log, scope, ..
+        } = self.run;
+        let prior = scope.prior(card, log, id).map_err(|error| (id, error))?;
+        Ok(prior.map(|(prior, _)| prior))
     }
 }
 
@@ -340,9 +467,8 @@ fn vat_percents(
     for (customer, case) in cases {
         let entries = scope.span.known(log.case(*case)).entries.iter();
         let of_case = entries.map(|entry| (entry.billable(), entry.start())).max();
-        if let Some(last) = last.get_mut(customer.index()) {
-            *last = of_case.max(*last);
-        }
+        let last = &mut last[customer.index()];
+        *last = of_case.max(*last);
     }
     let percent = |(customer, last): (CustomerId, Option<(bool, Instant)>)| {
         let of_card = last.map_or(Percent::ZERO, |(_, start)| card.at(start).vat_percent);

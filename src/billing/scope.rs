@@ -1,18 +1,15 @@
 //! Which entries of a log count in a run, and what of them was billed before: a period, former invoices, or neither.
 
-use std::collections::HashMap;
-
 use super::charge::{Charge, charge};
 use super::credit::{Credit, credits};
-use super::delta::{Due, days};
-use super::line::Line;
+use super::delta::Delta;
 use super::log::{Case, CaseId, WorkLog};
+use super::pooled::Pooled;
 use super::pooling::Pooling;
 use super::prior::{PriorByVat, PriorInvoices, PriorLines};
-use super::rounding::BilledTime;
 use super::segment::ChargeError;
 use super::span::Span;
-use crate::money::{AmountError, Percent};
+use crate::money::{AmountError, Percent, Quantity};
 use crate::rate_card::RateCard;
 
 /// What counts and what was billed before. Of neither a period nor former invoices: everything, and nothing.
@@ -30,15 +27,56 @@ pub struct Scope<'a> {
     pub periodic_fees: bool,
 }
 
-/// What is due on cases that were billed before, charged to know whether anything is.
-pub(super) type Known<'a> = HashMap<CaseId, (Case<'a>, Charge<'a>)>;
+/// A case with all that counts of it, what it costs, and what of that was billed before.
+pub(super) struct Account<'s, 'a> {
+    card: &'a RateCard,
+    pub(super) case: Case<'a>,
+    pub(super) whole: Charge<'a>,
+    pooled: Option<&'s Pooled>,
+    /// What was billed, and on how many of its entries, where that is known.
+    prior: Option<(PriorLines, usize)>,
+    /// What is due back at other VAT than the customer has now.
+    pub(super) credits: Vec<Credit>,
+}
+
+impl<'a> Account<'_, 'a> {
+    /// The case with its entries that are new, and what is due on it at the customer's VAT.
+    pub(super) fn due(self) -> Result<(Case<'a>, Charge<'a>), ChargeError> {
+        let Some((mut prior, old)) = self.prior else {
+            return Ok((self.case, self.whole));
+        };
+        for credit in &self.credits {
+            prior.correct(credit.amount, credit.worked)?;
+        }
+        let delta = Delta {
+            card: self.card,
+            case: &self.case,
+            old,
+            pooled: self.pooled,
+        };
+        delta.of(&self.whole, prior)
+    }
+
+    /// Whether it was billed with as many minutes and as much distance as it has: what is due on it is a matter of other
+    /// prices.
+    pub(super) fn is_repriced(&self) -> Result<bool, AmountError> {
+        let Some((prior, _)) = &self.prior else {
+            return Ok(false);
+        };
+        let billed = prior.distance()?;
+        let mut driven = self
+            .case
+            .billable()
+            .map(|entry| self.case.kilometres(entry));
+        let is_as_far = billed == PriorLines::of(&self.whole).distance()?
+            || billed == driven.try_fold(Quantity::default(), Quantity::plus)?;
+        Ok(prior.worked() == self.whole.worked && is_as_far)
+    }
+}
 
 impl<'f> Scope<'f> {
     /// What counts of a log in a period, and what former invoices billed; `prepaid` gives the seconds a customer has
     /// prepaid.
-    ///
-    /// # Errors
-    /// A case cannot be charged.
     pub fn of(
         card: &RateCard,
         log: &WorkLog,
@@ -70,7 +108,7 @@ impl<'f> Scope<'f> {
         if self.former.is_some() {
             return known;
         }
-        known.saturating_sub(self.span.past(case).entries.len())
+        known - self.span.past(case).entries.len()
     }
 
     /// Whether something on the case can be due: it has entries in the period, owes others something else than
@@ -80,126 +118,55 @@ impl<'f> Scope<'f> {
             || (self.former.is_none() && self.pooling.case(case.id) != self.before.case(case.id))
     }
 
-    /// Whether former invoices billed anything of the case.
-    pub(super) fn has_billed(&self, id: CaseId) -> bool {
-        self.former.is_some_and(|former| former.case(id).is_some())
+    /// What former invoices billed of the case.
+    pub(super) fn billed(&self, id: CaseId) -> Option<&'f PriorByVat> {
+        self.former.and_then(|former| former.case(id))
     }
 
-    /// The case with all its entries up to the end of the period, and what they cost.
-    pub(super) fn whole<'a>(
-        &self,
+    /// The case with all its entries up to the end of the period, what they cost, and what was billed before.
+    pub(super) fn account<'s, 'a>(
+        &'s self,
         card: &'a RateCard,
         log: &'a WorkLog,
         id: CaseId,
-    ) -> Result<(Case<'a>, Charge<'a>), ChargeError> {
+        vat_percent: Percent,
+    ) -> Result<Account<'s, 'a>, ChargeError> {
         let case = self.span.known(log.case(id));
-        let charge = charge(card, &case, self.pooling.case(id))?;
-        Ok((case, charge))
-    }
-
-    /// The case with its entries that are new, and what is due on it at the customer's VAT.
-    pub(super) fn due<'a>(
-        &self,
-        card: &'a RateCard,
-        log: &'a WorkLog,
-        id: CaseId,
-        vat_percent: Percent,
-    ) -> Result<(Case<'a>, Charge<'a>), ChargeError> {
-        let (case, whole) = self.whole(card, log, id)?;
-        if self.is_plain() {
-            return Ok((case, whole));
-        }
-        let (earlier, old) = self.earlier(card, log, id)?;
-        let Some(mut earlier) = earlier else {
-            return Ok((case, whole));
+        let pooled = self.pooling.case(id);
+        let whole = charge(card, &case, pooled)?;
+        let credits = match self.billed(id) {
+            Some(billed) => credits(billed, &whole.lines, vat_percent)?,
+            None => Vec::new(),
         };
-        for credit in self.credits_of(id, &whole, vat_percent)? {
-            earlier.correct(credit.amount, credit.worked)?;
-        }
-        let due = Due {
+        Ok(Account {
             card,
-            case: &case,
-            old,
-            pooled: self.pooling.case(id),
-        };
-        due.of(&whole, earlier)
-    }
-
-    /// What is due back of a case at other VAT than the customer has now.
-    pub(super) fn credits(
-        &self,
-        card: &RateCard,
-        log: &WorkLog,
-        id: CaseId,
-        vat_percent: Percent,
-    ) -> Result<Vec<Credit>, ChargeError> {
-        let former = self.former.and_then(|former| former.case(id));
-        if former.is_none_or(|former| former.others(vat_percent).next().is_none()) {
-            return Ok(Vec::new());
-        }
-        let (_, whole) = self.whole(card, log, id)?;
-        Ok(self.credits_of(id, &whole, vat_percent)?)
-    }
-
-    fn credits_of(
-        &self,
-        id: CaseId,
-        whole: &Charge<'_>,
-        vat_percent: Percent,
-    ) -> Result<Vec<Credit>, AmountError> {
-        let former = self.former.and_then(|former| former.case(id));
-        former.map_or_else(
-            || Ok(Vec::new()),
-            |former| credits(former, &whole.lines, vat_percent),
-        )
-    }
-
-    /// The case, and what is due back of it at another VAT than the customer has now.
-    pub(super) fn credit<'a>(
-        &self,
-        card: &'a RateCard,
-        log: &'a WorkLog,
-        id: CaseId,
-        (vat_percent, other): (Percent, Percent),
-    ) -> Result<(Case<'a>, Charge<'a>), ChargeError> {
-        let (case, whole) = self.whole(card, log, id)?;
-        let all = self.credits_of(id, &whole, vat_percent)?;
-        let credit = all.into_iter().find(|credit| credit.vat_percent == other);
-        let mut charge = Charge {
-            so_far: whole.so_far,
-            ..Charge::default()
-        };
-        if let Some(credit) = credit {
-            let dates = days(card, case.entries);
-            let mut line = Line::correction(credit.amount, credit.reason, dates);
-            line.worked = credit.worked;
-            charge.net = line.net;
-            charge.worked = line.worked;
-            charge.billed = BilledTime {
-                raised: line.worked.saturating_neg(),
-                ..BilledTime::default()
-            };
-            charge.lines.push(line);
-        }
-        Ok((case, charge))
+            case,
+            whole,
+            pooled,
+            prior: self.prior(card, log, id)?,
+            credits,
+        })
     }
 
     /// What was billed on a case before, and on how many of its entries, where that is known; `None`: nothing.
-    pub(super) fn earlier(
+    pub(super) fn prior(
         &self,
         card: &RateCard,
         log: &WorkLog,
         id: CaseId,
-    ) -> Result<(Option<PriorLines>, usize), ChargeError> {
-        if let Some(former) = self.former {
-            let former = former.case(id);
-            return Ok((former.map(PriorByVat::together).transpose()?, 0));
+    ) -> Result<Option<(PriorLines, usize)>, ChargeError> {
+        if self.former.is_some() {
+            let billed = self.billed(id).map(PriorByVat::together).transpose()?;
+            return Ok(billed.map(|billed| (billed, 0)));
+        }
+        if self.span.from.is_none() {
+            return Ok(None);
         }
         let past = self.span.past(log.case(id));
         if past.entries.is_empty() {
-            return Ok((None, 0));
+            return Ok(None);
         }
         let charge = charge(card, &past, self.before.case(id))?;
-        Ok((Some(PriorLines::of(&charge)), past.entries.len()))
+        Ok(Some((PriorLines::of(&charge), past.entries.len())))
     }
 }

@@ -1,10 +1,11 @@
 //! The control totals of a run: counts, minutes and sums that reconcile (rules.md §2.9).
 
+use super::approval::Approval;
 use super::charge::Charge;
-use super::invoice::Invoice;
 use super::invoice_totals::InvoiceTotals;
 use super::line::Kind;
-use super::log::Case;
+use super::log::{Case, CaseId};
+use super::run::Invoice;
 use crate::calendar::Instant;
 use crate::money::{AmountError, Money, Percent};
 use crate::rate_card::RateCard;
@@ -44,6 +45,8 @@ pub struct Totals {
     pub billed: i64,
     /// What rounding up and minimums added.
     pub raised: i64,
+    /// The cases billed above what was approved, by customer, then by first appearance.
+    pub over: Vec<(CaseId, Approval)>,
     /// The sums of the closed customers.
     pub sums: InvoiceTotals,
     /// The same by VAT, ascending.
@@ -72,25 +75,28 @@ impl Totals {
     /// Adds a case of the invoice that is open; one that is on another too counts once.
     pub fn add(&mut self, case: &Case<'_>, charge: &Charge<'_>) -> Result<(), AmountError> {
         if !charge.is_further {
-            self.cases = self.cases.saturating_add(1);
+            self.cases += 1;
             self.charged += usize::from(charge.net != Money::ZERO);
             if let (Some(first), Some(last)) = (case.entries.first(), case.entries.last()) {
                 self.add_time(first.start(), last.start());
             }
-            self.entries = self.entries.saturating_add(case.entries.len());
-            self.not_billable = self.entries_not_billable(case);
+            self.entries += case.entries.len();
+            self.not_billable += case.entries.len() - case.billable().count();
+            let approval = charge.approval().filter(|approval| approval.is_over());
+            self.over
+                .extend(approval.map(|approval| (case.id, approval)));
         }
-        self.worked = self.worked.saturating_add(charge.worked);
+        self.worked += charge.worked;
         for line in &charge.lines {
             self.lines = self.lines.plus(line.net)?;
-            self.on_lines = self.on_lines.saturating_add(line.worked);
+            self.on_lines += line.worked;
             match line.kind() {
-                Kind::Free => self.free = self.free.saturating_add(line.billed),
-                Kind::Work => self.billed = self.billed.saturating_add(line.billed),
+                Kind::Free => self.free += line.billed,
+                Kind::Work => self.billed += line.billed,
                 Kind::Fee | Kind::Mileage | Kind::Travel | Kind::Correction => {}
             }
         }
-        self.raised = self.raised.saturating_add(charge.billed.raised);
+        self.raised += charge.billed.raised;
         self.add_open(charge.net)
     }
 
@@ -113,18 +119,19 @@ impl Totals {
 
     /// Adds what was added up elsewhere, of the invoice that is open.
     pub fn absorb(&mut self, part: &Self) -> Result<(), AmountError> {
-        self.cases = self.cases.saturating_add(part.cases);
+        self.cases += part.cases;
         self.charged += part.charged;
+        self.over.extend_from_slice(&part.over);
         if let Some((first, last)) = part.worked_at {
             self.add_time(first, last);
         }
-        self.entries = self.entries.saturating_add(part.entries);
-        self.not_billable = self.not_billable.saturating_add(part.not_billable);
-        self.worked = self.worked.saturating_add(part.worked);
-        self.free = self.free.saturating_add(part.free);
-        self.billed = self.billed.saturating_add(part.billed);
-        self.raised = self.raised.saturating_add(part.raised);
-        self.on_lines = self.on_lines.saturating_add(part.on_lines);
+        self.entries += part.entries;
+        self.not_billable += part.not_billable;
+        self.worked += part.worked;
+        self.free += part.free;
+        self.billed += part.billed;
+        self.raised += part.raised;
+        self.on_lines += part.on_lines;
         self.lines = self.lines.plus(part.lines)?;
         self.add_open(part.open)
     }
@@ -134,8 +141,7 @@ impl Totals {
         let vat_percent = invoice.vat_percent;
         let amount = std::mem::take(&mut self.open);
         let sums = InvoiceTotals::of_lines(amount, vat_percent, self.inclusive)?;
-        let new = usize::from(!invoice.is_further);
-        self.customers = self.customers.saturating_add(new);
+        self.customers += usize::from(!invoice.is_further);
         self.sums = self.sums.plus(sums)?;
         self.add_to_rate(vat_percent, sums)?;
         Ok(sums)
@@ -157,16 +163,8 @@ impl Totals {
             rates.insert(place, none);
             place
         });
-        if let Some(rate) = rates.get_mut(place) {
-            rate.invoices = rate.invoices.saturating_add(1);
-            rate.sums = rate.sums.plus(sums)?;
-        }
+        rates[place].invoices += 1;
+        rates[place].sums = rates[place].sums.plus(sums)?;
         Ok(())
-    }
-
-    fn entries_not_billable(&self, case: &Case<'_>) -> usize {
-        let billable = case.billable().count();
-        self.not_billable
-            .saturating_add(case.entries.len().saturating_sub(billable))
     }
 }

@@ -10,7 +10,7 @@ mod write;
 
 use super::progress::Progress;
 use super::{Context, Outcome, bad_rows, customers, format, inputs};
-use crate::billing::{Approvals, Case, Rows, Run};
+use crate::billing::{Case, Rows, Run};
 use crate::cli::InvoiceArgs;
 use crate::commands::card::find;
 use crate::intake::customers::{Customer, Customers};
@@ -50,16 +50,12 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let scope = asked
         .scope(args, &found.card, &input.log, &prepaid)
         .map_err(|error| trouble(error.into(), &input.log, context))?;
-    let run = Run::of(&found.card, &input.log, scope, picked);
+    let run = Run::of(&found.card, &input.log, scope, picked).approved(approved);
     if asked.has_other_card() {
         let repriced = run.repriced();
         let repriced = repriced.map_err(|error| trouble(error.into(), &input.log, context))?;
         scope::warn_of_prices(repriced, &found.card, &mut input.warnings);
     }
-    let approvals = approved.map(|amounts| {
-        Approvals::of(&run, &amounts).map_err(|error| trouble(error.into(), &input.log, context))
-    });
-    let approvals = approvals.transpose()?;
 
     let party_of = |name: &str| filed(name).map(|known| &known.party);
     let (outside, settled) = run.rows_left_out(picked);
@@ -81,7 +77,6 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         input: &input,
         read,
         party_of: &party_of,
-        approvals: approvals.as_ref(),
         number_of: &number_of,
         found: &found,
         card: &card,
@@ -100,8 +95,7 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         context.lang,
     ));
     context.tell(&warnings::shortened(written.shortened, context.lang));
-    let over = approvals.as_ref();
-    let outcome = approved::judge(over, args.fail_on, outcome, &input.log, context);
+    let outcome = approved::judge(&totals.over, args.fail_on, outcome, &input.log, context);
     if args.totals || context.error_terminal {
         context.tell(&control::totals(
             &totals,

@@ -2,7 +2,7 @@
 
 use super::grid::{Align, Grid, Look, printable};
 use super::wording;
-use crate::billing::{Approvals, WorkLog};
+use crate::billing::{Approval, CaseId, WorkLog};
 use crate::lang::Lang;
 use crate::problems::SHOWN;
 use crate::say;
@@ -13,7 +13,15 @@ pub fn mark() -> String {
 }
 
 /// Case, approved, billed and over by; empty where no case is over.
-pub fn list(approvals: &Approvals, log: &WorkLog, width: Option<usize>, lang: Lang) -> String {
+pub fn list(
+    over: &[(CaseId, Approval)],
+    log: &WorkLog,
+    width: Option<usize>,
+    lang: Lang,
+) -> String {
+    if over.is_empty() {
+        return String::new();
+    }
     let columns = [
         Align::Left,
         Align::Text,
@@ -27,18 +35,15 @@ pub fn list(approvals: &Approvals, log: &WorkLog, width: Option<usize>, lang: La
         ["sag", "kunde", "godkendt", "afregnet", "over med"],
     );
     grid.row(head.map(|word| Look::Dim.mark(word)));
-    for (id, approval) in approvals.over() {
-        let customer = log.facts(id).customer;
+    for (id, approval) in over {
+        let customer = log.facts(*id).customer;
         grid.row([
-            printable(log.case_name(id)),
+            printable(log.case_name(*id)),
             customer.map_or_else(String::new, |id| printable(log.customer_name(id))),
             lang.money(approval.approved),
             lang.money(approval.billed),
             Look::Bad.mark(&lang.money(approval.over_by())),
         ]);
-    }
-    if grid.row_count() == 1 {
-        return String::new();
     }
     let head = lang.pick(
         "Billed above what the customer approved:",
@@ -47,15 +52,10 @@ pub fn list(approvals: &Approvals, log: &WorkLog, width: Option<usize>, lang: La
     format!("\n{head}\n\n{}", grid.render(width))
 }
 
-/// `warning: 2 cases are billed above what the customer approved: 4711, 4725`; empty where none is.
-pub fn warning(approvals: &Approvals, log: &WorkLog, lang: Lang) -> String {
-    let cases: Vec<String> = approvals
-        .over()
-        .map(|(id, _)| printable(log.case_name(id)))
-        .collect();
-    if cases.is_empty() {
-        return String::new();
-    }
+/// `warning: 2 cases are billed above what the customer approved: 4711, 4725`.
+pub fn warning(over: &[(CaseId, Approval)], log: &WorkLog, lang: Lang) -> String {
+    let cases = over.iter().map(|(id, _)| printable(log.case_name(*id)));
+    let cases: Vec<String> = cases.collect();
     let head = Look::Warn.mark(lang.pick("warning:", "advarsel:"));
     let count = wording::count(
         cases.len(),

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::invoice_records::{WriteError, columns, each_value};
 use super::record::{JsonWriter, Value};
 use crate::billing::{
-    Approvals, Case, CaseId, Charge, Invoice, InvoiceTotals, Line, Party, Run, Totals, Writer, bill,
+    Approval, Case, Charge, Invoice, InvoiceTotals, Line, Party, Run, Totals, Writer, bill,
 };
 use crate::money::{Money, Quantity};
 use crate::problems::Warnings;
@@ -16,8 +16,6 @@ use crate::rate_card::RateCard;
 pub struct Extras<'a> {
     /// What the customers file says of a customer.
     pub party_of: &'a dyn Fn(&str) -> Option<&'a Party>,
-    /// What customers approved, with `--approved`.
-    pub approvals: Option<&'a Approvals>,
     /// Warnings about the input.
     pub warnings: &'a Warnings,
     /// The names of the input files by their numbers.
@@ -33,6 +31,7 @@ pub fn json(run: &Run<'_>, extras: Extras<'_>, out: impl Write) -> Result<Totals
     let mut document = Document {
         json: begin(run, extras.checksum, out)?,
         card: run.card(),
+        has_approvals: run.has_approvals(),
         extras,
         words: String::new(),
     };
@@ -45,6 +44,7 @@ pub fn json(run: &Run<'_>, extras: Extras<'_>, out: impl Write) -> Result<Totals
 struct Document<'d, 'e, W: Write> {
     json: JsonWriter<W>,
     card: &'d RateCard,
+    has_approvals: bool,
     extras: Extras<'e>,
     words: String,
 }
@@ -103,7 +103,9 @@ impl<'r, W: Write> Writer<'r> for Document<'_, '_, W> {
         charge: &Charge<'r>,
     ) -> Result<(), WriteError> {
         self.lines(invoice, Some(case), &charge.lines, charge.net)?;
-        approval_members(&mut self.json, self.extras.approvals, case.id)?;
+        if self.has_approvals {
+            approval_members(&mut self.json, charge)?;
+        }
         Ok(self.json.close_object()?)
     }
 
@@ -151,18 +153,12 @@ pub(super) fn end<W: Write>(
     json.finish()
 }
 
-/// What the customer approved that a case costs, and whether it is billed above that; only with `--approved`.
-fn approval_members<W: Write>(
-    json: &mut JsonWriter<W>,
-    approvals: Option<&Approvals>,
-    case: CaseId,
-) -> io::Result<()> {
-    let Some(approvals) = approvals else {
-        return Ok(());
-    };
-    let approved = approvals.get(case).map(|approval| approval.approved);
-    json.member("approved", approved.map_or(Value::Missing, Value::Money))?;
-    json.member("over_approved", Value::Flag(approvals.is_over(case)))
+/// What the customer approved that a case costs, and whether it is billed above that.
+fn approval_members<W: Write>(json: &mut JsonWriter<W>, charge: &Charge<'_>) -> io::Result<()> {
+    let approved = charge.approved.map_or(Value::Missing, Value::Money);
+    json.member("approved", approved)?;
+    let is_over = charge.approval().is_some_and(Approval::is_over);
+    json.member("over_approved", Value::Flag(is_over))
 }
 
 /// The days that are billed, where they have a beginning and an end.

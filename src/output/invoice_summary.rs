@@ -61,7 +61,7 @@ impl<'a> Row<'a> {
         Self {
             customer: invoice.customer_name(),
             party,
-            cases: invoice.case_ids().len(),
+            cases: invoice.case_count(),
             vat_percent: Some(invoice.vat_percent),
             vat_reason: party.and_then(|party| invoice.vat_reason(party)),
             ..Self::all(part, sums, "")

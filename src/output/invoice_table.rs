@@ -8,7 +8,7 @@ use super::grid::{Align, Grid, Look, paint, printable};
 use super::invoice_records::WriteError;
 use super::{approvals, wording};
 use crate::billing::{
-    Approvals, Case, Charge, Invoice, InvoiceTotals, Kind, Line, Party, Run, Totals, Writer, bill,
+    Approval, Case, Charge, Invoice, InvoiceTotals, Kind, Line, Party, Run, Totals, Writer, bill,
 };
 use crate::lang::Lang;
 use crate::money::Money;
@@ -40,7 +40,6 @@ struct Folded {
 pub fn table<'p>(
     run: &Run<'_>,
     party_of: &dyn Fn(&str) -> Option<&'p Party>,
-    approvals: Option<&Approvals>,
     style: Style,
     out: impl Write,
 ) -> Result<Totals, WriteError> {
@@ -48,7 +47,6 @@ pub fn table<'p>(
     let mut tables = Tables {
         run,
         party_of,
-        approvals,
         style,
         out,
         invoices: 0,
@@ -75,7 +73,6 @@ pub fn table<'p>(
 struct Tables<'t, 'p, W> {
     run: &'t Run<'t>,
     party_of: &'t dyn Fn(&str) -> Option<&'p Party>,
-    approvals: Option<&'t Approvals>,
     style: Style,
     out: W,
     invoices: usize,
@@ -120,8 +117,7 @@ impl<'r, W: Write> Writer<'r> for Tables<'r, '_, W> {
             self.folded.add(case, charge);
         } else {
             let (card, lang) = (self.run.card(), self.style.lang);
-            let is_over = self.approvals.is_some_and(|all| all.is_over(case.id));
-            case_rows(card, case, charge, is_over, lang, &mut self.grid);
+            case_rows(card, case, charge, lang, &mut self.grid);
         }
         Ok(())
     }
@@ -228,14 +224,8 @@ fn grid(card: &RateCard, lang: Lang) -> Grid {
 }
 
 /// One row a line; the case's number and a date only where they change.
-fn case_rows(
-    card: &RateCard,
-    case: &Case<'_>,
-    charge: &Charge<'_>,
-    is_over: bool,
-    lang: Lang,
-    grid: &mut Grid,
-) {
+fn case_rows(card: &RateCard, case: &Case<'_>, charge: &Charge<'_>, lang: Lang, grid: &mut Grid) {
+    let is_over = charge.approval().is_some_and(Approval::is_over);
     let mut shown_date = None;
     for (index, line) in charge.lines.iter().enumerate() {
         let number = if index == 0 && is_over {

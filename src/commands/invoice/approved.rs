@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::super::{Context, Outcome};
-use crate::billing::{Approvals, CaseId, WorkLog};
+use crate::billing::{Approval, CaseId, WorkLog};
 use crate::cli::OverArg;
 use crate::intake::approvals;
 use crate::intake::work_log::WorkInput;
@@ -53,16 +53,16 @@ pub(super) fn amounts(
 
 /// Warns of cases that are over; the outcome of the run, which is `outcome` without them.
 pub(super) fn judge(
-    approvals: Option<&Approvals>,
+    over: &[(CaseId, Approval)],
     fail_on: OverArg,
     outcome: Outcome,
     log: &WorkLog,
     context: &Context,
 ) -> Outcome {
-    let Some(approvals) = approvals.filter(|approvals| approvals.over().next().is_some()) else {
+    if over.is_empty() {
         return outcome;
-    };
-    context.tell(&told::warning(approvals, log, context.lang));
+    }
+    context.tell(&told::warning(over, log, context.lang));
     match fail_on {
         OverArg::OverApproved => Outcome::Found,
         OverArg::Never => outcome,

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::super::{Context, cannot_write};
-use crate::billing::{Approvals, Case, Charge, Invoice, Party, Run, Totals, WorkLog, Writer, bill};
+use crate::billing::{Case, Charge, Invoice, Party, Run, Totals, WorkLog, Writer, bill};
 use crate::cli::{InvoiceArgs, InvoiceFormat};
 use crate::intake::work_log::WorkInput;
 use crate::lang::Words;
@@ -31,8 +31,6 @@ pub(super) struct Job<'a> {
     pub(super) read: Read<'a>,
     /// What invoices show of the customer that the log calls so.
     pub(super) party_of: &'a dyn Fn(&str) -> Option<&'a Party>,
-    /// What customers approved, with `--approved`.
-    pub(super) approvals: Option<&'a Approvals>,
     /// The number in the customers file of the customer that the log calls so.
     pub(super) number_of: &'a dyn Fn(&str) -> Option<&'a str>,
     pub(super) found: &'a CardInUse,
@@ -58,7 +56,6 @@ impl Job<'_> {
         let run = &self.run;
         let extras = Extras {
             party_of: self.party_of,
-            approvals: self.approvals,
             warnings: &self.input.warnings,
             files: self.read.files,
             rejected: self.read.rows.rejected,
@@ -90,9 +87,9 @@ impl Job<'_> {
             }
             InvoiceFormat::Import => self.import(sink),
             InvoiceFormat::Table if self.args.explain => {
-                let totals = self.explain(&mut *sink);
-                self.over(sink)?;
-                totals
+                let totals = self.explain(&mut *sink)?;
+                self.over(&totals, sink)?;
+                Ok(totals)
             }
             InvoiceFormat::Table => self.tables(extras, sink),
         }?;
@@ -112,20 +109,17 @@ impl Job<'_> {
         let totals = if self.args.summary {
             invoice_summary::table(&self.run, extras, style, &mut *sink)?
         } else {
-            invoice_table::table(&self.run, self.party_of, self.approvals, style, &mut *sink)?
+            invoice_table::table(&self.run, self.party_of, style, &mut *sink)?
         };
-        self.over(&mut *sink)?;
+        self.over(&totals, &mut *sink)?;
         self.footer(&totals, sink)?;
         Ok(totals)
     }
 
     /// The cases that are billed above what was approved.
-    fn over(&self, mut out: impl Write) -> Result<(), WriteError> {
-        let Some(approvals) = self.approvals else {
-            return Ok(());
-        };
+    fn over(&self, totals: &Totals, mut out: impl Write) -> Result<(), WriteError> {
         let (log, context) = (self.run.log(), self.context);
-        let text = approvals::list(approvals, log, context.width, context.lang);
+        let text = approvals::list(&totals.over, log, context.width, context.lang);
         out.write_all(paint(&text, context.colour).as_bytes())?;
         Ok(())
     }
@@ -208,7 +202,7 @@ impl<'r, W: Write> Writer<'r> for Explained<'_, W> {
             None => explainer.case(customer, case, charge),
             Some(earlier) => {
                 let (whole, so_far) = invoice.whole(case.id)?;
-                let credited = invoice.credited(case.id)?;
+                let credited: Vec<_> = invoice.credited(case.id).collect();
                 let due = if invoice.is_credit() {
                     explainer.credit(invoice.vat_percent, charge)
                 } else {

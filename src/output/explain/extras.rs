@@ -68,10 +68,10 @@ impl Explainer<'_> {
     fn travel_rows(&self, case: &Case<'_>, line: &Line<'_>, all: &[Told<'_>]) -> Option<String> {
         let lang = self.lang;
         let told = all.first()?;
-        let travelled = line.entries.iter().filter_map(|index| {
-            let entry = case.entries.get(usize::try_from(*index).ok()?)?;
-            Some(case.travel(entry))
-        });
+        let travelled = line
+            .entries
+            .iter()
+            .filter_map(|index| Some(case.travel(case.entries.get(*index)?)));
         let travelled = travelled.fold(0_i64, i64::saturating_add);
         let minutes = wording::minutes(travelled, lang);
         let mut words = lang.pick(
@@ -100,7 +100,7 @@ impl Explainer<'_> {
         let told = all.first()?;
         let mut length = Quantity::default();
         for index in &line.entries {
-            let entry = case.entries.get(usize::try_from(*index).ok()?)?;
+            let entry = case.entries.get(*index)?;
             length = length.plus(case.kilometres(entry)).ok()?;
         }
         let edition = told.edition;

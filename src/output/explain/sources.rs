@@ -22,11 +22,7 @@ impl<'a> Explainer<'a> {
             return self.told_of_all(case, charge);
         }
         let card: &'t _ = self.card;
-        let indexes = line
-            .entries
-            .iter()
-            .filter_map(|it| usize::try_from(*it).ok());
-        let entries = indexes.filter_map(|index| case.entries.get(index));
+        let entries = line.entries.iter().map(|index| &case.entries[*index]);
         told_each(card, case, entries.map(|entry| (entry, line.tier))).unwrap_or_default()
     }
 

@@ -115,10 +115,7 @@ impl<'a> Document<'a> {
                 .map_or(0, |earlier| earlier.count());
             self.billed.insert(format!("{name}\0{before}"));
         }
-        let billed = line.entries.iter().filter_map(|index| {
-            let index = usize::try_from(*index).ok()?;
-            case.entries.get(index)
-        });
+        let billed = line.entries.iter().map(|index| &case.entries[*index]);
         let changed = case.billable().filter(|_| all);
         for entry in billed.chain(changed) {
             let (level, start) = (card.level_name(entry.level()), entry.start());
