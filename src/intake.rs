@@ -1,10 +1,10 @@
 //! Files to domain values: work logs, case logs, customers, approvals and former invoices, and what was wrong with them.
 
-mod asked;
-mod held_warnings;
-mod made_cells;
+mod collect;
+mod compared;
+mod log_columns;
+mod log_row;
 mod mapping;
-mod memo;
 mod own_output;
 mod rows;
 pub mod small_file;
@@ -21,7 +21,7 @@ pub mod rate_card;
 pub mod rejects;
 pub mod work_log;
 
-pub use asked::Asked;
+pub use compared::Compared;
 pub use preset::{Preset, Style};
 pub use rejects::BadRows;
 pub use rows::Input;

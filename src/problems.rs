@@ -110,6 +110,32 @@ impl Warnings {
         }
     }
 
+    /// Notes a warning about all of a run or a file.
+    pub fn say(&mut self, kind: WarningKind, words: impl FnOnce() -> Words) {
+        self.add(kind, || Warning {
+            kind,
+            place: None,
+            column: None,
+            words: words(),
+        });
+    }
+
+    /// Notes a warning about a column of a row.
+    pub fn say_at(
+        &mut self,
+        kind: WarningKind,
+        place: Place,
+        column: &str,
+        words: impl FnOnce() -> Words,
+    ) {
+        self.add(kind, || Warning {
+            kind,
+            place: Some(place),
+            column: Some(column.to_owned()),
+            words: words(),
+        });
+    }
+
     /// Counts a warning that will not be shown.
     pub fn count_one(&mut self, kind: WarningKind) {
         match self.counts.iter_mut().find(|(counted, _)| *counted == kind) {

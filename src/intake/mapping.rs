@@ -1,16 +1,16 @@
-//! Columns that a log does not have as they are: a date and a time of day in two columns, the `#number` in a text, a
-//! tag. Made of the cells of a row, by the card's `[columns]` or a preset; plain logs never come here.
+//! Rows of a log to rows of our own columns, by the card's `[columns]` or a preset: a date and a time of day in two
+//! columns, the `#number` in a text, a tag. Plain logs have nothing to derive.
 
-use super::made_cells::{MadeCell, Over};
-use super::tags::{numbers, tags};
-use super::work_log::{AGREEMENT, CASE, CUSTOMER, END, LEVEL, START};
+use crate::intake::log_columns::LogKind;
+use crate::intake::log_columns::work::{AGREEMENT, CASE, CUSTOMER, END, LEVEL, START};
+use crate::intake::log_row::{Derived, DerivedCell, LogRow, no_structure};
 use crate::intake::rows::{Column, ColumnNames, Records, Row};
-use crate::intake::work_log::words::{
-    missing, no_case, no_tags, several_cases, several_customers, several_tags,
-};
+use crate::intake::tags::{numbers, tags};
 use crate::lang::Words;
 use crate::rate_card::{Columns, RateCard, Source, same};
-use crate::scalars::{Decimals, LengthUnit};
+use crate::scalars::Decimals;
+use crate::texts::quoted;
+use crate::words;
 
 /// A column of the log with the header that names it.
 #[derive(Debug)]
@@ -19,279 +19,244 @@ struct Part {
     header: String,
 }
 
-/// A column that is made of others.
-#[derive(Debug)]
-struct Made {
-    target: Column,
-    how: How,
-    /// Of what.
-    parts: Vec<Part>,
-}
-
-/// How a column is made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum How {
-    /// The first that says something.
-    First,
-    /// A date, and behind `time` the time of day.
-    Moment { time: usize },
-    /// A length.
-    Length { unit: LengthUnit, breaks: bool },
-    /// A `#number`.
-    Number,
-    /// A tag.
-    Tag,
-}
-
-/// The columns that a kind of log can have.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Kind {
-    /// All of them, in the order of their places.
-    pub(crate) columns: &'static [Column],
-    /// The one that may be a list of JSON.
-    pub(crate) list: Option<Column>,
-}
-
-/// The columns that are made of others, and those of the row at hand.
+/// Where our columns are found in a log.
 pub(crate) struct Mapping<'a> {
-    kind: Kind,
+    kind: LogKind,
     card: &'a RateCard,
-    /// As [`super::work_log::WorkOptions::number_of`].
+    /// As `WorkOptions::number_of`.
     pub(crate) number_of: &'a dyn Fn(&str) -> Option<&'a str>,
-    made: Vec<Made>,
+    /// The columns that are derived from others.
+    derived: Vec<(Column, Source<Part>)>,
     /// Whether it is a tool's log, whose timer may still run.
     pub(crate) of_tool: bool,
     /// Whether a row has one date, of its start and its end.
     pub(crate) one_date: bool,
     columns: Columns,
+    decimals: Decimals,
 }
 
 impl<'a> Mapping<'a> {
-    /// The columns made of others by `columns`.
     pub(crate) fn new(
-        kind: Kind,
+        kind: LogKind,
         card: &'a RateCard,
         number_of: &'a dyn Fn(&str) -> Option<&'a str>,
         columns: Columns,
         of_tool: bool,
         names: &ColumnNames,
     ) -> Self {
-        let made = columns.sources.iter().filter_map(|(name, source)| {
-            let of_name = |column: &&Column| column.english() == name;
-            let target = *kind.columns.iter().find(of_name)?;
-            let how = match source {
-                Source::Header(_) => return None,
-                Source::FirstOf(_) => How::First,
-                Source::Moment { date, .. } => How::Moment { time: date.len() },
-                Source::Length { unit, breaks, .. } => How::Length {
-                    unit: *unit,
-                    breaks: *breaks,
-                },
-                Source::Number(_) => How::Number,
-                Source::Tag(_) => How::Tag,
-            };
-            let parts = source.headers().filter_map(|header| {
-                Some(Part {
-                    column: names.column_of(header)?,
-                    header: header.to_owned(),
-                })
-            });
-            Some(Made {
-                target,
-                how,
-                parts: parts.collect(),
-            })
+        let part = |header: &String| {
+            let (column, header) = (names.column_of(header)?, header.clone());
+            Some(Part { column, header })
+        };
+        let derived = columns.sources.iter().filter_map(|(name, source)| {
+            let mut known = kind.columns.iter();
+            let target = *known.find(|column| column.english() == name)?;
+            let is_derived = !matches!(source, Source::Header(_));
+            is_derived.then(|| Some((target, source.map(part)?)))?
         });
-        let made: Vec<Made> = made.collect();
+        let derived: Vec<(Column, Source<Part>)> = derived.collect();
         let date_of = |target: Column| {
-            let made = made.iter().find(|made| made.target == target)?;
-            let is_moment = matches!(made.how, How::Moment { .. });
-            made.parts
-                .first()
-                .filter(|_| is_moment)
-                .map(|part| part.column)
+            derived.iter().find_map(|(column, source)| match source {
+                Source::Moment { date, .. } if *column == target => Some(date.first()?.column),
+                _ => None,
+            })
         };
         Self {
             kind,
             card,
             number_of,
             one_date: date_of(START).is_some() && date_of(START) == date_of(END),
-            made,
+            derived,
             of_tool,
+            decimals: columns.decimals(),
             columns,
         }
     }
 
     /// How the log marks decimals.
     pub(crate) fn decimals(&self) -> Decimals {
-        self.columns.decimals()
+        self.decimals
     }
 
-    /// Whether no column is made of others.
-    pub(crate) fn is_plain(&self) -> bool {
-        self.made.is_empty()
+    /// The headers of a log that nobody needs and that somebody should be told of.
+    pub(crate) fn unknown<'r>(&self, records: &'r Records) -> Vec<&'r str> {
+        let unknown = records.unknown_columns();
+        unknown
+            .filter(|header| !self.columns.ignores(header))
+            .collect()
     }
 
-    /// Whether the header of a column that is not used is no news.
-    pub(crate) fn ignores(&self, header: &str) -> bool {
-        self.columns.ignores(header)
+    fn source(&self, column: Column) -> Option<&Source<Part>> {
+        let source = self.derived.iter().find(|(target, _)| *target == column);
+        source.map(|(_, source)| source)
     }
 
-    /// Whether a log has a column, or what it is made of.
+    /// Whether a log has a column, or what it is derived from.
     pub(crate) fn has(&self, records: &Records, column: Column) -> bool {
-        let made = self.made.iter().find(|made| made.target == column);
-        let has_part = |made: &Made| {
-            // Without the date the time of day says nothing.
-            let needed = match made.how {
-                How::Moment { time } => made.parts.get(..time).unwrap_or(&[]),
-                How::First | How::Length { .. } | How::Number | How::Tag => &made.parts,
-            };
-            needed.iter().any(|part| records.has(part.column))
+        let Some(source) = self.source(column) else {
+            return records.has(column);
         };
-        let is_part = made.is_some_and(|made| made.parts.iter().any(|part| part.column == column));
-        (records.has(column) && !is_part) || made.is_some_and(has_part)
+        let is_there = |part: &Part| records.has(part.column);
+        let has_part = match source {
+            // Without the date the time of day says nothing.
+            Source::Moment { date, .. } => date.iter().any(is_there),
+            _ => source.parts().any(is_there),
+        };
+        let is_part = source.parts().any(|part| part.column == column);
+        (records.has(column) && !is_part) || has_part
     }
 
     /// The same as far as the rows read so far say.
-    pub(crate) fn row_has(&self, row: &Row<'_>, column: Column) -> bool {
-        let made = self.made.iter().find(|made| made.target == column);
-        let has_part = |made: &Made| made.parts.iter().any(|part| row.has(part.column));
-        row.has(column) || made.is_some_and(has_part)
+    pub(crate) fn row_has(&self, row: &LogRow<'_>, column: Column) -> bool {
+        self.any_part(column, |column| row.as_it_stands().has(column))
     }
 
-    /// Whether the row itself has a column, or what it is made of, though it may say nothing.
-    pub(crate) fn row_names(&self, row: &Row<'_>, column: Column) -> bool {
-        let made = self.made.iter().find(|made| made.target == column);
-        let names_part = |made: &Made| made.parts.iter().any(|part| row.names(part.column));
-        row.names(column) || made.is_some_and(names_part)
+    /// Whether the row itself has a column, or what it is derived from, though it may say nothing.
+    pub(crate) fn row_names(&self, row: &LogRow<'_>, column: Column) -> bool {
+        self.any_part(column, |column| row.as_it_stands().names(column))
     }
 
-    /// The header of the log that a column should have been made of, or gone by.
-    pub(crate) fn wanted(&self, column: Column) -> Option<String> {
-        let (_, source) = self
-            .columns
-            .sources
-            .iter()
-            .find(|(name, _)| name == column.english())?;
-        source.headers().next().map(str::to_owned)
+    fn any_part(&self, column: Column, is: impl Fn(Column) -> bool) -> bool {
+        let source = self.source(column);
+        is(column) || source.is_some_and(|source| source.parts().any(|part| is(part.column)))
+    }
+
+    /// The header of the log that a column should have been derived from, or gone by.
+    pub(crate) fn wanted(&self, column: Column) -> Option<&str> {
+        let mut sources = self.columns.sources.iter();
+        let (_, source) = sources.find(|(name, _)| name == column.english())?;
+        source.parts().next().map(String::as_str)
     }
 
     /// What messages call a column of this log.
     pub(crate) fn header(&self, records: &Records, column: Column) -> String {
-        let made = self.made.iter().find(|made| made.target == column);
-        match made.filter(|_| !records.has(column)) {
-            Some(made) => called(made, |part| records.has(part.column)),
+        match self.source(column).filter(|_| !records.has(column)) {
+            Some(source) => called(source, |part| records.has(part.column)),
             None => records.header(column).to_owned(),
         }
     }
 
     /// Why a row has no case.
-    pub(crate) fn missing_case(&self, row: &Row<'_>) -> Words {
-        let in_text = self.made.iter().any(|made| made.how == How::Number);
-        if in_text && row.over.is_some_and(|over| over.get(CASE).is_some()) {
+    pub(crate) fn missing_case(&self, row: &LogRow<'_>) -> Words {
+        let mut sources = self.derived.iter();
+        let in_text = sources.any(|(_, source)| matches!(source, Source::Number(_)));
+        if in_text && row.is_derived(CASE) {
             no_case()
         } else {
             missing("the number of the case", "sagens nummer")
         }
     }
 
-    /// Makes the columns of a row; `wrong` takes what cannot be made.
-    pub(crate) fn fill(&self, row: &Row<'_>, over: &mut Over, wrong: &mut Vec<(Column, Words)>) {
-        over.text.clear();
-        over.cells.clear();
-        over.cells.resize(self.kind.columns.len(), None);
-        over.headers.resize(self.kind.columns.len(), String::new());
-        (over.unit, over.list) = (None, None);
-        for made in &self.made {
-            let own = row.get(made.target);
-            let is_part = made.parts.iter().any(|part| part.column == made.target);
-            if !own.is_empty() && !is_part {
+    /// A row in our own columns; `derived` is room for it, `mistakes` takes what cannot be derived.
+    pub(crate) fn row<'r>(
+        &self,
+        row: Row<'r>,
+        derived: &'r mut Derived,
+        mistakes: &mut Vec<(Column, Words)>,
+    ) -> LogRow<'r> {
+        if self.derived.is_empty() {
+            return LogRow::new(row, None);
+        }
+        let count = self.kind.columns.len();
+        derived.text.clear();
+        derived.cells.clear();
+        derived.cells.resize(count, None);
+        derived.headers.resize(count, String::new());
+        for (target, source) in &self.derived {
+            let is_part = source.parts().any(|part| part.column == *target);
+            if !row.get(*target).is_empty() && !is_part {
                 continue;
             }
-            if let Some(header) = over.headers.get_mut(made.target.index())
-                && header.is_empty()
-            {
-                *header = called(made, |part| row.has(part.column));
+            let header = &mut derived.headers[target.index()];
+            if header.is_empty() {
+                *header = called(source, |part| row.has(part.column));
             }
-            let start = over.text.len();
-            if let Some(words) = self.make(made, row, over) {
-                wrong.push((made.target, words));
+            let first = source.parts().find(|part| is_filled(part, &row));
+            let mut cell = DerivedCell {
+                start: derived.text.len(),
+                is_number: first.is_some_and(|part| row.is_number(part.column)),
+                ..DerivedCell::default()
+            };
+            let into = (&mut derived.text, &mut cell);
+            if let Err(words) = self.derive(*target, source, &row, into) {
+                mistakes.push((*target, words));
             }
-            let end = over.text.len();
-            if let Some(cell) = over.cells.get_mut(made.target.index()) {
-                let part = first(&made.parts, row);
-                let decimals = part.map(|part| row.decimals(part.column, Decimals::Shown));
-                let number = decimals == Some(Decimals::Typed);
-                *cell = Some(MadeCell { start, end, number });
-            }
+            cell.end = derived.text.len();
+            derived.cells[target.index()] = Some(cell);
         }
+        LogRow::new(row, Some(derived))
     }
 
-    /// Writes what a column says behind the others; why it cannot be made.
-    fn make(&self, made: &Made, row: &Row<'_>, over: &mut Over) -> Option<Words> {
-        match made.how {
-            How::First | How::Length { .. } => {
-                let part = first(&made.parts, row)?;
-                if let Some(words) = row.structure_of(part.column) {
-                    if self.kind.list != Some(made.target) {
-                        return Some(words);
-                    }
-                    over.list = Some(made.target);
+    /// Writes what a column says behind the others.
+    fn derive(
+        &self,
+        target: Column,
+        source: &Source<Part>,
+        row: &Row<'_>,
+        (text, cell): (&mut String, &mut DerivedCell),
+    ) -> Result<(), Words> {
+        let first = |parts: &[Part]| {
+            let filled = parts.iter().find(|part| is_filled(part, row));
+            filled.map(|part| part.column)
+        };
+        match source {
+            Source::Header(Part { column, .. }) => text.push_str(row.get(*column)),
+            Source::FirstOf(parts) | Source::Length { headers: parts, .. } => {
+                let Some(column) = first(parts) else {
+                    return Ok(());
+                };
+                cell.is_list = row.is_structured(column);
+                if cell.is_list && self.kind.list != Some(target) {
+                    cell.is_list = false;
+                    return Err(no_structure(row.get(column)));
                 }
-                over.text.push_str(row.get(part.column));
-                if let How::Length { unit, breaks } = made.how {
-                    (over.unit, over.breaks) = (Some(unit), breaks);
+                text.push_str(row.get(column));
+                if let Source::Length { unit, breaks, .. } = source {
+                    cell.length = Some((*unit, *breaks));
                 }
             }
-            How::Moment { time } => {
-                let (dates, times) = made.parts.split_at_checked(time)?;
-                if made.target == END && first(times, row).is_none() {
+            Source::Moment { date, time } => {
+                let (date, time) = (first(date), first(time));
+                if target == END && time.is_none() {
                     // The date of the start, said again: it has not ended.
-                    return None;
+                    return Ok(());
                 }
-                let start = over.text.len();
-                for part in [dates, times]
-                    .into_iter()
-                    .filter_map(|parts| first(parts, row))
-                {
-                    if over.text.len() > start {
-                        over.text.push(' ');
+                for column in [date, time].into_iter().flatten() {
+                    if text.len() > cell.start {
+                        text.push(' ');
                     }
-                    over.text.push_str(row.get(part.column));
+                    text.push_str(row.get(column));
                 }
             }
-            How::Number => return number(made, row, over),
-            How::Tag => return self.tag(made, row, over),
+            Source::Number(parts) => text.push_str(number(parts, row)?),
+            Source::Tag(parts) => {
+                if let Some(column) = first(parts) {
+                    let cell = row.get(column);
+                    let tags = tags(cell, row.is_structured(column));
+                    let tags = tags.ok_or_else(|| no_tags(cell))?;
+                    text.push_str(self.tag(target, &tags)?);
+                }
+            }
         }
-        None
+        Ok(())
     }
 
     /// The tag that a column means: a level or an agreement of the card; the customer is the tag that is left.
-    fn tag(&self, made: &Made, row: &Row<'_>, over: &mut Over) -> Option<Words> {
-        let part = first(&made.parts, row)?;
-        let Some(tags) = tags(row.get(part.column), row.is_structured(part.column)) else {
-            return Some(no_tags(row.get(part.column)));
-        };
-        let is_level = |tag: &str| self.card.find_level(tag);
-        let is_agreement = |tag: &str| self.card.find_agreement(tag);
+    fn tag<'t>(&self, target: Column, tags: &'t [String]) -> Result<&'t str, Words> {
+        let level = |tag: &str| self.card.find_level(tag);
+        let agreement = |tag: &str| self.card.find_agreement(tag);
         let mut found: Vec<&str> = tags.iter().map(String::as_str).collect();
-        if made.target == LEVEL {
-            found.retain(|tag| is_level(tag).is_some());
-            found.dedup_by_key(|tag| is_level(tag));
-        } else if made.target == AGREEMENT {
-            found.retain(|tag| is_agreement(tag).is_some());
-            found.dedup_by_key(|tag| is_agreement(tag));
+        if target == LEVEL {
+            found.retain(|tag| level(tag).is_some());
+            found.dedup_by_key(|tag| level(tag));
+        } else if target == AGREEMENT {
+            found.retain(|tag| agreement(tag).is_some());
+            found.dedup_by_key(|tag| agreement(tag));
         } else {
-            let by_tag = |column| {
-                self.made
-                    .iter()
-                    .any(|made| made.target == column && made.how == How::Tag)
-            };
-            let agreements = by_tag(AGREEMENT);
+            let agreements = matches!(self.source(AGREEMENT), Some(Source::Tag(_)));
             found.retain(|tag| {
-                !(numbers(tag).next().is_some()
-                    || is_level(tag).is_some()
-                    || (agreements && is_agreement(tag).is_some()))
+                let is_number = numbers(tag).next().is_some();
+                !(is_number || level(tag).is_some() || (agreements && agreement(tag).is_some()))
             });
             found.dedup_by(|one, other| same(one, other));
             let is_customer = |tag: &&str| (self.number_of)(tag).is_some();
@@ -300,53 +265,87 @@ impl<'a> Mapping<'a> {
             }
         }
         match found.as_slice() {
-            [] => None,
-            [tag] => {
-                over.text.push_str(tag);
-                None
-            }
-            several if made.target == CUSTOMER => Some(several_customers(several)),
-            several => Some(several_tags(several)),
+            [] => Ok(""),
+            [tag] => Ok(tag),
+            several if target == CUSTOMER => Err(several_customers(several)),
+            several => Err(several_tags(several)),
         }
     }
 }
 
-/// The only `#number` of the first text that has one.
-fn number(made: &Made, row: &Row<'_>, over: &mut Over) -> Option<Words> {
-    for part in &made.parts {
-        let text = row.get(part.column);
-        let mut found = numbers(text);
-        let Some(number) = found.next() else {
-            continue;
-        };
-        if let Some(other) = found.find(|other| !same(other, number)) {
-            return Some(several_cases(number, other));
+/// The only `#number` of the first text that has one; empty where none has.
+fn number<'r>(parts: &[Part], row: &Row<'r>) -> Result<&'r str, Words> {
+    for part in parts {
+        let mut found = numbers(row.get(part.column));
+        if let Some(number) = found.next() {
+            let other = found.find(|other| !same(other, number));
+            return other.map_or(Ok(number), |other| Err(several_cases(number, other)));
         }
-        over.text.push_str(number);
-        break;
     }
-    None
+    Ok("")
 }
 
-/// The first part that the row fills.
-fn first<'p>(parts: &'p [Part], row: &Row<'_>) -> Option<&'p Part> {
-    parts.iter().find(|part| !row.get(part.column).is_empty())
+fn is_filled(part: &Part, row: &Row<'_>) -> bool {
+    !row.get(part.column).is_empty()
 }
 
-/// What messages call a column that is made of others: by those that the log has.
-fn called(made: &Made, has: impl Fn(&Part) -> bool) -> String {
+/// What messages call a column that is derived from others: by those that the log has.
+fn called(source: &Source<Part>, has: impl Fn(&Part) -> bool) -> String {
     let pick = |parts: &[Part]| {
-        let part = parts
-            .iter()
-            .find(|part| has(part))
-            .or_else(|| parts.first());
+        let part = parts.iter().find(|part| has(part));
+        let part = part.or_else(|| parts.first());
         part.map_or_else(String::new, |part| part.header.clone())
     };
-    match made.how {
-        How::Moment { time } => match made.parts.split_at_checked(time) {
-            Some((dates, times)) => format!("{} + {}", pick(dates), pick(times)),
-            None => String::new(),
-        },
-        How::First | How::Length { .. } | How::Number | How::Tag => pick(&made.parts),
+    match source {
+        Source::Moment { date, time } => format!("{} + {}", pick(date), pick(time)),
+        Source::Header(part) => part.header.clone(),
+        Source::FirstOf(parts)
+        | Source::Length { headers: parts, .. }
+        | Source::Number(parts)
+        | Source::Tag(parts) => pick(parts),
     }
+}
+
+pub(crate) fn missing(en: &str, da: &str) -> Words {
+    words!("is empty: {en} is needed"; "er tom: {da} mangler")
+}
+
+fn no_case() -> Words {
+    words!(
+        "names no case: write its number there as `#4711`, or add a column `case`";
+        "nævner ingen sag: skriv dens nummer dér som `#4711`, eller tilføj en kolonne `sag`"
+    )
+}
+
+fn several_cases(one: &str, other: &str) -> Words {
+    let (one, other) = (quoted(&format!("#{one}")), quoted(&format!("#{other}")));
+    words!(
+        "names several cases, {one} and {other}: keep only one of them, or add a column `case`";
+        "nævner flere sager, {one} og {other}: lad kun én af dem stå, eller tilføj en kolonne `sag`"
+    )
+}
+
+fn several_tags(tags: &[&str]) -> Words {
+    let (en, da) = (listed(tags, "and"), listed(tags, "og"));
+    words!("has the tags {en}: keep only one of them"; "har flere tags, {da}: lad kun ét af dem stå")
+}
+
+fn several_customers(tags: &[&str]) -> Words {
+    let (en, da) = (listed(tags, "or"), listed(tags, "eller"));
+    words!(
+        "the customer can be {en}: keep only one of these tags, or add the customer to the customers file";
+        "kunden kan være {da}: lad kun ét af de tags stå, eller tilføj kunden i kundefilen"
+    )
+}
+
+fn no_tags(value: &str) -> Words {
+    let value = quoted(value);
+    words!("{value} is not a list of tags"; "{value} er ikke en liste af tags")
+}
+
+/// `a`, `b` and `c`.
+fn listed(tags: &[&str], and: &str) -> String {
+    let mut all: Vec<String> = tags.iter().take(5).map(|tag| quoted(tag)).collect();
+    let last = all.pop().unwrap_or_default();
+    format!("{} {and} {last}", all.join(", "))
 }

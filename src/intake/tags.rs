@@ -1,5 +1,7 @@
 //! What people write into a text because their tool has no field for it: `#4711`, and tags.
 
+use crate::intake::rows::BadRow;
+
 /// The numbers behind a `#` in a text, in order: `4711` in `#4711 Printer`, `INC-42` in `see #INC-42`. A colour
 /// (`#ff0000`) or a language (`C#7`) is none.
 pub(super) fn numbers(text: &str) -> impl Iterator<Item = &str> {
@@ -19,6 +21,13 @@ pub(super) fn numbers(text: &str) -> impl Iterator<Item = &str> {
             |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         digits.split('-').all(is_number).then_some(word)
     })
+}
+
+/// The cases that a row which cannot be parsed may be about.
+pub(super) fn cases_of(row: &BadRow) -> impl Iterator<Item = &str> {
+    // Tools without a column for the case write it into a text.
+    let in_text = row.text.iter().flat_map(|text| numbers(text));
+    row.keys.iter().map(String::as_str).chain(in_text)
 }
 
 /// The tags of a cell: a JSON list of texts, or texts with commas between them. `None`: a list of something else.

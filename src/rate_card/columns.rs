@@ -6,46 +6,69 @@ use crate::texts::folded;
 
 /// Where a column of the program is found in a log, by the log's own headers.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Source {
+pub enum Source<H = String> {
     /// In this column.
-    Header(String),
+    Header(H),
     /// In the first of these that the row fills.
-    FirstOf(Vec<String>),
+    FirstOf(Vec<H>),
     /// A date and a time of day, each the first of its columns that the row fills.
     Moment {
         /// Columns of the date.
-        date: Vec<String>,
+        date: Vec<H>,
         /// Columns of the time of day.
-        time: Vec<String>,
+        time: Vec<H>,
     },
     /// A length in a unit of its own, in the first of these that the row fills.
     Length {
         /// What it is counted in.
         unit: LengthUnit,
         /// Its columns.
-        headers: Vec<String>,
+        headers: Vec<H>,
         /// Whether it may be less than the time from start to end, because breaks are taken off.
         breaks: bool,
     },
     /// The `#number` in the first of these texts that has one.
-    Number(Vec<String>),
+    Number(Vec<H>),
     /// The tag, in a list of tags, that can be meant.
-    Tag(Vec<String>),
+    Tag(Vec<H>),
 }
 
-impl Source {
+impl<H> Source<H> {
     /// All headers it names.
-    pub fn headers(&self) -> impl Iterator<Item = &str> {
-        let (one, several, more): (_, &[String], &[String]) = match self {
-            Self::Header(header) => (Some(header), &[], &[]),
-            Self::Moment { date, time } => (None, date, time),
+    pub fn parts(&self) -> impl Iterator<Item = &H> {
+        let (several, more): (&[H], &[H]) = match self {
+            Self::Header(header) => (std::slice::from_ref(header), &[]),
+            Self::Moment { date, time } => (date, time),
             Self::FirstOf(headers)
             | Self::Length { headers, .. }
             | Self::Number(headers)
-            | Self::Tag(headers) => (None, headers, &[]),
+            | Self::Tag(headers) => (headers, &[]),
         };
-        let all = one.into_iter().chain(several).chain(more);
-        all.map(String::as_str)
+        several.iter().chain(more)
+    }
+
+    /// The same with other parts for its headers, if each has one.
+    pub fn map<T>(&self, part: impl Fn(&H) -> Option<T>) -> Option<Source<T>> {
+        let all = |headers: &[H]| headers.iter().map(&part).collect::<Option<Vec<T>>>();
+        Some(match self {
+            Self::Header(header) => Source::Header(part(header)?),
+            Self::FirstOf(headers) => Source::FirstOf(all(headers)?),
+            Self::Moment { date, time } => Source::Moment {
+                date: all(date)?,
+                time: all(time)?,
+            },
+            Self::Length {
+                unit,
+                headers,
+                breaks,
+            } => Source::Length {
+                unit: *unit,
+                headers: all(headers)?,
+                breaks: *breaks,
+            },
+            Self::Number(headers) => Source::Number(all(headers)?),
+            Self::Tag(headers) => Source::Tag(all(headers)?),
+        })
     }
 }
 

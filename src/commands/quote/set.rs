@@ -1,7 +1,7 @@
 //! `--set COL=VALUE`: what a log would say in a column that the card's conditions ask for.
 
 use crate::billing::BETWEEN;
-use crate::intake::{Asked, nearly, quantities};
+use crate::intake::{Compared, nearly, quantities};
 use crate::lang::Words;
 use crate::problems::Trouble;
 use crate::rate_card::{Fact, FactId, RateCard, same};
@@ -28,7 +28,7 @@ pub(crate) fn columns(
 ) -> Result<Columns, Trouble> {
     let mut travel = 0;
     let mut values = vec![String::new(); card.facts.len()];
-    let asked = Asked::by(card);
+    let compared = Compared::by(card);
     for set in all {
         let Some((column, value)) = set.split_once('=') else {
             let set = quoted(set);
@@ -55,8 +55,8 @@ pub(crate) fn columns(
         let Some((index, kept)) = index.and_then(|at| Some((at, values.get_mut(at)?))) else {
             return Err(unknown(column, card));
         };
-        let cell = match asked.get(index) {
-            Some(asked) => asked.cell(value, card.columns.decimals()),
+        let cell = match compared.get(index) {
+            Some(compared) => compared.cell(value, card.columns.decimals()),
             None => Ok(value.into()),
         };
         let cell = cell.map_err(|why| {

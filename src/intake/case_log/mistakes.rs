@@ -1,10 +1,11 @@
 //! What is wrong with a case log or with a row of it, in words.
 
 use crate::intake::case_log::events::Events;
-use crate::intake::case_log::row::{Fields, columns};
+use crate::intake::log_columns::cases::{ANSWERED, HISTORY, REGISTERED, RESOLVED, RESPONDED};
+use crate::intake::log_row::LogRow;
 use crate::intake::rows::{Column, Records};
 use crate::lang::{Lang, Words};
-use crate::problems::{Place, Trouble, Warning, WarningKind};
+use crate::problems::Trouble;
 use crate::rate_card::RateCard;
 use crate::rate_card::suggest::{apart, nearest};
 use crate::sla::{CaseRecord, HistoryError, Resolution};
@@ -41,12 +42,12 @@ pub(crate) fn future(text: &str) -> Words {
 /// The column that is to blame for a history that cannot be, and why.
 pub(crate) fn explain(
     error: HistoryError,
-    told: &CaseRecord,
-    fields: &Fields,
+    record: &CaseRecord,
+    row: &LogRow<'_>,
     history: &Events,
 ) -> (Column, Words) {
     let event = |index: usize| quoted(history.texts.get(index).map_or("", String::as_str));
-    let registered = quoted(&fields.registered);
+    let registered = quoted(row.get(REGISTERED));
     let early = |text: &str| {
         let value = quoted(text);
         words!(
@@ -55,17 +56,17 @@ pub(crate) fn explain(
         )
     };
     match error {
-        HistoryError::AnsweredEarly => (columns::ANSWERED, early(&fields.answered)),
-        HistoryError::RespondedEarly => (columns::RESPONDED, early(&fields.responded)),
-        HistoryError::ResolvedEarly => (columns::RESOLVED, early(&fields.resolved)),
+        HistoryError::AnsweredEarly => (ANSWERED, early(row.get(ANSWERED))),
+        HistoryError::RespondedEarly => (RESPONDED, early(row.get(RESPONDED))),
+        HistoryError::ResolvedEarly => (RESOLVED, early(row.get(RESOLVED))),
         HistoryError::EventEarly(index) => (
-            columns::HISTORY,
+            HISTORY,
             early(history.texts.get(index).map_or("", String::as_str)),
         ),
         HistoryError::OutOfOrder(index) => {
             let (value, before) = (event(index), event(index.saturating_sub(1)));
             (
-                columns::HISTORY,
+                HISTORY,
                 words!(
                     "{value} is before {before}, which stands ahead of it";
                     "{value} ligger før {before}, som står foran"
@@ -74,8 +75,8 @@ pub(crate) fn explain(
         }
         HistoryError::OtherResolution(index) => {
             let value = event(index);
-            let resolved = quoted(&fields.resolved);
-            let words = match told.resolved {
+            let resolved = quoted(row.get(RESOLVED));
+            let words = match record.resolved {
                 Resolution::At(_) => words!(
                     "{resolved} is not the last resolution of the history: {value}";
                     "{resolved} er ikke historikkens sidste løsning: {value}"
@@ -85,12 +86,12 @@ pub(crate) fn explain(
                     "er tom, men efter historikken er sagen løst: {value}"
                 ),
             };
-            (columns::RESOLVED, words)
+            (RESOLVED, words)
         }
         HistoryError::ReopenedLater(index) => {
-            let (resolved, value) = (quoted(&fields.resolved), event(index));
+            let (resolved, value) = (quoted(row.get(RESOLVED)), event(index));
             (
-                columns::RESOLVED,
+                RESOLVED,
                 words!(
                     "{resolved}, but the case is open since {value}: leave it empty";
                     "{resolved}, men sagen er åben siden {value}: lad feltet være tomt"
@@ -115,29 +116,29 @@ pub(crate) fn missing_column(records: &Records, column: Column) -> Trouble {
     ))
 }
 
-/// The warning of a log in which no case can be resolved.
-pub(crate) fn never_resolved(file: &str) -> Warning {
-    Warning {
-        kind: WarningKind::Other,
-        place: None,
-        column: None,
-        words: words!(
-            "{file}: no column says when a case was resolved, so all count as open; name it in the rate card: [columns] resolved = \"the header\"";
-            "{file}: ingen kolonne siger, hvornår en sag blev løst, så alle regnes for åbne; giv den navn på takstbladet: [columns] resolved = \"overskriften\""
-        ),
-    }
+/// What is said of a log in which no case can be resolved.
+pub(crate) fn never_resolved(file: &str) -> Words {
+    words!(
+        "{file}: no column says when a case was resolved, so all count as open; name it in the rate card: [columns] resolved = \"the header\"";
+        "{file}: ingen kolonne siger, hvornår en sag blev løst, så alle regnes for åbne; giv den navn på takstbladet: [columns] resolved = \"overskriften\""
+    )
 }
 
-/// The warning of a case that is registered after `--now`.
-pub(crate) fn left_out(place: Place, case: &str, column: String) -> Warning {
+/// What is said of a case that is registered after `--now`.
+pub(crate) fn left_out(case: &str) -> Words {
     let case = quoted(case);
-    Warning {
-        kind: WarningKind::LeftOut,
-        place: Some(place),
-        column: Some(column),
-        words: words!(
-            "case {case} is registered after --now and left out";
-            "sag {case} er registreret efter --now og er udeladt"
-        ),
-    }
+    words!(
+        "case {case} is registered after --now and left out";
+        "sag {case} er registreret efter --now og er udeladt"
+    )
+}
+
+/// What is said of columns that nobody uses.
+pub(crate) fn unused_columns(file: &str, columns: &[&str]) -> Words {
+    let names: Vec<String> = columns.iter().map(|it| quoted(it)).collect();
+    let names = names.join(", ");
+    words!(
+        "{file}: unknown columns are ignored: {names}";
+        "{file}: ukendte kolonner er ikke læst: {names}"
+    )
 }

@@ -3,45 +3,20 @@
 use crate::calendar::Instant;
 use crate::intake::case_log::events::{Events, read_events};
 use crate::intake::case_log::mistakes::{explain, future, unknown_priority};
+use crate::intake::log_columns::cases::{
+    ANSWERED, CASE, CUSTOMER, HISTORY, PRIORITY, REGISTERED, RESOLVED, RESPONDED,
+};
+use crate::intake::log_row::LogRow;
 use crate::intake::mapping::Mapping;
-use crate::intake::rows::{Column, Records, Row};
+use crate::intake::rows::Column;
 use crate::lang::Words;
-use crate::problems::{Place, Warning, WarningKind, Warnings};
+use crate::problems::{Place, WarningKind, Warnings};
 use crate::rate_card::{PriorityId, RateCard};
 use crate::scalars::time::{DateOrder, read_time_in};
 use crate::seconds::MINUTE;
 use crate::sla::{Action, CaseRecord, Resolution};
 use crate::texts::quoted;
 use crate::words;
-
-/// The columns of a case log (interface.md).
-pub(crate) mod columns {
-    use crate::intake::mapping::Kind;
-    use crate::intake::rows::Column;
-
-    pub(crate) const CASE: Column = Column::new(0, "case", "sag");
-    pub(crate) const CUSTOMER: Column = Column::new(1, "customer", "kunde");
-    const AGREEMENT: Column = Column::new(2, "agreement", "aftale");
-    const CHANNEL: Column = Column::new(3, "channel", "kanal");
-    pub(crate) const PRIORITY: Column = Column::new(4, "priority", "prioritet");
-    pub(crate) const REGISTERED: Column = Column::new(5, "registered", "registreret");
-    pub(crate) const ANSWERED: Column = Column::new(6, "answered", "besvaret");
-    pub(crate) const RESPONDED: Column = Column::new(7, "responded", "svar");
-    pub(crate) const RESOLVED: Column = Column::new(8, "resolved", "løst");
-    pub(crate) const HISTORY: Column = Column::new(9, "history", "historik");
-
-    /// All of them, in the order of their places.
-    pub(crate) const ALL: [Column; 10] = [
-        CASE, CUSTOMER, AGREEMENT, CHANNEL, PRIORITY, REGISTERED, ANSWERED, RESPONDED, RESOLVED,
-        HISTORY,
-    ];
-
-    /// What a case log is.
-    pub(crate) const KIND: Kind = Kind {
-        columns: &ALL,
-        list: Some(HISTORY),
-    };
-}
 
 /// A time later than the clock by this much is a mistake; less is a clock that goes wrong.
 const AHEAD: i64 = 5 * MINUTE;
@@ -64,140 +39,110 @@ impl Moment {
     }
 
     /// What was known then of a case; `None` if it was registered later.
-    pub(crate) fn known(self, told: CaseRecord) -> Option<CaseRecord> {
+    pub(crate) fn known(self, record: CaseRecord) -> Option<CaseRecord> {
         match self {
-            Self::Clock(_) => Some(told),
-            Self::Given(now) => told.until(now),
+            Self::Clock(_) => Some(record),
+            Self::Given(now) => record.until(now),
         }
     }
 }
 
-/// The cells of a row.
-#[derive(Debug)]
-pub(crate) struct Fields {
-    pub(crate) case: String,
-    pub(crate) customer: String,
-    pub(crate) priority: String,
-    pub(crate) registered: String,
-    pub(crate) answered: String,
-    pub(crate) responded: String,
-    pub(crate) resolved: String,
-    pub(crate) history: String,
-    history_is_list: bool,
-    has_history: bool,
-    has_resolved: bool,
-}
+/// The columns that a verdict needs, in the order of their mistakes.
+const NEEDED: [Column; 7] = [
+    CASE, CUSTOMER, PRIORITY, REGISTERED, ANSWERED, RESPONDED, RESOLVED,
+];
 
-impl Fields {
-    /// The cells of a row; `wrong` takes the columns that are lists or objects of JSON and cannot be.
-    pub(crate) fn of(
-        row: &Row<'_>,
-        mapping: &Mapping<'_>,
-        wrong: &mut Vec<(Column, Words)>,
-    ) -> Self {
-        let mut text = |column| match row.structure_of(column) {
-            Some(words) if column != columns::HISTORY => {
-                wrong.push((column, words));
-                String::new()
-            }
-            Some(_) | None => row.get(column).to_owned(),
-        };
-        Self {
-            case: text(columns::CASE),
-            customer: text(columns::CUSTOMER),
-            priority: text(columns::PRIORITY),
-            registered: text(columns::REGISTERED),
-            answered: text(columns::ANSWERED),
-            responded: text(columns::RESPONDED),
-            resolved: text(columns::RESOLVED),
-            history: text(columns::HISTORY),
-            history_is_list: row.is_structured(columns::HISTORY),
-            has_history: mapping.row_names(row, columns::HISTORY),
-            has_resolved: mapping.row_names(row, columns::RESOLVED),
-        }
+/// What a row says in a column; nothing where it is a list or an object of JSON, which only a history can be.
+pub(crate) fn text<'r>(row: &LogRow<'r>, column: Column) -> &'r str {
+    if row.is_structured(column) {
+        ""
+    } else {
+        row.get(column)
     }
 }
 
 /// Reads one row.
-pub(crate) struct RowReader<'a, 'm> {
-    pub(crate) card: &'a RateCard,
+pub(crate) struct RowReader<'w, 'a, 'r> {
+    pub(crate) card: &'w RateCard,
     pub(crate) moment: Moment,
     pub(crate) dates: Option<DateOrder>,
+    pub(crate) mapping: &'w Mapping<'a>,
+    pub(crate) row: &'w LogRow<'r>,
     pub(crate) place: Place,
-    pub(crate) records: &'a Records,
-    pub(crate) mapping: &'a Mapping<'m>,
-    pub(crate) warnings: &'a mut Warnings,
+    pub(crate) warnings: &'w mut Warnings,
     /// The column that is to blame, the value and what would have been right.
-    pub(crate) mistakes: Vec<(Column, Words)>,
+    pub(crate) mistakes: &'w mut Vec<(Column, Words)>,
 }
 
-impl RowReader<'_, '_> {
+impl RowReader<'_, '_, '_> {
     /// What is told of the case; `None` where it was not registered at a time that can be read.
-    pub(crate) fn read(&mut self, fields: &Fields) -> Option<CaseRecord> {
-        if fields.case.is_empty() {
-            self.needed(columns::CASE);
+    pub(crate) fn read(&mut self) -> Option<CaseRecord> {
+        let row = self.row;
+        let structure = |column: Column| Some((column, row.structure_of(column)?));
+        self.mistakes
+            .extend(NEEDED.into_iter().filter_map(structure));
+        for column in [CASE, REGISTERED] {
+            let is_blamed = self.mistakes.iter().any(|(blamed, _)| *blamed == column);
+            if text(row, column).is_empty() && !is_blamed {
+                self.mistake(column, words!("is empty"; "er tom"));
+            }
         }
-        if fields.registered.is_empty() {
-            self.needed(columns::REGISTERED);
-        }
-        let registered = self.time(columns::REGISTERED, &fields.registered, None);
-        let answered = self.time(columns::ANSWERED, &fields.answered, registered);
-        let responded = self.time(columns::RESPONDED, &fields.responded, registered);
+        let registered = self.time(REGISTERED, None);
+        let answered = self.time(ANSWERED, registered);
+        let responded = self.time(RESPONDED, registered);
         let history = read_events(
-            (&fields.history, fields.history_is_list),
+            (row.get(HISTORY), row.is_structured(HISTORY)),
             self.card,
             self.dates,
             registered,
         );
         for words in &history.wrong {
-            self.mistake(columns::HISTORY, words.clone());
+            self.mistake(HISTORY, words.clone());
         }
         for time in &history.repeated {
-            self.warn_of_repeated(columns::HISTORY, time);
+            self.warn_of_repeated(HISTORY, time);
         }
-        let stands = history
-            .list
-            .iter()
-            .rfind(|event| event.action == Action::Resolved);
+        let mut events = history.list.iter();
+        let stands = events.rfind(|event| event.action == Action::Resolved);
         let not_before = stands.map(|event| event.at).max(registered);
-        let resolved = self.time(columns::RESOLVED, &fields.resolved, not_before);
-        let priority = self.priority(&fields.priority);
+        let resolved = self.time(RESOLVED, not_before);
+        let priority = self.priority();
         let registered = registered?;
-        let told = CaseRecord {
+        let record = CaseRecord {
             registered,
             priority,
             answered,
             responded,
             resolved: match resolved {
                 Some(at) => Resolution::At(at),
-                None if fields.has_resolved => Resolution::Open,
+                None if self.mapping.row_names(row, RESOLVED) => Resolution::Open,
                 None => Resolution::Unsaid,
             },
-            has_history: fields.has_history,
+            has_history: self.mapping.row_names(row, HISTORY),
             events: history.list.clone(),
         };
         if self.mistakes.is_empty() {
-            self.check(&told, fields, &history);
+            self.check(&record, &history);
         }
-        Some(told)
+        Some(record)
     }
 
-    fn check(&mut self, told: &CaseRecord, fields: &Fields, history: &Events) {
-        for error in told.check().err().unwrap_or_default() {
-            let (column, words) = explain(error, told, fields, history);
+    fn check(&mut self, record: &CaseRecord, history: &Events) {
+        for error in record.check().err().unwrap_or_default() {
+            let (column, words) = explain(error, record, self.row, history);
             self.mistake(column, words);
         }
-        self.check_future(told, fields, history);
-        let named = told.events.iter().filter_map(|event| match event.action {
-            Action::Priority(priority) => Some((columns::HISTORY, priority)),
+        self.check_future(record, history);
+        let named = record.events.iter().filter_map(|event| match event.action {
+            Action::Priority(priority) => Some((HISTORY, priority)),
             Action::Paused | Action::Resumed | Action::Resolved | Action::Reopened => None,
         });
-        let given = told.priority.map(|priority| (columns::PRIORITY, priority));
+        let given = record.priority.map(|priority| (PRIORITY, priority));
         let unknown: Vec<(Column, PriorityId)> = given
             .into_iter()
             .chain(named)
             .filter(|(_, priority)| {
-                let sla = self.card.at(told.registered).sla.as_ref();
+                let sla = self.card.at(record.registered).sla.as_ref();
                 sla.is_some_and(|sla| sla.priority(*priority).is_none())
             })
             .collect();
@@ -214,37 +159,34 @@ impl RowReader<'_, '_> {
     }
 
     /// Without `--now` nothing but a clock that goes wrong is ahead of the clock.
-    fn check_future(&mut self, told: &CaseRecord, fields: &Fields, history: &Events) {
+    fn check_future(&mut self, record: &CaseRecord, history: &Events) {
         let Moment::Clock(now) = self.moment else {
             return;
         };
         let ahead = |at: Instant| at.since(now) > AHEAD;
-        let resolved = match told.resolved {
+        let resolved = match record.resolved {
             Resolution::At(at) => Some(at),
             Resolution::Unsaid | Resolution::Open => None,
         };
         let times = [
-            (
-                columns::REGISTERED,
-                Some(told.registered),
-                &fields.registered,
-            ),
-            (columns::RESPONDED, told.responded, &fields.responded),
-            (columns::RESOLVED, resolved, &fields.resolved),
+            (REGISTERED, Some(record.registered)),
+            (RESPONDED, record.responded),
+            (RESOLVED, resolved),
         ];
-        for (column, at, text) in times {
+        for (column, at) in times {
             if at.is_some_and(ahead) {
-                self.mistake(column, future(text));
+                self.mistake(column, future(text(self.row, column)));
             }
         }
-        for (event, text) in told.events.iter().zip(&history.texts) {
+        for (event, text) in record.events.iter().zip(&history.texts) {
             if ahead(event.at) {
-                self.mistake(columns::HISTORY, future(text));
+                self.mistake(HISTORY, future(text));
             }
         }
     }
 
-    fn time(&mut self, column: Column, text: &str, not_before: Option<Instant>) -> Option<Instant> {
+    fn time(&mut self, column: Column, not_before: Option<Instant>) -> Option<Instant> {
+        let text = text(self.row, column);
         if text.is_empty() {
             return None;
         }
@@ -262,25 +204,16 @@ impl RowReader<'_, '_> {
         }
     }
 
-    fn priority(&mut self, text: &str) -> Option<PriorityId> {
+    fn priority(&mut self) -> Option<PriorityId> {
+        let text = text(self.row, PRIORITY);
         if text.is_empty() {
             return None;
         }
         let found = self.card.find_priority(text);
         if found.is_none() {
-            self.mistake(columns::PRIORITY, unknown_priority(self.card, text));
+            self.mistake(PRIORITY, unknown_priority(self.card, text));
         }
         found
-    }
-
-    fn needed(&mut self, column: Column) {
-        if self
-            .mistakes
-            .iter()
-            .all(|(to_blame, _)| *to_blame != column)
-        {
-            self.mistake(column, words!("is empty"; "er tom"));
-        }
     }
 
     fn mistake(&mut self, column: Column, words: Words) {
@@ -288,16 +221,13 @@ impl RowReader<'_, '_> {
     }
 
     fn warn_of_repeated(&mut self, column: Column, text: &str) {
-        let (place, header) = (self.place, self.mapping.header(self.records, column));
-        let value = quoted(text);
-        self.warnings.add(WarningKind::RepeatedTime, || Warning {
-            kind: WarningKind::RepeatedTime,
-            place: Some(place),
-            column: Some(header),
-            words: words!(
+        let (place, header) = (self.place, self.row.header(column));
+        self.warnings.say_at(WarningKind::RepeatedTime, place, header, || {
+            let value = quoted(text);
+            words!(
                 "{value} exists twice (the clocks go back); write it with its offset, such as +02:00";
                 "{value} findes to gange (uret stilles tilbage); skriv det med forskel fra UTC, f.eks. +02:00"
-            ),
+            )
         });
     }
 }

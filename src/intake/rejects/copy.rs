@@ -8,7 +8,9 @@ use std::path::Path;
 use super::csv_copy::CsvCopy;
 use super::json_copy::JsonCopy;
 use super::rows::{Reasons, RowId};
-use crate::intake::rows::{CASE, ColumnNames, Inputs, Next, Records, Shape};
+use crate::intake::log_columns::work::CASE;
+use crate::intake::rows::{ColumnNames, Inputs, Next, Records, Shape};
+use crate::intake::tags::cases_of;
 use crate::problems::{Place, Trouble};
 use crate::texts::quoted;
 use crate::words;
@@ -128,7 +130,8 @@ impl Copying {
                 Next::End => break,
                 Next::Bad(bad) => {
                     torn += 1;
-                    let case = bad.cases.into_iter().find(|case| has_case(case));
+                    let case = cases_of(&bad).find(|case| has_case(case));
+                    let case = case.map(str::to_owned);
                     (id(bad.line, torn), Some(case))
                 }
                 Next::Row(read) => (id(read.line(), read.fingerprint()), None),

@@ -110,6 +110,11 @@ impl Rejects {
         &self.cases
     }
 
+    /// Whether rows of a case were rejected.
+    pub(crate) fn is_bad(&self, case: usize) -> bool {
+        self.cases.get(case).copied().unwrap_or(false)
+    }
+
     /// Why rows are rejected, where they are to be copied.
     pub(super) fn take_reasons(&mut self) -> Option<Reasons> {
         self.reasons.take()

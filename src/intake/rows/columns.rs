@@ -14,6 +14,10 @@ pub(crate) const REASON: &str = "reason";
 /// What it is called where the card uses a column `reason` for something else.
 const OTHER_REASON: &str = "takst reason";
 
+/// The place of the key column: rows that are the same there belong together. What a row that cannot be parsed may say
+/// there is guessed.
+const KEY: usize = 0;
+
 /// A column that the program knows, with its place in the list of a kind of log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Column {
@@ -225,13 +229,11 @@ impl Columns {
         })
     }
 
-    /// The fields that could be a column, whatever the object at hand says.
-    pub(crate) fn fields_of(&self, column: Column) -> impl Iterator<Item = usize> {
+    /// The fields that could be the key column, whatever the object at hand says.
+    pub(crate) fn key_fields(&self) -> impl Iterator<Item = usize> {
         let fields = self.fields.iter().enumerate();
-        fields.filter_map(move |(index, field)| {
-            let known = field.known.is_some_and(|(known, _)| known == column.index);
-            known.then_some(index)
-        })
+        let is_key = |field: &Field| field.known.is_some_and(|(known, _)| known == KEY);
+        fields.filter_map(move |(index, field)| is_key(field).then_some(index))
     }
 
     pub(crate) fn place(&self, column: Column) -> Option<usize> {

@@ -6,7 +6,7 @@ use memchr::{memchr, memchr_iter};
 
 use crate::intake::rows::columns::Columns;
 use crate::intake::rows::csv_text::{Dialect, Scan, scan, undouble};
-use crate::intake::rows::records::{BadRow, CASE, Format, Records, Step};
+use crate::intake::rows::records::{BadRow, Format, Records, Step};
 use crate::intake::rows::source::{LONGEST, push_decoded};
 use crate::lang::Words;
 use crate::problems::Trouble;
@@ -15,8 +15,8 @@ use crate::words;
 /// Between the numbers of what is said of a row with too many cells or too few.
 pub(crate) const CELLS_BUT: &str = " cells, but the header has ";
 
-/// No number of a case that is guessed has more bytes.
-const LONGEST_CASE: usize = 200;
+/// No key that is guessed has more bytes.
+const LONGEST_KEY: usize = 200;
 
 impl Records {
     pub(crate) fn step_csv(&mut self, dialect: Dialect) -> Result<Step, Trouble> {
@@ -34,11 +34,8 @@ impl Records {
                     let end = memchr(dialect.terminator, window);
                     self.taken = end.map_or(window.len(), |end| end.saturating_add(1));
                     self.line = line.saturating_add(1);
-                    return Ok(Step::Bad(BadRow {
-                        line,
-                        words: quote_words(scan),
-                        cases: self.cases_of_pieces(dialect),
-                    }));
+                    let keys = self.keys_of_pieces(dialect);
+                    return Ok(Step::Bad(BadRow::new(line, quote_words(scan), keys)));
                 }
             };
             self.taken = length;
@@ -52,37 +49,37 @@ impl Records {
                     "{found}{CELLS_BUT}{wanted}";
                     "{found} celler, men kolonnelinjen har {wanted}"
                 );
-                let cases = self.cases_of_cells(wanted);
-                return Ok(Step::Bad(BadRow { line, words, cases }));
+                let keys = self.keys_of_cells(wanted);
+                return Ok(Step::Bad(BadRow::new(line, words, keys)));
             }
             return Ok(Step::Row { line, length });
         }
     }
 
-    /// The cases that a row with too many or too few cells may be about: the cell is counted from either end.
-    fn cases_of_cells(&self, wanted: usize) -> Vec<String> {
-        let mut cases = Vec::new();
-        for field in self.columns.fields_of(CASE) {
+    /// The keys of a row with too many or too few cells: the cell is counted from either end.
+    fn keys_of_cells(&self, wanted: usize) -> Vec<String> {
+        let mut keys = Vec::new();
+        for field in self.columns.key_fields() {
             let from_end = self.cells.len().saturating_add(field).checked_sub(wanted);
             for index in [Some(field), from_end].into_iter().flatten() {
                 let bytes = self
                     .cells
                     .get(index)
                     .and_then(|cell| self.text.window().get(cell.start..cell.end));
-                push_case(bytes.unwrap_or(&[]), &mut cases);
+                push_key(bytes.unwrap_or(&[]), &mut keys);
             }
         }
-        cases
+        keys
     }
 
-    /// The cases that a line may be about whose quotes do not close: the cell as if there were none.
-    fn cases_of_pieces(&self, dialect: Dialect) -> Vec<String> {
-        let mut cases = Vec::new();
-        for field in self.columns.fields_of(CASE) {
+    /// The keys of a line whose quotes do not close: the cell as if there were none.
+    fn keys_of_pieces(&self, dialect: Dialect) -> Vec<String> {
+        let mut keys = Vec::new();
+        for field in self.columns.key_fields() {
             let mut pieces = self.raw().split(|byte| *byte == dialect.delimiter);
-            push_case(pieces.nth(field).unwrap_or(&[]), &mut cases);
+            push_key(pieces.nth(field).unwrap_or(&[]), &mut keys);
         }
-        cases
+        keys
     }
 
     /// Finds the cells of the row that the window begins with, reading on as far as needed.
@@ -226,13 +223,13 @@ impl Records {
     }
 }
 
-/// Adds a number of a case, if the cell can be one.
-fn push_case(cell: &[u8], cases: &mut Vec<String>) {
-    let mut case = String::new();
-    push_decoded(&mut case, cell);
-    let case = case.trim().trim_matches('"').trim();
-    if !case.is_empty() && case.len() < LONGEST_CASE && !cases.iter().any(|known| known == case) {
-        cases.push(case.to_owned());
+/// Adds what may stand in the key column, if the cell can be that.
+fn push_key(cell: &[u8], keys: &mut Vec<String>) {
+    let mut key = String::new();
+    push_decoded(&mut key, cell);
+    let key = key.trim().trim_matches('"').trim();
+    if !key.is_empty() && key.len() < LONGEST_KEY && !keys.iter().any(|known| known == key) {
+        keys.push(key.to_owned());
     }
 }
 

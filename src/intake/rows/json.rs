@@ -6,7 +6,7 @@ use memchr::{memchr, memchr_iter};
 
 use crate::intake::rows::csv_text::Cell;
 use crate::intake::rows::json_text::{outline, push_value, read_object, value_length};
-use crate::intake::rows::records::{CASE, Format, Records, Step};
+use crate::intake::rows::records::{Format, Records, Step};
 use crate::intake::rows::source::{LONGEST, push_decoded};
 use crate::lang::Words;
 use crate::problems::Trouble;
@@ -186,11 +186,11 @@ impl Records {
         read.and(settled)
     }
 
-    /// The cases that an object may be about that could only be read in part.
-    pub(crate) fn cases_of_object(&self) -> Vec<String> {
+    /// The keys of an object that could only be read in part.
+    pub(crate) fn keys_of_object(&self) -> Vec<String> {
         let cells = self
             .columns
-            .fields_of(CASE)
+            .key_fields()
             .filter_map(|field| self.cells.get(field));
         let texts = cells.filter_map(|cell| self.scratch.get(cell.start..cell.end));
         texts

@@ -97,7 +97,6 @@ impl Block {
                         text,
                         cells,
                         columns,
-                        over: None,
                     }))?;
                 }
             }

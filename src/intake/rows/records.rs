@@ -5,15 +5,12 @@ use std::hash::BuildHasher;
 
 use hashbrown::DefaultHashBuilder;
 
-use crate::intake::made_cells::Over;
 use crate::intake::rows::columns::Columns;
 use crate::intake::rows::csv_text::{Cell, Dialect};
-use crate::intake::rows::source::{Input, Text, push_decoded};
-use crate::intake::tags::numbers;
+use crate::intake::rows::source::{Input, Text, decoded};
 use crate::lang::Words;
 use crate::problems::Trouble;
-use crate::scalars::{Decimals, LengthUnit};
-use crate::texts::quoted;
+use crate::scalars::Decimals;
 use crate::words;
 
 pub(crate) use crate::intake::rows::columns::{Column, ColumnNames};
@@ -36,12 +33,22 @@ pub(crate) struct BadRow {
     pub(crate) line: u32,
     /// What is wrong, without file and line.
     pub(crate) words: Words,
-    /// The cases that it may be about, by the cells that can be told apart.
-    pub(crate) cases: Vec<String>,
+    /// What it may say in the key column, by the cells that can be told apart.
+    pub(crate) keys: Vec<String>,
+    /// All of it, where the input has no key column.
+    pub(crate) text: Option<String>,
 }
 
-/// The column that names the case, the first in every kind of log.
-pub(crate) const CASE: Column = Column::new(0, "case", "sag");
+impl BadRow {
+    pub(crate) fn new(line: u32, words: Words, keys: Vec<String>) -> Self {
+        Self {
+            line,
+            words,
+            keys,
+            text: None,
+        }
+    }
+}
 
 /// One row; its texts live until the next one is asked for.
 #[derive(Debug, Clone, Copy)]
@@ -51,8 +58,6 @@ pub(crate) struct Row<'a> {
     pub(crate) text: &'a str,
     pub(crate) cells: &'a [Cell],
     pub(crate) columns: &'a Columns,
-    /// Columns that are made of others.
-    pub(crate) over: Option<&'a Over>,
 }
 
 impl<'a> Row<'a> {
@@ -63,9 +68,6 @@ impl<'a> Row<'a> {
 
     /// The value in a column without surrounding blanks; empty where the row says nothing.
     pub(crate) fn get(&self, column: Column) -> &'a str {
-        if let Some(made) = self.over.and_then(|over| over.get(column)) {
-            return made;
-        }
         self.cell(column)
             .and_then(|cell| self.text.get(cell.start..cell.end))
             .unwrap_or("")
@@ -73,39 +75,26 @@ impl<'a> Row<'a> {
 
     /// Whether the value is a list or an object of JSON; [`Self::get`] is then its JSON text.
     pub(crate) fn is_structured(&self, column: Column) -> bool {
-        match self.over.filter(|over| over.get(column).is_some()) {
-            Some(over) => over.is_list(column),
-            None => self.cell(column).is_some_and(|cell| cell.structured),
-        }
+        self.cell(column).is_some_and(|cell| cell.structured)
     }
 
-    /// What is wrong with a value that is a list or an object of JSON, where it cannot be one.
-    pub(crate) fn structure_of(&self, column: Column) -> Option<Words> {
-        if !self.is_structured(column) {
-            return None;
-        }
-        let value = quoted(self.get(column));
-        Some(words!("{value} is a list or an object"; "{value} er en liste eller et objekt"))
+    /// Whether the value is a number by its type.
+    pub(crate) fn is_number(&self, column: Column) -> bool {
+        self.cell(column).is_some_and(|cell| cell.number)
     }
 
-    /// Whether the value is made of other columns.
-    pub(crate) fn is_made(&self, column: Column) -> bool {
-        self.over.is_some_and(|over| over.get(column).is_some())
-    }
-
-    /// How decimals are marked in a column: a number of JSON is one by its type, whatever the log's texts do.
+    /// How decimals are marked in a column: a number by its type is one whatever the log's texts do.
     pub(crate) fn decimals(&self, column: Column, of_log: Decimals) -> Decimals {
-        let is_number = match self.over.and_then(|over| over.is_number(column)) {
-            Some(made) => made,
-            None => self.cell(column).is_some_and(|cell| cell.number),
-        };
-        if is_number { Decimals::Typed } else { of_log }
+        if self.is_number(column) {
+            Decimals::Typed
+        } else {
+            of_log
+        }
     }
 
     /// What the input itself calls a column; where it has none, what the program does.
     pub(crate) fn header(&self, column: Column) -> &'a str {
-        let made = self.over.and_then(|over| over.header(column));
-        made.unwrap_or_else(|| self.columns.header(column))
+        self.columns.header(column)
     }
 
     /// Whether the input has a column; of JSON, as far as it was read.
@@ -127,16 +116,6 @@ impl<'a> Row<'a> {
     /// Whether any value is a list or an object of JSON.
     pub(crate) fn has_structure(&self) -> bool {
         self.cells.iter().any(|cell| cell.structured)
-    }
-
-    /// What its minutes are counted in.
-    pub(crate) fn unit(&self) -> LengthUnit {
-        self.over.map_or(LengthUnit::Minutes, Over::unit)
-    }
-
-    /// Whether its minutes may be less than the time from start to end.
-    pub(crate) fn breaks(&self) -> bool {
-        self.over.is_some_and(Over::breaks)
     }
 
     fn cell(&self, column: Column) -> Option<&'a Cell> {
@@ -308,8 +287,8 @@ impl Records {
             Format::Csv(_) => self.is_plain(length),
             Format::JsonLines | Format::JsonList { .. } | Format::Done => {
                 if let Err(words) = self.read_json(length) {
-                    let cases = self.cases_of_object();
-                    return Ok(self.bad(BadRow { line, words, cases }));
+                    let keys = self.keys_of_object();
+                    return Ok(self.bad(BadRow::new(line, words, keys)));
                 }
                 false
             }
@@ -331,16 +310,12 @@ impl Records {
             text,
             cells: &self.cells,
             columns: &self.columns,
-            over: None,
         }))
     }
 
     fn bad(&mut self, mut row: BadRow) -> Next<'static> {
-        if self.columns.fields_of(CASE).next().is_none() {
-            // Tools without a column for the case write it into a text.
-            let mut text = String::new();
-            push_decoded(&mut text, self.raw());
-            row.cases.extend(numbers(&text).map(str::to_owned));
+        if self.columns.key_fields().next().is_none() {
+            row.text = Some(decoded(self.raw()));
         }
         let hash = self.hasher.hash_one(self.raw());
         self.checksum = next_checksum(self.checksum, hash);

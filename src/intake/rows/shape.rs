@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::intake::rows::columns::Use;
 use crate::intake::rows::csv_text::{Cell, Dialect, Scan, scan, undouble};
 use crate::intake::rows::records::{Format, Records};
-use crate::intake::rows::source::push_decoded;
+use crate::intake::rows::source::decoded;
 
 /// A column of a CSV as it is written.
 #[derive(Debug, Clone)]
@@ -123,11 +123,4 @@ pub(crate) fn text_of(row: &[u8], cell: &Cell) -> String {
     let mut single = Vec::new();
     undouble(bytes, &mut single);
     decoded(&single)
-}
-
-/// Bytes as text, whatever their encoding.
-pub(crate) fn decoded(bytes: &[u8]) -> String {
-    let mut text = String::new();
-    push_decoded(&mut text, bytes);
-    text
 }

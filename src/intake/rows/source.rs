@@ -264,3 +264,10 @@ pub(crate) fn push_decoded(text: &mut String, bytes: &[u8]) {
         text.push_str(&WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
     }
 }
+
+/// Bytes as text, whatever their encoding.
+pub(crate) fn decoded(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    push_decoded(&mut text, bytes);
+    text
+}

@@ -4,9 +4,9 @@
 use crate::billing::{Case, CaseId, Contract, ContractId, Entry, WorkLog};
 use crate::intake::rejects::{Rejects, RowId};
 use crate::intake::work_log::facts::local;
-use crate::intake::work_log::{Headers, WorkOptions};
+use crate::intake::work_log::options::{Headers, WorkOptions};
 use crate::lang::Words;
-use crate::problems::{Place, Warning, WarningKind, Warnings};
+use crate::problems::{Place, WarningKind, Warnings};
 use crate::rate_card::{AgreementId, RateCard};
 use crate::texts::{printable, quoted};
 use crate::words;
@@ -84,8 +84,7 @@ impl Checks<'_, '_> {
             if !self.options.allow_duplicates {
                 self.find_duplicates(&case, rejects);
             }
-            let is_left_out = rejects.bad_cases().get(case.id.index()).copied();
-            if !is_left_out.unwrap_or(false) {
+            if !rejects.is_bad(case.id.index()) {
                 self.find_overlaps(&case, warnings);
                 self.find_late_contact(&case, warnings);
             }
@@ -114,8 +113,7 @@ impl Checks<'_, '_> {
     }
 
     fn header(&self, place: Place) -> &Headers {
-        static NONE: Headers = Headers::NONE;
-        self.headers.get(usize::from(place.file)).unwrap_or(&NONE)
+        &self.headers[usize::from(place.file)]
     }
 
     fn check_agreement(
@@ -228,18 +226,14 @@ impl Checks<'_, '_> {
         if !is_late {
             return;
         }
-        warnings.add(WarningKind::LateContact, || {
+        let (place, column) = (first.place(), &self.header(first.place()).start);
+        warnings.say_at(WarningKind::LateContact, place, column, || {
             let (name, end) = (printable(case.name()), local(self.card, first.end()));
             let contacted = local(self.card, contacted);
-            Warning {
-                kind: WarningKind::LateContact,
-                place: Some(first.place()),
-                column: Some(self.header(first.place()).start.clone()),
-                words: words!(
+            words!(
                     "case {name}: contacted {contacted}, but its first work ended {end}: is the time of contact right?";
                     "sag {name}: henvendt {contacted}, men det første arbejde sluttede {end}: er henvendelsestidspunktet rigtigt?"
-                ),
-            }
+            )
         });
     }
 
@@ -249,7 +243,8 @@ impl Checks<'_, '_> {
         let timed = |entry: &&Entry| entry.seconds() > 0 && !entry.dated();
         for entry in case.billable().filter(timed) {
             if let Some(before) = latest.filter(|before| entry.start() < before.end()) {
-                warnings.add(WarningKind::Overlap, || {
+                let (place, column) = (entry.place(), &self.header(entry.place()).start);
+                warnings.say_at(WarningKind::Overlap, place, column, || {
                     let (name, until) = (printable(case.name()), local(self.card, before.end()));
                     let line = before.place().line;
                     let other = if before.place().file == entry.place().file {
@@ -257,15 +252,10 @@ impl Checks<'_, '_> {
                     } else {
                         format!(" ({})", self.header(before.place()).file)
                     };
-                    Warning {
-                        kind: WarningKind::Overlap,
-                        place: Some(entry.place()),
-                        column: Some(self.header(entry.place()).start.clone()),
-                        words: words!(
+                    words!(
                             "case {name}: overlaps the entry of line {line}{other}, which lasts until {until}; both count in full";
                             "sag {name}: overlapper posten i linje {line}{other}, der varer til {until}; begge tæller fuldt med"
-                        ),
-                    }
+                    )
                 });
             }
             if latest.is_none_or(|before| before.end() < entry.end()) {

@@ -1,16 +1,20 @@
 //! Facts of a case, gathered from its rows: a row that leaves one empty says nothing, two that disagree are an error.
 
-use crate::billing::{CaseFacts, CaseId, WorkLog};
+use crate::billing::{CaseFacts, CaseId, CustomerId, WorkLog};
 use crate::calendar::Instant;
+use crate::intake::log_columns::work::{
+    AGREEMENT, CHANNEL, CONTACTED, COVERED, CRITICAL, CUSTOMER,
+};
+use crate::intake::log_row::LogRow;
+use crate::intake::rows::Column;
 use crate::lang::{Lang, Words};
 use crate::problems::Place;
 use crate::rate_card::RateCard;
 use crate::texts::{printable, quoted};
 use crate::words;
 
-/// A fact of a case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Fact {
+#[derive(Debug, Clone, Copy)]
+enum Fact {
     Customer,
     Agreement,
     Contacted,
@@ -19,105 +23,119 @@ pub(crate) enum Fact {
     Critical,
 }
 
-impl Fact {
-    pub(crate) const ALL: [Self; 6] = [
-        Self::Customer,
-        Self::Agreement,
-        Self::Contacted,
-        Self::Channel,
-        Self::Covered,
-        Self::Critical,
-    ];
-
-    fn index(self) -> usize {
-        match self {
-            Self::Customer => 0,
-            Self::Agreement => 1,
-            Self::Contacted => 2,
-            Self::Channel => 3,
-            Self::Covered => 4,
-            Self::Critical => 5,
-        }
-    }
-}
-
 /// Which row first said each fact of each case; lines of all files are numbered through to save room.
 #[derive(Debug, Default)]
-pub(crate) struct Sources {
-    first_lines: Vec<u32>,
+pub(crate) struct FactSources {
+    /// By file: the number of the line before its first.
+    before: Vec<u32>,
+    /// The row at hand.
+    line: u32,
     by_case: Vec<[u32; 6]>,
+    /// Cases with another spelling of their customer than the first.
+    pub(crate) respelled: Vec<(CaseId, CustomerId)>,
 }
 
-impl Sources {
-    /// Begins the next file; `lines`: the last line of the file before.
-    pub(crate) fn next_file(&mut self, lines: u32) {
-        let before = self.first_lines.last().copied();
-        self.first_lines
-            .push(before.map_or(0, |before| before.saturating_add(lines)));
+impl FactSources {
+    /// Comes to a row.
+    pub(crate) fn begin_row(&mut self, place: Place) {
+        let file = usize::from(place.file);
+        if self.before.len() <= file {
+            self.before.resize(file + 1, self.line);
+        }
+        self.line = self.before[file].saturating_add(place.line);
     }
 
-    fn note(&mut self, case: usize, fact: Fact, line: u32) {
-        if self.by_case.len() <= case {
-            self.by_case.resize(case.saturating_add(1), [0; 6]);
-        }
-        let base = self.first_lines.last().copied().unwrap_or(0);
-        if let Some(slot) = self
-            .by_case
-            .get_mut(case)
-            .and_then(|facts| facts.get_mut(fact.index()))
-        {
-            *slot = base.saturating_add(line);
-        }
+    /// The row that first named the customer of a case, by the number of its line among those of all files.
+    pub(crate) fn first_named(&self, case: CaseId) -> u32 {
+        self.by_case.get(case.index()).map_or(0, |facts| facts[0])
     }
 
-    /// The row that first said a fact, by the number of its line among those of all files.
-    pub(crate) fn row(&self, case: usize, fact: Fact) -> u32 {
-        let facts = self.by_case.get(case);
-        facts
-            .and_then(|facts| facts.get(fact.index()))
-            .copied()
-            .unwrap_or(0)
+    fn note(&mut self, case: CaseId, fact: usize) {
+        if self.by_case.len() <= case.index() {
+            self.by_case.resize(case.index() + 1, [0; 6]);
+        }
+        self.by_case[case.index()][fact] = self.line;
     }
 
     /// The row that first said a fact.
-    fn place(&self, case: usize, fact: Fact) -> Place {
-        let number = self.row(case, fact);
-        let file = self
-            .first_lines
-            .partition_point(|base| *base < number)
-            .saturating_sub(1);
-        let base = self.first_lines.get(file).copied().unwrap_or(0);
+    fn place(&self, case: CaseId, fact: usize) -> Place {
+        let line = self.by_case[case.index()][fact];
+        let file = self.before.partition_point(|before| *before < line);
+        let file = file.saturating_sub(1);
         Place {
             file: u16::try_from(file).unwrap_or(u16::MAX),
-            line: number.saturating_sub(base),
+            line: line - self.before[file],
         }
     }
-}
 
-/// Adds what a row says to the facts of its case; calls `differ` for each fact that an earlier row contradicts, with
-/// the row that said otherwise.
-pub(crate) fn merge(
-    known: &mut CaseFacts,
-    said: &CaseFacts,
-    case: CaseId,
-    line: u32,
-    sources: &mut Sources,
-    mut differ: impl FnMut(Fact, Place),
-) {
-    for fact in Fact::ALL {
-        let index = case.index();
-        let merged = match fact {
-            Fact::Customer => merge_one(&mut known.customer, said.customer),
-            Fact::Agreement => merge_one(&mut known.agreement, said.agreement),
-            Fact::Contacted => merge_one(&mut known.contacted, said.contacted),
-            Fact::Channel => merge_one(&mut known.channel, said.channel),
-            Fact::Covered => merge_one(&mut known.covered, said.covered),
-            Fact::Critical => merge_one(&mut known.critical, said.critical),
-        };
-        match merged {
-            Merged::Same => {}
-            Merged::New => sources.note(index, fact, line),
-            Merged::Differs => differ(fact, sources.place(index, fact)),
+    /// Adds what the row at hand says to the facts of its case; `mistakes` takes those that an earlier row contradicts.
+    pub(crate) fn merge(
+        &mut self,
+        row: (&LogRow<'_>, Place),
+        case: CaseId,
+        mut said: CaseFacts,
+        (log, card, files): (&mut WorkLog, &RateCard, &[String]),
+        mistakes: &mut Vec<(Column, Words)>,
+    ) {
+        let known = log.facts(case);
+        if let (Some(first), Some(customer)) = (known.customer, said.customer)
+            && first != customer
+            && log.united(first) == log.united(customer)
+        {
+            self.respelled.push((case, customer));
+            said.customer = Some(first);
+        }
+        let mut all = known;
+        let merged = [
+            (
+                Fact::Customer,
+                CUSTOMER,
+                merge(&mut all.customer, said.customer),
+            ),
+            (
+                Fact::Agreement,
+                AGREEMENT,
+                merge(&mut all.agreement, said.agreement),
+            ),
+            (
+                Fact::Contacted,
+                CONTACTED,
+                merge(&mut all.contacted, said.contacted),
+            ),
+            (
+                Fact::Channel,
+                CHANNEL,
+                merge(&mut all.channel, said.channel),
+            ),
+            (
+                Fact::Covered,
+                COVERED,
+                merge(&mut all.covered, said.covered),
+            ),
+            (
+                Fact::Critical,
+                CRITICAL,
+                merge(&mut all.critical, said.critical),
+            ),
+        ];
+        for (index, (fact, column, merged)) in merged.into_iter().enumerate() {
+            match merged {
+                Merged::Same => {}
+                Merged::New => self.note(case, index),
+                Merged::Differs => {
+                    let earlier = self.place(case, index);
+                    let file = files.get(usize::from(earlier.file));
+                    let file = file.filter(|_| earlier.file != row.1.file);
+                    let (value, earlier) = (row.0.get(column), (file, earlier.line));
+                    mistakes.push((
+                        column,
+                        disagreement(value, fact, case, earlier, (log, card)),
+                    ));
+                }
+            }
+        }
+        if all != known {
+            log.set_facts(case, all);
         }
     }
 }
@@ -128,7 +146,7 @@ enum Merged {
     Differs,
 }
 
-fn merge_one<T: Copy + PartialEq>(known: &mut Option<T>, said: Option<T>) -> Merged {
+fn merge<T: Copy + PartialEq>(known: &mut Option<T>, said: Option<T>) -> Merged {
     match (*known, said) {
         (_, None) => Merged::Same,
         (None, Some(_)) => {
@@ -140,16 +158,16 @@ fn merge_one<T: Copy + PartialEq>(known: &mut Option<T>, said: Option<T>) -> Mer
     }
 }
 
-/// ``​`GOD`, but line 101 of case 4731 says `BEDRE` ``.
-pub(crate) fn disagreement(
+/// ``​`GOD`, but line 101 of case 4731 says `BEDRE` ``; `file`: another than the row's.
+fn disagreement(
     value: &str,
     fact: Fact,
     case: CaseId,
-    (row, earlier): (Place, Place),
-    (log, card, files): (&WorkLog, &RateCard, &[String]),
+    (file, line): (Option<&String>, u32),
+    (log, card): (&WorkLog, &RateCard),
 ) -> Words {
     let facts = log.facts(case);
-    let told = |lang: Lang| match fact {
+    let earlier = |lang: Lang| match fact {
         Fact::Customer => facts.customer.map(|id| log.customer_name(id).to_owned()),
         Fact::Agreement => facts.agreement.map(|id| card.agreement_name(id).to_owned()),
         Fact::Contacted => facts.contacted.map(|at| local(card, at)),
@@ -157,16 +175,11 @@ pub(crate) fn disagreement(
         Fact::Covered => facts.covered.map(|mark| yes(mark, lang)),
         Fact::Critical => facts.critical.map(|mark| yes(mark, lang)),
     };
-    let told = |lang| quoted(&told(lang).unwrap_or_default());
+    let earlier = |lang| quoted(&earlier(lang).unwrap_or_default());
     let (value, case) = (quoted(value), printable(log.case_name(case)));
-    let line = earlier.line;
-    let file = files
-        .get(usize::from(earlier.file))
-        .filter(|_| earlier.file != row.file);
-    let (en, da) = file.map_or((String::new(), String::new()), |file| {
-        (format!(" in {file}"), format!(" i {file}"))
-    });
-    let (one, other) = (told(Lang::En), told(Lang::Da));
+    let of_file = |of: &str| file.map_or_else(String::new, |file| format!(" {of} {file}"));
+    let (en, da) = (of_file("in"), of_file("i"));
+    let (one, other) = (earlier(Lang::En), earlier(Lang::Da));
     let (why_en, why_da) = match fact {
         Fact::Channel => (
             "; a channel is how the whole case came in: where each entry was worked is a column of its own, `place`",
@@ -183,12 +196,8 @@ pub(crate) fn disagreement(
 }
 
 fn yes(mark: bool, lang: Lang) -> String {
-    if mark {
-        lang.pick("yes", "ja")
-    } else {
-        lang.pick("no", "nej")
-    }
-    .to_owned()
+    let (en, da) = if mark { ("yes", "ja") } else { ("no", "nej") };
+    lang.pick(en, da).to_owned()
 }
 
 /// A time as a log writes it.

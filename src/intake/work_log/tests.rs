@@ -1,9 +1,13 @@
 use std::io::Cursor;
 
+use super::read::read_inputs;
 use super::*;
+use crate::billing::Contract;
 use crate::billing::Entry;
 use crate::intake::rate_card::load;
-use crate::problems::Report;
+use crate::intake::{BadRows, Input, Style};
+use crate::lang::Lang;
+use crate::problems::{Report, Trouble};
 use crate::rate_card::{AgreementId, RateCard};
 use crate::scalars::time::read_time;
 

@@ -9,7 +9,7 @@ use crate::texts::folded;
 
 /// What the card's conditions compare a column of the log with.
 #[derive(Debug, Clone, Default)]
-pub struct Asked {
+pub struct Compared {
     /// With a bound: it is a number.
     is_bounded: bool,
     /// With yes or no.
@@ -20,18 +20,18 @@ pub struct Asked {
     words: Vec<String>,
 }
 
-impl Asked {
+impl Compared {
     /// For each column that the card's conditions ask for.
     pub fn by(card: &RateCard) -> Vec<Self> {
-        let mut asked = vec![Self::default(); card.facts.len()];
+        let mut compared = vec![Self::default(); card.facts.len()];
         for condition in card.conditions() {
             if let Fact::Column(column) = condition.fact
-                && let Some(asked) = asked.get_mut(column.index())
+                && let Some(compared) = compared.get_mut(column.index())
             {
-                asked.note(&condition.test);
+                compared.note(&condition.test);
             }
         }
-        asked
+        compared
     }
 
     fn note(&mut self, test: &Test) {

@@ -1,0 +1,86 @@
+//! The columns without which no row of a work log can be used, and those that nobody uses.
+
+use crate::intake::log_columns::work::{CASE, CUSTOMER, END, MINUTES, START};
+use crate::intake::mapping::Mapping;
+use crate::intake::preset::Preset;
+use crate::intake::rows::Records;
+use crate::lang::Words;
+use crate::problems::Trouble;
+use crate::rate_card::Source;
+use crate::texts::quoted;
+use crate::words;
+
+/// Whether the columns are there without which no row can be used.
+pub(crate) fn check_columns(records: &Records, mapping: &Mapping<'_>) -> Result<(), Trouble> {
+    let has = |column| mapping.has(records, column);
+    let needed = [CASE, CUSTOMER, START].into_iter().find(|it| !has(*it));
+    let length = (!has(END) && !has(MINUTES)).then_some(END);
+    let Some(column) = needed.or(length) else {
+        return Ok(());
+    };
+    let (name, english, danish) = (records.name(), column.english(), column.danish());
+    let found: Vec<String> = records.headers().take(30).map(quoted).collect();
+    let found = found.join(", ");
+    let the_file_has = words!("the file has: {found}"; "filen har: {found}");
+    if let Some(header) = mapping.wanted(column).filter(|_| mapping.of_tool) {
+        let header = quoted(header);
+        let trouble = Trouble::new(words!(
+            "{name}: no column {header}, where `{english}` stands in exports of this --preset";
+            "{name}: ingen kolonne {header}, hvor `{danish}` står i eksporter til denne --preset"
+        ));
+        return Err(trouble.hint(the_file_has));
+    }
+    let (or, eller) = if column == END {
+        (" or `minutes`", " eller `minutter`")
+    } else {
+        ("", "")
+    };
+    let trouble = Trouble::new(words!(
+        "{name}: no column `{english}`{or}";
+        "{name}: ingen kolonne `{danish}`{eller}"
+    ));
+    let remedy = match tool_of(records) {
+        Some(tool) => words!(
+            "if it is an export of {tool}: --preset {tool}";
+            "er det en eksport fra {tool}: --preset {tool}"
+        ),
+        None => words!(
+            "if one of them is meant, name it in the rate card: [columns] {english} = \"…\"";
+            "er det en af dem, så nævn den på takstbladet: [columns] {english} = \"…\""
+        ),
+    };
+    Err(trouble.hint(the_file_has).hint(remedy))
+}
+
+/// The tool whose export has just these headers: a date and a time of the start, or start, end and tags.
+fn tool_of(records: &Records) -> Option<&'static str> {
+    let has = |names: &[String]| {
+        let mut headers = records.headers();
+        headers.any(|it| names.iter().any(|name| name == it))
+    };
+    let wrote = |preset: &Preset| {
+        let columns = preset.columns().unwrap_or_default();
+        ["start", "end", "level"].iter().all(|wanted| {
+            let mut sources = columns.sources.iter();
+            let source = sources.find(|(name, _)| name == wanted);
+            source.is_some_and(|(_, source)| match source {
+                Source::Moment { date, time } => has(date) && has(time),
+                Source::Header(header) => has(std::slice::from_ref(header)),
+                Source::FirstOf(headers)
+                | Source::Length { headers, .. }
+                | Source::Number(headers)
+                | Source::Tag(headers) => has(headers),
+            })
+        })
+    };
+    Preset::ALL.into_iter().find(wrote).map(Preset::name)
+}
+
+/// What is said of columns that nobody uses.
+pub(crate) fn unused_columns(file: &str, columns: &[&str]) -> Words {
+    const SHOWN: usize = 20;
+    let shown: Vec<String> = columns.iter().take(SHOWN).map(|it| quoted(it)).collect();
+    let more = if columns.len() > SHOWN { ", …" } else { "" };
+    let list = shown.join(", ");
+    words!("{file}: columns that are not used: {list}{more}"; "{file}: kolonner, der ikke bruges: {list}{more}")
+}

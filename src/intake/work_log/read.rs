@@ -1,0 +1,298 @@
+//! Work logs from their first row to their last: each row is read and kept; what shows only at the end is checked, and
+//! cases with bad rows are left out, or nothing is billed.
+
+use std::path::PathBuf;
+
+use crate::billing::{CaseId, NamesBefore, NewEntry, WorkLog};
+use crate::calendar::Instant;
+use crate::intake::collect::Collector;
+use crate::intake::log_columns::work::{AGREEMENT, CASE, CHANNEL, CUSTOMER, KIND, START};
+use crate::intake::log_row::Derived;
+use crate::intake::mapping::Mapping;
+use crate::intake::own_output::refuse_outputs;
+use crate::intake::rejects::{BadRows, Purpose, Rejected, RowId, Tally};
+use crate::intake::rows::{ColumnNames, Input, Inputs, Next, Records, Row, Shape};
+use crate::intake::work_log::checks::Checks;
+use crate::intake::work_log::conditions::Conditions;
+use crate::intake::work_log::facts::FactSources;
+use crate::intake::work_log::names::look_at_names;
+use crate::intake::work_log::needed::{check_columns, unused_columns};
+use crate::intake::work_log::options::{Headers, WorkInput, WorkOptions};
+use crate::intake::work_log::row::RowReader;
+use crate::lang::Lang;
+use crate::problems::{Place, Trouble, WarningKind, Warnings};
+use crate::rate_card::RateCard;
+use crate::texts::TooMuchText;
+use crate::words;
+
+/// Reads work logs, in order; `-` is standard input.
+///
+/// # Errors
+/// A [`Trouble`] where a file cannot be read; a [`crate::problems::Report`] that names all bad rows.
+pub fn read_work_logs<'a>(
+    paths: &[PathBuf],
+    card: &'a RateCard,
+    options: &WorkOptions<'a>,
+    now: Instant,
+    lang: Lang,
+) -> anyhow::Result<WorkInput> {
+    let mut inputs = Inputs::new(paths, options.bad_rows.are_copied());
+    let each = (0..inputs.count()).map(|index| inputs.open(index));
+    let (mut input, names, shapes) = read_inputs(each, card, options, now, lang)?;
+    input.rejected.can_copy(inputs, names, shapes);
+    Ok(input)
+}
+
+/// As [`read_work_logs`], for inputs that are opened one after the other; also their columns, and what they look
+/// like.
+pub(crate) fn read_inputs<'a>(
+    inputs: impl Iterator<Item = Result<Input, Trouble>>,
+    card: &'a RateCard,
+    options: &WorkOptions<'a>,
+    now: Instant,
+    lang: Lang,
+) -> anyhow::Result<(WorkInput, ColumnNames, Vec<Shape>)> {
+    let style = options.style;
+    let columns = match style.preset {
+        Some(preset) => card.columns.before(&preset.columns()?),
+        None => card.columns.clone(),
+    };
+    let parts = columns
+        .sources
+        .iter()
+        .flat_map(|(_, source)| source.parts());
+    let names = ColumnNames::new(KIND.columns, &columns.renamed())
+        .asking_for(&card.facts)
+        .made_of(parts.map(String::as_str));
+    let of_tool = style.preset.is_some();
+    let mapping = Mapping::new(KIND, card, options.number_of, columns, of_tool, &names);
+    let leaves_out = matches!(options.bad_rows, BadRows::LeaveOut { .. });
+    let mut reader = Reader {
+        rows: RowReader::new(card, style, mapping, now),
+        log: WorkLog::new().map_err(too_much)?,
+        collected: Collector::new(options.bad_rows, leaves_out),
+        sources: FactSources::default(),
+        conditions: Conditions::default(),
+        headers: Vec::new(),
+    };
+    for input in inputs {
+        let mut records = Records::new(input?, &names)?;
+        refuse_outputs(&records, Purpose::Bill)?;
+        records.refuse_wrapped()?;
+        reader.read(records)?;
+    }
+    let (input, shapes) = reader.finish(options, lang)?;
+    Ok((input, names, shapes))
+}
+
+struct Reader<'a> {
+    rows: RowReader<'a>,
+    log: WorkLog,
+    collected: Collector,
+    sources: FactSources,
+    conditions: Conditions<'a>,
+    /// By file.
+    headers: Vec<Headers>,
+}
+
+impl Reader<'_> {
+    /// Reads a file to its end.
+    fn read(&mut self, mut records: Records) -> Result<(), Trouble> {
+        let file = self.collected.begin_file(records.name())?;
+        if records.has_header() {
+            check_columns(&records, &self.rows.mapping)?;
+        }
+        let (mut rows, mut derived) = (0_usize, Derived::default());
+        records.each(|next| match next {
+            Next::End => Ok(()),
+            Next::Bad(bad) => {
+                self.collected.unparsable(file, bad);
+                Ok(())
+            }
+            Next::Row(row) => {
+                rows += 1;
+                self.row(row, file, &mut derived).map_err(too_much)
+            }
+        })?;
+        // Of JSON it shows only now; where no row has a case, it is another kind of log. Where no row can be taken apart,
+        // that is its fault.
+        let mapping = &self.rows.mapping;
+        if !mapping.has(&records, CASE) && rows > 0 {
+            check_columns(&records, mapping)?;
+        }
+        self.headers.push(Headers {
+            file: records.name().to_owned(),
+            customer: mapping.header(&records, CUSTOMER),
+            agreement: mapping.header(&records, AGREEMENT),
+            channel: mapping.header(&records, CHANNEL),
+            start: mapping.header(&records, START),
+        });
+        let columns = self.rows.conditions.iter().map(|(column, _)| *column);
+        let asked = self.rows.card.facts.iter().zip(columns);
+        self.conditions
+            .note(file, asked, |column| mapping.has(&records, column));
+        self.collected.end_file(&records, mapping, unused_columns);
+        Ok(())
+    }
+
+    /// Takes a row into the log.
+    fn row(&mut self, row: Row<'_>, file: u16, derived: &mut Derived) -> Result<(), TooMuchText> {
+        let Self {
+            rows,
+            log,
+            collected,
+            sources,
+            ..
+        } = self;
+        let place = Place {
+            file,
+            line: row.line(),
+        };
+        let row = rows.mapping.row(row, derived, &mut rows.mistakes);
+        sources.begin_row(place);
+        let warnings = &mut collected.warnings;
+        let case = rows.case(&row, log)?;
+        let said = rows.facts(&row, place, log, warnings)?;
+        if let Some(case) = case {
+            let known = (&mut *log, rows.card, collected.files.as_slice());
+            sources.merge((&row, place), case, said, known, &mut rows.mistakes);
+        }
+        if let Some(entry) = rows.entry(&row, case, place, warnings) {
+            rows.read_conditions(&row);
+            if rows.mistakes.is_empty() {
+                log.push(&NewEntry {
+                    facts: &rows.condition_values,
+                    ..entry
+                })?;
+            }
+        }
+        let id = RowId {
+            place,
+            fingerprint: row.fingerprint(),
+        };
+        let mistakes = rows.mistakes.drain(..);
+        let mistakes = mistakes.map(|(column, words)| (row.header(column), words));
+        collected.row(id, case.map(CaseId::index), mistakes);
+        Ok(())
+    }
+
+    /// Checks what shows only at the end, and hands the log over with what the inputs look like.
+    ///
+    /// # Errors
+    /// A [`crate::problems::Report`] on bad rows, where they are refused.
+    fn finish(
+        self,
+        options: &WorkOptions<'_>,
+        lang: Lang,
+    ) -> anyhow::Result<(WorkInput, Vec<Shape>)> {
+        let Self {
+            rows: RowReader { card, .. },
+            mut log,
+            mut collected,
+            sources,
+            conditions,
+            headers,
+        } = self;
+        conditions.look_for_columns(&mut collected)?;
+        log.sort();
+        collected.mark_unparsable(|case| log.find_case(case).map(CaseId::index));
+        let refuses = matches!(options.bad_rows, BadRows::Refuse(_));
+        // Where nothing is billed anyway, the customer may stand on a row that names no case.
+        let may_be_said = refuses && collected.rejects.has_nameless();
+        let bad_cases = collected.rejects.bad_cases().to_vec();
+        let checks = Checks {
+            card,
+            options,
+            headers: &headers,
+            refuses_customers: refuses,
+            is_bad: &|case| may_be_said || bad_cases.get(case.index()).copied().unwrap_or(false),
+        };
+        let mut later = Warnings::default();
+        checks.run(&mut log, &mut collected.rejects, &mut later);
+        let tally = Tally {
+            purpose: Purpose::Bill,
+            rows: collected.rows,
+            cases: log.case_count(),
+        };
+        let known = if refuses {
+            (options.know)(&mut log.customer_names())
+        } else {
+            Ok(())
+        };
+        collected.settle(options.bad_rows, tally, known.as_ref().err(), lang)?;
+        known?;
+        collected.warnings.append(later);
+        let mut of_names = Warnings::default();
+        let rejects = &collected.rejects;
+        let stays = |case: CaseId| !rejects.is_bad(case.index());
+        look_at_names(
+            &log,
+            &sources.respelled,
+            stays,
+            options.number_of,
+            &mut of_names,
+        );
+        collected.warnings.append(of_names);
+        let left_out = collected.left_out();
+        let before = if collected.rejects.is_empty() {
+            NamesBefore::default()
+        } else {
+            let first_named = |case| sources.first_named(case);
+            let marked = collected.rejects.bad_cases();
+            log.leave_out(marked, first_named, options.number_of)
+                .map_err(too_much)?
+        };
+        log.unite_customers();
+        conditions.look_at_words(
+            (&log, card),
+            &headers,
+            options.number_of,
+            &mut collected.warnings,
+        );
+        look_at_travel(&log, card, &mut collected.warnings);
+        let rejected = Rejected {
+            rows: collected.rows - log.entries().len(),
+            rejects: collected.rejects,
+            tally,
+            cases: before.cases,
+            customers: before.customers,
+            left_out,
+            again: None,
+        };
+        let input = WorkInput {
+            log,
+            warnings: collected.warnings,
+            files: collected.files,
+            rows: collected.rows,
+            rejected,
+        };
+        Ok((input, collected.shapes))
+    }
+}
+
+/// Warns of travel time that nothing in the card prices.
+fn look_at_travel(log: &WorkLog, card: &RateCard, warnings: &mut Warnings) {
+    if !log.has_travel() || card.asks_for_travel() {
+        return;
+    }
+    let cases = log.cases();
+    let with_travel = cases.map(|case| {
+        let travels = case.billable().filter(|entry| case.travel(entry) > 0);
+        travels.count()
+    });
+    let rows = with_travel.fold(0, |all, rows| all + rows);
+    if rows > 0 {
+        warnings.say(WarningKind::Other, || {
+            words!(
+                "travel time in {rows} rows costs nothing: the rate card has no [travel]";
+                "rejsetid i {rows} rækker koster intet: takstbladet har ingen [travel]"
+            )
+        });
+    }
+}
+
+fn too_much(_: TooMuchText) -> Trouble {
+    Trouble::new(
+        words!("the log holds more text than can be kept"; "loggen rummer mere tekst, end der kan holdes"),
+    )
+}
