@@ -56,10 +56,15 @@ impl<'a> Mapping<'a> {
         });
         let derived: Vec<(Column, Source<Part>)> = derived.collect();
         let date_of = |target: Column| {
-            derived.iter().find_map(|(column, source)| match source {
-                Source::Moment { date, .. } if *column == target => Some(date.first()?.column),
-                _ => None,
-            })
+            let (_, source) = derived.iter().find(|(column, _)| *column == target)?;
+            match source {
+                Source::Moment { date, .. } => Some(date.first()?.column),
+                Source::Header(_)
+                | Source::FirstOf(_)
+                | Source::Length { .. }
+                | Source::Number(_)
+                | Source::Tag(_) => None,
+            }
         };
         Self {
             kind,
@@ -97,10 +102,11 @@ impl<'a> Mapping<'a> {
             return records.has(column);
         };
         let is_there = |part: &Part| records.has(part.column);
-        let has_part = match source {
+        let has_part = if let Source::Moment { date, .. } = source {
             // Without the date the time of day says nothing.
-            Source::Moment { date, .. } => date.iter().any(is_there),
-            _ => source.parts().any(is_there),
+            date.iter().any(is_there)
+        } else {
+            source.parts().any(is_there)
         };
         let is_part = source.parts().any(|part| part.column == column);
         (records.has(column) && !is_part) || has_part

@@ -13,7 +13,7 @@ use crate::intake::own_output::refuse_outputs;
 use crate::intake::rejects::{BadRows, Purpose, Rejected, RowId, Tally};
 use crate::intake::rows::{ColumnNames, Input, Inputs, Next, Records, Row, Shape};
 use crate::intake::work_log::checks::Checks;
-use crate::intake::work_log::conditions::Conditions;
+use crate::intake::work_log::conditions::{Conditions, look_at_words};
 use crate::intake::work_log::facts::FactSources;
 use crate::intake::work_log::names::look_at_names;
 use crate::intake::work_log::needed::{check_columns, unused_columns};
@@ -243,7 +243,7 @@ impl Reader<'_> {
                 .map_err(too_much)?
         };
         log.unite_customers();
-        conditions.look_at_words(
+        look_at_words(
             (&log, card),
             &headers,
             options.number_of,
@@ -275,12 +275,11 @@ fn look_at_travel(log: &WorkLog, card: &RateCard, warnings: &mut Warnings) {
     if !log.has_travel() || card.asks_for_travel() {
         return;
     }
-    let cases = log.cases();
-    let with_travel = cases.map(|case| {
-        let travels = case.billable().filter(|entry| case.travel(entry) > 0);
-        travels.count()
+    let rows = log.cases().flat_map(|case| {
+        let billable = case.billable();
+        billable.filter(move |entry| case.travel(entry) > 0)
     });
-    let rows = with_travel.fold(0, |all, rows| all + rows);
+    let rows = rows.count();
     if rows > 0 {
         warnings.say(WarningKind::Other, || {
             words!(
