@@ -1,8 +1,8 @@
 //! PURE: hours, holidays and zone make one table of stretches of time, each in one tier, from which
 //! splitting, elapsed time and deadlines are all walked (G2, rules.md §1).
 
+mod era;
 mod instant;
-mod plan;
 mod week;
 mod zone;
 
@@ -11,36 +11,12 @@ use std::sync::OnceLock;
 use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta};
 use thiserror::Error;
 
+pub use era::{Era, TierHours, TierId};
 pub use instant::{Instant, YEARS, is_computable};
 pub use week::{
     ClockSpan, ClockSpanError, DAYS, Holiday, HolidayRule, Week, easter_sunday, without,
 };
 pub use zone::{LocalReading, Zone};
-
-/// Which price of time holds: normal hours, or a tier outside them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TierId(u8);
-
-impl TierId {
-    /// Normal working hours (G2).
-    pub const NORMAL: Self = Self(0);
-    /// The first tier outside them; of the plain card the only one (G16).
-    pub const AFTER_HOURS: Self = Self(1);
-
-    /// The tier at `index` of those outside normal hours, in the order of the card.
-    pub fn outside(index: usize) -> Option<Self> {
-        u8::try_from(index).ok()?.checked_add(1).map(Self)
-    }
-
-    /// Its place among the tiers outside normal hours; `None` for normal hours.
-    pub fn index_outside(self) -> Option<usize> {
-        self.0.checked_sub(1).map(usize::from)
-    }
-
-    pub const fn is_normal(self) -> bool {
-        self.0 == 0
-    }
-}
 
 /// A half-open piece of time in one tier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,30 +42,6 @@ pub enum CalendarError {
     /// A deadline was asked for on hours that never come.
     #[error("the rate card has no normal hours after this time")]
     NoHours,
-}
-
-/// The hours and holidays that hold from a date on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Era {
-    /// First local date.
-    pub from: NaiveDate,
-    pub week: Week,
-    /// Closed days.
-    pub holidays: Vec<Holiday>,
-    /// The tiers of all other time; the first that covers a second has it.
-    pub tiers: Vec<TierHours>,
-}
-
-/// When a tier outside normal hours holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TierHours {
-    pub tier: TierId,
-    /// Its weekly hours; they do not reach into holidays.
-    pub week: Week,
-    /// What of the holidays is in it.
-    pub holidays: Vec<ClockSpan>,
-    /// Whether everything is in it that no tier before it covers.
-    pub rest: bool,
 }
 
 /// From `from` until the next one begins, time is in `tier`.
@@ -199,7 +151,7 @@ impl Calendar {
 
     /// Seconds of normal hours in `[start, end)`; 0 when `end` is not after `start`.
     pub fn elapsed(&self, start: Instant, end: Instant) -> Result<i64, CalendarError> {
-        let mut seconds = 0_i64;
+        let mut seconds = 0;
         if end <= start {
             return Ok(seconds);
         }
@@ -209,7 +161,7 @@ impl Calendar {
                 break;
             }
             if stretch.tier.is_normal() {
-                seconds = seconds.saturating_add(stretch.end.min(end).since(stretch.start));
+                seconds += stretch.end.min(end).since(stretch.start);
             }
         }
         Ok(seconds)
@@ -231,7 +183,7 @@ impl Calendar {
                 if left <= stretch.seconds() {
                     return Ok(stretch.start.plus(left));
                 }
-                left = left.saturating_sub(stretch.seconds());
+                left -= stretch.seconds();
             }
         }
         let hours_go_on = self.eras.last().is_some_and(|era| !era.week.is_empty());
@@ -249,12 +201,21 @@ impl Calendar {
 
     /// The holidays of a local date, in the order of the card.
     pub fn holidays_on(&self, date: NaiveDate) -> impl Iterator<Item = &Holiday> {
-        let holidays = self
-            .era(date)
-            .map_or(&[][..], |era| era.holidays.as_slice());
-        holidays
-            .iter()
-            .filter(move |holiday| holiday.date_in(date.year()) == Some(date))
+        let holidays = self.era(date).into_iter().flat_map(|era| &era.holidays);
+        holidays.filter(move |holiday| holiday.date_in(date.year()) == Some(date))
+    }
+
+    /// Normal hours of a local date, holidays taken off, in local clock times.
+    pub fn hours_on(&self, date: NaiveDate) -> Vec<ClockSpan> {
+        self.era(date).map_or_else(Vec::new, |era| {
+            without(era.week.spans(date.weekday()), &era.holiday_time(date))
+        })
+    }
+
+    /// The tier of each part of a local date, in order, by local clock times.
+    pub fn plan_on(&self, date: NaiveDate) -> Vec<(ClockSpan, TierId)> {
+        self.era(date)
+            .map_or_else(Vec::new, |era| era.plan(date, &era.holiday_time(date)))
     }
 
     /// The hours and holidays that hold on a local date.
@@ -277,13 +238,12 @@ impl Calendar {
             .partition_point(|segment| segment.from <= start)
             .saturating_sub(1);
         let mut year = year;
-        let mut segments = self.segments(year).get(skip..).unwrap_or(&[]);
+        let mut segments = &self.segments(year)[skip..];
         Ok(std::iter::from_fn(move || {
             loop {
                 if let Some((first, rest)) = segments.split_first() {
-                    let end = rest
-                        .first()
-                        .map_or_else(|| self.year_start(year.saturating_add(1)), |next| next.from);
+                    let next = rest.first().map(|next| next.from);
+                    let end = next.unwrap_or_else(|| self.year_start(year + 1));
                     segments = rest;
                     return Some(Stretch {
                         start: first.from.max(start),
@@ -294,14 +254,14 @@ impl Calendar {
                 if year >= *YEARS.end() {
                     return None;
                 }
-                year = year.saturating_add(1);
+                year += 1;
                 segments = self.segments(year);
             }
         }))
     }
 
     fn segments(&self, year: i32) -> &[Segment] {
-        let slot = usize::try_from(year.saturating_sub(*YEARS.start())).ok();
+        let slot = usize::try_from(year - YEARS.start()).ok();
         let cell = slot.and_then(|slot| self.years.get(slot));
         cell.map_or(&[], |cell| cell.get_or_init(|| self.build(year)))
     }
@@ -342,7 +302,7 @@ impl Calendar {
             }
             day = date.succ_opt();
         }
-        let end = self.year_start(year.saturating_add(1));
+        let end = self.year_start(year + 1);
         segments.retain(|segment| segment.from < end);
         segments.into_boxed_slice()
     }

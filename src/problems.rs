@@ -93,19 +93,7 @@ pub struct Warnings {
 impl Warnings {
     /// Notes a warning; it is only worded if it will be shown.
     pub fn add(&mut self, kind: WarningKind, warning: impl FnOnce() -> Warning) {
-        let index = self
-            .counts
-            .iter()
-            .position(|(counted, _)| *counted == kind)
-            .unwrap_or_else(|| {
-                self.counts.push((kind, 0));
-                self.counts.len().saturating_sub(1)
-            });
-        let Some((_, count)) = self.counts.get_mut(index) else {
-            return;
-        };
-        *count = count.saturating_add(1);
-        if *count <= KEPT {
+        if self.add_count(kind, 1) <= KEPT {
             self.kept.push(warning());
         }
     }
@@ -138,10 +126,17 @@ impl Warnings {
 
     /// Counts a warning that will not be shown.
     pub fn count_one(&mut self, kind: WarningKind) {
-        match self.counts.iter_mut().find(|(counted, _)| *counted == kind) {
-            Some((_, count)) => *count = count.saturating_add(1),
-            None => self.counts.push((kind, 1)),
+        self.add_count(kind, 1);
+    }
+
+    /// How many of this kind there are with `more`.
+    fn add_count(&mut self, kind: WarningKind, more: usize) -> usize {
+        if let Some((_, count)) = self.counts.iter_mut().find(|(counted, _)| *counted == kind) {
+            *count += more;
+            return *count;
         }
+        self.counts.push((kind, more));
+        more
     }
 
     /// Those that were kept, in the order they came.
@@ -152,10 +147,7 @@ impl Warnings {
     /// Takes over the warnings of another part of the work, after the ones already here.
     pub fn append(&mut self, later: Self) {
         for (kind, count) in later.counts {
-            match self.counts.iter_mut().find(|(counted, _)| *counted == kind) {
-                Some((_, known)) => *known = known.saturating_add(count),
-                None => self.counts.push((kind, count)),
-            }
+            self.add_count(kind, count);
         }
         self.kept.extend(later.kept);
     }
@@ -165,18 +157,14 @@ impl Warnings {
     }
 
     pub fn count(&self) -> usize {
-        self.counts
-            .iter()
-            .fold(0, |all, (_, count)| all.saturating_add(*count))
+        self.counts.iter().fold(0, |all, (_, count)| all + count)
     }
 
     /// How many there are whatever the time of day.
     pub fn lasting(&self) -> usize {
-        let lasting = self
-            .counts
-            .iter()
-            .filter(|(kind, _)| !kind.depends_on_clock());
-        lasting.fold(0, |all, (_, count)| all.saturating_add(*count))
+        let counts = self.counts.iter();
+        let lasting = counts.filter(|(kind, _)| !kind.depends_on_clock());
+        lasting.fold(0, |all, (_, count)| all + count)
     }
 
     /// Those that a document holds: the first [`KEPT`] that do not depend on the clock.
@@ -190,12 +178,8 @@ impl Warnings {
     /// For each kind, in order of first appearance: those shown to people, and how many there are in all.
     pub fn by_kind(&self) -> impl Iterator<Item = (Vec<&Warning>, usize)> {
         self.counts.iter().map(|(kind, count)| {
-            let shown = self
-                .kept
-                .iter()
-                .filter(|warning| warning.kind == *kind)
-                .take(SHOWN);
-            (shown.collect(), *count)
+            let of_kind = self.kept.iter().filter(|warning| warning.kind == *kind);
+            (of_kind.take(SHOWN).collect(), *count)
         })
     }
 }

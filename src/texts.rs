@@ -39,16 +39,9 @@ impl TextList {
     }
 
     pub fn get(&self, index: u32) -> &str {
-        let end = usize_of(index);
-        let start = end
-            .checked_sub(1)
-            .and_then(|before| self.ends.get(before))
-            .copied()
-            .unwrap_or(0);
-        let end = self.ends.get(end).copied().unwrap_or(start);
-        self.buffer
-            .get(usize_of(start)..usize_of(end))
-            .unwrap_or("")
+        let at = usize_of(index);
+        let start = if at == 0 { 0 } else { self.ends[at - 1] };
+        &self.buffer[usize_of(start)..usize_of(self.ends[at])]
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &str> {
@@ -195,7 +188,7 @@ impl Spellings {
             return None;
         }
         let other = self.others.find(name)?;
-        self.of_others.get(usize_of(other)).copied()
+        Some(self.of_others[usize_of(other)])
     }
 
     /// By what a name that is no first spelling is when folded.
@@ -294,7 +287,7 @@ impl Lines {
 
     /// The number of the line that a byte is on, from 1.
     pub fn number(&self, at: usize) -> usize {
-        self.ends.partition_point(|end| *end < at).saturating_add(1)
+        self.ends.partition_point(|end| *end < at) + 1
     }
 }
 
@@ -376,7 +369,7 @@ pub fn quoted(text: &str) -> String {
 pub fn short(text: &str, most: usize) -> String {
     let clean = printable(text);
     match clean.char_indices().nth(most) {
-        Some((end, _)) => format!("{}…", clean.get(..end).unwrap_or("")),
+        Some((end, _)) => format!("{}…", &clean[..end]),
         None => clean,
     }
 }

@@ -256,7 +256,7 @@ fn summary(cases: &[(Option<i64>, Option<i64>)]) -> takst::sla::Summary {
 
 /// How a share of the resolved cases stands beside the goal of 90 per cent: the file's figure, the table's, and whether it
 /// is reached.
-fn solved(within: u64, resolved: u64) -> (String, String, bool) {
+fn solved(within: usize, resolved: usize) -> (String, String, bool) {
     let goals = GoalResults {
         goals: promised(),
         resolved,

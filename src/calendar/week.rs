@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 use thiserror::Error;
 
-use crate::seconds::DAY;
+use crate::texts::usize_of;
 
 /// All days of the week.
 pub const DAYS: [Weekday; 7] = [
@@ -127,24 +127,18 @@ impl Week {
                 return Err((*first, *second));
             }
         }
-        if let Some(slot) = self.days.get_mut(index(day)) {
-            *slot = spans;
-        }
+        self.days[usize_of(day.num_days_from_monday())] = spans;
         Ok(())
     }
 
     /// The spans of a day of the week, in order.
     pub fn spans(&self, day: Weekday) -> &[ClockSpan] {
-        self.days.get(index(day)).map_or(&[], Vec::as_slice)
+        &self.days[usize_of(day.num_days_from_monday())]
     }
 
     pub fn is_empty(&self) -> bool {
         self.days.iter().all(Vec::is_empty)
     }
-}
-
-fn index(day: Weekday) -> usize {
-    usize::from(u8::try_from(day.num_days_from_monday()).unwrap_or(0))
 }
 
 /// Which days of a year a holiday falls on.
@@ -204,8 +198,9 @@ impl Holiday {
         }
         match self.rule {
             HolidayRule::Yearly { month, day } => NaiveDate::from_ymd_opt(year, month, day),
-            HolidayRule::Easter(days) => easter_sunday(year)?
-                .checked_add_signed(TimeDelta::seconds(i64::from(days).saturating_mul(DAY))),
+            HolidayRule::Easter(days) => {
+                easter_sunday(year)?.checked_add_signed(TimeDelta::days(i64::from(days)))
+            }
             HolidayRule::Once(date) => (date.year() == year).then_some(date),
         }
     }

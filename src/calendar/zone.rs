@@ -60,18 +60,13 @@ impl Zone {
     /// Seconds by which local time is ahead of UTC at `at`.
     pub fn offset_at(&self, at: Instant) -> i32 {
         let slot = at.unix().saturating_sub(ORIGIN).div_euclid(YEAR);
-        let Some(cell) = usize::try_from(slot)
-            .ok()
-            .and_then(|slot| self.years.get(slot))
-        else {
+        let cell = usize::try_from(slot).ok();
+        let Some(cell) = cell.and_then(|slot| self.years.get(slot)) else {
             return self.offset_in_database(at);
         };
-        let shifts = cell.get_or_init(|| self.shifts(slot));
-        shifts
-            .iter()
-            .rev()
-            .find(|shift| shift.from <= at)
-            .map_or_else(|| self.offset_in_database(at), |shift| shift.offset)
+        let shifts = cell.get_or_init(|| self.shifts(slot)).iter();
+        let shift = shifts.rev().find(|shift| shift.from <= at);
+        shift.map_or_else(|| self.offset_in_database(at), |shift| shift.offset)
     }
 
     /// What a clock on the wall shows at `at`.
@@ -116,7 +111,7 @@ impl Zone {
         let midnight = date.and_time(chrono::NaiveTime::MIN);
         match self.read(midnight) {
             LocalReading::Once(at) | LocalReading::Twice(_, at) => at,
-            LocalReading::Missing => Instant::from_local(midnight, self.offsets_around(midnight).0),
+            LocalReading::Missing => self.boundary(midnight),
         }
     }
 
@@ -136,15 +131,13 @@ impl Zone {
         } else {
             at.plus(-TWIN_YEAR)
         };
-        self.tz
-            .offset_from_utc_datetime(&known.to_local(0))
-            .fix()
-            .local_minus_utc()
+        let offset = self.tz.offset_from_utc_datetime(&known.to_local(0));
+        offset.fix().local_minus_utc()
     }
 
     /// All changes in one slot, found by looking every six hours and then to the second.
     fn shifts(&self, slot: i64) -> Box<[Shift]> {
-        let begin = Instant::from_unix(slot.saturating_mul(YEAR).saturating_add(ORIGIN));
+        let begin = Instant::from_unix(slot * YEAR + ORIGIN);
         let end = begin.plus(YEAR);
         let mut shifts = vec![Shift {
             from: begin,

@@ -116,20 +116,18 @@ fn write(
     };
     let mut sink = context.sink()?;
     let target = context.output.as_deref().unwrap_or(Path::new("-"));
-    if format == RecordFormat::Table {
-        let text = if args.explain {
-            explained(cases, view)?
-        } else {
-            table(cases, &summary()?, view, single)
-        };
-        sink.write_all(paint(&text, context.colour).as_bytes())
-            .map_err(|error| cannot_write(target, &error))?;
-        return Ok(sink);
-    }
     let written = match format {
+        RecordFormat::Table => {
+            let text = if args.explain {
+                explained(cases, view)?
+            } else {
+                table(cases, &summary()?, view, single)
+            };
+            sink.write_all(paint(&text, context.colour).as_bytes())
+        }
         RecordFormat::Csv => sla_records::write_csv(cases, view.card, &mut sink),
         RecordFormat::Jsonl => sla_records::write_jsonl(cases, view.card, &mut sink),
-        RecordFormat::Json | RecordFormat::Table => {
+        RecordFormat::Json => {
             sla_records::write_json(cases, &summary()?, view.card, view.now, &mut sink)
         }
     };

@@ -7,7 +7,7 @@ use super::rfc3339;
 use crate::calendar::Instant;
 use crate::money::Quantity;
 use crate::rate_card::RateCard;
-use crate::sla::{Both, Figure, JudgedCase, Status, Summary, Tally, Verdict};
+use crate::sla::{Both, Figure, JudgedCase, Status, Summary, Tally, Target, Verdict};
 
 /// The columns of CSV, in order.
 pub const COLUMNS: [&str; 18] = [
@@ -42,8 +42,7 @@ const TARGET: [&str; 7] = [
     "minutes_left",
 ];
 
-/// A status as files have it.
-pub fn status_name(status: Status) -> &'static str {
+fn status_name(status: Status) -> &'static str {
     match status {
         Status::Met => "met",
         Status::Running => "running",
@@ -53,47 +52,36 @@ pub fn status_name(status: Status) -> &'static str {
     }
 }
 
-/// A verdict as files have it.
-struct Fields<'a> {
-    due: Option<String>,
-    at: Option<String>,
-    status: &'static str,
-    breached_at: Option<String>,
-    breached_under: Option<&'a str>,
-    used_percent: Option<i64>,
-    minutes_left: Option<i64>,
+/// The times of a verdict as files have them: due, done and missed.
+fn times(verdict: &Verdict, card: &RateCard) -> [Option<String>; 3] {
+    let missed = verdict.breach.map(|breach| breach.at);
+    [verdict.due(), verdict.at, missed].map(|at| at.map(|at| rfc3339(card, at)))
 }
 
-impl<'a> Fields<'a> {
-    fn of(verdict: &Verdict, card: &'a RateCard) -> Self {
-        let time = |at: Instant| rfc3339(card, at);
-        // While it is paused there is no deadline, and nothing of it is used or left.
-        let counts = verdict.status != Status::Paused;
-        Self {
-            due: verdict.due().map(time),
-            at: verdict.at.map(time),
-            status: status_name(verdict.status),
-            breached_at: verdict.breach.map(|breach| time(breach.at)),
-            breached_under: verdict
-                .breach
-                .map(|breach| card.priority_name(breach.under)),
-            used_percent: counts.then(|| verdict.used_percent()),
-            minutes_left: counts.then(|| verdict.minutes_left()),
-        }
-    }
-
-    /// In the order of [`TARGET`].
-    fn values(&self) -> [Value<'_>; 7] {
-        [
-            word_or_missing(self.due.as_deref()),
-            word_or_missing(self.at.as_deref()),
-            Value::Word(self.status),
-            word_or_missing(self.breached_at.as_deref()),
-            Value::text_or_missing(self.breached_under),
-            self.used_percent.map_or(Value::Missing, Value::Integer),
-            self.minutes_left.map_or(Value::Missing, Value::Integer),
-        ]
-    }
+/// A verdict and its times, in the order of [`TARGET`].
+fn values<'a>(
+    verdict: &Verdict,
+    [due, at, missed]: &'a [Option<String>; 3],
+    card: &'a RateCard,
+) -> [Value<'a>; 7] {
+    let under = verdict
+        .breach
+        .map(|breach| card.priority_name(breach.under));
+    // While it is paused there is no deadline, and nothing of it is used or left.
+    let [used, left] = if verdict.status == Status::Paused {
+        [Value::Missing; 2]
+    } else {
+        [verdict.used_percent(), verdict.minutes_left()].map(Value::Integer)
+    };
+    [
+        word_or_missing(due.as_deref()),
+        word_or_missing(at.as_deref()),
+        Value::Word(status_name(verdict.status)),
+        word_or_missing(missed.as_deref()),
+        Value::text_or_missing(under),
+        used,
+        left,
+    ]
 }
 
 fn word_or_missing(word: Option<&str>) -> Value<'_> {
@@ -106,19 +94,19 @@ pub fn write_csv(cases: &[JudgedCase], card: &RateCard, out: impl Write) -> io::
     for case in cases {
         let judged = &case.judged;
         let registered = rfc3339(card, judged.history.registered);
-        let response = Fields::of(&judged.response, card);
-        let resolution = Fields::of(&judged.resolution, card);
+        let [response, resolution] = [&judged.response, &judged.resolution];
         let head = [
             Value::Text(&case.case),
             Value::text_or_missing(case.customer.as_deref()),
             Value::Text(card.priority_name(judged.priority)),
             Value::Word(&registered),
         ];
-        let values = head
-            .into_iter()
-            .chain(response.values())
-            .chain(resolution.values());
-        csv.record(values)?;
+        let (first, second) = (times(response, card), times(resolution, card));
+        let targets = [
+            values(response, &first, card),
+            values(resolution, &second, card),
+        ];
+        csv.record(head.into_iter().chain(targets.into_iter().flatten()))?;
     }
     csv.finish()
 }
@@ -155,10 +143,10 @@ pub fn write_json(
     json.finish()
 }
 
-fn write_case<W: Write>(
+fn write_case(
     case: &JudgedCase,
     card: &RateCard,
-    json: &mut JsonWriter<W>,
+    json: &mut JsonWriter<impl Write>,
 ) -> io::Result<()> {
     let judged = &case.judged;
     json.open_object(None)?;
@@ -167,53 +155,62 @@ fn write_case<W: Write>(
     json.member("priority", Value::Text(card.priority_name(judged.priority)))?;
     let registered = rfc3339(card, judged.history.registered);
     json.member("registered", Value::Word(&registered))?;
-    for (name, verdict) in [
-        ("response", &judged.response),
-        ("resolution", &judged.resolution),
-    ] {
-        json.open_object(Some(name))?;
-        for (key, value) in TARGET.iter().zip(Fields::of(verdict, card).values()) {
-            json.member(key, value)?;
-        }
-        json.close_object()?;
+    for (target, verdict) in judged.verdicts() {
+        let times = times(verdict, card);
+        let values = values(verdict, &times, card);
+        object(json, target_name(target), TARGET.into_iter().zip(values))?;
     }
     json.close_object()
 }
 
-fn write_tally<W: Write>(name: &str, tally: &Tally, json: &mut JsonWriter<W>) -> io::Result<()> {
+fn target_name(target: Target) -> &'static str {
+    match target {
+        Target::Response => "response",
+        Target::Resolution => "resolution",
+    }
+}
+
+fn object<'v>(
+    json: &mut JsonWriter<impl Write>,
+    name: &str,
+    members: impl IntoIterator<Item = (&'static str, Value<'v>)>,
+) -> io::Result<()> {
     json.open_object(Some(name))?;
-    for (key, count) in [
-        ("met", tally.met),
-        ("running", tally.running),
-        ("at-risk", tally.at_risk),
-        ("paused", tally.paused),
-        ("breached", tally.breached),
-    ] {
-        json.member(key, count_of(count))?;
+    for (key, value) in members {
+        json.member(key, value)?;
     }
-    json.member(
-        "percent_met",
-        word_or_missing(tally.percent_met().map(|met| met.one_decimal()).as_deref()),
-    )?;
     json.close_object()
 }
 
-fn count_of<'a>(count: u64) -> Value<'a> {
-    Value::Integer(i64::try_from(count).unwrap_or(i64::MAX))
+fn write_both(both: &Both, json: &mut JsonWriter<impl Write>) -> io::Result<()> {
+    write_tally(Target::Response, &both.response, json)?;
+    write_tally(Target::Resolution, &both.resolution, json)
 }
 
-fn write_both<W: Write>(both: &Both, json: &mut JsonWriter<W>) -> io::Result<()> {
-    write_tally("response", &both.response, json)?;
-    write_tally("resolution", &both.resolution, json)
+fn write_tally(target: Target, tally: &Tally, json: &mut JsonWriter<impl Write>) -> io::Result<()> {
+    let met = one_decimal(tally.percent_met());
+    let members = [
+        ("met", Value::count(tally.met)),
+        ("running", Value::count(tally.running)),
+        ("at-risk", Value::count(tally.at_risk)),
+        ("paused", Value::count(tally.paused)),
+        ("breached", Value::count(tally.breached)),
+        ("percent_met", word_or_missing(met.as_deref())),
+    ];
+    object(json, target_name(target), members)
 }
 
-fn write_summary<W: Write>(
+fn one_decimal(figure: Option<Figure>) -> Option<String> {
+    figure.map(|figure| figure.one_decimal())
+}
+
+fn write_summary(
     summary: &Summary,
     card: &RateCard,
-    json: &mut JsonWriter<W>,
+    json: &mut JsonWriter<impl Write>,
 ) -> io::Result<()> {
     json.open_object(Some("summary"))?;
-    json.member("cases", count_of(summary.cases))?;
+    json.member("cases", Value::count(summary.cases))?;
     write_both(&summary.all, json)?;
     json.open_object(Some("priorities"))?;
     for (name, both) in card.priorities.iter().zip(&summary.priorities) {
@@ -233,31 +230,31 @@ fn write_summary<W: Write>(
     json.close_object()
 }
 
-fn write_goals<W: Write>(summary: &Summary, json: &mut JsonWriter<W>) -> io::Result<()> {
-    let results = &summary.goals;
-    let goals = &results.goals;
+fn write_goals(summary: &Summary, json: &mut JsonWriter<impl Write>) -> io::Result<()> {
+    let (results, goals) = (&summary.goals, &summary.goals.goals);
     let flag = |met: Option<bool>| met.map_or(Value::Missing, Value::Flag);
-    let shown = |figure: Option<Figure>| figure.map(|figure| figure.one_decimal());
-    json.open_object(Some("goals"))?;
-    json.open_object(Some("solved_within"))?;
     let minutes = goals.solved_within_seconds.map(Quantity::minutes);
-    json.member("minutes", minutes.map_or(Value::Missing, Value::Quantity))?;
-    json.member(
-        "percent",
-        word_or_missing(shown(results.solved_percent()).as_deref()),
-    )?;
-    let goal = goals.solved_percent.map_or(Value::Missing, Value::Percent);
-    json.member("goal_percent", goal)?;
-    json.member("met", flag(results.solved_met()))?;
-    json.close_object()?;
-    json.open_object(Some("answer"))?;
-    json.member(
-        "mean_seconds",
-        word_or_missing(shown(results.mean_seconds()).as_deref()),
-    )?;
-    let goal = goals.answer_seconds.map_or(Value::Missing, Value::Integer);
-    json.member("goal_seconds", goal)?;
-    json.member("met", flag(results.answer_met()))?;
-    json.close_object()?;
+    let percent = one_decimal(results.solved_percent());
+    let mean = one_decimal(results.mean_seconds());
+    json.open_object(Some("goals"))?;
+    let solved = [
+        ("minutes", minutes.map_or(Value::Missing, Value::Quantity)),
+        ("percent", word_or_missing(percent.as_deref())),
+        (
+            "goal_percent",
+            goals.solved_percent.map_or(Value::Missing, Value::Percent),
+        ),
+        ("met", flag(results.solved_met())),
+    ];
+    object(json, "solved_within", solved)?;
+    let answer = [
+        ("mean_seconds", word_or_missing(mean.as_deref())),
+        (
+            "goal_seconds",
+            goals.answer_seconds.map_or(Value::Missing, Value::Integer),
+        ),
+        ("met", flag(results.answer_met())),
+    ];
+    object(json, "answer", answer)?;
     json.close_object()
 }

@@ -45,34 +45,23 @@ pub struct Length {
 }
 
 /// Units in English, Danish, German, French, Spanish and Portuguese, whatever their case.
-const UNITS: [(i64, &[&str]); 4] = [
+const UNITS: [(i64, &str); 4] = [
     (
         DAY,
-        &[
-            "d", "day", "days", "dag", "dage", "døgn", "tag", "tage", "j", "jour", "jours", "día",
-            "días", "dia", "dias",
-        ],
+        "d day days dag dage døgn tag tage j jour jours día días dia dias",
     ),
     (
         HOUR,
-        &[
-            "h", "hr", "hrs", "hour", "hours", "t", "time", "timer", "std", "stunde", "stunden",
-            "heure", "heures", "hora", "horas",
-        ],
+        "h hr hrs hour hours t time timer std stunde stunden heure heures hora horas",
     ),
     (
         MINUTE,
-        &[
-            "m", "min", "mins", "minute", "minutes", "minut", "minutter", "minuten", "minuto",
-            "minutos",
-        ],
+        "m min mins minute minutes minut minutter minuten minuto minutos",
     ),
     (
         SECOND,
-        &[
-            "s", "sec", "secs", "second", "seconds", "sek", "sekund", "sekunder", "sekunde",
-            "sekunden", "seconde", "secondes", "seg", "segundo", "segundos",
-        ],
+        "s sec secs second seconds sek sekund sekunder sekunde sekunden seconde secondes seg \
+         segundo segundos",
     ),
 ];
 
@@ -114,19 +103,10 @@ fn within(
 
 /// What logs are full of: a few digits.
 fn plain(text: &str, unit: LengthUnit) -> Option<Length> {
-    if text.is_empty() || text.len() > 6 {
+    if text.len() > 6 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let mut number = 0_i64;
-    for byte in text.bytes() {
-        if !byte.is_ascii_digit() {
-            return None;
-        }
-        number = number
-            .checked_mul(10)?
-            .checked_add(i64::from(byte.checked_sub(b'0')?))?;
-    }
-    let seconds = number.checked_mul(unit.seconds())?;
+    let seconds = text.parse::<i64>().ok()? * unit.seconds();
     (seconds <= LONGEST).then_some(Length {
         seconds,
         is_coarse: whole_minutes(seconds),
@@ -179,9 +159,7 @@ fn units(text: &str, decimals: Decimals, most: Option<i64>) -> Result<Length, Un
         if last.is_some() && number >= Decimal::from(60) {
             return Err(Unread::Over59(part.number.to_owned()));
         }
-        let seconds = number.checked_mul(Decimal::from(unit));
-        let sum = seconds.and_then(|seconds| total.checked_add(seconds));
-        total = sum.ok_or(Unread::TooLong)?;
+        total = plus(total, times(number, unit)?)?;
         last = Some(unit);
     }
     if last.is_none() {
@@ -215,10 +193,10 @@ impl<'a> Part<'a> {
             None => rest,
         };
         let number = marked.trim_end();
-        let behind = text.len().saturating_sub(rest.len());
+        let behind = text.len() - rest.len();
         Ok(Self {
             number,
-            behind: text.get(number.len()..behind).unwrap_or(""),
+            behind: &text[number.len()..behind],
             unit,
             rest: rest.trim_start(),
         })
@@ -226,9 +204,8 @@ impl<'a> Part<'a> {
 }
 
 fn unit_of(word: &str) -> Option<i64> {
-    let found = UNITS
-        .iter()
-        .find(|(_, words)| words.iter().any(|known| is_word(word, known)));
+    let is = |words: &str| words.split(' ').any(|known| is_word(word, known));
+    let found = UNITS.iter().find(|(_, words)| is(words));
     found.map(|(seconds, _)| *seconds)
 }
 
@@ -265,9 +242,7 @@ fn clock(text: &str) -> Result<Length, Unread> {
         if index > 0 && number >= Decimal::from(60) {
             return Err(Unread::Over59(part.to_owned()));
         }
-        let seconds = number.checked_mul(Decimal::from(*unit));
-        let sum = seconds.and_then(|seconds| total.checked_add(seconds));
-        total = sum.ok_or(Unread::TooLong)?;
+        total = plus(total, times(number, *unit)?)?;
     }
     if parts.next().is_some() {
         return Err(Unread::NotLength);
@@ -298,29 +273,31 @@ fn iso(text: &str) -> Result<Length, Unread> {
 
 /// One number of a unit. Hours of two to six decimals that are a whole minute rounded are that minute.
 fn alone(number: Decimal, unit: i64) -> Result<Length, Unread> {
-    let minutes = || number.checked_mul(Decimal::from(60));
     if unit == HOUR && (2..=6).contains(&number.scale()) {
-        let minutes = minutes().ok_or(Unread::TooLong)?;
-        let whole = half_up(minutes).ok_or(Unread::TooLong)?;
-        let off = minutes.checked_sub(whole).ok_or(Unread::TooLong)?.abs();
+        let minutes = times(number, 60)?;
+        let whole = half_up(minutes)?;
         // Half of the last decimal of an hour, in minutes.
-        if off < Decimal::new(30, number.scale()) {
-            return rounded(
-                whole
-                    .checked_mul(Decimal::from(MINUTE))
-                    .ok_or(Unread::TooLong)?,
-            );
+        if (minutes - whole).abs() < Decimal::new(30, number.scale()) {
+            return rounded(times(whole, MINUTE)?);
         }
     }
-    let seconds = number.checked_mul(Decimal::from(unit));
-    let mut length = rounded(seconds.ok_or(Unread::TooLong)?)?;
+    let mut length = rounded(times(number, unit)?)?;
     length.is_coarse |= unit == HOUR && number.scale() <= 2;
     Ok(length)
 }
 
+/// So many of a unit, in seconds.
+fn times(number: Decimal, unit: i64) -> Result<Decimal, Unread> {
+    let seconds = number.checked_mul(Decimal::from(unit));
+    seconds.ok_or(Unread::TooLong)
+}
+
+fn plus(one: Decimal, other: Decimal) -> Result<Decimal, Unread> {
+    one.checked_add(other).ok_or(Unread::TooLong)
+}
+
 fn rounded(seconds: Decimal) -> Result<Length, Unread> {
-    let whole = half_up(seconds).ok_or(Unread::TooLong)?;
-    let seconds = i64::try_from(whole).map_err(|_| Unread::TooLong)?;
+    let seconds = i64::try_from(half_up(seconds)?).map_err(|_| Unread::TooLong)?;
     if seconds > LONGEST {
         return Err(Unread::TooLong);
     }
@@ -331,14 +308,12 @@ fn rounded(seconds: Decimal) -> Result<Length, Unread> {
 }
 
 fn whole_minutes(seconds: i64) -> bool {
-    seconds.checked_rem(MINUTE) == Some(0)
+    seconds % MINUTE == 0
 }
 
 /// The nearest whole number to one that is not negative, half away from zero.
-fn half_up(number: Decimal) -> Option<Decimal> {
-    number
-        .checked_add(Decimal::new(5, 1))
-        .map(|sum| sum.trunc())
+fn half_up(number: Decimal) -> Result<Decimal, Unread> {
+    plus(number, Decimal::new(5, 1)).map(|sum| sum.trunc())
 }
 
 /// The most of a unit that `most` seconds are.

@@ -170,7 +170,7 @@ impl History {
     /// The periods that had begun at `at`; at least the first.
     pub fn periods_until(&self, at: Instant) -> &[Period] {
         let begun = self.periods.partition_point(|period| period.from <= at);
-        self.periods.get(..begun.max(1)).unwrap_or(&[])
+        &self.periods[..begun.max(1)]
     }
 
     /// The priority in force at resolution, else at `now`.

@@ -74,12 +74,12 @@ pub struct JudgedCase {
 /// How many targets stand how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
-    pub met: u64,
-    pub running: u64,
+    pub met: usize,
+    pub running: usize,
     /// Not done, most of the time used.
-    pub at_risk: u64,
-    pub paused: u64,
-    pub breached: u64,
+    pub at_risk: usize,
+    pub paused: usize,
+    pub breached: usize,
 }
 
 impl Tally {
@@ -95,7 +95,7 @@ impl Tally {
     }
 
     /// Targets that are met or breached.
-    pub fn decided(&self) -> u64 {
+    pub fn decided(&self) -> usize {
         self.met + self.breached
     }
 
@@ -122,11 +122,11 @@ impl Both {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct GoalResults {
     pub goals: Goals,
-    pub resolved: u64,
+    pub resolved: usize,
     /// Those of them resolved in time for the goal.
-    pub solved_within: u64,
+    pub solved_within: usize,
     /// Cases with a time of answer.
-    pub answered: u64,
+    pub answered: usize,
     /// The seconds until their answers, added up.
     pub answer_seconds: i64,
 }
@@ -188,7 +188,7 @@ impl Figure {
     /// `dividend / divisor`; `None` of nothing.
     fn new(
         dividend: Decimal,
-        divisor: u64,
+        divisor: usize,
         ends: &'static [Decimal],
         goal: Option<Decimal>,
     ) -> Option<Self> {
@@ -201,7 +201,7 @@ impl Figure {
     }
 
     /// `part / whole` in per cent, beside a goal if there is one; `None` of nothing.
-    pub fn percent(part: u64, whole: u64, goal: Option<Decimal>) -> Option<Self> {
+    pub fn percent(part: usize, whole: usize, goal: Option<Decimal>) -> Option<Self> {
         const ENDS: [Decimal; 2] = [Decimal::ZERO, Decimal::ONE_HUNDRED];
         let dividend = Decimal::from(part).checked_mul(Decimal::ONE_HUNDRED)?;
         Self::new(dividend, whole, &ENDS, goal)
@@ -253,7 +253,7 @@ impl Figure {
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Summary {
-    pub cases: u64,
+    pub cases: usize,
     pub all: Both,
     /// By [`PriorityId`], in the order of the card: the priority in force now or at resolution.
     pub priorities: Vec<Both>,

@@ -91,15 +91,13 @@ impl Verdict {
 
     /// Per cent of the target used, rounded down.
     pub fn used_percent(&self) -> i64 {
-        self.used_seconds
-            .saturating_mul(100)
-            .checked_div_euclid(self.promise.seconds)
-            .unwrap_or(100)
+        let share = (self.used_seconds * 100).checked_div_euclid(self.promise.seconds);
+        share.unwrap_or(100)
     }
 
     /// Seconds left on the promise's clock; negative when late.
     pub fn seconds_left(&self) -> i64 {
-        self.promise.seconds.saturating_sub(self.used_seconds)
+        self.promise.seconds - self.used_seconds
     }
 
     /// Whole minutes left on the promise's clock, rounded down; negative when late.
@@ -130,7 +128,7 @@ pub fn judge(
     for (index, period) in periods.iter().enumerate() {
         let promise = terms.promise(target, *period, start, stops, &mut known)?;
         in_force = Some(promise);
-        let next = periods.get(index.saturating_add(1));
+        let next = periods.get(index + 1);
         let until = next.map_or(end, |next| next.from);
         // At the deadline itself the promise is not yet missed, neither when done then nor when changed then.
         if let Some(due) = promise.due.filter(|due| *due < until) {
@@ -169,16 +167,11 @@ pub fn judge(
 /// The start of the clock, and the priorities that can decide until `end` (rules.md §3.4).
 fn counting(reading: Reprioritise, history: &History, end: Instant) -> (Instant, &[Period]) {
     let periods = history.periods_until(end);
-    let last = periods
-        .get(periods.len().saturating_sub(1)..)
-        .unwrap_or(&[]);
+    let last = &periods[periods.len() - 1..];
     match reading {
         Reprioritise::KeepBreach => (history.registered, periods),
         Reprioritise::Recompute => (history.registered, last),
-        Reprioritise::Restart => {
-            let from = last.first().map_or(history.registered, |last| last.from);
-            (from, last)
-        }
+        Reprioritise::Restart => (last[0].from, last),
     }
 }
 
@@ -197,13 +190,11 @@ impl Terms<'_> {
         if let Some(promise) = known.iter().find(same) {
             return Ok(Promise { period, ..*promise });
         }
-        let priority = self
-            .sla
-            .priority(period.priority)
-            .ok_or(SlaError::NoPriority(period.priority))?;
-        let (seconds, clock) = match target {
-            Target::Response => (priority.respond_seconds, priority.clock),
-            Target::Resolution => (priority.resolve_seconds, priority.clock),
+        let priority = self.sla.priority(period.priority);
+        let priority = priority.ok_or(SlaError::NoPriority(period.priority))?;
+        let (clock, seconds) = match target {
+            Target::Response => (priority.clock, priority.respond_seconds),
+            Target::Resolution => (priority.clock, priority.resolve_seconds),
         };
         let promise = Promise {
             period,
@@ -244,13 +235,13 @@ impl Terms<'_> {
                     return Ok(Some(due));
                 }
                 if due == from {
-                    return Ok(end_of_stops(stops.get(index..).unwrap_or(&[])));
+                    return Ok(end_of_stops(&stops[index..]));
                 }
             }
             let Some(to) = stop.to else {
                 return Ok(None);
             };
-            left = left.saturating_sub(ran);
+            left -= ran;
             since = to;
         }
         self.due(clock, since, left).map(Some)
@@ -286,7 +277,7 @@ impl Terms<'_> {
         let mut seconds = self.ran(clock, start, end)?;
         for stop in stops {
             let to = stop.to.unwrap_or(end).min(end);
-            seconds = seconds.saturating_sub(self.ran(clock, stop.from.max(start), to)?);
+            seconds -= self.ran(clock, stop.from.max(start), to)?;
         }
         Ok(seconds)
     }

@@ -51,16 +51,13 @@ pub(super) fn case(
     let Some(at) = registered else {
         return Ok(CaseLog::default());
     };
-    let priority = match &args.priority {
-        None => None,
-        Some(text) => Some(
-            card.find_priority(text.trim())
-                .ok_or_else(|| of_option("--priority", &unknown_priority(card, text)))?,
-        ),
-    };
+    let priority = args.priority.as_ref().map(|text| {
+        let known = card.find_priority(text.trim());
+        known.ok_or_else(|| of_option("--priority", &unknown_priority(card, text)))
+    });
     let record = CaseRecord {
         registered: at,
-        priority,
+        priority: priority.transpose()?,
         answered: None,
         responded: read("--responded", &args.responded, registered)?,
         resolved: read("--resolved", &args.resolved, registered)?
@@ -73,14 +70,10 @@ pub(super) fn case(
         .err()
         .and_then(|errors| errors.first().copied())
     {
-        let (option, text) = match error {
-            HistoryError::RespondedEarly => ("--responded", &args.responded),
-            HistoryError::ResolvedEarly
-            | HistoryError::AnsweredEarly
-            | HistoryError::EventEarly(_)
-            | HistoryError::OutOfOrder(_)
-            | HistoryError::OtherResolution(_)
-            | HistoryError::ReopenedLater(_) => ("--resolved", &args.resolved),
+        let (option, text) = if error == HistoryError::RespondedEarly {
+            ("--responded", &args.responded)
+        } else {
+            ("--resolved", &args.resolved)
         };
         let value = quoted(text.as_deref().unwrap_or(""));
         let registered = quoted(args.registered.as_deref().unwrap_or(""));
