@@ -1,15 +1,13 @@
 //! TOML to a rate card: every mistake named with its place, all of them in one go. Only this file and
 //! the ones below it know TOML.
 
-mod agreements;
 mod card;
 mod columns;
-mod distance;
+mod cursor;
 mod holidays;
 mod hours;
 mod mistakes;
 mod names;
-mod numbers;
 mod prices;
 mod report;
 mod revisions;
@@ -18,7 +16,6 @@ mod syntax;
 mod targets;
 mod terms;
 mod tiers;
-mod toolkit;
 mod values;
 mod when;
 
@@ -28,10 +25,11 @@ use toml::de::DeTable;
 
 use crate::lang::Lang;
 use crate::problems::Report;
+use crate::rate_card::keys::CARD;
 use crate::rate_card::{Columns, RateCard};
 use crate::texts::Lines;
+use cursor::Table;
 use mistakes::{Mistake, Mistakes};
-use toolkit::Table;
 
 /// The rate card shipped with the program (edition A of the guidelines).
 pub const EMBEDDED: &str = include_str!("../../rates.toml");
@@ -50,15 +48,17 @@ pub fn load(text: &str, name: &str, lang: Lang, colour: bool) -> Result<RateCard
 /// All its mistakes, rendered with their lines and carets in `lang`.
 pub fn load_columns(text: &str, name: &str, lang: Lang) -> Result<Columns, Report> {
     let (root, errors) = DeTable::parse_recoverable(text);
-    let mut mistakes = Mistakes::default();
+    let mistakes = Mistakes::default();
     for error in &errors {
         mistakes.push(syntax::mistake(error, text));
     }
-    let mut table = Table::new(root.get_ref(), String::new(), None);
-    let columns = table
-        .take("columns")
-        .map(|field| columns::read(&field, &mut mistakes));
-    table.finish(&mut mistakes);
+    let columns = CARD
+        .iter()
+        .position(|key| key.name == "columns")
+        .unwrap_or(0);
+    let table = Table::root(root.get_ref(), &[&CARD[columns..=columns]], &mistakes);
+    let columns = table.take("columns").map(|field| columns::read(&field));
+    table.finish();
     if mistakes.is_empty() {
         return Ok(columns.unwrap_or_default());
     }
@@ -74,8 +74,8 @@ pub fn load_columns(text: &str, name: &str, lang: Lang) -> Result<Columns, Repor
 /// The card, or its mistakes in order of their places.
 fn read(text: &str) -> Result<RateCard, Vec<Mistake>> {
     let (root, errors) = DeTable::parse_recoverable(text);
-    let mut mistakes = Mistakes::default();
-    let parts = card::read(root.get_ref(), &mut mistakes);
+    let mistakes = Mistakes::default();
+    let parts = card::read(root.get_ref(), &mistakes);
     if errors.is_empty() {
         return match parts {
             Some(card) if mistakes.is_empty() => Ok(card),
@@ -83,7 +83,7 @@ fn read(text: &str) -> Result<RateCard, Vec<Mistake>> {
         };
     }
     // What the reader could not make out is not missing, and a broken line has one mistake.
-    let mut all = Mistakes::default();
+    let all = Mistakes::default();
     let lines = Lines::of(text);
     let line_of = |mistake: &Mistake| {
         let span = mistake.span.as_ref();

@@ -6,81 +6,57 @@ use chrono::NaiveDate;
 use chrono_tz::{TZ_VARIANTS, Tz};
 use toml::de::DeTable;
 
-use super::mistakes::Mistakes;
+use super::cursor::{Field, Table};
+use super::mistakes::{Mistakes, visible};
 use super::names::AllNames;
-use super::terms::{self, Place};
-use super::toolkit::{Field, Table};
-use super::values::visible;
-use super::{
-    agreements, columns, distance, holidays, hours, prices, revisions, rules, targets, tiers,
-};
+use super::{columns, holidays, hours, prices, revisions, rules, targets, terms, tiers};
 use crate::calendar::{Week, Zone};
 use crate::money::Percent;
+use crate::rate_card::keys::{CARD, EDITION, HOLIDAY, Place};
 use crate::rate_card::suggest::{apart, nearest};
-use crate::rate_card::{Columns, Edition, RateCard, TierPrice};
+use crate::rate_card::{Edition, RateCard, TierPrice};
 use crate::words;
 
 /// Reads everything; the result is only to be used when there was no mistake.
-pub(super) fn read(root: &DeTable<'_>, mistakes: &mut Mistakes) -> Option<RateCard> {
-    let mut table = Table::new(root, String::new(), None);
+pub(super) fn read(root: &DeTable<'_>, mistakes: &Mistakes) -> Option<RateCard> {
+    let mut table = Table::root(root, &[CARD, EDITION], mistakes);
     let mut names = AllNames::default();
-    let name = prices::text(&mut table, "name", mistakes);
+    let name = table.get("name");
     let label = words!("add currency = \"DKK\" at the top"; "tilføj currency = \"DKK\" øverst");
     let currency = table
         .require("currency", label)
-        .and_then(|field| currency(&field, mistakes));
+        .and_then(|field| currency(&field));
     let label = words!("add timezone = \"Europe/Copenhagen\" at the top"; "tilføj timezone = \"Europe/Copenhagen\" øverst");
     let zone = table
         .require("timezone", label)
-        .and_then(|field| zone(&field, mistakes));
-    let customers = prices::text(&mut table, "customers", mistakes).map(PathBuf::from);
-    let columns = table
-        .take("columns")
-        .map_or_else(Columns::default, |field| columns::read(&field, mistakes));
-    let prices_include_vat = terms::truth(&mut table, "prices_include_vat", mistakes);
-    let revision = table.take("revision");
+        .and_then(|field| zone(&field));
+    let customers: Option<String> = table.get("customers");
+    let columns = table.take("columns").map(|field| columns::read(&field));
+    let prices_include_vat = table.get("prices_include_vat");
     let mut week = Week::default();
     let label = words!("add [hours] with mon-fri = \"08:00-16:00\""; "tilføj [hours] med mon-fri = \"08:00-16:00\"");
-    if let Some(hours) = table
-        .require("hours", label)
-        .and_then(|field| field.table(mistakes))
-    {
-        hours::read(&hours, &mut week, mistakes);
+    let hours = table.require("hours", label);
+    if let Some(hours) = hours.and_then(|field| field.table(&[])) {
+        hours::read(&hours, &mut week);
     }
-    let first = edition(&mut table, NaiveDate::MIN, &week, &mut names, mistakes);
-    let known = [
-        "name",
-        "currency",
-        "timezone",
-        "customers",
-        "columns",
-        "prices_include_vat",
-        "revision",
-    ];
-    table.finish(mistakes);
+    let first = edition(&mut table, NaiveDate::MIN, &week, &mut names);
+    table.finish();
 
     let mut later = Vec::new();
     let mut so_far = root.clone();
     // Every revision would have a copy of all of them.
     so_far.remove("revision");
-    let revisions = revision.map_or_else(Vec::new, |field| revisions::read(&field, mistakes));
-    for revision in revisions {
-        if let Some(hours) = revisions::hours(&revision, mistakes) {
-            hours::read(&hours, &mut week, mistakes);
+    let revisions = table.take("revision");
+    for revision in revisions.map_or_else(Vec::new, |field| revisions::read(&field)) {
+        let hours = Table::root(revision.table, &[], mistakes).take("hours");
+        if let Some(hours) = hours.and_then(|field| field.table(&[])) {
+            hours::read(&hours, &mut week);
         }
         so_far = revisions::merged(&so_far, revision.table);
-        let mut table = Table::new(&so_far, String::new(), None);
-        for key in known {
-            table.take(key);
-        }
-        later.push(edition(
-            &mut table,
-            revision.valid_from,
-            &week,
-            &mut names,
-            mistakes,
-        ));
-        table.finish(mistakes);
+        let mut table = Table::root(&so_far, &[CARD, EDITION], mistakes);
+        table.forget("hours");
+        later.push(edition(&mut table, revision.valid_from, &week, &mut names));
+        table.finish();
     }
     for (word, span, index) in &names.aliases {
         names
@@ -91,8 +67,8 @@ pub(super) fn read(root: &DeTable<'_>, mistakes: &mut Mistakes) -> Option<RateCa
     let agreements = names.agreements.into_vec();
     let mut card = RateCard::new(zone?, currency?, agreements, first?, revisions);
     card.name = name;
-    card.customers = customers;
-    card.columns = columns;
+    card.customers = customers.map(PathBuf::from);
+    card.columns = columns.unwrap_or_default();
     card.levels = names.levels.into_vec();
     card.priorities = names.priorities.into_vec();
     card.tiers = names.tiers;
@@ -107,65 +83,52 @@ fn edition(
     valid_from: NaiveDate,
     week: &Week,
     names: &mut AllNames,
-    mistakes: &mut Mistakes,
 ) -> Option<Edition> {
     let label = words!("add vat_percent = 25 at the top"; "tilføj vat_percent = 25 øverst");
-    let vat_percent = table
-        .require("vat_percent", label)
-        .map(|field| field.percent(None, mistakes).unwrap_or(Percent::ZERO));
+    let vat_percent = table.need("vat_percent", label);
     let holidays = table.take("holidays").map_or_else(Vec::new, |field| {
-        let tables = field.tables(mistakes);
-        tables
-            .into_iter()
-            .filter_map(|table| holidays::read(table, mistakes))
-            .collect()
+        let tables = field.tables(&[HOLIDAY]).into_iter();
+        tables.filter_map(holidays::read).collect()
     });
     let label = words!("add [levels] with \"1st\" = {{ hourly_rate = 800.00 }}"; "tilføj [levels] med \"1st\" = {{ hourly_rate = 800.00 }}");
     let levels = table
         .require("levels", label)
-        .map(|field| prices::levels(&field, &mut names.levels, &mut names.aliases, mistakes));
+        .map(|field| prices::levels(&field, &mut names.levels, &mut names.aliases));
     let billing = table.take("billing").and_then(|field| {
-        let mut table = field.table(mistakes)?;
-        let terms = terms::read(&mut table, Place::Card, names, mistakes);
-        table.finish(mistakes);
+        let mut table = field.table(&[])?;
+        let terms = terms::read(&mut table, Place::Billing, names);
+        table.finish();
         Some(terms)
     });
     let after_hours = table.take("after_hours");
-    let (after_hours, price) = prices::after_hours(after_hours.as_ref(), &names.levels, mistakes);
+    let (after_hours, price) = prices::after_hours(after_hours.as_ref(), &names.levels);
     let has_tiers = |field: &Field<'_>| field.items().is_none_or(|items| !items.is_empty());
     let tiers = if let Some(field) = table.take("tiers").filter(has_tiers) {
-        tiers::beside(price.as_ref().map(|(_, field)| field), mistakes);
-        tiers::read(&field, week, &holidays, names, mistakes)
+        tiers::beside(price.as_ref().map(|(_, field)| field));
+        tiers::read(&field, week, &holidays, names)
     } else {
         let price = price.map(|(price, _)| price);
         tiers::short_form(price.unwrap_or(TierPrice::Surcharge(Percent::ZERO)), names)
     };
-    let mileage = table
-        .take("mileage")
-        .and_then(|field| distance::mileage(&field, names, mistakes));
-    let travel = table
-        .take("travel")
-        .and_then(|field| distance::travel(&field, mistakes));
-    let agreements = table
-        .take("agreements")
-        .map_or_else(Vec::new, |field| agreements::read(&field, names, mistakes));
-    let rules = table
-        .take("rules")
-        .map_or_else(Vec::new, |field| rules::read(&field, names, mistakes));
-    let fees = table
-        .take("fees")
-        .map_or_else(Vec::new, |field| rules::fees(&field, names, mistakes));
-    let mut changes = rules.iter().map(|rule| &rule.terms).chain(
-        agreements
-            .iter()
-            .flatten()
-            .map(|agreement| &agreement.terms),
-    );
+    let mileage = table.take("mileage");
+    let mileage = mileage.and_then(|field| terms::mileage(&field, names));
+    let travel = table.take("travel");
+    let travel = travel.and_then(|field| terms::travel(&field, names));
+    let agreements = table.take("agreements");
+    let agreements = agreements.map_or_else(Vec::new, |field| prices::agreements(&field, names));
+    let rules = table.take("rules");
+    let rules = rules.map_or_else(Vec::new, |field| rules::read(&field, names));
+    let fees = table.take("fees");
+    let fees = fees.map_or_else(Vec::new, |field| rules::fees(&field, names));
+    let of_agreements = agreements
+        .iter()
+        .flatten()
+        .map(|agreement| &agreement.terms);
+    let mut changes = rules.iter().map(|rule| &rule.terms).chain(of_agreements);
     let drives = changes.any(|terms| terms.mileage.is_some());
-    let mileage = mileage.or_else(|| drives.then(|| distance::implied(names)));
-    let sla = table
-        .take("sla")
-        .and_then(|field| targets::read(&field, &mut names.priorities, mistakes));
+    let mileage = mileage.or_else(|| drives.then(|| terms::implied(names)));
+    let sla = table.take("sla");
+    let sla = sla.and_then(|field| targets::read(&field, &mut names.priorities));
     Some(Edition {
         valid_from,
         vat_percent: vat_percent?,
@@ -184,8 +147,8 @@ fn edition(
     })
 }
 
-fn currency(field: &Field<'_>, mistakes: &mut Mistakes) -> Option<String> {
-    let text = field.text(mistakes)?;
+fn currency(field: &Field<'_>) -> Option<String> {
+    let text = field.text()?;
     if text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()) {
         return Some(text.to_owned());
     }
@@ -198,16 +161,15 @@ fn currency(field: &Field<'_>, mistakes: &mut Mistakes) -> Option<String> {
     } else {
         words!("three capital letters (ISO 4217), such as \"DKK\""; "tre store bogstaver (ISO 4217), fx \"DKK\"")
     };
-    mistakes.add(
-        &field.span,
+    field.wrong(
         words!("`{value}` is not a currency"; "`{value}` er ikke en valuta"),
         label,
     );
     None
 }
 
-fn zone(field: &Field<'_>, mistakes: &mut Mistakes) -> Option<Zone> {
-    let text = field.text(mistakes)?;
+fn zone(field: &Field<'_>) -> Option<Zone> {
+    let text = field.text()?;
     // The usual one is not looked up by name, which takes a quarter of a start.
     if text == Tz::Europe__Copenhagen.name() {
         return Some(Zone::new(Tz::Europe__Copenhagen));
@@ -232,8 +194,7 @@ fn zone(field: &Field<'_>, mistakes: &mut Mistakes) -> Option<Zone> {
             words!("a name of the tz database, such as \"Europe/Copenhagen\""; "et navn fra tz-databasen, fx \"Europe/Copenhagen\"")
         }
     };
-    mistakes.add(
-        &field.span,
+    field.wrong(
         words!("`{value}` is not a time zone"; "`{value}` er ikke en tidszone"),
         label,
     );

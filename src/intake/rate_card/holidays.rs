@@ -3,10 +3,9 @@
 use chrono::NaiveDate;
 use toml::de::DeValue;
 
+use super::cursor::{Field, Table};
 use super::hours::{clock, spans};
-use super::mistakes::Mistakes;
-use super::toolkit::{Field, Table};
-use super::values::visible;
+use super::mistakes::visible;
 use crate::calendar::{ClockSpan, Holiday, HolidayRule};
 use crate::words;
 
@@ -16,13 +15,9 @@ const YEARS: std::ops::RangeInclusive<i32> = 1583..=9999;
 const EASTER_DAYS: std::ops::RangeInclusive<i32> = -100..=300;
 
 /// One `[[holidays]]`.
-pub(super) fn read(mut table: Table<'_>, mistakes: &mut Mistakes) -> Option<Holiday> {
-    let name = table
-        .require(
-            "name",
-            words!("add name = \"…\": the name of the day"; "tilføj name = \"…\": dagens navn"),
-        )
-        .and_then(|field| field.text(mistakes));
+pub(super) fn read(mut table: Table<'_>) -> Option<Holiday> {
+    let label = words!("add name = \"…\": the name of the day"; "tilføj name = \"…\": dagens navn");
+    let name = table.need("name", label);
     let easter = table.take("easter");
     let label = words!("add date = \"12-25\", or easter = -3 for days from Easter Sunday"; "tilføj date = \"12-25\", eller easter = -3 for dage fra påskedag");
     let date = if easter.is_some() {
@@ -32,34 +27,31 @@ pub(super) fn read(mut table: Table<'_>, mistakes: &mut Mistakes) -> Option<Holi
     };
     let rule = match (&date, &easter) {
         (Some(date), Some(easter)) => {
-            mistakes.add(
-                if easter.key_span.start > date.key_span.start {
-                    &easter.key_span
-                } else {
-                    &date.key_span
-                },
+            let later = if easter.key_span.start > date.key_span.start {
+                easter
+            } else {
+                date
+            };
+            later.wrong_key(
                 words!("`date` and `easter` in one holiday"; "`date` og `easter` i samme helligdag"),
                 words!("keep one of the two"; "behold den ene af de to"),
             );
             None
         }
-        (Some(date), None) => rule_of(date, mistakes),
-        (None, Some(easter)) => easter
-            .whole(&EASTER_DAYS, mistakes)
-            .map(HolidayRule::Easter),
+        (Some(date), None) => rule_of(date),
+        (None, Some(easter)) => easter.whole(&EASTER_DAYS).map(HolidayRule::Easter),
         (None, None) => None,
     };
-    let mut year = |key: &'static str| {
+    let year = |key: &'static str| {
         let field = table.take(key)?;
         if matches!(rule, Some(HolidayRule::Once(_))) {
-            mistakes.add(
-                &field.key_span,
+            field.wrong_key(
                 words!("`{key}` with a date that has a year"; "`{key}` sammen med en dato med årstal"),
                 words!("leave `{key}` out, or the year of the date"; "udelad `{key}` eller datoens årstal"),
             );
             return None;
         }
-        let year = field.whole(&YEARS, mistakes)?;
+        let year = field.whole(&YEARS)?;
         Some((year, field))
     };
     let from = year("from");
@@ -67,18 +59,16 @@ pub(super) fn read(mut table: Table<'_>, mistakes: &mut Mistakes) -> Option<Holi
     if let (Some((from, _)), Some((until, field))) = (&from, &until)
         && from > until
     {
-        mistakes.add(
-            &field.span,
+        field.wrong(
             words!("`until` is before `from`"; "`until` er før `from`"),
             words!("write {from} or a later year"; "skriv {from} eller et senere år"),
         );
     }
     let closed = match table.take("closed") {
         Some(field) => {
-            let closed = spans(&field, mistakes);
+            let closed = spans(&field);
             if field.items().is_some_and(|items| items.is_empty()) {
-                mistakes.add(
-                    &field.span,
+                field.wrong(
                     words!("`closed` is empty"; "`closed` er tom"),
                     words!("write what is closed: \"12:00-24:00\"; without `closed` it is the whole day"; "skriv, hvad der er lukket: \"12:00-24:00\"; uden `closed` er det hele dagen"),
                 );
@@ -87,12 +77,10 @@ pub(super) fn read(mut table: Table<'_>, mistakes: &mut Mistakes) -> Option<Holi
         }
         None => vec![ClockSpan::WHOLE_DAY],
     };
-    let begins = table
-        .take("begins")
-        .and_then(|field| begins(&field, mistakes));
-    table.finish(mistakes);
+    let begins = table.take("begins").and_then(|field| begins(&field));
+    table.finish();
     Some(Holiday {
-        name: name?.to_owned(),
+        name: name?,
         rule: rule?,
         from: from.map(|(year, _)| year),
         until: until.map(|(year, _)| year),
@@ -102,13 +90,12 @@ pub(super) fn read(mut table: Table<'_>, mistakes: &mut Mistakes) -> Option<Holi
 }
 
 /// The time of the evening before at which the day begins.
-fn begins(field: &Field<'_>, mistakes: &mut Mistakes) -> Option<u32> {
-    let text = field.text(mistakes)?;
+fn begins(field: &Field<'_>) -> Option<u32> {
+    let text = field.text()?;
     let time = clock(text).filter(|time| *time < 86_400);
     if time.is_none() {
         let value = visible(text);
-        mistakes.add(
-            &field.span,
+        field.wrong(
             words!("`{value}` is not a time of day"; "`{value}` er ikke et klokkeslæt"),
             words!("write the time of the evening before: \"21:00\""; "skriv klokkeslættet aftenen før: \"21:00\""),
         );
@@ -116,7 +103,7 @@ fn begins(field: &Field<'_>, mistakes: &mut Mistakes) -> Option<u32> {
     time
 }
 
-fn rule_of(field: &Field<'_>, mistakes: &mut Mistakes) -> Option<HolidayRule> {
+fn rule_of(field: &Field<'_>) -> Option<HolidayRule> {
     if let Some(text) = field.value.as_str().map(str::trim) {
         if let Some(rule) = yearly(text) {
             return Some(rule);
@@ -131,15 +118,14 @@ fn rule_of(field: &Field<'_>, mistakes: &mut Mistakes) -> Option<HolidayRule> {
                     words!("write month and day as \"12-25\""; "skriv måned og dag som \"12-25\"")
                 }
             };
-            mistakes.add(
-                &field.span,
+            field.wrong(
                 words!("`{value}` is not a day of the year"; "`{value}` er ikke en dag i året"),
                 label,
             );
             return None;
         }
     }
-    date(field, mistakes).map(HolidayRule::Once)
+    date(field).map(HolidayRule::Once)
 }
 
 /// `12-25`; 29 February is a day of the year.
@@ -172,7 +158,7 @@ fn meant_day(text: &str) -> Option<String> {
 }
 
 /// A date with a year: a TOML date or a text such as `"2027-01-01"`.
-pub(super) fn date(field: &Field<'_>, mistakes: &mut Mistakes) -> Option<NaiveDate> {
+pub(super) fn date(field: &Field<'_>) -> Option<NaiveDate> {
     let text = match field.value {
         DeValue::Datetime(datetime) => datetime.to_string(),
         DeValue::String(text) => text.trim().to_owned(),
@@ -198,7 +184,7 @@ pub(super) fn date(field: &Field<'_>, mistakes: &mut Mistakes) -> Option<NaiveDa
                 words!("write year, month and day: 2027-01-01"; "skriv år, måned og dag: 2027-01-01")
             }
         };
-        mistakes.add(&field.span, title, label);
+        field.wrong(title, label);
     }
     parsed
 }

@@ -2,9 +2,8 @@
 
 use chrono::Weekday;
 
-use super::mistakes::Mistakes;
-use super::toolkit::{Field, Table};
-use super::values::visible;
+use super::cursor::{Field, Table};
+use super::mistakes::visible;
 use crate::calendar::{ClockSpan, ClockSpanError, Week};
 use crate::words;
 
@@ -20,23 +19,22 @@ const DAYS: [(&str, Weekday); 7] = [
 const DANISH: [&str; 7] = ["man", "tir", "ons", "tor", "fre", "lør", "søn"];
 
 /// Sets the days that the table names, on top of `week`.
-pub(super) fn read(table: &Table<'_>, week: &mut Week, mistakes: &mut Mistakes) {
+pub(super) fn read(table: &Table<'_>, week: &mut Week) {
     let mut named: Vec<(Weekday, String)> = Vec::new();
     for field in table.entries() {
-        let Some(days) = days(&field, mistakes) else {
+        let Some(days) = days(&field) else {
             continue;
         };
         let key = field.shown();
         if let Some((_, other)) = named.iter().find(|(day, _)| days.contains(day)) {
-            mistakes.add(
-                &field.key_span,
+            field.wrong_key(
                 words!("`{key}` names a day that `{other}` names too"; "`{key}` nævner en dag, som `{other}` også nævner"),
                 words!("name each day once: \"mon-thu\" and \"fri\""; "nævn hver dag én gang: \"mon-thu\" og \"fri\""),
             );
             continue;
         }
         named.extend(days.iter().map(|day| (*day, key.clone())));
-        let spans = spans(&field, mistakes);
+        let spans = spans(&field);
         for day in days {
             // Overlaps were reported by `spans`, which leaves them out.
             let _ = week.set(day, spans.clone());
@@ -46,7 +44,7 @@ pub(super) fn read(table: &Table<'_>, week: &mut Week, mistakes: &mut Mistakes) 
 
 /// The days of a tier: every key of its table that is a day or must be meant for one. A span may pass midnight:
 /// it ends on the day after.
-pub(super) fn tier_week(table: &mut Table<'_>, mistakes: &mut Mistakes) -> Option<Week> {
+pub(super) fn tier_week(table: &mut Table<'_>) -> Option<Week> {
     let mut week: [Vec<ClockSpan>; 7] = Default::default();
     let mut any = false;
     let mut named: Vec<usize> = Vec::new();
@@ -56,21 +54,20 @@ pub(super) fn tier_week(table: &mut Table<'_>, mistakes: &mut Mistakes) -> Optio
         }
         table.know(field.key);
         any = true;
-        let Some(days) = days(&field, mistakes) else {
+        let Some(days) = days(&field) else {
             continue;
         };
         let places: Vec<usize> = days.iter().filter_map(|day| place_of(*day)).collect();
         if places.iter().any(|place| named.contains(place)) {
             let key = field.shown();
-            mistakes.add(
-                &field.key_span,
+            field.wrong_key(
                 words!("`{key}` names a day that another key names too"; "`{key}` nævner en dag, som en anden nøgle også nævner"),
                 words!("name each day once: \"mon-thu\" and \"fri\""; "nævn hver dag én gang: \"mon-thu\" og \"fri\""),
             );
             continue;
         }
         named.extend(&places);
-        let spans = spans_of(&field, true, mistakes);
+        let spans = spans_of(&field, true);
         for place in places {
             for (span, after_midnight) in &spans {
                 let tomorrow = place.saturating_add(1) % 7;
@@ -117,7 +114,7 @@ pub(super) fn day_names() -> impl Iterator<Item = (Weekday, &'static str, &'stat
 }
 
 /// The days that a key such as `fri` or `mon-thu` means.
-fn days(field: &Field<'_>, mistakes: &mut Mistakes) -> Option<Vec<Weekday>> {
+fn days(field: &Field<'_>) -> Option<Vec<Weekday>> {
     let day = |name: &str| DAYS.iter().position(|(known, _)| *known == name);
     let found = match field.key.split_once('-') {
         None => day(field.key).map(|day| (day, day)),
@@ -131,8 +128,7 @@ fn days(field: &Field<'_>, mistakes: &mut Mistakes) -> Option<Vec<Weekday>> {
                 words!("write mon, tue, wed, thu, fri, sat, sun or a range: mon-fri"; "skriv mon, tue, wed, thu, fri, sat, sun eller et interval: mon-fri")
             }
         };
-        mistakes.add(
-            &field.key_span,
+        field.wrong_key(
             words!("`{key}` is not a day of the week"; "`{key}` er ikke en ugedag"),
             label,
         );
@@ -163,15 +159,15 @@ fn meant_days(key: &str) -> Option<String> {
 }
 
 /// One span or a list of them, in order and without overlap.
-pub(super) fn spans(field: &Field<'_>, mistakes: &mut Mistakes) -> Vec<ClockSpan> {
-    let spans = spans_of(field, false, mistakes);
+pub(super) fn spans(field: &Field<'_>) -> Vec<ClockSpan> {
+    let spans = spans_of(field, false);
     spans.into_iter().map(|(span, _)| span).collect()
 }
 
 /// Spans of a day, and what of each lies after midnight, where they may pass it.
 type NightSpan = (ClockSpan, Option<ClockSpan>);
 
-fn spans_of(field: &Field<'_>, past_midnight: bool, mistakes: &mut Mistakes) -> Vec<NightSpan> {
+fn spans_of(field: &Field<'_>, past_midnight: bool) -> Vec<NightSpan> {
     let items = field.items().unwrap_or_else(|| vec![field.clone()]);
     let mut good: Vec<NightSpan> = Vec::new();
     for item in items {
@@ -180,12 +176,11 @@ fn spans_of(field: &Field<'_>, past_midnight: bool, mistakes: &mut Mistakes) -> 
             .as_str()
             .filter(|_| past_midnight)
             .and_then(night_span);
-        let Some((span, after)) = night.or_else(|| Some((span(&item, mistakes)?, None))) else {
+        let Some((span, after)) = night.or_else(|| Some((span(&item)?, None))) else {
             continue;
         };
         if let Some((other, _)) = good.iter().find(|(other, _)| other.overlaps(span)) {
-            mistakes.add(
-                &item.span,
+            item.wrong(
                 words!("`{span}` overlaps `{other}`"; "`{span}` overlapper `{other}`"),
                 words!("let each span begin at or after the end of the one before"; "lad hvert tidsrum begynde, hvor det forrige slutter, eller senere"),
             );
@@ -205,11 +200,10 @@ fn night_span(text: &str) -> Option<NightSpan> {
     (end < start).then(|| (evening, ClockSpan::new(0, end).ok()))
 }
 
-fn span(item: &Field<'_>, mistakes: &mut Mistakes) -> Option<ClockSpan> {
+fn span(item: &Field<'_>) -> Option<ClockSpan> {
     let Some(text) = item.value.as_str() else {
         let key = item.shown();
-        mistakes.add(
-            &item.span,
+        item.wrong(
             words!("`{key}` is a span of hours"; "`{key}` er et tidsrum på dagen"),
             words!("write it as \"08:00-16:00\""; "skriv det som \"08:00-16:00\""),
         );
@@ -228,8 +222,7 @@ fn span(item: &Field<'_>, mistakes: &mut Mistakes) -> Option<ClockSpan> {
                 words!("write it as \"08:00-16:00\", a closed day as []"; "skriv det som \"08:00-16:00\", en lukket dag som []")
             }
         };
-        mistakes.add(
-            &item.span,
+        item.wrong(
             words!("`{value}` is not a span of hours"; "`{value}` er ikke et tidsrum på dagen"),
             label,
         );
@@ -243,16 +236,14 @@ fn span(item: &Field<'_>, mistakes: &mut Mistakes) -> Option<ClockSpan> {
             } else {
                 words!("a span past midnight is two: up to 24:00, and from 00:00 the day after"; "et tidsrum hen over midnat er to: til 24:00, og fra 00:00 dagen efter")
             };
-            mistakes.add(
-                &item.span,
+            item.wrong(
                 words!("`{value}` does not end after it starts"; "`{value}` slutter ikke, efter at det begynder"),
                 label,
             );
             None
         }
         Err(ClockSpanError::PastMidnight) => {
-            mistakes.add(
-                &item.span,
+            item.wrong(
                 words!("`{value}` ends after midnight"; "`{value}` slutter efter midnat"),
                 words!("24:00 is the end of a day"; "24:00 er dagens slutning"),
             );

@@ -4,9 +4,8 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::ops::Range;
 
-use super::mistakes::Mistakes;
-use super::toolkit::Field;
-use super::values::visible;
+use super::cursor::Field;
+use super::mistakes::{Mistakes, visible};
 use crate::lang::Words;
 use crate::rate_card::suggest::{apart, nearest};
 use crate::texts::folded;
@@ -34,24 +33,17 @@ pub(super) struct AllNames {
     pub(super) unit: Option<&'static str>,
 }
 
-/// Says that the card has nothing called `text`: `title` is what it lacks, `known` what it has.
-pub(super) fn unknown<'k>(
-    span: &Range<usize>,
-    text: &str,
-    title: Words,
-    known: impl Iterator<Item = &'k str> + Clone,
-    mistakes: &mut Mistakes,
-) {
+/// What would be right where nothing is called `text`, of all that the card has.
+pub(super) fn unknown<'k>(text: &str, known: impl Iterator<Item = &'k str> + Clone) -> Words {
     let all = known.clone().map(visible).collect::<Vec<_>>().join(", ");
-    let label = match nearest(text, known) {
+    match nearest(text, known) {
         Some(near) => {
             let (near, apart) = (visible(near), apart(text, near));
             words!("did you mean \"{near}\"{}? known: {all}", apart.en; "mente du \"{near}\"{}? kendte: {all}", apart.da)
         }
         None if all.is_empty() => words!("the card has none"; "takstbladet har ingen"),
         None => words!("known: {all}"; "kendte: {all}"),
-    };
-    mistakes.add(span, title, label);
+    }
 }
 
 /// Names in order of their first appearance, and the other words for them.
@@ -66,12 +58,11 @@ pub(super) struct Names {
 
 impl Names {
     /// The place of the name that a key is; `None` where the same name is there in other letters.
-    pub(super) fn add(&mut self, field: &Field<'_>, mistakes: &mut Mistakes) -> Option<usize> {
+    pub(super) fn add(&mut self, field: &Field<'_>) -> Option<usize> {
         let name = field.key.trim();
         let key = field.shown();
         if name.is_empty() || name != field.key {
-            mistakes.add(
-                &field.key_span,
+            field.wrong_key(
                 words!("`{key}` is not a name"; "`{key}` er ikke et navn"),
                 words!("write a name without space around it"; "skriv et navn uden mellemrum omkring"),
             );
@@ -86,8 +77,7 @@ impl Names {
                     return Some(index);
                 }
                 let known = visible(known);
-                mistakes.add(
-                    &field.key_span,
+                field.wrong_key(
                     words!("`{key}` is the same name as `{known}`"; "`{key}` er det samme navn som `{known}`"),
                     words!("names match whatever their case: choose another"; "navne skelner ikke mellem store og små bogstaver: vælg et andet"),
                 );
@@ -105,7 +95,7 @@ impl Names {
         word: &str,
         span: &Range<usize>,
         index: usize,
-        mistakes: &mut Mistakes,
+        mistakes: &Mistakes,
     ) {
         let owner = *self
             .aliases
@@ -122,14 +112,14 @@ impl Names {
         word: &str,
         span: &Range<usize>,
         index: usize,
-        mistakes: &mut Mistakes,
+        mistakes: &Mistakes,
     ) {
         if let Some(owner) = self.find(word).filter(|owner| *owner != index) {
             self.clash(word, span, owner, mistakes);
         }
     }
 
-    fn clash(&self, word: &str, span: &Range<usize>, owner: usize, mistakes: &mut Mistakes) {
+    fn clash(&self, word: &str, span: &Range<usize>, owner: usize, mistakes: &Mistakes) {
         let (word, owner) = (visible(word), visible(self.name(owner)));
         mistakes.add(
             span,
@@ -168,9 +158,7 @@ impl Names {
 /// Puts `value` at `index` of a list that has a place for every name.
 pub(super) fn place<T>(list: &mut Vec<Option<T>>, index: usize, value: T) {
     if list.len() <= index {
-        list.resize_with(index.saturating_add(1), || None);
+        list.resize_with(index + 1, || None);
     }
-    if let Some(slot) = list.get_mut(index) {
-        *slot = Some(value);
-    }
+    list[index] = Some(value);
 }

@@ -1,10 +1,13 @@
-//! What things cost: levels, and after hours.
+//! What things cost: levels, after hours, and what agreements change.
 
-use super::mistakes::Mistakes;
-use super::names::{Alias, Names, place};
-use super::tiers::{self, TIER_PRICES};
-use super::toolkit::{Field, Table};
-use crate::rate_card::{AfterHours, Level, LevelId, TierPrice, Trigger};
+use super::cursor::{Field, Table};
+use super::names::{Alias, AllNames, Names, place};
+use super::terms;
+use super::tiers::{self, rates};
+use crate::rate_card::keys::{AFTER_HOURS, AGREEMENT, LEVEL, Place, TIER_PRICES};
+use crate::rate_card::{
+    AfterHours, Agreement, AgreementId, Included, Level, LevelId, Period, PeriodicFee, TierPrice,
+};
 use crate::words;
 
 /// `[levels]`.
@@ -12,47 +15,42 @@ pub(super) fn levels(
     field: &Field<'_>,
     names: &mut Names,
     aliases: &mut Vec<Alias>,
-    mistakes: &mut Mistakes,
 ) -> Vec<Option<Level>> {
     let mut levels = Vec::new();
-    let Some(table) = field.table(mistakes) else {
+    let Some(table) = field.table(&[]) else {
         return levels;
     };
-    if table.entries().is_empty() {
-        mistakes.add(
-            &field.key_span,
+    if table.raw.is_empty() {
+        field.wrong_key(
             words!("no level in [levels]"; "intet niveau i [levels]"),
             words!("add one: \"1st\" = {{ hourly_rate = 800.00 }}"; "tilføj et: \"1st\" = {{ hourly_rate = 800.00 }}"),
         );
     }
     for field in table.entries() {
-        let index = names.add(&field, mistakes);
+        let index = names.add(&field);
         if index.is_some_and(|index| LevelId::from_index(index).is_none()) {
-            mistakes.add(
-                &field.key_span,
+            field.wrong_key(
                 words!("too many levels"; "for mange niveauer"),
                 words!("a card can have 255"; "et takstblad kan have 255"),
             );
         }
-        let Some(mut table) = field.table(mistakes) else {
+        let Some(mut table) = field.table(&[LEVEL]) else {
             continue;
         };
-        let rate = table.require(
+        let rate = table.need(
             "hourly_rate",
             words!("add hourly_rate = 800.00: the price of an hour"; "tilføj hourly_rate = 800.00: prisen for en time"),
         );
-        let rate = rate.and_then(|field| field.price(mistakes));
         let others = table
             .take("aliases")
-            .map_or_else(Vec::new, |field| field.texts(mistakes));
-        let label = text(&mut table, "label", mistakes);
-        let item = text(&mut table, "item", mistakes);
-        table.finish(mistakes);
+            .map_or_else(Vec::new, |field| field.texts());
+        let (label, item): (Option<String>, _) = (table.get("label"), table.get("item"));
+        table.finish();
         let Some(index) = index else {
             continue;
         };
         for (word, span) in &others {
-            names.alias(word, span, index, mistakes);
+            names.alias(word, span, index, field.mistakes);
             aliases.push(((*word).to_owned(), span.clone(), index));
         }
         if let Some(hourly_rate) = rate {
@@ -75,44 +73,79 @@ pub(super) fn levels(
 pub(super) fn after_hours<'t>(
     field: Option<&Field<'t>>,
     levels: &Names,
-    mistakes: &mut Mistakes,
 ) -> (AfterHours, Option<(TierPrice, Field<'t>)>) {
-    let mut after_hours = AfterHours {
-        trigger: Trigger::Contact,
-        non_critical_fee: None,
-        fee_item: None,
-        fee_label: None,
+    let table = field.and_then(|field| field.table(&[TIER_PRICES, AFTER_HOURS]));
+    let price = table.as_ref().and_then(|table| tiers::price(table, levels));
+    let table_of = table.as_ref();
+    let after_hours = AfterHours {
+        trigger: table_of
+            .and_then(|table| table.get("trigger"))
+            .unwrap_or_default(),
+        non_critical_fee: table_of.and_then(|table| table.get("non_critical_fee")),
+        fee_item: table_of.and_then(|table| table.get("fee_item")),
+        fee_label: table_of.and_then(|table| table.get("fee_label")),
     };
-    let Some(mut table) = field.and_then(|field| field.table(mistakes)) else {
-        return (after_hours, None);
-    };
-    let price = tiers::price(&mut table, &TIER_PRICES, levels, mistakes);
-    let triggers = [
-        ("contact", Trigger::Contact),
-        ("start", Trigger::Start),
-        ("worked", Trigger::Worked),
-        ("case", Trigger::Case),
-    ];
-    if let Some(field) = table.take("trigger") {
-        after_hours.trigger = field
-            .choice(&triggers, mistakes)
-            .unwrap_or(Trigger::Contact);
+    if let Some(table) = table {
+        table.finish();
     }
-    if let Some(field) = table.take("non_critical_fee") {
-        after_hours.non_critical_fee = field.price(mistakes);
-    }
-    after_hours.fee_item = text(&mut table, "fee_item", mistakes);
-    after_hours.fee_label = text(&mut table, "fee_label", mistakes);
-    table.finish(mistakes);
     (after_hours, price)
 }
 
-/// A text that may be there.
-pub(super) fn text(
-    table: &mut Table<'_>,
-    key: &'static str,
-    mistakes: &mut Mistakes,
-) -> Option<String> {
-    let field = table.take(key)?;
-    field.text(mistakes).map(str::to_owned)
+/// `[agreements]`.
+pub(super) fn agreements(field: &Field<'_>, names: &mut AllNames) -> Vec<Option<Agreement>> {
+    let mut agreements = Vec::new();
+    for field in field
+        .table(&[])
+        .map_or_else(Vec::new, |table| table.entries())
+    {
+        let index = names.agreements.add(&field);
+        if index.is_some_and(|index| AgreementId::from_index(index).is_none()) {
+            field.wrong_key(
+                words!("too many agreements"; "for mange aftaler"),
+                words!("a card can have 65535"; "et takstblad kan have 65535"),
+            );
+        }
+        let Some(mut table) = field.table(&[]) else {
+            continue;
+        };
+        let agreement = agreement(&mut table, names);
+        table.finish();
+        if let Some(index) = index {
+            place(&mut agreements, index, agreement);
+        }
+    }
+    agreements
+}
+
+fn agreement(table: &mut Table<'_>, names: &mut AllNames) -> Agreement {
+    let terms = terms::read(table, Place::Agreement, names);
+    table.add_keys(AGREEMENT.iter());
+    let beyond = table.take("beyond_hourly_rate");
+    let included_per = period(table, "included_per", "included_minutes");
+    let fee_per = period(table, "fee_per", "fee");
+    Agreement {
+        terms,
+        after_hours: table.get("after_hours").unwrap_or_default(),
+        included: table.get("included_minutes").map(|seconds| Included {
+            seconds,
+            per: included_per,
+        }),
+        drawn_after_hours: table.get("drawn_after_hours"),
+        beyond_hourly_rate: beyond.and_then(|field| rates(&field, &names.levels)),
+        fee: table.get("fee").map(|amount| PeriodicFee {
+            amount,
+            per: fee_per,
+        }),
+    }
+}
+
+/// Which period `of` is for: a month where nothing is said.
+fn period(table: &Table<'_>, key: &str, of: &str) -> Period {
+    if let Some(field) = table.take(key).filter(|_| !table.has(of)) {
+        field.wrong_key(
+            words!("`{key}` without `{of}`"; "`{key}` uden `{of}`"),
+            words!("add `{of}`, or leave this out"; "tilføj `{of}`, eller udelad denne"),
+        );
+    }
+    table.get(key).unwrap_or_default()
 }

@@ -5,8 +5,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 
-use super::mistakes::Mistake;
-use super::values::{is_harmless, visible};
+use super::mistakes::{Mistake, is_harmless, visible};
 use crate::lang::Lang;
 use crate::problems::Report;
 use crate::texts::Lines;

@@ -1,29 +1,32 @@
 //! Revisions: from a date on, some keys of the card are others.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::cursor::Field;
 use super::holidays::date;
-use super::mistakes::Mistakes;
-use super::tiers::TIER_PRICES;
-use super::toolkit::{Field, Table};
+use crate::rate_card::keys::{CARD, REVISION, TIER_PRICES};
 use crate::words;
 
-/// Keys that hold for the whole card.
-const FIXED: [&str; 6] = [
-    "timezone",
-    "currency",
-    "customers",
-    "columns",
-    "prices_include_vat",
-    "revision",
-];
+/// The keys of the whole card that a revision can change.
+const NOT_FIXED: [&str; 2] = ["name", "hours"];
+
+/// Whether a key holds for the whole card.
+fn is_fixed(name: &str) -> bool {
+    CARD.iter().any(|key| key.name == name) && !NOT_FIXED.contains(&name)
+}
 
 /// Keys of which a table has one: a revision that names one of them takes the others away.
-const ONE_OF: [(&str, &[&str]); 2] = [
-    ("after_hours", &TIER_PRICES),
-    ("travel", &["hourly_rate", "rate_percent"]),
-];
+fn one_of() -> [(&'static str, Vec<&'static str>); 2] {
+    let prices = TIER_PRICES.iter().map(|key| key.name);
+    [
+        ("after_hours", prices.collect()),
+        ("travel", vec!["hourly_rate", "rate_percent"]),
+    ]
+}
 
 /// What changes on a date.
 pub(super) struct Revision<'t> {
@@ -34,47 +37,39 @@ pub(super) struct Revision<'t> {
 }
 
 /// `[[revision]]`, in order of their dates.
-pub(super) fn read<'t>(field: &Field<'t>, mistakes: &mut Mistakes) -> Vec<Revision<'t>> {
+pub(super) fn read<'t>(field: &Field<'t>) -> Vec<Revision<'t>> {
     let mut revisions: Vec<Revision<'t>> = Vec::new();
-    for mut table in field.tables(mistakes) {
+    for table in field.tables(&[REVISION]) {
         for field in table.entries() {
-            if FIXED.contains(&field.key) {
+            if is_fixed(field.key) {
                 let key = field.shown();
-                mistakes.add(
-                    &field.key_span,
+                field.wrong_key(
                     words!("a revision cannot change `{key}`"; "en revision kan ikke ændre `{key}`"),
                     words!("leave it out here: it holds for the whole card"; "udelad det her: det gælder for hele takstbladet"),
                 );
             }
         }
-        let (at, raw) = (table.at(), table.raw());
-        let label = words!("add valid_from = 2027-01-01: its first day"; "tilføj valid_from = 2027-01-01: dens første dag");
-        let Some(field) = table.require("valid_from", label) else {
-            mistakes.add(
-                &at,
+        let field = table.take("valid_from");
+        if field.is_none() {
+            table.wrong(
                 words!("`valid_from` is missing in [[revision]]"; "`valid_from` mangler i [[revision]]"),
                 words!("add valid_from = 2027-01-01: its first day"; "tilføj valid_from = 2027-01-01: dens første dag"),
             );
-            // Its other keys are still looked at, as if it came last.
-            revisions.push(Revision {
-                valid_from: NaiveDate::MAX,
-                table: raw,
-            });
-            continue;
-        };
-        let valid_from = date(&field, mistakes);
-        if let Some(day) = valid_from
+        }
+        let valid_from = field.as_ref().and_then(date);
+        if let (Some(day), Some(field)) = (valid_from, field)
             && revisions.iter().any(|other| other.valid_from == day)
         {
-            mistakes.add(
-                &field.span,
+            field.wrong(
                 words!("two revisions from {day}"; "to revisioner fra {day}"),
                 words!("put their keys into one, or change a date"; "saml deres nøgler i én, eller ret en dato"),
             );
         }
+        // The other keys of one without a date are still looked at, as if it came last.
+        let valid_from = valid_from.unwrap_or(NaiveDate::MAX);
         revisions.push(Revision {
-            valid_from: valid_from.unwrap_or(NaiveDate::MAX),
-            table: raw,
+            valid_from,
+            table: table.raw,
         });
     }
     revisions.sort_by_key(|revision| revision.valid_from);
@@ -90,7 +85,7 @@ pub(super) fn merged<'t>(onto: &DeTable<'t>, revision: &DeTable<'t>) -> DeTable<
         .get("tiers")
         .and_then(|value| value.get_ref().as_array())
         .is_some_and(|tiers| !tiers.is_empty());
-    for (name, keys) in ONE_OF {
+    for (name, keys) in one_of() {
         let new = revision
             .get(name)
             .and_then(|value| value.get_ref().as_table());
@@ -100,24 +95,20 @@ pub(super) fn merged<'t>(onto: &DeTable<'t>, revision: &DeTable<'t>) -> DeTable<
             && let DeValue::Table(old) = old.get_mut()
         {
             for key in keys {
-                old.remove(*key);
+                old.remove(key);
             }
         }
     }
     for (key, value) in revision {
         let name: &str = key.get_ref();
-        if name != "hours" && name != "valid_from" && !FIXED.contains(&name) {
+        if name != "hours" && name != "valid_from" && !is_fixed(name) {
             lay(&mut result, key, value);
         }
     }
     result
 }
 
-fn lay<'t>(
-    onto: &mut DeTable<'t>,
-    key: &toml::Spanned<std::borrow::Cow<'t, str>>,
-    value: &toml::Spanned<DeValue<'t>>,
-) {
+fn lay<'t>(onto: &mut DeTable<'t>, key: &Spanned<Cow<'t, str>>, value: &Spanned<DeValue<'t>>) {
     if let DeValue::Table(new) = value.get_ref()
         && let Some(old) = onto.get_mut(key.get_ref().as_ref())
         && let DeValue::Table(old) = old.get_mut()
@@ -130,10 +121,4 @@ fn lay<'t>(
     // Removed first, so that the key's own place is the revision's too.
     onto.remove(key.get_ref().as_ref());
     onto.insert(key.clone(), value.clone());
-}
-
-/// The hours that a revision names, if it does.
-pub(super) fn hours<'t>(revision: &Revision<'t>, mistakes: &mut Mistakes) -> Option<Table<'t>> {
-    let mut table = Table::new(revision.table, String::new(), None);
-    table.take("hours")?.table(mistakes)
 }

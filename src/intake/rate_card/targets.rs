@@ -2,120 +2,82 @@
 
 use rust_decimal::Decimal;
 
-use super::mistakes::Mistakes;
-use super::names::{Names, place};
-use super::toolkit::{Field, Table};
-use super::values::visible;
+use super::cursor::Field;
+use super::mistakes::visible;
+use super::names::{Names, place, unknown};
 use crate::money::Percent;
-use crate::rate_card::suggest::{apart, nearest};
-use crate::rate_card::{Clock, Goals, Priority, PriorityId, Reprioritise, Sla};
+use crate::rate_card::keys::{PRIORITY, Record as _, SLA};
+use crate::rate_card::{Goals, Priority, PriorityId, Sla};
 use crate::words;
 
 /// Words of a case's history that a priority cannot be called.
 const EVENTS: [&str; 4] = ["paused", "resumed", "resolved", "reopened"];
 
 /// `[sla]`; `None` without a priority.
-pub(super) fn read(field: &Field<'_>, names: &mut Names, mistakes: &mut Mistakes) -> Option<Sla> {
-    let mut table = field.table(mistakes)?;
-    let initial = table.take("initial");
-    let standard = table.take("standard");
-    let reprioritise = table.take("reprioritise");
-    let at_risk = table.take("at_risk_percent");
-    let priorities = table
-        .take("priorities")
-        .map_or_else(Vec::new, |field| priorities(&field, names, mistakes));
-    let goals = table
-        .take("goals")
-        .and_then(|field| goals(&field, mistakes))
-        .unwrap_or_default();
-    table.finish(mistakes);
-    let choices = [
-        ("keep-breach", Reprioritise::KeepBreach),
-        ("recompute", Reprioritise::Recompute),
-        ("restart", Reprioritise::Restart),
-    ];
-    let reprioritise = reprioritise
-        .and_then(|field| field.choice(&choices, mistakes))
-        .unwrap_or(Reprioritise::KeepBreach);
-    let at_risk_percent = at_risk
-        .and_then(|field| field.percent(Some(100), mistakes))
-        .or_else(|| Percent::new(Decimal::from(80)));
+pub(super) fn read(field: &Field<'_>, names: &mut Names) -> Option<Sla> {
+    let table = field.table(&[SLA])?;
+    let priorities = table.take("priorities");
+    let priorities = priorities.map_or_else(Vec::new, |field| priorities_of(&field, names));
+    let goals = table.take("goals").and_then(|field| goals(&field));
+    let at_risk = table.get("at_risk_percent");
+    let reprioritise = table.get("reprioritise");
+    table.finish();
     Some(Sla {
-        initial: named(initial.as_ref(), "high", names, mistakes)?,
-        standard: named(standard.as_ref(), "normal", names, mistakes)?,
-        reprioritise,
-        at_risk_percent: at_risk_percent?,
+        initial: named(table.take("initial"), "high", names)?,
+        standard: named(table.take("standard"), "normal", names)?,
+        reprioritise: reprioritise.unwrap_or_default(),
+        at_risk_percent: at_risk.or_else(|| Percent::new(Decimal::from(80)))?,
         priorities,
-        goals,
+        goals: goals.unwrap_or_default(),
     })
 }
 
 /// The priority that a key names, else the one called `default`, else the first.
-fn named(
-    field: Option<&Field<'_>>,
-    default: &str,
-    names: &Names,
-    mistakes: &mut Mistakes,
-) -> Option<PriorityId> {
-    let index = match field {
-        Some(field) => {
-            let text = field.text(mistakes)?;
-            let found = names.find(text);
-            if found.is_none() {
-                let (key, value) = (field.shown(), visible(text));
-                let all = names.iter().map(visible).collect::<Vec<_>>().join(", ");
-                let label = match nearest(text, names.iter()) {
-                    Some(near) => {
-                        let (near, apart) = (visible(near), apart(text, near));
-                        words!("did you mean \"{near}\"{}? known: {all}", apart.en; "mente du \"{near}\"{}? kendte: {all}", apart.da)
-                    }
-                    None if all.is_empty() => {
-                        words!("add it to [sla.priorities]"; "tilføj den i [sla.priorities]")
-                    }
-                    None => words!("known: {all}"; "kendte: {all}"),
-                };
-                mistakes.add(
-                    &field.span,
-                    words!("`{key}` names the priority `{value}`, which the card does not have"; "`{key}` nævner prioriteten `{value}`, som takstbladet ikke har"),
-                    label,
-                );
-            }
-            found?
+fn named(field: Option<Field<'_>>, default: &str, names: &Names) -> Option<PriorityId> {
+    let index = if let Some(field) = field {
+        let text = field.text()?;
+        let found = names.find(text);
+        if found.is_none() {
+            let (key, value) = (field.shown(), visible(text));
+            let label = match names.iter().next() {
+                Some(_) => unknown(text, names.iter()),
+                None => words!("add it to [sla.priorities]"; "tilføj den i [sla.priorities]"),
+            };
+            field.wrong(
+                words!("`{key}` names the priority `{value}`, which the card does not have"; "`{key}` nævner prioriteten `{value}`, som takstbladet ikke har"),
+                label,
+            );
         }
-        None => names.find(default).unwrap_or(0),
+        found?
+    } else {
+        names.find(default).unwrap_or(0)
     };
     names.iter().nth(index)?;
     PriorityId::from_index(index)
 }
 
-fn priorities(
-    field: &Field<'_>,
-    names: &mut Names,
-    mistakes: &mut Mistakes,
-) -> Vec<Option<Priority>> {
+fn priorities_of(field: &Field<'_>, names: &mut Names) -> Vec<Option<Priority>> {
     let mut priorities = Vec::new();
-    let Some(table) = field.table(mistakes) else {
-        return priorities;
-    };
-    for field in table.entries() {
+    for field in field
+        .table(&[])
+        .map_or_else(Vec::new, |table| table.entries())
+    {
         let name = field.key.to_lowercase();
         if EVENTS.contains(&name.as_str()) || name.contains(';') {
             let key = field.shown();
-            mistakes.add(
-                &field.key_span,
+            field.wrong_key(
                 words!("a priority cannot be called `{key}`"; "en prioritet kan ikke hedde `{key}`"),
                 words!("in a case's history that means something else: choose another name"; "i en sags historik betyder det noget andet: vælg et andet navn"),
             );
         }
-        let index = names.add(&field, mistakes);
+        let index = names.add(&field);
         if index.is_some_and(|index| PriorityId::from_index(index).is_none()) {
-            mistakes.add(
-                &field.key_span,
+            field.wrong_key(
                 words!("too many priorities"; "for mange prioriteter"),
                 words!("a card can have 255"; "et takstblad kan have 255"),
             );
         }
-        if let Some(priority) = priority(&field, mistakes)
+        if let Some(priority) = priority(&field)
             && let Some(index) = index
         {
             place(&mut priorities, index, priority);
@@ -124,16 +86,15 @@ fn priorities(
     priorities
 }
 
-fn priority(field: &Field<'_>, mistakes: &mut Mistakes) -> Option<Priority> {
-    let mut table = field.table(mistakes)?;
-    let respond = target(&mut table, "respond", mistakes);
-    let resolve = target(&mut table, "resolve", mistakes);
-    let clocks = [("calendar", Clock::Calendar), ("business", Clock::Business)];
-    let clock = table
-        .take("clock")
-        .and_then(|field| field.choice(&clocks, mistakes))
-        .unwrap_or(Clock::Calendar);
-    table.finish(mistakes);
+fn priority(field: &Field<'_>) -> Option<Priority> {
+    let mut table = field.table(&[PRIORITY])?;
+    let mut target = |key: &'static str| {
+        let label = words!("add {key} = \"4h\""; "tilføj {key} = \"4h\"");
+        table.need(key, label)
+    };
+    let (respond, resolve) = (target("respond"), target("resolve"));
+    let clock = table.get("clock").unwrap_or_default();
+    table.finish();
     Some(Priority {
         respond_seconds: respond?,
         resolve_seconds: resolve?,
@@ -141,21 +102,13 @@ fn priority(field: &Field<'_>, mistakes: &mut Mistakes) -> Option<Priority> {
     })
 }
 
-fn target(table: &mut Table<'_>, key: &'static str, mistakes: &mut Mistakes) -> Option<i64> {
-    let label = words!("add {key} = \"4h\""; "tilføj {key} = \"4h\"");
-    let field = table.require(key, label)?;
-    field.duration(mistakes)
-}
-
-fn goals(field: &Field<'_>, mistakes: &mut Mistakes) -> Option<Goals> {
-    let mut table = field.table(mistakes)?;
-    let within = table.take("solved_within_minutes");
-    let percent = table.take("solved_percent");
-    let answer = table.take("answer_seconds");
-    table.finish(mistakes);
-    Some(Goals {
-        solved_within_seconds: within.and_then(|field| field.minutes(mistakes)),
-        solved_percent: percent.and_then(|field| field.percent(Some(100), mistakes)),
-        answer_seconds: answer.and_then(|field| field.seconds(mistakes)),
-    })
+fn goals(field: &Field<'_>) -> Option<Goals> {
+    let table = field.table(&[Goals::KEYS])?;
+    let goals = Goals {
+        solved_within_seconds: table.get("solved_within_minutes"),
+        solved_percent: table.get("solved_percent"),
+        answer_seconds: table.get("answer_seconds"),
+    };
+    table.finish();
+    Some(goals)
 }

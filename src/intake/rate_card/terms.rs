@@ -1,239 +1,247 @@
-//! The terms that a card, an agreement or a rule may say (docs/rate-card.md).
+//! The terms that a card, an agreement or a rule may say (docs/rate-card.md), each key read by its kind; and what driving
+//! and travel cost.
 
-use super::distance;
-use super::mistakes::Mistakes;
+use super::cursor::{Field, Table};
 use super::names::AllNames;
-use super::tiers::{RULE_PRICES, price, rates};
-use super::toolkit::{Field, Table};
-use crate::rate_card::{Band, FirstBlock, FreeTime, Per, Rounding, Terms};
+use super::tiers::rates;
+use crate::rate_card::keys::{BAND, FIRST, Kind, MILEAGE, Place, Record, Value};
+use crate::rate_card::{Band, Distance, DistanceBand, FirstBlock, Mileage, Terms, Travel};
 use crate::words;
 
-/// Where terms stand: some keys are not for all of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
-    /// `[billing]`.
-    Card,
-    /// An agreement.
-    Agreement,
-    /// A rule.
-    Rule,
-}
-
-/// Keys that `[billing]` does not have.
-const NOT_FOR_ALL: [&str; 6] = [
-    "hourly_rate",
-    "discount_percent",
-    "discount_after_hours",
-    "discount_on_surcharge",
-    "mileage",
-    "travel",
-];
+/// Keys of which `[mileage]` must have one.
+const COSTS: [&str; 5] = ["per_km", "per_mile", "flat", "minimum_amount", "bands"];
 
 /// All keys of terms that are for this place.
-pub(super) fn read(
-    table: &mut Table<'_>,
-    place: Place,
-    names: &mut AllNames,
-    mistakes: &mut Mistakes,
-) -> Terms {
-    elsewhere(table, place, mistakes);
-    let mut terms = Terms::default();
-    let t = table;
-    terms.minimum_seconds = minutes(t, "minimum_minutes", mistakes);
-    terms.increment_seconds = minutes(t, "increment_minutes", mistakes);
-    terms.free_seconds = minutes(t, "free_minutes", mistakes);
-    terms.free_after_hours = truth(t, "free_after_hours", mistakes);
-    terms.free = choice(
-        t,
-        "free",
-        &[
-            ("deducted", FreeTime::Deducted),
-            ("all-or-nothing", FreeTime::AllOrNothing),
-        ],
-        mistakes,
-    );
-    let pers = [
-        ("case", Per::Case),
-        ("entry", Per::Entry),
-        ("day", Per::Day),
-        ("month", Per::Month),
-        ("invoice", Per::Invoice),
-    ];
-    terms.minimum_amount = t
-        .take("minimum_amount")
-        .and_then(|field| field.amount(mistakes));
-    terms.minimum_per = choice(t, "minimum_per", &pers, mistakes);
-    terms.increment_per = choice(t, "increment_per", &pers, mistakes);
-    let ways = [
-        ("up", Rounding::Up),
-        ("down", Rounding::Down),
-        ("nearest", Rounding::Nearest),
-    ];
-    terms.rounding = choice(t, "rounding", &ways, mistakes);
-    terms.grace_seconds = minutes(t, "grace_minutes", mistakes);
-    terms.bands = t.take("bands").and_then(|field| bands(&field, mistakes));
-    terms.first = t.take("first").and_then(|field| first(&field, mistakes));
-    if place == Place::Card {
-        return terms;
+pub(super) fn read(table: &mut Table<'_>, place: Place, names: &mut AllNames) -> Terms {
+    elsewhere(table, place);
+    table.add_keys(Terms::KEYS.iter().filter(|key| key.from <= place));
+    record(table, names)
+}
+
+/// The keys of a record that its table knows, each read by its kind.
+fn record<R: Record>(table: &Table<'_>, names: &mut AllNames) -> R {
+    let mut record = R::default();
+    for ways in R::KEYS.chunk_by(|one, next| one.term == next.term) {
+        let known = ways.iter().filter_map(|key| table.key(key.name));
+        if let Some(field) = table.only(known.map(|key| key.name))
+            && let Some(key) = table.key(field.key)
+            && let Some(value) = value(&field, key.kind, names)
+        {
+            record.set(key.name, value);
+        }
     }
-    terms.hourly_rate = t
-        .take("hourly_rate")
-        .and_then(|field| rates(&field, &names.levels, mistakes));
-    terms.discount_percent = t
-        .take("discount_percent")
-        .and_then(|field| field.percent(Some(100), mistakes));
-    terms.discount_after_hours = truth(t, "discount_after_hours", mistakes);
-    terms.discount_on_surcharge = truth(t, "discount_on_surcharge", mistakes);
-    terms.mileage = t
-        .take("mileage")
-        .and_then(|field| distance::keys(&field, names, mistakes));
-    terms.travel = t
-        .take("travel")
-        .and_then(|field| distance::travel(&field, mistakes));
-    if place == Place::Rule {
-        terms.price = price(t, &RULE_PRICES, &names.levels, mistakes).map(|(price, _)| price);
+    record
+}
+
+fn value(field: &Field<'_>, kind: Kind, names: &mut AllNames) -> Option<Value> {
+    match kind {
+        Kind::Rates => rates(field, &names.levels).map(Value::Rates),
+        Kind::Bands => bands(field).map(Value::Bands),
+        Kind::First => first(field).map(Value::First),
+        Kind::DistanceBands => distance_bands(field, names).map(Value::DistanceBands),
+        Kind::Mileage => {
+            let table = distance_table(field)?;
+            let distance = record(&table, names);
+            table.finish();
+            Some(Value::Mileage(distance))
+        }
+        Kind::Travel => travel(field, names).map(Value::Travel),
+        Kind::PricePer(unit) => {
+            one_unit(field, unit, names);
+            field.value(kind)
+        }
+        Kind::Text
+        | Kind::Truth
+        | Kind::Percent
+        | Kind::Share
+        | Kind::Price
+        | Kind::Amount
+        | Kind::Factor
+        | Kind::Distance
+        | Kind::Number
+        | Kind::Minutes
+        | Kind::Seconds
+        | Kind::Duration
+        | Kind::Choice(_)
+        | Kind::Own(_) => field.value(kind),
     }
-    terms
 }
 
 /// Reports keys of terms that have no meaning in this place.
-fn elsewhere(table: &mut Table<'_>, place: Place, mistakes: &mut Mistakes) {
+fn elsewhere(table: &mut Table<'_>, place: Place) {
+    let [name_en, name_da] = match place {
+        Place::Billing => ["[billing]"; 2],
+        Place::Agreement => ["an agreement", "en aftale"],
+        Place::Rule => return,
+    };
     for field in table.entries() {
-        let (for_rules, for_both) = (
-            RULE_PRICES.contains(&field.key),
-            NOT_FOR_ALL.contains(&field.key),
-        );
-        let [name_en, name_da] = match place {
-            Place::Card if for_rules || for_both => ["[billing]"; 2],
-            Place::Agreement if for_rules => ["an agreement", "en aftale"],
-            Place::Card | Place::Agreement | Place::Rule => continue,
+        let Some(key) = Terms::KEYS.iter().find(|key| key.name == field.key) else {
+            continue;
         };
+        if key.from <= place {
+            continue;
+        }
         table.know(field.key);
-        let key = field.shown();
-        let label = if for_rules {
+        let key_name = field.shown();
+        let label = if key.from == Place::Rule {
             words!("write it in a tier or in [[rules]]"; "skriv det i en tarif eller i [[rules]]")
         } else if field.key == "hourly_rate" {
             words!("write it in [levels], in an agreement or in [[rules]]"; "skriv det i [levels], i en aftale eller i [[rules]]")
         } else if field.value.as_table().is_some() {
-            words!("write [{key}] at the top, or in an agreement or [[rules]]"; "skriv [{key}] øverst, eller i en aftale eller [[rules]]")
+            words!("write [{key_name}] at the top, or in an agreement or [[rules]]"; "skriv [{key_name}] øverst, eller i en aftale eller [[rules]]")
         } else {
             words!("write it in an agreement or in [[rules]]"; "skriv det i en aftale eller i [[rules]]")
         };
-        mistakes.add(
-            &field.key_span,
-            words!("`{key}` does not stand in {name_en}"; "`{key}` står ikke i {name_da}"),
+        field.wrong_key(
+            words!("`{key_name}` does not stand in {name_en}"; "`{key_name}` står ikke i {name_da}"),
             label,
         );
     }
 }
 
 /// `bands = [{ up_to = 15, flat = 25 }]`.
-fn bands(field: &Field<'_>, mistakes: &mut Mistakes) -> Option<Vec<Band>> {
+fn bands(field: &Field<'_>) -> Option<Vec<Band>> {
     let mut bands: Vec<Band> = Vec::new();
-    for (mut table, field) in tables(field, mistakes)? {
-        let up_to = table.require(
+    for mut table in field.bands(&[BAND])? {
+        let limit = table.need(
             "up_to",
             words!("add up_to = 15: the most minutes it is for"; "tilføj up_to = 15: det største antal minutter"),
         );
-        let flat = table.require(
+        let flat = table.need(
             "flat",
             words!("add flat = 25.00: what the time costs"; "tilføj flat = 25.00: hvad tiden koster"),
         );
-        table.finish(mistakes);
-        let limit = up_to.as_ref().and_then(|field| field.minutes(mistakes));
-        let flat = flat.and_then(|field| field.price(mistakes));
-        let (Some(limit), Some(flat)) = (limit, flat) else {
-            continue;
-        };
-        if bands.last().is_some_and(|last| limit <= last.up_to) {
-            not_longer(up_to.as_ref().unwrap_or(&field), mistakes);
+        if let (Some(up_to), Some(flat)) = (limit, flat) {
+            if bands.last().is_some_and(|last| up_to <= last.up_to) {
+                not_longer(&table);
+            }
+            bands.push(Band { up_to, flat });
         }
-        bands.push(Band { up_to: limit, flat });
+        table.finish();
     }
     Some(bands)
 }
 
 /// The limits of bands rise.
-pub(super) fn not_longer(field: &Field<'_>, mistakes: &mut Mistakes) {
-    mistakes.add(
-        &field.span,
-        words!("`up_to` is not more than in the band before"; "`up_to` er ikke mere end i båndet før"),
-        words!("the first band that fits holds: put the shortest first"; "det første bånd, der passer, gælder: sæt det korteste først"),
-    );
-}
-
-/// The tables of a list in brackets.
-pub(super) fn tables<'t>(
-    field: &Field<'t>,
-    mistakes: &mut Mistakes,
-) -> Option<Vec<(Table<'t>, Field<'t>)>> {
-    let key = field.shown();
-    let title = words!("`{key}` is a list of tables"; "`{key}` er en liste af tabeller");
-    let label = words!("write it as {key} = [{{ up_to = 15, flat = 25 }}]"; "skriv det som {key} = [{{ up_to = 15, flat = 25 }}]");
-    let Some(items) = field.items() else {
-        mistakes.add(&field.span, title, label);
-        return None;
-    };
-    let mut found = Vec::new();
-    for item in items {
-        match item.value.as_table() {
-            Some(table) => {
-                let table = Table::new(table, key.clone(), Some(item.span.clone()));
-                found.push((table, item));
-            }
-            None => mistakes.add(&item.span, title.clone(), label.clone()),
-        }
+fn not_longer(table: &Table<'_>) {
+    if let Some(field) = table.take("up_to") {
+        field.wrong(
+            words!("`up_to` is not more than in the band before"; "`up_to` er ikke mere end i båndet før"),
+            words!("the first band that fits holds: put the shortest first"; "det første bånd, der passer, gælder: sæt det korteste først"),
+        );
     }
-    Some(found)
 }
 
 /// `first = { minutes = 60, amount = 120 }`.
-fn first(field: &Field<'_>, mistakes: &mut Mistakes) -> Option<FirstBlock> {
-    let mut table = field.table(mistakes)?;
-    let minutes = table.require(
+fn first(field: &Field<'_>) -> Option<FirstBlock> {
+    let mut table = field.table(&[FIRST])?;
+    let seconds = table.need(
         "minutes",
         words!("add minutes = 60: how long it is"; "tilføj minutes = 60: hvor lang den er"),
     );
-    let amount = table.require(
+    let amount = table.need(
         "amount",
         words!("add amount = 120.00: what it costs"; "tilføj amount = 120.00: hvad den koster"),
     );
-    table.finish(mistakes);
-    let seconds = minutes.and_then(|field| field.minutes(mistakes));
-    let amount = amount.and_then(|field| field.price(mistakes));
+    table.finish();
     Some(FirstBlock {
         seconds: seconds?,
         amount: amount?,
     })
 }
 
-/// Minutes in seconds, if the key is there.
-pub(super) fn minutes(
-    table: &mut Table<'_>,
-    key: &'static str,
-    mistakes: &mut Mistakes,
-) -> Option<i64> {
-    let field = table.take(key)?;
-    field.minutes(mistakes)
+/// `[mileage]`.
+pub(super) fn mileage(field: &Field<'_>, names: &mut AllNames) -> Option<Mileage> {
+    let mut table = distance_table(field)?;
+    table.add_keys(MILEAGE.iter());
+    let costs = |it: &Field<'_>| COSTS.contains(&it.key) || is_mile(it);
+    if !table.entries().iter().any(costs) {
+        table.require(
+            "per_km",
+            words!("add per_km = 3.52: the price of a kilometre"; "tilføj per_km = 3.52: prisen for en kilometer"),
+        );
+    }
+    let mileage = Mileage {
+        distance: record(&table, names),
+        item: table.get("item"),
+        label: table.get("label"),
+        ..implied(names)
+    };
+    table.finish();
+    Some(mileage)
 }
 
-/// `true` or `false`, if the key is there.
-pub(super) fn truth(
-    table: &mut Table<'_>,
-    key: &'static str,
-    mistakes: &mut Mistakes,
-) -> Option<bool> {
-    let field = table.take(key)?;
-    field.truth(mistakes)
+/// What a card says of driving whose agreements or rules say all there is.
+pub(super) fn implied(names: &AllNames) -> Mileage {
+    Mileage {
+        distance: Distance::default(),
+        unit: names.unit.unwrap_or("km").to_owned(),
+        item: None,
+        label: None,
+    }
 }
 
-/// One of a few words, if the key is there.
-pub(super) fn choice<T: Copy>(
-    table: &mut Table<'_>,
-    key: &'static str,
-    choices: &[(&str, T)],
-    mistakes: &mut Mistakes,
-) -> Option<T> {
-    let field = table.take(key)?;
-    field.choice(choices, mistakes)
+/// The table of a distance. `per_mile` is known only where it may be meant: what looks like a kilometre is none.
+fn distance_table<'t>(field: &Field<'t>) -> Option<Table<'t>> {
+    let mut table = field.table(&[Distance::KEYS])?;
+    forget_miles(&mut table);
+    Some(table)
+}
+
+fn forget_miles(table: &mut Table<'_>) {
+    if !table.entries().iter().any(is_mile) {
+        table.forget("per_mile");
+    }
+}
+
+fn is_mile(field: &Field<'_>) -> bool {
+    field.key.starts_with("per_m")
+}
+
+/// `per_km` or `per_mile`: one of them in the whole card, as the log counts one of them.
+fn one_unit(field: &Field<'_>, unit: &'static str, names: &mut AllNames) {
+    let known = *names.unit.get_or_insert(unit);
+    if known != unit {
+        let key = field.shown();
+        field.wrong_key(
+            words!("`{key}` in a card that has `per_{known}`"; "`{key}` i et takstblad, der har `per_{known}`"),
+            words!("the log counts one of them: write per_{known}"; "loggen tæller den ene af dem: skriv per_{known}"),
+        );
+    }
+}
+
+fn distance_bands(field: &Field<'_>, names: &mut AllNames) -> Option<Vec<DistanceBand>> {
+    let mut bands: Vec<DistanceBand> = Vec::new();
+    for mut table in field.bands(&[DistanceBand::KEYS])? {
+        forget_miles(&mut table);
+        if !["flat", "per_km", "per_mile"]
+            .iter()
+            .any(|key| table.has(key))
+        {
+            table.require(
+                "flat",
+                words!("add flat = 30.00 or per_km = 1.50: what it costs"; "tilføj flat = 30.00 eller per_km = 1.50: hvad det koster"),
+            );
+        }
+        let band: DistanceBand = record(&table, names);
+        match (bands.last().map(|last| last.up_to), band.up_to) {
+            (Some(None), _) => table.wrong(
+                words!("a band after one without `up_to`"; "et bånd efter et uden `up_to`"),
+                words!("the one without `up_to` is for all distances: put it last"; "det uden `up_to` gælder alle afstande: sæt det sidst"),
+            ),
+            (Some(Some(last)), Some(limit)) if limit <= last => not_longer(&table),
+            (Some(Some(_)) | None, _) => {}
+        }
+        bands.push(band);
+        table.finish();
+    }
+    Some(bands)
+}
+
+/// `[travel]`, and the table `travel` of an agreement or a rule.
+pub(super) fn travel(field: &Field<'_>, names: &mut AllNames) -> Option<Travel> {
+    let table = field.table(&[Travel::KEYS])?;
+    let travel = record(&table, names);
+    table.finish();
+    Some(travel)
 }

@@ -2,25 +2,16 @@
 
 use chrono::Weekday;
 
+use super::cursor::{Field, Table};
 use super::hours::{day_names, spans, tier_week, united};
-use super::mistakes::Mistakes;
-use super::names::{AllNames, Names, unknown};
-use super::toolkit::{Field, Table};
-use super::values::visible;
+use super::mistakes::visible;
+use super::names::{AllNames, Names, place as place_at, unknown};
 use crate::calendar::{ClockSpan, Holiday, TierId, Week, without};
 use crate::money::UnitPrice;
+use crate::rate_card::keys::{Kind, TIER, TIER_PRICES, Term, Value};
 use crate::rate_card::{Rates, Tier, TierPrice, same};
 use crate::words;
 
-/// Keys that say what an hour of a tier costs; it has one of them.
-pub(super) const TIER_PRICES: [&str; 4] = [
-    "surcharge_percent",
-    "factor",
-    "hourly_rate",
-    "surcharge_per_hour",
-];
-/// Those of them that a rule says instead of a tier.
-pub(super) const RULE_PRICES: [&str; 3] = ["surcharge_percent", "factor", "surcharge_per_hour"];
 /// The only tier of a card without `[[tiers]]`.
 const SHORT_FORM: &str = "after-hours";
 
@@ -30,20 +21,17 @@ pub(super) fn read(
     week: &Week,
     holidays: &[Holiday],
     names: &mut AllNames,
-    mistakes: &mut Mistakes,
 ) -> Vec<Option<Tier>> {
     let mut tiers: Vec<(String, Tier)> = Vec::new();
-    let tables = field.tables(mistakes);
+    let tables = field.tables(&[TIER, TIER_PRICES]);
     let count = tables.len();
-    for table in tables {
-        let at = table.at();
-        let Some((name, tier)) = one(table, &names.levels, mistakes) else {
+    for mut table in tables {
+        let Some((name, tier)) = one(&mut table, &names.levels) else {
             continue;
         };
         let key = visible(&name);
         if tiers.iter().any(|(known, _)| same(known, &name)) {
-            mistakes.add(
-                &at,
+            table.wrong(
                 words!("two tiers are called `{key}`"; "to tariffer hedder `{key}`"),
                 words!("choose another name, or put their hours into one"; "vælg et andet navn, eller saml deres timer i én"),
             );
@@ -51,8 +39,7 @@ pub(super) fn read(
         }
         if let Some((last, _)) = tiers.iter().find(|(_, tier)| tier.rest) {
             let last = visible(last);
-            mistakes.add(
-                &at,
+            table.wrong(
                 words!("the tier `{key}` comes after `{last}`, which has all the rest"; "tariffen `{key}` kommer efter `{last}`, som har al resten"),
                 words!("`rest = true` is for the last tier: move this one before it"; "`rest = true` er for den sidste tarif: flyt denne foran den"),
             );
@@ -61,15 +48,14 @@ pub(super) fn read(
     }
     if tiers.len() == count {
         let all: Vec<&Tier> = tiers.iter().map(|(_, tier)| tier).collect();
-        holes(field, &all, week, holidays, mistakes);
+        holes(field, &all, week, holidays);
     }
     let mut placed = Vec::new();
     for (name, tier) in tiers {
         place(&name, tier, &mut placed, names);
     }
-    if !placed.is_empty() && TierId::outside(placed.len().saturating_sub(1)).is_none() {
-        mistakes.add(
-            &field.key_span,
+    if !placed.is_empty() && TierId::outside(placed.len() - 1).is_none() {
+        field.wrong_key(
             words!("too many tiers"; "for mange tariffer"),
             words!("a card can have 255"; "et takstblad kan have 255"),
         );
@@ -98,155 +84,107 @@ fn place(name: &str, tier: Tier, placed: &mut Vec<Option<Tier>>, names: &mut All
     if index == names.tiers.len() {
         names.tiers.push(name.to_owned());
     }
-    crate::intake::rate_card::names::place(placed, index, tier);
+    place_at(placed, index, tier);
 }
 
-fn one(mut table: Table<'_>, levels: &Names, mistakes: &mut Mistakes) -> Option<(String, Tier)> {
-    let at = table.at();
-    let before = mistakes.noted();
+fn one(table: &mut Table<'_>, levels: &Names) -> Option<(String, Tier)> {
+    let before = table.noted();
     let label = words!("add name = \"evening\": what it is called"; "tilføj name = \"aften\": hvad den hedder");
     let name = table.require("name", label);
-    let holidays = table.take("holidays");
-    let rest = table.take("rest");
-    let price = price(&mut table, &TIER_PRICES, levels, mistakes);
-    let week = tier_week(&mut table, mistakes);
-    table.finish(mistakes);
-    let name_text = name
-        .as_ref()
-        .and_then(|field| field.text(mistakes))
-        .map(str::to_owned);
-    if let (Some(field), Some(text)) = (&name, &name_text)
-        && same(text, "normal")
-    {
-        mistakes.add(
-            &field.span,
+    let price = price(table, levels);
+    let week = tier_week(table);
+    let text = name.as_ref().and_then(Field::text);
+    if let Some(field) = name.filter(|_| text.is_some_and(|text| same(text, "normal"))) {
+        field.wrong(
             words!("a tier cannot be called `normal`"; "en tarif kan ikke hedde `normal`"),
             words!("that is the time of [hours]: choose another name"; "det er tiden i [hours]: vælg et andet navn"),
         );
     }
-    let on_holidays = match &holidays {
+    let holidays = match table.take("holidays") {
         None => Vec::new(),
         Some(field) => match field.value.as_bool() {
             Some(true) => vec![ClockSpan::WHOLE_DAY],
             Some(false) => Vec::new(),
-            None => spans(field, mistakes),
+            None => spans(&field),
         },
     };
-    let has_rest = rest
-        .as_ref()
-        .and_then(|field| field.truth(mistakes))
-        .unwrap_or(false);
-    if has_rest
-        && (week.is_some() || !on_holidays.is_empty())
-        && let Some(field) = &rest
-    {
-        mistakes.add(
-            &field.key_span,
+    let rest = table.get("rest").unwrap_or(false);
+    let has_hours = week.is_some() || !holidays.is_empty();
+    if let Some(field) = table.take("rest").filter(|_| rest && has_hours) {
+        field.wrong_key(
             words!("`rest` in a tier that has hours of its own"; "`rest` i en tarif, der har egne timer"),
             words!("leave the hours out: it has all time that is left"; "udelad timerne: den har al den tid, der er tilbage"),
         );
     }
-    if mistakes.noted() == before && !has_rest && on_holidays.is_empty() && week.is_none() {
-        mistakes.add(
-            &at,
+    table.finish();
+    if table.noted() == before && !rest && !has_hours {
+        table.wrong(
             words!("the tier has no hours"; "tariffen har ingen timer"),
             words!("add mon-fri = \"16:00-19:00\", holidays = true or rest = true"; "tilføj mon-fri = \"16:00-19:00\", holidays = true eller rest = true"),
         );
     }
     let tier = Tier {
         week: week.unwrap_or_default(),
-        holidays: on_holidays,
-        rest: has_rest,
+        holidays,
+        rest,
         price: price.map_or(TierPrice::Plain, |(price, _)| price),
     };
-    Some((name_text?, tier))
+    Some((text?.to_owned(), tier))
 }
 
 /// The one price that a table names, if it does, and its key.
-pub(super) fn price<'t>(
-    table: &mut Table<'t>,
-    keys: &[&'static str],
-    levels: &Names,
-    mistakes: &mut Mistakes,
-) -> Option<(TierPrice, Field<'t>)> {
-    let found = keys.iter().filter_map(|key| table.take(key));
-    let field = only(found.collect(), mistakes)?;
-    let price = match field.key {
-        "surcharge_percent" => field.percent(None, mistakes).map(TierPrice::Surcharge),
-        "factor" => field.factor(mistakes).map(TierPrice::Factor),
-        "surcharge_per_hour" => field.price(mistakes).map(TierPrice::PerHour),
-        _ => rates(&field, levels, mistakes).map(TierPrice::Absolute),
+pub(super) fn price<'t>(table: &Table<'t>, levels: &Names) -> Option<(TierPrice, Field<'t>)> {
+    let field = table.only(TIER_PRICES.iter().map(|key| key.name))?;
+    let kind = table.key(field.key)?.kind;
+    let value = if kind == Kind::Rates {
+        rates(&field, levels).map(Value::Rates)
+    } else {
+        field.value(kind)
     };
     // A mistake was noted where there is none.
+    let price = value.and_then(<TierPrice as Term>::of);
     Some((price.unwrap_or(TierPrice::Plain), field))
 }
 
-/// The only one of keys that say the same thing; the first in the file where there are more.
-pub(super) fn only<'t>(mut found: Vec<Field<'t>>, mistakes: &mut Mistakes) -> Option<Field<'t>> {
-    found.sort_by_key(|field| field.key_span.start);
-    let mut found = found.into_iter();
-    let first = found.next()?;
-    for other in found {
-        let (one, other_key) = (first.shown(), other.shown());
-        mistakes.add(
-            &other.key_span,
-            words!("`{one}` and `{other_key}` in one table"; "`{one}` og `{other_key}` i samme tabel"),
-            words!("keep one of the two"; "behold den ene af de to"),
-        );
-    }
-    Some(first)
-}
-
 /// The price of an hour: a number, or a table by level.
-pub(super) fn rates(field: &Field<'_>, levels: &Names, mistakes: &mut Mistakes) -> Option<Rates> {
+pub(super) fn rates(field: &Field<'_>, levels: &Names) -> Option<Rates> {
     if field.value.as_table().is_none() {
-        return field.price(mistakes).map(Rates::All);
+        let price = UnitPrice::of(field.value(Kind::Price)?);
+        return price.map(Rates::All);
     }
     let mut rates: Vec<Option<UnitPrice>> = Vec::new();
-    let table = field.table(mistakes)?;
-    if table.entries().is_empty() {
+    let table = field.table(&[])?;
+    if table.raw.is_empty() {
         let key = field.shown();
-        mistakes.add(
-            &field.span,
+        field.wrong(
             words!("`{key}` names no level"; "`{key}` nævner intet niveau"),
             words!("write a number, or a table such as {{ \"1st\" = 800 }}"; "skriv et tal eller en tabel som {{ \"1st\" = 800 }}"),
         );
     }
     for field in table.entries() {
-        let rate = field.price(mistakes);
+        let rate = field.value(Kind::Price).and_then(UnitPrice::of);
         let key = field.shown();
         let Some(index) = levels.find_word(field.key.trim()) else {
-            unknown(
-                &field.key_span,
-                field.key,
-                words!("the card has no level `{key}`"; "takstbladet har intet niveau `{key}`"),
-                levels.iter(),
-                mistakes,
-            );
+            let title =
+                words!("the card has no level `{key}`"; "takstbladet har intet niveau `{key}`");
+            field.wrong_key(title, unknown(field.key, levels.iter()));
             continue;
         };
         if rates.get(index).is_some_and(Option::is_some) {
-            mistakes.add(
-                &field.key_span,
+            field.wrong_key(
                 words!("the level `{key}` is here twice"; "niveauet `{key}` er her to gange"),
                 words!("keep one of the two"; "behold den ene af de to"),
             );
         }
         if let Some(rate) = rate {
-            crate::intake::rate_card::names::place(&mut rates, index, rate);
+            place_at(&mut rates, index, rate);
         }
     }
     Some(Rates::ByLevel(rates))
 }
 
 /// Names the time that no tier covers.
-fn holes(
-    field: &Field<'_>,
-    tiers: &[&Tier],
-    week: &Week,
-    holidays: &[Holiday],
-    mistakes: &mut Mistakes,
-) {
+fn holes(field: &Field<'_>, tiers: &[&Tier], week: &Week, holidays: &[Holiday]) {
     if tiers.is_empty() || tiers.iter().any(|tier| tier.rest) {
         return;
     }
@@ -287,19 +225,17 @@ fn holes(
         few.join(", ")
     };
     let (en, da) = (list(|[en, _]| en), list(|[_, da]| da));
-    mistakes.add(
-        &field.key_span,
+    field.wrong_key(
         words!("no tier covers {en}{more}"; "ingen tarif dækker {da}{more}"),
         words!("add the hours to a tier, or a last tier with rest = true"; "tilføj timerne til en tarif, eller en sidste tarif med rest = true"),
     );
 }
 
 /// Prices of `[after_hours]` cannot stand beside `[[tiers]]`.
-pub(super) fn beside(price: Option<&Field<'_>>, mistakes: &mut Mistakes) {
+pub(super) fn beside(price: Option<&Field<'_>>) {
     if let Some(field) = price {
         let key = field.shown();
-        mistakes.add(
-            &field.key_span,
+        field.wrong_key(
             words!("`{key}` in [after_hours] beside [[tiers]]"; "`{key}` i [after_hours] ved siden af [[tiers]]"),
             words!("write the price in each tier, and leave it out here"; "skriv prisen i hver tarif, og udelad den her"),
         );

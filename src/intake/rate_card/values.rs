@@ -1,155 +1,208 @@
-//! Numbers, lengths of time and names as a rate card writes them; exact or refused.
+//! Values as a rate card writes them, by the kinds of their keys: exact or refused.
+
+use std::borrow::Cow;
+use std::ops::{Range, RangeInclusive};
 
 use rust_decimal::Decimal;
 use toml::de::DeValue;
 
-use super::mistakes::Mistakes;
-use super::numbers::{exact, meant, text};
-use super::toolkit::Field;
+use super::cursor::{Field, Table};
+use super::mistakes::visible;
 use crate::lang::Words;
 use crate::money::{Money, Percent, Quantity, UnitPrice};
-use crate::scalars::{Decimals, Unread, length};
-use crate::texts::is_unseen;
+use crate::rate_card::keys::{Kind, Term, Value};
+use crate::rate_card::suggest::{apart, nearest};
+use crate::scalars::{Decimals, Unread, length, signed};
 use crate::words;
-
-/// What a number counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Percent,
-    Price,
-    PerDistance,
-    Minutes,
-    Seconds,
-    Amount,
-    Factor,
-    Distance,
-    Number,
-}
 
 /// A year: far beyond any minimum or free time.
 const MOST_SECONDS: i64 = 366 * 86_400;
 
-impl Kind {
-    fn title(self, key: &str) -> Words {
-        match self {
-            Self::Percent => {
-                words!("`{key}` is a number of per cent"; "`{key}` er et antal procent")
-            }
-            Self::Price | Self::PerDistance => words!("`{key}` is a price"; "`{key}` er en pris"),
-            Self::Minutes => {
-                words!("`{key}` is a number of minutes"; "`{key}` er et antal minutter")
-            }
-            Self::Seconds => {
-                words!("`{key}` is a number of seconds"; "`{key}` er et antal sekunder")
-            }
-            Self::Amount => words!("`{key}` is an amount"; "`{key}` er et beløb"),
-            Self::Factor => words!("`{key}` is a factor"; "`{key}` er en faktor"),
-            Self::Distance => words!("`{key}` is a distance"; "`{key}` er en afstand"),
-            Self::Number => words!("`{key}` is a number"; "`{key}` er et tal"),
-        }
+impl<'t> Table<'t> {
+    /// What a key that may be there says, by its kind.
+    pub(super) fn get<T: Term>(&self, name: &str) -> Option<T> {
+        T::of(self.take(name)?.value(self.key(name)?.kind)?)
     }
 
-    fn example(self) -> &'static str {
-        match self {
-            Self::Percent => "12.5",
-            Self::Price => "800.00",
-            Self::PerDistance => "3.52",
-            Self::Minutes => "15",
-            Self::Seconds => "90",
-            Self::Amount => "50.00",
-            Self::Factor => "1.5",
-            Self::Distance | Self::Number => "50",
+    /// What a key that must be there says; `label` says what to add.
+    pub(super) fn need<T: Term>(&mut self, name: &'static str, label: Words) -> Option<T> {
+        let field = self.require(name, label)?;
+        T::of(field.value(self.key(name)?.kind)?)
+    }
+
+    /// The one of some keys that the table has; the first in the file where there are more.
+    pub(super) fn only<'k>(&self, names: impl IntoIterator<Item = &'k str>) -> Option<Field<'t>> {
+        let found = names.into_iter().filter_map(|name| self.take(name));
+        let mut found: Vec<Field<'t>> = found.collect();
+        found.sort_by_key(|field| field.key_span.start);
+        let (first, others) = found.split_first()?;
+        for other in others {
+            let (one, other_key) = (first.shown(), other.shown());
+            other.wrong_key(
+                words!("`{one}` and `{other_key}` in one table"; "`{one}` og `{other_key}` i samme tabel"),
+                words!("keep one of the two"; "behold den ene af de to"),
+            );
         }
+        Some(first.clone())
     }
 }
 
-impl Field<'_> {
-    /// A percentage that is not negative, and at most `most` if there is such.
-    pub(super) fn percent(&self, most: Option<u32>, mistakes: &mut Mistakes) -> Option<Percent> {
-        let number = self.number(Kind::Percent, mistakes)?;
-        if let Some(most) = most.filter(|most| number > Decimal::from(*most)) {
+impl<'t> Field<'t> {
+    /// The value of a key of this kind; none of a kind that is read by code of its own.
+    pub(super) fn value(&self, kind: Kind) -> Option<Value> {
+        match kind {
+            Kind::Text => self.text().map(|text| Value::Text(text.to_owned())),
+            Kind::Truth => self.truth().map(Value::Truth),
+            Kind::Choice(words) => self.choice(words).map(Value::Word),
+            Kind::Percent => Percent::new(self.number(kind)?).map(Value::Percent),
+            Kind::Share => self.share().map(Value::Percent),
+            Kind::Price | Kind::PricePer(_) => UnitPrice::new(self.number(kind)?).map(Value::Price),
+            Kind::Amount => self.amount().map(Value::Amount),
+            Kind::Factor | Kind::Distance => Quantity::new(self.number(kind)?).map(Value::Quantity),
+            Kind::Minutes | Kind::Seconds => self.seconds(kind).map(Value::Seconds),
+            Kind::Duration => self.duration().map(Value::Seconds),
+            Kind::Number
+            | Kind::Rates
+            | Kind::Bands
+            | Kind::First
+            | Kind::DistanceBands
+            | Kind::Mileage
+            | Kind::Travel
+            | Kind::Own(_) => None,
+        }
+    }
+
+    /// The text of a string that says something.
+    pub(super) fn text(&self) -> Option<&'t str> {
+        let key = self.shown();
+        match self.value.as_str() {
+            Some(text) if text.trim().is_empty() => {
+                self.wrong(
+                    words!("`{key}` is empty"; "`{key}` er tom"),
+                    words!("write something, or leave the key out"; "skriv noget, eller udelad nøglen"),
+                );
+                None
+            }
+            Some(text) => Some(text.trim()),
+            None => {
+                self.wrong(
+                    words!("`{key}` is a text"; "`{key}` er en tekst"),
+                    words!("write it in quotes"; "skriv den i anførselstegn"),
+                );
+                None
+            }
+        }
+    }
+
+    /// `true` or `false`.
+    pub(super) fn truth(&self) -> Option<bool> {
+        let truth = self.value.as_bool();
+        if truth.is_none() {
             let key = self.shown();
-            mistakes.add(
-                &self.span,
-                words!("`{key}` is more than {most} per cent"; "`{key}` er mere end {most} procent"),
-                words!("write a number from 0 to {most}"; "skriv et tal fra 0 til {most}"),
+            self.wrong(
+                words!("`{key}` is true or false"; "`{key}` er true eller false"),
+                words!("write true or false, without quotes"; "skriv true eller false uden anførselstegn"),
+            );
+        }
+        truth
+    }
+
+    /// One of a few words.
+    pub(super) fn choice(&self, words: &'static [&'static str]) -> Option<&'static str> {
+        let key = self.shown();
+        let all = words.iter().map(|word| format!("\"{word}\""));
+        let all = all.collect::<Vec<_>>().join(", ");
+        let Some(text) = self.value.as_str() else {
+            self.wrong(
+                words!("`{key}` is one of a few words"; "`{key}` er et af nogle få ord"),
+                words!("write one of {all}"; "skriv et af {all}"),
+            );
+            return None;
+        };
+        let found = words.iter().find(|word| **word == text);
+        if found.is_none() {
+            let shown = visible(text);
+            let label = match nearest(text, words.iter().copied()) {
+                Some(near) => {
+                    let apart = apart(text, near);
+                    words!("did you mean \"{near}\"{}? one of {all}", apart.en; "mente du \"{near}\"{}? et af {all}", apart.da)
+                }
+                None => words!("write one of {all}"; "skriv et af {all}"),
+            };
+            self.wrong(
+                words!("`{shown}` is not a `{key}`"; "`{shown}` er ikke en `{key}`"),
+                label,
+            );
+        }
+        found.copied()
+    }
+
+    /// Texts in an array.
+    pub(super) fn texts(&self) -> Vec<(&'t str, Range<usize>)> {
+        let Some(items) = self.items() else {
+            let key = self.shown();
+            self.wrong(
+                words!("`{key}` is a list of texts"; "`{key}` er en liste af tekster"),
+                words!("write it in brackets: [\"…\", \"…\"]"; "skriv den i kantede parenteser: [\"…\", \"…\"]"),
+            );
+            return Vec::new();
+        };
+        let texts = items
+            .iter()
+            .filter_map(|item| Some((item.text()?, item.span.clone())));
+        texts.collect()
+    }
+
+    /// From 0 to 100 per cent.
+    fn share(&self) -> Option<Percent> {
+        let number = self.number(Kind::Share)?;
+        if number > Decimal::ONE_HUNDRED {
+            let key = self.shown();
+            self.wrong(
+                words!("`{key}` is more than 100 per cent"; "`{key}` er mere end 100 procent"),
+                words!("write a number from 0 to 100"; "skriv et tal fra 0 til 100"),
             );
             return None;
         }
         Percent::new(number)
     }
 
-    /// A price that is not negative.
-    pub(super) fn price(&self, mistakes: &mut Mistakes) -> Option<UnitPrice> {
-        UnitPrice::new(self.number(Kind::Price, mistakes)?)
-    }
-
-    /// The price of a kilometre or a mile, which often has three decimals.
-    pub(super) fn price_of_distance(&self, mistakes: &mut Mistakes) -> Option<UnitPrice> {
-        UnitPrice::new(self.number(Kind::PerDistance, mistakes)?)
-    }
-
     /// An amount with at most two decimals that is not negative.
-    pub(super) fn amount(&self, mistakes: &mut Mistakes) -> Option<Money> {
-        let amount = self.number(Kind::Amount, mistakes)?;
-        let hundredths = amount
-            .checked_mul(Decimal::ONE_HUNDRED)
-            .map(|amount| amount.normalize())
-            .filter(|amount| amount.scale() == 0)
-            .and_then(|amount| i64::try_from(amount.mantissa()).ok());
+    fn amount(&self) -> Option<Money> {
+        let amount = self.number(Kind::Amount)?.checked_mul(Decimal::ONE_HUNDRED);
+        let hundredths = amount.map(|amount| amount.normalize());
+        let hundredths = hundredths.filter(|amount| amount.scale() == 0);
+        let hundredths = hundredths.and_then(|amount| i64::try_from(amount.mantissa()).ok());
         if hundredths.is_none() {
-            let key = self.shown();
-            mistakes.add(
-                &self.span,
-                words!("`{key}` is an amount"; "`{key}` er et beløb"),
+            self.wrong(
+                number_of(Kind::Amount, &self.shown()).0,
                 words!("write at most two decimals"; "skriv højst to decimaler"),
             );
         }
         hundredths.map(Money::from_hundredths)
     }
 
-    /// How many times, not negative.
-    pub(super) fn factor(&self, mistakes: &mut Mistakes) -> Option<Quantity> {
-        Quantity::new(self.number(Kind::Factor, mistakes)?)
-    }
-
-    /// A distance that is not negative.
-    pub(super) fn distance(&self, mistakes: &mut Mistakes) -> Option<Quantity> {
-        Quantity::new(self.number(Kind::Distance, mistakes)?)
-    }
-
     /// A number that is not negative.
-    pub(super) fn decimal(&self, mistakes: &mut Mistakes) -> Option<Decimal> {
-        self.number(Kind::Number, mistakes)
+    pub(super) fn decimal(&self) -> Option<Decimal> {
+        self.number(Kind::Number)
     }
 
-    /// Minutes, perhaps with decimals, as whole seconds.
-    pub(super) fn minutes(&self, mistakes: &mut Mistakes) -> Option<i64> {
-        let minutes = self.number(Kind::Minutes, mistakes)?;
-        let seconds = minutes.checked_mul(Decimal::from(60));
-        self.seconds_of(seconds, mistakes)
-    }
-
-    /// Whole seconds.
-    pub(super) fn seconds(&self, mistakes: &mut Mistakes) -> Option<i64> {
-        let seconds = self.number(Kind::Seconds, mistakes)?;
-        self.seconds_of(Some(seconds), mistakes)
-    }
-
-    fn seconds_of(&self, seconds: Option<Decimal>, mistakes: &mut Mistakes) -> Option<i64> {
+    /// Minutes, perhaps with decimals, or seconds: whole seconds.
+    fn seconds(&self, kind: Kind) -> Option<i64> {
+        let number = self.number(kind)?;
+        let of_one = if kind == Kind::Minutes { 60 } else { 1 };
+        let seconds = number.checked_mul(Decimal::from(of_one));
         let key = self.shown();
         let Some(seconds) = seconds.filter(|seconds| *seconds <= Decimal::from(MOST_SECONDS))
         else {
-            mistakes.add(
-                &self.span,
+            self.wrong(
                 words!("`{key}` is more than a year"; "`{key}` er mere end et år"),
                 words!("write a smaller number"; "skriv et mindre tal"),
             );
             return None;
         };
         if !seconds.fract().is_zero() {
-            mistakes.add(
-                &self.span,
+            self.wrong(
                 words!("`{key}` is not a whole number of seconds"; "`{key}` er ikke et helt antal sekunder"),
                 words!("time is counted in whole seconds: 0.5 is 30 seconds"; "tid tælles i hele sekunder: 0.5 er 30 sekunder"),
             );
@@ -159,19 +212,17 @@ impl Field<'_> {
     }
 
     /// A length of time such as `"1h30m"`, in seconds, more than none.
-    pub(super) fn duration(&self, mistakes: &mut Mistakes) -> Option<i64> {
+    fn duration(&self) -> Option<i64> {
         let key = self.shown();
         let text = self.value.as_str();
         let length = text.map(|text| length(text, None, Decimals::Shown));
         match length {
             Some(Ok(length)) if length.seconds > 0 => return Some(length.seconds),
-            Some(Ok(_)) => mistakes.add(
-                &self.span,
+            Some(Ok(_)) => self.wrong(
                 words!("`{key}` is no time at all"; "`{key}` er slet ingen tid"),
                 words!("write a time such as \"1h\""; "skriv en tid som \"1h\""),
             ),
-            Some(Err(why)) if !matches!(why, Unread::NotLength | Unread::NoUnit) => mistakes.add(
-                &self.span,
+            Some(Err(why)) if !matches!(why, Unread::NotLength | Unread::NoUnit) => self.wrong(
                 words!("`{key}` is a length of time"; "`{key}` er et tidsrum"),
                 why.words(text.unwrap_or("")),
             ),
@@ -190,8 +241,7 @@ impl Field<'_> {
                         words!("write it as \"90s\", \"30m\", \"1h30m\" or \"2d\" (48 hours)"; "skriv det som \"90s\", \"30m\", \"1h30m\" eller \"2d\" (48 timer)")
                     }
                 };
-                mistakes.add(
-                    &self.span,
+                self.wrong(
                     words!("`{key}` is a length of time"; "`{key}` er et tidsrum"),
                     label,
                 );
@@ -201,11 +251,7 @@ impl Field<'_> {
     }
 
     /// A whole number in a range.
-    pub(super) fn whole(
-        &self,
-        range: &std::ops::RangeInclusive<i32>,
-        mistakes: &mut Mistakes,
-    ) -> Option<i32> {
+    pub(super) fn whole(&self, range: &RangeInclusive<i32>) -> Option<i32> {
         let number = match self.value {
             DeValue::Integer(number) => i32::from_str_radix(number.as_str(), number.radix()).ok(),
             DeValue::String(_)
@@ -218,8 +264,7 @@ impl Field<'_> {
         let number = number.filter(|number| range.contains(number));
         if number.is_none() {
             let (key, first, last) = (self.shown(), range.start(), range.end());
-            mistakes.add(
-                &self.span,
+            self.wrong(
                 words!("`{key}` is a whole number"; "`{key}` er et helt tal"),
                 words!("write a number from {first} to {last}"; "skriv et tal fra {first} til {last}"),
             );
@@ -228,40 +273,25 @@ impl Field<'_> {
     }
 
     /// An exact number that is not negative.
-    fn number(&self, kind: Kind, mistakes: &mut Mistakes) -> Option<Decimal> {
-        let decimals = match kind {
-            // A point may have been meant to stand between thousands.
-            Kind::Price | Kind::Amount => Decimals::Shown,
-            Kind::Percent
-            | Kind::PerDistance
-            | Kind::Minutes
-            | Kind::Seconds
-            | Kind::Factor
-            | Kind::Distance
-            | Kind::Number => Decimals::Typed,
+    fn number(&self, kind: Kind) -> Option<Decimal> {
+        // The point of an amount may have been meant to stand between thousands.
+        let decimals = if matches!(kind, Kind::Price | Kind::Amount) {
+            Decimals::Shown
+        } else {
+            Decimals::Typed
         };
-        let read = exact(self.value, decimals);
-        let read = read.and_then(|number| {
-            let is_negative = number.is_sign_negative() && !number.is_zero();
-            if is_negative {
-                Err(Unread::Negative)
-            } else {
-                Ok(number)
-            }
-        });
-        match read {
-            Ok(number) => Some(number),
-            Err(why) => {
-                self.refuse(kind, &why, mistakes);
-                None
-            }
-        }
+        let read = match exact(self.value, decimals) {
+            Ok(number) if number.is_sign_negative() && !number.is_zero() => Err(Unread::Negative),
+            read => read,
+        };
+        read.inspect_err(|why| self.refuse(kind, why)).ok()
     }
 
     /// Notes why a value is not a number of its kind.
-    fn refuse(&self, kind: Kind, why: &Unread, mistakes: &mut Mistakes) {
+    fn refuse(&self, kind: Kind, why: &Unread) {
         let key = self.shown();
         let meant = self.value.as_str().and_then(meant);
+        let (number, example) = number_of(kind, &key);
         let (title, label) = match (why, meant) {
             (Unread::Negative, _) => (
                 words!("`{key}` cannot be negative"; "`{key}` kan ikke være negativ"),
@@ -273,67 +303,91 @@ impl Field<'_> {
             ),
             (Unread::TwoReadings { .. }, _) => {
                 let text = text(self.value).unwrap_or_default();
-                let words = if kind == Kind::Amount {
-                    why.words_of_amount(&text)
-                } else {
-                    why.words(&text)
-                };
-                (kind.title(&key), words)
-            }
-            (_, Some(meant)) => {
-                let doubled = self.key == "surcharge_percent" && meant == "100";
-                let [en, da] = if doubled {
-                    [" (the hourly price is doubled)", " (timeprisen fordobles)"]
-                } else {
-                    ["", ""]
-                };
+                let amount = kind == Kind::Amount;
                 (
-                    kind.title(&key),
-                    words!("write {meant}{en}"; "skriv {meant}{da}"),
+                    number,
+                    if amount {
+                        why.words_of_amount(&text)
+                    } else {
+                        why.words(&text)
+                    },
                 )
             }
-            (_, None) => {
-                let example = kind.example();
-                (
-                    kind.title(&key),
-                    words!("write a number such as {example}"; "skriv et tal som {example}"),
-                )
-            }
+            (_, Some(meant)) if self.key == "surcharge_percent" && meant == "100" => (
+                number,
+                words!("write {meant} (the hourly price is doubled)"; "skriv {meant} (timeprisen fordobles)"),
+            ),
+            (_, Some(meant)) => (number, words!("write {meant}"; "skriv {meant}")),
+            (_, None) => (
+                number,
+                words!("write a number such as {example}"; "skriv et tal som {example}"),
+            ),
         };
-        mistakes.add(&self.span, title, label);
+        self.wrong(title, label);
     }
 }
 
-/// Whether a character can be shown on a terminal as it is.
-pub(super) fn is_harmless(char: char) -> bool {
-    !char.is_control() && !is_unseen(char) && !matches!(char, '\u{2028}' | '\u{2029}')
+/// What a number of a kind is, and one of them.
+fn number_of(kind: Kind, key: &str) -> (Words, &'static str) {
+    let [en, da, example] = match kind {
+        Kind::Percent | Kind::Share => ["a number of per cent", "et antal procent", "12.5"],
+        Kind::Price => ["a price", "en pris", "800.00"],
+        Kind::PricePer(_) => ["a price", "en pris", "3.52"],
+        Kind::Minutes => ["a number of minutes", "et antal minutter", "15"],
+        Kind::Seconds => ["a number of seconds", "et antal sekunder", "90"],
+        Kind::Amount => ["an amount", "et beløb", "50.00"],
+        Kind::Factor => ["a factor", "en faktor", "1.5"],
+        Kind::Distance => ["a distance", "en afstand", "50"],
+        Kind::Number
+        | Kind::Text
+        | Kind::Truth
+        | Kind::Duration
+        | Kind::Choice(_)
+        | Kind::Rates
+        | Kind::Bands
+        | Kind::First
+        | Kind::DistanceBands
+        | Kind::Mileage
+        | Kind::Travel
+        | Kind::Own(_) => ["a number", "et tal", "50"],
+    };
+    (words!("`{key}` is {en}"; "`{key}` er {da}"), example)
 }
 
-/// A text of the file for a message: nothing in it drives the terminal, and it is not long.
-pub(super) fn visible(text: &str) -> String {
-    let mut shown: String = text
-        .chars()
-        .take(80)
-        .map(|char| {
-            if is_harmless(char) {
-                char
-            } else {
-                char::REPLACEMENT_CHARACTER
-            }
-        })
-        .collect();
-    if text.chars().nth(80).is_some() {
-        shown.push('…');
+/// A number as the file writes it: an integer, a float or a text, never through a binary float; decimals stand behind a
+/// point, which may have been meant to stand between thousands where `decimals` leaves it open.
+fn exact(value: &DeValue<'_>, decimals: Decimals) -> Result<Decimal, Unread> {
+    match text(value) {
+        Some(text) if is_plain(&text) => signed(&text, decimals, None),
+        Some(_) | None => Err(Unread::NotNumber),
     }
-    shown
 }
 
-/// A key as a table header writes it: in quotes where it needs them.
-pub(super) fn bare(key: &str) -> String {
-    let plain = |char: char| char.is_ascii_alphanumeric() || char == '_' || char == '-';
-    if !key.is_empty() && key.chars().all(plain) {
-        key.to_owned()
-    } else {
-        format!("\"{}\"", visible(key))
+/// A number as the file writes it, or a text that may be one.
+fn text<'v>(value: &'v DeValue<'_>) -> Option<Cow<'v, str>> {
+    match value {
+        DeValue::Integer(number) if number.radix() != 10 => {
+            let number = i128::from_str_radix(number.as_str(), number.radix());
+            Some(number.ok()?.to_string().into())
+        }
+        DeValue::Integer(number) => Some(number.as_str().into()),
+        DeValue::Float(number) => Some(number.as_str().into()),
+        DeValue::String(text) => Some(text.trim().into()),
+        DeValue::Boolean(_) | DeValue::Datetime(_) | DeValue::Array(_) | DeValue::Table(_) => None,
     }
+}
+
+/// Whether digits stand on both sides of a point, if there is one, and nothing between thousands.
+fn is_plain(text: &str) -> bool {
+    text.bytes()
+        .all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte))
+        && text.bytes().filter(|byte| *byte == b'.').count() <= 1
+        && !text.trim_start_matches(['+', '-']).starts_with('.')
+}
+
+/// The number in a text such as `100 %`, `3,52 kr.` or `1.095,00`, where only one can be meant.
+fn meant(text: &str) -> Option<String> {
+    let text = text.trim_matches(|char: char| !char.is_ascii_digit());
+    let number = signed(text, Decimals::Shown, None).ok()?;
+    Some(number.to_string())
 }

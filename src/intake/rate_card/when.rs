@@ -2,27 +2,23 @@
 
 use toml::de::DeValue;
 
-use super::mistakes::Mistakes;
+use super::cursor::{Field, Table};
+use super::mistakes::visible;
 use super::names::{AllNames, unknown};
-use super::toolkit::{Field, Table};
-use super::values::visible;
 use crate::lang::Words;
+use crate::rate_card::keys::BOUNDS;
 use crate::rate_card::{Bound, Condition, Fact, FactId, Test, Wanted, When, same};
 use crate::texts::folded;
 use crate::words;
 
 /// Conditions that must all hold; without any, they do.
-pub(super) fn read(
-    field: Option<&Field<'_>>,
-    names: &mut AllNames,
-    mistakes: &mut Mistakes,
-) -> When {
-    let table = field.and_then(|field| field.table(mistakes));
+pub(super) fn read(field: Option<&Field<'_>>, names: &mut AllNames) -> When {
+    let table = field.and_then(|field| field.table(&[]));
     let fields = table.map_or_else(Vec::new, |table| table.entries());
     let mut conditions = Vec::new();
     for field in fields {
-        if let Some(fact) = fact(&field, names, mistakes)
-            && let Some(test) = test(&field, fact, names, mistakes)
+        if let Some(fact) = fact(&field, names)
+            && let Some(test) = test(&field, fact, names)
         {
             conditions.push(Condition { fact, test });
         }
@@ -30,15 +26,14 @@ pub(super) fn read(
     When(conditions)
 }
 
-fn fact(field: &Field<'_>, names: &mut AllNames, mistakes: &mut Mistakes) -> Option<Fact> {
+fn fact(field: &Field<'_>, names: &mut AllNames) -> Option<Fact> {
     let header = field.key.trim();
     if let Some(fact) = Fact::named(header) {
         return Some(fact);
     }
     let key = field.shown();
     if header.is_empty() {
-        mistakes.add(
-            &field.key_span,
+        field.wrong_key(
             words!("`{key}` is not a column"; "`{key}` er ikke en kolonne"),
             words!("write the header of a column of the log"; "skriv overskriften på en kolonne i loggen"),
         );
@@ -48,8 +43,7 @@ fn fact(field: &Field<'_>, names: &mut AllNames, mistakes: &mut Mistakes) -> Opt
     let index = known.unwrap_or(names.facts.len());
     let id = FactId::from_index(index);
     if id.is_none() {
-        mistakes.add(
-            &field.key_span,
+        field.wrong_key(
             words!("too many columns in conditions"; "for mange kolonner i betingelser"),
             words!("a card can ask for 255"; "et takstblad kan spørge efter 255"),
         );
@@ -59,25 +53,19 @@ fn fact(field: &Field<'_>, names: &mut AllNames, mistakes: &mut Mistakes) -> Opt
     id.map(Fact::Column)
 }
 
-fn test(field: &Field<'_>, fact: Fact, names: &AllNames, mistakes: &mut Mistakes) -> Option<Test> {
+fn test(field: &Field<'_>, fact: Fact, names: &AllNames) -> Option<Test> {
     if field.value.as_table().is_some() {
-        let table = field.table(mistakes)?;
-        return bounds(field, table, fact, names, mistakes);
+        let table = field.table(&[BOUNDS])?;
+        return bounds(field, &table, fact, names);
     }
-    any_of(field, fact, names, mistakes)
+    any_of(field, fact, names)
 }
 
 /// One value, or a list of values.
-fn any_of(
-    field: &Field<'_>,
-    fact: Fact,
-    names: &AllNames,
-    mistakes: &mut Mistakes,
-) -> Option<Test> {
+fn any_of(field: &Field<'_>, fact: Fact, names: &AllNames) -> Option<Test> {
     let list = field.items();
     if list.as_ref().is_some_and(Vec::is_empty) {
-        mistakes.add(
-            &field.span,
+        field.wrong(
             words!("the list is empty"; "listen er tom"),
             words!("write one or more values, or leave the condition out"; "skriv en eller flere værdier, eller udelad betingelsen"),
         );
@@ -90,8 +78,7 @@ fn any_of(
             return Some(Test::NoneOf(vec![Wanted::Word(String::new())]));
         }
         if let Some(item) = list.iter().flatten().find(|item| any(item)) {
-            mistakes.add(
-                &item.span,
+            item.wrong(
                 words!("`true` in a list of agreements"; "`true` i en liste af aftaler"),
                 words!("write agreement = true for any agreement"; "skriv agreement = true for enhver aftale"),
             );
@@ -99,101 +86,78 @@ fn any_of(
         }
     }
     let items = list.unwrap_or_else(|| vec![field.clone()]);
-    let all: Vec<Option<Wanted>> = items
-        .iter()
-        .map(|item| wanted(item, fact, names, mistakes))
-        .collect();
+    let all: Vec<Option<Wanted>> = items.iter().map(|item| wanted(item, fact, names)).collect();
     all.into_iter().collect::<Option<_>>().map(Test::AnyOf)
 }
 
 /// A table: bounds of a number, or what it is not.
-fn bounds(
-    field: &Field<'_>,
-    mut table: Table<'_>,
-    fact: Fact,
-    names: &AllNames,
-    mistakes: &mut Mistakes,
-) -> Option<Test> {
-    let before = mistakes.noted();
+fn bounds(field: &Field<'_>, table: &Table<'_>, fact: Fact, names: &AllNames) -> Option<Test> {
+    let before = table.noted();
     let not = table.take("not");
-    let lower = [table.take("above"), table.take("at_least")];
-    let upper = [table.take("below"), table.take("up_to")];
-    table.finish(mistakes);
-    let limits: Vec<&Field<'_>> = lower.iter().chain(&upper).flatten().collect();
+    table.finish();
+    let mut limits = ["above", "at_least", "below", "up_to"].into_iter();
+    let limit = limits.find_map(|name| table.take(name));
     let is_number = matches!(
         fact,
         Fact::Kilometres | Fact::Minutes | Fact::Travel | Fact::Column(_)
     );
-    if let Some(limit) = limits.first()
+    if let Some(limit) = &limit
         && !is_number
     {
         let (key, bound) = (field.shown(), limit.shown());
-        mistakes.add(
-            &limit.key_span,
+        limit.wrong_key(
             words!("`{bound}` of `{key}`, which is not a number"; "`{bound}` for `{key}`, som ikke er et tal"),
             words!("write {key} = …, a list, or {{ not = … }}"; "skriv {key} = …, en liste, eller {{ not = … }}"),
         );
         return None;
     }
-    if let (Some(not), Some(limit)) = (&not, limits.first()) {
+    if let (Some(not), Some(limit)) = (&not, &limit) {
         let bound = limit.shown();
-        mistakes.add(
-            &not.key_span,
+        not.wrong_key(
             words!("`not` beside `{bound}`"; "`not` ved siden af `{bound}`"),
             words!("keep one of the two"; "behold den ene af de to"),
         );
         return None;
     }
     if let Some(not) = &not {
-        return match any_of(not, fact, names, mistakes)? {
+        return match any_of(not, fact, names)? {
             Test::AnyOf(wanted) => Some(Test::NoneOf(wanted)),
             Test::NoneOf(wanted) => Some(Test::AnyOf(wanted)),
             within @ Test::Within { .. } => Some(within),
         };
     }
-    if limits.is_empty() && mistakes.noted() == before {
+    if limit.is_none() && table.noted() == before {
         let key = field.shown();
-        mistakes.add(
-            &field.span,
+        field.wrong(
             words!("`{key}` is compared with nothing"; "`{key}` sammenlignes ikke med noget"),
             words!("write above, at_least, below, up_to or not"; "skriv above, at_least, below, up_to eller not"),
         );
     }
-    let lower = bound(&lower, "at_least", mistakes);
-    let upper = bound(&upper, "up_to", mistakes);
-    (mistakes.noted() == before).then_some(Test::Within { lower, upper })
+    let lower = bound(table, ["above", "at_least"]);
+    let upper = bound(table, ["below", "up_to"]);
+    (table.noted() == before).then_some(Test::Within { lower, upper })
 }
 
-/// A bound of which there are two words; the one called `inclusive` has the number itself in it.
-fn bound(
-    found: &[Option<Field<'_>>; 2],
-    inclusive: &str,
-    mistakes: &mut Mistakes,
-) -> Option<Bound> {
-    let field =
-        crate::intake::rate_card::tiers::only(found.iter().flatten().cloned().collect(), mistakes)?;
+/// A bound of which there are two words; the second has the number itself in it.
+fn bound(table: &Table<'_>, names: [&str; 2]) -> Option<Bound> {
+    let field = table.only(names)?;
     Some(Bound {
-        limit: field.decimal(mistakes)?,
-        inclusive: field.key == inclusive,
+        limit: field.decimal()?,
+        inclusive: field.key == names[1],
     })
 }
 
 /// What a fact is compared with; its kind is the fact's.
-fn wanted(
-    item: &Field<'_>,
-    fact: Fact,
-    names: &AllNames,
-    mistakes: &mut Mistakes,
-) -> Option<Wanted> {
+fn wanted(item: &Field<'_>, fact: Fact, names: &AllNames) -> Option<Wanted> {
     let tiers = || std::iter::once("normal").chain(names.tiers.iter().map(String::as_str));
     match fact {
         Fact::Level => {
-            let text = item.text(mistakes)?;
+            let text = item.text()?;
             let index = names.levels.find_word(text);
             if index.is_none() {
                 let value = visible(text);
                 let title = words!("the card has no level `{value}`"; "takstbladet har intet niveau `{value}`");
-                unknown(&item.span, text, title, names.levels.iter(), mistakes);
+                item.wrong(title, unknown(text, names.levels.iter()));
             }
             Some(word(names.levels.name(index?)))
         }
@@ -201,46 +165,44 @@ fn wanted(
             if item.value.as_bool() == Some(false) {
                 return Some(word(""));
             }
-            let text = item.text(mistakes)?;
+            let text = item.text()?;
             let index = names.agreements.find(text);
             if index.is_none() {
                 let value = visible(text);
                 let title = words!("the card has no agreement `{value}`"; "takstbladet har ingen aftale `{value}`");
-                unknown(&item.span, text, title, names.agreements.iter(), mistakes);
+                item.wrong(title, unknown(text, names.agreements.iter()));
             }
             Some(word(names.agreements.name(index?)))
         }
         Fact::Tier | Fact::ContactedTier => {
-            let text = item.text(mistakes)?;
+            let text = item.text()?;
             if !tiers().any(|known| same(known, text)) {
                 let value = visible(text);
                 let title = words!("the card has no tier `{value}`"; "takstbladet har ingen tarif `{value}`");
-                unknown(&item.span, text, title, tiers(), mistakes);
+                item.wrong(title, unknown(text, tiers()));
                 return None;
             }
             Some(word(text))
         }
-        Fact::Covered | Fact::Critical => item.truth(mistakes).map(Wanted::Mark),
-        Fact::Kilometres | Fact::Minutes | Fact::Travel => {
-            item.decimal(mistakes).map(Wanted::Number)
-        }
-        Fact::Channel | Fact::Customer | Fact::Column(_) => cell(item, fact, mistakes),
+        Fact::Covered | Fact::Critical => item.truth().map(Wanted::Mark),
+        Fact::Kilometres | Fact::Minutes | Fact::Travel => item.decimal().map(Wanted::Number),
+        Fact::Channel | Fact::Customer | Fact::Column(_) => cell(item, fact),
     }
 }
 
 /// A cell of the log: a word, yes or no, or a number.
-fn cell(item: &Field<'_>, fact: Fact, mistakes: &mut Mistakes) -> Option<Wanted> {
+fn cell(item: &Field<'_>, fact: Fact) -> Option<Wanted> {
     match item.value {
         DeValue::String(text) => Some(word(text.trim())),
         DeValue::Boolean(mark) => Some(Wanted::Mark(*mark)),
         // A customer's number is a name.
         DeValue::Integer(number) if fact == Fact::Customer => Some(word(number.as_str())),
-        DeValue::Integer(_) | DeValue::Float(_) => item.decimal(mistakes).map(Wanted::Number),
+        DeValue::Integer(_) | DeValue::Float(_) => item.decimal().map(Wanted::Number),
         DeValue::Datetime(_) | DeValue::Array(_) | DeValue::Table(_) => {
             let key = item.shown();
             let title: Words = words!("`{key}` is compared with a text, a number, true or false"; "`{key}` sammenlignes med en tekst, et tal, true eller false");
             let label = words!("write a value such as \"on-site\", or a list of them"; "skriv en værdi som \"on-site\", eller en liste af dem");
-            mistakes.add(&item.span, title, label);
+            item.wrong(title, label);
             None
         }
     }
