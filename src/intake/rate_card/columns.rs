@@ -82,11 +82,12 @@ fn source(field: &Field<'_>, kind: Kind) -> Option<Source> {
         let headers = headers(field);
         return (!headers.is_empty()).then_some(Source::FirstOf(headers));
     }
-    let keys = match kind {
-        Kind::Own("moment_column") => MOMENT,
-        Kind::Own("length_column") => LENGTH,
-        Kind::Own("number_column") => NUMBER,
-        Kind::Own("tag_column") => TAG,
+    let Kind::Own(form) = kind else { return None };
+    let keys = match form {
+        "moment_column" => MOMENT,
+        "length_column" => LENGTH,
+        "number_column" => NUMBER,
+        "tag_column" => TAG,
         _ => &[],
     };
     if keys.is_empty() || field.value.as_table().is_none() {
