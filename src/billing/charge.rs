@@ -3,11 +3,13 @@
 use super::approval::Approval;
 use super::facts::Facts;
 use super::flat_price::flat_price;
+use super::in_force::InForce;
 use super::line::{Line, Unit, What};
 use super::log::{Case, Entry};
 use super::pooled::{self, Pooled};
 use super::rounding::{BilledTime, rounded_and_raised};
-use super::segment::{ChargeError, Piece, Segment, price, whole};
+use super::segment::{ChargeError, Piece, Segment, whole};
+use super::trace::Trace;
 use super::{distance, extras, minimum_charge};
 use crate::calendar::{Instant, Stretch};
 use crate::money::{Money, Percent};
@@ -36,6 +38,45 @@ pub struct Charge<'a> {
     pub approved: Option<Money>,
     /// Whether the case is on another document of the run too, which counts its entries.
     pub is_further: bool,
+    /// Where its terms stand; nothing where nobody asked.
+    pub trace: Trace<'a>,
+    /// What came before it, where a part of the case was billed before and somebody asked.
+    pub before: Option<Box<Before<'a>>>,
+}
+
+impl<'a> Charge<'a> {
+    /// What held for its time, once where it is the same; for its entries where it has none.
+    pub fn terms(&self) -> Vec<&InForce<'a>> {
+        if self.pieces.is_empty() {
+            return self.trace.of_all();
+        }
+        let pieces = self.pieces.iter();
+        self.trace
+            .of_entries(pieces.map(|piece| (piece.entry, Some(piece.stretch.tier))))
+    }
+
+    /// What held for what a line bills, once where it is the same; for all of it where it names no entries.
+    pub fn terms_of(&self, line: &Line<'_>) -> Vec<&InForce<'a>> {
+        if line.entries.is_empty() {
+            return self.terms();
+        }
+        let entries = line.entries.iter();
+        self.trace
+            .of_entries(entries.map(|entry| (*entry, line.tier)))
+    }
+}
+
+/// What a case has come to, and what of it was billed before.
+#[derive(Debug, Clone)]
+pub struct Before<'a> {
+    /// The case with all that counts of it.
+    pub case: Case<'a>,
+    /// What that costs.
+    pub whole: Charge<'a>,
+    /// What was billed before.
+    pub net: Money,
+    /// What is due back at other VAT, less than nothing each.
+    pub credited: Vec<(Percent, Money)>,
 }
 
 impl Charge<'_> {
@@ -62,12 +103,14 @@ pub(super) fn prepared<'a>(
     card: &'a RateCard,
     case: &Case<'a>,
     pooled: Option<&Pooled>,
+    is_traced: bool,
 ) -> Result<Option<Prepared<'a>>, ChargeError> {
     let (Some(first), Some(contacted)) = (case.billable().next(), case.contacted()) else {
         return Ok(None);
     };
     let contacted_tier = card.calendar().tier_at(contacted)?;
-    let facts = Facts::of(card, *case, card.at(first.start()), contacted_tier)?;
+    let on_first = card.at(first.start());
+    let facts = Facts::of(card, *case, on_first, contacted_tier, is_traced)?;
     let mut segments = tiers(&facts, facts.trigger())?;
     let free_allowance = free_time(&mut segments);
     let flat = flat_price(card, case, &mut segments);
@@ -93,7 +136,17 @@ pub fn charge<'a>(
     case: &Case<'a>,
     pooled: Option<&Pooled>,
 ) -> Result<Charge<'a>, ChargeError> {
-    let Some(prepared) = prepared(card, case, pooled)? else {
+    charge_traced(card, case, pooled, false)
+}
+
+/// The same; `is_traced`: with where its terms stand.
+pub(super) fn charge_traced<'a>(
+    card: &'a RateCard,
+    case: &Case<'a>,
+    pooled: Option<&Pooled>,
+    is_traced: bool,
+) -> Result<Charge<'a>, ChargeError> {
+    let Some(prepared) = prepared(card, case, pooled, is_traced)? else {
         return Ok(Charge::default());
     };
     let Prepared {
@@ -123,6 +176,9 @@ pub fn charge<'a>(
     lines.append(&mut extras::travel(&facts)?);
     lines.append(&mut distance::mileage(&facts)?);
     let net = Money::sum(lines.iter().map(|line| line.net))?;
+    if is_traced && segments.is_empty() {
+        extras::placed(&facts, |_| true)?;
+    }
     Ok(Charge {
         lines,
         net,
@@ -134,6 +190,8 @@ pub fn charge<'a>(
         contacted_in_normal_hours: facts.contacted_tier.is_normal(),
         approved: None,
         is_further: false,
+        trace: facts.into_trace(),
+        before: None,
     })
 }
 
@@ -168,8 +226,8 @@ fn segment<'a>(
     entry: &Entry,
     stretch: Stretch,
 ) -> Result<Segment<'a>, ChargeError> {
-    let (edition, level, terms) = facts.terms(entry, stretch.tier)?;
-    let (unit_price, discount) = price(edition, entry, level, &terms, stretch.tier)?;
+    let terms = facts.terms(entry, stretch.tier)?;
+    facts.trace(index, &terms);
     let free = terms.after_hours == AfterHoursTerms::Included && !stretch.tier.is_normal();
     Ok(Segment {
         case: facts.case.id,
@@ -178,10 +236,9 @@ fn segment<'a>(
             stretch,
             free,
         },
-        level,
+        unit_price: terms.unit_price,
+        discount: terms.line_discount,
         terms,
-        unit_price,
-        discount,
         line: 0,
         billed: 0,
         block: None,
@@ -259,8 +316,8 @@ fn time_lines<'a>(
             line.level = Some(level);
             line.tier = Some(piece.stretch.tier);
             line.discount_percent = discount;
-            line.label = Some(&segment.level.label);
-            line.item = segment.level.item.as_deref();
+            line.label = Some(&segment.terms.level.label);
+            line.item = segment.terms.level.item.as_deref();
             lines.push(line);
             lines.len() - 1
         });

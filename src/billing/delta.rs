@@ -102,7 +102,6 @@ impl<'a> Delta<'_, 'a> {
         let charge = Charge {
             lines,
             net: target,
-            pieces: Vec::new(),
             billed: BilledTime {
                 raised,
                 raised_line: None,

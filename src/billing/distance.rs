@@ -1,6 +1,6 @@
 //! What driving costs (rules.md §2.7, docs/rate-card.md).
 
-use super::extras::{Placed, in_tier, placed};
+use super::extras::{Placed, placed};
 use super::facts::Facts;
 use super::line::{Line, PricedBy, Unit, What};
 use super::segment::{ChargeError, dates};
@@ -25,15 +25,15 @@ pub(super) fn mileage<'a>(facts: &Facts<'a>) -> Result<Vec<Line<'a>>, ChargeErro
     }
     let mut journeys: Vec<Journey<'a>> = Vec::new();
     for placed in placed(facts, |entry| !facts.case.kilometres(entry).is_zero())? {
-        if placed.edition.mileage.is_none() {
+        if placed.terms.edition.mileage.is_none() {
             continue;
         }
-        let distance = facts.distance_terms(placed.entry, placed.tier);
+        let distance = placed.terms.distance();
         let dates = dates(facts.card, placed.entry.start(), placed.entry.start());
         let length = facts.case.kilometres(placed.entry);
         let index = placed.index;
         let discount = if distance.discounts == Some(true) {
-            placed.terms.discount(placed.tier)
+            placed.terms.discount()
         } else {
             Percent::ZERO
         };
@@ -41,7 +41,7 @@ pub(super) fn mileage<'a>(facts: &Facts<'a>) -> Result<Vec<Line<'a>>, ChargeErro
             distance.per != Some(FeePer::Entry)
                 && journey.distance == distance
                 && journey.discount == discount
-                && (journey.first.tier == placed.tier || distance.tiers != Some(true))
+                && (journey.first.terms.tier == placed.terms.tier || distance.tiers != Some(true))
         };
         if let Some(journey) = journeys.iter_mut().find(together) {
             journey.length = journey.length.plus(length)?;
@@ -124,7 +124,7 @@ fn push_line<'a>(
     lines: &mut Vec<Line<'a>>,
 ) -> Result<(), AmountError> {
     let price = if journey.distance.tiers == Some(true) {
-        in_tier(&journey.first, price)?
+        journey.first.terms.in_tier(price)?
     } else {
         price
     };
@@ -144,7 +144,7 @@ fn line<'a>(
 ) -> Line<'a> {
     let placed = &journey.first;
     let mut line = Line::new(what, unit, price, journey.dates);
-    if let Some(mileage) = &placed.edition.mileage {
+    if let Some(mileage) = &placed.terms.edition.mileage {
         line.label = mileage.label.as_deref();
         line.item = mileage.item.as_deref();
         if unit == Unit::Distance {

@@ -3,22 +3,19 @@
 use std::rc::Rc;
 
 use super::facts::Facts;
+use super::in_force::InForce;
 use super::line::{Line, Unit, What};
 use super::log::Entry;
-use super::resolve::Resolved;
 use super::segment::{ChargeError, dates};
 use crate::calendar::{Instant, TierId};
-use crate::money::{AmountError, Percent, Quantity, UnitPrice};
-use crate::rate_card::{Edition, Fee, FeePer, Level, Price, Trigger};
+use crate::money::{AmountError, Percent, Quantity};
+use crate::rate_card::{Edition, Fee, FeePer, Trigger};
 
-/// Where an entry stands with its tier, level and terms, when something besides its time is priced.
+/// An entry with the terms that hold for it in a tier, when something besides its time is priced.
 pub(super) struct Placed<'a> {
     pub(super) index: usize,
     pub(super) entry: &'a Entry,
-    pub(super) tier: TierId,
-    pub(super) edition: &'a Edition,
-    level: &'a Level,
-    pub(super) terms: Rc<Resolved<'a>>,
+    pub(super) terms: Rc<InForce<'a>>,
 }
 
 /// The billable entries of a case that `picked` picks, with what holds for them by their start.
@@ -65,13 +62,11 @@ fn place<'a>(
     entry: &'a Entry,
     tier: TierId,
 ) -> Result<Placed<'a>, ChargeError> {
-    let (edition, level, terms) = facts.terms(entry, tier)?;
+    let terms = facts.terms(entry, tier)?;
+    facts.trace(index, &terms);
     Ok(Placed {
         index,
         entry,
-        tier,
-        edition,
-        level,
         terms,
     })
 }
@@ -91,7 +86,7 @@ pub(super) fn fees<'a>(
     for fee in &on_contact.fees {
         let mut last = None;
         let fits = |placed: &&Placed<'a>| {
-            facts.meet(&fee.when, placed.entry, placed.tier)
+            facts.meet(&fee.when, placed.entry, placed.terms.tier)
                 && last.replace(placed.index) != Some(placed.index)
         };
         let fitting = entries.iter().filter(fits);
@@ -141,14 +136,10 @@ fn fee_lines<'e, 'a: 'e>(
         if fee.per == FeePer::Day && last_day.replace(day) == Some(day) {
             continue;
         }
-        let price = amount(&fee.price, placed)?;
-        let price = if fee.tiers {
-            in_tier(placed, price)?
-        } else {
-            price
-        };
+        let price = placed.terms.fee(fee)?;
+        facts.trace_fee(fee, price, &placed.terms);
         let discount = if fee.discounts {
-            placed.terms.discount(placed.tier)
+            placed.terms.discount()
         } else {
             Percent::ZERO
         };
@@ -177,28 +168,6 @@ fn fee_lines<'e, 'a: 'e>(
     Ok(())
 }
 
-/// An amount, or a share of the entry's hourly rate before tier and discount.
-fn amount(price: &Price, placed: &Placed<'_>) -> Result<UnitPrice, AmountError> {
-    match price {
-        Price::Amount(amount) => Ok(*amount),
-        Price::Share(percent) => {
-            let level = placed.entry.level();
-            let (rate, _) = placed.terms.price(
-                placed.edition,
-                level,
-                placed.level.hourly_rate,
-                TierId::NORMAL,
-            )?;
-            rate.share(*percent)
-        }
-    }
-}
-
-/// A price with what the entry's tier makes of it.
-pub(super) fn in_tier(placed: &Placed<'_>, price: UnitPrice) -> Result<UnitPrice, AmountError> {
-    placed.terms.in_tier(placed.edition, price, placed.tier)
-}
-
 /// Travel time: minutes of the column `travel`, one line per price.
 pub(super) fn travel<'a>(facts: &Facts<'a>) -> Result<Vec<Line<'a>>, ChargeError> {
     let mut lines: Vec<Line<'a>> = Vec::new();
@@ -207,16 +176,11 @@ pub(super) fn travel<'a>(facts: &Facts<'a>) -> Result<Vec<Line<'a>>, ChargeError
         return Ok(lines);
     }
     for placed in placed(facts, |entry| facts.case.travel(entry) > 0)? {
-        let terms = facts.travel_terms(placed.entry, placed.tier);
+        let terms = placed.terms.travel();
         let Some(rate) = &terms.rate else { continue };
-        let rate = amount(rate, &placed)?;
-        let rate = if terms.tiers == Some(true) {
-            in_tier(&placed, rate)?
-        } else {
-            rate
-        };
+        let rate = placed.terms.amount(rate, terms.tiers == Some(true))?;
         let discount = if terms.discounts == Some(true) {
-            placed.terms.discount(placed.tier)
+            placed.terms.discount()
         } else {
             Percent::ZERO
         };
@@ -229,7 +193,7 @@ pub(super) fn travel<'a>(facts: &Facts<'a>) -> Result<Vec<Line<'a>>, ChargeError
         let index = index.unwrap_or_else(|| {
             let mut line = Line::new(What::TravelTime, Unit::Minute, rate, dates);
             line.discount_percent = discount;
-            let travel = placed.edition.travel.as_ref();
+            let travel = placed.terms.edition.travel.as_ref();
             line.label = travel.and_then(|travel| travel.label.as_deref());
             line.item = travel.and_then(|travel| travel.item.as_deref());
             lines.push(line);

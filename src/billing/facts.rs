@@ -1,17 +1,16 @@
 //! The facts of a case, and which terms of the card hold for a piece of its work because of them.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use super::conditions::{is_called, is_mark, is_number, is_word};
+use super::in_force::InForce;
 use super::log::{Case, Entry};
-use super::resolve::Resolved;
-use super::segment::{ChargeError, Segment, price, whole};
+use super::segment::{ChargeError, Segment, whole};
+use super::trace::Trace;
 use crate::calendar::{Instant, Stretch, TierId};
 use crate::money::{Percent, Quantity, UnitPrice};
-use crate::rate_card::{
-    Distance, Edition, Fact, Level, LevelId, RateCard, Terms, Test, Travel, Trigger, When,
-};
+use crate::rate_card::{Edition, Fact, Fee, Level, RateCard, Test, Trigger, When};
 
 /// What is known of a piece of work when its terms are asked for.
 #[derive(Debug, Clone)]
@@ -27,8 +26,10 @@ pub(super) struct Facts<'a> {
     pub(super) worked: i64,
     /// Seconds of travel of the case.
     pub(super) travel: i64,
-    /// The terms of the case's work at one level, where no rule can change them.
-    plain: OnceCell<(LevelId, Rc<Resolved<'a>>)>,
+    /// The terms of the case's work at one level in one tier, where no rule can change them.
+    plain: OnceCell<Rc<InForce<'a>>>,
+    /// Which terms hold for what, where somebody asks.
+    trace: Option<RefCell<Trace<'a>>>,
 }
 
 impl<'a> Facts<'a> {
@@ -38,6 +39,7 @@ impl<'a> Facts<'a> {
         case: Case<'a>,
         on_first: &'a Edition,
         contacted_tier: TierId,
+        is_traced: bool,
     ) -> Result<Self, ChargeError> {
         let mut facts = Self {
             card,
@@ -48,6 +50,7 @@ impl<'a> Facts<'a> {
             worked: 0,
             travel: 0,
             plain: OnceCell::new(),
+            trace: is_traced.then(RefCell::default),
         };
         for entry in case.billable() {
             let kilometres = case.kilometres(entry);
@@ -94,131 +97,93 @@ impl<'a> Facts<'a> {
         &self,
         segment: &Segment<'a>,
     ) -> Result<Option<(UnitPrice, Percent)>, ChargeError> {
-        let Some(entry) = self.case.entries.get(segment.piece.entry) else {
-            return Ok(None);
-        };
-        let edition = self.card.at(entry.start());
-        let agreement = self.case.facts.agreement.filter(|_| self.case.covered());
-        let agreement = agreement.and_then(|id| edition.agreement(id));
-        let Some(rates) = agreement.and_then(|agreement| agreement.beyond_hourly_rate.as_ref())
-        else {
-            return Ok(None);
-        };
-        let terms = segment.terms.at_rate(rates.at(entry.level()));
-        let price = price(
-            edition,
-            entry,
-            segment.level,
-            &terms,
-            segment.piece.stretch.tier,
-        )?;
-        Ok(Some(price))
+        let terms = &segment.terms;
+        let agreement = terms.agreement.filter(|_| self.case.covered());
+        let rates = agreement.and_then(|(_, agreement)| agreement.beyond_hourly_rate.as_ref());
+        let Some(rates) = rates else { return Ok(None) };
+        let rate = rates.at(terms.level_id).unwrap_or(terms.hourly_rate);
+        Ok(Some(terms.hour_at(rate)?))
     }
 
-    /// What distance costs on an entry: the card's keys, its agreement's, those of the rules it meets.
-    pub(super) fn distance_terms(&self, entry: &Entry, tier: TierId) -> Distance {
-        let edition = self.card.at(entry.start());
-        let mut terms = edition
-            .mileage
-            .as_ref()
-            .map(|mileage| mileage.distance.clone())
-            .unwrap_or_default();
-        for over in self
-            .changes(edition, entry, tier)
-            .filter_map(|terms| terms.mileage.as_ref())
-        {
-            terms.overlay(over);
-        }
-        terms
-    }
-
-    /// What travel time costs on an entry: the card's keys, its agreement's, those of the rules it meets.
-    pub(super) fn travel_terms(&self, entry: &Entry, tier: TierId) -> Travel {
-        let edition = self.card.at(entry.start());
-        let mut terms = edition.travel.clone().unwrap_or_default();
-        for over in self
-            .changes(edition, entry, tier)
-            .filter_map(|terms| terms.travel.as_ref())
-        {
-            terms.overlay(over);
-        }
-        terms
-    }
-
-    /// What the agreement and the rules change for an entry in a tier, in order.
-    fn changes(
-        &self,
-        edition: &'a Edition,
-        entry: &Entry,
-        tier: TierId,
-    ) -> impl Iterator<Item = &'a Terms> {
-        let agreement = self
-            .case
-            .facts
-            .agreement
-            .and_then(|id| edition.agreement(id));
-        let rules = edition
-            .rules
-            .iter()
-            .filter(move |rule| self.meet(&rule.when, entry, tier));
-        agreement
-            .map(|agreement| &agreement.terms)
-            .into_iter()
-            .chain(rules.map(|rule| &rule.terms))
-    }
-
-    /// The terms that hold for an entry's work in a tier, with its edition and level.
+    /// The terms that hold for an entry's work in a tier.
     pub(super) fn terms(
         &self,
         entry: &Entry,
         tier: TierId,
-    ) -> Result<(&'a Edition, &'a Level, Rc<Resolved<'a>>), ChargeError> {
+    ) -> Result<Rc<InForce<'a>>, ChargeError> {
         let edition = self.card.at(entry.start());
         let level = edition
             .level(entry.level())
             .ok_or(ChargeError::NoLevel(entry.place()))?;
         let is_first = std::ptr::eq(edition, self.on_first);
-        if is_first && edition.rules.is_empty() {
-            // Without rules the same terms hold for all of a level's work.
-            if let Some((_, plain)) = self.plain.get().filter(|(of, _)| *of == entry.level()) {
-                return Ok((edition, level, Rc::clone(plain)));
-            }
-            let plain = Rc::new(self.terms_in(edition, entry, tier)?);
-            // Another level's terms are kept already: these are not.
-            let _ = self.plain.set((entry.level(), Rc::clone(&plain)));
-            return Ok((edition, level, plain));
+        // Without rules the same terms hold for all of a level's work in a tier.
+        let is_plain = is_first && edition.rules.is_empty();
+        if is_plain
+            && let Some(plain) = self.plain.get()
+            && std::ptr::eq(plain.level, level)
+            && plain.tier == tier
+        {
+            return Ok(Rc::clone(plain));
         }
-        let mut terms = self.terms_in(edition, entry, tier)?;
+        let mut terms = self.terms_in(edition, level, entry, tier)?;
         if !is_first {
-            terms.take_case_terms(&self.terms_in(self.on_first, entry, tier)?);
+            terms = terms.with_case_terms(&self.terms_in(self.on_first, level, entry, tier)?);
         }
-        Ok((edition, level, Rc::new(terms)))
+        terms.price_hour()?;
+        let terms = Rc::new(terms);
+        if is_plain {
+            // Where another level's terms are kept already, these are not.
+            let _ = self.plain.set(Rc::clone(&terms));
+        }
+        Ok(terms)
     }
 
     fn terms_in(
         &self,
         edition: &'a Edition,
+        level: &'a Level,
         entry: &Entry,
         tier: TierId,
-    ) -> Result<Resolved<'a>, ChargeError> {
+    ) -> Result<InForce<'a>, ChargeError> {
         let agreement = match self.case.facts.agreement {
             None => None,
-            Some(id) => Some(
+            Some(id) => Some((
+                id,
                 edition
                     .agreement(id)
                     .ok_or(ChargeError::NoAgreement(entry.place()))?,
-            ),
+            )),
         };
-        let mut terms = Resolved::of(edition, agreement, self.case.covered(), entry.level());
+        let level = (entry.level(), level);
+        let mut terms = InForce::of(edition, level, tier, agreement, self.case.covered());
         if let Some(own) = self.case.own_terms() {
-            terms.overlay(own, entry.level());
+            terms.put_own(own);
         }
         for rule in &edition.rules {
             if self.meet(&rule.when, entry, tier) {
-                terms.overlay(&rule.terms, entry.level());
+                terms.put_rule(rule);
             }
         }
         Ok(terms)
+    }
+
+    /// Notes what holds for an entry, where somebody asked.
+    pub(super) fn trace(&self, entry: usize, terms: &InForce<'a>) {
+        if let Some(trace) = &self.trace {
+            trace.borrow_mut().entry(entry, terms);
+        }
+    }
+
+    /// Notes by what terms a fee costs what it does, where somebody asked.
+    pub(super) fn trace_fee(&self, fee: &'a Fee, price: UnitPrice, terms: &InForce<'a>) {
+        if let Some(trace) = &self.trace {
+            trace.borrow_mut().fee(fee, price, terms);
+        }
+    }
+
+    pub(super) fn into_trace(self) -> Trace<'a> {
+        let trace = self.trace.map(RefCell::into_inner);
+        trace.map_or_else(Trace::default, Trace::in_order)
     }
 
     /// Whether all conditions hold for an entry's work in a tier.
@@ -260,4 +225,40 @@ impl<'a> Facts<'a> {
             Fact::Column(column) => is_word(test, case.fact(entry, column)),
         }
     }
+}
+
+/// What holds for work of an entry in a tier: to ask for it without charging the case.
+pub(crate) fn in_force<'a>(
+    card: &'a RateCard,
+    case: &Case<'a>,
+    entry: &Entry,
+    tier: TierId,
+) -> Result<InForce<'a>, ChargeError> {
+    let facts = asked(card, case, entry)?;
+    Ok(Rc::unwrap_or_clone(facts.terms(entry, tier)?))
+}
+
+/// The fees that work of an entry in a tier bears, in the order of the card.
+pub(crate) fn fees_met<'a>(
+    card: &'a RateCard,
+    case: &Case<'a>,
+    entry: &Entry,
+    tier: TierId,
+) -> Result<Vec<(&'a Fee, UnitPrice)>, ChargeError> {
+    let facts = asked(card, case, entry)?;
+    let terms = facts.terms(entry, tier)?;
+    let fees = card.at(contacted(case, entry)).fees.iter();
+    fees.filter(|fee| facts.meet(&fee.when, entry, tier))
+        .map(|fee| Ok((fee, terms.fee(fee)?)))
+        .collect()
+}
+
+fn contacted(case: &Case<'_>, entry: &Entry) -> Instant {
+    case.contacted().unwrap_or_else(|| entry.start())
+}
+
+fn asked<'a>(card: &'a RateCard, case: &Case<'a>, entry: &Entry) -> Result<Facts<'a>, ChargeError> {
+    let first = case.billable().next().unwrap_or(entry).start();
+    let contacted_tier = card.calendar().tier_at(contacted(case, entry))?;
+    Facts::of(card, *case, card.at(first), contacted_tier, false)
 }

@@ -52,8 +52,8 @@ pub(super) fn flat_price<'a>(
             let mut line = Line::new(what, Unit::Piece, price, dates);
             line.level = Some(case.entries[segment.piece.entry].level());
             line.tier = Some(segment.piece.stretch.tier);
-            line.label = Some(&segment.level.label);
-            line.item = segment.level.item.as_deref();
+            line.label = Some(&segment.terms.level.label);
+            line.item = segment.terms.level.item.as_deref();
             line.quantity = Quantity::ONE;
             line
         });

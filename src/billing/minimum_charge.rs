@@ -96,7 +96,7 @@ pub(super) fn price<'w, 'a: 'w>(
             continue;
         }
         let same = |(other, _): &&mut (&Segment<'_>, i64)| {
-            std::ptr::eq(other.level, work.level)
+            std::ptr::eq(other.terms.level, work.terms.level)
                 && other.piece.stretch.tier == work.piece.stretch.tier
                 && other.unit_price == work.unit_price
                 && other.discount == work.discount

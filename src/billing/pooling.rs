@@ -42,7 +42,7 @@ impl<'a> Pool<'a> {
     ) -> Result<Self, (CaseId, ChargeError)> {
         let mut all = Vec::new();
         for case in cases {
-            let prepared = prepared(card, &case, pooled.get(&case.id));
+            let prepared = prepared(card, &case, pooled.get(&case.id), false);
             let prepared = prepared.map_err(|error| (case.id, error))?;
             let segments = prepared.map(|prepared| prepared.segments);
             for (index, segment) in segments.into_iter().flatten().enumerate() {

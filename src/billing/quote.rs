@@ -7,9 +7,10 @@ mod price;
 mod price_list;
 mod quoted;
 
-use super::told::Told;
+use super::in_force::InForce;
 use crate::calendar::{Instant, Stretch, TierId};
-use crate::rate_card::{AfterHoursTerms, Agreement, LevelId, RateCard};
+use crate::money::UnitPrice;
+use crate::rate_card::{AfterHoursTerms, Agreement, Fee, LevelId, RateCard};
 
 pub use inquiry::{Inquiry, QuoteError};
 pub use outlook::{EarlierContact, GoingOn, More, Outlook, Spared, Waiting};
@@ -44,9 +45,11 @@ pub struct Quote<'a> {
     /// The tier of the time of contact.
     pub contacted_tier: TierId,
     /// What holds for work that starts now.
-    pub terms: Told<'a>,
+    pub terms: InForce<'a>,
     /// The caller's agreement as it is then.
     pub agreement: Option<&'a Agreement>,
+    /// The fees that it bears, and their amounts, in the order of the card.
+    pub fees: Vec<(&'a Fee, UnitPrice)>,
     /// Whether free time comes from a rule or from the card, not from the agreement.
     pub free_by_rule: bool,
     /// When the free minutes end for work that starts now and goes on; `None` where nothing is free.
@@ -75,7 +78,7 @@ pub fn quote<'a>(
 ) -> Result<Quote<'a>, QuoteError> {
     let inquiry = &quoted.inquiry;
     let (level, tier) = (inquiry.level(card), quoted.tier(card)?);
-    let terms = quoted.told(card, level, tier)?;
+    let terms = quoted.terms(card, level, tier)?;
     let agreement = inquiry.agreement.and_then(|id| terms.edition.agreement(id));
     let agreed = agreement
         .filter(|_| inquiry.covered)
@@ -101,6 +104,7 @@ pub fn quote<'a>(
         hours: card.calendar().stretch_at(inquiry.at)?,
         contacted_tier: card.calendar().tier_at(inquiry.contacted)?,
         terms,
+        fees: quoted.fees(card, level, tier)?,
         agreement,
         free_by_rule,
         free_until,

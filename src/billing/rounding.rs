@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use super::resolve::Resolved;
+use super::in_force::InForce;
 use super::segment::Segment;
 use crate::money::AmountError;
 use crate::rate_card::{Per, Rounding};
@@ -106,7 +106,7 @@ impl Step {
     }
 
     /// What is compared where terms differ: the largest holds.
-    fn size(self, terms: &Resolved<'_>) -> i64 {
+    fn size(self, terms: &InForce<'_>) -> i64 {
         match self {
             Self::Increment => terms.increment_seconds,
             Self::Minimum => terms.minimum_seconds,
@@ -114,7 +114,7 @@ impl Step {
     }
 
     /// What terms make of some time.
-    fn of(self, terms: &Resolved<'_>, time: Time) -> i64 {
+    fn of(self, terms: &InForce<'_>, time: Time) -> i64 {
         match self {
             Self::Increment => rounded(terms, time),
             Self::Minimum => {
@@ -203,7 +203,7 @@ impl Time {
 }
 
 /// Seconds brought to a multiple of the increment.
-fn rounded(terms: &Resolved<'_>, time: Time) -> i64 {
+fn rounded(terms: &InForce<'_>, time: Time) -> i64 {
     let increment = terms.increment_seconds;
     let over = time.billed.checked_rem(increment).unwrap_or(0);
     let down = time.billed - over;

@@ -421,28 +421,16 @@ impl<'a> Invoice<'a> {
             let mut charge =
                 credit.map_or_else(Charge::default, |credit| credit.charge(card, &case));
             charge.is_further = listed.contains(&id);
+            if scope.is_traced && !charge.is_further {
+                let account = scope.account(card, log, id, self.vat_percent)?;
+                charge.before = Some(account.before());
+            }
             return Ok((case, charge));
         }
         match due.get(&id) {
             Some(due) => Ok(due.clone()),
             None => scope.account(card, log, id, self.vat_percent)?.due(),
         }
-    }
-
-    /// A case with all that counts of it, and what that costs, whatever of it was billed before.
-    pub fn whole(&self, id: CaseId) -> Result<(Case<'a>, Charge<'a>), (CaseId, ChargeError)> {
-        let Run {
-            card, log, scope, ..
-        } = self.run;
-        let account = scope.account(card, log, id, self.vat_percent);
-        let account = account.map_err(|error| (id, error))?;
-        Ok((account.case, account.whole))
-    }
-
-    /// What is due back on a case at other VAT than the customer has now, less than nothing each.
-    pub fn credited(&self, id: CaseId) -> impl Iterator<Item = (Percent, Money)> + use<'a> {
-        let credits = self.run.credits.get(&id).into_iter().flatten();
-        credits.map(|credit| (credit.vat_percent, credit.amount))
     }
 
     /// What was billed on a case before; without anything, all that it costs is due.

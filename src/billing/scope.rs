@@ -1,6 +1,6 @@
 //! Which entries of a log count in a run, and what of them was billed before: a period, former invoices, or neither.
 
-use super::charge::{Charge, charge};
+use super::charge::{Before, Charge, charge, charge_traced};
 use super::credit::{Credit, credits};
 use super::delta::Delta;
 use super::log::{Case, CaseId, WorkLog};
@@ -9,7 +9,7 @@ use super::pooling::Pooling;
 use super::prior::{PriorByVat, PriorInvoices, PriorLines};
 use super::segment::ChargeError;
 use super::span::Span;
-use crate::money::{AmountError, Percent, Quantity};
+use crate::money::{AmountError, Money, Percent, Quantity};
 use crate::rate_card::RateCard;
 
 /// What counts and what was billed before. Of neither a period nor former invoices: everything, and nothing.
@@ -25,6 +25,8 @@ pub struct Scope<'a> {
     pub former: Option<&'a PriorInvoices>,
     /// Whether what agreements cost by the period is billed too.
     pub periodic_fees: bool,
+    /// Whether charges tell where their terms stand and what came before them.
+    pub is_traced: bool,
 }
 
 /// A case with all that counts of it, what it costs, and what of that was billed before.
@@ -37,12 +39,15 @@ pub(super) struct Account<'s, 'a> {
     prior: Option<(PriorLines, usize)>,
     /// What is due back at other VAT than the customer has now.
     pub(super) credits: Vec<Credit>,
+    /// What was billed before.
+    billed: Money,
+    is_traced: bool,
 }
 
 impl<'a> Account<'_, 'a> {
     /// The case with its entries that are new, and what is due on it at the customer's VAT.
-    pub(super) fn due(self) -> Result<(Case<'a>, Charge<'a>), ChargeError> {
-        let Some((mut prior, old)) = self.prior else {
+    pub(super) fn due(mut self) -> Result<(Case<'a>, Charge<'a>), ChargeError> {
+        let Some((mut prior, old)) = self.prior.take() else {
             return Ok((self.case, self.whole));
         };
         for credit in &self.credits {
@@ -54,7 +59,22 @@ impl<'a> Account<'_, 'a> {
             old,
             pooled: self.pooled,
         };
-        delta.of(&self.whole, prior)
+        let (case, mut due) = delta.of(&self.whole, prior)?;
+        if self.is_traced {
+            due.before = Some(self.before());
+        }
+        Ok((case, due))
+    }
+
+    /// What came before what is due, or due back.
+    pub(super) fn before(self) -> Box<Before<'a>> {
+        let credited = self.credits.iter().map(|it| (it.vat_percent, it.amount));
+        Box::new(Before {
+            case: self.case,
+            net: self.billed,
+            credited: credited.collect(),
+            whole: self.whole,
+        })
     }
 
     /// Whether it was billed with as many minutes and as much distance as it has: what is due on it is a matter of other
@@ -94,6 +114,7 @@ impl<'f> Scope<'f> {
             },
             former,
             periodic_fees: true,
+            is_traced: false,
         })
     }
 
@@ -133,18 +154,21 @@ impl<'f> Scope<'f> {
     ) -> Result<Account<'s, 'a>, ChargeError> {
         let case = self.span.known(log.case(id));
         let pooled = self.pooling.case(id);
-        let whole = charge(card, &case, pooled)?;
+        let whole = charge_traced(card, &case, pooled, self.is_traced)?;
         let credits = match self.billed(id) {
             Some(billed) => credits(billed, &whole.lines, vat_percent)?,
             None => Vec::new(),
         };
+        let prior = self.prior(card, log, id)?;
         Ok(Account {
             card,
             case,
             whole,
             pooled,
-            prior: self.prior(card, log, id)?,
+            billed: prior.as_ref().map_or(Money::ZERO, |(prior, _)| prior.net()),
+            prior,
             credits,
+            is_traced: self.is_traced,
         })
     }
 

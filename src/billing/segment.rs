@@ -9,12 +9,12 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use thiserror::Error;
 
+use super::in_force::InForce;
 use super::log::{CaseId, Entry};
-use super::resolve::Resolved;
 use crate::calendar::{CalendarError, Instant, Stretch, TierId};
 use crate::money::{AmountError, Percent, UnitPrice};
 use crate::problems::Place;
-use crate::rate_card::{Edition, Level, RateCard};
+use crate::rate_card::RateCard;
 
 /// A piece of one entry in one tier, free or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,8 +32,7 @@ pub struct Piece {
 pub(super) struct Segment<'a> {
     pub(super) case: CaseId,
     pub(super) piece: Piece,
-    pub(super) level: &'a Level,
-    pub(super) terms: Rc<Resolved<'a>>,
+    pub(super) terms: Rc<InForce<'a>>,
     /// What an hour of it costs, with the tier, and its discount.
     pub(super) unit_price: UnitPrice,
     pub(super) discount: Percent,
@@ -96,23 +95,6 @@ pub enum ChargeError {
     /// The edition of the card on the entry's date does not have the case's agreement.
     #[error("the agreement is not on the rate card on the date of the entry")]
     NoAgreement(Place),
-}
-
-/// rules.md §2.4: the price of an hour, with the tier, and the discount on it. A discount that does not reach the
-/// surcharge is taken off the price, so that the line can be recomputed.
-pub(super) fn price(
-    edition: &Edition,
-    entry: &Entry,
-    level: &Level,
-    terms: &Resolved<'_>,
-    tier: TierId,
-) -> Result<(UnitPrice, Percent), AmountError> {
-    let (rate, price) = terms.price(edition, entry.level(), level.hourly_rate, tier)?;
-    let discount = terms.discount(tier);
-    if price == rate || discount.is_zero() || terms.discounts_surcharge() {
-        return Ok((price, discount));
-    }
-    Ok((price.less(rate.share(discount)?)?, Percent::ZERO))
 }
 
 /// All of an entry in one tier.

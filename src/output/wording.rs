@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use unicode_width::UnicodeWidthStr;
 
 use super::grid::{Look, printable, wrap};
-use crate::billing::{Kind, Line, Reason, Told, Unit, What};
+use crate::billing::{InForce, Kind, Line, Reason, Unit, What};
 use crate::calendar::{ClockSpan, TierId};
 use crate::lang::Lang;
 use crate::money::{Percent, Quantity, UnitPrice};
@@ -206,11 +206,10 @@ pub fn price(price: UnitPrice, lang: Lang) -> String {
 }
 
 /// What a tier, or a rule in its place, makes of the price of an hour: `+50 %`, `x 1.5`, `1,990.00 an hour`.
-pub fn surcharge(told: &Told<'_>, lang: Lang) -> Option<String> {
-    let made = told.tier_price.as_ref();
-    let made = made.filter(|_| told.has_other_price())?;
-    if told.price_by_rule || matches!(made, TierPrice::Absolute(_)) {
-        return Some(hourly(told.unit_price, lang));
+pub fn surcharge(terms: &InForce<'_>, lang: Lang) -> Option<String> {
+    let made = terms.tier_price().filter(|_| terms.has_other_price())?;
+    if terms.price_by_rule() || matches!(made, TierPrice::Absolute(_)) {
+        return Some(hourly(terms.unit_price, lang));
     }
     tier_price(made, lang)
 }

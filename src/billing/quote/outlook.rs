@@ -139,8 +139,8 @@ impl Quoted {
             .last()
             .map_or(TierId::NORMAL, |piece| piece.stretch.tier);
         let minute_in = |tier| {
-            let told = self.told(card, level, tier)?;
-            a_minute(told.unit_price, told.discount)
+            let told = self.terms(card, level, tier)?;
+            a_minute(told.unit_price, told.line_discount)
         };
         let minute = minute_in(tier)?;
         // Rounding and what is left of a started minute are no step.

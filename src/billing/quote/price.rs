@@ -6,11 +6,11 @@ use super::inquiry::QuoteError;
 use super::outlook::{EarlierContact, Outlook, Spared, a_minute};
 use super::quoted::Quoted;
 use crate::billing::charge::Charge;
+use crate::billing::in_force::InForce;
 use crate::billing::invoice_totals::InvoiceTotals;
 use crate::billing::line::{Kind, What};
 use crate::billing::log::Case;
 use crate::billing::segment::Piece;
-use crate::billing::told::Told;
 use crate::calendar::Instant;
 use crate::money::{Money, Percent, UnitPrice};
 use crate::rate_card::{RateCard, TierPrice};
@@ -64,11 +64,14 @@ pub struct HourPrice {
 
 impl HourPrice {
     /// What it costs with the terms that hold.
-    pub(crate) fn of(terms: &Told<'_>) -> Result<Self, QuoteError> {
+    pub(crate) fn of(terms: &InForce<'_>) -> Result<Self, QuoteError> {
         Ok(Self {
             price: terms.unit_price,
-            discounted: terms.unit_price.after_discount(terms.discount)? * Decimal::new(1, 2),
-            by_tier: terms.tier_price.clone().filter(|_| !terms.price_by_rule),
+            discounted: terms.unit_price.after_discount(terms.line_discount)? * Decimal::new(1, 2),
+            by_tier: terms
+                .tier_price()
+                .filter(|_| !terms.price_by_rule())
+                .cloned(),
         })
     }
 }
@@ -85,7 +88,7 @@ impl Quoted {
         let now = sums.said(card);
         let hours = charge.pieces.iter().map(|piece| {
             let (level, _) = self.inquiry.work[piece.entry];
-            HourPrice::of(&self.told(card, level, piece.stretch.tier)?)
+            HourPrice::of(&self.terms(card, level, piece.stretch.tier)?)
         });
         let hours = hours.collect::<Result<_, _>>()?;
         let mut bears_surcharge = false;

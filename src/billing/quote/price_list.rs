@@ -5,8 +5,8 @@ use super::inquiry::{Inquiry, QuoteError};
 use super::outlook::next_opening;
 use super::price::HourPrice;
 use super::quoted::Quoted;
+use crate::billing::in_force::InForce;
 use crate::billing::invoice_totals::InvoiceTotals;
-use crate::billing::told::Told;
 use crate::calendar::{Instant, TierId};
 use crate::money::{Money, Quantity, UnitPrice};
 use crate::rate_card::{Agreement, AgreementId, Edition, Fact, LevelId, RateCard};
@@ -37,7 +37,7 @@ pub struct PriceList<'a> {
     /// Outside normal hours, the next opening.
     pub opening: Option<Opening>,
     /// What holds for work after normal hours, where that bears a surcharge.
-    pub later: Option<Told<'a>>,
+    pub later: Option<InForce<'a>>,
     /// The fee for a call outside normal hours that is not critical: what it costs or would cost.
     pub non_critical_fee: Option<UnitPrice>,
 }
@@ -95,7 +95,7 @@ impl Quoted {
     pub(crate) fn price_list<'a>(
         &'a self,
         card: &'a RateCard,
-        terms: &Told<'a>,
+        terms: &InForce<'a>,
         free_until: Option<Instant>,
     ) -> Result<PriceList<'a>, QuoteError> {
         let (inquiry, tier) = (&self.inquiry, terms.tier);
@@ -106,11 +106,11 @@ impl Quoted {
         let next = card.calendar().tier_at(stretch.end).ok();
         let next = next.filter(|_| stretch.tier.is_normal());
         let later = match next {
-            Some(next) if self.is_priced(card, next)? => Some(self.told(card, level, next)?),
+            Some(next) if self.is_priced(card, next)? => Some(self.terms(card, level, next)?),
             Some(_) | None => None,
         };
-        let normal = self.told(card, level, TierId::NORMAL)?;
-        let more_is_free = normal.free_seconds > terms.free_seconds;
+        let normal = self.terms(card, level, TierId::NORMAL)?;
+        let more_is_free = normal.free_in_tier() > terms.free_in_tier();
         let opening = if tier.is_normal() {
             None
         } else {
@@ -118,7 +118,7 @@ impl Quoted {
         };
         let columns = self.columns(card, edition, tier, opening.as_ref(), free_until)?;
         let rates = levels(card, edition)
-            .map(|level| Ok((level, HourPrice::of(&self.told(card, level, tier)?)?)))
+            .map(|level| Ok((level, HourPrice::of(&self.terms(card, level, tier)?)?)))
             .collect::<Result<_, QuoteError>>()?;
         let mut agreements =
             edition_agreements(card, edition).map(|(_, terms)| terms.free_seconds());
@@ -199,19 +199,19 @@ impl Quoted {
 /// What holds when work starts at the opening.
 fn opened(card: &RateCard, then: &Inquiry) -> Result<Opening, QuoteError> {
     let (at, then) = (then.at, Quoted::of_an_hour(then, card)?);
-    let terms = then.told(card, then.inquiry.level(card), then.tier(card)?)?;
+    let terms = then.terms(card, then.inquiry.level(card), then.tier(card)?)?;
     Ok(Opening {
         at,
-        free_seconds: terms.free_seconds,
+        free_seconds: terms.free_in_tier(),
         hour: HourPrice::of(&terms)?,
     })
 }
 
 /// What the least time comes to.
-fn least(terms: &Told<'_>) -> Option<Money> {
+fn least(terms: &InForce<'_>) -> Option<Money> {
     let minutes = Quantity::minutes(terms.minimum_seconds);
     let gross = terms.unit_price.gross(minutes, 60).ok()?;
-    gross.minus(gross.share(terms.discount).ok()?).ok()
+    gross.minus(gross.share(terms.line_discount).ok()?).ok()
 }
 
 fn rungs(card: &RateCard, inquiry: &Inquiry) -> Result<Vec<Rung>, QuoteError> {

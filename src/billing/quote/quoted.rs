@@ -3,14 +3,15 @@
 use super::inquiry::{Inquiry, QuoteError};
 use crate::billing::charge::{Charge, charge};
 use crate::billing::contract::Contract;
+use crate::billing::facts::{fees_met, in_force};
+use crate::billing::in_force::InForce;
 use crate::billing::invoice_totals::InvoiceTotals;
-use crate::billing::log::{Case, CaseFacts, CaseId, NewEntry, WorkLog};
+use crate::billing::log::{Case, CaseFacts, CaseId, Entry, NewEntry, WorkLog};
 use crate::billing::pooling::Pooling;
-use crate::billing::told::{Told, told};
 use crate::calendar::{Instant, TierId};
 use crate::money::{Money, Percent, Quantity, UnitPrice};
 use crate::problems::Place;
-use crate::rate_card::{FreeTime, LevelId, RateCard, Trigger};
+use crate::rate_card::{Fee, FreeTime, LevelId, RateCard, Trigger};
 use crate::seconds::HOUR;
 
 /// An inquiry as a log of one case.
@@ -114,19 +115,34 @@ impl Quoted {
     }
 
     /// What holds for its work at a level in a tier.
-    pub(crate) fn told<'a>(
+    pub(crate) fn terms<'a>(
         &'a self,
         card: &'a RateCard,
         level: LevelId,
         tier: TierId,
-    ) -> Result<Told<'a>, QuoteError> {
+    ) -> Result<InForce<'a>, QuoteError> {
+        Ok(in_force(card, &self.case(), &self.entry(level)?, tier)?)
+    }
+
+    /// The fees that its work at a level in a tier bears.
+    pub(crate) fn fees<'a>(
+        &'a self,
+        card: &'a RateCard,
+        level: LevelId,
+        tier: TierId,
+    ) -> Result<Vec<(&'a Fee, UnitPrice)>, QuoteError> {
+        Ok(fees_met(card, &self.case(), &self.entry(level)?, tier)?)
+    }
+
+    /// Its work at a level, or its first as if it were at that.
+    fn entry(&self, level: LevelId) -> Result<Entry, QuoteError> {
         let case = self.case();
         let mut entries = case.entries.iter();
         let of_level = entries.find(|entry| entry.level() == level);
         let entry = of_level.or_else(|| case.entries.first());
         let mut entry = *entry.ok_or(QuoteError::TooLong)?;
         entry.level = level;
-        Ok(told(card, &case, &entry, tier)?)
+        Ok(entry)
     }
 
     /// The tier of work that starts now (rules.md §2.1).
@@ -148,9 +164,9 @@ impl Quoted {
         let Inquiry { at, contacted, .. } = self.inquiry;
         let level = self.inquiry.level(card);
         let free = |tier| {
-            let told = self.told(card, level, tier)?;
+            let told = self.terms(card, level, tier)?;
             let cliff = told.free == FreeTime::AllOrNothing;
-            Ok::<_, QuoteError>(if cliff { 0 } else { told.free_seconds })
+            Ok::<_, QuoteError>(if cliff { 0 } else { told.free_in_tier() })
         };
         let seconds = free(self.tier(card)?)?;
         if seconds <= 0 || seconds == i64::MAX {
@@ -171,7 +187,7 @@ impl Quoted {
             return Ok(false);
         }
         let level = self.inquiry.level(card);
-        let price = |tier| Ok::<UnitPrice, QuoteError>(self.told(card, level, tier)?.unit_price);
+        let price = |tier| Ok::<UnitPrice, QuoteError>(self.terms(card, level, tier)?.unit_price);
         Ok(price(tier)? != price(TierId::NORMAL)?)
     }
 }

@@ -91,6 +91,7 @@ impl Asked {
         Ok(Scope {
             // A case by itself is shown without what the agreement costs by the period.
             periodic_fees: args.case.is_empty(),
+            is_traced: args.explain,
             ..Scope::of(card, log, self.span, self.former.as_ref(), prepaid)?
         })
     }

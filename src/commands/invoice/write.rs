@@ -4,12 +4,12 @@ use std::io::Write;
 use std::path::Path;
 
 use super::super::{Context, cannot_write};
-use crate::billing::{Case, Charge, Invoice, Party, Run, Totals, WorkLog, Writer, bill};
+use crate::billing::{Party, Run, Totals, WorkLog};
 use crate::cli::{InvoiceArgs, InvoiceFormat};
 use crate::intake::work_log::WorkInput;
 use crate::lang::Words;
 use crate::output::control::Read;
-use crate::output::explain::Explainer;
+use crate::output::explain::explain;
 use crate::output::grid::{Look, paint};
 use crate::output::invoice_json::{self, Extras};
 use crate::output::invoice_records::{self, WriteError};
@@ -87,7 +87,8 @@ impl Job<'_> {
             }
             InvoiceFormat::Import => self.import(sink),
             InvoiceFormat::Table if self.args.explain => {
-                let totals = self.explain(&mut *sink)?;
+                let (files, style) = (self.read.files, self.style());
+                let totals = explain(run, files, self.party_of, style, &mut *sink)?;
                 self.over(&totals, sink)?;
                 Ok(totals)
             }
@@ -99,13 +100,17 @@ impl Job<'_> {
         })
     }
 
-    /// The tables, and what stands below them.
-    fn tables(&self, extras: Extras<'_>, sink: &mut Sink) -> Result<Totals, WriteError> {
-        let style = Style {
+    fn style(&self) -> Style {
+        Style {
             lang: self.context.lang,
             width: self.context.width,
             colour: self.context.colour,
-        };
+        }
+    }
+
+    /// The tables, and what stands below them.
+    fn tables(&self, extras: Extras<'_>, sink: &mut Sink) -> Result<Totals, WriteError> {
+        let style = self.style();
         let totals = if self.args.summary {
             invoice_summary::table(&self.run, extras, style, &mut *sink)?
         } else {
@@ -145,77 +150,6 @@ impl Job<'_> {
             ));
         }
         out.write_all(paint(&text, context.colour).as_bytes())?;
-        Ok(())
-    }
-
-    /// For each case how each line came about.
-    fn explain(&self, mut out: impl Write) -> Result<Totals, WriteError> {
-        let (run, context) = (&self.run, self.context);
-        let explainer = Explainer {
-            card: run.card(),
-            lang: context.lang,
-            width: context.width,
-            files: &self.input.files,
-        };
-        let mut writer = Explained {
-            explainer,
-            party_of: self.party_of,
-            colour: context.colour,
-            out: &mut out,
-            is_first: true,
-        };
-        let totals = bill(run, &mut writer)?;
-        if writer.is_first {
-            writeln!(out, "{}", context.lang.pick("no cases", "ingen sager"))?;
-        }
-        Ok(totals)
-    }
-}
-
-/// Cases explained one below the other.
-struct Explained<'e, W> {
-    explainer: Explainer<'e>,
-    party_of: &'e dyn Fn(&str) -> Option<&'e Party>,
-    colour: bool,
-    out: W,
-    is_first: bool,
-}
-
-impl<'r, W: Write> Writer<'r> for Explained<'_, W> {
-    type Error = WriteError;
-
-    fn case(
-        &mut self,
-        invoice: &Invoice<'r>,
-        case: &Case<'r>,
-        charge: &Charge<'r>,
-    ) -> Result<(), WriteError> {
-        let number = invoice.customer_name();
-        let party = (self.party_of)(number);
-        let customer = party.and_then(|party| party.name.as_deref());
-        let customer = customer.unwrap_or(number);
-        if !std::mem::take(&mut self.is_first) {
-            writeln!(self.out)?;
-        }
-        let explainer = &self.explainer;
-        let told = match invoice.earlier(case.id)? {
-            None => explainer.case(customer, case, charge),
-            Some(earlier) => {
-                let (whole, so_far) = invoice.whole(case.id)?;
-                let credited: Vec<_> = invoice.credited(case.id).collect();
-                let due = if invoice.is_credit() {
-                    explainer.credit(invoice.vat_percent, charge)
-                } else {
-                    explainer.due(&earlier, &credited, charge)
-                };
-                if charge.is_further {
-                    explainer.heading(customer, &whole) + &due
-                } else {
-                    explainer.case(customer, &whole, &so_far) + &due
-                }
-            }
-        };
-        self.out.write_all(paint(&told, self.colour).as_bytes())?;
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! The sentence for a quote without work: the hourly price, how time is counted, what is free.
 
 use super::voice::{Speech, stop};
-use crate::billing::{PriceList, Told};
+use crate::billing::{InForce, PriceList};
 use crate::lang::Lang;
 use crate::money::Money;
 use crate::output::wording;
@@ -34,7 +34,7 @@ impl Speech<'_> {
             )
         }));
         sentences.extend(self.counting(terms, list.least));
-        sentences.extend(self.on_top(terms));
+        sentences.extend(self.on_top());
         let unknown = self.quote.tier.is_normal() && self.quote.inquiry.agreement.is_none();
         sentences.extend(list.free_with_any.filter(|_| unknown).map(|free| {
             let minutes = self.length(free);
@@ -47,14 +47,14 @@ impl Speech<'_> {
     }
 
     /// `The first 15 minutes are free under your BEDRE agreement.`
-    fn free_time(&self, told: &Told<'_>) -> String {
-        if told.free_seconds <= 0 || told.free_seconds == i64::MAX {
+    fn free_time(&self, told: &InForce<'_>) -> String {
+        if told.free_in_tier() <= 0 || told.free_in_tier() == i64::MAX {
             return String::new();
         }
         match told.free {
-            FreeTime::Deducted => self.free(told.free_seconds, true),
+            FreeTime::Deducted => self.free(told.free_in_tier(), true),
             FreeTime::AllOrNothing => {
-                let minutes = self.length(told.free_seconds);
+                let minutes = self.length(told.free_in_tier());
                 say!(self.lang,
                     "What takes up to {minutes} is free.";
                     "Det, der tager op til {minutes}, er gratis."
@@ -64,7 +64,7 @@ impl Speech<'_> {
     }
 
     /// `We count the time used, and at least 15 minutes: 200 kroner.`
-    fn counting(&self, told: &Told<'_>, least: Option<Money>) -> Vec<String> {
+    fn counting(&self, told: &InForce<'_>, least: Option<Money>) -> Vec<String> {
         let lang = self.lang;
         let step = self.length(told.increment_seconds);
         let counted = match (told.increment_seconds, told.rounding) {
@@ -112,8 +112,8 @@ impl Speech<'_> {
     }
 
     /// `On top comes Call-out, 2,100 kroner.`
-    fn on_top(&self, told: &Told<'_>) -> Option<String> {
-        let fees = told.fees.iter().map(|(fee, amount)| {
+    fn on_top(&self) -> Option<String> {
+        let fees = self.quote.fees.iter().map(|(fee, amount)| {
             let label = wording::fee(fee.label.as_deref(), self.lang);
             let per = wording::rule::fee_per(fee.per, self.lang);
             format!("{label} {}{per}", self.spoken_price(*amount))
@@ -137,14 +137,14 @@ impl Speech<'_> {
             "Lige nu, {why}, koster det {now} i timen{vat}"
         );
         let opening = list.opening.as_ref();
-        if terms.free_seconds == 0 && opening.is_some_and(|then| then.free_seconds > 0) {
+        if terms.free_in_tier() == 0 && opening.is_some_and(|then| then.free_seconds > 0) {
             text.push_str(lang.pick(
                 ", and there are no free minutes",
                 ", og der er ingen gratis minutter",
             ));
         }
         let mut sentences = vec![stop(&text)];
-        sentences.extend(self.on_top(terms));
+        sentences.extend(self.on_top());
         let fee = list
             .non_critical_fee
             .filter(|_| !self.quote.inquiry.critical);
@@ -152,7 +152,7 @@ impl Speech<'_> {
         // Where waiting changes nothing, nothing is said of it.
         sentences.extend(opening.and_then(|then| {
             let (price, seconds) = (self.spoken_amount(then.hour.discounted), then.free_seconds);
-            if price == now && seconds <= terms.free_seconds {
+            if price == now && seconds <= terms.free_in_tier() {
                 return None;
             }
             let (until, minutes) = (self.day_and_clock(then.at), self.length(seconds));

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::view::View;
-use crate::billing::{Column, Heading, LADDER, PriceList, Rung, Told};
+use crate::billing::{Column, Heading, InForce, LADDER, PriceList, Rung};
 use crate::calendar::Instant;
 use crate::money::{Money, UnitPrice};
 use crate::output::grid::{Align, Grid, Look, paint, printable};
@@ -133,7 +133,7 @@ impl View<'_> {
             self.flat_prices(terms),
             self.driving(terms),
             "\n".to_owned(),
-            self.fees(terms),
+            self.fees(),
             self.balances_of_list(),
             self.later(list).unwrap_or_default(),
             fee.unwrap_or_default(),
@@ -188,7 +188,7 @@ impl View<'_> {
     }
 
     /// `By the minute; without agreement at least 15.`
-    fn counting(&self, terms: &Told<'_>) -> String {
+    fn counting(&self, terms: &InForce<'_>) -> String {
         let lang = self.lang;
         let counted = if terms.increment_seconds == 0 {
             say!(lang, "By the minute"; "Afregnes pr. minut")
@@ -228,10 +228,10 @@ impl View<'_> {
     }
 
     /// ` Up to 15 min 25.00 flat. The first 60 min 120.00.`
-    fn flat_prices(&self, terms: &Told<'_>) -> String {
+    fn flat_prices(&self, terms: &InForce<'_>) -> String {
         let lang = self.lang;
         let mut text = String::new();
-        for band in &terms.bands {
+        for band in terms.bands {
             let band = wording::capital(&wording::rule::band(band, lang));
             let _ = write!(text, " {band}.");
         }
@@ -247,26 +247,27 @@ impl View<'_> {
     }
 
     /// ` Driving 3.52 a km. Travel time 120.00 an hour.`
-    fn driving(&self, terms: &Told<'_>) -> String {
+    fn driving(&self, terms: &InForce<'_>) -> String {
         let lang = self.lang;
         let mut text = String::new();
         if let Some(mileage) = &terms.edition.mileage {
-            let words = wording::rule::distance(&terms.distance, &mileage.unit, lang);
+            let words = wording::rule::distance(&terms.distance(), &mileage.unit, lang);
             if !words.is_empty() {
                 text.push_str(&say!(lang, " Driving {words}."; " Kørsel {words}."));
             }
         }
-        if terms.travel.rate.is_some() {
-            let words = wording::rule::travel(&terms.travel, lang);
+        let travel = terms.travel();
+        if travel.rate.is_some() {
+            let words = wording::rule::travel(&travel, lang);
             let _ = write!(text, " {}.", wording::capital(&words));
         }
         text
     }
 
     /// The fees that this inquiry would bear.
-    fn fees(&self, terms: &Told<'_>) -> String {
+    fn fees(&self) -> String {
         let lang = self.lang;
-        let fees = terms.fees.iter().map(|(fee, amount)| {
+        let fees = self.quote.fees.iter().map(|(fee, amount)| {
             let label = wording::fee(fee.label.as_deref(), lang);
             let per = wording::rule::fee_per(fee.per, lang);
             format!("{label} {}{per}", wording::price(*amount, lang))
