@@ -1,12 +1,14 @@
 //! PURE: deadlines and verdicts of cases (rules.md §3): what the log tells of a case ([`record`]), what happened to it ([`history`]), how
 //! its two targets stand at a moment ([`verdict`]), and what that adds up to over all cases ([`report`]).
 
+mod figure;
 pub mod history;
 pub mod record;
 pub mod report;
 pub mod verdict;
 
+pub use figure::Figure;
 pub use history::{History, Period, Stop, Why};
 pub use record::{Action, CaseRecord, Event, HistoryError, Resolution};
-pub use report::{Both, Figure, GoalResults, Judged, JudgedCase, Summary, Tally, summarise};
+pub use report::{Both, GoalResults, Judged, JudgedCase, Summary, Tally, summarise};
 pub use verdict::{Breach, Promise, SlaError, Status, Target, Terms, Verdict, judge};

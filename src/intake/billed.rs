@@ -50,7 +50,7 @@ impl FormerReader<'_, '_> {
     ) -> anyhow::Result<PriorInvoices> {
         let mut former = PriorInvoices::default();
         let mut rejects = Rejects::default();
-        let (mut files, mut rows) = (Vec::new(), 0_usize);
+        let (mut files, mut rows) = (Vec::new(), 0);
         let mut unknown = Spellings::default();
         let (mut seen, mut twins) = (HashMap::new(), Vec::new());
         for (index, path) in paths.iter().enumerate() {
@@ -64,20 +64,20 @@ impl FormerReader<'_, '_> {
             let mut records = Records::new(input, &names)?;
             files.push(records.name().to_owned());
             let file = u16::try_from(index).unwrap_or(u16::MAX);
+            let place = |line| RowId {
+                place: Place { file, line },
+                fingerprint: 0,
+            };
             if records.has_header() {
                 check(&records)?;
             }
             loop {
-                let place = |line| RowId {
-                    place: Place { file, line },
-                    fingerprint: 0,
-                };
                 match records.next()? {
                     Next::End => break,
                     Next::Bad(bad) => rejects.add(place(bad.line), None, "", || bad.words),
                     // Objects of another kind: one word about the file, not one about each of them.
                     Next::Row(row) if row.get(KIND).is_empty() && row.get(UNIT).is_empty() => {
-                        return Err(no_output(files.last().map_or("", |name| name), KIND).into());
+                        return Err(no_output(&files[index], KIND).into());
                     }
                     Next::Row(row) => {
                         lines.push(digest(&row));
@@ -89,7 +89,7 @@ impl FormerReader<'_, '_> {
                         }
                     }
                 }
-                rows = rows.saturating_add(1);
+                rows += 1;
             }
             lines.sort_unstable();
             let known = (!lines.is_empty()).then(|| seen.insert(lines, index));
@@ -107,8 +107,7 @@ impl FormerReader<'_, '_> {
             return Err(report(rejects, &files, &head, "", lang).into());
         }
         if let Some((one, other)) = twins.first() {
-            let name = |index: usize| files.get(index).map_or("", String::as_str);
-            return Err(same_lines(name(*one), name(*other)).into());
+            return Err(same_lines(&files[*one], &files[*other]).into());
         }
         self.warn(&unknown, &former);
         Ok(former)
@@ -186,7 +185,8 @@ impl FormerReader<'_, '_> {
                 self.warnings.add(WarningKind::BilledBefore, || {
                     let name = quoted(case.name());
                     let (worked, known) = (Quantity::minutes(worked), Quantity::minutes(known));
-                    let (worked_da, known_da) = (Lang::Da.number(&worked.to_string()), Lang::Da.number(&known.to_string()));
+                    let in_danish = |minutes: Quantity| Lang::Da.number(&minutes.to_string());
+                    let (worked_da, known_da) = (in_danish(worked), in_danish(known));
                     warning(match self.until {
                         None => words!(
                             "case {name}: {worked} minutes were billed before, but the log has only {known}: what is missing is credited; is the log cut off?";

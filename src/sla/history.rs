@@ -47,14 +47,14 @@ pub struct History {
 
 /// How the resolution clock stands, event by event.
 #[derive(Debug, Default)]
-struct Pulse {
+struct ClockState {
     waiting: bool,
     resolved: Option<Instant>,
     first_resolved: Option<Instant>,
     stops: Vec<Stop>,
 }
 
-impl Pulse {
+impl ClockState {
     /// Takes one event; `false` if it changes nothing and is to be ignored.
     fn take(&mut self, event: Event, registered: Instant) -> bool {
         let at = event.at.max(registered);
@@ -118,7 +118,7 @@ impl History {
     /// and were ignored: `paused` while paused, `resumed` while running, `reopened` while open.
     pub fn new(record: &CaseRecord, sla: &Sla) -> (Self, Vec<Event>) {
         let registered = record.registered;
-        let mut pulse = Pulse::default();
+        let mut clock = ClockState::default();
         let mut ignored = Vec::new();
         let mut periods = vec![Period {
             from: registered,
@@ -128,41 +128,38 @@ impl History {
             .events
             .iter()
             .rfind(|event| matches!(event.action, Action::Resolved | Action::Reopened));
-        let mut unlisted = match (record.resolved, last_turn.map(|event| event.action)) {
-            (Resolution::Unsaid | Resolution::Open, _)
-            | (Resolution::At(_), Some(Action::Resolved)) => None,
-            (
-                Resolution::At(at),
-                None
-                | Some(Action::Reopened | Action::Paused | Action::Resumed | Action::Priority(_)),
-            ) => Some(at),
+        let is_listed = last_turn.is_some_and(|event| event.action == Action::Resolved);
+        let mut unlisted = match record.resolved {
+            Resolution::At(at) if !is_listed => Some(at),
+            Resolution::At(_) | Resolution::Unsaid | Resolution::Open => None,
         };
         for event in &record.events {
             if let Some(at) = unlisted.filter(|at| *at < event.at) {
                 unlisted = None;
-                pulse.take(resolution(at), registered);
+                clock.take(resolution(at), registered);
             }
             if let Action::Priority(priority) = event.action {
                 change(&mut periods, event.at, priority);
             }
-            if !pulse.take(*event, registered) {
+            if !clock.take(*event, registered) {
                 ignored.push(*event);
             }
         }
         if let Some(at) = unlisted {
-            pulse.take(resolution(at), registered);
+            clock.take(resolution(at), registered);
         }
-        drop_repeats(&mut periods);
-        if pulse.resolved.is_some() {
+        // A change to the priority already in force is none (rules.md §3.4).
+        periods.dedup_by_key(|period| period.priority);
+        if clock.resolved.is_some() {
             // It stays resolved: nothing is left to count.
-            pulse.stops.pop();
+            clock.stops.pop();
         }
         let history = Self {
             registered,
             periods,
-            responded: record.responded.or(pulse.first_resolved),
-            resolved: pulse.resolved,
-            stops: pulse.stops,
+            responded: record.responded.or(clock.first_resolved),
+            resolved: clock.resolved,
+            stops: clock.stops,
         };
         (history, ignored)
     }
@@ -194,9 +191,4 @@ fn change(periods: &mut Vec<Period>, from: Instant, priority: PriorityId) {
         Some(last) if last.from == from => last.priority = priority,
         Some(_) | None => periods.push(Period { from, priority }),
     }
-}
-
-/// A change to the priority already in force is none (rules.md §3.4).
-fn drop_repeats(periods: &mut Vec<Period>) {
-    periods.dedup_by_key(|period| period.priority);
 }

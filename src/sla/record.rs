@@ -100,17 +100,18 @@ impl CaseRecord {
     /// last resolution.
     pub fn check(&self) -> Result<(), Vec<HistoryError>> {
         let mut errors = Vec::new();
-        let early = |at: Option<Instant>| at.is_some_and(|at| at < self.registered);
-        if early(self.answered) {
-            errors.push(HistoryError::AnsweredEarly);
-        }
-        if early(self.responded) {
-            errors.push(HistoryError::RespondedEarly);
-        }
-        if let Resolution::At(at) = self.resolved
-            && at < self.registered
-        {
-            errors.push(HistoryError::ResolvedEarly);
+        let resolved = match self.resolved {
+            Resolution::At(at) => Some(at),
+            Resolution::Unsaid | Resolution::Open => None,
+        };
+        for (at, error) in [
+            (self.answered, HistoryError::AnsweredEarly),
+            (self.responded, HistoryError::RespondedEarly),
+            (resolved, HistoryError::ResolvedEarly),
+        ] {
+            if at.is_some_and(|at| at < self.registered) {
+                errors.push(error);
+            }
         }
         let mut before: Option<Instant> = None;
         for (index, event) in self.events.iter().enumerate() {
@@ -133,17 +134,12 @@ impl CaseRecord {
 
     /// A resolution that is not followed by a reopening is the last one, and the log must say the same.
     fn check_resolution(&self, errors: &mut Vec<HistoryError>) {
-        let mut turns = self
-            .events
-            .iter()
-            .enumerate()
-            .filter(|(_, event)| matches!(event.action, Action::Resolved | Action::Reopened))
-            .peekable();
+        let is_turn = |event: &Event| matches!(event.action, Action::Resolved | Action::Reopened);
+        let events = self.events.iter().enumerate();
+        let mut turns = events.filter(|(_, event)| is_turn(event)).peekable();
         while let Some((index, event)) = turns.next() {
-            let stands = turns
-                .peek()
-                .is_none_or(|(_, next)| next.action != Action::Reopened);
-            let last = turns.peek().is_none();
+            let next = turns.peek().map(|(_, next)| next.action);
+            let (stands, last) = (next != Some(Action::Reopened), next.is_none());
             match event.action {
                 Action::Resolved if stands && !self.resolved.agrees(event.at) => {
                     errors.push(HistoryError::OtherResolution(index));

@@ -36,15 +36,15 @@ pub(crate) fn terms_of(edition: &Edition) -> Result<&Sla, Trouble> {
 /// Why there are none.
 pub(crate) fn verdict(
     card: &RateCard,
-    told: &CaseRecord,
+    record: &CaseRecord,
     now: Instant,
 ) -> Result<(Judged, Vec<Event>), NoVerdict> {
-    let sla = terms_of(card.at(told.registered)).map_err(NoVerdict::Card)?;
+    let sla = terms_of(card.at(record.registered)).map_err(NoVerdict::Card)?;
     let terms = Terms {
         calendar: card.calendar(),
         sla,
     };
-    Judged::new(terms, told, now).map_err(|error| NoVerdict::Case(no_deadline(error, card)))
+    Judged::new(terms, record, now).map_err(|error| NoVerdict::Case(no_deadline(error, card)))
 }
 
 fn no_deadline(error: SlaError, card: &RateCard) -> Words {
