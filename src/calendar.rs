@@ -74,7 +74,7 @@ impl Calendar {
 
     /// Whether the calendar can say anything about `at`.
     pub fn check(&self, at: Instant) -> Result<(), CalendarError> {
-        if is_computable(self.zone.date(at)) {
+        if self.zone.computes(at) {
             Ok(())
         } else {
             Err(CalendarError::OutOfYears(at))

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use chrono::{NaiveDate, NaiveDateTime, Offset, TimeZone};
 use chrono_tz::Tz;
 
-use super::instant::Instant;
+use super::instant::{Instant, is_computable};
 use crate::seconds::{DAY, HOUR};
 
 /// What a local time can mean in a zone.
@@ -76,6 +76,12 @@ impl Zone {
 
     pub fn date(&self, at: Instant) -> NaiveDate {
         self.local(at).date()
+    }
+
+    /// Whether an instant lies in the years the program computes with.
+    pub fn computes(&self, at: Instant) -> bool {
+        // What logs are full of needs no date: the years 2000 to 2098, in any zone.
+        (946_771_200..4_070_822_400).contains(&at.unix()) || is_computable(self.date(at))
     }
 
     /// What the local time `local` means: no instant, one, or two.

@@ -6,7 +6,7 @@ mod written;
 
 use chrono::{NaiveDate, TimeDelta};
 
-use crate::calendar::{Instant, LocalReading, Zone, is_computable};
+use crate::calendar::{Instant, LocalReading, Zone};
 use crate::seconds::DAY;
 pub use error::{DateOrder, TimeError};
 use written::{Bytes, Written, days_from_epoch};
@@ -84,7 +84,7 @@ pub fn read_time_near(
         return near(written, zone, not_before, steady);
     };
     let instant = written.as_utc().plus(-offset);
-    if is_computable(zone.date(instant)) {
+    if zone.computes(instant) {
         Ok(Reading::once(instant))
     } else {
         Err(TimeError::Year)

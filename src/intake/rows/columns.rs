@@ -212,7 +212,7 @@ impl Columns {
 
     /// What tells a field's values from those of others; `None` where they do not count.
     pub(crate) fn seed(&self, field: usize) -> Option<u64> {
-        let field = self.fields.get(field)?;
+        let field = &self.fields[field];
         (!field.is_reason).then_some(field.seed)
     }
 
@@ -220,7 +220,7 @@ impl Columns {
     pub(crate) fn uses(&self) -> impl Iterator<Item = Use> {
         self.fields.iter().enumerate().map(|(index, field)| {
             let known = field.known.map(|(column, _)| column);
-            let used = |column: &usize| self.ever.get(*column).copied().flatten() == Some(index);
+            let used = |column: &usize| self.ever[*column] == Some(index);
             match known.filter(used) {
                 _ if field.is_reason => Use::Reason,
                 Some(column) => Use::Known(column),
@@ -237,18 +237,16 @@ impl Columns {
     }
 
     pub(crate) fn place(&self, column: Column) -> Option<usize> {
-        self.places.get(column.index).copied().flatten()
+        self.places[column.index]
     }
 
     pub(crate) fn has(&self, column: Column) -> bool {
-        self.ever.get(column.index).copied().flatten().is_some()
+        self.ever[column.index].is_some()
     }
 
     pub(crate) fn header(&self, column: Column) -> &str {
-        let field = self.ever.get(column.index).copied().flatten();
-        field
-            .and_then(|field| self.fields.get(field))
-            .map_or(column.english, |field| field.header.as_str())
+        let field = self.ever[column.index].map(|field| &self.fields[field]);
+        field.map_or(column.english, |field| field.header.as_str())
     }
 
     pub(crate) fn headers(&self) -> impl Iterator<Item = &str> {
@@ -289,7 +287,7 @@ impl Columns {
     }
 
     pub(crate) fn begin_object(&mut self) {
-        self.object = self.object.saturating_add(1);
+        self.object += 1;
         self.expected = 0;
     }
 
@@ -299,80 +297,63 @@ impl Columns {
         key: &str,
         hasher: &DefaultHashBuilder,
     ) -> Result<usize, Words> {
-        let expected = self.fields.get(self.expected);
-        let index = if expected.is_some_and(|field| field.header == key.trim()) {
+        let is_key = |field: &Field| field.header == key.trim();
+        let index = if self.fields.get(self.expected).is_some_and(is_key) {
             self.expected
+        } else if let Some(known) = self.fields.iter().position(is_key) {
+            known
         } else {
-            let known = self
-                .fields
-                .iter()
-                .position(|field| field.header == key.trim());
-            known.unwrap_or_else(|| {
-                self.add(key, hasher);
-                self.fields.len().saturating_sub(1)
-            })
+            self.add(key, hasher);
+            self.fields.len() - 1
         };
-        self.expected = index.saturating_add(1);
+        self.expected = index + 1;
         if index >= MOST_KEYS {
             return Err(words!(
                 "more than {MOST_KEYS} different keys";
                 "mere end {MOST_KEYS} forskellige nøgler"
             ));
         }
-        let object = self.object;
-        if let Some(field) = self.fields.get_mut(index) {
-            if field.seen == object {
-                let key = quoted(key);
-                return Err(words!("the key {key} is there twice"; "nøglen {key} er der to gange"));
-            }
-            field.seen = object;
+        let field = &mut self.fields[index];
+        if field.seen == self.object {
+            let key = quoted(key);
+            return Err(words!("the key {key} is there twice"; "nøglen {key} er der to gange"));
         }
+        field.seen = self.object;
         Ok(index)
     }
 
     /// The same as [`Self::settle`] for the fields of the object at hand; `says`: has the field a value.
     pub(crate) fn settle_object(&mut self, says: impl Fn(usize) -> bool) -> Result<(), Words> {
-        let Self {
-            fields,
-            places,
-            ever,
-            object,
-            ..
-        } = self;
-        places.fill(None);
-        for (index, field) in fields.iter().enumerate() {
-            let Some((column, mapped)) = field.known.filter(|_| field.seen == *object) else {
+        self.places.fill(None);
+        for (index, field) in self.fields.iter().enumerate() {
+            let Some((column, mapped)) = field.known.filter(|_| field.seen == self.object) else {
                 continue;
             };
-            let Some(place) = places.get_mut(column) else {
-                continue;
-            };
-            let rival = place.and_then(|other| fields.get(other).map(|field| (other, field)));
-            let Some((other, rival)) = rival else {
+            let place = &mut self.places[column];
+            let Some(other) = *place else {
                 *place = Some(index);
                 continue;
             };
+            let rival = &self.fields[other];
             let rival_mapped = rival.known.is_some_and(|(_, mapped)| mapped);
-            if mapped == rival_mapped {
-                if says(index) && says(other) {
+            if mapped == rival_mapped && says(index) {
+                if says(other) {
                     let (one, two) = (quoted(&rival.header), quoted(&field.header));
                     return Err(words!(
                         "the columns {one} and {two} are the same one twice";
                         "kolonnerne {one} og {two} er den samme to gange"
                     ));
                 }
-                if says(index) {
-                    *place = Some(index);
-                }
-            } else if mapped {
+                *place = Some(index);
+            } else if mapped && !rival_mapped {
                 *place = Some(index);
             }
         }
-        for (ever, place) in ever.iter_mut().zip(places) {
-            if let Some(field) = place.and_then(|place| fields.get_mut(place)) {
-                field.was_used = true;
+        for (ever, place) in self.ever.iter_mut().zip(&self.places) {
+            if let Some(field) = *place {
+                self.fields[field].was_used = true;
+                *ever = *place;
             }
-            *ever = place.or(*ever);
         }
         Ok(())
     }

@@ -1,7 +1,5 @@
 //! Rows written as CSV: the line of column names, and one row after another.
 
-#![warn(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
-
 use memchr::{memchr, memchr_iter};
 
 use crate::intake::rows::columns::Columns;
@@ -32,7 +30,7 @@ impl Records {
                 Scan::More | Scan::Unclosed | Scan::Torn => {
                     let window = self.text.window();
                     let end = memchr(dialect.terminator, window);
-                    self.taken = end.map_or(window.len(), |end| end.saturating_add(1));
+                    self.taken = end.map_or(window.len(), |end| end + 1);
                     self.line = line.saturating_add(1);
                     let keys = self.keys_of_pieces(dialect);
                     return Ok(Step::Bad(BadRow::new(line, quote_words(scan), keys)));
@@ -60,13 +58,10 @@ impl Records {
     fn keys_of_cells(&self, wanted: usize) -> Vec<String> {
         let mut keys = Vec::new();
         for field in self.columns.key_fields() {
-            let from_end = self.cells.len().saturating_add(field).checked_sub(wanted);
-            for index in [Some(field), from_end].into_iter().flatten() {
-                let bytes = self
-                    .cells
-                    .get(index)
-                    .and_then(|cell| self.text.window().get(cell.start..cell.end));
-                push_key(bytes.unwrap_or(&[]), &mut keys);
+            let from_end = (self.cells.len() + field).checked_sub(wanted);
+            let cells = [Some(field), from_end].into_iter().flatten();
+            for cell in cells.filter_map(|index| self.cells.get(index)) {
+                push_key(&self.text.window()[cell.start..cell.end], &mut keys);
             }
         }
         keys
@@ -112,25 +107,25 @@ impl Records {
     fn is_blank(&self) -> bool {
         let window = self.text.window();
         self.cells.iter().all(|cell| {
-            let bytes = window.get(cell.start..cell.end).unwrap_or(&[]);
+            let bytes = &window[cell.start..cell.end];
             bytes.iter().all(u8::is_ascii_whitespace)
         })
     }
 
     /// Whether the cells can be taken from the window as they are.
     pub(crate) fn is_plain(&self, length: usize) -> bool {
-        let bytes = self.text.window().get(..length).unwrap_or(&[]);
+        let bytes = &self.text.window()[..length];
         !self.cells.iter().any(|cell| cell.doubled) && str::from_utf8(bytes).is_ok()
     }
 
     /// Copies the cells: doubled quotes become single ones, Windows-1252 becomes UTF-8, cell by cell.
     pub(crate) fn rewrite(&mut self, length: usize) {
-        let bytes = self.text.window().get(..length).unwrap_or(&[]);
+        let bytes = &self.text.window()[..length];
         self.recoded |= str::from_utf8(bytes).is_err();
-        let window = self.text.window().get(..length).unwrap_or(&[]);
+        let window = &self.text.window()[..length];
         self.scratch.clear();
         for cell in &mut self.cells {
-            let mut bytes = window.get(cell.start..cell.end).unwrap_or(&[]);
+            let mut bytes = &window[cell.start..cell.end];
             if cell.doubled {
                 self.bytes.clear();
                 undouble(bytes, &mut self.bytes);
@@ -151,7 +146,7 @@ impl Records {
                 .iter()
                 .take_while(|byte| byte.is_ascii_whitespace() && **byte != b'\t');
             let length = blank.count();
-            let passed = window.get(..length).unwrap_or(&[]);
+            let passed = &window[..length];
             let first = window.get(length).copied();
             let lines = memchr_iter(b'\n', passed).count();
             self.line = self
@@ -181,7 +176,7 @@ impl Records {
             dialect.delimiter = *delimiter;
             self.has_sep = true;
             let end = memchr(dialect.terminator, self.text.window()).unwrap_or(0);
-            self.text.slide(end.saturating_add(1));
+            self.text.slide(end + 1);
             self.line = self.line.saturating_add(1);
         }
         self.format = Format::Csv(dialect);
@@ -196,11 +191,11 @@ impl Records {
         };
         self.taken = length;
         self.line = line.saturating_add(lines);
-        let bytes = self.text.window().get(..length).unwrap_or(&[]);
+        let bytes = &self.text.window()[..length];
         push_decoded(&mut self.heading, bytes);
         self.rewrite(length);
         for cell in &self.cells {
-            let header = self.scratch.get(cell.start..cell.end).unwrap_or("");
+            let header = &self.scratch[cell.start..cell.end];
             self.columns.add(header, &self.hasher);
         }
         self.columns
@@ -263,7 +258,7 @@ fn find_dialect(bytes: &[u8], last: bool, columns: &Columns) -> Option<Dialect> 
         }
         let known = cells.iter().filter(|cell| {
             let mut header = String::new();
-            push_decoded(&mut header, bytes.get(cell.start..cell.end).unwrap_or(&[]));
+            push_decoded(&mut header, &bytes[cell.start..cell.end]);
             columns.knows(&header)
         });
         let score = (known.count(), cells.len());

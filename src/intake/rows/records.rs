@@ -69,8 +69,7 @@ impl<'a> Row<'a> {
     /// The value in a column without surrounding blanks; empty where the row says nothing.
     pub(crate) fn get(&self, column: Column) -> &'a str {
         self.cell(column)
-            .and_then(|cell| self.text.get(cell.start..cell.end))
-            .unwrap_or("")
+            .map_or("", |cell| &self.text[cell.start..cell.end])
     }
 
     /// Whether the value is a list or an object of JSON; [`Self::get`] is then its JSON text.
@@ -119,7 +118,7 @@ impl<'a> Row<'a> {
     }
 
     fn cell(&self, column: Column) -> Option<&'a Cell> {
-        self.cells.get(self.columns.place(column)?)
+        Some(&self.cells[self.columns.place(column)?])
     }
 }
 
@@ -133,14 +132,14 @@ fn trim_and_hash(
     let graphic = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
     let mut sum = 0_u64;
     for (index, cell) in cells.iter_mut().enumerate() {
-        let mut value = text.get(cell.start..cell.end).unwrap_or("");
+        let mut value = &text[cell.start..cell.end];
         let bytes = value.as_bytes();
         if !(graphic(bytes.first()) && graphic(bytes.last())) {
             let from_start = value.trim_start();
-            let blanks = value.len().saturating_sub(from_start.len());
+            let blanks = value.len() - from_start.len();
             value = from_start.trim_end();
-            cell.start = cell.start.saturating_add(blanks);
-            cell.end = cell.start.saturating_add(value.len());
+            cell.start += blanks;
+            cell.end = cell.start + value.len();
         }
         if let Some(seed) = columns.seed(index).filter(|_| !value.is_empty()) {
             sum = sum.wrapping_add(hasher.hash_one((seed, value)));
@@ -297,7 +296,7 @@ impl Records {
             self.rewrite(length);
         }
         let text = if in_place {
-            let bytes = self.text.window().get(..length).unwrap_or(&[]);
+            let bytes = &self.text.window()[..length];
             str::from_utf8(bytes).unwrap_or("")
         } else {
             &self.scratch

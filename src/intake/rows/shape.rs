@@ -105,18 +105,18 @@ pub(crate) fn spans(row: &[u8], cells: &[Cell], dialect: Dialect) -> Vec<Range<u
     let mut spans = Vec::with_capacity(cells.len());
     for cell in cells {
         // Behind a cell's text there are only its closing quote and blanks.
-        let behind = row.get(cell.end..).unwrap_or(&[]);
+        let behind = &row[cell.end..];
         let end = memchr::memchr(dialect.delimiter, behind)
-            .map_or(row.len(), |delimiter| cell.end.saturating_add(delimiter));
+            .map_or(row.len(), |delimiter| cell.end + delimiter);
         spans.push(start..end);
-        start = end.saturating_add(1);
+        start = end + 1;
     }
     spans
 }
 
 /// The text of a cell, its doubled quotes made single.
 pub(crate) fn text_of(row: &[u8], cell: &Cell) -> String {
-    let bytes = row.get(cell.start..cell.end).unwrap_or(&[]);
+    let bytes = &row[cell.start..cell.end];
     if !cell.doubled {
         return decoded(bytes);
     }

@@ -1,7 +1,5 @@
 //! Bytes of a file or of standard input, as text in one sliding window.
 
-#![warn(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
-
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -126,7 +124,7 @@ impl Text {
 
     /// The text that is in sight.
     pub(crate) fn window(&self) -> &[u8] {
-        self.buffer.get(self.start..self.end).unwrap_or(&[])
+        &self.buffer[self.start..self.end]
     }
 
     /// Whether the window reaches to the end of the input.
@@ -136,7 +134,7 @@ impl Text {
 
     /// Lets the first `bytes` of the window go.
     pub(crate) fn slide(&mut self, bytes: usize) {
-        self.start = self.start.saturating_add(bytes).min(self.end);
+        self.start = (self.start + bytes).min(self.end);
     }
 
     /// Lengthens the window; false at the end of the input.
@@ -149,19 +147,18 @@ impl Text {
                 self.more_bytes()?;
             }
         }
-        self.refuse_binary(self.start.saturating_add(before))?;
+        self.refuse_binary(self.start + before)?;
         Ok(self.window().len() > before)
     }
 
     /// Makes room for at least a chunk behind the window.
     fn room(&mut self, bytes: usize) {
         self.buffer.copy_within(self.start..self.end, 0);
-        self.end = self.end.saturating_sub(self.start);
+        self.end -= self.start;
         self.start = 0;
-        let needed = self.end.saturating_add(bytes);
+        let needed = self.end + bytes;
         if self.buffer.len() < needed {
-            self.buffer
-                .resize(needed.max(self.end.saturating_mul(2)), 0);
+            self.buffer.resize(needed.max(self.end * 2), 0);
         }
     }
 
@@ -173,10 +170,10 @@ impl Text {
             end,
             ..
         } = self;
-        let free = buffer.get_mut(*end..).unwrap_or(&mut []);
+        let free = &mut buffer[*end..];
         let read =
             read_some(reader, free).map_err(|error| Trouble::cannot_read(&self.name, &error))?;
-        self.end = self.end.saturating_add(read);
+        self.end += read;
         self.finished = read == 0;
         Ok(read > 0)
     }
@@ -187,13 +184,13 @@ impl Text {
         let read = read_some(&mut self.reader, &mut raw)
             .map_err(|error| Trouble::cannot_read(&self.name, &error))?;
         self.finished = read == 0;
-        self.decode(raw.get(..read).unwrap_or(&[]))?;
+        self.decode(&raw[..read])?;
         self.raw = raw;
         Ok(())
     }
 
     fn decode(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
-        self.room(bytes.len().saturating_mul(3).saturating_add(16));
+        self.room(bytes.len() * 3 + 16);
         let Self {
             decoder,
             buffer,
@@ -204,10 +201,10 @@ impl Text {
         let Some(decoder) = decoder else {
             return Ok(());
         };
-        let free = buffer.get_mut(*end..).unwrap_or(&mut []);
+        let free = &mut buffer[*end..];
         let (result, _, written) =
             decoder.decode_to_utf8_without_replacement(bytes, free, *finished);
-        *end = end.saturating_add(written);
+        *end += written;
         match result {
             DecoderResult::InputEmpty => Ok(()),
             DecoderResult::OutputFull | DecoderResult::Malformed(..) => {
@@ -222,7 +219,7 @@ impl Text {
 
     /// NUL bytes are in no text: a workbook, a picture, or UTF-16 without its mark.
     fn refuse_binary(&self, from: usize) -> Result<(), Trouble> {
-        let new = self.buffer.get(from..self.end).unwrap_or(&[]);
+        let new = &self.buffer[from..self.end];
         if memchr::memchr(0, new).is_none() {
             return Ok(());
         }
