@@ -9,6 +9,12 @@ use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 use takst::intake::rate_card::load;
 use takst::lang::Lang;
+use takst::rate_card::keys::{
+    AFTER_HOURS, AGREEMENT, BAND, BOUNDS, CARD, CASE_COLUMNS, COLUMNS, EDITION, FEE, FIRST,
+    HOLIDAY, Key, Kind, LENGTH, LEVEL, MILEAGE, MOMENT, NUMBER, PRIORITY, Place, REVISION, RULE,
+    Record as _, SLA, TAG, TIER, TIER_PRICES, Topic, WORK_COLUMNS,
+};
+use takst::rate_card::{Distance, DistanceBand, Goals, Terms, Travel};
 
 use crate::desk::Desk;
 
@@ -761,4 +767,212 @@ fn every_key_has_a_sentence() {
         }
     }
     assert_eq!(silent, Vec::<String>::new());
+}
+
+/// Where the schema has the keys of which tables.
+fn tables() -> Vec<(&'static str, Vec<&'static Key>)> {
+    let terms = |place| Terms::KEYS.iter().filter(move |key| key.from <= place);
+    let all = |tables: &[&'static [Key]]| tables.iter().copied().flatten().collect::<Vec<_>>();
+    let with = |own: &'static [Key], place| own.iter().chain(terms(place)).collect();
+    let hours = CARD.iter().filter(|key| key.name == "hours");
+    vec![
+        ("", all(&[CARD, EDITION])),
+        (
+            "/$defs/revision",
+            REVISION.iter().chain(hours).chain(EDITION).collect(),
+        ),
+        ("/$defs/holiday", all(&[HOLIDAY])),
+        ("/$defs/level", all(&[LEVEL])),
+        ("/$defs/billing", with(&[], Place::Billing)),
+        ("/$defs/agreement", with(AGREEMENT, Place::Agreement)),
+        ("/$defs/rule", with(RULE, Place::Rule)),
+        ("/$defs/bands/items", all(&[BAND])),
+        ("/$defs/first", all(&[FIRST])),
+        ("/$defs/mileage", all(&[Distance::KEYS, MILEAGE])),
+        ("/$defs/mileage_terms", all(&[Distance::KEYS])),
+        ("/$defs/distance_band", all(&[DistanceBand::KEYS])),
+        ("/$defs/travel", all(&[Travel::KEYS])),
+        ("/$defs/after_hours", all(&[TIER_PRICES, AFTER_HOURS])),
+        ("/$defs/tier", all(&[TIER, TIER_PRICES])),
+        ("/$defs/fee", all(&[FEE])),
+        ("/$defs/bounds", all(&[&BOUNDS[1..]])),
+        ("/$defs/sla", all(&[SLA])),
+        ("/$defs/sla/properties/goals", all(&[Goals::KEYS])),
+        ("/$defs/priority", all(&[PRIORITY])),
+        (
+            "/$defs/columns",
+            all(&[WORK_COLUMNS, CASE_COLUMNS, COLUMNS]),
+        ),
+        ("/$defs/moment_column/oneOf/2", all(&[MOMENT])),
+        ("/$defs/length_column/oneOf/2", all(&[LENGTH])),
+        ("/$defs/number_column/oneOf/2", all(&[NUMBER])),
+        ("/$defs/tag_column/oneOf/2", all(&[TAG])),
+    ]
+}
+
+/// Keys that the schema describes in words of its own.
+const AS_THEY_STAND: [(&str, &str); 2] = [
+    ("/$defs/agreement", "hourly_rate"),
+    ("/$defs/columns", "decimal"),
+];
+
+/// What the schema says of a key: members that only it can say are not among them. Terms have definitions of their own
+/// names, which `by_name` asks for.
+fn property(key: &Key, definitions: &Value, by_name: bool) -> Map<String, Value> {
+    let by_words = |words: &[&str]| {
+        let mut shared = ["per", "period"].into_iter();
+        shared.find(|name| definitions[*name]["enum"] == json!(words))
+    };
+    let definition = match key.kind {
+        Kind::Mileage => "mileage_terms",
+        Kind::Travel => "travel",
+        _ if by_name && definitions.get(key.name).is_some() => key.name,
+        Kind::Text => "text",
+        Kind::Percent => "percent",
+        Kind::Share => "percent_of_all",
+        Kind::Price | Kind::PricePer(_) => "price",
+        Kind::Amount => "amount",
+        Kind::Factor | Kind::Distance | Kind::Number => "number",
+        Kind::Minutes => "minutes",
+        Kind::Seconds => "seconds",
+        Kind::Duration => "duration",
+        Kind::Rates => "rates",
+        Kind::Choice(words) => by_words(words).unwrap_or(""),
+        Kind::Truth | Kind::Bands | Kind::First | Kind::DistanceBands | Kind::Own(_) => "",
+    };
+    let description = json!(key.description.trim());
+    let mut property = Map::new();
+    if !definition.is_empty() {
+        property.insert("$ref".to_owned(), json!(format!("#/$defs/{definition}")));
+    }
+    if definition.is_empty() || definitions[definition]["description"] != description {
+        property.insert("description".to_owned(), description);
+    }
+    if definition.is_empty() && key.kind == Kind::Truth {
+        property.insert("type".to_owned(), json!("boolean"));
+    }
+    if let Kind::Choice(words) = key.kind
+        && definition.is_empty()
+    {
+        property.insert("enum".to_owned(), json!(words));
+        property.insert("default".to_owned(), json!(words[0]));
+    }
+    if let Some(default) = key.default.filter(|_| definition != key.name) {
+        let default = serde_json::from_str(default).unwrap();
+        property.insert("default".to_owned(), default);
+    }
+    property
+}
+
+/// Puts what is said of a key over what the schema said of it.
+fn renewed(old: &Value, key: &Key, definitions: &Value, by_name: bool) -> Value {
+    let mut new = old.as_object().cloned().unwrap_or_default();
+    let said = property(key, definitions, by_name);
+    // Of what has code of its own, the definition may say what it is for.
+    let own = matches!(key.kind, Kind::Own(_));
+    if own && !new.contains_key("description") {
+        return new.into();
+    }
+    let structured = own || new.contains_key("items") || new.contains_key("properties");
+    for member in ["$ref", "description", "type", "enum", "default"] {
+        if !structured && !said.contains_key(member) {
+            new.shift_remove(member);
+        }
+    }
+    new.extend(said);
+    new.into()
+}
+
+/// The schema with every key as the tables of keys have it.
+fn from_the_tables(schema: &Value) -> Value {
+    let mut new = schema.clone();
+    let is_named = |key: &Key| !matches!(key.topic, Topic::Rate | Topic::Driving);
+    for key in Terms::KEYS.iter().filter(|key| is_named(key)) {
+        if let Some(old) = schema["$defs"].get(key.name) {
+            new["$defs"][key.name] = renewed(old, key, &schema["$defs"], false);
+        }
+    }
+    let definitions = new["$defs"].clone();
+    for (place, keys) in tables() {
+        let table = new.pointer_mut(place).unwrap();
+        let old = table["properties"].as_object().unwrap().clone();
+        let known = |name: &&String| keys.iter().any(|key| key.name == **name);
+        // In the order of the file, new keys after them.
+        let kept = old
+            .keys()
+            .filter(known)
+            .map(|name| (name.clone(), Value::Null));
+        let mut properties: Map<String, Value> = kept.collect();
+        for key in &keys {
+            let before = old.get(key.name).unwrap_or(&Value::Null);
+            let property = if AS_THEY_STAND.contains(&(place, key.name)) {
+                before.clone()
+            } else {
+                renewed(before, key, &definitions, is_named(key))
+            };
+            properties.insert(key.name.to_owned(), property);
+        }
+        table["properties"] = properties.into();
+    }
+    new
+}
+
+/// JSON on as few lines as fit.
+fn pretty(value: &Value, indent: &str, room: usize) -> String {
+    let text = |text: &str| json!(text).to_string();
+    let inline = one_line(value);
+    let (open, parts, close): (_, Vec<(String, &Value)>, _) = match value {
+        Value::Object(table) => {
+            let parts = table
+                .iter()
+                .map(|(key, value)| (format!("{}: ", text(key)), value));
+            ('{', parts.collect(), '}')
+        }
+        Value::Array(items) => (
+            '[',
+            items.iter().map(|it| (String::new(), it)).collect(),
+            ']',
+        ),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => return inline,
+    };
+    if inline.chars().count() <= room {
+        return inline;
+    }
+    let inner = format!("{indent}  ");
+    let parts = parts.iter().map(|(key, value)| {
+        let taken = inner.len() + key.chars().count() + 1;
+        format!(
+            "{inner}{key}{}",
+            pretty(value, &inner, 110_usize.saturating_sub(taken))
+        )
+    });
+    let parts = parts.collect::<Vec<_>>().join(",\n");
+    format!("{open}\n{parts}\n{indent}{close}")
+}
+
+fn one_line(value: &Value) -> String {
+    match value {
+        Value::Object(table) if !table.is_empty() => {
+            let part =
+                |(key, value): (&String, &Value)| format!("{}: {}", json!(key), one_line(value));
+            let parts: Vec<String> = table.iter().map(part).collect();
+            format!("{{ {} }}", parts.join(", "))
+        }
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(one_line).collect();
+            format!("[{}]", items.join(", "))
+        }
+        _ => value.to_string(),
+    }
+}
+
+/// With `UPDATE_SCHEMA=1` the file is written anew: what a key is, is only said in the tables of keys.
+#[test]
+fn it_is_what_the_tables_of_keys_say() {
+    let made = format!("{}\n", pretty(&from_the_tables(&schema()), "", 110));
+    if std::env::var_os("UPDATE_SCHEMA").is_some() {
+        let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("schema/rate-card.schema.json");
+        fs::write(file, &made).unwrap();
+    }
+    assert!(made == SCHEMA, "run with UPDATE_SCHEMA=1\n{made}");
 }
