@@ -5,7 +5,6 @@ use crate::money::Money;
 /// A case whose cost a customer approved; net amounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Approval {
-    /// What he approved.
     pub approved: Money,
     /// What the whole case costs, whatever part of it a run bills.
     pub billed: Money,

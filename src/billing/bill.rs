@@ -15,7 +15,6 @@ pub trait Writer<'r> {
     /// Why it cannot go on.
     type Error: From<AmountError> + From<(CaseId, ChargeError)>;
 
-    /// An invoice begins.
     fn begin(&mut self, _invoice: &Invoice<'r>) -> Result<(), Self::Error> {
         Ok(())
     }
@@ -30,7 +29,6 @@ pub trait Writer<'r> {
         Ok(())
     }
 
-    /// A case, and what is due on it.
     fn case(
         &mut self,
         _invoice: &Invoice<'r>,
@@ -52,9 +50,6 @@ pub trait Writer<'r> {
 }
 
 /// Bills a run to a writer, and adds it up.
-///
-/// # Errors
-/// A case cannot be charged, a sum is too large, or the writer cannot go on.
 pub fn bill<'r, W: Writer<'r>>(run: &'r Run<'r>, writer: &mut W) -> Result<Totals, W::Error> {
     let mut totals = Totals::of(run.card());
     for invoice in run.invoices() {
@@ -68,9 +63,6 @@ pub fn bill<'r, W: Writer<'r>>(run: &'r Run<'r>, writer: &mut W) -> Result<Total
 }
 
 /// Bills the fees and cases of an invoice, or of a part of one (see [`Run::pieces`]), which neither begins nor ends it.
-///
-/// # Errors
-/// As [`bill`].
 pub fn bill_part<'r, W: Writer<'r>>(
     invoice: &Invoice<'r>,
     writer: &mut W,

@@ -15,12 +15,10 @@ use crate::calendar::{Instant, Stretch};
 use crate::money::{Money, Percent};
 use crate::rate_card::{AfterHoursTerms, FreeTime, RateCard, Trigger};
 
-/// What one case costs and how it came about.
 #[derive(Debug, Clone, Default)]
 pub struct Charge<'a> {
     /// Invoice lines in the order of rules.md §2.8.
     pub lines: Vec<Line<'a>>,
-    /// The sum of the lines' nets.
     pub net: Money,
     /// The case's time, cut where its tier or its price changes, in order of work.
     pub pieces: Vec<Piece>,
@@ -32,7 +30,6 @@ pub struct Charge<'a> {
     pub worked: i64,
     /// What the case has come to so far, what was billed before included.
     pub so_far: Money,
-    /// Whether contact was made in normal hours.
     pub contacted_in_normal_hours: bool,
     /// What the customer approved that it costs; `None` where nothing was.
     pub approved: Option<Money>,

@@ -38,7 +38,6 @@ pub(super) fn is_mark(test: &Test, is: bool) -> bool {
     passes(test, &Wanted::Mark(is), None)
 }
 
-/// Whether a number passes.
 pub(super) fn is_number(test: &Test, number: Decimal) -> bool {
     passes(test, &Wanted::Number(number), Some(number))
 }

@@ -14,7 +14,6 @@ pub struct Contract {
     pub from: Option<NaiveDate>,
     /// Last local date, itself included; `None`: it has no end.
     pub until: Option<NaiveDate>,
-    /// The agreement, if there is one.
     pub agreement: Option<AgreementId>,
     /// A discount and hourly rates of his own; they take the place of the agreement's and of the levels'.
     pub own: Option<Arc<Terms>>,

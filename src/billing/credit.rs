@@ -13,7 +13,6 @@ use crate::rate_card::RateCard;
 /// What is due back of one case, or of a customer's periodic fees, at one VAT.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Credit {
-    /// The VAT it was billed at.
     pub(super) vat_percent: Percent,
     /// What is due back, less than nothing, or nothing where only free time goes back.
     pub(super) amount: Money,

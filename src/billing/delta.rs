@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::charge::{Charge, charge};
 use super::line::{Line, Reason, Unit, is_rounding};
-use super::log::{Case, CaseFacts, Entry};
+use super::log::{Case, Entry};
 use super::pooled::Pooled;
 use super::prior::{PriorLine, PriorLines};
 use super::rebilling::{Room, bill_again};
@@ -33,7 +33,6 @@ pub(super) struct Lost {
     raised: i64,
     /// Whether anything else is lost.
     changed: bool,
-    /// What the lines come to less.
     pub(super) net: Money,
     /// Recorded seconds of the lines.
     pub(super) worked: i64,
@@ -137,10 +136,7 @@ impl<'a> Delta<'_, 'a> {
         }
         // The most of them first: where all of the case fits, nothing is due.
         for count in fitting.into_iter().rev().take(TRIED) {
-            let first = Case {
-                entries: &self.case.entries[..count],
-                ..*self.case
-            };
+            let first = self.case.with(&self.case.entries[..count]);
             let charge = charge(self.card, &first, None)?;
             if charge.net == prior.net() {
                 return Ok(Some((count, charge)));
@@ -149,16 +145,10 @@ impl<'a> Delta<'_, 'a> {
         Ok(None)
     }
 
-    /// The case with its new entries only.
     fn new_part(&self) -> Case<'a> {
-        Case {
-            facts: CaseFacts {
-                contacted: self.case.contacted(),
-                ..self.case.facts
-            },
-            entries: &self.case.entries[self.old..],
-            ..*self.case
-        }
+        let mut new = self.case.with(&self.case.entries[self.old..]);
+        new.facts.contacted = self.case.contacted();
+        new
     }
 
     /// Leaves on a line the entries that are new, by the numbers they have in the part that is billed, and their dates;
@@ -234,7 +224,6 @@ impl<'a> Delta<'_, 'a> {
     }
 }
 
-/// The dates of the first and the last of some entries.
 pub(super) fn days(card: &RateCard, entries: &[Entry]) -> (NaiveDate, NaiveDate) {
     let first = entries.first().map(Entry::start);
     let last = entries.last().map(Entry::start);

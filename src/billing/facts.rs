@@ -20,11 +20,8 @@ pub(super) struct Facts<'a> {
     /// The edition on the date of the case's first billable entry.
     on_first: &'a Edition,
     pub(super) contacted_tier: TierId,
-    /// Distance of the case.
     pub(super) kilometres: Quantity,
-    /// Seconds worked on the case.
     pub(super) worked: i64,
-    /// Seconds of travel of the case.
     pub(super) travel: i64,
     /// The terms of the case's work at one level in one tier, where no rule can change them.
     plain: OnceCell<Rc<InForce<'a>>>,
@@ -33,7 +30,6 @@ pub(super) struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    /// What is known of a case.
     pub(super) fn of(
         card: &'a RateCard,
         case: Case<'a>,

@@ -3,14 +3,11 @@
 use crate::money::{AmountError, Money, Percent};
 use crate::rate_card::RateCard;
 
-/// The sums of an invoice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct InvoiceTotals {
-    /// Without VAT.
     pub net: Money,
     /// VAT, computed once and rounded.
     pub vat: Money,
-    /// With VAT.
     pub total: Money,
 }
 

@@ -67,7 +67,6 @@ pub enum Unit {
     Minute,
     /// Kilometres, or the unit of distance that the card names.
     Distance,
-    /// Pieces.
     Piece,
 }
 
@@ -81,7 +80,6 @@ impl Unit {
         }
     }
 
-    /// How many of it the unit price is the price of.
     pub const fn price_per(self) -> u32 {
         match self {
             Self::Minute => 60,
@@ -105,11 +103,9 @@ pub enum What<'a> {
     Minimum(MinimumAmount),
     /// The fee of the short form: by phone, outside normal hours, not critical.
     NonCriticalFee,
-    /// A fee of the card.
     Fee(&'a Fee),
     /// What an agreement costs by the period.
     Periodic(AgreementId),
-    /// Travel by its time.
     TravelTime,
     /// A flat amount for driving.
     DistanceFlat(PricedBy),
@@ -124,9 +120,7 @@ pub enum What<'a> {
 /// The least amount that some time costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MinimumAmount {
-    /// The amount.
     pub amount: Money,
-    /// What it is for.
     pub per: Per,
 }
 
@@ -140,7 +134,6 @@ pub enum PricedBy {
 }
 
 impl What<'_> {
-    /// What it bills.
     pub const fn kind(&self) -> Kind {
         match self {
             Self::Free => Kind::Free,
@@ -177,7 +170,6 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// The words for it on an invoice that other programs read.
     const fn label(self) -> &'static str {
         match self {
             Self::Rounding => "Correction: rounding over several invoices",
@@ -199,34 +191,27 @@ pub(super) fn is_rounding(amount: Money, lines: usize) -> bool {
     usize::try_from(amount.hundredths().unsigned_abs()).is_ok_and(|apart| apart <= lines)
 }
 
-/// One line of an invoice.
 #[derive(Debug, Clone)]
 pub struct Line<'a> {
-    /// What it is.
     pub what: What<'a>,
     /// Who worked; `None` for fee and mileage.
     pub level: Option<LevelId>,
     /// When it was worked; `None` for fee and mileage.
     pub tier: Option<TierId>,
-    /// Product number.
     pub item: Option<&'a str>,
     /// The card's own words for it.
     pub label: Option<&'a str>,
     /// Local date of the first work on it.
     pub date: NaiveDate,
-    /// Local date of the last.
     pub date_to: NaiveDate,
     /// Recorded seconds that it bills; of a correction those that it takes back from earlier lines, negative.
     pub worked: i64,
     /// Billed seconds: more where they were raised.
     pub billed: i64,
-    /// How much of the unit.
     pub quantity: Quantity,
-    /// What the quantity counts.
     pub unit: Unit,
     /// The card's word for the unit of distance.
     pub unit_name: &'a str,
-    /// How many units the unit price is the price of.
     pub price_per: u32,
     /// With the surcharge, before the discount; of a correction nothing, its price is the gross.
     pub unit_price: UnitPrice,
@@ -283,7 +268,6 @@ impl<'a> Line<'a> {
         line
     }
 
-    /// What it bills.
     pub const fn kind(&self) -> Kind {
         self.what.kind()
     }

@@ -16,7 +16,6 @@ use crate::texts::{Names, Spellings, TextList, TooMuchText, folded, usize_of};
 pub struct CustomerId(u32);
 
 impl CustomerId {
-    /// Its place by first appearance.
     pub fn index(self) -> usize {
         usize_of(self.0)
     }
@@ -27,13 +26,11 @@ impl CustomerId {
 pub struct CaseId(u32);
 
 impl CaseId {
-    /// Its place by first appearance.
     pub fn index(self) -> usize {
         usize_of(self.0)
     }
 }
 
-/// How an inquiry came in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ChannelId(u16);
 
@@ -45,17 +42,12 @@ impl ChannelId {
 /// What holds for a whole case (rules.md §2); `None` where the log does not say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct CaseFacts {
-    /// Who pays.
     pub customer: Option<CustomerId>,
     /// `Some(None)`: the log or the customers file says there is none.
     pub agreement: Option<AgreementId>,
-    /// When the customer made contact.
     pub contacted: Option<Instant>,
-    /// How.
     pub channel: Option<ChannelId>,
-    /// Whether the agreement covers it.
     pub covered: Option<bool>,
-    /// Whether it is business-critical.
     pub critical: Option<bool>,
 }
 
@@ -92,24 +84,23 @@ impl CaseRecord {
     };
 }
 
+fn packed(agreement: Option<AgreementId>) -> u16 {
+    let index = agreement.and_then(|id| u16::try_from(id.index()).ok());
+    index.unwrap_or(u16::MAX)
+}
+
 /// What is agreed with a customer of a log: its place among all of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ContractId(pub(super) u32);
+pub struct ContractId(u32);
 
-/// One entry of work, as read.
 #[derive(Debug, Clone, Copy)]
 pub struct NewEntry<'a> {
-    /// Its case.
     pub case: CaseId,
-    /// Who worked.
     pub level: LevelId,
-    /// When work started.
     pub start: Instant,
     /// How long it took, in seconds; it must end within the calendar's years.
     pub seconds: u32,
-    /// Kilometres driven.
     pub kilometres: Quantity,
-    /// Seconds of travel.
     pub travel: u32,
     /// The values of the columns that the card's conditions ask for, in the order of
     /// [`RateCard::facts`](crate::rate_card::RateCard::facts), joined by [`BETWEEN`](super::BETWEEN); empty where all are.
@@ -118,9 +109,7 @@ pub struct NewEntry<'a> {
     pub billable: bool,
     /// Whether only its date is known: all of it is in the tier of its start.
     pub dated: bool,
-    /// Free text.
     pub note: &'a str,
-    /// Where it stands.
     pub place: Place,
     /// Tells rows apart that are the same in all columns the program knows.
     pub fingerprint: u32,
@@ -129,36 +118,33 @@ pub struct NewEntry<'a> {
 /// One entry of work: 40 bytes.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
-    pub(super) start: Instant,
-    pub(super) seconds: u32,
-    pub(super) case: CaseId,
-    pub(super) line: u32,
-    pub(super) note: u32,
-    pub(super) kilometres: u32,
-    pub(super) fingerprint: u32,
-    pub(super) facts: u32,
-    pub(super) file: u16,
+    start: Instant,
+    seconds: u32,
+    case: CaseId,
+    line: u32,
+    note: u32,
+    kilometres: u32,
+    fingerprint: u32,
+    facts: u32,
+    file: u16,
     pub(super) level: LevelId,
-    pub(super) marks: Marks,
+    marks: Marks,
 }
 
 /// What is yes or no of an entry, in a byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Marks(u8);
+struct Marks(u8);
 
 impl Marks {
     const BILLABLE: u8 = 1;
     const DATED: u8 = 2;
 
-    pub(super) fn of(new: &NewEntry<'_>) -> Self {
-        let billable = if new.billable { Self::BILLABLE } else { 0 };
-        let dated = if new.dated { Self::DATED } else { 0 };
-        Self(billable | dated)
+    fn of(new: &NewEntry<'_>) -> Self {
+        Self(u8::from(new.billable) * Self::BILLABLE | u8::from(new.dated) * Self::DATED)
     }
 }
 
 impl Entry {
-    /// When work started.
     pub fn start(&self) -> Instant {
         self.start
     }
@@ -168,12 +154,10 @@ impl Entry {
         self.start.plus(i64::from(self.seconds))
     }
 
-    /// How long it took.
     pub fn seconds(&self) -> i64 {
         i64::from(self.seconds)
     }
 
-    /// Who worked.
     pub fn level(&self) -> LevelId {
         self.level
     }
@@ -193,7 +177,6 @@ impl Entry {
         self.fingerprint
     }
 
-    /// Where it stands in the input.
     pub fn place(&self) -> Place {
         Place {
             file: self.file,
@@ -205,8 +188,7 @@ impl Entry {
 /// One case of a log with its entries in order of start.
 #[derive(Debug, Clone, Copy)]
 pub struct Case<'a> {
-    pub(super) log: &'a WorkLog,
-    /// Which case.
+    log: &'a WorkLog,
     pub id: CaseId,
     /// What holds for all of it.
     pub facts: CaseFacts,
@@ -220,7 +202,6 @@ impl<'a> Case<'a> {
         self.log.case_name(self.id)
     }
 
-    /// The log it is in.
     pub fn log(&self) -> &'a WorkLog {
         self.log
     }
@@ -237,7 +218,6 @@ impl<'a> Case<'a> {
         self.facts.channel.unwrap_or(ChannelId::PHONE)
     }
 
-    /// Whether it came in by phone.
     pub fn by_phone(&self) -> bool {
         self.channel() == ChannelId::PHONE || is_phone(self.log.channel_name(self.channel()))
     }
@@ -257,12 +237,16 @@ impl<'a> Case<'a> {
         self.facts.critical.unwrap_or(true)
     }
 
+    /// The same case with these of its entries.
+    pub(super) fn with(self, entries: &'a [Entry]) -> Self {
+        Self { entries, ..self }
+    }
+
     /// The entries the customer is billed for, in order.
     pub fn billable(&self) -> impl Iterator<Item = &'a Entry> + use<'a> {
         self.entries.iter().filter(|entry| entry.billable())
     }
 
-    /// Distance of an entry.
     pub fn kilometres(&self, entry: &Entry) -> Quantity {
         self.journey(entry).0
     }
@@ -273,21 +257,13 @@ impl<'a> Case<'a> {
     }
 
     fn journey(&self, entry: &Entry) -> (Quantity, u32) {
-        self.log
-            .journeys
-            .get(usize_of(entry.kilometres))
-            .copied()
-            .unwrap_or_default()
+        self.log.journeys[usize_of(entry.kilometres)]
     }
 
     /// The value of another column of an entry's row; empty if the log does not have it.
     pub fn fact(&self, entry: &Entry, column: FactId) -> &'a str {
-        self.log
-            .fact_sets
-            .get(entry.facts)
-            .split(BETWEEN)
-            .nth(column.index())
-            .unwrap_or("")
+        let mut facts = self.log.fact_sets.get(entry.facts).split(BETWEEN);
+        facts.nth(column.index()).unwrap_or("")
     }
 
     /// The free text of an entry; empty if it has none.
@@ -327,23 +303,22 @@ pub struct WorkLog {
     /// The first spelling by what all of a customer's have in common.
     by_key: HashMap<String, u32>,
     /// What is agreed with them; cases point at it.
-    pub(super) contracts: Vec<Contract>,
+    contracts: Vec<Contract>,
     /// Number and name of customers whom the customers file knows: conditions may call them by either.
-    pub(super) also_called: HashMap<CustomerId, [String; 2]>,
+    also_called: HashMap<CustomerId, [String; 2]>,
     /// VAT of customers who have another than the card says.
-    pub(super) vat_percents: HashMap<CustomerId, Percent>,
+    vat_percents: HashMap<CustomerId, Percent>,
     case_names: Spellings,
     cases: Vec<CaseRecord>,
     channels: Names,
     entries: Vec<Entry>,
-    pub(super) notes: TextList,
-    pub(super) journeys: Vec<(Quantity, u32)>,
+    notes: TextList,
+    journeys: Vec<(Quantity, u32)>,
     /// The values of the columns that conditions ask for, joined by [`BETWEEN`].
-    pub(super) fact_sets: Names,
+    fact_sets: Names,
 }
 
 impl WorkLog {
-    /// An empty log.
     pub fn new() -> Result<Self, TooMuchText> {
         let mut channels = Names::default();
         channels.intern("phone")?;
@@ -370,13 +345,11 @@ impl WorkLog {
 
     /// Notes what is agreed with the customer of a case; its agreement is the case's where no row says one.
     pub fn set_contract(&mut self, case: CaseId, contract: ContractId) {
-        let filed = self.contracts.get(usize_of(contract.0));
-        let filed = filed.and_then(|agreed| u16::try_from(agreed.agreement?.index()).ok());
-        if let Some(record) = self.cases.get_mut(usize_of(case.0)) {
-            record.contract = contract.0;
-            if record.agreement == u16::MAX {
-                record.agreement = filed.unwrap_or(u16::MAX);
-            }
+        let filed = packed(self.contracts[usize_of(contract.0)].agreement);
+        let record = &mut self.cases[case.index()];
+        record.contract = contract.0;
+        if record.agreement == u16::MAX {
+            record.agreement = filed;
         }
     }
 
@@ -409,7 +382,6 @@ impl WorkLog {
         self.case_names.find(name).map(CaseId)
     }
 
-    /// What is known of a case.
     pub fn facts(&self, case: CaseId) -> CaseFacts {
         let record = self.record(case);
         CaseFacts {
@@ -424,20 +396,15 @@ impl WorkLog {
 
     /// Notes what is known of a case.
     pub fn set_facts(&mut self, case: CaseId, facts: CaseFacts) {
-        if let Some(record) = self.cases.get_mut(usize_of(case.0)) {
-            record.customer = facts.customer.map_or(u32::MAX, |customer| customer.0);
-            record.agreement = facts
-                .agreement
-                .and_then(|id| u16::try_from(id.index()).ok())
-                .unwrap_or(u16::MAX);
-            record.contacted = facts.contacted.unwrap_or(NO_INSTANT);
-            record.channel = facts.channel.map_or(u16::MAX, |channel| channel.0);
-            record.covered = facts.covered;
-            record.critical = facts.critical;
-        }
+        let record = &mut self.cases[case.index()];
+        record.customer = facts.customer.map_or(u32::MAX, |customer| customer.0);
+        record.agreement = packed(facts.agreement);
+        record.contacted = facts.contacted.unwrap_or(NO_INSTANT);
+        record.channel = facts.channel.map_or(u16::MAX, |channel| channel.0);
+        record.covered = facts.covered;
+        record.critical = facts.critical;
     }
 
-    /// Adds an entry.
     pub fn push(&mut self, new: &NewEntry<'_>) -> Result<(), TooMuchText> {
         let note = if new.note.is_empty() {
             0
@@ -477,13 +444,10 @@ impl WorkLog {
         self.entries.sort_by_key(|entry| (entry.case, entry.start));
         let mut first = 0_u32;
         for entries in self.entries.chunk_by(|one, other| one.case == other.case) {
-            let count = u32::try_from(entries.len()).unwrap_or(u32::MAX);
-            let case = entries.first().map(|entry| usize_of(entry.case.0));
-            if let Some(record) = case.and_then(|case| self.cases.get_mut(case)) {
-                record.first = first;
-                record.count = count;
-            }
-            first += count;
+            let record = &mut self.cases[entries[0].case.index()];
+            record.first = first;
+            record.count = u32::try_from(entries.len()).unwrap_or(u32::MAX);
+            first += record.count;
         }
     }
 
@@ -494,11 +458,10 @@ impl WorkLog {
 
     /// All cases by first appearance.
     pub fn cases(&self) -> impl Iterator<Item = Case<'_>> {
-        (0..u32::try_from(self.cases.len()).unwrap_or(u32::MAX))
-            .map(|index| self.case(CaseId(index)))
+        let ids = (0..).map(CaseId).take(self.cases.len());
+        ids.map(|id| self.case(id))
     }
 
-    /// How many cases there are.
     pub fn case_count(&self) -> usize {
         self.cases.len()
     }
@@ -532,15 +495,11 @@ impl WorkLog {
     pub fn case(&self, id: CaseId) -> Case<'_> {
         let record = self.record(id);
         let first = usize_of(record.first);
-        let entries = self
-            .entries
-            .get(first..first.saturating_add(usize_of(record.count)))
-            .unwrap_or(&[]);
         Case {
             log: self,
             id,
             facts: self.facts(id),
-            entries,
+            entries: &self.entries[first..first + usize_of(record.count)],
         }
     }
 
@@ -564,10 +523,7 @@ impl WorkLog {
     }
 
     fn record(&self, case: CaseId) -> CaseRecord {
-        self.cases
-            .get(usize_of(case.0))
-            .copied()
-            .unwrap_or(CaseRecord::EMPTY)
+        self.cases[case.index()]
     }
 
     // Who and what is one under several spellings (rules.md §2.11), and where words come first.
@@ -601,17 +557,18 @@ impl WorkLog {
 
     /// Makes one customer, under the spelling seen first, of all spellings of the same (rules.md §2.11).
     pub fn unite_customers(&mut self) {
-        for case in &mut self.cases {
-            if let Some(customer) = self.united.get(usize_of(case.customer)) {
-                case.customer = *customer;
-            }
+        for case in self
+            .cases
+            .iter_mut()
+            .filter(|case| case.customer != u32::MAX)
+        {
+            case.customer = self.united[usize_of(case.customer)];
         }
     }
 
     /// The first spelling of the same customer.
     pub fn united(&self, customer: CustomerId) -> CustomerId {
-        let united = self.united.get(customer.index());
-        united.map_or(customer, |customer| CustomerId(*customer))
+        CustomerId(self.united[customer.index()])
     }
 
     /// The cases that were spelled in several ways, each with a later spelling.
@@ -625,10 +582,8 @@ impl WorkLog {
     pub fn first_with_facts(&self) -> impl Iterator<Item = (Case<'_>, &Entry)> {
         let mut seen = vec![false; self.fact_sets.len()];
         let entries = self.entries.iter().filter(|entry| entry.billable());
-        let first = entries.filter(move |entry| {
-            let seen = seen.get_mut(usize_of(entry.facts));
-            seen.is_some_and(|seen| !std::mem::replace(seen, true))
-        });
+        let first =
+            entries.filter(move |entry| !std::mem::replace(&mut seen[usize_of(entry.facts)], true));
         first.map(|entry| (self.case(entry.case), entry))
     }
 
@@ -696,9 +651,6 @@ impl WorkLog {
     /// Leaves out the cases that are marked, by [`CaseId::index`], and the customers that have no others. `first_named`:
     /// which row first names a case's customer; customers are in this order. `number_of` as for [`WorkLog::customer`]. To
     /// be called once the log is sorted and before customers are united.
-    ///
-    /// # Errors
-    /// There is more text than can be kept.
     pub fn leave_out<'a>(
         &mut self,
         marked: &[bool],
@@ -711,28 +663,26 @@ impl WorkLog {
         };
         self.united.clear();
         self.by_key.clear();
-        let stays = |index: u32| !marked.get(usize_of(index)).copied().unwrap_or(false);
-        let count = u32::try_from(self.cases.len()).unwrap_or(u32::MAX);
-        let customers = self.customers_in_order((0..count).filter(|id| stays(*id)), first_named);
+        let stays = |id: &CaseId| !marked.get(id.index()).copied().unwrap_or(false);
+        let ids = (0..).map(CaseId).take(self.cases.len());
+        let customers = self.customers_in_order(ids.clone().filter(stays), first_named);
         for customer in customers {
             self.customer(before.customers.get(customer), &number_of)?;
         }
 
         let records = std::mem::take(&mut self.cases);
         let mut numbers: Vec<Option<CaseId>> = vec![None; records.len()];
-        for ((index, record), number) in (0..).zip(records).zip(&mut numbers) {
-            if stays(index) {
-                let case = self.case_named(before.cases.get(index))?;
+        for ((id, record), number) in ids.zip(records).zip(&mut numbers) {
+            if stays(&id) {
+                let case = self.case_named(before.cases.get(id.0))?;
                 let customer = self.customers.find(before.customers.get(record.customer));
-                if let Some(new) = self.cases.get_mut(case.index()) {
-                    let customer = customer.unwrap_or(CaseRecord::EMPTY.customer);
-                    *new = CaseRecord { customer, ..record };
-                }
+                let customer = customer.unwrap_or(CaseRecord::EMPTY.customer);
+                self.cases[case.index()] = CaseRecord { customer, ..record };
                 *number = Some(case);
             }
         }
         self.entries.retain_mut(|entry| {
-            let case = numbers.get(entry.case.index()).copied().flatten();
+            let case = numbers[entry.case.index()];
             entry.case = case.unwrap_or(entry.case);
             case.is_some()
         });
@@ -743,16 +693,12 @@ impl WorkLog {
     /// The customers of these cases, each once, by the row that names it first.
     fn customers_in_order(
         &self,
-        cases: impl Iterator<Item = u32>,
+        cases: impl Iterator<Item = CaseId>,
         first_named: impl Fn(CaseId) -> u32,
     ) -> Vec<u32> {
-        let mut named: Vec<(u32, CustomerId)> = cases
-            .filter_map(|id| {
-                let customer = self.facts(CaseId(id)).customer?;
-                Some((first_named(CaseId(id)), customer))
-            })
-            .collect();
+        let named = cases.filter_map(|id| Some((first_named(id), self.facts(id).customer?.0)));
+        let mut named: Vec<(u32, u32)> = named.collect();
         named.sort_by_key(|(row, _)| *row);
-        named.into_iter().map(|(_, customer)| customer.0).collect()
+        named.into_iter().map(|(_, customer)| customer).collect()
     }
 }

@@ -9,9 +9,7 @@ use crate::rate_card::{Per, RateCard};
 /// What is missing to a least amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shortfall {
-    /// What is missing.
     pub(super) amount: Money,
-    /// To what.
     pub(super) to: MinimumAmount,
 }
 

@@ -14,9 +14,7 @@ use crate::rate_card::LevelId;
 /// A line that was billed before, as far as it tells what its price was and how much of it there was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PriorLine {
-    /// What it billed.
     pub kind: Kind,
-    /// What its quantity counts.
     pub unit: Unit,
     /// Who worked; `None` also for one that the card no longer has.
     pub level: Option<LevelId>,
@@ -28,17 +26,14 @@ pub struct PriorLine {
     pub discount_percent: Percent,
     /// Recorded seconds that it billed.
     pub worked: i64,
-    /// Billed seconds.
     pub billed: i64,
     /// How much of the unit, where that is not time.
     pub quantity: Quantity,
-    /// What it came to.
     pub net: Money,
     /// VAT on it; nothing where it was on no invoice yet.
     pub vat_percent: Percent,
     /// Local date of the last work on it.
     pub date_to: NaiveDate,
-    /// The notes in its description.
     pub notes: Vec<String>,
 }
 
@@ -101,7 +96,6 @@ pub struct PriorLines {
     net: Money,
     /// Recorded seconds of the lines, less those that corrections took back.
     worked: i64,
-    /// How many corrections there are.
     corrections: usize,
     /// What they come to.
     corrected: Money,
@@ -131,7 +125,6 @@ impl PriorLines {
         })
     }
 
-    /// Adds a line.
     fn add(&mut self, line: PriorLine) -> Result<(), AmountError> {
         if line.kind == Kind::Correction {
             return self.correct(line.net, line.worked);
@@ -151,7 +144,6 @@ impl PriorLines {
         Ok(())
     }
 
-    /// What it came to.
     pub fn net(&self) -> Money {
         self.net
     }
@@ -171,14 +163,12 @@ impl PriorLines {
         self.lines.len() + self.corrections
     }
 
-    /// The distance on its lines.
     pub(super) fn distance(&self) -> Result<Quantity, AmountError> {
         let driven = self.lines.iter().filter(|it| it.unit == Unit::Distance);
         let mut driven = driven.map(|line| line.quantity);
         driven.try_fold(Quantity::default(), Quantity::plus)
     }
 
-    /// The last day of work on its lines.
     pub(super) fn last_day(&self) -> Option<NaiveDate> {
         self.lines.iter().map(|line| line.date_to).max()
     }
@@ -284,7 +274,6 @@ impl PriorByVat {
     }
 }
 
-/// What former invoices billed.
 #[derive(Debug, Default)]
 pub struct PriorInvoices {
     cases: HashMap<CaseId, PriorByVat>,
@@ -304,12 +293,10 @@ impl PriorInvoices {
         self.fees.entry(customer).or_default()
     }
 
-    /// What was billed on a case.
     pub fn case(&self, case: CaseId) -> Option<&PriorByVat> {
         self.cases.get(&case)
     }
 
-    /// What was billed of a customer's periodic fees.
     pub fn fees(&self, customer: CustomerId) -> Option<&PriorByVat> {
         self.fees.get(&customer)
     }

@@ -18,7 +18,6 @@ pub use price::{FreeWork, HourPrice, Price};
 pub use price_list::{Column, Heading, LADDER, Opening, PriceList, Rung};
 pub use quoted::Quoted;
 
-/// What is asked of an inquiry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Question {
     /// What known work will cost.
@@ -29,10 +28,8 @@ pub enum Question {
     PriceList,
 }
 
-/// The answer to an inquiry.
 #[derive(Debug)]
 pub struct Quote<'a> {
-    /// The rate card.
     pub card: &'a RateCard,
     /// What was asked; for a price list with an hour of work.
     pub inquiry: &'a Inquiry,
@@ -54,23 +51,15 @@ pub struct Quote<'a> {
     pub free_by_rule: bool,
     /// When the free minutes end for work that starts now and goes on; `None` where nothing is free.
     pub free_until: Option<Instant>,
-    /// What it costs.
     pub answer: Answer<'a>,
 }
 
-/// What an inquiry costs.
 #[derive(Debug)]
 pub enum Answer<'a> {
-    /// Known work.
     Price(Box<Price<'a>>),
-    /// Work of any length.
     PriceList(Box<PriceList<'a>>),
 }
 
-/// Answers an inquiry.
-///
-/// # Errors
-/// See [`QuoteError`].
 pub fn quote<'a>(
     card: &'a RateCard,
     quoted: &'a Quoted,

@@ -17,7 +17,6 @@ pub(super) struct Room {
     quantity: Quantity,
 }
 
-/// Seconds in an hour.
 const HOUR: Decimal = Decimal::from_parts(3_600, 0, 0, false, 0);
 /// Lines that share what is due again: by their prices, no more can be told apart.
 const SHARED: usize = 2;

@@ -7,7 +7,6 @@ use crate::money::{AmountError, Money, Percent};
 /// What became of the rows of the input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Rows {
-    /// Rows read, of all files.
     pub read: usize,
     /// Rows left out because they, or others of their case, cannot be billed.
     pub rejected: usize,
@@ -36,7 +35,6 @@ pub enum Imbalance {
     Total(Money, Money),
     /// The VAT of a rate, and what it must be near.
     Vat(Percent, Money, Money),
-    /// A sum is too large.
     TooLarge,
 }
 
@@ -49,9 +47,6 @@ impl From<AmountError> for Imbalance {
 impl Totals {
     /// Checks the totals of a run whose customers are all closed: rows against entries, entries against the time on
     /// lines, lines against cases, cases against VAT rates, those against the sums, and VAT against its net.
-    ///
-    /// # Errors
-    /// The first that does not add up; nothing of such a run is to be written.
     pub fn reconcile(&self, rows: Rows) -> Result<(), Imbalance> {
         let left_out = rows.rejected + rows.not_selected + rows.outside + rows.settled;
         let became = self.entries + left_out;

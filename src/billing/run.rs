@@ -337,9 +337,7 @@ pub struct Invoice<'a> {
     /// What his agreements cost by the period, on the first part of his invoice.
     fees: Option<&'a Result<Vec<Line<'a>>, AmountError>>,
     credit: Option<&'a BTreeSet<CaseId>>,
-    /// Whose it is.
     pub customer: CustomerId,
-    /// VAT on its net.
     pub vat_percent: Percent,
     /// Whether an invoice of the same customer comes before it.
     pub is_further: bool,
@@ -366,7 +364,6 @@ impl<'a> Invoice<'a> {
         }
     }
 
-    /// How many cases are on it.
     pub fn case_count(&self) -> usize {
         self.cases.len()
     }

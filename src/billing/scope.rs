@@ -15,7 +15,6 @@ use crate::rate_card::RateCard;
 /// What counts and what was billed before. Of neither a period nor former invoices: everything, and nothing.
 #[derive(Debug, Default)]
 pub struct Scope<'a> {
-    /// The period.
     pub span: Span,
     /// What cases owe to each other, up to the end of the period.
     pub pooling: Pooling,

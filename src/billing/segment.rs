@@ -21,7 +21,6 @@ use crate::rate_card::RateCard;
 pub struct Piece {
     /// Index of the entry in the case.
     pub entry: usize,
-    /// Where in time it lies.
     pub stretch: Stretch,
     /// Whether it is free time of the agreement.
     pub free: bool,
@@ -38,7 +37,6 @@ pub(super) struct Segment<'a> {
     pub(super) discount: Percent,
     /// Its line among the free or the work lines.
     pub(super) line: usize,
-    /// Billed seconds.
     pub(super) billed: i64,
     /// Where a band or a first block pays for it: so many seconds it counts towards a minimum.
     pub(super) block: Option<i64>,
@@ -83,10 +81,8 @@ impl Segment<'_> {
 /// Why a case cannot be charged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum ChargeError {
-    /// An amount is too large.
     #[error(transparent)]
     Amount(#[from] AmountError),
-    /// A time is outside the calendar.
     #[error(transparent)]
     Calendar(#[from] CalendarError),
     /// The edition of the card on the entry's date does not have its level.
@@ -97,7 +93,6 @@ pub enum ChargeError {
     NoAgreement(Place),
 }
 
-/// All of an entry in one tier.
 pub(super) fn whole(entry: &Entry, tier: TierId) -> Stretch {
     Stretch {
         start: entry.start(),
@@ -111,7 +106,6 @@ pub(super) fn stretch_dates(card: &RateCard, stretch: Stretch) -> (NaiveDate, Na
     dates(card, stretch.start, stretch.end.plus(-1).max(stretch.start))
 }
 
-/// The local dates of two instants.
 pub(super) fn dates(card: &RateCard, first: Instant, last: Instant) -> (NaiveDate, NaiveDate) {
     let zone = card.calendar().zone();
     (zone.date(first), zone.date(last))

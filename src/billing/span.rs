@@ -24,10 +24,7 @@ impl Span {
     /// The case with its entries before the period; without a beginning none.
     pub(super) fn past(self, case: Case<'_>) -> Case<'_> {
         match self.from {
-            None => Case {
-                entries: &[],
-                ..case
-            },
+            None => case.with(&[]),
             Some(from) => before(case, from),
         }
     }
@@ -50,8 +47,5 @@ impl Span {
 /// The case with its entries that start before an instant.
 fn before(case: Case<'_>, at: Instant) -> Case<'_> {
     let count = case.entries.partition_point(|entry| entry.start() < at);
-    Case {
-        entries: case.entries.get(..count).unwrap_or(&[]),
-        ..case
-    }
+    case.with(&case.entries[..count])
 }

@@ -13,11 +13,8 @@ use crate::rate_card::RateCard;
 /// The invoices of a run that bear the same VAT.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct VatTotals {
-    /// VAT on their nets.
     pub vat_percent: Percent,
-    /// How many there are.
     pub invoices: usize,
-    /// What they add up to.
     pub sums: InvoiceTotals,
 }
 
@@ -25,11 +22,8 @@ pub struct VatTotals {
 /// (see [`Totals::reconcile`]).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Totals {
-    /// Customers closed.
     pub customers: usize,
-    /// Cases.
     pub cases: usize,
-    /// Cases that cost something.
     pub charged: usize,
     /// When the first and the last entry started.
     pub worked_at: Option<(Instant, Instant)>,
@@ -59,7 +53,6 @@ pub struct Totals {
     pub(super) cases_amount: Money,
     /// What of it is of the invoice that is open.
     pub(super) open: Money,
-    /// Whether amounts include VAT.
     pub(super) inclusive: bool,
 }
 

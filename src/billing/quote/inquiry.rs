@@ -17,7 +17,6 @@ pub struct Inquiry {
     pub customer: Option<String>,
     /// His number and name there.
     pub also_called: Option<[String; 2]>,
-    /// His agreement.
     pub agreement: Option<AgreementId>,
     /// A discount and rates of his own.
     pub own: Option<Arc<Terms>>,
@@ -25,19 +24,13 @@ pub struct Inquiry {
     pub contracts: Vec<Contract>,
     /// His VAT, if it is not the card's.
     pub vat_percent: Option<Percent>,
-    /// When he made contact.
     pub contacted: Instant,
-    /// When work starts.
     pub at: Instant,
     /// How he made contact; one of [`RateCard::channel`].
     pub channel: String,
-    /// Whether the agreement covers it.
     pub covered: bool,
-    /// Whether it is business-critical.
     pub critical: bool,
-    /// Kilometres driven.
     pub kilometres: Quantity,
-    /// Seconds of travel.
     pub travel: u32,
     /// The columns that the card's conditions ask for, as in a log: see [`NewEntry::facts`](crate::billing::NewEntry::facts).
     pub facts: String,
@@ -45,13 +38,10 @@ pub struct Inquiry {
     pub work: Vec<(LevelId, i64)>,
 }
 
-/// Why there is no quote.
 #[derive(Debug, thiserror::Error)]
 pub enum QuoteError {
-    /// The case cannot be charged.
     #[error(transparent)]
     Charge(#[from] ChargeError),
-    /// The work is too long.
     #[error("the work is too long")]
     TooLong,
 }
@@ -75,7 +65,6 @@ impl From<crate::calendar::CalendarError> for QuoteError {
 }
 
 impl Inquiry {
-    /// When the work ends.
     pub fn end(&self) -> Instant {
         self.work
             .iter()
@@ -121,7 +110,6 @@ impl Inquiry {
         first.or_else(default).unwrap_or(LevelId::FIRST)
     }
 
-    /// Whether this is a phone inquiry.
     pub fn by_phone(&self) -> bool {
         is_phone(&self.channel)
     }

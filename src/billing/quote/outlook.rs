@@ -20,7 +20,6 @@ const AHEAD: i64 = 12 * HOUR;
 /// What waiting until the next opening would cost.
 #[derive(Debug, Clone, Copy)]
 pub struct Waiting {
-    /// When work would start.
     pub until: Instant,
     /// What it would cost then, as prices of the card are said.
     pub price: Money,
@@ -28,7 +27,6 @@ pub struct Waiting {
     pub saves: Money,
 }
 
-/// What the caller can decide.
 #[derive(Debug, Clone, Copy)]
 pub enum Outlook {
     /// The work is still to come; where it bears a surcharge, it may be cheaper at the next opening.
@@ -48,10 +46,8 @@ pub struct GoingOn {
     pub changes: Option<(Instant, Money)>,
 }
 
-/// What more time costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum More {
-    /// Each minute of it.
     Minute(Money),
     /// All at once, as where an increment is started.
     Step(Money),
@@ -71,9 +67,7 @@ pub struct Spared {
 /// What it would have cost had contact been made shortly before normal hours ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EarlierContact {
-    /// When they ended.
     pub closing: Instant,
-    /// The contact that is assumed.
     pub contacted: Instant,
     /// The price, as prices of the card are said.
     pub price: Money,

@@ -15,16 +15,11 @@ use crate::calendar::Instant;
 use crate::money::{Money, Percent, UnitPrice};
 use crate::rate_card::{RateCard, TierPrice};
 
-/// What known work costs.
 #[derive(Debug)]
 pub struct Price<'a> {
-    /// The work as a case.
     pub case: Case<'a>,
-    /// Its lines and pieces.
     pub charge: Charge<'a>,
-    /// Net, VAT and total.
     pub sums: InvoiceTotals,
-    /// The VAT in them.
     pub vat_percent: Percent,
     /// What an hour of each piece of the charge costs.
     pub hours: Vec<HourPrice>,
@@ -36,7 +31,6 @@ pub struct Price<'a> {
     pub spared: Option<Spared>,
     /// What a minute costs when free time has ended; `None` where none is free.
     pub minute_then: Option<Money>,
-    /// What the caller can decide.
     pub outlook: Outlook,
     /// What it would have cost had he made contact before normal hours ended.
     pub earlier_contact: Option<EarlierContact>,
@@ -77,7 +71,6 @@ impl HourPrice {
 }
 
 impl Quoted {
-    /// What it costs; `so_far`: as a call that goes on.
     pub(crate) fn priced<'a>(
         &'a self,
         card: &'a RateCard,

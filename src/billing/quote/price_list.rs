@@ -24,7 +24,6 @@ pub struct PriceList<'a> {
     pub surcharge_until: Option<Instant>,
     /// Whether work costs more now than in normal hours, or less of it is free.
     pub costs_more_now: bool,
-    /// What an hour costs now.
     pub hour: HourPrice,
     /// What an hour of each level costs now.
     pub rates: Vec<(LevelId, HourPrice)>,
@@ -45,24 +44,19 @@ pub struct PriceList<'a> {
 /// The prices of one way to do the work.
 #[derive(Debug)]
 pub struct Column {
-    /// Which.
     pub heading: Heading,
     /// By level, then by minutes.
     pub rungs: Vec<Rung>,
-    /// When the free minutes end.
     pub free_until: Option<Instant>,
 }
 
 /// What sets a column apart from the others.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Heading {
-    /// There is no other.
     Alone,
-    /// Work starts now.
     Now,
     /// Work starts at the next opening.
     Opening(Instant),
-    /// The caller has no agreement.
     NoAgreement,
     /// He has one of these, whose terms are equal.
     Agreements(Vec<AgreementId>),
@@ -71,18 +65,14 @@ pub enum Heading {
 /// What so many minutes of a level cost.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rung {
-    /// Who would work.
     pub level: LevelId,
-    /// For how long.
     pub minutes: i64,
-    /// What it would cost.
     pub sums: InvoiceTotals,
 }
 
 /// Work that waits for the next opening.
 #[derive(Debug)]
 pub struct Opening {
-    /// When that is.
     pub at: Instant,
     /// What an hour costs then.
     pub hour: HourPrice,

@@ -85,12 +85,10 @@ impl Quoted {
         Self::new(inquiry.with_work(vec![(inquiry.level(card), HOUR)]))
     }
 
-    /// The case.
     pub fn case(&self) -> Case<'_> {
         self.log.case(self.case)
     }
 
-    /// What it costs.
     pub fn charge<'a>(
         &'a self,
         card: &'a RateCard,
