@@ -32,11 +32,7 @@ pub(super) fn mileage<'a>(facts: &Facts<'a>) -> Result<Vec<Line<'a>>, ChargeErro
         let dates = dates(facts.card, placed.entry.start(), placed.entry.start());
         let length = facts.case.kilometres(placed.entry);
         let index = placed.index;
-        let discount = if distance.discounts == Some(true) {
-            placed.terms.discount()
-        } else {
-            Percent::ZERO
-        };
+        let discount = placed.discount(distance.discounts == Some(true));
         let together = |journey: &&mut Journey<'_>| {
             distance.per != Some(FeePer::Entry)
                 && journey.distance == distance
@@ -59,99 +55,78 @@ pub(super) fn mileage<'a>(facts: &Facts<'a>) -> Result<Vec<Line<'a>>, ChargeErro
         }
     }
     for journey in journeys {
-        journey_lines(&journey, &mut lines)?;
+        journey.lines(&mut lines)?;
     }
     Ok(lines)
 }
 
-/// The flat amount, the distance, and what is missing to the least amount.
-fn journey_lines<'a>(journey: &Journey<'a>, lines: &mut Vec<Line<'a>>) -> Result<(), ChargeError> {
-    let terms = &journey.distance;
-    let keys = DistanceBand {
-        up_to: None,
-        flat: terms.flat,
-        per_unit: terms.per_unit,
-        included: terms.included,
-    };
-    let fits = |band: &&DistanceBand| band.up_to.is_none_or(|up_to| journey.length <= up_to);
-    let bands = terms.bands.as_deref().unwrap_or(&[]);
-    let (band, by) = match bands.iter().find(fits) {
-        Some(band) => (band, PricedBy::Band),
-        None => (&keys, PricedBy::Key),
-    };
-    let first_line = lines.len();
-    if let Some(flat) = band.flat {
-        push_line(
-            journey,
-            What::DistanceFlat(by),
-            Unit::Piece,
-            flat,
-            Quantity::ONE,
-            lines,
-        )?;
-    }
-    let counted = journey.length.less(band.included.unwrap_or_default())?;
-    let counted = counted.up_to_multiple(terms.increment.unwrap_or_default())?;
-    if let Some(price) = band.per_unit.filter(|_| !counted.is_zero()) {
-        push_line(
-            journey,
-            What::Distance(by),
-            Unit::Distance,
-            price,
-            counted,
-            lines,
-        )?;
-    }
-    let net = Money::sum(lines.iter().skip(first_line).map(|line| line.net))?;
-    if let Some(missing) = terms.minimum_amount.filter(|least| net < *least)
-        && let Some(price) = UnitPrice::new(missing.minus(net)?.to_decimal())
-    {
-        let what = What::DistanceMinimum;
-        let mut line = line(journey, what, Unit::Piece, price, Quantity::ONE);
-        line.label = None;
-        line.compute()?;
-        lines.push(line);
-    }
-    Ok(())
-}
-
-fn push_line<'a>(
-    journey: &Journey<'a>,
-    what: What<'a>,
-    unit: Unit,
-    price: UnitPrice,
-    quantity: Quantity,
-    lines: &mut Vec<Line<'a>>,
-) -> Result<(), AmountError> {
-    let price = if journey.distance.tiers == Some(true) {
-        journey.first.terms.in_tier(price)?
-    } else {
-        price
-    };
-    let mut line = line(journey, what, unit, price, quantity);
-    line.discount_percent = journey.discount;
-    line.compute()?;
-    lines.push(line);
-    Ok(())
-}
-
-fn line<'a>(
-    journey: &Journey<'a>,
-    what: What<'a>,
-    unit: Unit,
-    price: UnitPrice,
-    quantity: Quantity,
-) -> Line<'a> {
-    let placed = &journey.first;
-    let mut line = Line::new(what, unit, price, journey.dates);
-    if let Some(mileage) = &placed.terms.edition.mileage {
-        line.label = mileage.label.as_deref();
-        line.item = mileage.item.as_deref();
-        if unit == Unit::Distance {
-            line.unit_name = &mileage.unit;
+impl<'a> Journey<'a> {
+    /// The flat amount, the distance, and what is missing to the minimum amount.
+    fn lines(&self, lines: &mut Vec<Line<'a>>) -> Result<(), AmountError> {
+        let terms = &self.distance;
+        let keys = DistanceBand {
+            up_to: None,
+            flat: terms.flat,
+            per_unit: terms.per_unit,
+            included: terms.included,
+        };
+        let fits = |band: &&DistanceBand| band.up_to.is_none_or(|up_to| self.length <= up_to);
+        let bands = terms.bands.as_deref().unwrap_or(&[]);
+        let (band, by) = match bands.iter().find(fits) {
+            Some(band) => (band, PricedBy::Band),
+            None => (&keys, PricedBy::Key),
+        };
+        let first_line = lines.len();
+        if let Some(flat) = band.flat {
+            lines.push(self.priced(What::DistanceFlat(by), Unit::Piece, flat, Quantity::ONE)?);
         }
+        let counted = self.length.less(band.included.unwrap_or_default())?;
+        let counted = counted.up_to_multiple(terms.increment.unwrap_or_default())?;
+        if let Some(price) = band.per_unit.filter(|_| !counted.is_zero()) {
+            lines.push(self.priced(What::Distance(by), Unit::Distance, price, counted)?);
+        }
+        let net = Money::sum(lines[first_line..].iter().map(|line| line.net))?;
+        if let Some(minimum) = terms.minimum_amount.filter(|minimum| net < *minimum)
+            && let Some(price) = UnitPrice::new(minimum.minus(net)?.to_decimal())
+        {
+            let mut line = self.line(What::DistanceMinimum, Unit::Piece, price, Quantity::ONE);
+            line.label = None;
+            line.compute()?;
+            lines.push(line);
+        }
+        Ok(())
     }
-    line.quantity = quantity;
-    line.entries.clone_from(&journey.entries);
-    line
+
+    /// A line at a price that tiers and discounts may reach.
+    fn priced(
+        &self,
+        what: What<'a>,
+        unit: Unit,
+        price: UnitPrice,
+        quantity: Quantity,
+    ) -> Result<Line<'a>, AmountError> {
+        let price = if self.distance.tiers == Some(true) {
+            self.first.terms.in_tier(price)?
+        } else {
+            price
+        };
+        let mut line = self.line(what, unit, price, quantity);
+        line.discount_percent = self.discount;
+        line.compute()?;
+        Ok(line)
+    }
+
+    fn line(&self, what: What<'a>, unit: Unit, price: UnitPrice, quantity: Quantity) -> Line<'a> {
+        let mut line = Line::new(what, unit, price, self.dates);
+        if let Some(mileage) = &self.first.terms.edition.mileage {
+            line.label = mileage.label.as_deref();
+            line.item = mileage.item.as_deref();
+            if unit == Unit::Distance {
+                line.unit_name = &mileage.unit;
+            }
+        }
+        line.quantity = quantity;
+        line.entries.clone_from(&self.entries);
+        line
+    }
 }

@@ -18,6 +18,16 @@ pub(super) struct Placed<'a> {
     pub(super) terms: Rc<InForce<'a>>,
 }
 
+impl Placed<'_> {
+    /// The discount on work in the entry's tier, where `discounts` reach it.
+    pub(super) fn discount(&self, discounts: bool) -> Percent {
+        if discounts {
+            return self.terms.discount();
+        }
+        Percent::ZERO
+    }
+}
+
 /// The billable entries of a case that `picked` picks, with what holds for them by their start.
 pub(super) fn placed<'a>(
     facts: &Facts<'a>,
@@ -138,11 +148,7 @@ fn fee_lines<'e, 'a: 'e>(
         }
         let price = placed.terms.fee(fee)?;
         facts.trace_fee(fee, price, &placed.terms);
-        let discount = if fee.discounts {
-            placed.terms.discount()
-        } else {
-            Percent::ZERO
-        };
+        let discount = placed.discount(fee.discounts);
         let same = |line: &Line<'_>| line.unit_price == price && line.discount_percent == discount;
         let index = lines[first_line..].iter().position(same);
         let index = index.map(|index| first_line + index);
@@ -179,11 +185,7 @@ pub(super) fn travel<'a>(facts: &Facts<'a>) -> Result<Vec<Line<'a>>, ChargeError
         let terms = placed.terms.travel();
         let Some(rate) = &terms.rate else { continue };
         let rate = placed.terms.amount(rate, terms.tiers == Some(true))?;
-        let discount = if terms.discounts == Some(true) {
-            placed.terms.discount()
-        } else {
-            Percent::ZERO
-        };
+        let discount = placed.discount(terms.discounts == Some(true));
         let increment = terms.increment_seconds.unwrap_or(0);
         let dates = dates(facts.card, placed.entry.start(), placed.entry.start());
         let same = |(line, of_line): (&Line<'_>, &i64)| {

@@ -1,6 +1,6 @@
 //! What was billed before: on a case by its earlier entries, or by former invoices.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
@@ -228,7 +228,7 @@ const MOST_SECONDS: u64 = 1 << 36;
 
 /// What former invoices billed on a case, or of a customer's periodic fees, by their VAT, ascending.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct PriorByVat(Vec<(Percent, PriorLines)>);
+pub struct PriorByVat(BTreeMap<Percent, PriorLines>);
 
 impl PriorByVat {
     /// Adds a line; not one of more time than a card or a log can have.
@@ -236,19 +236,12 @@ impl PriorByVat {
         if line.worked.unsigned_abs().max(line.billed.unsigned_abs()) > MOST_SECONDS {
             return Err(AmountError);
         }
-        let vat_percent = line.vat_percent;
-        let place = self.0.binary_search_by_key(&vat_percent, |(rate, _)| *rate);
-        let place = place.unwrap_or_else(|place| {
-            self.0.insert(place, (vat_percent, PriorLines::default()));
-            place
-        });
-        self.0[place].1.add(line)
+        self.0.entry(line.vat_percent).or_default().add(line)
     }
 
     /// Recorded seconds that were billed or free.
     pub fn worked(&self) -> i64 {
-        let parts = self.0.iter();
-        parts.fold(0, |sum, (_, prior)| sum + prior.worked)
+        self.0.values().fold(0, |sum, prior| sum + prior.worked)
     }
 
     /// The parts at another VAT.
@@ -263,7 +256,7 @@ impl PriorByVat {
     /// All of it, whatever its VAT.
     pub(super) fn together(&self) -> Result<PriorLines, AmountError> {
         let mut all = PriorLines::default();
-        for (_, part) in &self.0 {
+        for part in self.0.values() {
             all.lines.extend(part.lines.iter().cloned());
             all.net = all.net.plus(part.net)?;
             all.worked += part.worked;
