@@ -140,7 +140,7 @@ impl Marks {
     const DATED: u8 = 2;
 
     fn of(new: &NewEntry<'_>) -> Self {
-        Self(u8::from(new.billable) * Self::BILLABLE | u8::from(new.dated) * Self::DATED)
+        Self((u8::from(new.billable) * Self::BILLABLE) | (u8::from(new.dated) * Self::DATED))
     }
 }
 
