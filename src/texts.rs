@@ -365,6 +365,12 @@ pub fn quoted(text: &str) -> String {
     format!("`{}`", short(text, 60).replace('`', "'"))
 }
 
+/// Names one by one: `` `1st`, `2nd` ``.
+pub fn quoted_list(names: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+    let names = names.into_iter().map(|name| quoted(name.as_ref()));
+    names.collect::<Vec<_>>().join(", ")
+}
+
 /// A text from outside, harmless and cut to a number of characters.
 pub fn short(text: &str, most: usize) -> String {
     let clean = printable(text);

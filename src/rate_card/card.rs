@@ -390,6 +390,18 @@ impl RateCard {
 }
 
 impl Edition {
+    /// Its levels, in the order of the card.
+    pub fn level_ids(&self) -> impl Iterator<Item = LevelId> {
+        let levels = self.levels.iter().enumerate();
+        levels.filter_map(|(index, level)| level.as_ref().and(LevelId::from_index(index)))
+    }
+
+    /// Its agreements, in the order of the card.
+    pub fn agreement_ids(&self) -> impl Iterator<Item = (AgreementId, &Agreement)> {
+        let agreements = self.agreements.iter().enumerate();
+        agreements.filter_map(|(index, it)| Some((AgreementId::from_index(index)?, it.as_ref()?)))
+    }
+
     /// All conditions of rules and fees.
     pub(super) fn conditions(&self) -> impl Iterator<Item = &Condition> {
         let rules = self.rules.iter().map(|rule| &rule.when);

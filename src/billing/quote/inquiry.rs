@@ -103,10 +103,8 @@ impl Inquiry {
 
     /// Who would work first: of a price list the first level of the card at that time.
     pub fn level(&self, card: &RateCard) -> LevelId {
-        let edition = card.at(self.at);
-        let mut all = (0..card.levels.len()).filter_map(LevelId::from_index);
-        let default = || all.find(|level| edition.level(*level).is_some());
         let first = self.work.first().map(|(level, _)| *level);
+        let default = || card.at(self.at).level_ids().next();
         first.or_else(default).unwrap_or(LevelId::FIRST)
     }
 

@@ -107,11 +107,11 @@ impl Quoted {
             next_opening(card, inquiry.at)?.map(|at| inquiry.started(card, at))
         };
         let columns = self.columns(card, edition, tier, opening.as_ref(), free_until)?;
-        let rates = levels(card, edition)
+        let rates = edition
+            .level_ids()
             .map(|level| Ok((level, HourPrice::of(&self.terms(card, level, tier)?)?)))
             .collect::<Result<_, QuoteError>>()?;
-        let mut agreements =
-            edition_agreements(card, edition).map(|(_, terms)| terms.free_seconds());
+        let mut agreements = edition.agreement_ids().map(|(_, it)| it.free_seconds());
         let free = agreements.next().filter(|free| *free > 0);
         Ok(PriceList {
             surcharge_from: later.is_some().then_some(stretch.end),
@@ -146,7 +146,7 @@ impl Quoted {
         let others = match opening {
             Some(then) => vec![(Heading::Opening(then.at), then.clone())],
             None if chosen || !tier.is_normal() => Vec::new(),
-            None => equal_terms(card, edition)
+            None => equal_terms(edition)
                 .into_iter()
                 .map(|ids| {
                     let agreement = ids.first().copied();
@@ -206,7 +206,7 @@ fn least(terms: &InForce<'_>) -> Option<Money> {
 
 fn rungs(card: &RateCard, inquiry: &Inquiry) -> Result<Vec<Rung>, QuoteError> {
     let mut rungs = Vec::new();
-    for level in levels(card, card.at(inquiry.at)) {
+    for level in card.at(inquiry.at).level_ids() {
         for minutes in LADDER {
             let work = inquiry.with_work(vec![(level, minutes * MINUTE)]);
             rungs.push(Rung {
@@ -219,31 +219,14 @@ fn rungs(card: &RateCard, inquiry: &Inquiry) -> Result<Vec<Rung>, QuoteError> {
     Ok(rungs)
 }
 
-/// The levels of an edition, in the order of the card.
-fn levels(card: &RateCard, edition: &Edition) -> impl Iterator<Item = LevelId> {
-    let all = (0..card.levels.len()).filter_map(LevelId::from_index);
-    all.filter(|level| edition.level(*level).is_some())
-}
-
-/// The agreements of an edition, in the order of the card.
-fn edition_agreements<'a>(
-    card: &RateCard,
-    edition: &'a Edition,
-) -> impl Iterator<Item = (AgreementId, &'a Agreement)> {
-    let all = (0..card.agreements.len()).filter_map(AgreementId::from_index);
-    all.filter_map(|id| Some((id, edition.agreement(id)?)))
-}
-
 /// Agreements of an edition by their terms, in the order of the card.
-fn equal_terms(card: &RateCard, edition: &Edition) -> Vec<Vec<AgreementId>> {
+fn equal_terms(edition: &Edition) -> Vec<Vec<AgreementId>> {
     // A rule that names agreements can tell apart those whose own terms are equal.
     let told_apart = names_agreements(edition);
     let mut groups: Vec<(&Agreement, Vec<AgreementId>)> = Vec::new();
-    for (id, terms) in edition_agreements(card, edition) {
-        match groups
-            .iter_mut()
-            .find(|(known, _)| *known == terms && !told_apart)
-        {
+    for (id, terms) in edition.agreement_ids() {
+        let same = |known: &Agreement| known == terms && !told_apart;
+        match groups.iter_mut().find(|(known, _)| same(known)) {
             Some((_, ids)) => ids.push(id),
             None => groups.push((terms, vec![id])),
         }

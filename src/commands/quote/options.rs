@@ -16,7 +16,7 @@ use crate::money::Quantity;
 use crate::problems::Trouble;
 use crate::rate_card::{AgreementId, CardInUse, Fact, RateCard, Terms};
 use crate::scalars::{Decimals, Unread};
-use crate::texts::{folded, quoted};
+use crate::texts::{folded, quoted, quoted_list};
 use crate::words;
 
 /// What the options say, with the defaults of interface.md, and the customer of the customers file.
@@ -26,18 +26,7 @@ pub(crate) fn inquiry(
     context: &Context,
 ) -> anyhow::Result<(Inquiry, Option<Customer>)> {
     let card = &found.card;
-    if args.since.is_some() && !args.work.is_empty() {
-        let work = quoted(&args.work.join(" "));
-        return Err(Trouble::new(words!(
-            "{work} cannot stand beside --since: the work of a call that is going on is the time until now, at the first level";
-            "{work} kan ikke stå sammen med --since: arbejdet i et opkald i gang er tiden til nu, på første niveau"
-        ))
-        .hint(words!(
-            "  a price for {work} from a time on: write --at in place of --since";
-            "  en pris for {work} fra et tidspunkt: skriv --at i stedet for --since"
-        ))
-        .into());
-    }
+    one_of_work_and_call(args)?;
     let (at, contacted) = times(args, card, context)?;
     let caller = customer(args, found, context)?;
     let asked = args.agreement.as_deref();
@@ -91,6 +80,22 @@ pub(crate) fn inquiry(
     Ok((inquiry, caller))
 }
 
+/// Work that is known and a call that goes on exclude each other.
+fn one_of_work_and_call(args: &QuoteArgs) -> Result<(), Trouble> {
+    if args.since.is_none() || args.work.is_empty() {
+        return Ok(());
+    }
+    let work = quoted(&args.work.join(" "));
+    Err(Trouble::new(words!(
+        "{work} cannot stand beside --since: the work of a call that is going on is the time until now, at the first level";
+        "{work} kan ikke stå sammen med --since: arbejdet i et opkald i gang er tiden til nu, på første niveau"
+    ))
+    .hint(words!(
+        "  a price for {work} from a time on: write --at in place of --since";
+        "  en pris for {work} fra et tidspunkt: skriv --at i stedet for --since"
+    )))
+}
+
 /// The agreement of a call, the caller's own terms under it, and what is agreed with him on other dates. An agreement
 /// that was asked for stands, and takes his own terms along only if they do not go with another one.
 fn terms(
@@ -119,23 +124,23 @@ fn times(
 ) -> Result<(Instant, Instant), Trouble> {
     let (zone, now) = (card.calendar().zone(), context.now);
     let begins = |not_before| {
-        let read = |option, text, latest: Option<Instant>| {
-            let time = OptionTime {
-                option,
-                text,
-                own: now,
-                not_before,
-            };
-            time.read(zone, |at| latest.is_none_or(|latest| at <= latest))
+        let (option, text, latest) = match (&args.since, &args.at) {
+            (Some(since), _) => ("--since", since, Some(now)),
+            (None, Some(at)) => ("--at", at, None),
+            (None, None) => return Ok(None),
         };
-        match (&args.since, &args.at) {
-            (Some(since), _) => read("--since", since, Some(now)).map(Some),
-            (None, Some(at)) => read("--at", at, None).map(Some),
-            (None, None) => Ok(None),
-        }
+        let time = OptionTime {
+            option,
+            text,
+            own: now,
+            not_before,
+        };
+        let fits = |at| latest.is_none_or(|latest| at <= latest);
+        time.read(zone, fits).map(Some)
     };
-    let start = |not_before| -> Result<Instant, Trouble> {
-        Ok(begins(not_before)?.map_or(now, |meant| meant.instant))
+    let start = |not_before| {
+        let begins = begins(not_before)?;
+        Ok::<_, Trouble>(begins.map_or(now, |meant| meant.instant))
     };
     let contacted = match &args.contacted {
         None => None,
@@ -171,14 +176,11 @@ fn times(
     let contacted = contacted.map_or(at, |meant| meant.instant);
     if contacted > at {
         let value = quoted(args.contacted.as_deref().unwrap_or(""));
-        return Err(Trouble::new(match &args.since {
-            Some(since) => {
-                let since = quoted(since);
-                words!(
-                    "--contacted {value} is after --since {since}";
-                    "--contacted {value} er efter --since {since}"
-                )
-            }
+        return Err(Trouble::new(match args.since.as_deref().map(quoted) {
+            Some(since) => words!(
+                "--contacted {value} is after --since {since}";
+                "--contacted {value} er efter --since {since}"
+            ),
             None => words!(
                 "--contacted {value} is after the start of work: add --at TIME";
                 "--contacted {value} er efter arbejdets start: tilføj --at TID"
@@ -194,45 +196,31 @@ fn agreement(card: &RateCard, name: &str) -> Result<AgreementId, Trouble> {
         return Ok(exact);
     }
     let part = folded(name);
-    let all = || card.agreements.iter().enumerate();
-    let matching: Vec<usize> = all()
-        .filter(|(_, known)| folded(known).contains(&*part))
-        .map(|(index, _)| index)
-        .collect();
+    let all = (0..card.agreements.len()).filter_map(AgreementId::from_index);
+    let has_part = |id: &AgreementId| folded(card.agreement_name(*id)).contains(&*part);
+    let matching: Vec<AgreementId> = all.filter(has_part).collect();
     let value = quoted(name);
-    match matching.as_slice() {
-        [only] => AgreementId::from_index(*only)
-            .ok_or_else(|| Trouble::new(words!("too many agreements"; "for mange aftaler"))),
-        [] if card.agreements.is_empty() => Err(Trouble::new(words!(
+    Err(Trouble::new(match matching.as_slice() {
+        [only] => return Ok(*only),
+        [] if card.agreements.is_empty() => words!(
             "no agreement {value}: the rate card has none";
             "ingen aftale {value}: takstbladet har ingen"
-        ))),
+        ),
         [] => {
-            let known = names(card.agreements.iter());
-            Err(Trouble::new(words!(
+            let known = quoted_list(&card.agreements);
+            words!(
                 "no agreement {value} on the rate card; it has {known}";
                 "ingen aftale {value} på takstbladet; det har {known}"
-            )))
+            )
         }
         several => {
-            let known = names(
-                all()
-                    .filter(|(index, _)| several.contains(index))
-                    .map(|(_, name)| name),
-            );
-            Err(Trouble::new(words!(
+            let known = quoted_list(several.iter().map(|id| card.agreement_name(*id)));
+            words!(
                 "agreement {value} can be any of {known}: write more of it";
                 "aftale {value} kan være {known}: skriv mere af navnet"
-            )))
+            )
         }
-    }
-}
-
-fn names<'a>(names: impl Iterator<Item = &'a String>) -> String {
-    names
-        .map(|name| quoted(name))
-        .collect::<Vec<_>>()
-        .join(", ")
+    }))
 }
 
 /// Kilometres, with a point or a comma.

@@ -5,7 +5,7 @@ use crate::intake::{Compared, nearly, quantities};
 use crate::lang::Words;
 use crate::problems::Trouble;
 use crate::rate_card::{Fact, FactId, RateCard, same};
-use crate::texts::quoted;
+use crate::texts::{quoted, quoted_list};
 use crate::words;
 
 /// The header of travel time, in English and Danish.
@@ -41,24 +41,19 @@ pub(crate) fn columns(
         if TRAVEL.iter().any(|known| same(known, column)) {
             travel = minutes(value, card)?;
             if travel > 0 && !card.asks_for_travel() {
-                tell(
-                    "--set travel",
-                    &words!(
-                        "the rate card has no [travel]: it costs nothing";
-                        "takstbladet har ingen [travel]: det koster intet"
-                    ),
+                let nothing = words!(
+                    "the rate card has no [travel]: it costs nothing";
+                    "takstbladet har ingen [travel]: det koster intet"
                 );
+                tell("--set travel", &nothing);
             }
             continue;
         }
         let index = card.facts.iter().position(|known| same(known, column));
-        let Some((index, kept)) = index.and_then(|at| Some((at, values.get_mut(at)?))) else {
+        let Some(index) = index else {
             return Err(unknown(column, card));
         };
-        let cell = match compared.get(index) {
-            Some(compared) => compared.cell(value, card.columns.decimals()),
-            None => Ok(value.into()),
-        };
+        let cell = compared[index].cell(value, card.columns.decimals());
         let cell = cell.map_err(|why| {
             let (column, error) = (quoted(column), why.words_in_log(value));
             Trouble::new(words!("--set {column}: {}", error.en; "--set {column}: {}", error.da))
@@ -67,17 +62,13 @@ pub(crate) fn columns(
         if let Some(near) = words.and_then(|words| words.nearly(value)) {
             tell(&format!("--set {column}"), &nearly(value, near));
         }
-        *kept = cell.chars().filter(|char| !char.is_control()).collect();
+        values[index] = cell.chars().filter(|char| !char.is_control()).collect();
     }
-    let empty = values.iter().all(String::is_empty);
-    Ok(Columns {
-        travel,
-        facts: if empty {
-            String::new()
-        } else {
-            values.join(BETWEEN)
-        },
-    })
+    let mut facts = values.join(BETWEEN);
+    if values.iter().all(String::is_empty) {
+        facts.clear();
+    }
+    Ok(Columns { travel, facts })
 }
 
 fn minutes(text: &str, card: &RateCard) -> Result<u32, Trouble> {
@@ -92,14 +83,8 @@ fn minutes(text: &str, card: &RateCard) -> Result<u32, Trouble> {
 
 fn unknown(column: &str, card: &RateCard) -> Trouble {
     let column = quoted(column);
-    let known: Vec<String> = card
-        .facts
-        .iter()
-        .map(String::as_str)
-        .chain(std::iter::once(TRAVEL[0]))
-        .map(quoted)
-        .collect();
-    let known = known.join(", ");
+    let facts = card.facts.iter().map(String::as_str);
+    let known = quoted_list(facts.chain([TRAVEL[0]]));
     Trouble::new(words!(
         "--set {column}: the rate card asks for no such column; it asks for {known}";
         "--set {column}: takstbladet spørger ikke efter den kolonne; det spørger efter {known}"

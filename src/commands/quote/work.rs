@@ -8,7 +8,7 @@ use crate::problems::Trouble;
 use crate::rate_card::{LevelId, RateCard};
 use crate::say;
 use crate::scalars::{Decimals, LengthUnit, length};
-use crate::texts::{printable, quoted};
+use crate::texts::{printable, quoted, quoted_list};
 use crate::words;
 
 /// One piece: who works, and for how many seconds.
@@ -29,8 +29,19 @@ pub(crate) fn work(
 ) -> Result<Vec<Piece>, Trouble> {
     let words = joined(words, card);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    if let Some(unclear) = Unclear::find(&words, card) {
-        return Err(unclear.trouble(inquiry, card));
+    if let Some((unclear, meanings)) = unclear(&words, card) {
+        let value = quoted(&unclear);
+        let head = match meanings.as_slice() {
+            [_] => {
+                words!(
+                    "{value} does not say whether the number is hours or a level";
+                    "{value} siger ikke, om tallet er timer eller et niveau"
+                )
+            }
+            _ => words!("{value} can be read in two ways"; "{value} kan læses på to måder"),
+        };
+        let hints = meanings.iter().map(|meaning| meaning.hint(inquiry, card));
+        return Err(hints.fold(Trouble::new(head), Trouble::hint));
     }
     let read = |word: &&str| piece(word, inquiry.at, card);
     words.iter().map(read).collect()
@@ -119,8 +130,7 @@ fn seconds(text: &str) -> Result<i64, Words> {
 }
 
 fn unknown_level(name: &str, card: &RateCard) -> Trouble {
-    let known: Vec<String> = card.levels.iter().map(|level| quoted(level)).collect();
-    let (value, known) = (quoted(name), known.join(", "));
+    let (value, known) = (quoted(name), quoted_list(&card.levels));
     Trouble::new(words!(
         "level {value} is not on the rate card; it has {known}";
         "niveau {value} er ikke på takstbladet; det har {known}"
@@ -131,71 +141,35 @@ fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Work that does not say what it means.
-#[derive(Debug)]
-struct Unclear {
-    /// The words it is about.
-    words: String,
-    /// What they can mean, and all of the work written so that it does.
-    readings: Vec<Meaning>,
-}
-
+/// What work can mean.
 #[derive(Debug)]
 struct Meaning {
     means: Words,
     /// Whether it says nothing of a level.
     by_default: bool,
+    /// The work written so that it means this.
     work: Vec<String>,
 }
 
-impl Unclear {
-    /// The first place where a level that is a length too stands before a duration without a colon (`2 30`: a number may
-    /// be minutes), or where a number stands before a colon (`1:30`: it may be hours).
-    fn find(words: &[&str], card: &RateCard) -> Option<Self> {
-        words.iter().enumerate().find_map(|(index, word)| {
-            let next = words.get(index.saturating_add(1)).copied();
-            let (mut readings, count) = match (at_colon(word, card), next) {
-                (Some((digits, duration)), _) if is_digits(digits) => {
-                    (hours_or_level(digits, duration, card), 1)
-                }
-                (None, Some(next)) => (duration_or_level(word, next, card)?, 2),
-                (Some(_), _) | (None, None) => return None,
-            };
-            if readings.is_empty() {
-                return None;
+/// The first place where a level that is a length too stands before a duration without a colon (`2 30`: a number may
+/// be minutes), or where a number stands before a colon (`1:30`: it may be hours); with all of the work in each meaning.
+fn unclear(words: &[&str], card: &RateCard) -> Option<(String, Vec<Meaning>)> {
+    words.iter().enumerate().find_map(|(index, word)| {
+        let (mut meanings, count) = match (at_colon(word, card), words.get(index + 1)) {
+            (Some((digits, duration)), _) if is_digits(digits) => {
+                (hours_or_level(digits, duration, card), 1)
             }
-            let (before, rest) = words.split_at_checked(index)?;
-            let (unclear, after) = rest.split_at_checked(count)?;
-            let whole = |part: &[&str]| part.iter().map(|word| (*word).to_owned()).collect();
-            for reading in &mut readings {
-                let (mut work, end): (Vec<String>, Vec<String>) = (whole(before), whole(after));
-                work.append(&mut reading.work);
-                work.extend(end);
-                reading.work = work;
-            }
-            Some(Self {
-                words: unclear.join(" "),
-                readings,
-            })
-        })
-    }
-
-    fn trouble(self, inquiry: &Inquiry, card: &RateCard) -> Trouble {
-        let value = quoted(&self.words);
-        let head = match self.readings.as_slice() {
-            [_] => {
-                words!(
-                    "{value} does not say whether the number is hours or a level";
-                    "{value} siger ikke, om tallet er timer eller et niveau"
-                )
-            }
-            _ => words!("{value} can be read in two ways"; "{value} kan læses på to måder"),
+            (None, Some(next)) => (duration_or_level(word, next, card)?, 2),
+            (Some(_), _) | (None, None) => return None,
         };
-        let hints = self.readings.into_iter();
-        hints.fold(Trouble::new(head), |trouble, reading| {
-            trouble.hint(reading.hint(inquiry, card))
-        })
-    }
+        let place = index..index + count;
+        for meaning in &mut meanings {
+            let mut work: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+            work.splice(place.clone(), meaning.work.drain(..));
+            meaning.work = work;
+        }
+        (!meanings.is_empty()).then(|| (words[place].join(" "), meanings))
+    })
 }
 
 impl Meaning {
@@ -203,7 +177,7 @@ impl Meaning {
     fn hint(&self, inquiry: &Inquiry, card: &RateCard) -> Words {
         let means = &self.means;
         let written: Vec<&str> = self.work.iter().map(String::as_str).collect();
-        let priced = if Unclear::find(&written, card).is_some() {
+        let priced = if unclear(&written, card).is_some() {
             None
         } else {
             let pieces = written.iter().map(|word| piece(word, inquiry.at, card));

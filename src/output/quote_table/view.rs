@@ -40,9 +40,8 @@ impl View<'_> {
         let (lang, inquiry) = (self.lang, self.quote.inquiry);
         let own = inquiry.own.as_ref().and_then(|own| own.discount_percent);
         let is_list = matches!(self.quote.answer, Answer::PriceList(_));
-        let unfilled = |id: &AgreementId| self.terms(*id).is_some_and(Agreement::is_unfilled);
-        let asked = self.agreements(is_list).filter(unfilled);
-        let names = asked.map(|id| printable(self.quote.card.agreement_name(id)));
+        let asked = self.agreements(is_list).filter(|(_, it)| it.is_unfilled());
+        let names = asked.map(|(id, _)| printable(self.quote.card.agreement_name(id)));
         let names: Vec<String> = names.collect();
         if names.is_empty() || own.is_some() {
             return String::new();
@@ -57,41 +56,38 @@ impl View<'_> {
     }
 
     /// The agreement of the caller; where he has none, all of the card, if they are `listed`.
-    fn agreements(&self, listed: bool) -> impl Iterator<Item = AgreementId> {
+    fn agreements(&self, listed: bool) -> impl Iterator<Item = (AgreementId, &Agreement)> {
         let chosen = self.quote.inquiry.agreement;
-        let all = (0..self.quote.card.agreements.len()).filter_map(AgreementId::from_index);
-        all.filter(move |id| chosen.map_or(listed, |chosen| chosen == *id))
-    }
-
-    fn terms(&self, id: AgreementId) -> Option<&Agreement> {
-        self.quote.terms.edition.agreement(id)
+        let all = self.quote.terms.edition.agreement_ids();
+        all.filter(move |(id, _)| chosen.map_or(listed, |chosen| chosen == *id))
     }
 
     /// What a price list cannot know: how much is left of included and prepaid time, for each agreement in it.
     pub(crate) fn balances_of_list(&self) -> String {
         let listed = self.agreements(self.quote.tier.is_normal());
-        let remarks: Vec<String> = listed.filter_map(|id| self.balance(id)).collect();
+        let remarks: Vec<String> = listed.filter_map(|(id, it)| self.balance(id, it)).collect();
         remarks.iter().flat_map(|it| ["  ", it, ".\n"]).collect()
     }
 
     /// The same of a price, where the work could draw from a balance.
     pub(crate) fn balances_of_price(&self, price: &Price<'_>) -> String {
-        let (Some(id), agreement) = (self.quote.inquiry.agreement, self.quote.agreement) else {
+        let chosen = self.quote.inquiry.agreement.zip(self.quote.agreement);
+        let Some((id, agreement)) = chosen else {
             return String::new();
         };
-        let drawn = agreement.and_then(|agreement| agreement.drawn_after_hours);
+        let drawn = agreement.drawn_after_hours;
         let drawn_later = drawn.is_some_and(|drawn| !drawn.is_zero());
         let can_wait = matches!(price.outlook, Outlook::Estimate(Some(_)));
         let mut billed = price.charge.pieces.iter().filter(|piece| !piece.free);
         if !can_wait && !billed.any(|piece| drawn_later || piece.stretch.tier.is_normal()) {
             return String::new();
         }
-        let remark = self.balance(id);
+        let remark = self.balance(id, agreement);
         remark.map_or_else(String::new, |remark| format!("  {remark}\n"))
     }
 
     /// `BEDST includes 60 minutes a month, and 10 are prepaid: what is left of them is not in this price`.
-    fn balance(&self, id: AgreementId) -> Option<String> {
+    fn balance(&self, id: AgreementId, agreement: &Agreement) -> Option<String> {
         if !self.quote.inquiry.covered {
             return None;
         }
@@ -100,7 +96,7 @@ impl View<'_> {
             "1" => say!(lang, "1 minute"; "1 minut"),
             minutes => say!(lang, "{minutes} minutes"; "{minutes} minutter"),
         };
-        let included = self.terms(id)?.included.filter(|it| it.seconds > 0);
+        let included = agreement.included.filter(|it| it.seconds > 0);
         let prepaid = self.prepaid.filter(|seconds| *seconds > 0);
         let is_one = prepaid == Some(MINUTE);
         let are = if is_one { "is" } else { "are" };

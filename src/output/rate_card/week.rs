@@ -8,7 +8,7 @@ use crate::calendar::{ClockSpan, Instant, TierId};
 use crate::lang::Lang;
 use crate::output::grid::{Look, printable};
 use crate::output::wording;
-use crate::rate_card::{LevelId, RateCard};
+use crate::rate_card::RateCard;
 use crate::say;
 
 /// One character for so many seconds.
@@ -116,8 +116,7 @@ fn legend(card: &RateCard, today: NaiveDate, tier: TierId, lang: Lang) -> String
         let price = wording::rule::priced(card, &tier.price, lang);
         return format!("{name}: {price}");
     }
-    let levels = (0..card.levels.len()).filter_map(LevelId::from_index);
-    let prices = levels.filter_map(|id| {
+    let prices = edition.level_ids().filter_map(|id| {
         let rate = wording::price(edition.level(id)?.hourly_rate, lang);
         Some(format!("{} {rate}", printable(card.level_name(id))))
     });
