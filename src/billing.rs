@@ -46,7 +46,7 @@ pub use log::{
     NewEntry, WorkLog,
 };
 pub use minimum_charge::Shortfall;
-pub use party::Party;
+pub use party::{Party, VatReason};
 pub use pooled::Pooled;
 pub use pooling::Pooling;
 pub use prior::{PriorByVat, PriorInvoices, PriorLine, PriorLines};

@@ -10,7 +10,7 @@ use super::credit::{Credit, credits};
 use super::fees::{not_billed, periodic_fees};
 use super::line::Line;
 use super::log::{Case, CaseId, CustomerId, WorkLog};
-use super::party::Party;
+use super::party::{Party, VatReason};
 use super::prior::PriorLines;
 use super::scope::Scope;
 use super::segment::ChargeError;
@@ -375,8 +375,8 @@ impl<'a> Invoice<'a> {
     }
 
     /// Why its VAT is not the card's, by what the customers file says of its customer: of the VAT that he has now.
-    pub fn vat_reason<'p>(&self, party: &'p Party) -> Option<&'p str> {
-        party.vat_reason.as_deref().filter(|_| !self.is_credit())
+    pub fn vat_reason<'p>(&self, party: &'p Party) -> Option<&'p VatReason> {
+        party.vat_reason.as_ref().filter(|_| !self.is_credit())
     }
 
     /// Whether it gives back what was billed at another VAT than the customer has now.

@@ -47,7 +47,7 @@ pub fn run(args: &QuoteArgs, context: &Context) -> anyhow::Result<Outcome> {
         prepaid: caller.as_ref().and_then(|caller| caller.prepaid_seconds),
         vat_reason: caller
             .as_ref()
-            .and_then(|caller| caller.party.vat_reason.as_deref()),
+            .and_then(|caller| caller.party.vat_reason.as_ref()),
         lang: context.lang,
         width: context.width,
         today: (!dated).then(|| card.calendar().zone().date(context.now)),

@@ -59,8 +59,7 @@ pub fn warning(over: &[(CaseId, Approval)], log: &WorkLog, lang: Lang) -> String
     let head = Look::Warn.mark(lang.pick("warning:", "advarsel:"));
     let count = wording::count(
         cases.len(),
-        lang.pick("case is", "sag er"),
-        lang.pick("cases are", "sager er"),
+        lang.pick(["case is", "cases are"], ["sag er", "sager er"]),
         lang,
     );
     let rest = cases.len().saturating_sub(SHOWN);

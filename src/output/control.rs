@@ -38,28 +38,30 @@ pub fn totals(
     let files = names(read.files, lang);
     let number = |count: usize| lang.number(&count.to_string());
     let (entries, rows) = (number(totals.entries), number(read.rows.read));
-    let of_rows = match (selected, lang) {
-        (Some(words), Lang::En) => format!("{entries} of {rows} rows ({})", words.en),
-        (Some(words), Lang::Da) => format!("{entries} af {rows} rækker ({})", words.da),
-        (None, Lang::En) => wording::count(read.rows.read, "row", "rows", lang),
-        (None, Lang::Da) => wording::count(read.rows.read, "række", "rækker", lang),
+    let of_rows = match selected {
+        Some(words) => say!(lang,
+            "{entries} of {rows} rows ({})", words.en;
+            "{entries} af {rows} rækker ({})", words.da
+        ),
+        None => wording::count(
+            read.rows.read,
+            lang.pick(["row", "rows"], ["række", "rækker"]),
+            lang,
+        ),
     };
     let rejected = wording::count(
         read.rows.rejected,
-        lang.pick("rejected", "afvist"),
-        lang.pick("rejected", "afvist"),
+        lang.pick(["rejected", "rejected"], ["afvist", "afvist"]),
         lang,
     );
     let warnings = wording::count(
         read.warnings,
-        lang.pick("warning", "advarsel"),
-        lang.pick("warnings", "advarsler"),
+        lang.pick(["warning", "warnings"], ["advarsel", "advarsler"]),
         lang,
     );
     let cases = wording::count(
         totals.cases,
-        lang.pick("case", "sag"),
-        lang.pick("cases", "sager"),
+        lang.pick(["case", "cases"], ["sag", "sager"]),
         lang,
     );
     let minutes = |seconds: i64| wording::minutes(seconds, lang);

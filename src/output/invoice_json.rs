@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use super::invoice_records::{WriteError, columns, each_value};
 use super::record::{JsonWriter, Value};
 use crate::billing::{
-    Approval, Case, Charge, Invoice, InvoiceTotals, Line, Party, Run, Totals, Writer, bill,
+    Approval, Case, Charge, Invoice, InvoiceTotals, Line, Party, Run, Totals, VatReason, Writer,
+    bill,
 };
 use crate::money::{Money, Quantity};
 use crate::problems::Warnings;
@@ -196,7 +197,7 @@ fn party_members<W: Write>(
     let Some(party) = party else {
         return Ok(());
     };
-    let vat_reason = invoice.vat_reason(party);
+    let vat_reason = invoice.vat_reason(party).map(VatReason::name);
     for (key, text) in [
         ("vat_reason", vat_reason),
         ("order_reference", party.order_reference.as_deref()),

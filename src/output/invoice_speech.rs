@@ -36,8 +36,7 @@ pub fn say(
     };
     let cases = wording::count(
         bill.cases,
-        lang.pick("case", "sag"),
-        lang.pick("cases", "sager"),
+        lang.pick(["case", "cases"], ["sag", "sager"]),
         lang,
     );
     let had = match (when.is_empty(), lang) {

@@ -63,7 +63,7 @@ impl<'a> Row<'a> {
             party,
             cases: invoice.case_count(),
             vat_percent: Some(invoice.vat_percent),
-            vat_reason: party.and_then(|party| invoice.vat_reason(party)),
+            vat_reason: party.and_then(|party| Some(invoice.vat_reason(party)?.name())),
             ..Self::all(part, sums, "")
         }
     }
@@ -220,8 +220,7 @@ pub fn table(
     }
     let customers = wording::count(
         totals.customers,
-        lang.pick("customer", "kunde"),
-        lang.pick("customers", "kunder"),
+        lang.pick(["customer", "customers"], ["kunde", "kunder"]),
         lang,
     );
     let all = Row::all(&totals, totals.sums, &customers);

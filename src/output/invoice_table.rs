@@ -275,10 +275,10 @@ impl Folded {
             return;
         }
         let cases = match (others, lang) {
-            (true, Lang::En) => wording::count(self.cases, "more case", "more cases", lang),
-            (true, Lang::Da) => wording::count(self.cases, "sag mere", "sager mere", lang),
-            (false, Lang::En) => wording::count(self.cases, "case", "cases", lang),
-            (false, Lang::Da) => wording::count(self.cases, "sag", "sager", lang),
+            (true, Lang::En) => wording::count(self.cases, ["more case", "more cases"], lang),
+            (true, Lang::Da) => wording::count(self.cases, ["sag mere", "sager mere"], lang),
+            (false, Lang::En) => wording::count(self.cases, ["case", "cases"], lang),
+            (false, Lang::Da) => wording::count(self.cases, ["sag", "sager"], lang),
         };
         let why = match (self.all_free, self.cases, lang) {
             (true, 1, Lang::En) => "in free minutes",
@@ -313,14 +313,12 @@ fn sum_rows(sums: InvoiceTotals, vat: &str, lang: Lang, grid: &mut Grid) {
 fn grand_total(totals: &Totals, lang: Lang) -> String {
     let customers = wording::count(
         totals.customers,
-        lang.pick("customer", "kunde"),
-        lang.pick("customers", "kunder"),
+        lang.pick(["customer", "customers"], ["kunde", "kunder"]),
         lang,
     );
     let cases = wording::count(
         totals.cases,
-        lang.pick("case", "sag"),
-        lang.pick("cases", "sager"),
+        lang.pick(["case", "cases"], ["sag", "sager"]),
         lang,
     );
     let mut grid = Grid::new([Align::Left, Align::Right, Align::Right]).gaps([2, 2]);

@@ -33,8 +33,7 @@ pub fn shortened(texts: usize, lang: Lang) -> String {
     let head = Look::Warn.mark(lang.pick("warning:", "advarsel:"));
     let count = wording::count(
         texts,
-        lang.pick("text is", "tekst er"),
-        lang.pick("texts are", "tekster er"),
+        lang.pick(["text is", "texts are"], ["tekst er", "tekster er"]),
         lang,
     );
     let most = lang.number(&workbook::LONGEST.to_string());

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use unicode_width::UnicodeWidthStr;
 
 use super::grid::{Look, printable, wrap};
-use crate::billing::{InForce, Kind, Line, Reason, Unit, What};
+use crate::billing::{InForce, Kind, Line, Reason, Unit, VatReason, What};
 use crate::calendar::{ClockSpan, TierId};
 use crate::lang::Lang;
 use crate::money::{Percent, Quantity, UnitPrice};
@@ -118,14 +118,14 @@ const BESIDE_SUMS: usize = 40;
 
 /// The word for VAT with its per cent and why it is not the card's: `VAT 0 %, reverse charge`; and a line to stand below
 /// the table where that is too long to stand in it.
-pub fn vat(percent: Percent, reason: Option<&str>, lang: Lang) -> (String, String) {
+pub fn vat(percent: Percent, reason: Option<&VatReason>, lang: Lang) -> (String, String) {
     let percent = self::percent(percent.decimal(), lang);
     let vat = say!(lang, "VAT {percent}"; "moms {percent}");
     let why = match reason {
         None => return (vat, String::new()),
-        Some("export") => say!(lang, "export"; "eksport"),
-        Some("reverse charge") => say!(lang, "reverse charge"; "omvendt betalingspligt"),
-        Some(own) => printable(own),
+        Some(VatReason::Export) => say!(lang, "export"; "eksport"),
+        Some(VatReason::ReverseCharge) => say!(lang, "reverse charge"; "omvendt betalingspligt"),
+        Some(VatReason::Own(reason)) => printable(reason),
     };
     let beside = format!("{vat}, {why}");
     if beside.width() <= BESIDE_SUMS {
@@ -176,7 +176,7 @@ pub fn clock_spans(spans: &[ClockSpan]) -> String {
 }
 
 /// A count and its noun: `1 case`, `2 cases`.
-pub fn count(number: usize, one: &str, many: &str, lang: Lang) -> String {
+pub fn count(number: usize, [one, many]: [&str; 2], lang: Lang) -> String {
     let noun = if number == 1 { one } else { many };
     format!("{} {noun}", lang.number(&number.to_string()))
 }

@@ -36,7 +36,7 @@ pub enum Outlook {
 }
 
 /// What it costs to go on with the last piece of work. Prices as those of the card are said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct GoingOn {
     /// Until when it costs nothing more (free time, a minimum, a started increment); `None` where it costs at once.
     pub nothing_until: Option<Instant>,
@@ -105,11 +105,7 @@ impl Quoted {
     pub(crate) fn going_on(&self, card: &RateCard, now: Money) -> Result<GoingOn, QuoteError> {
         let price = |more| Self::new(longer(&self.inquiry, more)?)?.price(card);
         if price(AHEAD)? <= now {
-            return Ok(GoingOn {
-                nothing_until: None,
-                then: None,
-                changes: None,
-            });
+            return Ok(GoingOn::default());
         }
         // `below` more seconds cost nothing more, `above` do.
         let (mut below, mut above) = (0, AHEAD);
@@ -121,17 +117,12 @@ impl Quoted {
                 above = middle;
             }
         }
-        let level = self
-            .inquiry
-            .work
-            .last()
-            .map_or(LevelId::FIRST, |last| last.0);
+        let last = self.inquiry.work.last();
+        let level = last.map_or(LevelId::FIRST, |(level, _)| *level);
         let next = Self::new(longer(&self.inquiry, above)?)?;
         let (charge, sums) = next.charge(card)?;
-        let tier = charge
-            .pieces
-            .last()
-            .map_or(TierId::NORMAL, |piece| piece.stretch.tier);
+        let last = charge.pieces.last();
+        let tier = last.map_or(TierId::NORMAL, |piece| piece.stretch.tier);
         let minute_in = |tier| {
             let told = self.terms(card, level, tier)?;
             a_minute(told.unit_price, told.line_discount)
@@ -176,25 +167,20 @@ impl Quoted {
             card.calendar()
                 .split(piece.stretch.start, piece.stretch.end, &mut stretches)?;
         }
-        let mut spared: Option<Spared> = None;
+        let mut late = Vec::new();
         for stretch in stretches {
-            if !self.is_priced(card, stretch.tier)? {
-                continue;
+            if self.is_priced(card, stretch.tier)? {
+                late.push(stretch);
             }
-            let seconds = stretch.seconds();
-            spared = Some(match spared {
-                Some(spared) => Spared {
-                    seconds: spared.seconds + seconds,
-                    ..spared
-                },
-                None => Spared {
-                    seconds,
-                    closing: card.calendar().stretch_at(stretch.start)?.start,
-                    trigger: card.at(self.inquiry.contacted).after_hours.trigger,
-                },
-            });
         }
-        Ok(spared)
+        let Some(first) = late.first() else {
+            return Ok(None);
+        };
+        Ok(Some(Spared {
+            seconds: late.iter().fold(0, |sum, late| sum + late.seconds()),
+            closing: card.calendar().stretch_at(first.start)?.start,
+            trigger: card.at(self.inquiry.contacted).after_hours.trigger,
+        }))
     }
 
     /// What it would cost as if contact had been made shortly before normal hours ended, where contact came within

@@ -55,7 +55,6 @@ pub struct Column {
 pub enum Heading {
     Alone,
     Now,
-    /// Work starts at the next opening.
     Opening(Instant),
     NoAgreement,
     /// He has one of these, whose terms are equal.

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::rows::{Cell, Key, Row};
-use crate::billing::{Contract, Party};
+use crate::billing::{Contract, Party, VatReason};
 use crate::intake::small_file::Mistakes;
 use crate::lang::{Lang, Words};
 use crate::money::{Percent, UnitPrice};
@@ -354,7 +354,7 @@ impl<'r> Gathered<'r> {
             vat_percent: said.vat_percent.map(|(percent, _)| percent),
             party: Party {
                 name,
-                vat_reason,
+                vat_reason: vat_reason.map(VatReason::from),
                 order_reference,
                 email,
             },

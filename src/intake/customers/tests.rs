@@ -1,5 +1,5 @@
 use super::*;
-use crate::billing::{Contract, Party};
+use crate::billing::{Contract, Party, VatReason};
 use crate::intake::rate_card::{EMBEDDED, load};
 use crate::lang::Lang;
 use crate::money::Percent;
@@ -134,7 +134,7 @@ fn csv_and_toml_say_the_same_of_what_is_his_own() {
         vat_percent: Some(Percent::ZERO),
         party: Party {
             name: None,
-            vat_reason: Some("export".to_owned()),
+            vat_reason: Some(VatReason::Export),
             order_reference: Some("PO 1".to_owned()),
             email: Some("a@b.dk".to_owned()),
         },

@@ -144,7 +144,8 @@ impl<'a> Document<'a> {
         let reason = if self.is_credit {
             Some(self.lang.pick("as billed", "som faktureret"))
         } else {
-            self.party.and_then(|party| party.vat_reason.as_deref())
+            self.party
+                .and_then(|party| Some(party.vat_reason.as_ref()?.name()))
         };
         reason.map_or_else(String::new, |reason| {
             let percent = self.lang.number(&self.vat_percent.to_string());

@@ -7,7 +7,7 @@ use super::document::{Document, Row};
 use super::priced::{Measure, Priced};
 use super::text::{Said, cut};
 use super::{business_central, dinero, e_conomic};
-use crate::billing::{Line, Party, Reason, Unit, What};
+use crate::billing::{Line, Party, Reason, Unit, VatReason, What};
 use crate::lang::Lang;
 use crate::money::{Money, Percent, Quantity, UnitPrice};
 
@@ -291,7 +291,7 @@ fn money_back_is_a_credit_note_as_each_program_has_it() {
 fn what_the_customer_wants_to_see_goes_along() {
     let party = Party {
         name: Some("Nordisk Byg; \"A/S\"".to_owned()),
-        vat_reason: Some("reverse charge".to_owned()),
+        vat_reason: Some(VatReason::ReverseCharge),
         order_reference: Some("=PO 77".to_owned()),
         email: None,
     };

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime, Timelike};
 
-use crate::billing::{Answer, Outlook, Price, Quote};
+use crate::billing::{Answer, Outlook, Price, Quote, VatReason};
 use crate::calendar::Instant;
 use crate::lang::{Lang, Words};
 use crate::output::grid::{Look, printable};
@@ -14,13 +14,11 @@ use crate::seconds::MINUTE;
 /// What a quote for people is made from.
 #[derive(Debug)]
 pub struct View<'a> {
-    /// The answer.
     pub quote: &'a Quote<'a>,
     /// Seconds that the customer has prepaid, if any.
     pub prepaid: Option<i64>,
     /// Why the customer's VAT is not the card's.
-    pub vat_reason: Option<&'a str>,
-    /// What people read.
+    pub vat_reason: Option<&'a VatReason>,
     pub lang: Lang,
     /// Columns of the terminal.
     pub width: Option<usize>,
