@@ -45,22 +45,22 @@ pub fn read_time_in(
     not_before: Option<Instant>,
     order: Option<DateOrder>,
 ) -> Result<Reading, TimeError> {
-    read_time_near(text, zone, not_before, &mut SteadyDay::in_order(order))
+    read_time_near(text, zone, not_before, &mut LastDay::in_order(order))
 }
 
 /// How dates with slashes are read, and the day read last, as it was written and with its offset from UTC; rows of a
 /// log often share it.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct SteadyDay {
+pub struct LastDay {
     /// The order of `03/04/2026`, where somebody said so.
     order: Option<DateOrder>,
     /// `2026-11-24` and the day it means.
     written: Option<([u8; 10], i64)>,
     /// A local day around which the clocks are not changed, and its offset from UTC.
-    steady: Option<(i64, i64)>,
+    offset: Option<(i64, i64)>,
 }
 
-impl SteadyDay {
+impl LastDay {
     /// Dates with slashes are read in this order.
     pub fn in_order(order: Option<DateOrder>) -> Self {
         Self {
@@ -75,13 +75,13 @@ pub fn read_time_near(
     text: &str,
     zone: &Zone,
     not_before: Option<Instant>,
-    steady: &mut SteadyDay,
+    last: &mut LastDay,
 ) -> Result<Reading, TimeError> {
     let text = text.trim();
     let mut bytes = Bytes(text.as_bytes());
-    let written = bytes.date_and_time(text, steady.order, &mut steady.written)?;
+    let written = bytes.date_and_time(text, last.order, &mut last.written)?;
     let Some(offset) = bytes.offset(written.iso)? else {
-        return near(written, zone, not_before, steady);
+        return near(written, zone, not_before, last);
     };
     let instant = written.as_utc().plus(-offset);
     if zone.computes(instant) {
@@ -100,10 +100,10 @@ pub fn read_end(
     text: &str,
     zone: &Zone,
     start: Instant,
-    steady: &mut SteadyDay,
+    last: &mut LastDay,
 ) -> Result<Reading, (TimeError, String)> {
     let text = text.trim();
-    let read = read_time_near(text, zone, Some(start), steady);
+    let read = read_time_near(text, zone, Some(start), last);
     let wrong = |error| (error, text.to_owned());
     match read {
         Ok(reading) if reading.instant >= start => return Ok(reading),
@@ -112,7 +112,7 @@ pub fn read_end(
         Err(error) => return Err(wrong(error)),
     }
     let mut bytes = Bytes(text.as_bytes());
-    let written = bytes.date_and_time(text, steady.order, &mut None);
+    let written = bytes.date_and_time(text, last.order, &mut None);
     let written = written.map_err(wrong)?;
     if written.as_utc().to_local(0) >= zone.local(start) || !bytes.0.is_empty() {
         return read.map_err(wrong);
@@ -121,7 +121,7 @@ pub fn read_end(
         day: written.day + 1,
         ..written
     };
-    near(next, zone, Some(start), steady).map_err(|error| {
+    near(next, zone, Some(start), last).map_err(|error| {
         let local = next.as_utc().to_local(0);
         (error, local.format("%Y-%m-%d %H:%M").to_string())
     })
@@ -211,9 +211,9 @@ fn near(
     written: Written,
     zone: &Zone,
     not_before: Option<Instant>,
-    steady: &mut SteadyDay,
+    last: &mut LastDay,
 ) -> Result<Reading, TimeError> {
-    if let Some((day, offset)) = steady.steady
+    if let Some((day, offset)) = last.offset
         && day == written.day
     {
         return Ok(Reading::once(written.as_utc().plus(-offset)));
@@ -221,11 +221,11 @@ fn near(
     let midnight = Instant::from_unix(written.day * DAY);
     let before = zone.offset_at(midnight.plus(-DAY));
     if before != zone.offset_at(midnight.plus(2 * DAY)) {
-        steady.steady = None;
+        last.offset = None;
         return locally(written, zone, not_before);
     }
     let offset = i64::from(before);
-    steady.steady = Some((written.day, offset));
+    last.offset = Some((written.day, offset));
     Ok(Reading::once(written.as_utc().plus(-offset)))
 }
 

@@ -123,16 +123,16 @@ impl Copying {
             fingerprint,
         };
         let mut records = Records::new(self.inputs.open(index)?, &self.names)?;
-        let (mut rows, mut torn) = (0, 0);
+        let (mut rows, mut unparsable) = (0, 0);
         loop {
             // Of a row that cannot be taken apart, the case that it is about.
             let (row, of) = match records.next()? {
                 Next::End => break,
                 Next::Bad(bad) => {
-                    torn += 1;
+                    unparsable += 1;
                     let case = cases_of(&bad).find(|case| has_case(case));
                     let case = case.map(str::to_owned);
-                    (id(bad.line, torn), Some(case))
+                    (id(bad.line, unparsable), Some(case))
                 }
                 Next::Row(read) => (id(read.line(), read.fingerprint()), None),
             };
@@ -146,7 +146,7 @@ impl Copying {
                 (Copy::Json(copy), None) => copy.row(index, records.raw(), &reason)?,
                 (Copy::Json(copy), Some(case)) => {
                     let case = case.map(|case| (records.header(CASE), case));
-                    copy.torn_row(records.raw(), case, &reason)?;
+                    copy.unparsable(records.raw(), case, &reason)?;
                 }
             }
         }

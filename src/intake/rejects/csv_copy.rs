@@ -116,7 +116,7 @@ impl<W: Write> CsvCopy<W> {
 /// A line that cannot be taken apart, without the words of an earlier run on it.
 fn without_own_words(line: &str, dialect: Dialect) -> &str {
     let delimiter = char::from(dialect.delimiter);
-    [Scan::Torn, Scan::Unclosed]
+    [Scan::TextBehind, Scan::Unclosed]
         .into_iter()
         .find_map(|scan| {
             let words = between_quotes(&quote_words(scan).en);

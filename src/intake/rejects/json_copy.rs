@@ -48,13 +48,13 @@ impl<W: Write> JsonCopy<W> {
         if taken {
             self.write(reason)
         } else {
-            self.torn_row(raw, None, reason)
+            self.unparsable(raw, None, reason)
         }
     }
 
     /// Writes the text of a row that cannot be taken apart; `case`: the case that it is about, with the name of its
     /// column, so that the case stays left out until the row is mended.
-    pub(super) fn torn_row(
+    pub(super) fn unparsable(
         &mut self,
         raw: &[u8],
         case: Option<(&str, String)>,

@@ -27,7 +27,7 @@ impl Records {
             }
             let (length, lines) = match scan {
                 Scan::Row { length, lines } => (length, lines),
-                Scan::More | Scan::Unclosed | Scan::Torn => {
+                Scan::More | Scan::Unclosed | Scan::TextBehind => {
                     let window = self.text.window();
                     let end = memchr(dialect.terminator, window);
                     self.taken = end.map_or(window.len(), |end| end + 1);
@@ -229,7 +229,7 @@ fn push_key(cell: &[u8], keys: &mut Vec<String>) {
 }
 
 pub(crate) fn quote_words(scan: Scan) -> Words {
-    if scan == Scan::Torn {
+    if scan == Scan::TextBehind {
         words!(
             "a cell that begins with a quote goes on after its closing quote; write quotes inside it twice";
             "en celle, der begynder med et anførselstegn, fortsætter efter det afsluttende; skriv dem dobbelt inde i cellen"

@@ -35,7 +35,7 @@ pub(crate) enum Scan {
     /// A quote that opens a cell is never closed.
     Unclosed,
     /// A quote that closes a cell is followed by text.
-    Torn,
+    TextBehind,
 }
 
 const QUOTE: u8 = b'"';
@@ -138,7 +138,7 @@ fn scan_quoted(bytes: &[u8], last: bool, dialect: Dialect) -> Result<(Cell, usiz
                 return Ok((cell, at));
             }
             Some(b' ' | b'\r') => at = at.saturating_add(1),
-            Some(_) => return Err(Scan::Torn),
+            Some(_) => return Err(Scan::TextBehind),
         }
     }
 }
@@ -202,9 +202,9 @@ mod tests {
 
     #[test]
     fn a_quote_that_swallows_rows_is_found() {
-        assert_eq!(read("1,\"tv\n2,\"ok\"\n").0, Scan::Torn);
+        assert_eq!(read("1,\"tv\n2,\"ok\"\n").0, Scan::TextBehind);
         assert_eq!(read("1,\"tv\n2,ok\n").0, Scan::Unclosed);
-        assert_eq!(read("1,\"24\" monitor\"\n").0, Scan::Torn);
+        assert_eq!(read("1,\"24\" monitor\"\n").0, Scan::TextBehind);
     }
 
     #[test]

@@ -22,7 +22,7 @@ use crate::money::Quantity;
 use crate::problems::{Place, Warning, WarningKind, Warnings};
 use crate::rate_card::{AgreementId, LevelId, RateCard};
 use crate::scalars::time::{
-    Reading, SteadyDay, TimeError, has_seconds, read_date, read_end, read_time_near,
+    LastDay, Reading, TimeError, has_seconds, read_date, read_end, read_time_near,
 };
 use crate::scalars::{Decimals, Length, Unread, length, truth};
 use crate::seconds::{DAY, MINUTE};
@@ -43,7 +43,7 @@ pub(crate) struct RowReader<'a> {
     levels: Lookup<LevelId>,
     agreements: Lookup<AgreementId>,
     channels: Lookup<ChannelId>,
-    day: SteadyDay,
+    day: LastDay,
     /// What is wrong with the row at hand.
     pub(crate) mistakes: Vec<(Column, Words)>,
     /// What it says in the columns that conditions ask for.
@@ -75,7 +75,7 @@ impl<'a> RowReader<'a> {
             levels: Lookup::default(),
             agreements: Lookup::default(),
             channels: Lookup::default(),
-            day: SteadyDay::in_order(style.dates),
+            day: LastDay::in_order(style.dates),
             mistakes: Vec::new(),
             condition_values: String::new(),
         }

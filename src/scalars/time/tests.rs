@@ -134,8 +134,8 @@ fn noon_and_midnight_of_a_12_hour_clock() {
 #[test]
 fn a_date_with_slashes_is_read_as_was_said_else_in_its_only_way() {
     let order = |order, text| {
-        let mut steady = SteadyDay::in_order(order);
-        let read = read_time_near(text, &zone(), None, &mut steady);
+        let mut last = LastDay::in_order(order);
+        let read = read_time_near(text, &zone(), None, &mut last);
         read.map(|read| read.instant.unix())
     };
     let (dmy, mdy) = (DateOrder::DayMonth, DateOrder::MonthDay);
@@ -243,7 +243,7 @@ fn a_time_of_day_is_read_on_its_date() {
 #[test]
 fn a_day_read_before_changes_nothing() {
     let zone = zone();
-    let mut steady = SteadyDay::default();
+    let mut last = LastDay::default();
     for text in [
         "2026-11-24 15:50",
         "2026-11-24 00:00",
@@ -257,7 +257,7 @@ fn a_day_read_before_changes_nothing() {
         "2026-03-28 03:00",
         "2026-03-28 04:00",
     ] {
-        let near = read_time_near(text, &zone, None, &mut steady);
+        let near = read_time_near(text, &zone, None, &mut last);
         assert_eq!(near, read_time(text, &zone, None), "{text}");
     }
 }
