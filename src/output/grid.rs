@@ -57,18 +57,19 @@ impl Look {
 
 /// Turns the marks of [`Look::mark`] into terminal colours, or takes them out.
 pub fn paint(text: &str, colour: bool) -> String {
+    let look = |char| MARKS.iter().find(|(mark, _)| *mark == char);
+    let is_mark = |char: char| !char.is_ascii() && (char == PLAIN || look(char).is_some());
     let mut painted = String::with_capacity(text.len());
-    for char in text.chars() {
-        match MARKS.iter().find(|(mark, _)| *mark == char) {
-            Some((_, look)) if colour => {
-                let _ = write!(painted, "{}", look.ansi().render());
-            }
-            None if char == PLAIN && colour => {
-                let _ = write!(painted, "{}", anstyle::Reset.render());
-            }
-            None if char != PLAIN => painted.push(char),
-            Some(_) | None => {}
-        }
+    for part in text.split_inclusive(is_mark) {
+        let plain = part.trim_end_matches(is_mark);
+        painted.push_str(plain);
+        let Some(mark) = part[plain.len()..].chars().next().filter(|_| colour) else {
+            continue;
+        };
+        let _ = match look(mark) {
+            Some((_, look)) => write!(painted, "{}", look.ansi().render()),
+            None => write!(painted, "{}", anstyle::Reset.render()),
+        };
     }
     painted
 }
