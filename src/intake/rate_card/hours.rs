@@ -20,7 +20,7 @@ const DANISH: [&str; 7] = ["man", "tir", "ons", "tor", "fre", "lør", "søn"];
 
 /// Sets the days that the table names, on top of `week`.
 pub(super) fn read(table: &Table<'_>, week: &mut Week) {
-    let mut named: Vec<(Weekday, String)> = Vec::new();
+    let mut named: Vec<(usize, String)> = Vec::new();
     for field in table.entries() {
         let Some(days) = days(&field) else {
             continue;
@@ -37,7 +37,7 @@ pub(super) fn read(table: &Table<'_>, week: &mut Week) {
         let spans = spans(&field);
         for day in days {
             // Overlaps were reported by `spans`, which leaves them out.
-            let _ = week.set(day, spans.clone());
+            let _ = week.set(DAYS[day].1, spans.clone());
         }
     }
 }
@@ -57,8 +57,7 @@ pub(super) fn tier_week(table: &mut Table<'_>) -> Option<Week> {
         let Some(days) = days(&field) else {
             continue;
         };
-        let places: Vec<usize> = days.iter().filter_map(|day| place_of(*day)).collect();
-        if places.iter().any(|place| named.contains(place)) {
+        if days.iter().any(|day| named.contains(day)) {
             let key = field.shown();
             field.wrong_key(
                 words!("`{key}` names a day that another key names too"; "`{key}` nævner en dag, som en anden nøgle også nævner"),
@@ -66,16 +65,11 @@ pub(super) fn tier_week(table: &mut Table<'_>) -> Option<Week> {
             );
             continue;
         }
-        named.extend(&places);
-        let spans = spans_of(&field, true);
-        for place in places {
-            for (span, after_midnight) in &spans {
-                let tomorrow = place.saturating_add(1) % 7;
-                for (place, span) in [(place, Some(*span)), (tomorrow, *after_midnight)] {
-                    if let Some(day) = week.get_mut(place) {
-                        day.extend(span);
-                    }
-                }
+        named.extend(&days);
+        for (span, after_midnight) in spans_of(&field, true) {
+            for day in &days {
+                week[*day].push(span);
+                week[(day + 1) % 7].extend(after_midnight);
             }
         }
     }
@@ -85,10 +79,6 @@ pub(super) fn tier_week(table: &mut Table<'_>) -> Option<Week> {
         let _ = result.set(*day, united(spans));
     }
     any.then_some(result)
-}
-
-fn place_of(day: Weekday) -> Option<usize> {
-    DAYS.iter().position(|(_, known)| *known == day)
 }
 
 /// The same time in spans that do not touch.
@@ -113,8 +103,8 @@ pub(super) fn day_names() -> impl Iterator<Item = (Weekday, &'static str, &'stat
         .map(|((name, day), danish)| (*day, *name, danish))
 }
 
-/// The days that a key such as `fri` or `mon-thu` means.
-fn days(field: &Field<'_>) -> Option<Vec<Weekday>> {
+/// The days that a key such as `fri` or `mon-thu` means, by their places in the week.
+fn days(field: &Field<'_>) -> Option<Vec<usize>> {
     let day = |name: &str| DAYS.iter().position(|(known, _)| *known == name);
     let found = match field.key.split_once('-') {
         None => day(field.key).map(|day| (day, day)),
@@ -134,9 +124,8 @@ fn days(field: &Field<'_>) -> Option<Vec<Weekday>> {
         );
         return None;
     };
-    let days = DAYS.iter().cycle().skip(first).map(|(_, day)| *day);
-    let count = last.saturating_add(7).saturating_sub(first) % 7;
-    Some(days.take(count.saturating_add(1)).collect())
+    let count = (last + 7 - first) % 7 + 1;
+    Some((first..first + count).map(|day| day % 7).collect())
 }
 
 /// `Mon-Fri`, `monday`, `man-fre` as the card writes them.
@@ -259,17 +248,8 @@ pub(super) fn clock(text: &str) -> Option<u32> {
     if !(1..=2).contains(&hours.len()) || minutes.len() != 2 || !digits(hours) || !digits(minutes) {
         return None;
     }
-    let minutes = minutes
-        .parse::<u32>()
-        .ok()
-        .filter(|minutes| *minutes < 60)?;
-    let hours = hours.parse::<u32>().ok()?;
-    Some(
-        hours
-            .saturating_mul(60)
-            .saturating_add(minutes)
-            .saturating_mul(60),
-    )
+    let (hours, minutes) = (hours.parse::<u32>().ok()?, minutes.parse::<u32>().ok()?);
+    (minutes < 60).then(|| (hours * 60 + minutes) * 60)
 }
 
 /// The span that `8-16`, `08.00-16.00` or `kl. 8 til 16` must mean.

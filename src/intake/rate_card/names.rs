@@ -57,8 +57,20 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// The place of the name that a key is; `None` where the same name is there in other letters.
-    pub(super) fn add(&mut self, field: &Field<'_>) -> Option<usize> {
+    /// The place of the name that a key is, of `most` that a card can have; `None` where the same name is there in other
+    /// letters. `too_many` says that there are more.
+    pub(super) fn add(&mut self, field: &Field<'_>, most: usize, too_many: Words) -> Option<usize> {
+        let index = self.place_of(field);
+        if index.is_some_and(|index| index >= most) {
+            field.wrong_key(
+                too_many,
+                words!("a card can have {most}"; "et takstblad kan have {most}"),
+            );
+        }
+        index
+    }
+
+    fn place_of(&mut self, field: &Field<'_>) -> Option<usize> {
         let name = field.key.trim();
         let key = field.shown();
         if name.is_empty() || name != field.key {

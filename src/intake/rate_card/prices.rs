@@ -5,9 +5,7 @@ use super::names::{Alias, AllNames, Names, place};
 use super::terms;
 use super::tiers::{self, rates};
 use crate::rate_card::keys::{AFTER_HOURS, AGREEMENT, LEVEL, Place, TIER_PRICES};
-use crate::rate_card::{
-    AfterHours, Agreement, AgreementId, Included, Level, LevelId, Period, PeriodicFee, TierPrice,
-};
+use crate::rate_card::{AfterHours, Agreement, Included, Level, Period, PeriodicFee, TierPrice};
 use crate::words;
 
 /// `[levels]`.
@@ -27,13 +25,7 @@ pub(super) fn levels(
         );
     }
     for field in table.entries() {
-        let index = names.add(&field);
-        if index.is_some_and(|index| LevelId::from_index(index).is_none()) {
-            field.wrong_key(
-                words!("too many levels"; "for mange niveauer"),
-                words!("a card can have 255"; "et takstblad kan have 255"),
-            );
-        }
+        let index = names.add(&field, 255, words!("too many levels"; "for mange niveauer"));
         let Some(mut table) = field.table(&[LEVEL]) else {
             continue;
         };
@@ -98,13 +90,11 @@ pub(super) fn agreements(field: &Field<'_>, names: &mut AllNames) -> Vec<Option<
         .table(&[])
         .map_or_else(Vec::new, |table| table.entries())
     {
-        let index = names.agreements.add(&field);
-        if index.is_some_and(|index| AgreementId::from_index(index).is_none()) {
-            field.wrong_key(
-                words!("too many agreements"; "for mange aftaler"),
-                words!("a card can have 65535"; "et takstblad kan have 65535"),
-            );
-        }
+        let index = names.agreements.add(
+            &field,
+            65_535,
+            words!("too many agreements"; "for mange aftaler"),
+        );
         let Some(mut table) = field.table(&[]) else {
             continue;
         };

@@ -46,78 +46,97 @@ fn begins_with_digit(source: &str, at: usize) -> bool {
     })
 }
 
+/// What the reader's sentences begin with, what they mean, and what would be right, in both languages.
+type Meaning = (
+    &'static [&'static str],
+    [&'static str; 2],
+    [&'static str; 2],
+);
+
+const MEANINGS: [Meaning; 7] = [
+    (
+        &["duplicate key"],
+        ["this key is here twice", "denne nøgle står her to gange"],
+        ["keep one of the two", "behold den ene af de to"],
+    ),
+    (
+        &["string values must be quoted", "missing opening quote"],
+        ["a text needs quotes", "en tekst skal stå i anførselstegn"],
+        [
+            "write it in quotes: \"…\"",
+            "skriv den i anførselstegn: \"…\"",
+        ],
+    ),
+    (
+        &[
+            "invalid basic string",
+            "invalid literal string",
+            "unclosed string",
+            "missing closing quote",
+        ],
+        ["the text has no end", "teksten har ingen slutning"],
+        [
+            "close it with a quote on the same line",
+            "afslut den med et anførselstegn på samme linje",
+        ],
+    ),
+    (
+        &["missing value", "key with no value", "missing assignment"],
+        ["a key without a value", "en nøgle uden værdi"],
+        ["write key = value", "skriv nøgle = værdi"],
+    ),
+    (
+        &[
+            "unclosed array table",
+            "unclosed table",
+            "missing table open",
+        ],
+        [
+            "the table's name has no closing bracket",
+            "tabellens navn mangler slutparentes",
+        ],
+        [
+            "write [name], or [[name]] for one of a list",
+            "skriv [navn], eller [[navn]] for en af flere",
+        ],
+    ),
+    (
+        &["unexpected leading zero"],
+        ["a number begins with 0", "et tal begynder med 0"],
+        ["leave the first 0 out", "udelad det første 0"],
+    ),
+    (
+        &[
+            "unexpected key or value",
+            "unexpected content",
+            "invalid key-value pair",
+            "invalid unquoted key",
+        ],
+        ["this does not belong here", "dette hører ikke hjemme her"],
+        [
+            "one key = value on a line; texts in quotes, remarks after #",
+            "én nøgle = værdi på en linje; tekster i anførselstegn, bemærkninger efter #",
+        ],
+    ),
+];
+
+/// A list or an inline table; of the beginnings above, `unclosed array table` comes first.
+const LISTS: [&str; 4] = [
+    "unclosed array",
+    "missing comma",
+    "extra comma",
+    "unclosed inline table",
+];
+
 fn words_for(said: &str) -> (Words, Words) {
-    let starts = |beginnings: &[&str]| beginnings.iter().any(|begin| said.starts_with(begin));
-    if starts(&["duplicate key"]) {
-        return (
-            words!("this key is here twice"; "denne nøgle står her to gange"),
-            words!("keep one of the two"; "behold den ene af de to"),
-        );
+    let begins = |beginnings: &[&str]| beginnings.iter().any(|begin| said.starts_with(begin));
+    if let Some((_, [en, da], [right_en, right_da])) = MEANINGS.iter().find(|(it, ..)| begins(it)) {
+        return (Words::new(*en, *da), Words::new(*right_en, *right_da));
     }
-    if starts(&["string values must be quoted", "missing opening quote"]) {
-        return (
-            words!("a text needs quotes"; "en tekst skal stå i anførselstegn"),
-            words!("write it in quotes: \"…\""; "skriv den i anførselstegn: \"…\""),
-        );
-    }
-    if starts(&[
-        "invalid basic string",
-        "invalid literal string",
-        "unclosed string",
-        "missing closing quote",
-    ]) {
-        return (
-            words!("the text has no end"; "teksten har ingen slutning"),
-            words!("close it with a quote on the same line"; "afslut den med et anførselstegn på samme linje"),
-        );
-    }
-    if starts(&[
-        "missing value",
-        "key with no value",
-        "missing assignment",
-        "missing value for key",
-    ]) {
-        return (
-            words!("a key without a value"; "en nøgle uden værdi"),
-            words!("write key = value"; "skriv nøgle = værdi"),
-        );
-    }
-    if starts(&[
-        "unclosed array table",
-        "unclosed table",
-        "missing table open",
-    ]) {
-        return (
-            words!("the table's name has no closing bracket"; "tabellens navn mangler slutparentes"),
-            words!("write [name], or [[name]] for one of a list"; "skriv [navn], eller [[navn]] for en af flere"),
-        );
-    }
-    if starts(&[
-        "unclosed array",
-        "missing comma",
-        "extra comma",
-        "unclosed inline table",
-    ]) {
+    if begins(&LISTS) {
         return (
             words!("the list or table is not well formed: {said}"; "listen eller tabellen er ikke skrevet rigtigt"),
             words!("put one comma between its parts, and a bracket at its end"; "sæt ét komma mellem delene og en parentes til sidst"),
-        );
-    }
-    if starts(&["unexpected leading zero"]) {
-        return (
-            words!("a number begins with 0"; "et tal begynder med 0"),
-            words!("leave the first 0 out"; "udelad det første 0"),
-        );
-    }
-    if starts(&[
-        "unexpected key or value",
-        "unexpected content",
-        "invalid key-value pair",
-        "invalid unquoted key",
-    ]) {
-        return (
-            words!("this does not belong here"; "dette hører ikke hjemme her"),
-            words!("one key = value on a line; texts in quotes, remarks after #"; "én nøgle = værdi på en linje; tekster i anførselstegn, bemærkninger efter #"),
         );
     }
     (

@@ -70,13 +70,11 @@ fn priorities_of(field: &Field<'_>, names: &mut Names) -> Vec<Option<Priority>> 
                 words!("in a case's history that means something else: choose another name"; "i en sags historik betyder det noget andet: vælg et andet navn"),
             );
         }
-        let index = names.add(&field);
-        if index.is_some_and(|index| PriorityId::from_index(index).is_none()) {
-            field.wrong_key(
-                words!("too many priorities"; "for mange prioriteter"),
-                words!("a card can have 255"; "et takstblad kan have 255"),
-            );
-        }
+        let index = names.add(
+            &field,
+            255,
+            words!("too many priorities"; "for mange prioriteter"),
+        );
         if let Some(priority) = priority(&field)
             && let Some(index) = index
         {
