@@ -35,7 +35,7 @@ mod trace;
 
 pub use approval::Approval;
 pub use balance::Balance;
-pub use bill::{Writer, bill, bill_part};
+pub use bill::{Billed, Writer, bill, bill_part};
 pub use charge::{Before, Charge, charge};
 pub use contract::Contract;
 pub use in_force::{InForce, Source};
@@ -46,7 +46,7 @@ pub use log::{
     NewEntry, WorkLog,
 };
 pub use minimum_charge::Shortfall;
-pub use party::{Party, VatReason};
+pub use party::{Customer, Party, VatReason};
 pub use pooled::Pooled;
 pub use pooling::Pooling;
 pub use prior::{PriorByVat, PriorInvoices, PriorLine, PriorLines};

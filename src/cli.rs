@@ -2,20 +2,20 @@
 
 mod choices;
 mod formats;
-mod help;
+pub mod help;
 mod mistakes;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-pub use choices::{ColorArg, DatesArg, FailOn, LangArg, OverArg, PresetArg, ProfileArg, StatusArg};
-pub use formats::{InvoiceFormat, QuoteFormat, RecordFormat};
-pub use help::command;
+pub use choices::{ColorArg, DatesArg, FailOn, LangArg, OverArg, PresetArg, StatusArg};
+pub use formats::{QuoteFormat, RecordFormat};
 pub use mistakes::wrong_usage;
 
 use crate::lang::Lang;
+use crate::output::invoice_run::{Format, Profile};
 
 /// The language that `--lang` asks for, read before anything else so that help and mistakes are told in it.
 pub fn asked_lang(args: &[OsString]) -> Option<Lang> {
@@ -50,8 +50,8 @@ pub struct Cli {
     #[command(flatten)]
     pub global: Global,
     /// `--format` before the command, which has its own behind it
-    #[arg(long, value_enum, value_name = "FORMAT", hide = true)]
-    format: Option<InvoiceFormat>,
+    #[arg(long, value_parser = formats::invoice(), value_name = "FORMAT", hide = true)]
+    format: Option<&'static Format>,
     #[command(subcommand)]
     pub command: Command,
 }
@@ -74,18 +74,12 @@ impl Cli {
             return Ok(());
         };
         let is_known = match &mut self.command {
-            Command::Quote(args) => {
-                args.format = args.format.or(format.of_quote());
-                format.of_quote().is_some()
-            }
+            Command::Quote(args) => hand_on(&mut args.format, format),
             Command::Invoice(args) => {
-                args.format = args.format.or(Some(format));
+                args.format.get_or_insert(format);
                 true
             }
-            Command::SlaCheck(args) => {
-                args.format = args.format.or(format.of_records());
-                format.of_records().is_some()
-            }
+            Command::SlaCheck(args) => hand_on(&mut args.format, format),
             Command::Rates(_) | Command::Completions { .. } | Command::Man => false,
         };
         if is_known {
@@ -95,6 +89,14 @@ impl Cli {
         let kind = clap::error::ErrorKind::InvalidValue;
         Err(Self::command().error(kind, message))
     }
+}
+
+/// Takes a format of the same name, where the command has one and none is given behind it.
+fn hand_on<F: ValueEnum>(own: &mut Option<F>, format: &Format) -> bool {
+    let same = F::from_str(format.name, false).ok();
+    let is_known = same.is_some();
+    *own = own.take().or(same);
+    is_known
 }
 
 /// Options of every command, before or after its name.
@@ -214,11 +216,11 @@ pub struct InvoiceArgs {
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// table, csv, json, jsonl, xlsx, excel-da or import
-    #[arg(long, value_enum, hide_possible_values = true, help_heading = OUTPUT)]
-    pub format: Option<InvoiceFormat>,
+    #[arg(long, value_parser = formats::invoice(), hide_possible_values = true, help_heading = OUTPUT)]
+    pub format: Option<&'static Format>,
     /// For import: e-conomic, dinero or business-central
-    #[arg(long, value_enum, value_name = "NAME", hide_possible_values = true, help_heading = OUTPUT)]
-    pub profile: Option<ProfileArg>,
+    #[arg(long, value_parser = formats::profile(), value_name = "NAME", hide_possible_values = true, help_heading = OUTPUT)]
+    pub profile: Option<Profile>,
     /// A row a customer instead of lines
     #[arg(long, conflicts_with = "explain", help_heading = OUTPUT)]
     pub summary: bool,

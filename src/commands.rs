@@ -21,8 +21,9 @@ use same_file::Handle;
 
 use crate::calendar::Instant;
 use crate::intake::customers::Customers;
-use crate::lang::Lang;
+use crate::lang::{Lang, Words};
 use crate::output::grid::{Look, paint};
+use crate::output::invoice_run::Style;
 use crate::output::sink::Sink;
 use crate::problems::{Report, Trouble};
 use crate::rate_card::CardInUse;
@@ -81,6 +82,15 @@ impl From<Outcome> for ExitCode {
 }
 
 impl Context {
+    /// How a text on standard output is to look.
+    pub fn style(&self) -> Style {
+        Style {
+            lang: self.lang,
+            width: self.width,
+            colour: self.colour,
+        }
+    }
+
     /// The file that `--output` names; `-` is standard output.
     fn target(&self) -> Option<&Path> {
         let output = self.output.as_deref();
@@ -100,12 +110,14 @@ impl Context {
     /// # Errors
     /// The target cannot be written.
     pub fn commit(&self, sink: Sink) -> Result<(), Trouble> {
-        let target = self.output.as_deref().unwrap_or(Path::new("-"));
-        sink.commit().map_err(|error| cannot_write(target, &error))
+        sink.commit().map_err(|error| self.cannot_write(&error))
     }
-}
 
-impl Context {
+    /// The trouble that the output cannot be written.
+    pub fn cannot_write(&self, error: &io::Error) -> Trouble {
+        cannot_write(self.output.as_deref().unwrap_or(Path::new("-")), error)
+    }
+
     /// Refuses to write over files that are read, whatever option says so.
     ///
     /// # Errors
@@ -145,33 +157,36 @@ impl Context {
     /// The target cannot be written.
     pub fn write(&self, bytes: &[u8]) -> Result<(), Trouble> {
         let mut sink = self.sink()?;
-        let target = self.output.as_deref().unwrap_or(Path::new("-"));
-        sink.write_all(bytes)
-            .map_err(|error| cannot_write(target, &error))?;
+        let written = sink.write_all(bytes);
+        written.map_err(|error| self.cannot_write(&error))?;
         self.commit(sink)
     }
 
-    /// Tells why something could not be done: a report that stands by itself, on standard error, quiet or not.
+    /// Tells why something could not be done: a report that stands by itself.
     pub fn complain(&self, report: &Report) {
-        let text = with_heads(&report.text, self.lang);
-        // Nothing can be done where standard error itself is gone.
-        let _ = writeln!(
-            io::stderr(),
-            "{}",
-            paint(text.trim_end(), self.error_colour)
-        );
+        self.say(&with_heads(&report.text, self.lang));
     }
 
     /// Writes lines for people on standard error, unless it is to be quiet.
     pub fn tell(&self, text: &str) {
         if !self.quiet && !text.is_empty() {
-            // Nothing can be done where standard error itself is gone.
-            let _ = writeln!(
-                io::stderr(),
-                "{}",
-                paint(text.trim_end(), self.error_colour)
-            );
+            self.say(text);
         }
+    }
+
+    /// Warns on standard error, unless it is to be quiet.
+    pub fn warn(&self, all: &[Words]) {
+        let head = Look::Warn.mark(self.lang.pick("warning:", "advarsel:"));
+        for words in all {
+            self.tell(&[&head, words.text(self.lang)].join(" "));
+        }
+    }
+
+    /// Writes lines on standard error, quiet or not.
+    pub fn say(&self, text: &str) {
+        let painted = paint(text.trim_end(), self.error_colour);
+        // Nothing can be done where standard error itself is gone.
+        let _ = writeln!(io::stderr(), "{painted}");
     }
 }
 
@@ -257,7 +272,12 @@ pub fn inputs(
 /// The target cannot be written.
 pub fn completions(shell: clap_complete::Shell, context: &Context) -> anyhow::Result<Outcome> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut cli::command(context.lang), "takst", &mut script);
+    clap_complete::generate(
+        shell,
+        &mut cli::help::command(context.lang),
+        "takst",
+        &mut script,
+    );
     context.write(&script)?;
     Ok(Outcome::Fine)
 }
@@ -267,7 +287,7 @@ pub fn completions(shell: clap_complete::Shell, context: &Context) -> anyhow::Re
 /// # Errors
 /// The target cannot be written.
 pub fn manual(context: &Context) -> anyhow::Result<Outcome> {
-    let page = manual::page(cli::command(context.lang), context.lang)?;
+    let page = manual::page(cli::help::command(context.lang), context.lang)?;
     context.write(&page)?;
     Ok(Outcome::Fine)
 }

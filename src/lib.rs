@@ -83,7 +83,7 @@ fn parse(args: &[OsString], lang: Lang) -> Result<Cli, clap::Error> {
         Err(error) if error.kind() != ErrorKind::DisplayVersion => error,
         done => return done,
     };
-    let told = |args: &[OsString]| parse_with(cli::command(lang), args).err();
+    let told = |args: &[OsString]| parse_with(cli::help::command(lang), args).err();
     // They are said of the arguments as a terminal may show them.
     let shown = args
         .iter()
@@ -201,9 +201,7 @@ fn complain(error: &anyhow::Error, context: &Context) {
     } else {
         headed(&format!("{error:#}"), context.lang)
     };
-    let painted = paint(text.trim_end(), context.error_colour);
-    // Nothing can be done where standard error itself is gone.
-    let _ = writeln!(io::stderr(), "{painted}");
+    context.say(&text);
 }
 
 fn headed(text: &str, lang: Lang) -> String {

@@ -6,12 +6,8 @@ mod digits;
 pub mod explain;
 mod formula;
 pub mod grid;
-pub mod import;
-pub mod invoice_json;
-pub mod invoice_records;
-pub mod invoice_speech;
-pub mod invoice_summary;
-pub mod invoice_table;
+pub mod invoice;
+pub mod invoice_run;
 pub mod quote_json;
 pub mod quote_speech;
 pub mod quote_table;
@@ -27,7 +23,6 @@ pub mod sla_view;
 pub mod times;
 pub mod warnings;
 pub mod wording;
-pub mod workbook;
 
 use chrono::{FixedOffset, TimeZone};
 

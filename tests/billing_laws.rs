@@ -3,18 +3,19 @@
 use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock};
 
+use crate::written::written;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use takst::billing::{
-    CaseFacts, Charge, ChargeError, Contract, Inquiry, Line, NewEntry, Quoted, Rows, Run, Totals,
-    WorkLog, charge,
+    CaseFacts, Charge, ChargeError, Contract, Customer, Inquiry, Line, NewEntry, Quoted, Rows, Run,
+    Totals, WorkLog, charge,
 };
 use takst::calendar::Instant;
 use takst::intake::work_log::{WorkOptions, read_work_logs};
 use takst::intake::{BadRows, rate_card};
 use takst::lang::Lang;
 use takst::money::{AmountError, Money, Percent, Quantity, UnitPrice};
-use takst::output::invoice_records;
+use takst::output::invoice::records::CSV;
 use takst::problems::Place;
 use takst::rate_card::{AgreementId, LevelId, RateCard, Rates, Terms};
 use takst::seconds::{DAY, HOUR};
@@ -198,9 +199,7 @@ fn charged<'a>(card: &'a RateCard, log: &'a WorkLog) -> Charge<'a> {
 }
 
 fn csv(card: &RateCard, log: &WorkLog) -> (String, Totals) {
-    let mut bytes = Vec::new();
-    let totals = invoice_records::csv(&Run::new(card, log, |_| true), &mut bytes).unwrap();
-    (String::from_utf8(bytes).unwrap(), totals)
+    written(&Run::new(card, log, |_| true), &CSV)
 }
 
 /// A printed decimal as a whole number of its last place, and how many places it has.
@@ -467,7 +466,8 @@ proptest! {
         std::fs::write(file.path(), text).unwrap();
         let options = WorkOptions { allow_duplicates: true, agreed_with: &|_| &agreed, number_of: &|_| None, refused: &|_| None, know: &|_| Ok(()), style: takst::intake::Style::default(), bad_rows: BadRows::Refuse(&|_| None) };
         let mut input = read_work_logs(&[file.path().to_path_buf()], card, &options, instant(0), Lang::En).unwrap();
-        input.log.set_vat_percents(|_| inquiry.vat_percent);
+        let filed = Customer { customer: "A".to_owned(), vat_percent: inquiry.vat_percent, ..Customer::default() };
+        input.log.set_filed(|_| Some(&filed));
 
         let quoted = Quoted::new(inquiry).unwrap();
         let (quote, sums) = quoted.charge(card).unwrap();

@@ -6,17 +6,19 @@ use std::process::Output;
 use std::sync::LazyLock;
 
 use crate::desk::Desk;
+use crate::written::{try_written, written};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use serde_json::Value;
-use takst::billing::{CaseFacts, NewEntry, Party, Run, Scope, Span, WorkLog};
+use takst::billing::{CaseFacts, NewEntry, Run, Scope, Span, WorkLog};
 use takst::calendar::Instant;
 use takst::intake::rate_card;
 use takst::lang::Lang;
 use takst::money::Quantity;
-use takst::output::import::{self, Manner, Profile};
-use takst::output::invoice_json::{self, Extras};
-use takst::problems::{Place, Warnings};
+use takst::output::invoice::import::IMPORT;
+use takst::output::invoice::json::JSON;
+use takst::output::invoice_run::{Profile, Wanted};
+use takst::problems::Place;
 use takst::rate_card::{AgreementId, LevelId, RateCard};
 use takst::seconds::DAY;
 
@@ -577,17 +579,8 @@ fn log(works: &[Work]) -> WorkLog {
 
 /// What the JSON document says that each customer who owes something pays: the sum of his lines.
 fn invoiced(run: &Run<'_>) -> BTreeMap<String, i128> {
-    let mut bytes = Vec::new();
-    let no_party = |_: &str| -> Option<&Party> { None };
-    let extras = Extras {
-        party_of: &no_party,
-        warnings: &Warnings::default(),
-        rejected: 0,
-        files: &[],
-        checksum: "",
-    };
-    invoice_json::json(run, extras, &mut bytes).unwrap();
-    let document: Value = serde_json::from_slice(&bytes).unwrap();
+    let (text, _) = written(run, &JSON);
+    let document: Value = serde_json::from_str(&text).unwrap();
     let key = if run.card().prices_include_vat {
         "total"
     } else {
@@ -617,25 +610,21 @@ fn programs_come_to(run: &Run<'_>) {
             Profile::BusinessCentral => true,
         };
         for lang in [Lang::En, Lang::Da] {
-            let manner = Manner {
-                profile,
-                party_of: &|_| None,
-                number_of: &|_| None,
-                lang,
+            let wanted = Wanted {
+                profile: Some(profile),
+                ..Wanted::default()
             };
-            let mut bytes = Vec::new();
-            let written = import::write(run, manner, &mut bytes);
+            let written = try_written(run, &IMPORT, wanted, lang);
             assert_eq!(written.is_ok(), is_taken, "{profile:?} {expected:?}");
-            if is_taken {
-                let text = std::str::from_utf8(&bytes).unwrap();
-                assert_eq!(imported(profile, text), expected, "{profile:?}");
+            if let Ok((text, _)) = written {
+                assert_eq!(imported(profile, &text), expected, "{profile:?}");
             }
         }
     }
 }
 
 fn scope(card: &RateCard, log: &WorkLog, span: Span) -> Scope<'static> {
-    Scope::of(card, log, span, None, &|_| None).unwrap()
+    Scope::of(card, log, span, None).unwrap()
 }
 
 proptest! {

@@ -59,5 +59,6 @@ mod terms_laws;
 mod values;
 mod workbook;
 mod working_time;
+mod written;
 mod wrong_cards;
 mod wrong_files;

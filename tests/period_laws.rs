@@ -4,31 +4,31 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::random::{MONDAY, any_card, any_case, log, log_of};
+use crate::random::{MONDAY, any_card, any_case, filed, log, log_of};
+use crate::written::written;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use takst::billing::{
-    Case, Charge, Invoice, Kind, Line, PriorInvoices, Rows, Run, Scope, Span, Totals, WorkLog,
+    Billed, Case, Customer, Kind, Line, PriorInvoices, Rows, Run, Scope, Span, Totals, WorkLog,
     Writer,
 };
 use takst::calendar::Instant;
 use takst::intake::billed::FormerReader;
 use takst::lang::Lang;
 use takst::money::{Money, Percent};
-use takst::output::invoice_records::{self, WriteError};
+use takst::output::invoice::records::{CSV, JSONL};
+use takst::output::invoice_run::WriteError;
 use takst::problems::Warnings;
 use takst::rate_card::RateCard;
 use takst::seconds::DAY;
 
-/// Customer A has prepaid an hour.
 fn scope<'a>(
     card: &RateCard,
     log: &WorkLog,
     span: Span,
     former: Option<&'a PriorInvoices>,
 ) -> Scope<'a> {
-    let prepaid = |name: &str| (name == "A").then_some(3600);
-    Scope::of(card, log, span, former, &prepaid).unwrap()
+    Scope::of(card, log, span, former).unwrap()
 }
 
 /// What each case, and each customer's periodic fees, come to; what is nothing is left out.
@@ -47,31 +47,16 @@ fn add(sums: &mut Sums, customer: &str, case: Option<&str>, amount: Money) {
 impl<'r> Writer<'r> for Sums {
     type Error = WriteError;
 
-    fn fees(
-        &mut self,
-        invoice: &Invoice<'r>,
-        fees: &[Line<'r>],
-        _: Money,
-    ) -> Result<(), WriteError> {
-        for line in fees {
-            can_be_recomputed(line);
-            add(self, invoice.customer_name(), None, line.net);
+    fn billed(&mut self, billed: &Billed<'_, 'r>) -> Result<(), WriteError> {
+        billed.lines.iter().for_each(can_be_recomputed);
+        let net = Money::sum(billed.lines.iter().map(|line| line.net)).unwrap();
+        assert_eq!(net, billed.net);
+        if let Some((_, charge)) = billed.case {
+            let time = charge.lines.iter().fold(0, |sum, line| sum + line.worked);
+            assert_eq!((time, net), (charge.worked, charge.net));
         }
-        Ok(())
-    }
-
-    fn case(
-        &mut self,
-        invoice: &Invoice<'r>,
-        case: &Case<'r>,
-        charge: &Charge<'r>,
-    ) -> Result<(), WriteError> {
-        charge.lines.iter().for_each(can_be_recomputed);
-        let net = Money::sum(charge.lines.iter().map(|line| line.net)).unwrap();
-        assert_eq!(net, charge.net);
-        let time = charge.lines.iter().fold(0, |sum, line| sum + line.worked);
-        assert_eq!(time, charge.worked);
-        add(self, invoice.customer_name(), Some(case.name()), net);
+        let case = billed.case().map(Case::name);
+        add(self, billed.invoice.customer_name(), case, net);
         Ok(())
     }
 }
@@ -150,23 +135,16 @@ impl Files {
     }
 
     fn write(&mut self, run: &Run<'_>) -> usize {
-        let mut bytes = Vec::new();
         // By turns in both formats that are read back.
-        let ending = if self.paths.len().is_multiple_of(2) {
-            invoice_records::json_lines(run, "", &mut bytes).unwrap();
-            "jsonl"
-        } else {
-            invoice_records::csv(run, &mut bytes).unwrap();
-            "csv"
-        };
-        let lines = String::from_utf8_lossy(&bytes).lines().count();
-        if bytes.is_empty() {
+        let format = [&JSONL, &CSV][self.paths.len() % 2];
+        let (text, _) = written(run, format);
+        if text.is_empty() {
             return 0;
         }
-        let name = format!("{}.{ending}", self.paths.len());
+        let name = format!("{}.{}", self.paths.len(), format.name);
         self.paths.push(self.folder.path().join(name));
-        std::fs::write(self.paths.last().unwrap(), bytes).unwrap();
-        lines - usize::from(ending == "csv")
+        std::fs::write(self.paths.last().unwrap(), &text).unwrap();
+        text.lines().count() - usize::from(format.name == "csv")
     }
 
     /// What the files billed, and how many warnings there are.
@@ -268,10 +246,12 @@ proptest! {
             let mut log = log_of(&card, &cases, |work| {
                 firsts.contains(&work) || registered[work] & (1 << now) != 0
             });
-            log.set_vat_percents(|name| {
+            let both = ["A", "B"].map(|name| {
                 let own = vat[2 * now + usize::from(name == "B")];
-                Percent::new(Decimal::from(7 * own)).filter(|_| own > 0)
+                let percent = Percent::new(Decimal::from(7 * own));
+                Customer { vat_percent: percent.filter(|_| own > 0), ..filed(name) }
             });
+            log.set_filed(|name| both.iter().find(|one| one.customer == name));
             let all = Span::default();
             let (former, _) = files.read(&card, &log, None);
             let run = Run::of(&card, &log, scope(&card, &log, all, Some(&former)), |_| true);

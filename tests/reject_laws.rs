@@ -4,13 +4,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::written::written;
 use proptest::prelude::*;
 use takst::billing::Run;
 use takst::calendar::Instant;
 use takst::intake::rejects::CopyError;
 use takst::intake::{BadRows, Style, WorkInput, WorkOptions, rate_card, read_work_logs};
 use takst::lang::Lang;
-use takst::output::invoice_records;
+use takst::output::invoice::records::JSONL;
 use takst::rate_card::RateCard;
 use tempfile::TempDir;
 
@@ -39,9 +40,7 @@ fn read(path: &Path, card: &RateCard, bad_rows: BadRows<'_>) -> anyhow::Result<W
 /// The invoice lines of a log, in order of their bytes.
 fn lines(card: &RateCard, input: &WorkInput) -> Vec<String> {
     let run = Run::new(card, &input.log, |_| true);
-    let mut out = Vec::new();
-    invoice_records::json_lines(&run, "", &mut out).unwrap();
-    let text = String::from_utf8(out).unwrap();
+    let (text, _) = written(&run, &JSONL);
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     lines.sort();
     lines

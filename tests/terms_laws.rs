@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::random::{MONDAY, Piece, Told, any_card, any_case, any_piece, facts, log};
+use crate::written::written;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use takst::billing::{
@@ -10,12 +11,12 @@ use takst::billing::{
 };
 use takst::calendar::Instant;
 use takst::money::Quantity;
-use takst::output::invoice_records;
+use takst::output::invoice::records::CSV;
 use takst::rate_card::{AgreementId, LevelId, RateCard};
 use takst::seconds::DAY;
 
 fn pooling(card: &RateCard, log: &WorkLog) -> Pooling {
-    Pooling::of(card, log, None, &|name| (name == "A").then_some(3600)).unwrap()
+    Pooling::of(card, log, None).unwrap()
 }
 
 fn totals(card: &RateCard, log: &WorkLog, customer: Option<&str>) -> (String, Totals) {
@@ -27,9 +28,7 @@ fn totals(card: &RateCard, log: &WorkLog, customer: Option<&str>) -> (String, To
     let run = Run::of(card, log, scope, |case| {
         picked(case.facts.customer.map_or("", |id| log.customer_name(id)))
     });
-    let mut bytes = Vec::new();
-    let totals = invoice_records::csv(&run, &mut bytes).unwrap();
-    (String::from_utf8(bytes).unwrap(), totals)
+    written(&run, &CSV)
 }
 
 fn shown(lines: &[Line<'_>]) -> String {

@@ -10,6 +10,23 @@ use super::segment::ChargeError;
 use super::totals::Totals;
 use crate::money::{AmountError, Money};
 
+/// What is billed together: a case, or what agreements cost by the period, which belongs to no case.
+#[derive(Debug, Clone, Copy)]
+pub struct Billed<'b, 'r> {
+    pub invoice: &'b Invoice<'r>,
+    /// The case, and what is due on it.
+    pub case: Option<(&'b Case<'r>, &'b Charge<'r>)>,
+    pub lines: &'b [Line<'r>],
+    /// What the lines come to.
+    pub net: Money,
+}
+
+impl<'b, 'r> Billed<'b, 'r> {
+    pub fn case(&self) -> Option<&'b Case<'r>> {
+        self.case.map(|(case, _)| case)
+    }
+}
+
 /// What prints a run: it is handed what each invoice comes to, and adds nothing up.
 pub trait Writer<'r> {
     /// Why it cannot go on.
@@ -19,22 +36,8 @@ pub trait Writer<'r> {
         Ok(())
     }
 
-    /// What agreements cost by the period, where they do; such lines belong to no case.
-    fn fees(
-        &mut self,
-        _invoice: &Invoice<'r>,
-        _fees: &[Line<'r>],
-        _net: Money,
-    ) -> Result<(), Self::Error> {
-        Ok(())
-    }
-
-    fn case(
-        &mut self,
-        _invoice: &Invoice<'r>,
-        _case: &Case<'r>,
-        _charge: &Charge<'r>,
-    ) -> Result<(), Self::Error> {
+    /// A case with what is due on it, or what agreements cost by the period, where they do.
+    fn billed(&mut self, _billed: &Billed<'_, 'r>) -> Result<(), Self::Error> {
         Ok(())
     }
 
@@ -67,17 +70,27 @@ pub fn bill_part<'r, W: Writer<'r>>(
     invoice: &Invoice<'r>,
     writer: &mut W,
 ) -> Result<Totals, W::Error> {
-    let mut billed = Totals::of(invoice.card());
-    let fees = invoice.periodic_fees()?;
-    if !fees.is_empty() {
-        let net = Money::sum(fees.iter().map(|fee| fee.net))?;
-        writer.fees(invoice, fees, net)?;
-        billed.add_amount(net)?;
+    let mut totals = Totals::of(invoice.card());
+    let lines = invoice.periodic_fees()?;
+    if !lines.is_empty() {
+        let net = Money::sum(lines.iter().map(|fee| fee.net))?;
+        writer.billed(&Billed {
+            invoice,
+            case: None,
+            lines,
+            net,
+        })?;
+        totals.add_amount(net)?;
     }
     for charged in invoice.cases() {
         let (case, charge) = charged?;
-        writer.case(invoice, &case, &charge)?;
-        billed.add(&case, &charge)?;
+        writer.billed(&Billed {
+            invoice,
+            case: Some((&case, &charge)),
+            lines: &charge.lines,
+            net: charge.net,
+        })?;
+        totals.add(&case, &charge)?;
     }
-    Ok(billed)
+    Ok(totals)
 }

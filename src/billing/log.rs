@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::contract::Contract;
+use super::party::Customer;
 use crate::calendar::Instant;
 use crate::money::{Percent, Quantity};
 use crate::problems::Place;
@@ -306,8 +307,8 @@ pub struct WorkLog {
     contracts: Vec<Contract>,
     /// Number and name of customers whom the customers file knows: conditions may call them by either.
     also_called: HashMap<CustomerId, [String; 2]>,
-    /// VAT of customers who have another than the card says.
-    vat_percents: HashMap<CustomerId, Percent>,
+    /// What the customers file says of them.
+    filed: HashMap<CustomerId, Customer>,
     case_names: Spellings,
     cases: Vec<CaseRecord>,
     channels: Names,
@@ -332,7 +333,7 @@ impl WorkLog {
             by_key: HashMap::new(),
             contracts: Vec::new(),
             also_called: HashMap::new(),
-            vat_percents: HashMap::new(),
+            filed: HashMap::new(),
             case_names: Spellings::default(),
             cases: Vec::new(),
             channels,
@@ -621,12 +622,19 @@ impl WorkLog {
             .map(|customer| self.customer_name(customer))
     }
 
-    /// Sets the VAT of the customers, by number or name, who have another than the card says.
-    pub fn set_vat_percents(&mut self, vat_of: impl Fn(&str) -> Option<Percent>) {
-        let own = self
-            .customers()
-            .filter_map(|id| Some((id, vat_of(self.customer_name(id))?)));
-        self.vat_percents = own.collect();
+    /// Keeps what the customers file says of each customer, by number or name; conditions may call him by either.
+    pub fn set_filed<'c>(&mut self, filed: impl Fn(&str) -> Option<&'c Customer>) {
+        let all = self.customers();
+        let all = all.filter_map(|id| Some((id, filed(self.customer_name(id))?.clone())));
+        let all: HashMap<_, Customer> = all.collect();
+        let called = all.iter().map(|(id, it)| (*id, it.number_and_name()));
+        self.also_called = called.collect();
+        self.filed = all;
+    }
+
+    /// What the customers file says of a customer.
+    pub fn filed(&self, customer: CustomerId) -> Option<&Customer> {
+        self.filed.get(&customer)
     }
 
     /// Sets the number and the name of the customers, by either, whom the customers file knows.
@@ -645,7 +653,7 @@ impl WorkLog {
 
     /// The VAT of a customer, if it is not the card's.
     pub fn vat_percent(&self, customer: CustomerId) -> Option<Percent> {
-        self.vat_percents.get(&customer).copied()
+        self.filed(customer)?.vat_percent
     }
 
     /// Leaves out the cases that are marked, by [`CaseId::index`], and the customers that have no others. `first_named`:

@@ -72,17 +72,15 @@ impl<'a> Pool<'a> {
 }
 
 impl Pooling {
-    /// What the cases of each customer owe to each other by their entries that start before `until`. `prepaid` gives
-    /// the seconds a customer has prepaid.
+    /// What the cases of each customer owe to each other by their entries that start before `until`.
     pub fn of(
         card: &RateCard,
         log: &WorkLog,
         until: Option<Instant>,
-        prepaid: &dyn Fn(&str) -> Option<i64>,
     ) -> Result<Self, (CaseId, ChargeError)> {
         let balances: HashMap<CustomerId, i64> = log
             .customers()
-            .filter_map(|id| Some((id, prepaid(log.customer_name(id))?)))
+            .filter_map(|id| Some((id, log.filed(id)?.prepaid_seconds?)))
             .collect();
         let known = Span { from: None, until };
         let mut all = Self::default();

@@ -10,7 +10,7 @@ use super::credit::{Credit, credits};
 use super::fees::{not_billed, periodic_fees};
 use super::line::Line;
 use super::log::{Case, CaseId, CustomerId, WorkLog};
-use super::party::{Party, VatReason};
+use super::party::{Customer, Party, VatReason};
 use super::prior::PriorLines;
 use super::scope::Scope;
 use super::segment::ChargeError;
@@ -346,8 +346,18 @@ pub struct Invoice<'a> {
 }
 
 impl<'a> Invoice<'a> {
-    pub(super) fn card(&self) -> &'a RateCard {
+    pub fn card(&self) -> &'a RateCard {
         self.run.card
+    }
+
+    /// What the customers file says of its customer.
+    pub fn filed(&self) -> Option<&'a Customer> {
+        self.run.log.filed(self.customer)
+    }
+
+    /// What it shows of him.
+    pub fn party(&self) -> Option<&'a Party> {
+        self.filed().map(|filed| &filed.party)
     }
 
     /// The customer's number or name, as in the log.
@@ -375,8 +385,9 @@ impl<'a> Invoice<'a> {
     }
 
     /// Why its VAT is not the card's, by what the customers file says of its customer: of the VAT that he has now.
-    pub fn vat_reason<'p>(&self, party: &'p Party) -> Option<&'p VatReason> {
-        party.vat_reason.as_ref().filter(|_| !self.is_credit())
+    pub fn vat_reason(&self) -> Option<&'a VatReason> {
+        let reason = self.party()?.vat_reason.as_ref();
+        reason.filter(|_| !self.is_credit())
     }
 
     /// Whether it gives back what was billed at another VAT than the customer has now.

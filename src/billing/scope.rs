@@ -94,16 +94,14 @@ impl<'a> Account<'_, 'a> {
 }
 
 impl<'f> Scope<'f> {
-    /// What counts of a log in a period, and what former invoices billed; `prepaid` gives the seconds a customer has
-    /// prepaid.
+    /// What counts of a log in a period, and what former invoices billed.
     pub fn of(
         card: &RateCard,
         log: &WorkLog,
         span: Span,
         former: Option<&'f PriorInvoices>,
-        prepaid: &dyn Fn(&str) -> Option<i64>,
     ) -> Result<Self, (CaseId, ChargeError)> {
-        let pooled = |until| Pooling::of(card, log, until, prepaid);
+        let pooled = |until| Pooling::of(card, log, until);
         Ok(Self {
             span,
             pooling: pooled(span.until)?,

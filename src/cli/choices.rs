@@ -57,18 +57,6 @@ pub enum StatusArg {
     Met,
 }
 
-/// Accounting programs that `takst invoice` writes files for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ProfileArg {
-    /// Visma e-conomic
-    #[value(name = "e-conomic")]
-    EConomic,
-    /// Dinero
-    Dinero,
-    /// Microsoft Dynamics 365 Business Central
-    BusinessCentral,
-}
-
 /// A tool whose logs are read as they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum PresetArg {

@@ -1,6 +1,10 @@
 //! The formats that each command can write.
 
 use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+
+use crate::output::invoice::FORMATS;
+use crate::output::invoice_run::{Format, Profile};
 
 /// Formats of `takst quote`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -25,42 +29,23 @@ pub enum RecordFormat {
 }
 
 /// Formats of `takst invoice`: all there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum InvoiceFormat {
-    /// For people
-    Table,
-    /// Comma-separated values, RFC 4180
-    Csv,
-    /// One document
-    Json,
-    /// JSON Lines: one object a line
-    Jsonl,
-    /// A workbook for Excel
-    Xlsx,
-    /// CSV as a Danish Excel opens it: semicolons, decimal commas
-    ExcelDa,
-    /// A file for the accounting program that `--profile` names
-    Import,
+pub(super) fn invoice() -> impl TypedValueParser<Value = &'static Format> {
+    one_of(FORMATS.map(|format| (format.name, format.about, format)))
 }
 
-impl InvoiceFormat {
-    /// The same format of `takst quote`, if it has it.
-    pub(super) fn of_quote(self) -> Option<QuoteFormat> {
-        match self {
-            Self::Table => Some(QuoteFormat::Table),
-            Self::Json => Some(QuoteFormat::Json),
-            Self::Csv | Self::Jsonl | Self::Xlsx | Self::ExcelDa | Self::Import => None,
-        }
-    }
+/// Accounting programs that `takst invoice` writes files for.
+pub(super) fn profile() -> impl TypedValueParser<Value = Profile> {
+    one_of(Profile::ALL.map(|profile| (profile.names().0, profile.names().1, profile)))
+}
 
-    /// The same format of `takst sla-check`, if it has it.
-    pub(super) fn of_records(self) -> Option<RecordFormat> {
-        match self {
-            Self::Table => Some(RecordFormat::Table),
-            Self::Csv => Some(RecordFormat::Csv),
-            Self::Json => Some(RecordFormat::Json),
-            Self::Jsonl => Some(RecordFormat::Jsonl),
-            Self::Xlsx | Self::ExcelDa | Self::Import => None,
-        }
-    }
+/// What is called by one of these names; a name comes with what it means.
+fn one_of<T: Copy + Send + Sync + 'static, const N: usize>(
+    all: [(&'static str, &'static str, T); N],
+) -> impl TypedValueParser<Value = T> {
+    let names = all.map(|(name, about, _)| PossibleValue::new(name).help(about));
+    PossibleValuesParser::new(names).try_map(move |name| {
+        let mut all = all.iter();
+        let found = all.find(|(known, ..)| *known == name);
+        found.map(|(.., meant)| *meant).ok_or("none of these")
+    })
 }

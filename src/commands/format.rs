@@ -1,7 +1,10 @@
 //! The format of the output: `--format`, else by the ending of `--output`, else for people.
 
 use super::Context;
-use crate::cli::{InvoiceFormat, QuoteFormat, RecordFormat};
+use crate::cli::{InvoiceArgs, QuoteFormat, RecordFormat};
+use crate::output::invoice::FORMATS;
+use crate::output::invoice::import::missing_profile;
+use crate::output::invoice_run::{Format, Kind};
 use crate::output::sink::ending;
 use crate::problems::Trouble;
 use crate::texts::quoted;
@@ -16,59 +19,57 @@ pub(super) fn of_records(
     explain: bool,
     context: &Context,
 ) -> Result<RecordFormat, Trouble> {
+    let formats = [
+        ("csv", RecordFormat::Csv),
+        ("json", RecordFormat::Json),
+        ("jsonl", RecordFormat::Jsonl),
+    ];
     if explain {
-        let for_people = option.is_none_or(|format| format == RecordFormat::Table);
-        explained(option.is_some(), for_people, context)?;
-        return Ok(RecordFormat::Table);
+        let for_people = option.map(|format| format == RecordFormat::Table);
+        return explained(for_people, context).map(|()| RecordFormat::Table);
     }
-    let (en, da) = (
-        ".txt, .csv, .json or .jsonl",
-        ".txt, .csv, .json eller .jsonl",
-    );
-    match (option, named(context).as_deref()) {
-        (Some(format), _) => Ok(format),
-        (None, None) => Ok(RecordFormat::Table),
-        (None, Some("csv")) => Ok(RecordFormat::Csv),
-        (None, Some("json")) => Ok(RecordFormat::Json),
-        (None, Some("jsonl" | "ndjson")) => Ok(RecordFormat::Jsonl),
-        (None, Some(other)) => Err(unknown(other, en, da)),
-    }
+    chosen(option, RecordFormat::Table, &formats, context)
 }
 
 /// The format of an invoice; `--explain` is a text for people.
 ///
 /// # Errors
-/// The ending names no format there is, `--explain` one that is not for people, or a workbook would go to a terminal.
+/// The ending names no format there is, `--explain` one that is not for people, a workbook would go to a terminal, or
+/// `--format import` and `--profile` do not come together, or with `--summary`.
 pub(super) fn of_invoice(
-    option: Option<InvoiceFormat>,
-    explain: bool,
+    args: &InvoiceArgs,
     context: &Context,
-) -> Result<InvoiceFormat, Trouble> {
-    if explain {
-        let for_people = option.is_none_or(|format| format == InvoiceFormat::Table);
-        explained(option.is_some(), for_people, context)?;
-        return Ok(InvoiceFormat::Table);
-    }
-    let (en, da) = (
-        ".txt, .csv, .json, .jsonl or .xlsx",
-        ".txt, .csv, .json, .jsonl eller .xlsx",
-    );
-    let format = match (option, named(context).as_deref()) {
-        (Some(format), _) => format,
-        (None, None) => InvoiceFormat::Table,
-        (None, Some("csv")) => InvoiceFormat::Csv,
-        (None, Some("json")) => InvoiceFormat::Json,
-        (None, Some("jsonl" | "ndjson")) => InvoiceFormat::Jsonl,
-        (None, Some("xlsx")) => InvoiceFormat::Xlsx,
-        (None, Some(other)) => return Err(unknown(other, en, da)),
+) -> Result<&'static Format, Trouble> {
+    let [for_people, ..] = FORMATS;
+    let format = if args.explain {
+        let is_text = args.format.map(|format| format.kind == Kind::Text);
+        explained(is_text, context).map(|()| for_people)?
+    } else {
+        let endings = FORMATS
+            .iter()
+            .filter_map(|format| Some((format.ending?, *format)));
+        let endings: Vec<_> = endings.collect();
+        chosen(args.format, for_people, &endings, context)?
     };
-    if format == InvoiceFormat::Xlsx && context.width.is_some() {
-        return Err(Trouble::new(words!(
+    let wrong = match (format.kind, args.profile) {
+        (Kind::Binary, _) if context.width.is_some() => words!(
             "a workbook is nothing for a terminal: name a file with -o lines.xlsx, or pipe it on";
             "en projektmappe er ikke noget for en terminal: angiv en fil med -o linjer.xlsx, eller send den videre"
-        )));
-    }
-    Ok(format)
+        ),
+        (Kind::Import, Some(_)) if args.summary => words!(
+            "--format import is for lines: leave out --summary";
+            "--format import er til linjer: udelad --summary"
+        ),
+        (Kind::Import, None) => missing_profile(),
+        (Kind::Text | Kind::Records | Kind::Binary, Some(_)) => words!(
+            "--profile is for --format import: add it, or leave out --profile";
+            "--profile hører til --format import: tilføj det, eller udelad --profile"
+        ),
+        (Kind::Import, Some(_)) | (Kind::Text | Kind::Records | Kind::Binary, None) => {
+            return Ok(format);
+        }
+    };
+    Err(Trouble::new(wrong))
 }
 
 /// The format of a quote.
@@ -79,12 +80,39 @@ pub(super) fn of_quote(
     option: Option<QuoteFormat>,
     context: &Context,
 ) -> Result<QuoteFormat, Trouble> {
-    match (option, named(context).as_deref()) {
-        (Some(format), _) => Ok(format),
-        (None, None) => Ok(QuoteFormat::Table),
-        (None, Some("json")) => Ok(QuoteFormat::Json),
-        (None, Some(other)) => Err(unknown(other, ".txt or .json", ".txt eller .json")),
+    chosen(
+        option,
+        QuoteFormat::Table,
+        &[("json", QuoteFormat::Json)],
+        context,
+    )
+}
+
+/// The format that the option says, or the name of the output by its ending, or the one for people.
+fn chosen<F: Copy>(
+    option: Option<F>,
+    for_people: F,
+    by_ending: &[(&str, F)],
+    context: &Context,
+) -> Result<F, Trouble> {
+    let Some(ending) = named(context).filter(|_| option.is_none()) else {
+        return Ok(option.unwrap_or(for_people));
+    };
+    let known = if ending == "ndjson" { "jsonl" } else { &ending };
+    if let Some((_, format)) = by_ending.iter().find(|(name, _)| *name == known) {
+        return Ok(*format);
     }
+    let mut endings: Vec<String> = by_ending
+        .iter()
+        .map(|(name, _)| format!(".{name}"))
+        .collect();
+    endings.insert(0, ".txt".to_owned());
+    let last = endings.pop().unwrap_or_default();
+    let first = endings.join(", ");
+    Err(Trouble::new(words!(
+        "--output: no format is called `.{ending}`; end the name in {first} or {last}, or add --format";
+        "--output: intet format hedder `.{ending}`; lad navnet ende på {first} eller {last}, eller tilføj --format"
+    )))
 }
 
 /// Checks that the output of `rates show` is not called what it is not.
@@ -107,21 +135,21 @@ fn output_name(context: &Context) -> String {
     quoted(&output.display().to_string())
 }
 
-/// Checks that what `--explain` writes is not called what it is not.
-fn explained(given: bool, for_people: bool, context: &Context) -> Result<(), Trouble> {
-    match named(context) {
-        _ if !for_people => Err(Trouble::new(words!(
+/// Checks that what `--explain` writes is not called what it is not, by a `--format` that is for people or is not.
+fn explained(for_people: Option<bool>, context: &Context) -> Result<(), Trouble> {
+    match (for_people, named(context)) {
+        (Some(false), _) => Err(Trouble::new(words!(
             "--explain is for people: leave out --format";
             "--explain er til mennesker: udelad --format"
         ))),
-        Some(ending) if !given => {
+        (None, Some(ending)) => {
             let name = output_name(context);
             Err(Trouble::new(words!(
                 "--explain is a text for people, but {name} ends in .{ending}: name a .txt file";
                 "--explain er en tekst til mennesker, men {name} ender på .{ending}: angiv en .txt-fil"
             )))
         }
-        Some(_) | None => Ok(()),
+        (Some(true), _) | (None, None) => Ok(()),
     }
 }
 
@@ -131,11 +159,4 @@ fn named(context: &Context) -> Option<String> {
     let is_word = ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let has_letter = ending.bytes().any(|byte| byte.is_ascii_alphabetic());
     (is_word && has_letter && ending != "txt").then_some(ending)
-}
-
-fn unknown(ending: &str, en: &str, da: &str) -> Trouble {
-    Trouble::new(words!(
-        "--output: no format is called `.{ending}`; end the name in {en}, or add --format";
-        "--output: intet format hedder `.{ending}`; lad navnet ende på {da}, eller tilføj --format"
-    ))
 }

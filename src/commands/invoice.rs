@@ -1,25 +1,24 @@
 //! `takst invoice`: invoice lines from a work log.
 
-mod approved;
-mod import;
 mod load;
 mod period;
-mod scope;
 mod select;
-mod write;
 
 use super::progress::Progress;
-use super::{Context, Outcome, bad_rows, customers, format, inputs};
-use crate::billing::{Case, Rows, Run};
-use crate::cli::InvoiceArgs;
+use super::{Context, Outcome, bad_rows, format};
+use crate::billing::{Approval, CaseId, Rows, Run, WorkLog};
+use crate::cli::{InvoiceArgs, OverArg};
 use crate::commands::card::find;
-use crate::intake::customers::{Customer, Customers};
+use crate::lang::Lang;
+use crate::money::Money;
 use crate::output::control::{self, Read};
-use crate::output::warnings;
-use load::load;
-use scope::Asked;
-use select::Selection;
-use write::{Job, trouble};
+use crate::output::invoice_run::{InvoiceRun, Wanted, WriteError};
+use crate::output::{approvals, warnings};
+use crate::problems::{Trouble, Warning, WarningKind, Warnings};
+use crate::rate_card::RateCard;
+use crate::texts::quoted;
+use crate::words;
+use load::Input;
 
 /// Runs the command.
 ///
@@ -27,39 +26,68 @@ use write::{Job, trouble};
 /// What could not be done.
 pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let found = find(context)?;
-    let format = format::of_invoice(args.format, args.explain, context)?;
-    import::check(args, format)?;
-    let customers = customers(args.customers.as_deref(), &found, context)?;
-    let filed = |name: &str| called(customers.as_ref(), name);
-    let paths = inputs(&args.files, "takst invoice", context)?;
-    context.spare(args.billed.iter().chain(&args.approved))?;
-    bad_rows::check_target(context)?;
-    let mut asked = Asked::period(args, &found.card, context)?;
-
+    let format = format::of_invoice(args, context)?;
     let progress = Progress::of(context);
-    let mut input = load(args, &paths, &found.card, customers.as_ref(), context)?;
-    let number_of = |name: &str| Some(filed(name)?.customer.as_str());
-    asked.former(args, &found, &mut input, &number_of, context)?;
+    let input = Input::load(args, &found, context)?;
+    progress.computing();
+    let failed = |error| trouble(error, &input.log, context);
+    let (run, warnings) = answer(args, &found.card, &input).map_err(failed)?;
+    let (card, read) = (found.describe(), read(&run, &input, &warnings));
+    let answer = InvoiceRun {
+        run: &run,
+        read,
+        warnings: &warnings,
+        card: &card,
+        checksum: &found.checksum,
+        is_embedded: found.is_embedded(),
+        wanted: wanted(args),
+        style: context.style(),
+    };
+    let mut sink = context.sink()?;
+    let written = (format.write)(&answer, &mut sink).map_err(failed)?;
+    context.warn(&written.remarks);
+    let totals = &written.totals;
+    totals.reconcile(read.rows).map_err(control::imbalance)?;
+    drop(progress);
 
-    let approved = approved::amounts(args.approved.as_deref(), &mut input)?;
-
-    let selection = Selection::new(args, &input, customers.as_ref())?;
-    let picked = |case: &Case<'_>| selection.picks(case.id, case.facts.customer);
-    asked.warn(&found.card, &mut input, &picked, context);
-    let prepaid = |name: &str| filed(name)?.prepaid_seconds;
-    let scope = asked
-        .scope(args, &found.card, &input.log, &prepaid)
-        .map_err(|error| trouble(error.into(), &input.log, context))?;
-    let run = Run::of(&found.card, &input.log, scope, picked).approved(approved);
-    if asked.has_other_card() {
-        let repriced = run.repriced();
-        let repriced = repriced.map_err(|error| trouble(error.into(), &input.log, context))?;
-        scope::warn_of_prices(repriced, &found.card, &mut input.warnings);
+    let (lang, width) = (context.lang, context.width);
+    let control = control::totals(totals, read, input.words(), &card, width, lang);
+    let (rejected, files) = (input.rejected, &input.files);
+    let outcome = bad_rows::commit(sink, rejected, &args.bad_rows, files, context)?;
+    context.tell(&warnings::render(&warnings, files, lang));
+    context.tell(&warnings::shortened(written.shortened, lang));
+    let outcome = judge(&totals.over, args.fail_on, outcome, &input.log, context);
+    if args.totals || context.error_terminal {
+        context.tell(&control);
     }
+    Ok(outcome)
+}
 
-    let party_of = |name: &str| filed(name).map(|known| &known.party);
-    let (outside, settled) = run.rows_left_out(picked);
-    let read = Read {
+/// The run, and the warnings about what was read and what comes of it.
+fn answer<'a>(
+    args: &InvoiceArgs,
+    card: &'a RateCard,
+    input: &'a Input,
+) -> Result<(Run<'a>, Warnings), WriteError> {
+    let scope = input.scope(args, card)?;
+    let run = Run::of(card, &input.log, scope, |case| input.selection.picks(case));
+    let run = run.approved(input.approved.clone());
+    let mut warnings = input.warnings.clone();
+    if input
+        .former
+        .as_ref()
+        .is_some_and(|former| former.other_card)
+    {
+        warn_of_prices(run.repriced()?, card, &mut warnings);
+    }
+    Ok((run, warnings))
+}
+
+/// What was read, and what became of it.
+fn read<'a>(run: &Run<'_>, input: &'a Input, warnings: &Warnings) -> Read<'a> {
+    let selection = &input.selection;
+    let (outside, settled) = run.rows_left_out(|case| selection.picks(case));
+    Read {
         files: &input.files,
         rows: Rows {
             read: input.rows,
@@ -68,48 +96,71 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
             outside,
             settled,
         },
-        warnings: input.warnings.count(),
-    };
-    let card = found.describe();
-    let job = Job {
-        args,
-        run,
-        input: &input,
-        read,
-        party_of: &party_of,
-        number_of: &number_of,
-        found: &found,
-        card: &card,
-        context,
-    };
-    progress.computing();
-    let (sink, written) = job.write(format)?;
-    let totals = written.totals;
-    totals.reconcile(read.rows).map_err(control::imbalance)?;
-    drop(progress);
-    let outcome = bad_rows::commit(sink, input.rejected, &args.bad_rows, &input.files, context)?;
-
-    context.tell(&warnings::render(
-        &input.warnings,
-        &input.files,
-        context.lang,
-    ));
-    context.tell(&warnings::shortened(written.shortened, context.lang));
-    let outcome = approved::judge(&totals.over, args.fail_on, outcome, &input.log, context);
-    if args.totals || context.error_terminal {
-        context.tell(&control::totals(
-            &totals,
-            read,
-            asked.words(selection.words()),
-            &card,
-            context.width,
-            context.lang,
-        ));
+        warnings: warnings.count(),
     }
-    Ok(outcome)
 }
 
-/// The customer that the log calls `name`, if the customers file has one.
-fn called<'a>(file: Option<&'a Customers>, name: &str) -> Option<&'a Customer> {
-    file?.find(name).ok().flatten()
+fn wanted(args: &InvoiceArgs) -> Wanted {
+    Wanted {
+        summary: args.summary,
+        explain: args.explain,
+        sentence: !args.customer.is_empty(),
+        profile: args.profile,
+    }
+}
+
+/// Warns that another rate card changes the prices of what was billed before.
+fn warn_of_prices(repriced: Money, card: &RateCard, warnings: &mut Warnings) {
+    if repriced == Money::ZERO {
+        return;
+    }
+    warnings.add(WarningKind::BilledBefore, || {
+        let amount = |lang: Lang| lang.with_currency(&lang.money(repriced), &card.currency);
+        let (en, da) = (amount(Lang::En), amount(Lang::Da));
+        Warning {
+            kind: WarningKind::BilledBefore,
+            place: None,
+            column: None,
+            words: words!(
+                "the former invoices were made with another rate card: cases whose minutes and kilometres are unchanged are corrected by {en} in all; is that meant?";
+                "de tidligere fakturaer er lavet med et andet takstblad: sager med uændrede minutter og kilometer korrigeres med i alt {da}; er det meningen?"
+            ),
+        }
+    });
+}
+
+/// Warns of cases above what was approved; the outcome of the run, which is `outcome` without them.
+fn judge(
+    over: &[(CaseId, Approval)],
+    fail_on: OverArg,
+    outcome: Outcome,
+    log: &WorkLog,
+    context: &Context,
+) -> Outcome {
+    if over.is_empty() {
+        return outcome;
+    }
+    context.tell(&approvals::warning(over, log, context.lang));
+    match fail_on {
+        OverArg::OverApproved => Outcome::Found,
+        OverArg::Never => outcome,
+    }
+}
+
+/// Why the run could not be written, with the case where one is to blame.
+fn trouble(error: WriteError, log: &WorkLog, context: &Context) -> Trouble {
+    match error {
+        WriteError::Io(error) => context.cannot_write(&error),
+        WriteError::Charge(case, error) => {
+            let case = quoted(log.case_name(case));
+            Trouble::new(words!(
+                "case {case} cannot be billed: {error}";
+                "sag {case} kan ikke afregnes: {error}"
+            ))
+        }
+        WriteError::Refused(words) => Trouble::new(words),
+        WriteError::Sum(error) => Trouble::new(
+            words!("the sum cannot be computed: {error}"; "summen kan ikke beregnes: {error}"),
+        ),
+    }
 }

@@ -10,13 +10,13 @@ use std::path::Path;
 use super::rows::shown;
 use super::small_file::{Mistakes, SMALL, is_toml, read_whole};
 
+use crate::billing::Customer;
 use crate::lang::Words;
 use crate::problems::{SHOWN, Trouble};
 use crate::rate_card::RateCard;
 use crate::rate_card::suggest::{did_you_mean, nearest};
 use crate::texts::{folded, printable, quoted};
 use crate::words;
-pub use reading::Customer;
 
 /// The customers of a file, in its order.
 #[derive(Debug, Default)]
@@ -86,6 +86,11 @@ impl Customers {
             [one] => Ok(Some(&self.list[*one])),
             [_, _, ..] => Err(ambiguous(text, named.iter().map(|at| &self.list[*at]))),
         }
+    }
+
+    /// The customer that a log calls `name`; none either where two have this name.
+    pub fn filed(&self, name: &str) -> Option<&Customer> {
+        self.find(name).ok().flatten()
     }
 
     /// The customer whose number or name is `part` or, alone of all, contains it, whatever the case.

@@ -11,33 +11,26 @@ mod view;
 use std::io::Write;
 
 use super::grid::paint;
-use super::invoice_records::WriteError;
-use super::invoice_table::Style;
-use crate::billing::{Case, Charge, Invoice, Party, Run, Totals, Writer, bill};
+use super::invoice_run::{InvoiceRun, WriteError};
+use crate::billing::{Billed, Totals, Writer, bill};
 use view::View;
 
-/// For each case of a run that is traced how each line came about; `files` are the names of the inputs.
+/// For each case of a run that is traced how each line came about.
 ///
 /// # Errors
 /// See [`WriteError`].
-pub fn explain<'p>(
-    run: &Run<'_>,
-    files: &[String],
-    party_of: &'p dyn Fn(&str) -> Option<&'p Party>,
-    style: Style,
-    mut out: impl Write,
-) -> Result<Totals, WriteError> {
+pub(super) fn explain(of: &InvoiceRun<'_>, out: &mut impl Write) -> Result<Totals, WriteError> {
+    let (run, style) = (of.run, of.style);
     let view = View {
         card: run.card(),
         lang: style.lang,
         width: style.width,
-        files,
+        files: of.read.files,
     };
     let mut writer = Explained {
         view,
-        party_of,
         colour: style.colour,
-        out: &mut out,
+        out: &mut *out,
         is_first: true,
     };
     let totals = bill(run, &mut writer)?;
@@ -48,26 +41,22 @@ pub fn explain<'p>(
 }
 
 /// Cases explained one below the other.
-struct Explained<'e, 'p, W> {
+struct Explained<'e, W> {
     view: View<'e>,
-    party_of: &'p dyn Fn(&str) -> Option<&'p Party>,
     colour: bool,
     out: W,
     is_first: bool,
 }
 
-impl<'r, W: Write> Writer<'r> for Explained<'_, '_, W> {
+impl<'r, W: Write> Writer<'r> for Explained<'_, W> {
     type Error = WriteError;
 
-    fn case(
-        &mut self,
-        invoice: &Invoice<'r>,
-        case: &Case<'r>,
-        charge: &Charge<'r>,
-    ) -> Result<(), WriteError> {
-        let number = invoice.customer_name();
-        let name = (self.party_of)(number).and_then(|party| party.name.as_deref());
-        let customer = name.unwrap_or(number);
+    fn billed(&mut self, billed: &Billed<'_, 'r>) -> Result<(), WriteError> {
+        let (invoice, Some((case, charge))) = (billed.invoice, billed.case) else {
+            return Ok(());
+        };
+        let name = invoice.party().and_then(|party| party.name.as_deref());
+        let customer = name.unwrap_or(invoice.customer_name());
         if !std::mem::take(&mut self.is_first) {
             writeln!(self.out)?;
         }

@@ -2,8 +2,9 @@
 
 use std::io::Write;
 
-use super::invoice_json::members;
-use super::invoice_records::{WriteError, columns, values};
+use super::invoice::json::members;
+use super::invoice::lines::{columns, values};
+use super::invoice_run::WriteError;
 use super::quote_speech::say;
 use super::record::{JsonWriter, Value};
 use super::rfc3339;

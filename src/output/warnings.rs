@@ -1,7 +1,8 @@
 //! Warnings for people: the first of each kind, then a count.
 
 use super::grid::{Look, printable};
-use super::{wording, workbook};
+use super::invoice::workbook::sheet::LONGEST;
+use super::wording;
 use crate::lang::Lang;
 use crate::problems::{Warning, Warnings};
 use crate::words;
@@ -36,7 +37,7 @@ pub fn shortened(texts: usize, lang: Lang) -> String {
         lang.pick(["text is", "texts are"], ["tekst er", "tekster er"]),
         lang,
     );
-    let most = lang.number(&workbook::LONGEST.to_string());
+    let most = lang.number(&LONGEST.to_string());
     let words = words!(
         "{count} cut with … in the workbook: a cell holds {most} characters; csv has all of it";
         "{count} afkortet med … i projektmappen: en celle rummer {most} tegn; csv har det hele"

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use rust_decimal::Decimal;
-use takst::billing::{CaseFacts, NewEntry, WorkLog};
+use takst::billing::{CaseFacts, Customer, NewEntry, WorkLog};
 use takst::calendar::Instant;
 use takst::intake::rate_card;
 use takst::lang::Lang;
@@ -262,6 +262,15 @@ pub(crate) fn log(card: &RateCard, cases: &[Told]) -> WorkLog {
     log_of(card, cases, |_| true)
 }
 
+/// A customer of the file; A has prepaid an hour.
+pub(crate) fn filed(name: &str) -> Customer {
+    Customer {
+        customer: name.to_owned(),
+        prepaid_seconds: (name == "A").then_some(3600),
+        ..Customer::default()
+    }
+}
+
 /// The log of the work that `picked` names by its number among all work.
 pub(crate) fn log_of(card: &RateCard, cases: &[Told], picked: impl Fn(usize) -> bool) -> WorkLog {
     let mut work = 0..;
@@ -300,6 +309,8 @@ pub(crate) fn log_of(card: &RateCard, cases: &[Told], picked: impl Fn(usize) -> 
             .unwrap();
         }
     }
+    let both = ["A", "B"].map(filed);
+    log.set_filed(|name| both.iter().find(|one| one.customer == name));
     log.sort();
     log
 }

@@ -1,52 +1,205 @@
-//! The work logs as one log, with what the customers file says of its customers.
+//! What a run bills: the logs as one log, the period, former invoices, approved amounts and the selection.
 
-use std::path::PathBuf;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 
-use super::super::{Context, bad_rows, log_style};
-use super::called;
+use same_file::is_same_file;
+
+use super::super::{Context, bad_rows, customers, inputs, log_style};
+use super::period::Period;
+use super::select::Selection;
+use crate::billing::{CaseId, ChargeError, PriorInvoices, Scope, Span, WorkLog};
 use crate::cli::InvoiceArgs;
+use crate::intake::approvals;
+use crate::intake::billed::FormerReader;
 use crate::intake::customers::Customers;
+use crate::intake::rejects::Rejected;
 use crate::intake::work_log::{WorkInput, WorkOptions, read_work_logs};
-use crate::rate_card::RateCard;
+use crate::lang::Words;
+use crate::money::Money;
+use crate::problems::{Trouble, Warning, WarningKind, Warnings};
+use crate::rate_card::{CardInUse, RateCard};
+use crate::texts::quoted;
+use crate::words;
 
-/// Reads the logs; a customer of the file is one customer under whatever name, with the VAT that is his own.
-///
-/// # Errors
-/// A log cannot be read, rows are bad, or the customers file does not know a customer.
-pub(super) fn load(
+/// All that was read.
+#[derive(Debug)]
+pub(super) struct Input {
+    /// With what the customers file says of each customer.
+    pub(super) log: WorkLog,
+    pub(super) files: Vec<String>,
+    /// Rows read, of all files.
+    pub(super) rows: usize,
+    pub(super) rejected: Rejected,
+    pub(super) warnings: Warnings,
+    period: Option<Period>,
+    span: Span,
+    pub(super) former: Option<PriorInvoices>,
+    /// What customers approved that cases cost.
+    pub(super) approved: Option<HashMap<CaseId, Money>>,
+    pub(super) selection: Selection,
+}
+
+impl Input {
+    /// # Errors
+    /// Something cannot be read, rows are bad, or the customers file does not know a customer.
+    pub(super) fn load(
+        args: &InvoiceArgs,
+        found: &CardInUse,
+        context: &Context,
+    ) -> anyhow::Result<Self> {
+        let card = &found.card;
+        let zone = card.calendar().zone();
+        let customers = customers(args.customers.as_deref(), found, context)?;
+        let customers = customers.as_ref();
+        let paths = inputs(&args.files, "takst invoice", context)?;
+        context.spare(args.billed.iter().chain(&args.approved))?;
+        bad_rows::check_target(context)?;
+        let period = args.period.as_deref();
+        let period = period.map(|text| Period::read(text, zone, context.now));
+        let period = period.transpose()?;
+        let span = period.map_or_else(Span::default, |period| period.span(zone));
+        check_former(args)?;
+
+        let WorkInput {
+            mut log,
+            mut warnings,
+            files,
+            rows,
+            rejected,
+        } = read_logs(args, &paths, card, customers, context)?;
+        log.set_filed(|name| customers?.filed(name));
+        let mut former = FormerReader {
+            card,
+            checksum: &found.checksum,
+            allow_duplicates: args.allow_duplicates,
+            log: &log,
+            number_of: &|name| Some(customers?.filed(name)?.customer.as_str()),
+            was_left_out: &|case| rejected.has_case(case),
+            until: span.until,
+            warnings: &mut warnings,
+        };
+        let former = match args.billed.as_slice() {
+            [] => None,
+            billed => Some(former.read(billed, context.lang)?),
+        };
+        let approved = args.approved.as_deref();
+        let approved = approved.map(|path| approved_amounts(path, &log, &rejected, &mut warnings));
+        let approved = approved.transpose()?;
+        let selection = Selection::new(args, &log, &rejected, customers)?;
+        if let Some(period) = period {
+            let picked = log.cases().filter(|case| selection.picks(case));
+            period.warn(span, zone, context.now, picked, &mut warnings);
+        }
+        Ok(Self {
+            log,
+            files,
+            rows,
+            rejected,
+            warnings,
+            period,
+            span,
+            former,
+            approved,
+            selection,
+        })
+    }
+
+    /// What counts, and what was billed before.
+    ///
+    /// # Errors
+    /// A case cannot be charged.
+    pub(super) fn scope(
+        &self,
+        args: &InvoiceArgs,
+        card: &RateCard,
+    ) -> Result<Scope<'_>, (CaseId, ChargeError)> {
+        Ok(Scope {
+            // A case by itself is shown without what the agreement costs by the period.
+            periodic_fees: args.case.is_empty(),
+            is_traced: args.explain,
+            ..Scope::of(card, &self.log, self.span, self.former.as_ref())?
+        })
+    }
+
+    /// What was picked, the period and what is not billed yet with it: `this customer, this period`.
+    pub(super) fn words(&self) -> Option<Words> {
+        let period = words!("this period"; "denne periode");
+        let new = words!("not billed yet"; "ikke faktureret endnu");
+        let all = self.selection.words().into_iter();
+        let all = all.chain(self.period.map(|_| period));
+        let all = all.chain(self.former.as_ref().map(|_| new));
+        all.reduce(|one, other| words!("{}, {}", one.en, other.en; "{}, {}", one.da, other.da))
+    }
+}
+
+/// The work logs as one log; a customer of the file is one customer under whatever name.
+fn read_logs(
     args: &InvoiceArgs,
     paths: &[PathBuf],
     card: &RateCard,
     customers: Option<&Customers>,
     context: &Context,
 ) -> anyhow::Result<WorkInput> {
-    let filed = |name: &str| called(customers, name);
-    let agreed_with = |name: &str| filed(name).map_or(&[][..], |known| &known.agreed[..]);
-    let number_of = |name: &str| Some(filed(name)?.customer.as_str());
+    let filed = |name: &str| customers?.filed(name);
     let next = |ending: &str| bad_rows::next_command(context, &args.files, ending);
-    let bad_rows = bad_rows::asked(&args.bad_rows, &next);
-    let refused = |name: &str| customers?.refusal(name, args.allow_unknown);
-    let know = |names: &mut dyn Iterator<Item = &str>| match customers {
-        Some(file) => file.know(names, args.allow_unknown),
-        None => Ok(()),
-    };
     let options = WorkOptions {
         allow_duplicates: args.allow_duplicates,
-        agreed_with: &agreed_with,
-        number_of: &number_of,
-        refused: &refused,
-        know: &know,
+        agreed_with: &|name| filed(name).map_or(&[], |known| &known.agreed),
+        number_of: &|name| Some(filed(name)?.customer.as_str()),
+        refused: &|name| customers?.refusal(name, args.allow_unknown),
+        know: &|names| {
+            let known = customers.map(|file| file.know(names, args.allow_unknown));
+            known.unwrap_or(Ok(()))
+        },
         style: log_style::style(&args.log),
-        bad_rows,
+        bad_rows: bad_rows::asked(&args.bad_rows, &next),
     };
-    let mut input = read_work_logs(paths, card, &options, context.now, context.lang)?;
-    if customers.is_some() {
-        input
-            .log
-            .set_also_called(|name: &str| Some(filed(name)?.number_and_name()));
-        input
-            .log
-            .set_vat_percents(|name: &str| filed(name)?.vat_percent);
+    read_work_logs(paths, card, &options, context.now, context.lang)
+}
+
+/// Whether former invoices are each named once.
+fn check_former(args: &InvoiceArgs) -> Result<(), Trouble> {
+    for (index, path) in args.billed.iter().enumerate() {
+        let is_same = |other: &PathBuf| is_same_file(other, path).unwrap_or(false);
+        if !args.allow_duplicates && args.billed[..index].iter().any(is_same) {
+            let name = quoted(&path.display().to_string());
+            return Err(Trouble::new(words!(
+                "--billed: {name} is there twice: name each former invoice once";
+                "--billed: {name} er der to gange: angiv hver tidligere faktura én gang"
+            )));
+        }
     }
-    Ok(input)
+    Ok(())
+}
+
+/// The amounts of a file by the cases of the log; a case that is not in the log is a warning.
+fn approved_amounts(
+    path: &Path,
+    log: &WorkLog,
+    rejected: &Rejected,
+    warnings: &mut Warnings,
+) -> Result<HashMap<CaseId, Money>, Trouble> {
+    let read = approvals::open(path)?;
+    let mut amounts = HashMap::new();
+    for approved in read.list {
+        if let Some(case) = log.find_case(&approved.case) {
+            amounts.insert(case, approved.amount);
+        } else if !rejected.has_case(&approved.case) {
+            // One left out is not gone: its turn comes once its rows are mended.
+            warnings.add(WarningKind::Other, || {
+                let (file, line, case) = (&read.file, approved.line, quoted(&approved.case));
+                Warning {
+                    kind: WarningKind::Other,
+                    place: None,
+                    column: None,
+                    words: words!(
+                        "{file}:{line}: case {case} is not in the log";
+                        "{file}:{line}: sag {case} er ikke i loggen"
+                    ),
+                }
+            });
+        }
+    }
+    Ok(amounts)
 }

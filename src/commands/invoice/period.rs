@@ -2,12 +2,12 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
-use crate::billing::Span;
+use crate::billing::{Case, Entry, Span};
 use crate::calendar::{Instant, Zone, is_computable};
 use crate::lang::Words;
-use crate::problems::{Trouble, Warning, WarningKind};
+use crate::problems::{Trouble, Warning, WarningKind, Warnings};
 use crate::scalars::time::{TimeError, read_date};
-use crate::texts::quoted;
+use crate::texts::{printable, quoted};
 use crate::words;
 
 /// Local dates that are billed, both included.
@@ -55,8 +55,38 @@ impl Period {
         }
     }
 
+    /// Warns of a last day that is not over, and of cases whose work before it may be missing in the log.
+    pub(super) fn warn<'c>(
+        self,
+        span: Span,
+        zone: &Zone,
+        now: Instant,
+        cases: impl Iterator<Item = Case<'c>>,
+        warnings: &mut Warnings,
+    ) {
+        if let Some(warning) = self.warning(span, now) {
+            warnings.add(WarningKind::OpenPeriod, || warning);
+        }
+        for case in cases.filter(|case| span.may_be_cut_off(case)) {
+            warnings.add(WarningKind::CutOff, || {
+                let name = printable(case.name());
+                let contacted = case.contacted().map(|at| zone.date(at).to_string());
+                let (contacted, first) = (contacted.unwrap_or_default(), self.first);
+                Warning {
+                    kind: WarningKind::CutOff,
+                    place: case.entries.first().map(Entry::place),
+                    column: None,
+                    words: words!(
+                        "case {name}: contacted on {contacted}, but no work before {first}: is the log cut off?";
+                        "sag {name}: henvendt {contacted}, men intet arbejde før {first}: er loggen skåret af?"
+                    ),
+                }
+            });
+        }
+    }
+
     /// Warns where the last day is not over.
-    pub(super) fn warning(self, span: Span, now: Instant) -> Option<Warning> {
+    fn warning(self, span: Span, now: Instant) -> Option<Warning> {
         let last = self.last;
         span.until.filter(|until| *until > now).map(|_| Warning {
             kind: WarningKind::OpenPeriod,

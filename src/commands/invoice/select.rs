@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::called;
-use crate::billing::{CaseId, CustomerId, WorkLog};
+use crate::billing::{Case, CaseId, Customer, CustomerId, WorkLog};
 use crate::cli::InvoiceArgs;
-use crate::intake::WorkInput;
 use crate::intake::customers::Customers;
+use crate::intake::rejects::Rejected;
+use crate::lang::Words;
 use crate::problems::Trouble;
 use crate::rate_card::same;
 use crate::texts::{folded, quoted};
@@ -22,10 +22,10 @@ pub(super) struct Selection {
 impl Selection {
     pub(super) fn new(
         args: &InvoiceArgs,
-        input: &WorkInput,
+        log: &WorkLog,
+        rejected: &Rejected,
         file: Option<&Customers>,
     ) -> Result<Self, Trouble> {
-        let (log, rejected) = (&input.log, &input.rejected);
         let mut customers = HashSet::new();
         for name in &args.customer {
             let meant = match customers_called(name, log, file) {
@@ -54,16 +54,11 @@ impl Selection {
         })
     }
 
-    pub(super) fn picks(&self, case: CaseId, customer: Option<CustomerId>) -> bool {
-        let of_customer = self
-            .customers
-            .as_ref()
-            .is_none_or(|picked| customer.is_some_and(|customer| picked.contains(&customer)));
-        of_customer
-            && self
-                .cases
-                .as_ref()
-                .is_none_or(|picked| picked.contains(&case))
+    pub(super) fn picks(&self, case: &Case<'_>) -> bool {
+        let (customers, cases) = (self.customers.as_ref(), self.cases.as_ref());
+        let customer = case.facts.customer;
+        customers.is_none_or(|picked| customer.is_some_and(|customer| picked.contains(&customer)))
+            && cases.is_none_or(|picked| picked.contains(&case.id))
     }
 
     /// How many rows of a log are of customers and cases that were not picked.
@@ -71,14 +66,12 @@ impl Selection {
         if self.customers.is_none() && self.cases.is_none() {
             return 0;
         }
-        let others = log
-            .cases()
-            .filter(|case| !self.picks(case.id, case.facts.customer));
-        others.fold(0, |rows, case| rows.saturating_add(case.entries.len()))
+        let others = log.cases().filter(|case| !self.picks(case));
+        others.fold(0, |rows, case| rows + case.entries.len())
     }
 
     /// What was picked: `this customer`.
-    pub(super) fn words(&self) -> Option<crate::lang::Words> {
+    pub(super) fn words(&self) -> Option<Words> {
         match (&self.customers, &self.cases) {
             (None, None) => None,
             (Some(one), None) if one.len() == 1 => Some(words!("this customer"; "denne kunde")),
@@ -97,36 +90,25 @@ fn customers_called(
     file: Option<&Customers>,
 ) -> Result<Vec<CustomerId>, Trouble> {
     let wanted = wanted.trim();
-    let known = called(file, wanted);
-    let exact: Vec<CustomerId> = log
-        .customers()
-        .filter(|id| {
-            let name = log.customer_name(*id);
-            same(name, wanted)
-                || known.is_some_and(|known| {
-                    same(name, &known.customer)
-                        || known
-                            .party
-                            .name
-                            .as_deref()
-                            .is_some_and(|party| same(name, party))
-                })
-        })
-        .collect();
+    let known = file.and_then(|file| file.filed(wanted));
+    let known = known.into_iter().flat_map(Customer::names);
+    let names: Vec<&str> = known.chain([wanted]).collect();
+    let is_meant = |id: &CustomerId| {
+        let logged = log.customer_name(*id);
+        names.iter().any(|name| same(logged, name))
+    };
+    let exact: Vec<CustomerId> = log.customers().filter(is_meant).collect();
     if !exact.is_empty() {
         return Ok(exact);
     }
     let part = folded(wanted);
-    let filed = |id: CustomerId| called(file, log.customer_name(id));
-    let mut parts: Vec<CustomerId> = log
-        .customers()
-        .filter(|id| {
-            let logged = folded(log.customer_name(*id));
-            let name = filed(*id).map(|known| folded(known.called()));
-            logged.contains(&*part) || name.is_some_and(|name| name.contains(&*part))
-        })
-        .map(|id| log.united(id))
-        .collect();
+    let has_part = |id: &CustomerId| {
+        let filed = log.filed(*id).map(Customer::called);
+        let mut names = filed.into_iter().chain([log.customer_name(*id)]);
+        names.any(|name| folded(name).contains(&*part))
+    };
+    let parts = log.customers().filter(has_part).map(|id| log.united(id));
+    let mut parts: Vec<CustomerId> = parts.collect();
     parts.sort_unstable();
     parts.dedup();
     let value = quoted(wanted);

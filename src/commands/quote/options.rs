@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::set;
 use super::work::{first_level, work};
+use crate::billing::Customer;
 use crate::billing::{Contract, Inquiry};
 use crate::calendar::Instant;
 use crate::cli::QuoteArgs;
 use crate::commands::option_time::OptionTime;
 use crate::commands::{Context, customers};
-use crate::intake::customers::Customer;
 use crate::intake::{nearly, quantities};
 use crate::lang::Words;
 use crate::money::Quantity;

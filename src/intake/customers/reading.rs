@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::rows::{Cell, Key, Row};
-use crate::billing::{Contract, Party, VatReason};
+use crate::billing::{Contract, Customer, Party, VatReason};
 use crate::intake::small_file::Mistakes;
 use crate::lang::{Lang, Words};
 use crate::money::{Percent, UnitPrice};
@@ -19,33 +19,6 @@ use crate::scalars::time::read_date;
 use crate::scalars::{Decimals, LengthUnit, Unread, amount, balance, number};
 use crate::texts::{folded, printable, quoted};
 use crate::words;
-
-/// A customer of the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Customer {
-    /// Number or name, as in the log.
-    pub customer: String,
-    /// His agreements and prices, by dates that do not overlap.
-    pub agreed: Vec<Contract>,
-    /// Seconds paid for in advance, if any were.
-    pub prepaid_seconds: Option<i64>,
-    /// VAT, if it is not the card's.
-    pub vat_percent: Option<Percent>,
-    /// What an invoice shows of him.
-    pub party: Party,
-}
-
-impl Customer {
-    /// Number and name; where it has none, the number twice.
-    pub fn number_and_name(&self) -> [String; 2] {
-        [self.customer.clone(), self.called().to_owned()]
-    }
-
-    /// What people call it: the name if it has one.
-    pub fn called(&self) -> &str {
-        self.party.name.as_deref().unwrap_or(&self.customer)
-    }
-}
 
 /// The customers of these rows, in order of first appearance.
 pub(super) fn customers(

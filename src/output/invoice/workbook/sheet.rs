@@ -6,10 +6,9 @@ use std::io;
 use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, IgnoreError, Workbook, Worksheet};
 
-use super::LONGEST;
 use crate::lang::Lang;
 use crate::output::formula::is_formula;
-use crate::output::invoice_records::WriteError;
+use crate::output::invoice_run::WriteError;
 use crate::output::record::Value;
 use crate::words;
 
@@ -55,6 +54,8 @@ impl Kind {
     }
 }
 
+/// The most characters of a cell, as Excel counts them.
+pub const LONGEST: usize = 32_767;
 /// The most characters that a column is wide; longer texts go on over the empty cells beside them, or are cut off.
 const WIDEST: usize = 50;
 /// Room for the arrow of the filter, and at the sides.

@@ -6,13 +6,12 @@ use std::fmt::Write as _;
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
-use super::Manner;
 use super::priced::Priced;
 use super::text::Said;
-use crate::billing::{Case, Invoice, Line, Party, Reason, What};
+use crate::billing::{Billed, Case, Invoice, Line, Party, Reason, What};
 use crate::lang::Lang;
 use crate::money::{Money, Percent};
-use crate::output::invoice_records::WriteError;
+use crate::output::invoice_run::WriteError;
 use crate::rate_card::RateCard;
 
 /// One customer's invoice, or what he gets back.
@@ -51,23 +50,19 @@ pub(super) struct Row<'a> {
 
 impl<'a> Document<'a> {
     /// The document of an invoice, still without lines.
-    pub(super) fn of<'m: 'a>(
-        card: &'a RateCard,
-        invoice: &Invoice<'a>,
-        manner: Manner<'m>,
-    ) -> Self {
+    pub(super) fn of(invoice: &Invoice<'a>, lang: Lang) -> Self {
+        let (card, party) = (invoice.card(), invoice.party());
         let called = invoice.customer_name();
-        let party = (manner.party_of)(called);
         let name = party.and_then(|party| party.name.as_deref());
         Self {
-            customer: (manner.number_of)(called).unwrap_or(called),
+            customer: invoice.filed().map_or(called, |filed| &filed.customer),
             name: name.unwrap_or(called),
             party,
             currency: &card.currency,
             inclusive: card.prices_include_vat,
             vat_percent: invoice.vat_percent,
             is_credit: invoice.is_credit(),
-            lang: manner.lang,
+            lang,
             date: None,
             amount: Money::ZERO,
             rows: Vec::new(),
@@ -75,7 +70,23 @@ impl<'a> Document<'a> {
         }
     }
 
-    pub(super) fn add(&mut self, card: &RateCard, case: Option<&Case<'_>>, line: &Line<'a>) {
+    /// Adds lines of a case, or of none.
+    pub(super) fn add(&mut self, billed: &Billed<'_, 'a>) -> Result<(), WriteError> {
+        let (card, case) = (billed.invoice.card(), billed.case());
+        let name = case.map_or("", Case::name);
+        for line in billed.lines {
+            self.add_line(card, case, line);
+            let (last, price, quantity) = (line.date_to, line.unit_price, line.quantity);
+            let text = format!("{name}\0{last}\0{price}\0{quantity}\0{}", line.net);
+            self.billed.insert(text);
+            if let Some(case) = case {
+                self.add_entries(billed.invoice, case, line)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn add_line(&mut self, card: &RateCard, case: Option<&Case<'_>>, line: &Line<'a>) {
         self.date = self.date.max(Some(line.date_to));
         self.rows.push(Row {
             priced: Priced::of(line),
@@ -83,17 +94,12 @@ impl<'a> Document<'a> {
             item: line.item,
             unit_name: line.unit_name,
         });
-        let (case, last) = (case.map_or("", Case::name), line.date_to);
-        let (price, quantity) = (line.unit_price, line.quantity);
-        let line = format!("{case}\0{last}\0{price}\0{quantity}\0{}", line.net);
-        self.billed.insert(line);
     }
 
     /// Notes the entries that a line bills. A correction goes by all of its case, and by how many lines were billed on it
     /// before: the same change may be set right twice. What rounding leaves over says nothing of its own.
-    pub(super) fn bill(
+    fn add_entries(
         &mut self,
-        card: &RateCard,
         invoice: &Invoice<'_>,
         case: &Case<'_>,
         line: &Line<'_>,
@@ -118,8 +124,8 @@ impl<'a> Document<'a> {
         let billed = line.entries.iter().map(|index| &case.entries[*index]);
         let changed = case.billable().filter(|_| all);
         for entry in billed.chain(changed) {
-            let (level, start) = (card.level_name(entry.level()), entry.start());
-            let (start, seconds) = (start.unix(), entry.seconds());
+            let level = invoice.card().level_name(entry.level());
+            let (start, seconds) = (entry.start().unix(), entry.seconds());
             self.billed
                 .insert(format!("{name}\0{level}\0{start}\0{seconds}"));
         }

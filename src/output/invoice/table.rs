@@ -1,30 +1,72 @@
 //! Invoice lines for people: a table a customer, cases that cost nothing folded into one row.
 
-mod heading;
-
 use std::io::Write;
 
-use super::grid::{Align, Grid, Look, paint, printable};
-use super::invoice_records::WriteError;
-use super::{approvals, wording};
+use super::heading::{Agreed, heading};
+use super::{speech, summary};
 use crate::billing::{
-    Approval, Case, Charge, Invoice, InvoiceTotals, Kind, Line, Party, Run, Totals, Writer, bill,
+    Approval, Billed, Case, Charge, Invoice, InvoiceTotals, Kind, Line, Totals, Writer, bill,
 };
 use crate::lang::Lang;
 use crate::money::Money;
+use crate::output::explain::explain;
+use crate::output::grid::{Align, Grid, Look, paint, printable};
+use crate::output::invoice_run::{
+    Format, InvoiceRun, Kind as ForWhom, Output, WriteError, Written,
+};
+use crate::output::{approvals, wording};
 use crate::rate_card::RateCard;
-pub(super) use heading::called;
-use heading::{Agreed, heading};
 
-/// How a table is to look.
-#[derive(Debug, Clone, Copy)]
-pub struct Style {
-    /// What people read.
-    pub lang: Lang,
-    /// Columns of the terminal; `None` when there is none.
-    pub width: Option<usize>,
-    /// Whether to use colour.
-    pub colour: bool,
+pub const TABLE: Format = Format {
+    name: "table",
+    about: "For people",
+    ending: None,
+    kind: ForWhom::Text,
+    write,
+};
+
+/// Lines, a row a customer, or how each line came about; and what stands below.
+fn write(of: &InvoiceRun<'_>, mut out: &mut Output<'_>) -> Result<Written, WriteError> {
+    let out = &mut out;
+    let (wanted, style) = (of.wanted, of.style);
+    let totals = if wanted.explain {
+        explain(of, out)?
+    } else if wanted.summary {
+        summary::table(of, out)?
+    } else {
+        tables(of, out)?
+    };
+    let (over, log) = (&totals.over, of.run.log());
+    let mut below = approvals::list(over, log, style.width, style.lang);
+    if !wanted.explain {
+        below.push_str(&footer(of, &totals));
+    }
+    out.write_all(paint(&below, style.colour).as_bytes())?;
+    out.flush()?;
+    Ok(totals.into())
+}
+
+/// The card, where it is not the shipped one, and a sentence for one customer.
+fn footer(of: &InvoiceRun<'_>, totals: &Totals) -> String {
+    let (lang, width) = (of.style.lang, of.style.width);
+    let mut text = String::new();
+    if !of.is_embedded {
+        let card = lang.pick("card: ", "takstblad: ").to_owned() + of.card.text(lang);
+        text.push_str(&Look::Dim.mark(&card));
+        text.push('\n');
+    }
+    if totals.customers == 1 && of.wanted.sentence {
+        text.push('\n');
+        let without_vat = speech::is_without_vat(of.run);
+        text.push_str(&speech::say(
+            totals,
+            without_vat,
+            of.run.card(),
+            width,
+            lang,
+        ));
+    }
+    text
 }
 
 /// Cases that cost nothing, folded into one row.
@@ -35,45 +77,32 @@ struct Folded {
     all_free: bool,
 }
 
-/// Writes a table an invoice and, where there are several, their sum. `party_of` gives what the
-/// customers file says of a customer; cases above what was approved are marked.
-pub fn table<'p>(
-    run: &Run<'_>,
-    party_of: &dyn Fn(&str) -> Option<&'p Party>,
-    style: Style,
-    out: impl Write,
-) -> Result<Totals, WriteError> {
-    let lang = style.lang;
+/// Writes a table an invoice and, where there are several, their sum.
+fn tables(of: &InvoiceRun<'_>, out: &mut impl Write) -> Result<Totals, WriteError> {
+    let lang = of.style.lang;
     let mut tables = Tables {
-        run,
-        party_of,
-        style,
-        out,
+        of,
+        out: &mut *out,
         invoices: 0,
-        grid: grid(run.card(), lang),
+        grid: grid(of.run.card(), lang),
         agreements: Vec::new(),
         cases: 0,
         folded: Folded::default(),
     };
-    let totals = bill(run, &mut tables)?;
-    let Tables {
-        invoices, mut out, ..
-    } = tables;
+    let totals = bill(of.run, &mut tables)?;
+    let invoices = tables.invoices;
     if invoices > 1 {
-        let sum = paint(&grand_total(&totals, lang), style.colour);
+        let sum = paint(&grand_total(&totals, lang), of.style.colour);
         write!(out, "\n{sum}")?;
     } else if invoices == 0 {
         writeln!(out, "{}", lang.pick("no cases", "ingen sager"))?;
     }
-    out.flush()?;
     Ok(totals)
 }
 
 /// The tables, and what there is so far of the one that is open.
-struct Tables<'t, 'p, W> {
-    run: &'t Run<'t>,
-    party_of: &'t dyn Fn(&str) -> Option<&'p Party>,
-    style: Style,
+struct Tables<'t, W> {
+    of: &'t InvoiceRun<'t>,
     out: W,
     invoices: usize,
     grid: Grid,
@@ -82,7 +111,7 @@ struct Tables<'t, 'p, W> {
     folded: Folded,
 }
 
-impl<'r, W: Write> Writer<'r> for Tables<'r, '_, W> {
+impl<'r, W: Write> Writer<'r> for Tables<'r, W> {
     type Error = WriteError;
 
     fn begin(&mut self, _: &Invoice<'r>) -> Result<(), WriteError> {
@@ -95,29 +124,23 @@ impl<'r, W: Write> Writer<'r> for Tables<'r, '_, W> {
         Ok(())
     }
 
-    fn fees(&mut self, _: &Invoice<'r>, fees: &[Line<'r>], _: Money) -> Result<(), WriteError> {
-        for fee in fees {
-            fee_row(fee, self.style.lang, &mut self.grid);
-        }
-        Ok(())
-    }
-
-    fn case(
-        &mut self,
-        _: &Invoice<'r>,
-        case: &Case<'r>,
-        charge: &Charge<'r>,
-    ) -> Result<(), WriteError> {
+    fn billed(&mut self, billed: &Billed<'_, 'r>) -> Result<(), WriteError> {
+        let lang = self.of.style.lang;
+        let Some((case, charge)) = billed.case else {
+            for fee in billed.lines {
+                fee_row(fee, lang, &mut self.grid);
+            }
+            return Ok(());
+        };
         self.cases += 1;
         let agreed = (case.facts.agreement, case.own_terms());
         if !self.agreements.contains(&agreed) {
             self.agreements.push(agreed);
         }
-        if charge.net == Money::ZERO {
-            self.folded.add(case, charge);
+        if billed.net == Money::ZERO {
+            self.folded.add(case, billed.lines);
         } else {
-            let (card, lang) = (self.run.card(), self.style.lang);
-            case_rows(card, case, charge, lang, &mut self.grid);
+            case_rows(billed, case, charge, lang, &mut self.grid);
         }
         Ok(())
     }
@@ -128,19 +151,18 @@ impl<'r, W: Write> Writer<'r> for Tables<'r, '_, W> {
         _: &Totals,
         sums: InvoiceTotals,
     ) -> Result<(), WriteError> {
-        let (lang, width) = (self.style.lang, self.style.width);
-        let mut grid = std::mem::replace(&mut self.grid, grid(self.run.card(), lang));
+        let (card, period) = (invoice.card(), self.of.run.period());
+        let (lang, width) = (self.of.style.lang, self.of.style.width);
+        let mut grid = std::mem::replace(&mut self.grid, grid(card, lang));
         self.folded
             .row(self.cases > self.folded.cases, lang, &mut grid);
-        let party = (self.party_of)(invoice.customer_name());
-        let reason = party.and_then(|party| invoice.vat_reason(party));
-        let (vat, below) = wording::vat(invoice.vat_percent, reason, lang);
+        let (vat, below) = wording::vat(invoice.vat_percent, invoice.vat_reason(), lang);
         sum_rows(sums, &vat, lang, &mut grid);
         if self.invoices > 0 {
             writeln!(self.out)?;
         }
         self.invoices += 1;
-        let mut head = heading(self.run.card(), invoice, &self.agreements, party, lang);
+        let mut head = heading(invoice, &self.agreements, lang);
         if invoice.is_credit() {
             let percent = wording::percent(invoice.vat_percent.decimal(), lang);
             head.push_str(&lang.pick(
@@ -148,14 +170,14 @@ impl<'r, W: Write> Writer<'r> for Tables<'r, '_, W> {
                 format!(" · kreditering af det, der er faktureret med moms {percent}"),
             ));
         }
-        if let Some((from, to)) = self.run.period() {
+        if let Some((from, to)) = period {
             head.push_str(" · ");
             head.push_str(&lang.period(from, to));
         }
         let head = wording::fold(&head, width);
         let left = wording::fold(&below, width) + &balance(invoice, lang);
         let text = format!("{head}\n\n{}{left}", grid.render(width));
-        write!(self.out, "{}", paint(&text, self.style.colour))?;
+        write!(self.out, "{}", paint(&text, self.of.style.colour))?;
         Ok(())
     }
 }
@@ -224,10 +246,16 @@ fn grid(card: &RateCard, lang: Lang) -> Grid {
 }
 
 /// One row a line; the case's number and a date only where they change.
-fn case_rows(card: &RateCard, case: &Case<'_>, charge: &Charge<'_>, lang: Lang, grid: &mut Grid) {
+fn case_rows(
+    billed: &Billed<'_, '_>,
+    case: &Case<'_>,
+    charge: &Charge<'_>,
+    lang: Lang,
+    grid: &mut Grid,
+) {
     let is_over = charge.approval().is_some_and(Approval::is_over);
     let mut shown_date = None;
-    for (index, line) in charge.lines.iter().enumerate() {
+    for (index, line) in billed.lines.iter().enumerate() {
         let number = if index == 0 && is_over {
             format!("{} {}", printable(case.name()), approvals::mark())
         } else if index == 0 {
@@ -249,7 +277,7 @@ fn case_rows(card: &RateCard, case: &Case<'_>, charge: &Charge<'_>, lang: Lang, 
         grid.row([
             number,
             date,
-            wording::work(card, line, lang),
+            wording::work(billed.invoice.card(), line, lang),
             wording::quantity(line, lang),
             wording::unit_price(line, lang),
             lang.money(line.gross),
@@ -260,13 +288,13 @@ fn case_rows(card: &RateCard, case: &Case<'_>, charge: &Charge<'_>, lang: Lang, 
 }
 
 impl Folded {
-    fn add(&mut self, case: &Case<'_>, charge: &Charge<'_>) {
+    fn add(&mut self, case: &Case<'_>, lines: &[Line<'_>]) {
         self.cases = self.cases.saturating_add(1);
         for entry in case.billable() {
             self.seconds = self.seconds.saturating_add(entry.seconds());
         }
-        self.all_free &= charge.lines.iter().all(|line| line.kind() == Kind::Free);
-        self.all_free &= !charge.lines.is_empty();
+        self.all_free &= lines.iter().all(|line| line.kind() == Kind::Free);
+        self.all_free &= !lines.is_empty();
     }
 
     /// `9 more cases, all in free minutes`.

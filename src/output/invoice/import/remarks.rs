@@ -1,8 +1,9 @@
 //! What the program will stumble over, told before the import.
 
+use super::dinero;
 use super::document::Document;
-use super::{Profile, dinero};
 use crate::lang::{Lang, Words};
+use crate::output::invoice_run::Profile;
 use crate::texts::quoted;
 use crate::words;
 

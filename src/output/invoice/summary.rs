@@ -1,16 +1,15 @@
-//! A row an invoice instead of lines: CSV, JSON Lines, one JSON document and a table.
+//! A row an invoice instead of lines, and the table of such rows.
 
 use std::io::Write;
 
-use super::grid::{Align, Grid, Look, paint};
-use super::invoice_json::{self, Extras};
-use super::invoice_records::{WriteError, card_member};
-use super::invoice_table::{Style, called};
-use super::record::{CsvWriter, Dialect, JsonWriter, Value};
-use super::wording;
-use crate::billing::{Invoice, InvoiceTotals, Party, Run, Totals, Writer, bill};
+use super::heading::called;
+use crate::billing::{Invoice, InvoiceTotals, Party, Run, Totals, VatReason, Writer, bill};
 use crate::lang::Lang;
 use crate::money::{Percent, Quantity};
+use crate::output::grid::{Align, Grid, Look, paint};
+use crate::output::invoice_run::{InvoiceRun, WriteError};
+use crate::output::record::Value;
+use crate::output::wording;
 
 /// The columns of a row, in order.
 pub const COLUMNS: [&str; 15] = [
@@ -52,18 +51,13 @@ pub struct Row<'a> {
 
 impl<'a> Row<'a> {
     /// The row of an invoice whose cases come to `part`, and its amounts to `sums`.
-    pub fn new(
-        invoice: &Invoice<'a>,
-        party: Option<&'a Party>,
-        part: &Totals,
-        sums: InvoiceTotals,
-    ) -> Self {
+    pub fn new(invoice: &Invoice<'a>, part: &Totals, sums: InvoiceTotals) -> Self {
         Self {
             customer: invoice.customer_name(),
-            party,
+            party: invoice.party(),
             cases: invoice.case_count(),
             vat_percent: Some(invoice.vat_percent),
-            vat_reason: party.and_then(|party| Some(invoice.vat_reason(party)?.name())),
+            vat_reason: invoice.vat_reason().map(VatReason::name),
             ..Self::all(part, sums, "")
         }
     }
@@ -114,12 +108,9 @@ impl<'a> Row<'a> {
 }
 
 /// Collects the row of each invoice.
-struct Rows<'r, 'f> {
-    party_of: &'f dyn Fn(&str) -> Option<&'r Party>,
-    rows: Vec<Row<'r>>,
-}
+struct Rows<'r>(Vec<Row<'r>>);
 
-impl<'r> Writer<'r> for Rows<'r, '_> {
+impl<'r> Writer<'r> for Rows<'r> {
     type Error = WriteError;
 
     fn end(
@@ -128,79 +119,22 @@ impl<'r> Writer<'r> for Rows<'r, '_> {
         billed: &Totals,
         sums: InvoiceTotals,
     ) -> Result<(), WriteError> {
-        let party = (self.party_of)(invoice.customer_name());
-        self.rows.push(Row::new(invoice, party, billed, sums));
+        self.0.push(Row::new(invoice, billed, sums));
         Ok(())
     }
 }
 
 /// The rows of a run, by customer in order of first appearance, and what they come to.
-pub fn rows<'r, 'p: 'r>(
-    run: &'r Run<'r>,
-    party_of: &dyn Fn(&str) -> Option<&'p Party>,
-) -> Result<(Vec<Row<'r>>, Totals), WriteError> {
-    let party_of = &|name: &str| party_of(name);
-    let rows = Vec::new();
-    let mut rows = Rows { party_of, rows };
+pub fn rows<'r>(run: &'r Run<'r>) -> Result<(Vec<Row<'r>>, Totals), WriteError> {
+    let mut rows = Rows(Vec::new());
     let totals = bill(run, &mut rows)?;
-    Ok((rows.rows, totals))
-}
-
-/// Writes the rows as CSV.
-pub fn csv(
-    run: &Run<'_>,
-    extras: Extras<'_>,
-    dialect: Dialect,
-    out: impl Write,
-) -> Result<Totals, WriteError> {
-    let (rows, totals) = rows(run, extras.party_of)?;
-    let mut csv = CsvWriter::of(dialect, out, &COLUMNS)?;
-    for row in rows {
-        csv.record(row.values(&run.card().currency))?;
-    }
-    csv.finish()?;
-    Ok(totals)
-}
-
-/// Writes the rows as JSON Lines.
-pub fn json_lines(
-    run: &Run<'_>,
-    extras: Extras<'_>,
-    out: impl Write,
-) -> Result<Totals, WriteError> {
-    let (rows, totals) = rows(run, extras.party_of)?;
-    let (key, card) = card_member(extras.checksum);
-    let keys: Vec<&str> = COLUMNS.iter().copied().chain([key]).collect();
-    let mut json = JsonWriter::new(out);
-    for row in rows {
-        let values = row.values(&run.card().currency).into_iter();
-        json.object(&keys, values.chain([card]))?;
-        json.newline()?;
-    }
-    json.finish()?;
-    Ok(totals)
-}
-
-/// Writes one document: a row an invoice, totals and warnings.
-pub fn json(run: &Run<'_>, extras: Extras<'_>, out: impl Write) -> Result<Totals, WriteError> {
-    let (rows, totals) = rows(run, extras.party_of)?;
-    let mut json = invoice_json::begin(run, extras.checksum, out)?;
-    for row in rows {
-        json.object(&COLUMNS, row.values(&run.card().currency))?;
-    }
-    invoice_json::end(json, &totals, extras)?;
-    Ok(totals)
+    Ok((rows.0, totals))
 }
 
 /// Writes a table with a row a customer and what all of them come to.
-pub fn table(
-    run: &Run<'_>,
-    extras: Extras<'_>,
-    style: Style,
-    mut out: impl Write,
-) -> Result<Totals, WriteError> {
-    let lang = style.lang;
-    let (rows, totals) = rows(run, extras.party_of)?;
+pub fn table(of: &InvoiceRun<'_>, out: &mut impl Write) -> Result<Totals, WriteError> {
+    let (style, lang) = (of.style, of.style.lang);
+    let (rows, totals) = rows(of.run)?;
     if rows.is_empty() {
         writeln!(out, "{}", lang.pick("no cases", "ingen sager"))?;
         return Ok(totals);
@@ -234,10 +168,9 @@ pub fn table(
     });
     grid.row(bold);
     let head = lang.pick("summary by customer", "oversigt over kunder");
-    let head = format!("{head} · {}", run.card().currency);
+    let head = format!("{head} · {}", of.run.card().currency);
     let text = format!("{head}\n\n{}", grid.render(style.width));
     out.write_all(paint(&text, style.colour).as_bytes())?;
-    out.flush()?;
     Ok(totals)
 }
 

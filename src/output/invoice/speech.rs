@@ -2,10 +2,10 @@
 
 use chrono::Datelike;
 
-use super::wording;
 use crate::billing::{Run, Totals};
 use crate::lang::Lang;
 use crate::money::{Money, Percent};
+use crate::output::wording;
 use crate::rate_card::RateCard;
 
 /// Whether the customers of a run pay no VAT by the customers file.

@@ -11,15 +11,9 @@ use crate::rate_card::{Agreement, AgreementId, LevelId, RateCard, Rates, Terms};
 pub(super) type Agreed<'a> = (Option<AgreementId>, Option<&'a Terms>);
 
 /// `Nordisk Byg A/S · BEDRE: 15 free minutes a case, 10 % off · order reference PO-17 · DKK`.
-pub(super) fn heading(
-    card: &RateCard,
-    invoice: &Invoice<'_>,
-    agreements: &[Agreed<'_>],
-    party: Option<&Party>,
-    lang: Lang,
-) -> String {
-    let number = invoice.customer_name();
-    let name = called(number, party);
+pub(super) fn heading(invoice: &Invoice<'_>, agreements: &[Agreed<'_>], lang: Lang) -> String {
+    let (card, party) = (invoice.card(), invoice.party());
+    let name = called(invoice.customer_name(), party);
     let reference = party.and_then(|party| party.order_reference.as_deref());
     let reference = reference.map_or_else(String::new, |reference| {
         let reference = printable(reference);
@@ -37,7 +31,7 @@ pub(super) fn heading(
 }
 
 /// A customer as tables call him: `Nordisk Byg A/S (1001)`.
-pub(in crate::output) fn called(number: &str, party: Option<&Party>) -> String {
+pub(super) fn called(number: &str, party: Option<&Party>) -> String {
     match party.and_then(|party| party.name.as_deref()) {
         Some(name) if name != number => format!("{} ({})", printable(name), printable(number)),
         Some(_) | None => printable(number),

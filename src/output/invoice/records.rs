@@ -1,0 +1,188 @@
+//! Invoice lines, or a row an invoice, for other programs: CSV and JSON Lines (interface.md, "Output: invoice lines").
+
+use std::io;
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use super::lines::{columns, each_value};
+use super::summary::{self, rows};
+use crate::billing::{Billed, Invoice, Run, Totals, Writer, bill_part};
+use crate::output::invoice_run::{Format, InvoiceRun, Kind, Output, WriteError, Written};
+use crate::output::record::{CsvWriter, Dialect, JsonWriter, Value};
+
+pub const CSV: Format = Format {
+    name: "csv",
+    about: "Comma-separated values, RFC 4180",
+    ending: Some("csv"),
+    kind: Kind::Records,
+    write: |of, out| csv(of, Dialect::Plain, out),
+};
+
+pub const EXCEL_DA: Format = Format {
+    name: "excel-da",
+    about: "CSV as a Danish Excel opens it: semicolons, decimal commas",
+    ending: None,
+    kind: Kind::Records,
+    write: |of, out| csv(of, Dialect::ExcelDa, out),
+};
+
+pub const JSONL: Format = Format {
+    name: "jsonl",
+    about: "JSON Lines: one object a line",
+    ending: Some("jsonl"),
+    kind: Kind::Records,
+    write: json_lines,
+};
+
+fn csv(of: &InvoiceRun<'_>, dialect: Dialect, out: &mut Output<'_>) -> Result<Written, WriteError> {
+    let (run, card) = (of.run, of.run.card());
+    if of.wanted.summary {
+        let (rows, totals) = rows(run)?;
+        let mut csv = CsvWriter::of(dialect, out, &summary::COLUMNS)?;
+        for row in rows {
+            csv.record(row.values(&card.currency))?;
+        }
+        csv.finish()?;
+        return Ok(totals.into());
+    }
+    let columns = columns(card);
+    CsvWriter::of(dialect, &mut *out, columns)?.finish()?;
+    side_by_side(run, out, |invoices| {
+        let mut csv = CsvWriter::headless(dialect, Vec::new());
+        let totals = each_line(invoices, |values| {
+            csv.record(values.into_iter().take(columns.len()))
+        })?;
+        Ok((csv.into_inner(), totals))
+    })
+}
+
+/// Digits of the rate card's checksum on each record of JSON Lines.
+const CARD_DIGITS: usize = 16;
+
+/// Records with the rate card that they were made with on each.
+fn json_lines(of: &InvoiceRun<'_>, out: &mut Output<'_>) -> Result<Written, WriteError> {
+    let checksum = of.checksum;
+    let card = Value::Word(checksum.get(..CARD_DIGITS).unwrap_or(checksum));
+    let with_card = |columns: &[&'static str]| [columns, &["card"]].concat();
+    if of.wanted.summary {
+        let (rows, totals) = rows(of.run)?;
+        let keys = with_card(&summary::COLUMNS);
+        let mut json = JsonWriter::new(out);
+        for row in rows {
+            let values = row.values(&of.run.card().currency).into_iter();
+            json.object(&keys, values.chain([card]))?;
+            json.newline()?;
+        }
+        json.finish()?;
+        return Ok(totals.into());
+    }
+    let columns = columns(of.run.card());
+    let keys = with_card(columns);
+    side_by_side(of.run, out, |invoices| {
+        let mut json = JsonWriter::new(Vec::new());
+        let totals = each_line(invoices, |values| {
+            let values = values.into_iter().take(columns.len());
+            json.object(&keys, values.chain([card]))?;
+            json.newline()
+        })?;
+        Ok((json.into_inner(), totals))
+    })
+}
+
+/// Cases charged and written at a time by one thread.
+const PIECE: usize = 2_048;
+/// Pieces in memory at a time.
+const BATCH: usize = 8;
+
+/// The lines of some invoices, and the totals of each.
+type Rendered = (Vec<u8>, Vec<Totals>);
+
+/// The threads that render; none where they cannot be started.
+fn threads() -> Option<&'static ThreadPool> {
+    static THREADS: OnceLock<Option<ThreadPool>> = OnceLock::new();
+    let threads = THREADS.get_or_init(|| ThreadPoolBuilder::new().build().ok());
+    threads.as_ref()
+}
+
+/// Renders the pieces of a run on all processors and writes them in order. A short run takes one piece, and
+/// no second thread.
+fn side_by_side(
+    run: &Run<'_>,
+    out: &mut Output<'_>,
+    render: impl Fn(&[Invoice<'_>]) -> Result<Rendered, WriteError> + Sync,
+) -> Result<Written, WriteError> {
+    let mut totals = Totals::of(run.card());
+    let pieces = run.pieces(PIECE);
+    let mut ready: Vec<(&Vec<Invoice<'_>>, Rendered)> = Vec::new();
+    for batch in pieces.chunks(BATCH) {
+        let mut rendered: Vec<Result<Rendered, WriteError>> = Vec::new();
+        let threads = if batch.len() > 1 { threads() } else { None };
+        if let Some(threads) = threads {
+            // What is ready is written while the next is rendered.
+            threads.in_place_scope(|scope| {
+                scope.spawn(|_| {
+                    rendered = batch.par_iter().map(|piece| render(piece)).collect();
+                });
+                write_pieces(ready, &mut totals, out)
+            })?;
+        } else {
+            write_pieces(ready, &mut totals, out)?;
+            rendered.extend(batch.iter().map(|piece| render(piece)));
+        }
+        ready = Vec::with_capacity(batch.len());
+        for (piece, rendered) in batch.iter().zip(rendered) {
+            ready.push((piece, rendered?));
+        }
+    }
+    write_pieces(ready, &mut totals, out)?;
+    out.flush()?;
+    Ok(totals.into())
+}
+
+/// Writes rendered pieces and adds them up.
+fn write_pieces(
+    ready: Vec<(&Vec<Invoice<'_>>, Rendered)>,
+    totals: &mut Totals,
+    out: &mut Output<'_>,
+) -> Result<(), WriteError> {
+    for (piece, (lines, parts)) in ready {
+        out.write_all(&lines)?;
+        for (invoice, part) in piece.iter().zip(parts) {
+            totals.absorb(&part)?;
+            if invoice.is_complete {
+                totals.close(invoice)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Writes lines as they come, one after the other.
+struct Lines<F> {
+    words: String,
+    write: F,
+}
+
+impl<'r, F> Writer<'r> for Lines<F>
+where
+    F: FnMut([Value<'_>; 22]) -> io::Result<()>,
+{
+    type Error = WriteError;
+
+    fn billed(&mut self, billed: &Billed<'_, 'r>) -> Result<(), WriteError> {
+        Ok(each_value(billed, &mut self.words, &mut self.write)?)
+    }
+}
+
+/// Writes the lines of some invoices; returns the totals of each.
+fn each_line(
+    invoices: &[Invoice<'_>],
+    write: impl FnMut([Value<'_>; 22]) -> io::Result<()>,
+) -> Result<Vec<Totals>, WriteError> {
+    let words = String::new();
+    let mut lines = Lines { words, write };
+    let parts = invoices.iter().map(|part| bill_part(part, &mut lines));
+    parts.collect()
+}
