@@ -2,7 +2,7 @@
 
 mod choices;
 mod formats;
-pub mod help;
+pub mod help_texts;
 mod mistakes;
 
 use std::ffi::OsString;

@@ -274,7 +274,7 @@ pub fn completions(shell: clap_complete::Shell, context: &Context) -> anyhow::Re
     let mut script = Vec::new();
     clap_complete::generate(
         shell,
-        &mut cli::help::command(context.lang),
+        &mut cli::help_texts::command(context.lang),
         "takst",
         &mut script,
     );
@@ -287,7 +287,7 @@ pub fn completions(shell: clap_complete::Shell, context: &Context) -> anyhow::Re
 /// # Errors
 /// The target cannot be written.
 pub fn manual(context: &Context) -> anyhow::Result<Outcome> {
-    let page = manual::page(cli::help::command(context.lang), context.lang)?;
+    let page = manual::page(cli::help_texts::command(context.lang), context.lang)?;
     context.write(&page)?;
     Ok(Outcome::Fine)
 }

@@ -83,7 +83,7 @@ fn parse(args: &[OsString], lang: Lang) -> Result<Cli, clap::Error> {
         Err(error) if error.kind() != ErrorKind::DisplayVersion => error,
         done => return done,
     };
-    let told = |args: &[OsString]| parse_with(cli::help::command(lang), args).err();
+    let told = |args: &[OsString]| parse_with(cli::help_texts::command(lang), args).err();
     // They are said of the arguments as a terminal may show them.
     let shown = args
         .iter()

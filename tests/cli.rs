@@ -27,7 +27,7 @@ fn sessions() {
 
 /// A command and all below it, each with its path.
 fn commands(lang: Lang) -> Vec<(String, clap::Command)> {
-    let mut open = vec![(String::new(), cli::help::command(lang))];
+    let mut open = vec![(String::new(), cli::help_texts::command(lang))];
     let mut all = Vec::new();
     while let Some((path, command)) = open.pop() {
         for sub in command.get_subcommands() {

@@ -508,7 +508,7 @@ fn floors_import_downwards_only() {
 }
 
 /// Circles that still stand, parents that import from their children and are imported by them included; none may come.
-const STANDING: usize = 5;
+const STANDING: usize = 0;
 
 #[test]
 fn no_more_files_import_each_other_in_a_circle() {
