@@ -56,6 +56,7 @@ mod sla_check;
 mod sla_laws;
 mod terms;
 mod terms_laws;
+mod times;
 mod values;
 mod workbook;
 mod working_time;

@@ -233,6 +233,7 @@ const WRONG: &[(&str, &str)] = &[
         "columns.minutes = { seconds = \"S\" }",
     ),
     ("columns.decimal = \",\"", "columns.decimal = \"comma\""),
+    ("columns.dates = \"ymd\"", "columns.dates = \"mdy\""),
     (
         "columns.minutes = { breaks = true }",
         "columns.minutes = { hours = \"H\", breaks = true }",
@@ -811,9 +812,10 @@ fn tables() -> Vec<(&'static str, Vec<&'static Key>)> {
 }
 
 /// Keys that the schema describes in words of its own.
-const AS_THEY_STAND: [(&str, &str); 2] = [
+const AS_THEY_STAND: [(&str, &str); 3] = [
     ("/$defs/agreement", "hourly_rate"),
     ("/$defs/columns", "decimal"),
+    ("/$defs/columns", "dates"),
 ];
 
 /// What the schema says of a key: members that only it can say are not among them. Terms have definitions of their own

@@ -338,8 +338,8 @@ fn what_is_wrong_with_an_event_is_said_of_its_time_or_of_its_event() {
             "with AM and PM hours go from 1 to 12",
         ),
         (
-            "24-11-2026 kl. 10 paused",
-            "`24-11-2026 kl. 10` is not a time",
+            "24-11-2026 ca. 10 paused",
+            "`24-11-2026 ca. 10` is not a time",
         ),
         ("2026-11-24 paused", "`2026-11-24` has no time of day"),
         ("paused", "`` is not a time"),

@@ -2,6 +2,7 @@
 
 use crate::cli::{DatesArg, LogArgs, PresetArg};
 use crate::intake::{Preset, Style};
+use crate::rate_card::RateCard;
 use crate::scalars::time::DateOrder;
 
 /// How a work log is written.
@@ -20,8 +21,12 @@ pub(super) fn style(args: &LogArgs) -> Style {
     }
 }
 
-/// What `--dates` says.
-pub(super) fn order(dates: DatesArg) -> DateOrder {
+/// The order of day and month: the option's, else the card's.
+pub(super) fn dates(asked: Option<DatesArg>, card: &RateCard) -> Option<DateOrder> {
+    asked.map(order).or(card.columns.dates)
+}
+
+fn order(dates: DatesArg) -> DateOrder {
     match dates {
         DatesArg::Dmy => DateOrder::DayMonth,
         DatesArg::Mdy => DateOrder::MonthDay,

@@ -1,4 +1,5 @@
-//! A time that an option says: as in files, or a time of day, which is on the day of the command's own time.
+//! A time that an option says: as in files, or a time of day, which is on the day of the command's own time or on one
+//! that is named (`mandag 10:00`).
 
 use chrono::Timelike;
 
@@ -8,7 +9,9 @@ use crate::lang::{Lang, Words};
 use crate::output::rfc3339;
 use crate::problems::Trouble;
 use crate::rate_card::RateCard;
-use crate::scalars::time::{CommandTime, Reading, TimeError, on_date, read_command_time};
+use crate::scalars::time::{
+    CommandTime, DateOrder, Nearest, Reading, TimeError, on_date, on_day, read_command_time,
+};
 use crate::seconds::HOUR;
 use crate::texts::quoted;
 use crate::words;
@@ -25,6 +28,10 @@ pub(super) struct OptionTime<'a> {
     pub(super) text: &'a str,
     /// The command's own time: a time of day is on its day.
     pub(super) own: Instant,
+    /// Which Monday is meant.
+    pub(super) nearest: Nearest,
+    /// The order of day and month, where somebody said it.
+    pub(super) dates: Option<DateOrder>,
     /// Where the time exists twice, it is the second if the first lies before this (rules.md §1.5).
     pub(super) not_before: Option<Instant>,
 }
@@ -49,10 +56,15 @@ impl<'a> OptionTime<'a> {
         zone: &Zone,
         fits: impl Fn(Instant) -> bool,
     ) -> Result<Meant<'a>, Trouble> {
-        let wrong = |error: TimeError| of_option(self.option, &error.words(self.text));
-        let second = match read_command_time(self.text, zone, self.not_before).map_err(wrong)? {
+        let wrong = |error: TimeError| of_option(self.option, &error.words_outside_logs(self.text));
+        let read = read_command_time(self.text, zone, self.not_before, self.dates);
+        let second = match read.map_err(wrong)? {
             CommandTime::Dated(reading) => return Ok(self.means(reading, false)),
-            CommandTime::OfDay(second) => second,
+            CommandTime::OfDay(None, second) => second,
+            CommandTime::OfDay(Some(day), second) => {
+                let read = on_day(day, second, zone, self.own, self.nearest, self.not_before);
+                return Ok(self.means(read.map_err(wrong)?, false));
+            }
         };
         let date = zone.date(self.own);
         let same_day = on_date(second, date, zone, self.not_before).map_err(wrong)?;
@@ -147,6 +159,8 @@ mod tests {
             option: "--since",
             text,
             own,
+            nearest: Nearest::Last,
+            dates: None,
             not_before: None,
         };
         match time.read(&zone, |at| at <= own) {

@@ -20,6 +20,7 @@ use crate::output::sla_view::{View, worst_first};
 use crate::output::{sla_explain, sla_records, sla_say, sla_table, warnings, wording};
 use crate::problems::Trouble;
 use crate::rate_card::{CardInUse, RateCard};
+use crate::scalars::time::Nearest;
 use crate::sla::{JudgedCase, Status, Summary, summarise};
 use crate::texts::quoted;
 use crate::words;
@@ -75,6 +76,8 @@ fn moment(args: &SlaArgs, card: &RateCard, context: &Context) -> Result<Moment, 
         option: "--now",
         text,
         own: context.now,
+        nearest: Nearest::Last,
+        dates: log_style::dates(args.dates, card),
         not_before: None,
     };
     let now = time.read(card.calendar().zone(), |_| true)?;
@@ -94,7 +97,7 @@ fn read(
     let next = |ending: &str| bad_rows::next_command(context, &args.files, ending);
     let options = CaseOptions {
         moment,
-        dates: args.dates.map(log_style::order),
+        dates: log_style::dates(args.dates, &found.card),
         bad_rows: bad_rows::asked(&args.bad_rows, &next),
     };
     CaseLog::read(&paths, &found.card, options, context.lang)

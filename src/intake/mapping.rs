@@ -9,6 +9,7 @@ use crate::intake::tags::{numbers, tags};
 use crate::lang::Words;
 use crate::rate_card::{Columns, RateCard, Source, same};
 use crate::scalars::Decimals;
+use crate::scalars::time::DateOrder;
 use crate::texts::quoted;
 use crate::words;
 
@@ -81,6 +82,11 @@ impl<'a> Mapping<'a> {
     /// How the log marks decimals.
     pub(crate) fn decimals(&self) -> Decimals {
         self.decimals
+    }
+
+    /// The order of day and month.
+    pub(crate) fn dates(&self) -> Option<DateOrder> {
+        self.columns.dates
     }
 
     /// The headers of a log that nobody needs and that somebody should be told of.

@@ -68,7 +68,7 @@ impl Preset {
 pub struct Style {
     /// The tool it comes from.
     pub preset: Option<Preset>,
-    /// The order of day and month in dates with slashes.
+    /// The order of day and month in dates that end with the year.
     pub dates: Option<DateOrder>,
     /// Work without a time of day was done in normal hours.
     pub assume_normal_hours: bool,

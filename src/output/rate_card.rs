@@ -17,6 +17,7 @@ use crate::output::wording;
 use crate::rate_card::remarks::remarks;
 use crate::rate_card::{CardInUse, Edition, RateCard, Source};
 use crate::say;
+use crate::scalars::time::DateOrder;
 use crate::scalars::{LengthUnit, Mark};
 use section::{Section, percent, row};
 pub use week::week;
@@ -137,6 +138,13 @@ fn basis(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
         };
         let label = lang.pick("decimals in logs", "decimaler i logge");
         rows.push(row(label, number));
+    }
+    if let Some(order) = card.columns.dates {
+        let date = match order {
+            DateOrder::DayMonth => lang.pick("03/04: 3 April", "03/04: 3. april"),
+            DateOrder::MonthDay => lang.pick("03/04: 4 March", "03/04: 4. marts"),
+        };
+        rows.push(row(lang.pick("dates in logs", "datoer i logge"), date));
     }
     Section::pairs(lang.pick("Card", "Takstblad"), rows)
 }

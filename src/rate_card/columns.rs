@@ -1,6 +1,7 @@
 //! PURE: where the columns of a log are found that do not go by the program's own names: the card's `[columns]`, or a
 //! preset's.
 
+use crate::scalars::time::DateOrder;
 use crate::scalars::{Decimals, LengthUnit, Mark};
 use crate::texts::folded;
 
@@ -81,6 +82,8 @@ pub struct Columns {
     pub ignored: Vec<String>,
     /// What marks decimals in logs, where somebody said so.
     pub decimal: Option<Mark>,
+    /// The order of day and month in logs and options, where somebody said so.
+    pub dates: Option<DateOrder>,
 }
 
 impl Columns {
@@ -106,6 +109,7 @@ impl Columns {
         }
         all.ignored.extend_from_slice(&others.ignored);
         all.decimal = self.decimal.or(others.decimal);
+        all.dates = self.dates.or(others.dates);
         all
     }
 

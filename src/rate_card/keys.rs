@@ -707,6 +707,8 @@ tables! {
         "ignore" Own("headers");
         /// What stands before the decimals of your logs' numbers, where 1.440 could be 1440 too.
         "decimal" Choice(&["comma", "point"]);
+        /// What 03/04/2026 means in your logs and options: the day or the month first.
+        "dates" Choice(&["dmy", "mdy"]);
     }
 
     /// A date and a time of day in two columns.

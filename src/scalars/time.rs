@@ -1,14 +1,20 @@
 //! Dates and times of interface.md: the instant in a zone that a text means (rules.md §1.5). As they are written
-//! (`2026-11-24 15:50`, `24-11-2026 15:50`, `20261124T145000Z`, a 12-hour clock …) they are taken apart in `written`.
+//! (`2026-11-24 15:50`, `24-11-2026 15:50`, `20261124T145000Z`, a 12-hour clock …) they are taken apart in `written`, in
+//! less usual forms (`7. oktober 2026 kl. 10.15`) in `other`.
 
 mod error;
+mod other;
+mod unix;
 mod written;
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{Datelike, Days, NaiveDate, NaiveTime, TimeDelta};
 
 use crate::calendar::{Instant, LocalReading, Zone};
 use crate::seconds::DAY;
-pub use error::{DateOrder, TimeError};
+pub use error::{DateOrder, TimeError, UnixUnit};
+pub use other::Day;
+use other::{Clock, Parts, Writer};
+pub use unix::read_unix;
 use written::{Bytes, Written, days_from_epoch};
 
 /// A time that was read.
@@ -38,7 +44,7 @@ pub fn read_time(
     read_time_in(text, zone, not_before, None)
 }
 
-/// As [`read_time`], dates with slashes in this order.
+/// As [`read_time`], day and month in this order.
 pub fn read_time_in(
     text: &str,
     zone: &Zone,
@@ -48,11 +54,11 @@ pub fn read_time_in(
     read_time_near(text, zone, not_before, &mut LastDay::in_order(order))
 }
 
-/// How dates with slashes are read, and the day read last, as it was written and with its offset from UTC; rows of a
+/// In which order day and month are read, and the day read last, as it was written and with its offset from UTC; rows of a
 /// log often share it.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct LastDay {
-    /// The order of `03/04/2026`, where somebody said so.
+    /// Where somebody said so.
     order: Option<DateOrder>,
     /// `2026-11-24` and the day it means.
     written: Option<([u8; 10], i64)>,
@@ -61,7 +67,7 @@ pub struct LastDay {
 }
 
 impl LastDay {
-    /// Dates with slashes are read in this order.
+    /// Day and month are read in this order.
     pub fn in_order(order: Option<DateOrder>) -> Self {
         Self {
             order,
@@ -77,18 +83,54 @@ pub fn read_time_near(
     not_before: Option<Instant>,
     last: &mut LastDay,
 ) -> Result<Reading, TimeError> {
-    let text = text.trim();
-    let mut bytes = Bytes(text.as_bytes());
-    let written = bytes.date_and_time(text, last.order, &mut last.written)?;
-    let Some(offset) = bytes.offset(written.iso)? else {
+    let (written, offset) = apart(text, last.order, &mut last.written)?;
+    let Some(offset) = offset else {
         return near(written, zone, not_before, last);
     };
+    with_offset(written, offset, zone)
+}
+
+fn with_offset(written: Written, offset: i64, zone: &Zone) -> Result<Reading, TimeError> {
     let instant = written.as_utc().plus(-offset);
     if zone.computes(instant) {
         Ok(Reading::once(instant))
     } else {
         Err(TimeError::Year)
     }
+}
+
+/// A time taken apart: what a clock shows, and its offset from UTC.
+fn apart(
+    text: &str,
+    order: Option<DateOrder>,
+    last: &mut Option<([u8; 10], i64)>,
+) -> Result<(Written, Option<i64>), TimeError> {
+    let text = text.trim();
+    match usual(text, order, last) {
+        Err(TimeError::Form) => {
+            let Parts { day, clock, offset } = other::parts(text, order, Writer::Log)?;
+            let Some(Day::Date(day)) = day else {
+                return Err(TimeError::NoDate);
+            };
+            let Some(Clock { second, .. }) = clock else {
+                return Err(TimeError::NoTimeOfDay);
+            };
+            let iso = false;
+            Ok((Written { day, second, iso }, offset))
+        }
+        apart => apart,
+    }
+}
+
+fn usual(
+    text: &str,
+    order: Option<DateOrder>,
+    last: &mut Option<([u8; 10], i64)>,
+) -> Result<(Written, Option<i64>), TimeError> {
+    let mut bytes = Bytes(text.as_bytes());
+    let written = bytes.date_and_time(text, order, last)?;
+    let offset = bytes.offset(written.iso)?;
+    Ok((written, offset))
 }
 
 /// The end of work from `start` on, where one date stands for both: an end before the start is on the day after. Each
@@ -111,10 +153,8 @@ pub fn read_end(
         Ok(_) | Err(TimeError::Missing) => {}
         Err(error) => return Err(wrong(error)),
     }
-    let mut bytes = Bytes(text.as_bytes());
-    let written = bytes.date_and_time(text, last.order, &mut None);
-    let written = written.map_err(wrong)?;
-    if written.as_utc().to_local(0) >= zone.local(start) || !bytes.0.is_empty() {
+    let (written, offset) = apart(text, last.order, &mut None).map_err(wrong)?;
+    if written.as_utc().to_local(0) >= zone.local(start) || offset.is_some() {
         return read.map_err(wrong);
     }
     let next = Written {
@@ -131,35 +171,112 @@ pub fn read_end(
 pub fn read_date(text: &str, order: Option<DateOrder>) -> Result<NaiveDate, TimeError> {
     let text = text.trim();
     let mut bytes = Bytes(text.as_bytes());
-    let (day, _) = bytes.date(text, order)?;
-    let date = NaiveDate::default().checked_add_signed(TimeDelta::days(day));
-    date.filter(|_| bytes.0.is_empty()).ok_or(TimeError::Form)
+    let day = match bytes.date(text, order) {
+        Ok((day, _)) if bytes.0.is_empty() => day,
+        Ok(_) | Err(TimeError::Form) => match other::parts(text, order, Writer::Log)? {
+            Parts {
+                day: Some(Day::Date(day)),
+                clock: None,
+                ..
+            } => day,
+            _ => return Err(TimeError::Form),
+        },
+        Err(error) => return Err(error),
+    };
+    date_of(day).ok_or(TimeError::Year)
+}
+
+fn date_of(day: i64) -> Option<NaiveDate> {
+    NaiveDate::default().checked_add_signed(TimeDelta::days(day))
 }
 
 /// A time of the command line, as it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CommandTime {
-    /// With its day.
+    /// With its date.
     Dated(Reading),
-    /// `15:50`, whose day is not written: seconds since midnight.
-    OfDay(i64),
+    /// Seconds since midnight: `15:50`, or `yesterday 15:50` on a day that is no date.
+    OfDay(Option<Day>, i64),
 }
 
-/// As [`read_time`], or a time of day.
+/// As [`read_time_in`], or a time of day, or one on a day that is no date (`mandag 10:00`).
 pub fn read_command_time(
     text: &str,
     zone: &Zone,
     not_before: Option<Instant>,
+    order: Option<DateOrder>,
 ) -> Result<CommandTime, TimeError> {
-    match read_time(text, zone, not_before) {
-        Ok(reading) => Ok(CommandTime::Dated(reading)),
-        Err(TimeError::NoDate) => Bytes(text.trim().as_bytes())
-            .clock()
-            .map(CommandTime::OfDay),
-        // There is no option that says which.
-        Err(TimeError::TwoDates { .. }) => Err(TimeError::Slashes),
-        Err(error) => Err(error),
+    match read_time_in(text, zone, not_before, order) {
+        Err(TimeError::Form | TimeError::NoDate) => {}
+        read => return read.map(CommandTime::Dated),
     }
+    let Parts { day, clock, offset } = other::parts(text.trim(), order, Writer::Person)?;
+    let second = clock.ok_or(TimeError::NoTimeOfDay)?.second;
+    let iso = false;
+    match (day, offset) {
+        (Some(Day::Date(day)), None) => locally(Written { day, second, iso }, zone, not_before),
+        (Some(Day::Date(day)), Some(offset)) => {
+            with_offset(Written { day, second, iso }, offset, zone)
+        }
+        (day, None) => return Ok(CommandTime::OfDay(day, second)),
+        (_, Some(_)) => Err(TimeError::NoDate),
+    }
+    .map(CommandTime::Dated)
+}
+
+/// Which of the days that a text can mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nearest {
+    /// The first from now on.
+    Next,
+    /// The last up to now.
+    Last,
+}
+
+/// A time of day on a day that is no date, seen from `own`; of several such days the nearest.
+///
+/// # Errors
+/// The clocks skip it on that day.
+pub fn on_day(
+    day: Day,
+    second: i64,
+    zone: &Zone,
+    own: Instant,
+    nearest: Nearest,
+    not_before: Option<Instant>,
+) -> Result<Reading, TimeError> {
+    let now = zone.local(own);
+    let today = now.date();
+    let wanted = |date: NaiveDate| match day {
+        Day::Date(day) => date_of(day) == Some(date),
+        Day::Near(days) => today.checked_add_signed(TimeDelta::days(days)) == Some(date),
+        Day::Weekday(weekday) => date.weekday() == weekday,
+        Day::Yearly { month, day } => date.month() == month && date.day() == day,
+    };
+    let fits = |date: NaiveDate| {
+        if !wanted(date) {
+            return false;
+        }
+        let midnight = date.and_time(NaiveTime::MIN);
+        let local = midnight.checked_add_signed(TimeDelta::seconds(second));
+        match (day, nearest) {
+            (Day::Date(_) | Day::Near(_), _) => true,
+            (Day::Weekday(_) | Day::Yearly { .. }, Nearest::Next) => local >= Some(now),
+            (Day::Weekday(_) | Day::Yearly { .. }, Nearest::Last) => local <= Some(now),
+        }
+    };
+    // 29 February comes at least every eighth year.
+    let mut away = (0..=8 * 366).flat_map(|days| {
+        let days = Days::new(days);
+        let (before, after) = (today.checked_sub_days(days), today.checked_add_days(days));
+        before.into_iter().chain(after)
+    });
+    let date = away.find(|date| fits(*date)).ok_or(TimeError::Year)?;
+    let limit = match nearest {
+        Nearest::Next if date == today => not_before.max(Some(own)),
+        Nearest::Next | Nearest::Last => not_before,
+    };
+    on_date(second, date, zone, limit)
 }
 
 /// A time of day, in seconds since midnight, on a date in `zone`; which of two, as [`read_time`].
@@ -181,14 +298,22 @@ pub fn on_date(
     locally(written, zone, not_before)
 }
 
-/// Whether a text is a date, a time of day or both, whatever day it means.
+/// Whether a text is a date, a time of day or both, whatever day it means. `10.00` is a number.
 pub fn is_moment(text: &str) -> bool {
     let text = text.trim();
-    let mut bytes = Bytes(text.as_bytes());
-    match bytes.date_and_time(text, None, &mut None) {
-        Ok(written) => bytes.offset(written.iso).is_ok(),
-        Err(TimeError::NoTimeOfDay | TimeError::NoDate | TimeError::TwoDates { .. }) => true,
-        Err(_) => false,
+    let is_there = |error| {
+        matches!(
+            error,
+            TimeError::NoTimeOfDay | TimeError::NoDate | TimeError::TwoDates { .. }
+        )
+    };
+    match usual(text, None, &mut None) {
+        Ok(_) => true,
+        Err(TimeError::Form) => match other::parts(text, None, Writer::Log) {
+            Ok(parts) => parts.day.is_some(),
+            Err(error) => is_there(error),
+        },
+        Err(error) => is_there(error),
     }
 }
 
@@ -199,10 +324,13 @@ pub fn has_seconds(text: &str) -> bool {
             let clock = behind.split(['+', '-']).next();
             clock.is_some_and(|clock| clock.contains(':'))
         }
-        None => text.split_once(['T', 't']).is_some_and(|(_, clock)| {
-            let digits = clock.bytes().take_while(u8::is_ascii_digit);
-            digits.count() > 4
-        }),
+        None => match other::parts(text.trim(), None, Writer::Log) {
+            Ok(parts) => parts.clock.is_some_and(|clock| clock.has_seconds),
+            Err(_) => text.split_once(['T', 't']).is_some_and(|(_, clock)| {
+                let digits = clock.bytes().take_while(u8::is_ascii_digit);
+                digits.count() > 4
+            }),
+        },
     }
 }
 

@@ -56,7 +56,8 @@ impl Input {
         context.spare(args.billed.iter().chain(&args.approved))?;
         bad_rows::check_target(context)?;
         let period = args.period.as_deref();
-        let period = period.map(|text| Period::read(text, zone, context.now));
+        let dates = log_style::dates(args.log.dates, card);
+        let period = period.map(|text| Period::read(text, zone, context.now, dates));
         let period = period.transpose()?;
         let span = period.map_or_else(Span::default, |period| period.span(zone));
         check_former(args)?;

@@ -6,7 +6,7 @@ use crate::billing::{Case, Entry, Span};
 use crate::calendar::{Instant, Zone, is_computable};
 use crate::lang::Words;
 use crate::problems::{Trouble, Warning, WarningKind, Warnings};
-use crate::scalars::time::{TimeError, read_date};
+use crate::scalars::time::{DateOrder, TimeError, read_date};
 use crate::texts::{printable, quoted};
 use crate::words;
 
@@ -22,7 +22,12 @@ impl Period {
     ///
     /// # Errors
     /// What would have been right.
-    pub(super) fn read(text: &str, zone: &Zone, now: Instant) -> Result<Self, Trouble> {
+    pub(super) fn read(
+        text: &str,
+        zone: &Zone,
+        now: Instant,
+        dates: Option<DateOrder>,
+    ) -> Result<Self, Trouble> {
         let wanted = text.trim();
         if wanted.eq_ignore_ascii_case("last") {
             let today = zone.date(now);
@@ -30,9 +35,10 @@ impl Period {
             return last.and_then(month_of).ok_or_else(|| wrong(text));
         }
         let Some((from, to)) = wanted.split_once("..") else {
-            return part(wanted, text);
+            return part(wanted, text, dates);
         };
-        let (from, to) = (part(from.trim(), text)?, part(to.trim(), text)?);
+        let part = |day: &str| part(day.trim(), text, dates);
+        let (from, to) = (part(from)?, part(to)?);
         if to.last < from.first {
             let (from, to) = (from.first, to.last);
             return Err(Trouble::new(words!(
@@ -101,18 +107,25 @@ impl Period {
 }
 
 /// A month or a day.
-fn part(part: &str, text: &str) -> Result<Period, Trouble> {
+fn part(part: &str, text: &str, dates: Option<DateOrder>) -> Result<Period, Trouble> {
     let month = NaiveDate::parse_from_str(&format!("{part}-01"), "%Y-%m-%d");
     if let Some(month) = month.ok().filter(|_| part.len() == 7) {
         return month_of(month).ok_or_else(|| wrong(text));
     }
-    match read_date(part, None) {
+    match read_date(part, dates) {
         Ok(day) => Ok(Period {
             first: day,
             last: day,
         }),
-        Err(error @ (TimeError::Day { .. } | TimeError::Month | TimeError::Year)) => {
-            let Words { en, da } = error.words(part);
+        Err(
+            error @ (TimeError::Day { .. }
+            | TimeError::Month
+            | TimeError::Year
+            | TimeError::TwoDates { .. }
+            | TimeError::Order(_)
+            | TimeError::MonthFirst),
+        ) => {
+            let Words { en, da } = error.words_of_date(part);
             Err(Trouble::new(words!("--period: {en}"; "--period: {da}")))
         }
         Err(_) => Err(wrong(text)),
@@ -145,7 +158,7 @@ mod tests {
 
     fn period(text: &str, now: i64) -> Period {
         let zone = Zone::new(chrono_tz::Europe::Copenhagen);
-        Period::read(text, &zone, Instant::from_unix(now)).unwrap()
+        Period::read(text, &zone, Instant::from_unix(now), None).unwrap()
     }
 
     #[test]

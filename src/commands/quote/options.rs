@@ -15,6 +15,7 @@ use crate::lang::Words;
 use crate::money::Quantity;
 use crate::problems::Trouble;
 use crate::rate_card::{AgreementId, CardInUse, Fact, RateCard, Terms};
+use crate::scalars::time::Nearest;
 use crate::scalars::{Decimals, Unread};
 use crate::texts::{folded, quoted, quoted_list};
 use crate::words;
@@ -61,7 +62,7 @@ pub(crate) fn inquiry(
         channel,
         covered: !args.not_covered,
         critical: !args.not_critical,
-        kilometres: kilometres(args.km.as_deref())?,
+        kilometres: kilometres(args.km.as_deref(), card, at)?,
         travel: columns.travel,
         facts: columns.facts,
         work: Vec::new(),
@@ -123,19 +124,22 @@ fn times(
     context: &Context,
 ) -> Result<(Instant, Instant), Trouble> {
     let (zone, now) = (card.calendar().zone(), context.now);
+    let dates = card.columns.dates;
     let begins = |not_before| {
-        let (option, text, latest) = match (&args.since, &args.at) {
-            (Some(since), _) => ("--since", since, Some(now)),
-            (None, Some(at)) => ("--at", at, None),
+        let (option, text, nearest) = match (&args.since, &args.at) {
+            (Some(since), _) => ("--since", since, Nearest::Last),
+            (None, Some(at)) => ("--at", at, Nearest::Next),
             (None, None) => return Ok(None),
         };
         let time = OptionTime {
             option,
             text,
             own: now,
+            nearest,
+            dates,
             not_before,
         };
-        let fits = |at| latest.is_none_or(|latest| at <= latest);
+        let fits = |at| nearest == Nearest::Next || at <= now;
         time.read(zone, fits).map(Some)
     };
     let start = |not_before| {
@@ -149,6 +153,8 @@ fn times(
                 option: "--contacted",
                 text,
                 own: start(None)?,
+                nearest: Nearest::Last,
+                dates,
                 not_before: None,
             };
             let before_work =
@@ -223,12 +229,25 @@ fn agreement(card: &RateCard, name: &str) -> Result<AgreementId, Trouble> {
     }))
 }
 
-/// Kilometres, with a point or a comma.
-fn kilometres(text: Option<&str>) -> Result<Quantity, Trouble> {
+/// Kilometres, with a point or a comma, and perhaps with their unit.
+fn kilometres(text: Option<&str>, card: &RateCard, at: Instant) -> Result<Quantity, Trouble> {
     let Some(text) = text else {
         return Ok(Quantity::default());
     };
-    quantities::kilometres(text, Decimals::Shown).map_err(|why| {
+    let trimmed = text.trim_end();
+    let number = trimmed.trim_end_matches(char::is_alphabetic);
+    let unit = trimmed.strip_prefix(number).unwrap_or("").to_lowercase();
+    let counted = card.at(at).mileage.as_ref();
+    let units: &[&str] = match counted.map(|mileage| mileage.unit.as_str()) {
+        Some("mile") => &["mi", "mile", "miles"],
+        Some(_) | None => &["km"],
+    };
+    let number = if units.contains(&&*unit) {
+        number
+    } else {
+        text
+    };
+    quantities::kilometres(number, Decimals::Shown).map_err(|why| {
         let value = quoted(text);
         Trouble::new(if why == Unread::NotNumber {
             words!(

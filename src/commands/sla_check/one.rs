@@ -3,6 +3,7 @@
 use crate::calendar::Instant;
 use crate::cli::SlaArgs;
 use crate::commands::Context;
+use crate::commands::log_style::dates;
 use crate::commands::option_time::{OptionTime, of_option};
 use crate::intake::case_log::CaseLog;
 use crate::intake::case_log::Moment;
@@ -10,6 +11,7 @@ use crate::intake::case_log::{NoVerdict, verdict};
 use crate::intake::case_log::{future, unknown_priority};
 use crate::problems::Trouble;
 use crate::rate_card::RateCard;
+use crate::scalars::time::Nearest;
 use crate::sla::{CaseRecord, HistoryError, JudgedCase, Resolution};
 use crate::texts::quoted;
 use crate::words;
@@ -37,6 +39,8 @@ pub(super) fn case(
             option,
             text,
             own,
+            nearest: Nearest::Last,
+            dates: dates(args.dates, card),
             not_before,
         };
         let fits = |at| at <= latest && not_before.is_none_or(|limit| limit <= at);

@@ -25,7 +25,7 @@ use crate::words;
 pub struct CaseOptions<'a> {
     /// The moment to judge at.
     pub moment: Moment,
-    /// The order of day and month in dates with slashes.
+    /// The order of day and month in dates that end with the year.
     pub dates: Option<DateOrder>,
     /// What becomes of rows that cannot be used.
     pub bad_rows: BadRows<'a>,
@@ -178,7 +178,7 @@ impl Reader<'_> {
         let mut reader = RowReader {
             card: self.card,
             moment: options.moment,
-            dates: options.dates,
+            dates: options.dates.or(self.mapping.dates()),
             mapping: &self.mapping,
             row,
             place,

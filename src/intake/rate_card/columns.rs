@@ -8,6 +8,7 @@ use crate::rate_card::keys::{
     CASE_COLUMNS, COLUMNS, Kind, LENGTH, MOMENT, NUMBER, TAG, WORK_COLUMNS,
 };
 use crate::rate_card::{Columns, Source, same};
+use crate::scalars::time::DateOrder;
 use crate::scalars::{LengthUnit, Mark};
 use crate::words;
 
@@ -37,6 +38,15 @@ pub(super) fn read(field: &Field<'_>) -> Columns {
             Mark::Point
         }
     });
+    let order = table.take("dates");
+    let order = order.and_then(|field| field.choice(&["dmy", "mdy"]));
+    let dates = order.map(|order| {
+        if order == "dmy" {
+            DateOrder::DayMonth
+        } else {
+            DateOrder::MonthDay
+        }
+    });
     table.finish();
     columns.sort_by_key(|(_, _, span)| span.start);
     check_twins(&columns, field.mistakes);
@@ -47,6 +57,7 @@ pub(super) fn read(field: &Field<'_>) -> Columns {
             .collect(),
         ignored: ignored.unwrap_or_default(),
         decimal,
+        dates,
     }
 }
 

@@ -22,7 +22,7 @@ use crate::money::Quantity;
 use crate::problems::{Place, Warning, WarningKind, Warnings};
 use crate::rate_card::{AgreementId, LevelId, RateCard};
 use crate::scalars::time::{
-    LastDay, Reading, TimeError, has_seconds, read_date, read_end, read_time_near,
+    DateOrder, LastDay, Reading, TimeError, has_seconds, read_date, read_end, read_time_near,
 };
 use crate::scalars::{Decimals, Length, Unread, length, truth};
 use crate::seconds::{DAY, MINUTE};
@@ -39,6 +39,8 @@ pub(crate) struct RowReader<'a> {
     /// The columns that the card's conditions ask for, each with what they compare it with.
     pub(crate) conditions: Vec<(Column, Compared)>,
     style: Style,
+    /// The order of day and month.
+    dates: Option<DateOrder>,
     now: Instant,
     levels: Lookup<LevelId>,
     agreements: Lookup<AgreementId>,
@@ -66,6 +68,7 @@ impl<'a> RowReader<'a> {
         now: Instant,
     ) -> Self {
         let columns = columns_of_conditions(&card.facts).into_iter();
+        let dates = style.dates.or(mapping.dates());
         Self {
             card,
             mapping,
@@ -75,7 +78,8 @@ impl<'a> RowReader<'a> {
             levels: Lookup::default(),
             agreements: Lookup::default(),
             channels: Lookup::default(),
-            day: LastDay::in_order(style.dates),
+            day: LastDay::in_order(dates),
+            dates,
             mistakes: Vec::new(),
             condition_values: String::new(),
         }
@@ -230,10 +234,10 @@ impl<'a> RowReader<'a> {
             self.mistake(START, words);
             return None;
         }
-        // The longest date without a time of day has as many characters as the shortest with one has at least more.
-        let may_be_date = text.len() <= LONGEST_DATE;
-        if may_be_date && row.get(END).is_empty() && !row.get(MINUTES).is_empty() {
-            match read_date(text, self.style.dates) {
+        // No longer date in digits is without a time of day; with the month in words it has no colon.
+        let may_be_date = || text.len() <= LONGEST_DATE || !text.contains(':');
+        if row.get(END).is_empty() && !row.get(MINUTES).is_empty() && may_be_date() {
+            match read_date(text, self.dates) {
                 Ok(date) => {
                     let start = self.start_on(date, text);
                     return self.keep(start, START);
@@ -241,6 +245,7 @@ impl<'a> RowReader<'a> {
                 Err(
                     error @ (TimeError::TwoDates { .. }
                     | TimeError::Order(_)
+                    | TimeError::MonthFirst
                     | TimeError::ShortYear),
                 ) => {
                     self.mistake(START, error.words(text));

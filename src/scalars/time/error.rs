@@ -7,7 +7,7 @@ use crate::lang::{Lang, Words};
 use crate::texts::quoted;
 use crate::words;
 
-/// The order of day and month in a date written with slashes.
+/// The order of day and month in a date that ends with the year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DateOrder {
     /// `24/11/2026`.
@@ -16,13 +16,52 @@ pub enum DateOrder {
     MonthDay,
 }
 
+/// What a Unix time counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnixUnit {
+    /// `1764000000`.
+    Seconds,
+    /// `1764000000000`.
+    Milliseconds,
+}
+
+impl UnixUnit {
+    pub(super) const fn other(self) -> Self {
+        match self {
+            Self::Seconds => Self::Milliseconds,
+            Self::Milliseconds => Self::Seconds,
+        }
+    }
+
+    /// In English and in Danish.
+    const fn names(self) -> [&'static str; 2] {
+        match self {
+            Self::Seconds => ["seconds", "sekunder"],
+            Self::Milliseconds => ["milliseconds", "millisekunder"],
+        }
+    }
+
+    const fn example(self) -> &'static str {
+        match self {
+            Self::Seconds => "1764000000",
+            Self::Milliseconds => "1764000000000",
+        }
+    }
+
+    /// The key of `[columns]` that says so.
+    const fn source(self) -> &'static str {
+        match self {
+            Self::Seconds => "epoch",
+            Self::Milliseconds => "epoch_milliseconds",
+        }
+    }
+}
+
 /// Why a text is not a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TimeError {
     /// It is written in none of the ways that are understood.
     Form,
-    /// `03/04/2026`: day and month, or month and day; nothing can say which.
-    Slashes,
     /// `03/04/2026`: day and month, or month and day.
     TwoDates {
         year: u32,
@@ -33,6 +72,8 @@ pub enum TimeError {
     },
     /// `25/03/2026` where the month was said to come first.
     Order(DateOrder),
+    /// `11-24-2026` where nobody said that the month comes first.
+    MonthFirst,
     /// `24-11-26`.
     ShortYear,
     /// A date without a time of day.
@@ -56,6 +97,10 @@ pub enum TimeError {
     Offset,
     /// Outside the years the program computes with.
     Year,
+    /// Not a number of seconds or milliseconds since 1970.
+    NotUnix(UnixUnit),
+    /// No such time of the years the program computes with, but one in the other unit.
+    OtherUnix(UnixUnit),
     /// The clocks were put forward past it.
     Missing,
 }
@@ -69,10 +114,6 @@ impl TimeError {
             Self::Form => words!(
                 "{value} is not a time: write `2026-11-24 15:50` or `24-11-2026 15:50`";
                 "{value} er ikke et tidspunkt: skriv `2026-11-24 15:50` eller `24-11-2026 15:50`"
-            ),
-            Self::Slashes => words!(
-                "{value} can be read in two ways: write the date as `2026-11-24` or `24-11-2026`";
-                "{value} kan læses på to måder: skriv datoen som `2026-11-24` eller `24-11-2026`"
             ),
             Self::TwoDates {
                 year,
@@ -98,6 +139,10 @@ impl TimeError {
                     "{value} er ikke en dato i rækkefølgen fra --dates {asked}: er loggen skrevet i rækkefølgen {other}?"
                 )
             }
+            Self::MonthFirst => words!(
+                "{value} is not a date with the day first: if the month comes first, say so with --dates mdy";
+                "{value} er ikke en dato med dagen først: står måneden først, så sig det med --dates mdy"
+            ),
             Self::ShortYear => words!(
                 "{value} has a year of two digits: write `2026-11-24` or `24-11-2026`";
                 "{value} har et årstal med to cifre: skriv `2026-11-24` eller `24-11-2026`"
@@ -146,6 +191,21 @@ impl TimeError {
                 "{value} is outside the years {first} to {last}";
                 "{value} ligger uden for årene {first} til {last}"
             ),
+            Self::NotUnix(unit) => {
+                let ([en, da], like) = (unit.names(), unit.example());
+                words!(
+                    "{value} is not a Unix time: {en} since 1970, like `{like}`";
+                    "{value} er ikke en Unix-tid: {da} siden 1970, fx `{like}`"
+                )
+            }
+            Self::OtherUnix(unit) => {
+                let ([en, da], other) = (unit.names(), unit.other());
+                let ([other_en, other_da], source) = (other.names(), other.source());
+                words!(
+                    "{value} {en} since 1970 are outside the years {first} to {last}: if it counts {other_en}, write {{ {source} = … }}";
+                    "{value} {da} siden 1970 ligger uden for årene {first} til {last}: tæller det {other_da}, så skriv {{ {source} = … }}"
+                )
+            }
             Self::Missing => words!(
                 "{value} does not exist: the clocks were put forward past it";
                 "{value} findes ikke: uret blev stillet frem forbi det"
@@ -153,16 +213,58 @@ impl TimeError {
         }
     }
 
-    /// As [`Self::words`], of a date without a time of day, whose order nobody can say.
+    /// As [`Self::words`], of a time that is not in a log: its order is its own.
+    pub fn words_outside_logs(self, value: &str) -> Words {
+        let shown = quoted(value);
+        match self {
+            Self::TwoDates {
+                year,
+                first,
+                second,
+            } => {
+                let (one, other) = (
+                    date_words(year, second, first),
+                    date_words(year, first, second),
+                );
+                let write = |month, day| format!("`{year:04}-{month:02}-{day:02}`");
+                let (as_one, as_other) = (write(second, first), write(first, second));
+                words!(
+                    "{shown} can be {} or {}: write {as_one} or {as_other}", one.en, other.en;
+                    "{shown} kan være {} eller {}: skriv {as_one} eller {as_other}", one.da, other.da
+                )
+            }
+            Self::Order(_) | Self::MonthFirst => words!(
+                "{shown} is not a date in this order of day and month: write it like `2026-11-24`";
+                "{shown} er ikke en dato i denne rækkefølge af dag og måned: skriv den som `2026-11-24`"
+            ),
+            Self::Form
+            | Self::ShortYear
+            | Self::NoTimeOfDay
+            | Self::NoDate
+            | Self::Month
+            | Self::Day { .. }
+            | Self::Hour
+            | Self::HalfDay
+            | Self::Minute
+            | Self::Second
+            | Self::Offset
+            | Self::Year
+            | Self::NotUnix(_)
+            | Self::OtherUnix(_)
+            | Self::Missing => self.words(value),
+        }
+    }
+
+    /// As [`Self::words_outside_logs`], of a date without a time of day.
     pub fn words_of_date(self, value: &str) -> Words {
         match self {
-            Self::TwoDates { .. } => Self::Slashes.words(value),
-            Self::Slashes
+            Self::TwoDates { .. }
             | Self::Order(_)
+            | Self::MonthFirst
             | Self::ShortYear
             | Self::Month
             | Self::Day { .. }
-            | Self::Year => self.words(value),
+            | Self::Year => self.words_outside_logs(value),
             Self::Form
             | Self::NoTimeOfDay
             | Self::NoDate
@@ -171,6 +273,8 @@ impl TimeError {
             | Self::Minute
             | Self::Second
             | Self::Offset
+            | Self::NotUnix(_)
+            | Self::OtherUnix(_)
             | Self::Missing => {
                 let value = quoted(value);
                 words!(

@@ -78,7 +78,6 @@ fn what_is_no_time_says_why() {
         ("24.11.26 10:00", TimeError::ShortYear),
         ("3/4/26 10:00", TimeError::ShortYear),
         ("24-11-026 10:00", TimeError::Form),
-        ("2026/11/24 10:00", TimeError::Form),
         ("13/13/2026 10:00", TimeError::Month),
         ("31/11/2026 10:00", november),
         ("2026-11-24 0:30 AM", TimeError::HalfDay),
@@ -90,9 +89,7 @@ fn what_is_no_time_says_why() {
         ("20261124T10000Z", TimeError::Form),
         ("20261124", TimeError::Form),
         ("24-11.2026 10:00", TimeError::Form),
-        ("24-11-2026T10:00", TimeError::Form),
         ("24-11-2026 10:00+01:00", TimeError::Form),
-        ("2026-11-24 10.00", TimeError::Form),
         ("2026-11-24 10:00:", TimeError::Form),
         ("2026-11-24 10:00:00.", TimeError::Form),
         ("2026-11-24 10:000", TimeError::Form),
@@ -160,9 +157,10 @@ fn a_date_with_slashes_is_read_as_was_said_else_in_its_only_way() {
         order(Some(mdy), "25/03/2026 10:00"),
         Err(TimeError::Order(mdy))
     );
-    // Points and hyphens are day first, whatever was said of slashes.
+    // Points and hyphens are day first unless somebody said otherwise.
     for text in ["03.04.2026 10:00", "03-04-2026 10:00"] {
-        assert_eq!(order(Some(mdy), text), april, "{text}");
+        assert_eq!(order(None, text), april, "{text}");
+        assert_eq!(order(Some(mdy), text), march, "{text}");
     }
     let words = two.words("03/04/2026 10:00");
     assert_eq!(
@@ -215,16 +213,15 @@ fn a_time_that_exists_twice_is_the_first_unless_that_is_too_early() {
 #[test]
 fn on_the_command_line_a_time_may_have_no_day() {
     let zone = zone();
-    let read = |text| read_command_time(text, &zone, None);
-    let of_day = |hours: i64, minutes: i64| Ok(CommandTime::OfDay((hours * 60 + minutes) * 60));
+    let read = |text| read_command_time(text, &zone, None, None);
+    let of_day =
+        |hours: i64, minutes: i64| Ok(CommandTime::OfDay(None, (hours * 60 + minutes) * 60));
     assert_eq!(read("15:50"), of_day(15, 50));
     assert_eq!(read("0:00"), of_day(0, 0));
     assert_eq!(read("24:00"), Err(TimeError::Hour));
     assert_eq!(read("15:5"), Err(TimeError::Form));
     let dated = read_time("24-11-2026 15:50", &zone, None).unwrap();
     assert_eq!(read("24-11-2026 15:50"), Ok(CommandTime::Dated(dated)));
-    // No command has an option for it.
-    assert_eq!(read("03/04/2026 15:50"), Err(TimeError::Slashes));
 }
 
 #[test]

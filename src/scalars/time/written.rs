@@ -145,11 +145,7 @@ impl Bytes<'_> {
             2 => return Err(TimeError::ShortYear),
             _ => return Err(TimeError::Form),
         }
-        let (day, month) = if separator == b'/' {
-            by_order(first, second, year, order)?
-        } else {
-            (first, second)
-        };
+        let (day, month) = by_order((first, second), year, separator == b'/', order)?;
         Ok((day_of(year, month, day)?, false))
     }
 
@@ -218,19 +214,7 @@ impl Bytes<'_> {
                 }
             }
         }
-        let hour = match (self.half_day(), hour) {
-            (None, _) => hour,
-            (Some(is_late), 12) => {
-                if is_late {
-                    12
-                } else {
-                    0
-                }
-            }
-            (Some(is_late), 1..=11) => hour.saturating_add(if is_late { 12 } else { 0 }),
-            (Some(_), _) => return Err(TimeError::HalfDay),
-        };
-        seconds_of(hour, minute, second)
+        seconds_of(of_half_day(hour, self.half_day())?, minute, second)
     }
 
     /// `AM` or `PM` of a 12-hour clock, with or without a blank before it; whether it is the second half of the day.
@@ -279,8 +263,19 @@ impl Bytes<'_> {
     }
 }
 
+/// An hour of a 12-hour clock, or of one that says nothing of halves.
+pub(super) fn of_half_day(hour: u32, is_late: Option<bool>) -> Result<u32, TimeError> {
+    match (is_late, hour) {
+        (None, _) => Ok(hour),
+        (Some(true), 12) => Ok(12),
+        (Some(false), 12) => Ok(0),
+        (Some(is_late), 1..=11) => Ok(hour.saturating_add(if is_late { 12 } else { 0 })),
+        (Some(_), _) => Err(TimeError::HalfDay),
+    }
+}
+
 /// Days since 1970-01-01.
-fn day_of(year: u32, month: u32, day: u32) -> Result<i64, TimeError> {
+pub(super) fn day_of(year: u32, month: u32, day: u32) -> Result<i64, TimeError> {
     let year = i32::try_from(year).map_err(|_| TimeError::Year)?;
     if !(1..=12).contains(&month) {
         return Err(TimeError::Month);
@@ -294,11 +289,12 @@ fn day_of(year: u32, month: u32, day: u32) -> Result<i64, TimeError> {
     Ok(days_from_epoch(date))
 }
 
-/// Day and month of a date with slashes: in the order that was said, else in the only one that makes a date.
-fn by_order(
-    first: u32,
-    second: u32,
+/// Day and month of a date that ends with the year: in the order that was said; else with slashes in the only one that
+/// makes a date, with points and hyphens the day first.
+pub(super) fn by_order(
+    (first, second): (u32, u32),
     year: u32,
+    has_slashes: bool,
     order: Option<DateOrder>,
 ) -> Result<(u32, u32), TimeError> {
     let by_day = (first, second);
@@ -312,6 +308,11 @@ fn by_order(
         }
         Some(DateOrder::DayMonth) => Ok(by_day),
         Some(DateOrder::MonthDay) => Ok(by_month),
+        // Where one row has the month first, the others have it too, though they could be read otherwise.
+        None if !has_slashes && (13..=31).contains(&second) && (1..=12).contains(&first) => {
+            Err(TimeError::MonthFirst)
+        }
+        None if !has_slashes => Ok(by_day),
         None if first == second || second == 0 || first > 12 => Ok(by_day),
         None if second > 12 || first == 0 => Ok(by_month),
         None => Err(TimeError::TwoDates {
@@ -323,7 +324,7 @@ fn by_order(
 }
 
 /// Seconds since midnight.
-fn seconds_of(hour: u32, minute: u32, second: u32) -> Result<i64, TimeError> {
+pub(super) fn seconds_of(hour: u32, minute: u32, second: u32) -> Result<i64, TimeError> {
     if hour > 23 {
         return Err(TimeError::Hour);
     }
