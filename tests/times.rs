@@ -15,15 +15,15 @@ use crate::desk::{Desk, SHIPPED};
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
-    times: Vec<Cells>,
-    dates: Vec<Cells>,
-    unix: Vec<Cells>,
-    command: Vec<Cells>,
+    times: Vec<Form>,
+    dates: Vec<Form>,
+    unix: Vec<Form>,
+    command: Vec<Form>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Cells {
+struct Form {
     because: String,
     dates: Option<String>,
     unit: Option<String>,
@@ -32,7 +32,7 @@ struct Cells {
     cells: Vec<(String, String)>,
 }
 
-impl Cells {
+impl Form {
     fn order(&self) -> Option<DateOrder> {
         self.dates.as_deref().map(|order| match order {
             "dmy" => DateOrder::DayMonth,
@@ -41,7 +41,7 @@ impl Cells {
         })
     }
 
-    /// Cells that are not read as the table says.
+    /// Form that are not read as the table says.
     fn off(&self, read: impl Fn(&str) -> Result<String, String>) -> Vec<String> {
         let mut off = Vec::new();
         for (cell, expected) in &self.cells {
@@ -75,7 +75,7 @@ fn unix(at: Instant) -> String {
     at.unix().to_string()
 }
 
-fn off(rows: &[Cells], read: impl Fn(&Cells, &str) -> Result<String, String>) {
+fn off(rows: &[Form], read: impl Fn(&Form, &str) -> Result<String, String>) {
     let off: Vec<String> = rows
         .iter()
         .flat_map(|row| row.off(|cell| read(row, cell)))
@@ -119,7 +119,7 @@ fn unix_times_are_read_or_refused() {
     });
 }
 
-fn command(row: &Cells, cell: &str) -> Result<Instant, TimeError> {
+fn command(row: &Form, cell: &str) -> Result<Instant, TimeError> {
     let own = DateTime::parse_from_rfc3339(row.own.as_deref().unwrap()).unwrap();
     let (zone, own) = (zone(), Instant::from_unix(own.timestamp()));
     let nearest = match row.nearest.as_deref() {

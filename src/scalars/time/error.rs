@@ -55,6 +55,24 @@ impl UnixUnit {
             Self::Milliseconds => "epoch_milliseconds",
         }
     }
+
+    fn expected(self, value: &str) -> Words {
+        let ([en, da], like) = (self.names(), self.example());
+        words!(
+            "{value} is not a Unix time: {en} since 1970, like `{like}`";
+            "{value} er ikke en Unix-tid: {da} siden 1970, fx `{like}`"
+        )
+    }
+
+    fn not_the_other(self, value: &str) -> Words {
+        let (first, last) = (YEARS.start(), YEARS.end());
+        let [en, da] = self.names();
+        let ([other_en, other_da], source) = (self.other().names(), self.other().source());
+        words!(
+            "{value} {en} since 1970 are outside the years {first} to {last}: if it counts {other_en}, write {{ {source} = … }}";
+            "{value} {da} siden 1970 ligger uden for årene {first} til {last}: tæller det {other_da}, så skriv {{ {source} = … }}"
+        )
+    }
 }
 
 /// Why a text is not a time.
@@ -191,21 +209,8 @@ impl TimeError {
                 "{value} is outside the years {first} to {last}";
                 "{value} ligger uden for årene {first} til {last}"
             ),
-            Self::NotUnix(unit) => {
-                let ([en, da], like) = (unit.names(), unit.example());
-                words!(
-                    "{value} is not a Unix time: {en} since 1970, like `{like}`";
-                    "{value} er ikke en Unix-tid: {da} siden 1970, fx `{like}`"
-                )
-            }
-            Self::OtherUnix(unit) => {
-                let ([en, da], other) = (unit.names(), unit.other());
-                let ([other_en, other_da], source) = (other.names(), other.source());
-                words!(
-                    "{value} {en} since 1970 are outside the years {first} to {last}: if it counts {other_en}, write {{ {source} = … }}";
-                    "{value} {da} siden 1970 ligger uden for årene {first} til {last}: tæller det {other_da}, så skriv {{ {source} = … }}"
-                )
-            }
+            Self::NotUnix(unit) => unit.expected(&value),
+            Self::OtherUnix(unit) => unit.not_the_other(&value),
             Self::Missing => words!(
                 "{value} does not exist: the clocks were put forward past it";
                 "{value} findes ikke: uret blev stillet frem forbi det"

@@ -405,21 +405,16 @@ impl Rest<'_, '_> {
 
     /// `PM`, `p.m.`; whether it is the second half of the day.
     fn half_day(&mut self) -> Option<bool> {
-        let blank = match self.0 {
-            [Token::Sign(' '), rest @ ..] => rest,
-            rest => rest,
-        };
-        let (word, rest) = match blank {
+        let blank = [Token::Sign(' ')];
+        let half = self.0.strip_prefix(&blank).unwrap_or(self.0);
+        let (word, rest) = match half {
             [
                 Token::Word(half @ ("a" | "p")),
                 Token::Sign('.'),
                 Token::Word("m"),
                 rest @ ..,
             ] => {
-                let rest = match rest {
-                    [Token::Sign('.'), rest @ ..] => rest,
-                    rest => rest,
-                };
+                let rest = rest.strip_prefix(&[Token::Sign('.')]).unwrap_or(rest);
                 (*half, rest)
             }
             [Token::Word(half @ ("am" | "pm")), rest @ ..] => (*half, rest),
@@ -443,17 +438,13 @@ impl Rest<'_, '_> {
             return Ok(None);
         };
         self.0 = rest;
-        let (hours, minutes) = match self.number(&[4]) {
-            Some(number) => (number.div_euclid(100), number.rem_euclid(100)),
-            None => {
-                let hours = self.number(&[2]).ok_or(TimeError::Form)?;
-                let minutes = if self.skip(Token::Sign(':')) {
-                    self.number(&[2]).ok_or(TimeError::Form)?
-                } else {
-                    0
-                };
-                (hours, minutes)
-            }
+        let (hours, minutes) = if let Some(number) = self.number(&[4]) {
+            (number.div_euclid(100), number.rem_euclid(100))
+        } else {
+            let hours = self.number(&[2]).ok_or(TimeError::Form)?;
+            let has_minutes = self.skip(Token::Sign(':'));
+            let minutes = has_minutes.then(|| self.number(&[2]).ok_or(TimeError::Form));
+            (hours, minutes.transpose()?.unwrap_or(0))
         };
         let seconds = seconds_of(hours, minutes, 0).map_err(|_| TimeError::Offset)?;
         Ok(Some(if sign == '+' { seconds } else { -seconds }))
