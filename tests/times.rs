@@ -140,7 +140,7 @@ fn command(row: &Form, cell: &str) -> Result<Instant, TimeError> {
 fn times_of_the_command_line_are_read_or_refused() {
     off(&table().command, |row, cell| {
         let read = command(row, cell).map(unix);
-        read.map_err(|error| english(error, |error| error.words_outside_logs(cell)))
+        read.map_err(|error| english(error, |error| error.words_of_option(cell)))
     });
 }
 

@@ -192,6 +192,76 @@ fn cells_of_a_log_are_read_as_the_table_says() {
     assert!(off.is_empty(), "{}", off.join("\n"));
 }
 
+/// One reader: a blank stands between thousands, and a point before three digits has two readings, wherever it is.
+#[test]
+fn customers_approvals_and_options_read_numbers_and_lengths_as_logs_do() {
+    let desk = Desk::empty();
+    desk.write(
+        "log.csv",
+        "case,customer,start,minutes\n1,A,2026-11-24 10:00,30\n",
+    );
+    let run = ["invoice", "log.csv", "--format", "json", "-q"];
+    let with = |option: &'static str, text: &str| {
+        desk.write("more.csv", text);
+        [&run[..], &[option, "more.csv"]].concat()
+    };
+    desk.prints(&with("--approved", "case;amount\n1;1 440,50\n"));
+    let refused = desk.refused(&with("--approved", "case;amount\n1;1.440\n"));
+    assert!(
+        refused.contains("`1.440` can be read as 1440 or as 1.44"),
+        "{refused}"
+    );
+    for (cell, wrong) in [
+        ("1 440", None),
+        ("24h", None),
+        ("1.440", Some("`1.440` can be read as 1440 or as 1.44")),
+        ("1:90", Some("`90` is more than 59")),
+    ] {
+        let args = with(
+            "--customers",
+            &format!("customer;prepaid_minutes\nA;{cell}\n"),
+        );
+        match wrong {
+            None => _ = desk.prints(&args),
+            Some(wrong) => {
+                let refused = desk.refused(&args);
+                assert!(refused.contains(wrong), "{cell}: {refused}");
+            }
+        }
+    }
+    let quote = ["quote", "--at", "2026-11-24 10:00", "--format", "json"];
+    let minutes = |work: &str| {
+        let text = desk.prints(&[&quote[..], &[work]].concat());
+        let quoted: Value = serde_json::from_str(&text).unwrap();
+        quoted["lines"][0]["minutes_worked"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    for (work, expected) in [
+        ("35min", "35"),
+        ("1,5t", "90"),
+        ("1 t 15 min", "75"),
+        ("PT1H15M", "75"),
+        ("18m25s", "18.416667"),
+    ] {
+        assert_eq!(minutes(work), expected, "{work}");
+    }
+    // Minutes and seconds, or 25 minutes at a level.
+    let refused = desk.refused(&[&quote[..], &["18:25 min"]].concat());
+    assert!(refused.contains("write 18m25s"), "{refused}");
+    let refused = desk.refused(&[&quote[..], &["1:25 min"]].concat());
+    let both = ["write 1m25s", "write \"1st:25 min\""];
+    assert!(both.iter().all(|one| refused.contains(one)), "{refused}");
+    for option in [["1.440"].as_slice(), &["30", "-k", "1.440"]] {
+        let refused = desk.refused(&[&quote[..], option].concat());
+        assert!(
+            refused.contains("`1.440` can be read as 1440 or as 1.44"),
+            "{refused}"
+        );
+    }
+}
+
 proptest! {
     /// No cell stops a reader, and what is read is what was written: a number and its sign, behind any marks.
     #[test]

@@ -56,7 +56,7 @@ impl<'a> OptionTime<'a> {
         zone: &Zone,
         fits: impl Fn(Instant) -> bool,
     ) -> Result<Meant<'a>, Trouble> {
-        let wrong = |error: TimeError| of_option(self.option, &error.words_outside_logs(self.text));
+        let wrong = |error: TimeError| of_option(self.option, &error.words_of_option(self.text));
         let read = read_command_time(self.text, zone, self.not_before, self.dates);
         let second = match read.map_err(wrong)? {
             CommandTime::Dated(reading) => return Ok(self.means(reading, false)),

@@ -251,12 +251,20 @@ fn duration_or_level(word: &str, next: &str, card: &RateCard) -> Option<Vec<Mean
 
 /// `1h30` for `1:30`, which could be a level too.
 fn with_units(length: &str) -> String {
-    let mut parts = length.splitn(3, ':');
-    match (parts.next(), parts.next(), parts.next()) {
-        (Some(hours), Some(minutes), None) => format!("{hours}h{minutes}"),
-        (Some(hours), Some(minutes), Some(seconds)) => format!("{hours}h{minutes}m{seconds}s"),
-        (..) => length.to_owned(),
-    }
+    let digits = length.trim_end_matches(|char: char| !char.is_ascii_digit());
+    let mut parts = digits.splitn(3, ':');
+    let written = match (parts.next(), parts.next(), parts.next()) {
+        (Some(hours), Some(minutes), Some(seconds)) => {
+            vec![format!("{hours}h{minutes}m{seconds}s")]
+        }
+        // `18:25 min` is minutes and seconds.
+        (Some(one), Some(other), None) => vec![format!("{one}h{other}"), format!("{one}m{other}s")],
+        (..) => Vec::new(),
+    };
+    let meant = seconds(length).ok();
+    let mut written = written.into_iter();
+    let same = written.find(|written| meant.is_some() && seconds(written).ok() == meant);
+    same.unwrap_or_else(|| length.to_owned())
 }
 
 fn at_level(name: &str, duration: &str, card: &RateCard) -> Option<Meaning> {

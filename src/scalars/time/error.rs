@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::calendar::YEARS;
 use crate::lang::{Lang, Words};
-use crate::texts::quoted;
+use crate::texts::{printable, quoted};
 use crate::words;
 
 /// The order of day and month in a date that ends with the year.
@@ -218,8 +218,8 @@ impl TimeError {
         }
     }
 
-    /// As [`Self::words`], of a time that is not in a log: its order is its own.
-    pub fn words_outside_logs(self, value: &str) -> Words {
+    /// As [`Self::words`], of an option, whose order of day and month no option says.
+    pub fn words_of_option(self, value: &str) -> Words {
         let shown = quoted(value);
         match self {
             Self::TwoDates {
@@ -242,9 +242,18 @@ impl TimeError {
                 "{shown} is not a date in this order of day and month: write it like `2026-11-24`";
                 "{shown} er ikke en dato i denne rækkefølge af dag og måned: skriv den som `2026-11-24`"
             ),
-            Self::Form
-            | Self::ShortYear
-            | Self::NoTimeOfDay
+            Self::Form => words!(
+                "{shown} is not a time: write `15:50`, `monday 15:50` or `2026-11-24 15:50`";
+                "{shown} er ikke et tidspunkt: skriv `15:50`, `mandag 15:50` eller `2026-11-24 15:50`"
+            ),
+            Self::NoTimeOfDay => {
+                let day = printable(value);
+                words!(
+                    "{shown} has no time of day: write `{day} 15:50`";
+                    "{shown} mangler klokkeslættet: skriv `{day} 15:50`"
+                )
+            }
+            Self::ShortYear
             | Self::NoDate
             | Self::Month
             | Self::Day { .. }
@@ -260,7 +269,7 @@ impl TimeError {
         }
     }
 
-    /// As [`Self::words_outside_logs`], of a date without a time of day.
+    /// As [`Self::words_of_option`], of a date without a time of day.
     pub fn words_of_date(self, value: &str) -> Words {
         match self {
             Self::TwoDates { .. }
@@ -269,7 +278,7 @@ impl TimeError {
             | Self::ShortYear
             | Self::Month
             | Self::Day { .. }
-            | Self::Year => self.words_outside_logs(value),
+            | Self::Year => self.words_of_option(value),
             Self::Form
             | Self::NoTimeOfDay
             | Self::NoDate
