@@ -269,11 +269,13 @@ impl Grid {
         for (column, (align, width)) in self.columns.iter().zip(widths).enumerate() {
             let cell = row.get(column).map_or("", String::as_str);
             let fill = width.max(&1).saturating_sub(cell.width());
-            let gap = self.gaps[column];
-            let _ = match align {
-                Align::Left | Align::Text => write!(line, "{:gap$}{cell}{:fill$}", "", ""),
-                Align::Right => write!(line, "{:gap$}{:fill$}{cell}", "", ""),
+            let (before, behind) = match align {
+                Align::Left | Align::Text => (0, fill),
+                Align::Right => (fill, 0),
             };
+            line.extend(std::iter::repeat_n(' ', self.gaps[column] + before));
+            line.push_str(cell);
+            line.extend(std::iter::repeat_n(' ', behind));
         }
         line
     }

@@ -51,13 +51,21 @@ impl Rows {
     pub(super) fn render(&self, width: Option<usize>) -> String {
         let heads = self.0.iter().map(|(head, _)| head.chars().count());
         let column = heads.max().unwrap_or(0).max(1);
-        let mut text = String::new();
+        let mut text = String::with_capacity(self.0.len() * 64);
         for (head, said) in &self.0 {
-            let row = format!("  {head:<column$}  {said}");
-            text.push_str(row.trim_end());
+            let start = text.len();
+            text.push_str("  ");
+            text.push_str(head);
+            let fill = column - head.chars().count() + 2;
+            text.extend(std::iter::repeat_n(' ', fill));
+            text.push_str(said);
+            text.truncate(start + text[start..].trim_end().len());
             text.push('\n');
         }
-        wording::fold(&text, width)
+        match width {
+            Some(_) => wording::fold(&text, width),
+            None => text,
+        }
     }
 }
 
