@@ -2,6 +2,7 @@
 
 mod collect;
 mod compared;
+mod issue_keys;
 mod log_columns;
 mod log_row;
 mod mapping;

@@ -16,7 +16,7 @@ pub use card::{
     AfterHours, Agreement, Edition, Fee, Included, Level, Mileage, PeriodicFee, Priority, RateCard,
     Rule, Sla, Tier,
 };
-pub use columns::{Columns, Source};
+pub use columns::{Columns, FoundIn, HeaderLine, SaidBy, SkippedCell, Source};
 pub use conditions::{Bound, Condition, Fact, Test, Wanted, When};
 pub use in_use::{CardInUse, Origin, VARIABLE};
 pub use keys::{Distance, DistanceBand, Goals, Terms, Travel};

@@ -598,7 +598,7 @@ fn the_card_shows_where_columns_are_found() {
         (
             "en",
             [
-                "column case #number in Subject, else Project",
+                "column case #number in Subject, else #number in Project",
                 "column note Text, else Subject",
                 "column start Date + From",
                 "column minutes Length (hours)",
@@ -608,7 +608,7 @@ fn the_card_shows_where_columns_are_found() {
         (
             "da",
             [
-                "kolonne case #nummer i Subject, ellers Project",
+                "kolonne case #nummer i Subject, ellers #nummer i Project",
                 "kolonne note Text, ellers Subject",
                 "kolonne start Date + From",
                 "kolonne minutes Length (timer)",

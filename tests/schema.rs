@@ -10,9 +10,10 @@ use serde_json::{Map, Value, json};
 use takst::intake::rate_card::load;
 use takst::lang::Lang;
 use takst::rate_card::keys::{
-    AFTER_HOURS, AGREEMENT, BAND, BOUNDS, CARD, CASE_COLUMNS, COLUMNS, EDITION, FEE, FIRST,
-    HOLIDAY, Key, Kind, LENGTH, LEVEL, MILEAGE, MOMENT, NUMBER, PRIORITY, Place, REVISION, RULE,
-    Record as _, SLA, TAG, TIER, TIER_PRICES, Topic, WORK_COLUMNS,
+    AFTER, AFTER_HOURS, AGREEMENT, BAND, BOUNDS, CARD, CASE_COLUMNS, COLUMNS, EDITION, EPOCH,
+    EPOCH_MILLISECONDS, FEE, FIRST, HOLIDAY, ISSUE_KEY, Key, Kind, LENGTH, LEVEL, MILEAGE, MOMENT,
+    NUMBER, PRIORITY, Place, REVISION, RULE, Record as _, SLA, TAG, TIER, TIER_PRICES, Topic,
+    VALUE, WORDS, WORK_COLUMNS,
 };
 use takst::rate_card::{Distance, DistanceBand, Goals, Terms, Travel};
 
@@ -217,9 +218,38 @@ const WRONG: &[(&str, &str)] = &[
     ("columns.kase = \"Ticket\"", "columns.case = \"Ticket\""),
     ("columns.note = []", "columns.note = [\"Text\"]"),
     (
-        "columns.start = { date = \"Date\" }",
+        "columns.start = { time = \"Time\" }",
         "columns.start = { date = \"Date\", time = \"Time\" }",
     ),
+    ("columns.case = true", "columns.case = false"),
+    (
+        "columns.case = [false]",
+        "columns.case = [\"Case\", { key = \"Summary\", of = [\"ABC\"] }]",
+    ),
+    (
+        "columns.start = { value = \"2026-01-01\" }",
+        "columns.customer = { value = \"ACME\" }",
+    ),
+    (
+        "columns.start = { epoch = \"T\", time = \"U\" }",
+        "columns.start = { epoch = \"T\" }",
+    ),
+    (
+        "columns.registered = { after = { hours = \"H\" } }",
+        "columns.resolved = { after = [{ hours = \"H\" }, \"M\"] }",
+    ),
+    (
+        "columns.billable = { column = \"B\" }",
+        "columns.billable = { column = \"B\", words = { Nein = \"no\", \"*\" = \"yes\" } }",
+    ),
+    ("columns.header = 0", "columns.header = 1"),
+    ("columns.header = true", "columns.header = false"),
+    (
+        "columns.skip = [{}]",
+        "columns.skip = [{ Project = [\"Total\", \"\"] }]",
+    ),
+    ("columns.dates = \"ymd\"", "columns.dates = \"dmy\""),
+    ("columns.empty = \"-\"", "columns.empty = [\"-\"]"),
     (
         "columns.start = { number = \"Date\" }",
         "columns.case = { number = \"Date\" }",
@@ -804,10 +834,16 @@ fn tables() -> Vec<(&'static str, Vec<&'static Key>)> {
             "/$defs/columns",
             all(&[WORK_COLUMNS, CASE_COLUMNS, COLUMNS]),
         ),
-        ("/$defs/moment_column/oneOf/2", all(&[MOMENT])),
-        ("/$defs/length_column/oneOf/2", all(&[LENGTH])),
-        ("/$defs/number_column/oneOf/2", all(&[NUMBER])),
-        ("/$defs/tag_column/oneOf/2", all(&[TAG])),
+        ("/$defs/value_form", all(&[VALUE])),
+        ("/$defs/words_form", all(&[WORDS])),
+        ("/$defs/number_form", all(&[NUMBER])),
+        ("/$defs/key_form", all(&[ISSUE_KEY])),
+        ("/$defs/tag_form", all(&[TAG])),
+        ("/$defs/moment_form", all(&[MOMENT])),
+        ("/$defs/epoch_form", all(&[EPOCH])),
+        ("/$defs/epoch_milliseconds_form", all(&[EPOCH_MILLISECONDS])),
+        ("/$defs/after_form", all(&[AFTER])),
+        ("/$defs/length_form", all(&[LENGTH])),
     ]
 }
 

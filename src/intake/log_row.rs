@@ -20,8 +20,8 @@ pub(crate) struct Derived {
     pub(crate) text: String,
     /// By column; `None` where the row's own cell holds.
     pub(crate) cells: Vec<Option<DerivedCell>>,
-    /// By column: what messages call it; empty where it is never derived.
-    pub(crate) headers: Vec<String>,
+    /// By column: what messages call it, and by which of its sources.
+    pub(crate) headers: Vec<(Option<usize>, String)>,
 }
 
 /// A cell that is derived from others.
@@ -36,6 +36,12 @@ pub(crate) struct DerivedCell {
     pub(crate) is_list: bool,
     /// What a length is counted in, and whether it may be less than the time from start to end.
     pub(crate) length: Option<(LengthUnit, bool)>,
+    /// Whether it is a length after the registration of the case.
+    pub(crate) is_after: bool,
+    /// Whether it is a date and no time of day.
+    pub(crate) is_date: bool,
+    /// Of a date and a time of day in two columns: that of the date.
+    pub(crate) date: Option<Option<usize>>,
 }
 
 impl<'r> LogRow<'r> {
@@ -63,7 +69,7 @@ impl<'r> LogRow<'r> {
     /// What the log calls a column.
     pub(crate) fn header(&self, column: Column) -> &'r str {
         match self.derived_cell(column) {
-            Some((derived, _)) => &derived.headers[column.index()],
+            Some((derived, _)) => &derived.headers[column.index()].1,
             None => self.row.header(column),
         }
     }
@@ -109,6 +115,24 @@ impl<'r> LogRow<'r> {
     /// Whether a length may be less than the time from start to end.
     pub(crate) fn has_breaks(&self, column: Column) -> bool {
         self.length(column).is_some_and(|(_, breaks)| breaks)
+    }
+
+    /// Whether it is a length after the registration of the case.
+    pub(crate) fn is_after(&self, column: Column) -> bool {
+        self.derived_cell(column)
+            .is_some_and(|(_, cell)| cell.is_after)
+    }
+
+    /// Whether it is a date and no time of day.
+    pub(crate) fn is_date(&self, column: Column) -> bool {
+        self.derived_cell(column)
+            .is_some_and(|(_, cell)| cell.is_date)
+    }
+
+    /// Whether one date stands for two times.
+    pub(crate) fn have_one_date(&self, one: Column, other: Column) -> bool {
+        let date = |column| self.derived_cell(column).and_then(|(_, cell)| cell.date);
+        date(one).is_some() && date(one) == date(other)
     }
 
     fn length(&self, column: Column) -> Option<(LengthUnit, bool)> {

@@ -1,16 +1,17 @@
 //! Rows of a log to rows of our own columns, by the card's `[columns]` or a preset: a date and a time of day in two
 //! columns, the `#number` in a text, a tag. Plain logs have nothing to derive.
 
+use crate::intake::issue_keys::issue_keys;
 use crate::intake::log_columns::LogKind;
-use crate::intake::log_columns::work::{AGREEMENT, CASE, CUSTOMER, END, LEVEL, START};
+use crate::intake::log_columns::work::{AGREEMENT, CASE, CONTACTED, CUSTOMER, END, LEVEL};
 use crate::intake::log_row::{Derived, DerivedCell, LogRow, no_structure};
 use crate::intake::rows::{Column, ColumnNames, Records, Row};
 use crate::intake::tags::{numbers, tags};
 use crate::lang::Words;
-use crate::rate_card::{Columns, RateCard, Source, same};
+use crate::rate_card::{Columns, RateCard, SaidBy, Source, same};
 use crate::scalars::Decimals;
-use crate::scalars::time::DateOrder;
-use crate::texts::quoted;
+use crate::scalars::time::{DateOrder, read_time_in, read_unix};
+use crate::texts::{folded, quoted};
 use crate::words;
 
 /// A column of the log with the header that names it.
@@ -20,6 +21,27 @@ struct Part {
     header: String,
 }
 
+/// A column that is derived from others.
+#[derive(Debug)]
+struct Made {
+    target: Column,
+    /// The first that gives something counts.
+    sources: Vec<Source<Part>>,
+    /// Whether our own column comes first where the row fills it.
+    own_first: bool,
+}
+
+impl Made {
+    fn is_there(&self, has: impl Fn(Column) -> bool) -> bool {
+        let has_part = |part: &Part| has(part.column);
+        (self.own_first && has(self.target)) || self.sources.iter().any(|it| it.is_there(&has_part))
+    }
+
+    fn parts(&self) -> impl Iterator<Item = &Part> {
+        self.sources.iter().flat_map(Source::parts)
+    }
+}
+
 /// Where our columns are found in a log.
 pub(crate) struct Mapping<'a> {
     kind: LogKind,
@@ -27,56 +49,107 @@ pub(crate) struct Mapping<'a> {
     /// As `WorkOptions::number_of`.
     pub(crate) number_of: &'a dyn Fn(&str) -> Option<&'a str>,
     /// The columns that are derived from others.
-    derived: Vec<(Column, Source<Part>)>,
+    made: Vec<Made>,
     /// Whether it is a tool's log, whose timer may still run.
     pub(crate) of_tool: bool,
-    /// Whether a row has one date, of its start and its end.
-    pub(crate) one_date: bool,
     columns: Columns,
     decimals: Decimals,
+    /// The columns that there are to be derived.
+    count: usize,
+}
+
+/// Columns that are read where they stand, by the header that the card or the run names, each header for one of them:
+/// our name and the header. All others are derived.
+fn renamed(kind: LogKind, columns: &Columns, facts: &[String]) -> Vec<(String, String)> {
+    let own = |header: &str| {
+        let mut own = kind.columns.iter();
+        own.find(|it| same(it.english(), header) || same(it.danish(), header))
+    };
+    let mut renamed: Vec<(String, String)> = Vec::new();
+    for found in &columns.sources {
+        let Source::Header(header) = &found.source else {
+            continue;
+        };
+        let column = own(header).map(|column| column.english());
+        let is_own = column == Some(found.name.as_str());
+        let is_free = match column {
+            None => found.said_by != SaidBy::Preset,
+            // Our own name of another column, which may be read too.
+            Some(_) => is_own,
+        };
+        let is_taken = renamed.iter().any(|(_, taken)| same(taken, header))
+            || facts.iter().any(|fact| same(fact, header));
+        if is_free && !is_taken && (is_own || !header.contains('.')) {
+            renamed.push((found.name.clone(), header.clone()));
+        }
+    }
+    renamed
 }
 
 impl<'a> Mapping<'a> {
+    /// The mapping of a kind of log, and the names its columns go by; `facts`: headers that conditions ask for.
     pub(crate) fn new(
         kind: LogKind,
         card: &'a RateCard,
         number_of: &'a dyn Fn(&str) -> Option<&'a str>,
-        columns: Columns,
+        mut columns: Columns,
         of_tool: bool,
-        names: &ColumnNames,
-    ) -> Self {
-        let part = |header: &String| {
-            let (column, header) = (names.column_of(header)?, header.clone());
-            Some(Part { column, header })
+        facts: &[String],
+    ) -> (Self, ColumnNames) {
+        let target = |name: &str| {
+            let mut known = kind.columns.iter().copied();
+            known.find(|column| column.english() == name)
         };
-        let derived = columns.sources.iter().filter_map(|(name, source)| {
-            let mut known = kind.columns.iter();
-            let target = *known.find(|column| column.english() == name)?;
-            let is_derived = !matches!(source, Source::Header(_));
-            is_derived.then(|| Some((target, source.map(part)?)))?
-        });
-        let derived: Vec<(Column, Source<Part>)> = derived.collect();
-        let date_of = |target: Column| {
-            let (_, source) = derived.iter().find(|(column, _)| *column == target)?;
-            match source {
-                Source::Moment { date, .. } => Some(date.first()?.column),
-                Source::Header(_)
-                | Source::FirstOf(_)
-                | Source::Length { .. }
-                | Source::Number(_)
-                | Source::Tag(_) => None,
+        columns
+            .sources
+            .retain(|found| target(&found.name).is_some());
+        let renamed = renamed(kind, &columns, facts);
+        let named = columns.sources.iter();
+        let named = named.filter(|found| found.said_by != SaidBy::Preset);
+        let named: Vec<Column> = named.filter_map(|found| target(&found.name)).collect();
+        let parts = columns
+            .sources
+            .iter()
+            .flat_map(|found| found.source.parts());
+        let names = ColumnNames::new(kind.columns, &renamed)
+            .without(&named)
+            .asking_for(facts)
+            .made_of(parts.map(String::as_str));
+        let part = |header: &String| Part {
+            // All of them were made known.
+            column: names.column_of(header).unwrap_or(Column::asked_for(0)),
+            header: header.clone(),
+        };
+        let made = columns.sources.iter().filter_map(|found| {
+            if renamed.iter().any(|(name, _)| *name == found.name) {
+                return None;
             }
-        };
-        Self {
+            let target = target(&found.name)?;
+            let sources = match &found.source {
+                Source::FirstOf(sources) => sources.as_slice(),
+                source => std::slice::from_ref(source),
+            };
+            let sources: Vec<Source<Part>> = sources.iter().map(|it| it.map(&part)).collect();
+            let mut made = Made {
+                target,
+                sources,
+                own_first: false,
+            };
+            let is_part = made.parts().any(|part| part.column == target);
+            made.own_first = found.said_by == SaidBy::Preset && !is_part;
+            Some(made)
+        });
+        let mapping = Self {
             kind,
             card,
             number_of,
-            one_date: date_of(START).is_some() && date_of(START) == date_of(END),
-            derived,
+            made: made.collect(),
             of_tool,
             decimals: columns.decimals(),
+            count: names.count(),
             columns,
-        }
+        };
+        (mapping, names)
     }
 
     /// How the log marks decimals.
@@ -97,25 +170,16 @@ impl<'a> Mapping<'a> {
             .collect()
     }
 
-    fn source(&self, column: Column) -> Option<&Source<Part>> {
-        let source = self.derived.iter().find(|(target, _)| *target == column);
-        source.map(|(_, source)| source)
+    fn made(&self, column: Column) -> Option<&Made> {
+        self.made.iter().find(|made| made.target == column)
     }
 
     /// Whether a log has a column, or what it is derived from.
     pub(crate) fn has(&self, records: &Records, column: Column) -> bool {
-        let Some(source) = self.source(column) else {
-            return records.has(column);
-        };
-        let is_there = |part: &Part| records.has(part.column);
-        let has_part = if let Source::Moment { date, .. } = source {
-            // Without the date the time of day says nothing.
-            date.iter().any(is_there)
-        } else {
-            source.parts().any(is_there)
-        };
-        let is_part = source.parts().any(|part| part.column == column);
-        (records.has(column) && !is_part) || has_part
+        match self.made(column) {
+            Some(made) => made.is_there(|column| records.has(column)),
+            None => records.has(column),
+        }
     }
 
     /// The same as far as the rows read so far say.
@@ -129,30 +193,44 @@ impl<'a> Mapping<'a> {
     }
 
     fn any_part(&self, column: Column, is: impl Fn(Column) -> bool) -> bool {
-        let source = self.source(column);
-        is(column) || source.is_some_and(|source| source.parts().any(|part| is(part.column)))
+        match self.made(column) {
+            Some(made) => {
+                (made.own_first && is(column)) || made.parts().any(|part| is(part.column))
+            }
+            None => is(column),
+        }
     }
 
     /// The header of the log that a column should have been derived from, or gone by.
     pub(crate) fn wanted(&self, column: Column) -> Option<&str> {
-        let mut sources = self.columns.sources.iter();
-        let (_, source) = sources.find(|(name, _)| name == column.english())?;
-        source.parts().next().map(String::as_str)
+        let source = self.columns.source(column.english())?;
+        source.parts().first().map(|header| header.as_str())
     }
 
     /// What messages call a column of this log.
     pub(crate) fn header(&self, records: &Records, column: Column) -> String {
-        match self.source(column).filter(|_| !records.has(column)) {
-            Some(source) => called(source, |part| records.has(part.column)),
-            None => records.header(column).to_owned(),
+        match self.made(column) {
+            Some(made) if !(made.own_first && records.has(column)) => {
+                let has = |part: &Part| records.has(part.column);
+                let mut sources = made.sources.iter();
+                let source = sources.find(|source| source.is_there(&has));
+                let source = source.or(made.sources.first());
+                source.map_or_else(String::new, |source| called(source, column, &has))
+            }
+            Some(_) | None => records.header(column).to_owned(),
         }
     }
 
     /// Why a row has no case.
     pub(crate) fn missing_case(&self, row: &LogRow<'_>) -> Words {
-        let mut sources = self.derived.iter();
-        let in_text = sources.any(|(_, source)| matches!(source, Source::Number(_)));
-        if in_text && row.is_derived(CASE) {
+        let in_text = |source: &Source<Part>| {
+            matches!(
+                source,
+                Source::Number(_) | Source::IssueKey { .. } | Source::Tag(_)
+            )
+        };
+        let made = self.made(CASE);
+        if made.is_some_and(|made| made.sources.iter().any(in_text)) && row.is_derived(CASE) {
             no_case()
         } else {
             missing("the number of the case", "sagens nummer")
@@ -166,35 +244,47 @@ impl<'a> Mapping<'a> {
         derived: &'r mut Derived,
         mistakes: &mut Vec<(Column, Words)>,
     ) -> LogRow<'r> {
-        if self.derived.is_empty() {
+        if self.made.is_empty() {
             return LogRow::new(row, None);
         }
-        let count = self.kind.columns.len();
         derived.text.clear();
         derived.cells.clear();
-        derived.cells.resize(count, None);
-        derived.headers.resize(count, String::new());
-        for (target, source) in &self.derived {
-            let is_part = source.parts().any(|part| part.column == *target);
-            if !row.get(*target).is_empty() && !is_part {
+        derived.cells.resize(self.count, None);
+        derived.headers.resize(self.count, (None, String::new()));
+        for made in &self.made {
+            let target = made.target;
+            if made.own_first && !row.get(target).is_empty() {
                 continue;
             }
-            let header = &mut derived.headers[target.index()];
-            if header.is_empty() {
-                *header = called(source, |part| row.has(part.column));
-            }
-            let first = source.parts().find(|part| is_filled(part, &row));
+            let start = derived.text.len();
             let mut cell = DerivedCell {
-                start: derived.text.len(),
-                is_number: first.is_some_and(|part| row.is_number(part.column)),
+                start,
                 ..DerivedCell::default()
             };
-            let into = (&mut derived.text, &mut cell);
-            if let Err(words) = self.derive(*target, source, &row, into) {
-                mistakes.push((*target, words));
+            let mut from = None;
+            for (index, source) in made.sources.iter().enumerate() {
+                let into = (&mut derived.text, &mut cell);
+                let given = self.derive(target, source, &row, into);
+                let failed = given.is_err();
+                if let Err(words) = given {
+                    mistakes.push((target, words));
+                }
+                if failed || derived.text.len() > start {
+                    from = Some(index);
+                    break;
+                }
             }
             cell.end = derived.text.len();
             derived.cells[target.index()] = Some(cell);
+            let (named, header) = &mut derived.headers[target.index()];
+            if named.is_none() || (from.is_some() && *named != from) {
+                let has = |part: &Part| row.has(part.column);
+                let first = || made.sources.iter().position(|source| source.is_there(&has));
+                let index = from.or_else(first).unwrap_or(0);
+                *named = Some(index);
+                let source = made.sources.get(index);
+                *header = source.map_or_else(String::new, |it| called(it, target, &has));
+            }
         }
         LogRow::new(row, Some(derived))
     }
@@ -207,47 +297,142 @@ impl<'a> Mapping<'a> {
         row: &Row<'_>,
         (text, cell): (&mut String, &mut DerivedCell),
     ) -> Result<(), Words> {
-        let first = |parts: &[Part]| {
-            let filled = parts.iter().find(|part| is_filled(part, row));
-            filled.map(|part| part.column)
-        };
+        let start = text.len();
         match source {
-            Source::Header(Part { column, .. }) => text.push_str(row.get(*column)),
-            Source::FirstOf(parts) | Source::Length { headers: parts, .. } => {
-                let Some(column) = first(parts) else {
-                    return Ok(());
-                };
-                cell.is_list = row.is_structured(column);
-                if cell.is_list && self.kind.list != Some(target) {
-                    cell.is_list = false;
-                    return Err(no_structure(row.get(column)));
+            Source::Nowhere => {}
+            Source::Value(value) => text.push_str(value),
+            Source::Header(part) => self.push(target, part, row, (text, cell))?,
+            Source::FirstOf(sources) => {
+                for source in sources {
+                    self.derive(target, source, row, (text, cell))?;
+                    if text.len() > start {
+                        break;
+                    }
                 }
-                text.push_str(row.get(column));
-                if let Source::Length { unit, breaks, .. } = source {
+            }
+            Source::Words {
+                header,
+                words,
+                other,
+            } => {
+                self.push(target, header, row, (text, cell))?;
+                let theirs = folded(&text[start..]);
+                let ours = words.iter().find(|(known, _)| **known == *theirs);
+                let ours = ours.map(|(_, ours)| ours).or(other.as_ref());
+                if let Some(ours) = ours.filter(|_| !theirs.is_empty()) {
+                    text.truncate(start);
+                    text.push_str(ours);
+                    cell.is_number = false;
+                }
+            }
+            Source::Number(part) => {
+                text.push_str(only(numbers(row.get(part.column)))?);
+            }
+            Source::IssueKey { header, projects } => {
+                let found = issue_keys(row.get(header.column), projects);
+                text.push_str(only(found.into_iter())?);
+            }
+            Source::Tag(part) => {
+                let cell = row.get(part.column);
+                let tags = tags(cell, row.is_structured(part.column));
+                let tags = tags.ok_or_else(|| no_tags(cell))?;
+                text.push_str(self.tag(target, &tags)?);
+            }
+            Source::Length {
+                unit,
+                header,
+                breaks,
+            } => {
+                self.push(target, header, row, (text, cell))?;
+                if text.len() > start {
                     cell.length = Some((*unit, *breaks));
                 }
             }
-            Source::Moment { date, time } => {
-                let (date, time) = (first(date), first(time));
-                if target == END && time.is_none() {
-                    // The date of the start, said again: it has not ended.
-                    return Ok(());
-                }
-                for column in [date, time].into_iter().flatten() {
-                    if text.len() > cell.start {
-                        text.push(' ');
-                    }
-                    text.push_str(row.get(column));
+            Source::Epoch { header, unit } => {
+                let value = row.get(header.column);
+                if !value.is_empty() {
+                    let read = read_unix(value, *unit, self.card.calendar().zone());
+                    let utc = read.map_err(|error| error.words(value))?.to_local(0);
+                    text.push_str(&utc.format("%Y-%m-%dT%H:%M:%SZ").to_string());
                 }
             }
-            Source::Number(parts) => text.push_str(number(parts, row)?),
-            Source::Tag(parts) => {
-                if let Some(column) = first(parts) {
-                    let cell = row.get(column);
-                    let tags = tags(cell, row.is_structured(column));
-                    let tags = tags.ok_or_else(|| no_tags(cell))?;
-                    text.push_str(self.tag(target, &tags)?);
+            Source::After(length) => {
+                self.derive(target, length, row, (text, cell))?;
+                cell.is_after = text.len() > start;
+            }
+            Source::Date(date) => {
+                if target != END && target != CONTACTED {
+                    self.date(target, date, row, (text, cell))?;
+                    cell.is_date = text.len() > start;
                 }
+            }
+            Source::Moment { date, time } => {
+                self.date(target, date, row, (text, cell))?;
+                let dated = text.len();
+                text.push(' ');
+                let timed = text.len();
+                self.derive(target, time, row, (text, cell))?;
+                if text.len() == timed {
+                    // The date of the start, said again: it has not ended.
+                    let is_given = target != END && target != CONTACTED;
+                    text.truncate(if is_given { dated } else { start });
+                } else if dated == start {
+                    text.remove(start);
+                }
+                let parts = date.parts();
+                cell.date = Some(parts.first().map(|part| part.column.index()));
+                cell.is_number = false;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes a cell of the log.
+    fn push(
+        &self,
+        target: Column,
+        part: &Part,
+        row: &Row<'_>,
+        (text, cell): (&mut String, &mut DerivedCell),
+    ) -> Result<(), Words> {
+        let value = row.get(part.column);
+        cell.is_number = row.is_number(part.column);
+        if !row.is_structured(part.column) {
+            text.push_str(value);
+        } else if self.kind.list == Some(target) {
+            cell.is_list = true;
+            text.push_str(value);
+        } else {
+            let texts = tags(value, true).ok_or_else(|| no_structure(value))?;
+            let is_name = target == CASE || target == CUSTOMER;
+            let mut others = texts.iter().skip(1);
+            let other = others.find(|other| is_name && !same(&texts[0], other));
+            if let Some(other) = other {
+                return Err(several_values(&texts[0], other));
+            }
+            let count = if is_name { 1 } else { texts.len() };
+            text.push_str(&texts[..count.min(texts.len())].join(", "));
+        }
+        Ok(())
+    }
+
+    /// Writes a date without the time of day that may stand behind it.
+    fn date(
+        &self,
+        target: Column,
+        date: &Source<Part>,
+        row: &Row<'_>,
+        (text, cell): (&mut String, &mut DerivedCell),
+    ) -> Result<(), Words> {
+        let start = text.len();
+        self.derive(target, date, row, (text, cell))?;
+        if text[start..].contains(':') {
+            let zone = self.card.calendar().zone();
+            let read = read_time_in(&text[start..], zone, None, self.columns.dates);
+            if let Ok(reading) = read {
+                let date = zone.date(reading.instant);
+                text.truncate(start);
+                text.push_str(&date.to_string());
             }
         }
         Ok(())
@@ -258,6 +443,9 @@ impl<'a> Mapping<'a> {
         let level = |tag: &str| self.card.find_level(tag);
         let agreement = |tag: &str| self.card.find_agreement(tag);
         let mut found: Vec<&str> = tags.iter().map(String::as_str).collect();
+        if target == CASE {
+            return only(found.into_iter().flat_map(numbers));
+        }
         if target == LEVEL {
             found.retain(|tag| level(tag).is_some());
             found.dedup_by_key(|tag| level(tag));
@@ -265,7 +453,9 @@ impl<'a> Mapping<'a> {
             found.retain(|tag| agreement(tag).is_some());
             found.dedup_by_key(|tag| agreement(tag));
         } else {
-            let agreements = matches!(self.source(AGREEMENT), Some(Source::Tag(_)));
+            let is_tag = |source: &Source<Part>| matches!(source, Source::Tag(_));
+            let made = self.made(AGREEMENT);
+            let agreements = made.is_some_and(|made| made.sources.iter().any(is_tag));
             found.retain(|tag| {
                 let is_number = numbers(tag).next().is_some();
                 !(is_number || level(tag).is_some() || (agreements && agreement(tag).is_some()))
@@ -285,36 +475,39 @@ impl<'a> Mapping<'a> {
     }
 }
 
-/// The only `#number` of the first text that has one; empty where none has.
-fn number<'r>(parts: &[Part], row: &Row<'r>) -> Result<&'r str, Words> {
-    for part in parts {
-        let mut found = numbers(row.get(part.column));
-        if let Some(number) = found.next() {
-            let other = found.find(|other| !same(other, number));
-            return other.map_or(Ok(number), |other| Err(several_cases(number, other)));
-        }
-    }
-    Ok("")
-}
-
-fn is_filled(part: &Part, row: &Row<'_>) -> bool {
-    !row.get(part.column).is_empty()
+/// The only one of the cases that a text names; empty where it names none.
+fn only<'r>(mut found: impl Iterator<Item = &'r str>) -> Result<&'r str, Words> {
+    let Some(first) = found.next() else {
+        return Ok("");
+    };
+    let other = found.find(|other| !same(other, first));
+    other.map_or(Ok(first), |other| Err(several_cases(first, other)))
 }
 
 /// What messages call a column that is derived from others: by those that the log has.
-fn called(source: &Source<Part>, has: impl Fn(&Part) -> bool) -> String {
-    let pick = |parts: &[Part]| {
-        let part = parts.iter().find(|part| has(part));
-        let part = part.or_else(|| parts.first());
-        part.map_or_else(String::new, |part| part.header.clone())
-    };
+fn called(source: &Source<Part>, target: Column, has: &dyn Fn(&Part) -> bool) -> String {
     match source {
-        Source::Moment { date, time } => format!("{} + {}", pick(date), pick(time)),
-        Source::Header(part) => part.header.clone(),
-        Source::FirstOf(parts)
-        | Source::Length { headers: parts, .. }
-        | Source::Number(parts)
-        | Source::Tag(parts) => pick(parts),
+        Source::Nowhere | Source::Value(_) => target.english().to_owned(),
+        Source::Header(part)
+        | Source::Words { header: part, .. }
+        | Source::Number(part)
+        | Source::IssueKey { header: part, .. }
+        | Source::Tag(part)
+        | Source::Epoch { header: part, .. }
+        | Source::Length { header: part, .. } => part.header.clone(),
+        Source::FirstOf(sources) => {
+            let there = sources.iter().find(|source| source.is_there(has));
+            let source = there.or(sources.first());
+            source.map_or_else(String::new, |source| called(source, target, has))
+        }
+        Source::Moment { date, time } => {
+            format!(
+                "{} + {}",
+                called(date, target, has),
+                called(time, target, has)
+            )
+        }
+        Source::Date(source) | Source::After(source) => called(source, target, has),
     }
 }
 
@@ -335,6 +528,11 @@ fn several_cases(one: &str, other: &str) -> Words {
         "names several cases, {one} and {other}: keep only one of them, or add a column `case`";
         "nævner flere sager, {one} og {other}: lad kun én af dem stå, eller tilføj en kolonne `sag`"
     )
+}
+
+fn several_values(one: &str, other: &str) -> Words {
+    let (one, other) = (quoted(one), quoted(other));
+    words!("has several values, {one} and {other}: a row has one"; "har flere værdier, {one} og {other}: en række har én")
 }
 
 fn several_tags(tags: &[&str]) -> Words {

@@ -85,7 +85,7 @@ mod tests {
                 .columns()
                 .unwrap_or_else(|report| panic!("{}", report.text));
             for needed in ["case", "customer", "start", "end", "level"] {
-                let says = columns.sources.iter().any(|(name, _)| name == needed);
+                let says = columns.source(needed).is_some();
                 assert!(says, "{}: {needed}", preset.name());
             }
         }

@@ -12,8 +12,8 @@ const FARTHEST: i64 = 1_000_000_000;
 ///
 /// # Errors
 /// Why it is none.
-pub fn travel(text: &str, decimals: Decimals) -> Result<u32, Unread> {
-    let seconds = length(text, Some(LengthUnit::Minutes), decimals)?.seconds;
+pub fn travel(text: &str, unit: LengthUnit, decimals: Decimals) -> Result<u32, Unread> {
+    let seconds = length(text, Some(unit), decimals)?.seconds;
     u32::try_from(seconds)
         .ok()
         .filter(|seconds| *seconds <= 366 * 86_400)
@@ -46,7 +46,8 @@ mod tests {
         assert_eq!(km("1000000000,1"), Err(Unread::TooLarge));
         assert_eq!(km("24,50").as_deref(), Ok("24.5"));
         // 366 days are 527,040 minutes.
-        assert_eq!(travel("527040", Decimals::Shown), Ok(31_622_400));
-        assert_eq!(travel("527041", Decimals::Shown), Err(Unread::TooLong));
+        let travel = |text| travel(text, LengthUnit::Minutes, Decimals::Shown);
+        assert_eq!(travel("527040"), Ok(31_622_400));
+        assert_eq!(travel("527041"), Err(Unread::TooLong));
     }
 }

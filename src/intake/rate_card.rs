@@ -26,7 +26,7 @@ use toml::de::DeTable;
 use crate::lang::Lang;
 use crate::problems::Report;
 use crate::rate_card::keys::CARD;
-use crate::rate_card::{Columns, RateCard};
+use crate::rate_card::{Columns, RateCard, SaidBy};
 use crate::texts::Lines;
 use cursor::Table;
 use mistakes::{Mistake, Mistakes};
@@ -57,7 +57,9 @@ pub fn load_columns(text: &str, name: &str, lang: Lang) -> Result<Columns, Repor
         .position(|key| key.name == "columns")
         .unwrap_or(0);
     let table = Table::root(root.get_ref(), &[&CARD[columns..=columns]], &mistakes);
-    let columns = table.take("columns").map(|field| columns::read(&field));
+    let columns = table
+        .take("columns")
+        .map(|field| columns::read(&field, SaidBy::Preset));
     table.finish();
     if mistakes.is_empty() {
         return Ok(columns.unwrap_or_default());

@@ -15,9 +15,9 @@ use crate::lang::Lang;
 use crate::output::grid::{Look, printable};
 use crate::output::wording;
 use crate::rate_card::remarks::remarks;
-use crate::rate_card::{CardInUse, Edition, RateCard, Source};
+use crate::rate_card::{CardInUse, Edition, FoundIn, RateCard, Source};
 use crate::say;
-use crate::scalars::time::DateOrder;
+use crate::scalars::time::{DateOrder, UnixUnit};
 use crate::scalars::{LengthUnit, Mark};
 use section::{Section, percent, row};
 pub use week::week;
@@ -127,8 +127,8 @@ fn basis(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
         row(lang.pick("time zone", "tidszone"), zone),
         row(lang.pick("customers file", "kundefil"), customers),
     ];
-    for (ours, source) in &card.columns.sources {
-        let label = format!("{} {ours}", lang.pick("column", "kolonne"));
+    for FoundIn { name, source, .. } in &card.columns.sources {
+        let label = format!("{} {name}", lang.pick("column", "kolonne"));
         rows.push(row(&label, found(source, lang)));
     }
     if let Some(mark) = card.columns.decimal {
@@ -151,23 +151,64 @@ fn basis(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
 
 /// Where a column is found: `Start date + Start time`, `#number in Description, else Task`.
 fn found(source: &Source, lang: Lang) -> String {
-    let any = |headers: &[String]| headers.join(lang.pick(", else ", ", ellers "));
+    let unit = |unit: LengthUnit| match unit {
+        LengthUnit::Minutes => lang.pick("minutes", "minutter"),
+        LengthUnit::Hours => lang.pick("hours", "timer"),
+        LengthUnit::Seconds => lang.pick("seconds", "sekunder"),
+        LengthUnit::Milliseconds => lang.pick("milliseconds", "millisekunder"),
+    };
     let text = match source {
+        Source::Nowhere => lang.pick("none", "ingen").to_owned(),
         Source::Header(header) => header.clone(),
-        Source::FirstOf(headers) => any(headers),
-        Source::Moment { date, time } => format!("{} + {}", any(date), any(time)),
-        Source::Length { unit, headers, .. } => {
-            let unit = match unit {
-                LengthUnit::Minutes => lang.pick("minutes", "minutter"),
-                LengthUnit::Hours => lang.pick("hours", "timer"),
-                LengthUnit::Seconds => lang.pick("seconds", "sekunder"),
+        Source::FirstOf(sources) => {
+            let all: Vec<String> = sources.iter().map(|it| found(it, lang)).collect();
+            all.join(lang.pick(", else ", ", ellers "))
+        }
+        Source::Value(value) => format!("\"{value}\""),
+        Source::Words {
+            header,
+            words,
+            other,
+        } => {
+            let other = other.iter().map(|ours| ("*", ours.as_str()));
+            let words = words
+                .iter()
+                .map(|(theirs, ours)| (theirs.as_str(), ours.as_str()));
+            let words = words
+                .chain(other)
+                .map(|(theirs, ours)| format!("{theirs}: {ours}"));
+            format!("{header} ({})", words.collect::<Vec<_>>().join(", "))
+        }
+        Source::Number(header) => say!(lang, "#number in {header}"; "#nummer i {header}"),
+        Source::IssueKey { header, projects } => {
+            let project = match projects.as_slice() {
+                [] => "ABC".to_owned(),
+                projects => projects.join("/"),
             };
-            format!("{} ({unit})", any(headers))
+            say!(lang, "{project}-123 in {header}"; "{project}-123 i {header}")
         }
-        Source::Number(headers) => {
-            say!(lang, "#number in {}", any(headers); "#nummer i {}", any(headers))
+        Source::Tag(header) => say!(lang, "tag in {header}"; "tag i {header}"),
+        Source::Moment { date, time } => {
+            format!("{} + {}", found(date, lang), found(time, lang))
         }
-        Source::Tag(headers) => say!(lang, "tag in {}", any(headers); "tag i {}", any(headers)),
+        Source::Date(date) => {
+            let date = found(date, lang);
+            say!(lang, "{date} (date)"; "{date} (dato)")
+        }
+        Source::Epoch { header, unit: of } => {
+            let unit = unit(match of {
+                UnixUnit::Seconds => LengthUnit::Seconds,
+                UnixUnit::Milliseconds => LengthUnit::Milliseconds,
+            });
+            say!(lang, "{header} ({unit} since 1970)"; "{header} ({unit} siden 1970)")
+        }
+        Source::After(length) => {
+            let length = found(length, lang);
+            say!(lang, "registration + {length}"; "registrering + {length}")
+        }
+        Source::Length {
+            unit: of, header, ..
+        } => format!("{header} ({})", unit(*of)),
     };
     printable(&text)
 }

@@ -1,85 +1,191 @@
-//! PURE: where the columns of a log are found that do not go by the program's own names: the card's `[columns]`, or a
-//! preset's.
+//! PURE: where the columns of logs are found: the card's `[columns]`, a preset's, or those of one run.
 
-use crate::scalars::time::DateOrder;
+use crate::rate_card::Test;
+use crate::scalars::time::{DateOrder, UnixUnit};
 use crate::scalars::{Decimals, LengthUnit, Mark};
 use crate::texts::folded;
 
 /// Where a column of the program is found in a log, by the log's own headers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source<H = String> {
+    /// Nowhere.
+    Nowhere,
     /// In this column.
     Header(H),
-    /// In the first of these that the row fills.
-    FirstOf(Vec<H>),
-    /// A date and a time of day, each the first of its columns that the row fills.
-    Moment {
-        /// Columns of the date.
-        date: Vec<H>,
-        /// Columns of the time of day.
-        time: Vec<H>,
+    /// In the first of these that gives something.
+    FirstOf(Vec<Self>),
+    /// The same for every row.
+    Value(String),
+    /// Our words for the words of a column.
+    Words {
+        header: H,
+        /// A word of the log as it is folded, and ours.
+        words: Vec<(String, String)>,
+        /// Ours for any other.
+        other: Option<String>,
     },
-    /// A length in a unit of its own, in the first of these that the row fills.
+    /// The `#number` in a text.
+    Number(H),
+    /// The issue key in a text, `ABC-123`.
+    IssueKey {
+        header: H,
+        /// The projects whose keys are meant; none: those of any.
+        projects: Vec<String>,
+    },
+    /// The tag, in a list of tags, that can be meant.
+    Tag(H),
+    /// A date and a time of day.
+    Moment { date: Box<Self>, time: Box<Self> },
+    /// A date alone, whatever time of day stands there.
+    Date(Box<Self>),
+    /// Unix time.
+    Epoch { header: H, unit: UnixUnit },
+    /// A length after the registration of a case.
+    After(Box<Self>),
+    /// A length in a unit of its own.
     Length {
         /// What it is counted in.
         unit: LengthUnit,
-        /// Its columns.
-        headers: Vec<H>,
+        header: H,
         /// Whether it may be less than the time from start to end, because breaks are taken off.
         breaks: bool,
     },
-    /// The `#number` in the first of these texts that has one.
-    Number(Vec<H>),
-    /// The tag, in a list of tags, that can be meant.
-    Tag(Vec<H>),
 }
 
 impl<H> Source<H> {
-    /// All headers it names.
-    pub fn parts(&self) -> impl Iterator<Item = &H> {
-        let (several, more): (&[H], &[H]) = match self {
-            Self::Header(header) => (std::slice::from_ref(header), &[]),
-            Self::Moment { date, time } => (date, time),
-            Self::FirstOf(headers)
-            | Self::Length { headers, .. }
-            | Self::Number(headers)
-            | Self::Tag(headers) => (headers, &[]),
-        };
-        several.iter().chain(more)
+    /// All headers it names, in order.
+    pub fn parts(&self) -> Vec<&H> {
+        match self {
+            Self::Nowhere | Self::Value(_) => Vec::new(),
+            Self::Header(header)
+            | Self::Words { header, .. }
+            | Self::Number(header)
+            | Self::IssueKey { header, .. }
+            | Self::Tag(header)
+            | Self::Epoch { header, .. }
+            | Self::Length { header, .. } => vec![header],
+            Self::FirstOf(sources) => sources.iter().flat_map(Self::parts).collect(),
+            Self::Moment { date, time } => {
+                [date, time].into_iter().flat_map(|it| it.parts()).collect()
+            }
+            Self::Date(source) | Self::After(source) => source.parts(),
+        }
     }
 
-    /// The same with other parts for its headers, if each has one.
-    pub fn map<T>(&self, part: impl Fn(&H) -> Option<T>) -> Option<Source<T>> {
-        let all = |headers: &[H]| headers.iter().map(&part).collect::<Option<Vec<T>>>();
-        Some(match self {
-            Self::Header(header) => Source::Header(part(header)?),
-            Self::FirstOf(headers) => Source::FirstOf(all(headers)?),
-            Self::Moment { date, time } => Source::Moment {
-                date: all(date)?,
-                time: all(time)?,
+    /// The same with other parts for its headers.
+    pub fn map<T>(&self, part: &dyn Fn(&H) -> T) -> Source<T> {
+        let boxed = |source: &Self| Box::new(source.map(part));
+        match self {
+            Self::Nowhere => Source::Nowhere,
+            Self::Header(header) => Source::Header(part(header)),
+            Self::FirstOf(sources) => {
+                Source::FirstOf(sources.iter().map(|source| source.map(part)).collect())
+            }
+            Self::Value(value) => Source::Value(value.clone()),
+            Self::Words {
+                header,
+                words,
+                other,
+            } => Source::Words {
+                header: part(header),
+                words: words.clone(),
+                other: other.clone(),
             },
+            Self::Number(header) => Source::Number(part(header)),
+            Self::IssueKey { header, projects } => Source::IssueKey {
+                header: part(header),
+                projects: projects.clone(),
+            },
+            Self::Tag(header) => Source::Tag(part(header)),
+            Self::Moment { date, time } => Source::Moment {
+                date: boxed(date),
+                time: boxed(time),
+            },
+            Self::Date(source) => Source::Date(boxed(source)),
+            Self::Epoch { header, unit } => Source::Epoch {
+                header: part(header),
+                unit: *unit,
+            },
+            Self::After(source) => Source::After(boxed(source)),
             Self::Length {
                 unit,
-                headers,
+                header,
                 breaks,
             } => Source::Length {
                 unit: *unit,
-                headers: all(headers)?,
+                header: part(header),
                 breaks: *breaks,
             },
-            Self::Number(headers) => Source::Number(all(headers)?),
-            Self::Tag(headers) => Source::Tag(all(headers)?),
-        })
+        }
     }
+
+    /// Whether it can give something, where `has` says which headers there are.
+    pub fn is_there(&self, has: &dyn Fn(&H) -> bool) -> bool {
+        match self {
+            Self::Nowhere => false,
+            Self::Value(_) => true,
+            Self::Header(header)
+            | Self::Words { header, .. }
+            | Self::Number(header)
+            | Self::IssueKey { header, .. }
+            | Self::Tag(header)
+            | Self::Epoch { header, .. }
+            | Self::Length { header, .. } => has(header),
+            Self::FirstOf(sources) => sources.iter().any(|source| source.is_there(has)),
+            // Without the date the time of day says nothing.
+            Self::Moment { date: source, .. } | Self::Date(source) | Self::After(source) => {
+                source.is_there(has)
+            }
+        }
+    }
+}
+
+/// Who says where a column is found; the first comes before the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SaidBy {
+    /// An option of the command line.
+    Run,
+    /// The rate card.
+    Card,
+    /// The preset.
+    Preset,
+}
+
+/// A column of the program, by its name, and where it is found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundIn {
+    pub name: String,
+    pub source: Source,
+    pub said_by: SaidBy,
+}
+
+/// A cell of a row to skip: the header of its column, and how it is compared.
+pub type SkippedCell = (String, Test);
+
+/// The line of the headers of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeaderLine {
+    /// This one, from 1.
+    At(u32),
+    /// There is none: columns are numbered.
+    Nowhere,
 }
 
 /// The columns of logs: the program's names, each with where it is found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Columns {
-    /// The program's name of a column, and where it is found.
-    pub sources: Vec<(String, Source)>,
+    pub sources: Vec<FoundIn>,
     /// Headers that nobody needs to be told of; a `*` at the end stands for anything.
     pub ignored: Vec<String>,
+    /// Cells that say nothing.
+    pub empty: Vec<String>,
+    /// Rows that are not for this run: all cells of one of these fit.
+    pub skipped: Vec<Vec<SkippedCell>>,
+    /// The keys that lead to the rows of a JSON document, with points between them.
+    pub rows: Option<String>,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    pub header: Option<HeaderLine>,
     /// What marks decimals in logs, where somebody said so.
     pub decimal: Option<Mark>,
     /// The order of day and month in logs and options, where somebody said so.
@@ -87,29 +193,33 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// Columns that go by one other header: the program's name and the header.
-    pub fn renamed(&self) -> Vec<(String, String)> {
-        let renamed = self.sources.iter().filter_map(|(name, source)| {
-            let Source::Header(header) = source else {
-                return None;
-            };
-            Some((name.clone(), header.clone()))
-        });
-        renamed.collect()
+    /// Where a column is found, if anybody says so.
+    pub fn source(&self, name: &str) -> Option<&Source> {
+        self.found_in(name).map(|found| &found.source)
+    }
+
+    /// The same, with who says so.
+    pub fn found_in(&self, name: &str) -> Option<&FoundIn> {
+        self.sources.iter().find(|found| found.name == name)
     }
 
     /// These columns, and of others those that these say nothing of.
     #[must_use]
     pub fn before(&self, others: &Self) -> Self {
         let mut all = self.clone();
-        for (name, source) in &others.sources {
-            if !self.sources.iter().any(|(known, _)| known == name) {
-                all.sources.push((name.clone(), source.clone()));
+        for found in &others.sources {
+            if self.found_in(&found.name).is_none() {
+                all.sources.push(found.clone());
             }
         }
         all.ignored.extend_from_slice(&others.ignored);
-        all.decimal = self.decimal.or(others.decimal);
-        all.dates = self.dates.or(others.dates);
+        all.empty.extend_from_slice(&others.empty);
+        all.skipped.extend_from_slice(&others.skipped);
+        all.rows = all.rows.or_else(|| others.rows.clone());
+        all.sheet = all.sheet.or_else(|| others.sheet.clone());
+        all.header = all.header.or(others.header);
+        all.decimal = all.decimal.or(others.decimal);
+        all.dates = all.dates.or(others.dates);
         all
     }
 

@@ -654,7 +654,7 @@ tables! {
     /// Columns of a work log.
     WORK_COLUMNS {
         /// The case's number.
-        "case" Own("number_column");
+        "case" Own("case_column");
         /// Name or number of the customer.
         "customer" Own("tag_column");
         /// When the work started.
@@ -670,63 +670,69 @@ tables! {
         /// When the customer made contact.
         "contacted" Own("moment_column");
         /// How contact was made.
-        "channel" Own("headers");
+        "channel" Own("text_column");
         /// Whether the agreement covers it.
-        "covered" Own("headers");
+        "covered" Own("text_column");
         /// Whether it is business-critical.
-        "critical" Own("headers");
+        "critical" Own("text_column");
         /// Whether the row is billable.
-        "billable" Own("headers");
+        "billable" Own("text_column");
         /// Distance driven.
-        "km" Own("headers");
+        "km" Own("text_column");
         /// Text for the line's description.
-        "note" Own("headers");
-        /// Minutes of travel.
-        "travel" Own("headers");
+        "note" Own("text_column");
+        /// How long the travel took.
+        "travel" Own("length_column");
     }
 
     /// Columns that only a case log has.
     CASE_COLUMNS {
         /// The priority at registration.
-        "priority" Own("headers");
+        "priority" Own("text_column");
         /// When the case was registered.
-        "registered" Own("headers");
+        "registered" Own("moment_column");
         /// When the phone was answered.
-        "answered" Own("headers");
+        "answered" Own("event_column");
         /// When it was responded to.
-        "responded" Own("headers");
+        "responded" Own("event_column");
         /// When it was resolved.
-        "resolved" Own("headers");
+        "resolved" Own("event_column");
         /// Changes of the case.
-        "history" Own("headers");
+        "history" Own("text_column");
     }
 
     /// `[columns]` beside the columns.
     COLUMNS {
-        /// Headers that need no warning; a * at the end stands for anything.
-        "ignore" Own("headers");
+        /// Cells that say nothing, like - or NULL.
+        "empty" Own("texts");
+        /// Rows that are not for this run: those that any of these tables fits, in the words of a rule's when.
+        "skip" Own("skip");
+        /// The keys that lead to the list of rows in a JSON document, with points between them.
+        "rows" Text;
+        /// The sheet of a workbook; the first, if nothing is said.
+        "sheet" Text;
+        /// The line of the headers, or false where there is none: columns are "1", "2", … then.
+        "header" Own("header_line");
         /// What stands before the decimals of your logs' numbers, where 1.440 could be 1440 too.
         "decimal" Choice(&["comma", "point"]);
         /// What 03/04/2026 means in your logs and options: the day or the month first.
         "dates" Choice(&["dmy", "mdy"]);
+        /// Headers that need no warning; a * at the end stands for anything.
+        "ignore" Own("headers");
     }
 
-    /// A date and a time of day in two columns.
-    MOMENT {
-        /// The column of the date.
-        "date" Own("headers");
-        /// The column of the time of day.
-        "time" Own("headers");
+    /// The same for every row.
+    VALUE {
+        /// What every row says.
+        "value" Text;
     }
 
-    /// A column of lengths of time.
-    LENGTH {
-        /// A column whose bare numbers are hours: 1.5; also 1:30 or 1h30m.
-        "hours" Own("headers");
-        /// A column whose bare numbers are seconds: 5400.
-        "seconds" Own("headers");
-        /// It may be less than from start to end, because breaks are taken off.
-        "breaks" Truth;
+    /// Words of a log, and ours for them.
+    WORDS {
+        /// The column of the words.
+        "column" Own("headers");
+        /// Our word for each of theirs; "*" is for any other.
+        "words" Own("words");
     }
 
     /// A number in a text.
@@ -735,10 +741,58 @@ tables! {
         "number" Own("headers");
     }
 
+    /// An issue key in a text.
+    ISSUE_KEY {
+        /// The text with a key like ABC-123 at its beginning or in brackets; of several the first that has one.
+        "key" Own("headers");
+        /// The projects whose keys are meant: the ABC of ABC-123.
+        "of" Own("headers");
+    }
+
     /// A tag in a list.
     TAG {
-        /// The list of tags: the one that is a level or agreement of the card; for the customer the one that is left.
+        /// The list of tags: the one that is a level or agreement of the card, for the case its #number; for the customer the one that is left.
         "tag" Own("headers");
+    }
+
+    /// A date and a time of day, each from a column of its own.
+    MOMENT {
+        /// The column of the date; without a time beside it only the date counts, whatever stands there.
+        "date" Own("part_source");
+        /// The column of the time of day.
+        "time" Own("part_source");
+    }
+
+    /// Unix time.
+    EPOCH {
+        /// A column of seconds since 1970.
+        "epoch" Own("headers");
+    }
+
+    /// Unix time.
+    EPOCH_MILLISECONDS {
+        /// A column of milliseconds since 1970.
+        "epoch_milliseconds" Own("headers");
+    }
+
+    /// A time so long after registration.
+    AFTER {
+        /// How long after registration: { minutes = "First response" }.
+        "after" Own("length_source");
+    }
+
+    /// A column of lengths of time.
+    LENGTH {
+        /// A column whose bare numbers are hours: 1.5; also 1:30 or 1h30m.
+        "hours" Own("headers");
+        /// A column whose bare numbers are minutes: 90.
+        "minutes" Own("headers");
+        /// A column whose bare numbers are seconds: 5400.
+        "seconds" Own("headers");
+        /// A column whose bare numbers are milliseconds: 5400000.
+        "milliseconds" Own("headers");
+        /// It may be less than from start to end, because breaks are taken off.
+        "breaks" Truth;
     }
 
     /// What a number of a condition is within, or a fact is not.

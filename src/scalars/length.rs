@@ -24,14 +24,18 @@ pub enum LengthUnit {
     Hours,
     /// `5400`.
     Seconds,
+    /// `5400000`.
+    Milliseconds,
 }
 
 impl LengthUnit {
-    const fn seconds(self) -> i64 {
+    /// How many seconds it is, or how many of it a second is.
+    const fn seconds(self) -> (i64, i64) {
         match self {
-            Self::Minutes => MINUTE,
-            Self::Hours => HOUR,
-            Self::Seconds => SECOND,
+            Self::Minutes => (MINUTE, 1),
+            Self::Hours => (HOUR, 1),
+            Self::Seconds => (SECOND, 1),
+            Self::Milliseconds => (SECOND, 1_000),
         }
     }
 }
@@ -106,7 +110,10 @@ fn plain(text: &str, unit: LengthUnit) -> Option<Length> {
     if text.len() > 6 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let seconds = text.parse::<i64>().ok()? * unit.seconds();
+    let (seconds, 1) = unit.seconds() else {
+        return None;
+    };
+    let seconds = text.parse::<i64>().ok()? * seconds;
     (seconds <= LONGEST).then_some(Length {
         seconds,
         is_coarse: whole_minutes(seconds),
@@ -120,9 +127,13 @@ fn counted(
     decimals: Decimals,
     most: Option<i64>,
 ) -> Result<Length, Unread> {
-    let seconds = unit.map_or(SECOND, LengthUnit::seconds);
-    match (number(text, decimals, bound(most, seconds)), unit) {
-        (Ok(number), Some(unit)) => alone(number, unit.seconds()),
+    let (seconds, of_a_second) = unit.map_or((SECOND, 1), LengthUnit::seconds);
+    let most_of_unit = bound(most.map(|most| most * of_a_second), seconds);
+    match (number(text, decimals, most_of_unit), unit) {
+        (Ok(number), Some(_)) => {
+            let number = number.checked_div(Decimal::from(of_a_second));
+            alone(number.ok_or(Unread::TooLong)?, seconds)
+        }
         (Err(Unread::NotNumber), _) => units(text, decimals, most),
         (Ok(_) | Err(_), None) => Err(Unread::NoUnit),
         (Err(why), Some(_)) => Err(why),

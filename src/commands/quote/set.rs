@@ -5,6 +5,7 @@ use crate::intake::{Compared, nearly, quantities};
 use crate::lang::Words;
 use crate::problems::Trouble;
 use crate::rate_card::{Fact, FactId, RateCard, same};
+use crate::scalars::LengthUnit;
 use crate::texts::{quoted, quoted_list};
 use crate::words;
 
@@ -75,7 +76,7 @@ fn minutes(text: &str, card: &RateCard) -> Result<u32, Trouble> {
     if text.is_empty() {
         return Ok(0);
     }
-    quantities::travel(text, card.columns.decimals()).map_err(|why| {
+    quantities::travel(text, LengthUnit::Minutes, card.columns.decimals()).map_err(|why| {
         let error = why.words_in_log(text);
         Trouble::new(words!("--set travel: {}", error.en; "--set travel: {}", error.da))
     })

@@ -11,10 +11,10 @@ use crate::intake::log_row::{Derived, LogRow};
 use crate::intake::mapping::Mapping;
 use crate::intake::own_output::refuse_outputs;
 use crate::intake::rejects::{BadRows, Purpose, Rejected, RowId, Tally};
-use crate::intake::rows::{Column, ColumnNames, Inputs, Next, Records, Shape};
+use crate::intake::rows::{Column, Inputs, Next, Records, Shape};
 use crate::lang::{Lang, Words};
 use crate::problems::{Place, Trouble, WarningKind, Warnings};
-use crate::rate_card::{Columns, RateCard, Source, same};
+use crate::rate_card::{RateCard, same};
 use crate::scalars::time::DateOrder;
 use crate::sla::JudgedCase;
 use crate::texts::{Names, Spellings, TooMuchText, folded, quoted, usize_of};
@@ -57,15 +57,10 @@ impl CaseLog {
         lang: Lang,
     ) -> anyhow::Result<Self> {
         let bad_rows = options.bad_rows;
-        let columns = columns_of_cases(&card.columns);
-        let parts = columns
-            .sources
-            .iter()
-            .flat_map(|(_, source)| source.parts());
-        let names =
-            ColumnNames::new(KIND.columns, &columns.renamed()).made_of(parts.map(String::as_str));
         let number_of = |_: &str| None;
-        let mapping = Mapping::new(KIND, card, &number_of, columns.clone(), false, &names);
+        let mut columns = card.columns.clone();
+        columns.dates = options.dates.or(columns.dates);
+        let (mapping, names) = Mapping::new(KIND, card, &number_of, columns, false, &[]);
         let mut inputs = Inputs::new(paths, bad_rows.are_copied());
         let mut reader = Reader {
             card,
@@ -182,6 +177,7 @@ impl Reader<'_> {
             mapping: &self.mapping,
             row,
             place,
+            registered: None,
             warnings: &mut self.collected.warnings,
             mistakes,
         };
@@ -280,16 +276,6 @@ impl Reader<'_> {
             "sag {case} står allerede i {file}, linje {line}"
         )
     }
-}
-
-/// What the card says of the columns of case logs: their headers.
-fn columns_of_cases(columns: &Columns) -> Columns {
-    let mut of_cases = columns.clone();
-    of_cases.sources.retain(|(name, source)| {
-        let is_header = matches!(source, Source::Header(_) | Source::FirstOf(_));
-        is_header && KIND.columns.iter().any(|column| column.english() == name)
-    });
-    of_cases
 }
 
 fn too_much(_: TooMuchText) -> Trouble {

@@ -12,6 +12,7 @@ use crate::intake::rows::Column;
 use crate::lang::Words;
 use crate::problems::{Place, WarningKind, Warnings};
 use crate::rate_card::{PriorityId, RateCard};
+use crate::scalars::length;
 use crate::scalars::time::{DateOrder, read_time_in};
 use crate::seconds::MINUTE;
 use crate::sla::{Action, CaseRecord, Resolution};
@@ -69,6 +70,8 @@ pub(crate) struct RowReader<'w, 'a, 'r> {
     pub(crate) mapping: &'w Mapping<'a>,
     pub(crate) row: &'w LogRow<'r>,
     pub(crate) place: Place,
+    /// When the case was registered, once that was read.
+    pub(crate) registered: Option<Instant>,
     pub(crate) warnings: &'w mut Warnings,
     /// The column that is to blame, the value and what would have been right.
     pub(crate) mistakes: &'w mut Vec<(Column, Words)>,
@@ -88,6 +91,7 @@ impl RowReader<'_, '_, '_> {
             }
         }
         let registered = self.time(REGISTERED, None);
+        self.registered = registered;
         let answered = self.time(ANSWERED, registered);
         let responded = self.time(RESPONDED, registered);
         let history = read_events(
@@ -190,6 +194,9 @@ impl RowReader<'_, '_, '_> {
         if text.is_empty() {
             return None;
         }
+        if self.row.is_after(column) {
+            return self.after(column, text);
+        }
         match read_time_in(text, self.card.calendar().zone(), not_before, self.dates) {
             Ok(reading) => {
                 if reading.repeated {
@@ -199,6 +206,22 @@ impl RowReader<'_, '_, '_> {
             }
             Err(error) => {
                 self.mistake(column, error.words(text));
+                None
+            }
+        }
+    }
+
+    /// A time that the row gives as a length after registration.
+    fn after(&mut self, column: Column, text: &str) -> Option<Instant> {
+        let decimals = self.row.decimals(column, self.mapping.decimals());
+        let unit = self.row.unit(column);
+        match length(text, Some(unit), decimals) {
+            // A registration that cannot be read is blamed itself.
+            Ok(length) => self
+                .registered
+                .map(|registered| registered.plus(length.seconds)),
+            Err(why) => {
+                self.mistake(column, why.words_in_log(text));
                 None
             }
         }

@@ -14,7 +14,7 @@ use crate::calendar::{Week, Zone};
 use crate::money::Percent;
 use crate::rate_card::keys::{CARD, EDITION, HOLIDAY, Place};
 use crate::rate_card::suggest::{apart, nearest};
-use crate::rate_card::{Edition, RateCard, TierPrice};
+use crate::rate_card::{Edition, RateCard, SaidBy, TierPrice};
 use crate::words;
 
 /// Reads everything; the result is only to be used when there was no mistake.
@@ -31,7 +31,9 @@ pub(super) fn read(root: &DeTable<'_>, mistakes: &Mistakes) -> Option<RateCard> 
         .require("timezone", label)
         .and_then(|field| zone(&field));
     let customers: Option<String> = table.get("customers");
-    let columns = table.take("columns").map(|field| columns::read(&field));
+    let columns = table
+        .take("columns")
+        .map(|field| columns::read(&field, SaidBy::Card));
     let prices_include_vat = table.get("prices_include_vat");
     let mut week = Week::default();
     let label = words!("add [hours] with mon-fri = \"08:00-16:00\""; "tilføj [hours] med mon-fri = \"08:00-16:00\"");

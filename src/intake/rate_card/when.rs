@@ -53,6 +53,12 @@ fn fact(field: &Field<'_>, names: &mut AllNames) -> Option<Fact> {
     id.map(Fact::Column)
 }
 
+/// How a column of the log is compared.
+pub(super) fn column_test(field: &Field<'_>) -> Option<Test> {
+    let column = FactId::from_index(0).map(Fact::Column)?;
+    test(field, column, &AllNames::default())
+}
+
 fn test(field: &Field<'_>, fact: Fact, names: &AllNames) -> Option<Test> {
     if field.value.as_table().is_some() {
         let table = field.table(&[BOUNDS])?;

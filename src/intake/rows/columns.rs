@@ -101,6 +101,19 @@ impl ColumnNames {
         self
     }
 
+    /// The same without our own names for some columns, which others were named for.
+    #[must_use]
+    pub(crate) fn without(mut self, columns: &[Column]) -> Self {
+        self.own
+            .retain(|(_, index)| !columns.iter().any(|column| column.index == *index));
+        self
+    }
+
+    /// How many columns there are.
+    pub(crate) fn count(&self) -> usize {
+        self.columns.len()
+    }
+
     /// What the column is called that says why a row was rejected.
     pub(crate) fn reason(&self) -> &'static str {
         if self.find(REASON).is_some() {

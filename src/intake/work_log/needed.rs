@@ -54,22 +54,17 @@ pub(crate) fn check_columns(records: &Records, mapping: &Mapping<'_>) -> Result<
 
 /// The tool whose export has just these headers: a date and a time of the start, or start, end and tags.
 fn tool_of(records: &Records) -> Option<&'static str> {
-    let has = |names: &[String]| {
-        let mut headers = records.headers();
-        headers.any(|it| names.iter().any(|name| name == it))
-    };
     let wrote = |preset: &Preset| {
         let columns = preset.columns().unwrap_or_default();
+        let has = |header: &String| {
+            let mut headers = records.headers();
+            headers.any(|it| it == header)
+        };
         ["start", "end", "level"].iter().all(|wanted| {
-            let mut sources = columns.sources.iter();
-            let source = sources.find(|(name, _)| name == wanted);
-            source.is_some_and(|(_, source)| match source {
-                Source::Moment { date, time } => has(date) && has(time),
-                Source::Header(header) => has(std::slice::from_ref(header)),
-                Source::FirstOf(headers)
-                | Source::Length { headers, .. }
-                | Source::Number(headers)
-                | Source::Tag(headers) => has(headers),
+            let source = columns.source(wanted);
+            source.is_some_and(|source| match source {
+                Source::Moment { date, time } => date.is_there(&has) && time.is_there(&has),
+                source => source.is_there(&has),
             })
         })
     };

@@ -53,19 +53,14 @@ pub(crate) fn read_inputs<'a>(
     lang: Lang,
 ) -> anyhow::Result<(WorkInput, ColumnNames, Vec<Shape>)> {
     let style = options.style;
-    let columns = match style.preset {
+    let mut columns = match style.preset {
         Some(preset) => card.columns.before(&preset.columns()?),
         None => card.columns.clone(),
     };
-    let parts = columns
-        .sources
-        .iter()
-        .flat_map(|(_, source)| source.parts());
-    let names = ColumnNames::new(KIND.columns, &columns.renamed())
-        .asking_for(&card.facts)
-        .made_of(parts.map(String::as_str));
+    columns.dates = style.dates.or(columns.dates);
     let of_tool = style.preset.is_some();
-    let mapping = Mapping::new(KIND, card, options.number_of, columns, of_tool, &names);
+    let facts = &card.facts;
+    let (mapping, names) = Mapping::new(KIND, card, options.number_of, columns, of_tool, facts);
     let leaves_out = matches!(options.bad_rows, BadRows::LeaveOut { .. });
     let mut reader = Reader {
         rows: RowReader::new(card, style, mapping, now),

@@ -158,7 +158,11 @@ impl<'a> RowReader<'a> {
         };
         let travel = match row.get(TRAVEL) {
             "" => Some(0),
-            _ => self.scalar(row, TRAVEL, quantities::travel),
+            _ => {
+                let unit = row.unit(TRAVEL);
+                let travel = |text: &str, decimals| quantities::travel(text, unit, decimals);
+                self.scalar(row, TRAVEL, travel)
+            }
         };
         let seconds = self.seconds(row, start, place, warnings);
         let (start, level) = (start?, level?);
@@ -235,8 +239,9 @@ impl<'a> RowReader<'a> {
             return None;
         }
         // No longer date in digits is without a time of day; with the month in words it has no colon.
-        let may_be_date = || text.len() <= LONGEST_DATE || !text.contains(':');
-        if row.get(END).is_empty() && !row.get(MINUTES).is_empty() && may_be_date() {
+        let has_no_clock = || text.len() <= LONGEST_DATE || !text.contains(':');
+        let may_be_date = row.is_date(START) || (row.get(END).is_empty() && has_no_clock());
+        if may_be_date && !row.get(MINUTES).is_empty() {
             match read_date(text, self.dates) {
                 Ok(date) => {
                     let start = self.start_on(date, text);
@@ -280,7 +285,9 @@ impl<'a> RowReader<'a> {
         place: Place,
         warnings: &mut Warnings,
     ) -> Option<u32> {
-        let (end_text, minutes_text) = (row.get(END), row.get(MINUTES));
+        // A date alone has no end.
+        let end_text = if row.is_date(START) { "" } else { row.get(END) };
+        let minutes_text = row.get(MINUTES);
         if end_text.is_empty() {
             let at_a_time = start.is_some_and(|start| !start.dated);
             let ends = minutes_text.is_empty() || self.mapping.row_has(row, END);
@@ -388,7 +395,7 @@ impl<'a> RowReader<'a> {
         place: Place,
         warnings: &mut Warnings,
     ) -> Option<Instant> {
-        let Some(start) = start.filter(|_| self.mapping.one_date && row.is_derived(END)) else {
+        let Some(start) = start.filter(|_| row.have_one_date(START, END)) else {
             return self.time(row, END, start, place, warnings);
         };
         let zone = self.card.calendar().zone();
