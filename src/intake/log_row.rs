@@ -36,12 +36,20 @@ pub(crate) struct DerivedCell {
     pub(crate) is_list: bool,
     /// What a length is counted in, and whether it may be less than the time from start to end.
     pub(crate) length: Option<(LengthUnit, bool)>,
-    /// Whether it is a length after the registration of the case.
-    pub(crate) is_after: bool,
-    /// Whether it is a date and no time of day.
-    pub(crate) is_date: bool,
-    /// Of a date and a time of day in two columns: that of the date.
-    pub(crate) date: Option<Option<usize>>,
+    pub(crate) time: TimeForm,
+}
+
+/// How a cell that is derived says a time.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum TimeForm {
+    #[default]
+    Whole,
+    /// The date and the time of day stand in two columns, the date in the first with this place, if it has one.
+    OnDate(Option<usize>),
+    /// A date and no time of day.
+    Date,
+    /// A length after the registration of the case.
+    After,
 }
 
 impl<'r> LogRow<'r> {
@@ -119,20 +127,23 @@ impl<'r> LogRow<'r> {
 
     /// Whether it is a length after the registration of the case.
     pub(crate) fn is_after(&self, column: Column) -> bool {
-        self.derived_cell(column)
-            .is_some_and(|(_, cell)| cell.is_after)
+        self.time_form(column) == TimeForm::After
     }
 
     /// Whether it is a date and no time of day.
     pub(crate) fn is_date(&self, column: Column) -> bool {
-        self.derived_cell(column)
-            .is_some_and(|(_, cell)| cell.is_date)
+        self.time_form(column) == TimeForm::Date
     }
 
     /// Whether one date stands for two times.
     pub(crate) fn have_one_date(&self, one: Column, other: Column) -> bool {
-        let date = |column| self.derived_cell(column).and_then(|(_, cell)| cell.date);
-        date(one).is_some() && date(one) == date(other)
+        let form = self.time_form(one);
+        matches!(form, TimeForm::OnDate(_)) && form == self.time_form(other)
+    }
+
+    fn time_form(&self, column: Column) -> TimeForm {
+        let cell = self.derived_cell(column);
+        cell.map_or(TimeForm::Whole, |(_, cell)| cell.time)
     }
 
     fn length(&self, column: Column) -> Option<(LengthUnit, bool)> {

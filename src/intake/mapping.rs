@@ -4,7 +4,7 @@
 use crate::intake::issue_keys::issue_keys;
 use crate::intake::log_columns::LogKind;
 use crate::intake::log_columns::work::{AGREEMENT, CASE, CONTACTED, CUSTOMER, END, LEVEL};
-use crate::intake::log_row::{Derived, DerivedCell, LogRow, no_structure};
+use crate::intake::log_row::{Derived, DerivedCell, LogRow, TimeForm, no_structure};
 use crate::intake::rows::{Column, ColumnNames, Records, Row};
 use crate::intake::tags::{numbers, tags};
 use crate::lang::Words;
@@ -104,15 +104,15 @@ impl<'a> Mapping<'a> {
             .sources
             .retain(|found| target(&found.name).is_some());
         let renamed = renamed(kind, &columns, facts);
-        let named = columns.sources.iter();
-        let named = named.filter(|found| found.said_by != SaidBy::Preset);
-        let named: Vec<Column> = named.filter_map(|found| target(&found.name)).collect();
+        let by_us = columns.sources.iter();
+        let by_us = by_us.filter(|found| found.said_by != SaidBy::Preset);
+        let by_us: Vec<Column> = by_us.filter_map(|found| target(&found.name)).collect();
         let parts = columns
             .sources
             .iter()
             .flat_map(|found| found.source.parts());
         let names = ColumnNames::new(kind.columns, &renamed)
-            .without(&named)
+            .without(&by_us)
             .asking_for(facts)
             .made_of(parts.map(String::as_str));
         let part = |header: &String| Part {
@@ -125,9 +125,10 @@ impl<'a> Mapping<'a> {
                 return None;
             }
             let target = target(&found.name)?;
-            let sources = match &found.source {
-                Source::FirstOf(sources) => sources.as_slice(),
-                source => std::slice::from_ref(source),
+            let sources = if let Source::FirstOf(sources) = &found.source {
+                sources.as_slice()
+            } else {
+                std::slice::from_ref(&found.source)
             };
             let sources: Vec<Source<Part>> = sources.iter().map(|it| it.map(&part)).collect();
             let mut made = Made {
@@ -358,12 +359,12 @@ impl<'a> Mapping<'a> {
             }
             Source::After(length) => {
                 self.derive(target, length, row, (text, cell))?;
-                cell.is_after = text.len() > start;
+                cell.time = TimeForm::After;
             }
             Source::Date(date) => {
                 if target != END && target != CONTACTED {
                     self.date(target, date, row, (text, cell))?;
-                    cell.is_date = text.len() > start;
+                    cell.time = TimeForm::Date;
                 }
             }
             Source::Moment { date, time } => {
@@ -380,7 +381,7 @@ impl<'a> Mapping<'a> {
                     text.remove(start);
                 }
                 let parts = date.parts();
-                cell.date = Some(parts.first().map(|part| part.column.index()));
+                cell.time = TimeForm::OnDate(parts.first().map(|part| part.column.index()));
                 cell.is_number = false;
             }
         }

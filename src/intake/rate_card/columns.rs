@@ -33,12 +33,15 @@ const BESIDE: [(&str, &[&str]); 4] = [
 ];
 
 fn forms(kind: Kind) -> &'static Forms {
+    let Kind::Own(kind) = kind else {
+        return TEXT;
+    };
     match kind {
-        Kind::Own("case_column") => CASE,
-        Kind::Own("tag_column") => TAGGED,
-        Kind::Own("moment_column") => TIME,
-        Kind::Own("event_column") => EVENT,
-        Kind::Own("length_column") => LENGTHS,
+        "case_column" => CASE,
+        "tag_column" => TAGGED,
+        "moment_column" => TIME,
+        "event_column" => EVENT,
+        "length_column" => LENGTHS,
         _ => TEXT,
     }
 }

@@ -62,9 +62,12 @@ fn tool_of(records: &Records) -> Option<&'static str> {
         };
         ["start", "end", "level"].iter().all(|wanted| {
             let source = columns.source(wanted);
-            source.is_some_and(|source| match source {
-                Source::Moment { date, time } => date.is_there(&has) && time.is_there(&has),
-                source => source.is_there(&has),
+            source.is_some_and(|source| {
+                if let Source::Moment { date, time } = source {
+                    date.is_there(&has) && time.is_there(&has)
+                } else {
+                    source.is_there(&has)
+                }
             })
         })
     };

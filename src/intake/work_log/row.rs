@@ -156,13 +156,11 @@ impl<'a> RowReader<'a> {
             "" => Some(Quantity::default()),
             _ => self.scalar(row, KM, quantities::kilometres),
         };
+        let unit = row.unit(TRAVEL);
+        let travel = |text: &str, decimals| quantities::travel(text, unit, decimals);
         let travel = match row.get(TRAVEL) {
             "" => Some(0),
-            _ => {
-                let unit = row.unit(TRAVEL);
-                let travel = |text: &str, decimals| quantities::travel(text, unit, decimals);
-                self.scalar(row, TRAVEL, travel)
-            }
+            _ => self.scalar(row, TRAVEL, travel),
         };
         let seconds = self.seconds(row, start, place, warnings);
         let (start, level) = (start?, level?);
