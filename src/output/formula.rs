@@ -5,12 +5,7 @@ use std::borrow::Cow;
 /// Text that a spreadsheet shows as text: what would be a formula gets an apostrophe in front, also behind `ends_cell`,
 /// which another spreadsheet would take for the end of the cell. Numbers are left alone.
 pub(super) fn spreadsheet_text(text: &str, ends_cell: [u8; 4]) -> Cow<'_, str> {
-    // Without an early end, so that the compiler looks at many bytes at a time.
-    let is_split = text
-        .bytes()
-        .map(|byte| ends_cell.contains(&byte))
-        .fold(false, |split, ends| split | ends);
-    if !is_split {
+    if !text.bytes().any(|byte| ends_cell.contains(&byte)) {
         return if is_formula(text) {
             Cow::Owned(format!("'{text}"))
         } else {
@@ -33,7 +28,11 @@ pub(super) fn spreadsheet_text(text: &str, ends_cell: [u8; 4]) -> Cow<'_, str> {
 /// Whether a spreadsheet that reads a text as if it were typed would make a formula of it.
 pub(super) fn is_formula(text: &str) -> bool {
     let signs = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
-    text.starts_with(signs) && !is_plain_number(text)
+    let is_word = text
+        .bytes()
+        .next()
+        .is_none_or(|byte| byte.is_ascii_alphanumeric());
+    !is_word && text.starts_with(signs) && !is_plain_number(text)
 }
 
 fn is_plain_number(text: &str) -> bool {

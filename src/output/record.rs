@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use chrono::NaiveDate;
 
 use super::digits;
-use super::formula::spreadsheet_text;
+use super::formula::{is_formula, spreadsheet_text};
 use crate::money::{Money, Percent, Quantity, UnitPrice};
 
 /// One value of a record.
@@ -143,6 +143,9 @@ impl<W: Write> CsvWriter<W> {
         line.clear();
         for value in values {
             match value {
+                Value::Text(text) if is_plain(text) && !is_formula(text) => {
+                    line.extend_from_slice(text.as_bytes());
+                }
                 Value::Text(text) => push_cell(
                     line,
                     &spreadsheet_text(text, self.dialect.foreign_ends()),
@@ -178,15 +181,24 @@ impl<W: Write> CsvWriter<W> {
     }
 }
 
+/// Whether nothing in a text ends a cell or a row in any dialect, as in nearly every text: one look at each byte.
+fn is_plain(text: &str) -> bool {
+    const ENDS: [bool; 256] = {
+        let mut ends = [false; 256];
+        let mut index = 0;
+        while index < ends.len() {
+            ends[index] = matches!(index, 0x09 | 0x0a | 0x0d | 0x22 | 0x2c | 0x3b);
+            index += 1;
+        }
+        ends
+    };
+    !text.bytes().any(|byte| ENDS[usize::from(byte)])
+}
+
 /// Appends a cell of CSV, in quotes where it needs them.
 fn push_cell(line: &mut Vec<u8>, text: &str, dialect: Dialect) {
-    let delimiter = dialect.delimiter();
-    // Without an early end, so that the compiler looks at many bytes at a time.
-    let needs_quotes = text
-        .bytes()
-        .map(|byte| byte == delimiter || matches!(byte, b'"' | b'\n' | b'\r'))
-        .fold(false, |needs, risky| needs | risky);
-    if needs_quotes {
+    let risky = [dialect.delimiter(), b'"', b'\n', b'\r'];
+    if !is_plain(text) && text.bytes().any(|byte| risky.contains(&byte)) {
         line.push(b'"');
         line.extend_from_slice(text.replace('"', "\"\"").as_bytes());
         line.push(b'"');
