@@ -12,6 +12,7 @@ pub mod small_file;
 mod suggest;
 mod tags;
 
+pub mod alike;
 pub mod approvals;
 pub mod billed;
 pub mod case_log;

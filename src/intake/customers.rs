@@ -7,6 +7,7 @@ mod rows;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
+use super::alike::Typed;
 use super::rows::shown;
 use super::small_file::{Mistakes, SMALL, is_toml, read_whole};
 
@@ -93,7 +94,8 @@ impl Customers {
         self.find(name).ok().flatten()
     }
 
-    /// The customer whose number or name is `part` or, alone of all, contains it, whatever the case.
+    /// The customer whose number or name is `part` or, alone of all, contains it: as it is written, else as it may be
+    /// typed in haste. Of several, the one of whom it is all but the company form.
     ///
     /// # Errors
     /// No customer or several match; the candidates are listed.
@@ -101,30 +103,60 @@ impl Customers {
         if let Some(found) = self.find(part)? {
             return Ok(found);
         }
-        let wanted = folded(part);
-        let holds = |text: &str| folded(text).contains(&*wanted);
-        let holds_it = |known: &&Customer| {
-            holds(&known.customer) || known.party.name.as_deref().is_some_and(holds)
-        };
-        let found: Vec<&Customer> = self.iter().filter(holds_it).collect();
-        match found.as_slice() {
-            [one] => Ok(one),
-            [] => {
-                let shown = printable(part);
-                let near = nearest(part, self.iter().map(Customer::called));
-                let Some(meant) = near.map(|near| did_you_mean(part, near)) else {
-                    return Err(Trouble::new(words!(
-                        "no customer is called `{shown}` in the customers file";
-                        "ingen kunde hedder `{shown}` i kundefilen"
-                    )));
-                };
-                Err(Trouble::new(words!(
-                    "no customer is called `{shown}`: {}", meant.en;
-                    "ingen kunde hedder `{shown}`: {}", meant.da
-                )))
-            }
-            [_, _, ..] => Err(ambiguous(part, found.iter().copied())),
+        let (wanted, typed) = (folded(part), Typed::new(part));
+        let mut found = self.whose(|text| folded(text).contains(&*wanted));
+        if found.is_empty() {
+            found = self.whose(|text| typed.is_in(text));
         }
+        let mut whole = found
+            .iter()
+            .filter(|known| known.names().any(|it| typed.is(it)));
+        match (whole.next(), whole.next(), found.as_slice()) {
+            (Some(one), None, _) | (_, _, [one]) => Ok(one),
+            (_, _, []) => Err(self.nobody(part, &typed)),
+            (_, _, several) => Err(ambiguous(part, several.iter().copied())),
+        }
+    }
+
+    /// The customers one of whose names fits.
+    fn whose(&self, fits: impl Fn(&str) -> bool) -> Vec<&Customer> {
+        self.iter().filter(|it| it.names().any(&fits)).collect()
+    }
+
+    /// Nobody is called so; those who may have been meant.
+    fn nobody(&self, part: &str, typed: &Typed) -> Trouble {
+        let shown = printable(part);
+        let apart = |known: &Customer| {
+            let names = known.party.name.as_deref();
+            names.and_then(|name| typed.distance(name))
+        };
+        let least = self.iter().filter_map(apart).min();
+        let near = self
+            .iter()
+            .filter(|it| least.is_some() && apart(it) == least);
+        let near: Vec<&Customer> = near.collect();
+        let by_number = || nearest(part, self.iter().map(Customer::called));
+        let meant = match near.as_slice() {
+            [] => by_number().map(|near| did_you_mean(part, near)),
+            [one] => Some(did_you_mean(part, one.called())),
+            [_, _, ..] => {
+                let trouble = Trouble::new(words!(
+                    "no customer is called `{shown}`: did you mean one of these?";
+                    "ingen kunde hedder `{shown}`: mente du en af disse?"
+                ));
+                return listed(trouble, near.iter().copied());
+            }
+        };
+        Trouble::new(match meant {
+            None => words!(
+                "no customer is called `{shown}` in the customers file";
+                "ingen kunde hedder `{shown}` i kundefilen"
+            ),
+            Some(meant) => words!(
+                "no customer is called `{shown}`: {}", meant.en;
+                "ingen kunde hedder `{shown}`: {}", meant.da
+            ),
+        })
     }
 
     /// Refuses customers of a log, by first appearance, whom the file does not have; with `allow_unknown` only those
@@ -209,10 +241,15 @@ impl Customers {
 
 fn ambiguous<'c>(text: &str, found: impl ExactSizeIterator<Item = &'c Customer>) -> Trouble {
     let (text, count) = (printable(text), found.len());
-    let mut trouble = Trouble::new(words!(
+    let trouble = Trouble::new(words!(
         "`{text}` can be {count} customers: write more of the name, or the number";
         "`{text}` kan være {count} kunder: skriv mere af navnet, eller nummeret"
     ));
+    listed(trouble, found)
+}
+
+/// Customers, each with number and name.
+fn listed<'c>(mut trouble: Trouble, found: impl Iterator<Item = &'c Customer>) -> Trouble {
     for customer in found.take(SHOWN) {
         let number = printable(&customer.customer);
         let name = printable(customer.party.name.as_deref().unwrap_or(""));

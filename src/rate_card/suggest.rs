@@ -6,19 +6,18 @@ use crate::words;
 
 /// The known word that `word` was probably meant to be.
 pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    let lower = word.to_lowercase();
-    known
-        .into_iter()
-        .map(|known| {
-            let distance = strsim::osa_distance(&lower, &known.to_lowercase());
-            (distance, known)
-        })
-        .filter(|(distance, known)| {
-            let longest = known.chars().count().max(lower.chars().count());
-            *distance <= longest.div_ceil(4) && *distance < longest
-        })
-        .min_by_key(|(distance, _)| *distance)
+    let known = known.into_iter();
+    let near = known.filter_map(|known| Some((distance(word, known)?, known)));
+    near.min_by_key(|(distance, _)| *distance)
         .map(|(_, known)| known)
+}
+
+/// How many letters a word is from a known one, whatever the case; `None` where it was hardly meant to be that.
+pub fn distance(word: &str, known: &str) -> Option<usize> {
+    let (word, known) = (word.to_lowercase(), known.to_lowercase());
+    let distance = strsim::osa_distance(&word, &known);
+    let longest = known.chars().count().max(word.chars().count());
+    (distance <= longest.div_ceil(4) && distance < longest).then_some(distance)
 }
 
 /// Whether `near` was meant where `word` stands: `did you mean …?`

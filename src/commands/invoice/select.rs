@@ -4,11 +4,13 @@ use std::collections::HashSet;
 
 use crate::billing::{Case, CaseId, Customer, CustomerId, WorkLog};
 use crate::cli::InvoiceArgs;
+use crate::intake::alike::Typed;
 use crate::intake::customers::Customers;
 use crate::intake::rejects::Rejected;
 use crate::lang::Words;
 use crate::problems::Trouble;
 use crate::rate_card::same;
+use crate::rate_card::suggest::{did_you_mean, nearest};
 use crate::texts::{folded, quoted};
 use crate::words;
 
@@ -83,7 +85,7 @@ impl Selection {
 }
 
 /// The customers of the log that `--customer` means: by number or name, whatever the case, or by the only one
-/// it is a part of.
+/// it is a part of, as it is written or as it may be typed in haste.
 fn customers_called(
     wanted: &str,
     log: &WorkLog,
@@ -101,22 +103,38 @@ fn customers_called(
     if !exact.is_empty() {
         return Ok(exact);
     }
-    let part = folded(wanted);
-    let has_part = |id: &CustomerId| {
-        let filed = log.filed(*id).map(Customer::called);
-        let mut names = filed.into_iter().chain([log.customer_name(*id)]);
-        names.any(|name| folded(name).contains(&*part))
+    let whose = |fits: &dyn Fn(&str) -> bool| {
+        let is_called = |id: &CustomerId| {
+            let filed = log.filed(*id).map(Customer::called);
+            let mut names = filed.into_iter().chain([log.customer_name(*id)]);
+            names.any(fits)
+        };
+        let found = log.customers().filter(is_called).map(|id| log.united(id));
+        let mut found: Vec<CustomerId> = found.collect();
+        found.sort_unstable();
+        found.dedup();
+        found
     };
-    let parts = log.customers().filter(has_part).map(|id| log.united(id));
-    let mut parts: Vec<CustomerId> = parts.collect();
-    parts.sort_unstable();
-    parts.dedup();
+    let part = folded(wanted);
+    let mut parts = whose(&|name| folded(name).contains(&*part));
+    if parts.is_empty() {
+        let typed = Typed::new(wanted);
+        parts = whose(&|name| typed.is_in(name));
+    }
     let value = quoted(wanted);
     match parts.as_slice() {
         [_] => Ok(parts),
-        [] => Err(Trouble::new(
-            words!("no customer {value} in the log"; "ingen kunde {value} i loggen"),
-        )),
+        [] => {
+            let trouble = Trouble::new(
+                words!("no customer {value} in the log"; "ingen kunde {value} i loggen"),
+            );
+            let names = log.customers().map(|id| log.customer_name(id));
+            let near = nearest(wanted, names).map(|near| did_you_mean(wanted, near));
+            Err(match near {
+                Some(near) => trouble.hint(words!("  {}", near.en; "  {}", near.da)),
+                None => trouble,
+            })
+        }
         several => {
             let names: Vec<String> = several
                 .iter()

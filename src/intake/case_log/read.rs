@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::intake::alike::Typed;
 use crate::intake::case_log::mistakes::{left_out, missing_column, never_resolved, unused_columns};
 use crate::intake::case_log::row::{Moment, RowReader, text};
 use crate::intake::case_log::verdict::{NoVerdict, verdict, warn_of_ignored};
@@ -91,7 +92,8 @@ impl CaseLog {
         all.any(|rejected| rejected.cases.find(case).is_some())
     }
 
-    /// The customers that `wanted` can mean: the one of that name, whatever the case; else all it is a part of.
+    /// The customers that `wanted` can mean: the one of that name, whatever the case; else all it is a part of, as it is
+    /// written or as it may be typed in haste.
     pub fn customers_called(&self, wanted: &str) -> Vec<&str> {
         let wanted = wanted.trim();
         let customers = || self.rejected.iter().flat_map(|all| all.customers.iter());
@@ -101,7 +103,12 @@ impl CaseLog {
         }
         let part = folded(wanted);
         let has_part = |known: &&str| folded(known).contains(&*part);
-        customers().filter(has_part).collect()
+        let found: Vec<&str> = customers().filter(has_part).collect();
+        if !found.is_empty() {
+            return found;
+        }
+        let typed = Typed::new(wanted);
+        customers().filter(|known| typed.is_in(known)).collect()
     }
 }
 

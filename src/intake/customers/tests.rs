@@ -76,10 +76,42 @@ fn a_customer_is_found_by_number_name_or_a_part_that_is_its_own() {
         trouble.to_string(),
         "`havnens` can be 2 customers: write more of the name, or the number\n  17  Havnens Fisk ApS\n  18  Havnens Kiosk"
     );
-    let trouble = customers.search("Cafe Kanel").unwrap_err();
+    assert_eq!(number(customers.search("Cafe Kanel")), "170");
+    assert_eq!(number(customers.search("kanel a/s")), "170");
+    let trouble = customers.search("Kafe Kanal").unwrap_err();
     assert_eq!(
         trouble.to_string(),
-        "no customer is called `Cafe Kanel`: did you mean `Café Kanel`?"
+        "no customer is called `Kafe Kanal`: did you mean `Café Kanel`?"
+    );
+    let trouble = customers.search("havnesn").unwrap_err();
+    assert_eq!(
+        trouble.to_string(),
+        "no customer is called `havnesn`: did you mean one of these?\n  17  Havnens Fisk ApS\n  18  Havnens Kiosk"
+    );
+    let trouble = customers.search("Nordlys").unwrap_err();
+    assert_eq!(
+        trouble.to_string(),
+        "no customer is called `Nordlys` in the customers file"
+    );
+}
+
+#[test]
+fn a_part_that_is_all_of_one_name_but_its_company_form_is_meant_whole() {
+    let customers = csv("customer,name\n1,Café Kanel Aarhus\n2,Café Kanel ApS\n".as_bytes());
+    let customers = customers.unwrap();
+    assert_eq!(customers.search("café kanel").unwrap().customer, "2");
+    assert_eq!(customers.search("cafe kanel").unwrap().customer, "2");
+    assert!(customers.search("cafe").is_err());
+}
+
+/// Three rows of one customer over the years, of whom one is called otherwise than by his number.
+#[test]
+fn an_ambiguous_name_lists_each_customer_once() {
+    let customers = csv("customer,name,agreement,from,until\n17,Havnens Fisk,GOD,2025-01-01,2025-12-31\n17,,BEDRE,2026-01-01,\n18,Havnens Kiosk,GOD,2025-01-01,2025-12-31\n18,Havnens Kiosk,,2026-01-01,\n".as_bytes());
+    let trouble = customers.unwrap().search("havnens").unwrap_err();
+    assert_eq!(
+        trouble.to_string(),
+        "`havnens` can be 2 customers: write more of the name, or the number\n  17  Havnens Fisk\n  18  Havnens Kiosk"
     );
 }
 

@@ -4,17 +4,9 @@ use std::collections::HashMap;
 use std::hash::BuildHasher;
 
 use hashbrown::DefaultHashBuilder;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
-use crate::texts::folded;
+use crate::intake::alike::bare;
 
-/// Words for what kind of company it is, without their punctuation.
-const FORMS: [&str; 37] = [
-    "as", "aps", "is", "ks", "ps", "ivs", "amba", "fmba", "smba", "fonden", "forening", "ab",
-    "asa", "oy", "oyj", "hf", "ehf", "gmbh", "ag", "kg", "ug", "ohg", "ev", "ltd", "limited",
-    "llc", "llp", "plc", "inc", "corp", "bv", "nv", "sa", "sas", "sarl", "srl", "spa",
-];
 /// Names of fewer letters are near to many others.
 const FEWEST_LETTERS: usize = 6;
 /// Longer names are only compared as they are.
@@ -83,39 +75,6 @@ pub(crate) fn near_names<'n>(
         }
     }
     near
-}
-
-/// A name without punctuation, blanks, accents and company form.
-fn bare(name: &str) -> String {
-    let plain: String = folded(name)
-        .nfd()
-        .filter(|char| !is_combining_mark(*char))
-        .collect();
-    let words = plain
-        .split_whitespace()
-        .map(|word| word.replace(|char: char| !char.is_alphanumeric(), ""));
-    let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
-    let is_form = |words: &[String]| FORMS.contains(&words.concat().as_str());
-    let mut rest = words.as_slice();
-    // `A / S` is two words.
-    for count in [2, 1] {
-        if let Some((name, form)) = rest
-            .len()
-            .checked_sub(count)
-            .and_then(|at| rest.split_at_checked(at))
-            && !name.is_empty()
-            && is_form(form)
-        {
-            rest = name;
-        }
-        if let Some((form, name)) = rest.split_at_checked(count)
-            && !name.is_empty()
-            && is_form(form)
-        {
-            rest = name;
-        }
-    }
-    rest.concat()
 }
 
 #[cfg(test)]
