@@ -10,7 +10,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-pub use choices::{ColorArg, DatesArg, FailOn, LangArg, OverArg, PresetArg, StatusArg};
+pub use choices::{
+    CasePresetArg, ColorArg, DatesArg, FailOn, LangArg, OverArg, PresetArg, StatusArg,
+};
 pub use formats::{QuoteFormat, RecordFormat};
 pub use mistakes::wrong_usage;
 
@@ -306,9 +308,6 @@ pub struct SlaArgs {
     /// When it was resolved
     #[arg(long, value_name = "TIME", requires = "registered", help_heading = ONE_CASE)]
     pub resolved: Option<String>,
-    /// What 03/04/2026 means: dmy or mdy
-    #[arg(long, value_enum, value_name = "ORDER", hide_possible_values = true)]
-    pub dates: Option<DatesArg>,
     /// The moment to judge at [default: now]
     #[arg(long, value_name = "TIME")]
     pub now: Option<String>,
@@ -333,6 +332,12 @@ pub struct SlaArgs {
     /// For each case how its deadlines and verdicts came about
     #[arg(long)]
     pub explain: bool,
+    /// zammad, jira, zendesk, glpi, freshdesk or servicenow
+    #[arg(long, value_enum, value_name = "TOOL", hide_possible_values = true, conflicts_with = "registered", help_heading = LOG)]
+    pub preset: Option<CasePresetArg>,
+    /// What 03/04/2026 means: dmy or mdy
+    #[arg(long, value_enum, value_name = "ORDER", hide_possible_values = true, help_heading = LOG)]
+    pub dates: Option<DatesArg>,
     #[command(flatten)]
     pub bad_rows: BadRowArgs,
 }

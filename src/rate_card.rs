@@ -1,6 +1,7 @@
 //! PURE: the rate card: what each key of it is, and the card itself, valid by construction.
 
 mod card;
+mod case_words;
 pub mod channel;
 mod columns;
 mod conditions;
@@ -8,6 +9,7 @@ mod in_use;
 pub mod keys;
 mod names;
 pub mod remarks;
+mod states;
 pub mod suggest;
 mod time_of_day;
 mod values;
@@ -16,11 +18,13 @@ pub use card::{
     AfterHours, Agreement, Edition, Fee, Included, Level, Mileage, PeriodicFee, Priority, RateCard,
     Rule, Sla, Tier,
 };
+pub use case_words::CaseWords;
 pub use columns::{Columns, FoundIn, HeaderLine, SaidBy, SkippedCell, Source};
 pub use conditions::{Bound, Condition, Fact, Test, Wanted, When};
 pub use in_use::{CardInUse, Origin, VARIABLE};
 pub use keys::{Distance, DistanceBand, Goals, Terms, Travel};
 pub use names::{AgreementId, FactId, LevelId, PriorityId, same};
+pub use states::{HelpdeskWords, State, States};
 pub use values::{
     AfterHoursTerms, Band, Choice, Clock, FeePer, FirstBlock, FreeTime, Per, Period, Price, Rates,
     Reprioritise, Rounding, TierPrice, Trigger,

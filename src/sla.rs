@@ -8,7 +8,7 @@ pub mod report;
 pub mod verdict;
 
 pub use figure::Figure;
-pub use history::{History, Period, Stop, Why};
+pub use history::{History, Period, Stood, Stop, Why};
 pub use record::{Action, CaseRecord, Event, HistoryError, Resolution};
 pub use report::{Both, GoalResults, Judged, JudgedCase, Summary, Tally, summarise};
 pub use verdict::{Breach, Promise, SlaError, Status, Target, Terms, Verdict, judge};

@@ -22,6 +22,7 @@ mod billing_laws;
 mod calendar;
 mod calendars;
 mod cards;
+mod case_logs;
 mod charges;
 mod cli;
 mod customers;

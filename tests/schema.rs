@@ -12,8 +12,8 @@ use takst::lang::Lang;
 use takst::rate_card::keys::{
     AFTER, AFTER_HOURS, AGREEMENT, BAND, BOUNDS, CARD, CASE_COLUMNS, COLUMNS, EDITION, EPOCH,
     EPOCH_MILLISECONDS, FEE, FIRST, HOLIDAY, ISSUE_KEY, Key, Kind, LENGTH, LEVEL, MILEAGE, MOMENT,
-    NUMBER, PRIORITY, Place, REVISION, RULE, Record as _, SLA, TAG, TIER, TIER_PRICES, Topic,
-    VALUE, WORDS, WORK_COLUMNS,
+    NUMBER, PRIORITY, Place, REVISION, RULE, Record as _, SLA, STATES, TAG, TIER, TIER_PRICES,
+    Topic, VALUE, WORDS, WORK_COLUMNS,
 };
 use takst::rate_card::{Distance, DistanceBand, Goals, Terms, Travel};
 
@@ -829,6 +829,7 @@ fn tables() -> Vec<(&'static str, Vec<&'static Key>)> {
         ("/$defs/bounds", all(&[&BOUNDS[1..]])),
         ("/$defs/sla", all(&[SLA])),
         ("/$defs/sla/properties/goals", all(&[Goals::KEYS])),
+        ("/$defs/sla/properties/states", all(&[STATES])),
         ("/$defs/priority", all(&[PRIORITY])),
         (
             "/$defs/columns",

@@ -84,6 +84,8 @@ fn record(card: &RateCard, row: &Row) -> CaseRecord {
             .map_or(Resolution::Unsaid, |text| Resolution::At(time(text))),
         has_history: row.history.is_some(),
         events: row.history.iter().flatten().map(event).collect(),
+        waited: None,
+        waits: false,
     }
 }
 
@@ -241,6 +243,8 @@ fn summary(cases: &[(Option<i64>, Option<i64>)]) -> takst::sla::Summary {
                 }),
                 has_history: false,
                 events: Vec::new(),
+                waited: None,
+                waits: false,
             };
             JudgedCase {
                 case: String::new(),
@@ -362,6 +366,8 @@ fn a_week_without_hours_is_an_error_and_not_a_hang() {
         resolved: Resolution::Unsaid,
         has_history: false,
         events: Vec::new(),
+        waited: None,
+        waits: false,
     };
     assert_eq!(
         Judged::new(terms, &record, registered).map(|_| ()),

@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use takst::calendar::Instant;
 use takst::rate_card::{Clock, PriorityId, RateCard, Reprioritise};
 use takst::sla::{
-    Action, CaseRecord, Event, History, Judged, Resolution, Status, Stop, Target, Terms, Why, judge,
+    Action, CaseRecord, Event, History, Judged, Resolution, Status, Stood, Stop, Target, Terms,
+    Why, judge,
 };
 
 /// 2026-10-19 08:00 local: the clocks go back six days later.
@@ -82,6 +83,10 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
     )
 }
 
+fn stood(stops: &[Stop]) -> Stood<'_> {
+    Stood { stops, waited: 0 }
+}
+
 fn record(events: Vec<Event>) -> CaseRecord {
     CaseRecord {
         registered: Instant::from_unix(BEGIN),
@@ -91,6 +96,8 @@ fn record(events: Vec<Event>) -> CaseRecord {
         resolved: Resolution::Unsaid,
         has_history: true,
         events,
+        waited: None,
+        waits: false,
     }
 }
 
@@ -105,8 +112,8 @@ proptest! {
         let card = card(clock, Reprioritise::KeepBreach);
         let terms = terms(&card);
         let start = Instant::from_unix(BEGIN + start);
-        let due = terms.deadline(clock, start, seconds, &stops).unwrap().unwrap();
-        prop_assert_eq!(terms.elapsed(clock, start, due, &stops).unwrap(), seconds);
+        let due = terms.deadline(clock, start, seconds, stood(&stops)).unwrap().unwrap();
+        prop_assert_eq!(terms.elapsed(clock, start, due, stood(&stops)).unwrap(), seconds);
     }
 
     #[test]
@@ -118,9 +125,9 @@ proptest! {
         let card = card(clock, Reprioritise::KeepBreach);
         let terms = terms(&card);
         let start = Instant::from_unix(BEGIN);
-        let mut before = terms.deadline(clock, start, seconds, &[]).unwrap();
+        let mut before = terms.deadline(clock, start, seconds, stood(&[])).unwrap();
         for count in 1..=stops.len() {
-            let with = terms.deadline(clock, start, seconds, &stops[..count]).unwrap();
+            let with = terms.deadline(clock, start, seconds, stood(&stops[..count])).unwrap();
             prop_assert!(with >= before);
             before = with;
         }

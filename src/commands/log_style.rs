@@ -1,6 +1,7 @@
 //! How a log is written, as the options say.
 
-use crate::cli::{DatesArg, LogArgs, PresetArg};
+use crate::cli::{CasePresetArg, DatesArg, LogArgs, PresetArg};
+use crate::intake::case_log::CasePreset;
 use crate::intake::{Preset, Style};
 use crate::rate_card::RateCard;
 use crate::scalars::time::DateOrder;
@@ -18,6 +19,18 @@ pub(super) fn style(args: &LogArgs) -> Style {
         preset,
         dates: args.dates.map(order),
         assume_normal_hours: args.assume_normal_hours,
+    }
+}
+
+/// The helpdesk that a case log comes from.
+pub(super) fn helpdesk(preset: CasePresetArg) -> CasePreset {
+    match preset {
+        CasePresetArg::Zammad => CasePreset::Zammad,
+        CasePresetArg::Jira => CasePreset::Jira,
+        CasePresetArg::Zendesk => CasePreset::Zendesk,
+        CasePresetArg::Glpi => CasePreset::Glpi,
+        CasePresetArg::Freshdesk => CasePreset::Freshdesk,
+        CasePresetArg::Servicenow => CasePreset::Servicenow,
     }
 }
 

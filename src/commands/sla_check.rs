@@ -97,6 +97,7 @@ fn read(
     let next = |ending: &str| bad_rows::next_command(context, &args.files, ending);
     let options = CaseOptions {
         moment,
+        preset: args.preset.map(log_style::helpdesk),
         dates: log_style::dates(args.dates, &found.card),
         bad_rows: bad_rows::asked(&args.bad_rows, &next),
     };

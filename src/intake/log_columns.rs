@@ -50,10 +50,13 @@ pub(crate) mod cases {
     pub(crate) const RESPONDED: Column = Column::new(7, "responded", "svar");
     pub(crate) const RESOLVED: Column = Column::new(8, "resolved", "løst");
     pub(crate) const HISTORY: Column = Column::new(9, "history", "historik");
+    pub(crate) const AT: Column = Column::new(10, "at", "tidspunkt");
+    pub(crate) const STATE: Column = Column::new(11, "state", "tilstand");
+    pub(crate) const WAITED: Column = Column::new(12, "waited", "ventet");
     pub(crate) const KIND: LogKind = LogKind {
         columns: &[
             CASE, CUSTOMER, AGREEMENT, CHANNEL, PRIORITY, REGISTERED, ANSWERED, RESPONDED,
-            RESOLVED, HISTORY,
+            RESOLVED, HISTORY, AT, STATE, WAITED,
         ],
         list: Some(HISTORY),
     };

@@ -25,8 +25,8 @@ use toml::de::DeTable;
 
 use crate::lang::Lang;
 use crate::problems::Report;
-use crate::rate_card::keys::CARD;
-use crate::rate_card::{Columns, RateCard, SaidBy};
+use crate::rate_card::keys::{CARD, EDITION};
+use crate::rate_card::{Columns, HelpdeskWords, RateCard, SaidBy};
 use crate::texts::Lines;
 use cursor::Table;
 use mistakes::{Mistake, Mistakes};
@@ -71,6 +71,31 @@ pub fn load_columns(text: &str, name: &str, lang: Lang) -> Result<Columns, Repor
         lang,
         false,
     ))
+}
+
+/// Reads a preset of case logs: `[columns]`, and under `[sla]` what the helpdesk's words mean.
+///
+/// # Errors
+/// All its mistakes, rendered with their lines and carets in `lang`.
+pub fn load_case_preset(
+    text: &str,
+    name: &str,
+    lang: Lang,
+) -> Result<(Columns, HelpdeskWords), Report> {
+    let (root, errors) = DeTable::parse_recoverable(text);
+    let mistakes = Mistakes::default();
+    for error in &errors {
+        mistakes.push(syntax::mistake(error, text));
+    }
+    let table = Table::root(root.get_ref(), &[CARD, EDITION], &mistakes);
+    let columns = table.take("columns");
+    let columns = columns.map(|field| columns::read(&field, SaidBy::Preset));
+    let words = table.take("sla").map(|field| targets::words(&field));
+    if mistakes.is_empty() {
+        return Ok((columns.unwrap_or_default(), words.unwrap_or_default()));
+    }
+    let mistakes = mistakes.into_sorted();
+    Err(report::report(&mistakes, text, name, lang, false))
 }
 
 /// The card, or its mistakes in order of their places.

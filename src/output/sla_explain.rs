@@ -11,7 +11,7 @@ use crate::output::wording;
 use crate::rate_card::{Clock, PriorityId, Reprioritise, Sla};
 use crate::say;
 use crate::seconds::{HOUR, MINUTE};
-use crate::sla::{JudgedCase, Promise, Status, Stop, Target, Terms, Verdict, Why};
+use crate::sla::{JudgedCase, Promise, Status, Stood, Stop, Target, Terms, Verdict, Why};
 
 /// Closed days that are named before a count takes over.
 const NAMED: usize = 6;
@@ -56,12 +56,19 @@ pub fn render(case: &JudgedCase, sla: &Sla, view: &View<'_>) -> Result<String, C
             line(state(why, lang), stops.join(", "));
         }
     }
+    if history.waits {
+        let since = lang.pick(
+            "paused by its state, since when the log does not say (rule 3.2)",
+            "på pause efter sin tilstand; loggen siger ikke hvornår fra (regel 3.2)",
+        );
+        line(lang.pick("state", "tilstand"), since.to_owned());
+    }
     for (target, verdict) in judged.verdicts() {
-        let stops = match target {
-            Target::Response => &[][..],
-            Target::Resolution => &history.stops,
+        let stood = match target {
+            Target::Response => Stood::default(),
+            Target::Resolution => history.stood(),
         };
-        let sum = sum(target, &verdict.promise, sla, stops, view)?;
+        let sum = sum(target, &verdict.promise, sla, stood, view)?;
         line(target_word(target, lang), sum);
         let moved = moved_by(&verdict.promise, view);
         if !moved.is_empty() {
@@ -100,7 +107,7 @@ fn sum(
     target: Target,
     promise: &Promise,
     sla: &Sla,
-    stops: &[Stop],
+    Stood { stops, waited }: Stood<'_>,
     view: &View<'_>,
 ) -> Result<String, CalendarError> {
     let (lang, times) = (view.lang, view.times());
@@ -124,6 +131,10 @@ fn sum(
         if stood > 0 {
             let _ = write!(text, " + {} {}", length(stood, lang), state(why, lang));
         }
+    }
+    if waited > 0 && reached.is_some() {
+        let (waited, said) = (length(waited, lang), lang.pick("waited", "ventet"));
+        let _ = write!(text, " + {waited} {said}");
     }
     match promise.due.zip(reached) {
         Some((due, reached)) => {
@@ -178,8 +189,12 @@ fn stood(
     };
     let stops = stops.iter().filter(|stop| stop.why == why);
     let stops: Vec<Stop> = stops.copied().collect();
-    let with = terms.elapsed(promise.clock, promise.start, reached, &[])?;
-    let without = terms.elapsed(promise.clock, promise.start, reached, &stops)?;
+    let with = terms.elapsed(promise.clock, promise.start, reached, Stood::default())?;
+    let stood = Stood {
+        stops: &stops,
+        waited: 0,
+    };
+    let without = terms.elapsed(promise.clock, promise.start, reached, stood)?;
     Ok(with - without)
 }
 

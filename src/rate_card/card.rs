@@ -10,6 +10,7 @@ use super::columns::Columns;
 use super::conditions::{Condition, Fact, Test, Wanted, When};
 use super::keys::{Distance, Goals, Terms, Travel};
 use super::names::{AgreementId, LevelId, PriorityId, same};
+use super::states::States;
 use super::values::{
     AfterHoursTerms, Clock, FeePer, Period, Price, Rates, Reprioritise, TierPrice, Trigger,
 };
@@ -34,6 +35,10 @@ pub struct RateCard {
     pub agreements: Vec<String>,
     /// Names of all priorities of all editions.
     pub priorities: Vec<String>,
+    /// Other words for them, each with its place.
+    pub priority_aliases: Vec<(String, usize)>,
+    /// The same, folded.
+    pub by_priority_alias: HashMap<String, usize>,
     /// Names of the tiers outside normal hours of all editions, by [`TierId::index_outside`].
     pub tiers: Vec<String>,
     /// Headers of the other columns of the log that conditions ask for.
@@ -248,6 +253,8 @@ pub struct Sla {
     pub priorities: Vec<Option<Priority>>,
     /// What the desk promises over all cases.
     pub goals: Goals,
+    /// What the states of cases mean.
+    pub states: States,
 }
 
 /// The targets of a priority (G7), in seconds on its clock.
@@ -296,6 +303,8 @@ impl RateCard {
             columns: Columns::default(),
             levels: Vec::new(),
             priorities: Vec::new(),
+            priority_aliases: Vec::new(),
+            by_priority_alias: HashMap::new(),
             tiers: Vec::new(),
             facts: Vec::new(),
             prices_include_vat: false,
@@ -365,6 +374,13 @@ impl RateCard {
         name_at(&self.priorities, priority.index())
     }
 
+    /// Other words for the priority at a place.
+    pub fn aliases_of_priority(&self, index: usize) -> impl Iterator<Item = &str> {
+        let aliases = self.priority_aliases.iter();
+        let of_it = aliases.filter(move |(_, of)| *of == index);
+        of_it.map(|(word, _)| word.as_str())
+    }
+
     /// The level that a log calls `name`: its name or one of its aliases in any edition, whatever the case.
     pub fn find_level(&self, name: &str) -> Option<LevelId> {
         let has_alias = |level: &Option<Level>| {
@@ -383,9 +399,11 @@ impl RateCard {
         index.and_then(|index| AgreementId::from_index(*index))
     }
 
-    /// The priority called `name`, whatever the case.
+    /// The priority that a log calls `name`: its name or one of its aliases in any edition, whatever the case.
     pub fn find_priority(&self, name: &str) -> Option<PriorityId> {
-        position(&self.priorities, name).and_then(PriorityId::from_index)
+        let by_alias = || self.by_priority_alias.get(folded(name).as_ref()).copied();
+        let index = position(&self.priorities, name).or_else(by_alias);
+        index.and_then(PriorityId::from_index)
     }
 }
 
@@ -458,5 +476,6 @@ fn name_at(names: &[String], index: usize) -> &str {
 }
 
 fn position(names: &[String], name: &str) -> Option<usize> {
-    names.iter().position(|known| same(known, name))
+    let name = folded(name);
+    names.iter().position(|known| folded(known) == name)
 }

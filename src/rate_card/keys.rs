@@ -637,6 +637,8 @@ tables! {
         "at_risk_percent" Share = "80";
         /// Priorities in order (G7); sla-check needs one.
         "priorities" Own("priorities");
+        /// What the states of a case log's cases mean, whatever their case; a state that is not named runs.
+        "states" Own("states");
         /// Goals over all cases (G3, G11).
         "goals" Own("goals");
     }
@@ -649,6 +651,18 @@ tables! {
         "resolve" Duration;
         /// The hours that count: every hour (G1), or normal hours only.
         "clock" Choice(Clock::WORDS);
+        /// Other words for the priority in a log, whatever their case.
+        "aliases" Own("texts");
+    }
+
+    /// `[sla.states]`.
+    STATES {
+        /// The case waits for the customer: the resolution clock stands.
+        "paused" Own("texts");
+        /// The case is resolved.
+        "resolved" Own("texts");
+        /// Nobody has responded: where the rows of a log are events, the first state that is not one of these is the response, if the log has none.
+        "new" Own("texts");
     }
 
     /// Columns of a work log.
@@ -699,6 +713,12 @@ tables! {
         "resolved" Own("event_column");
         /// Changes of the case.
         "history" Own("text_column");
+        /// When the values of a row held: the log has a row an event, not a row a case.
+        "at" Own("moment_column");
+        /// The state of the case: sla.states says what it means.
+        "state" Own("text_column");
+        /// How long the case waited for the customer, in minutes.
+        "waited" Own("length_column");
     }
 
     /// `[columns]` beside the columns.

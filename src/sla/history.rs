@@ -31,6 +31,14 @@ pub struct Stop {
     pub why: Why,
 }
 
+/// The time that a clock stood.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Stood<'a> {
+    pub stops: &'a [Stop],
+    /// As [`History::waited`].
+    pub waited: i64,
+}
+
 /// What happened to a case, put together for its clocks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct History {
@@ -43,6 +51,11 @@ pub struct History {
     pub responded: Option<Instant>,
     /// The last resolution; `None` while the case is open.
     pub resolved: Option<Instant>,
+    /// Seconds that the case waited, without saying when: they are taken off the resolution's elapsed time and put on its
+    /// deadline, on the target's own clock (rules.md §3.2).
+    pub waited: i64,
+    /// Whether it waits now, and nothing tells since when: its resolution is paused, never breached.
+    pub waits: bool,
 }
 
 /// How the resolution clock stands, event by event.
@@ -124,10 +137,7 @@ impl History {
             from: registered,
             priority: record.priority_at_registration(sla),
         }];
-        let last_turn = record
-            .events
-            .iter()
-            .rfind(|event| matches!(event.action, Action::Resolved | Action::Reopened));
+        let last_turn = record.events.iter().rfind(|event| event.action.is_turn());
         let is_listed = last_turn.is_some_and(|event| event.action == Action::Resolved);
         let mut unlisted = match record.resolved {
             Resolution::At(at) if !is_listed => Some(at),
@@ -159,9 +169,19 @@ impl History {
             periods,
             responded: record.responded.or(clock.first_resolved),
             resolved: clock.resolved,
+            waited: record.waited.unwrap_or(0),
+            waits: record.waits && clock.resolved.is_none(),
             stops: clock.stops,
         };
         (history, ignored)
+    }
+
+    /// The time that the resolution clock stood.
+    pub fn stood(&self) -> Stood<'_> {
+        Stood {
+            stops: &self.stops,
+            waited: self.waited,
+        }
     }
 
     /// The periods that had begun at `at`; at least the first.

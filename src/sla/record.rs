@@ -34,6 +34,14 @@ pub enum Resolution {
 }
 
 impl Resolution {
+    /// When the log says that it was last resolved.
+    pub fn at(self) -> Option<Instant> {
+        match self {
+            Self::At(at) => Some(at),
+            Self::Unsaid | Self::Open => None,
+        }
+    }
+
     /// Whether a resolution at `at` that stands is the one the log says.
     fn agrees(self, at: Instant) -> bool {
         match self {
@@ -67,6 +75,10 @@ pub struct CaseRecord {
     pub has_history: bool,
     /// Its history, in order of time.
     pub events: Vec<Event>,
+    /// Seconds that it waited, where the log counts them without saying when.
+    pub waited: Option<i64>,
+    /// Whether it waits now, and nothing tells since when.
+    pub waits: bool,
 }
 
 /// Why what a log tells of a case cannot be.
@@ -90,20 +102,26 @@ pub enum HistoryError {
     /// The event of this index is a resolution that stands, and the case is said to be resolved at another time or not at all.
     #[error("event {0} is not the resolution the log gives")]
     OtherResolution(usize),
+    /// It has a length of waiting beside the pauses of its history: they would count twice.
+    #[error("waiting counted twice")]
+    WaitedTwice,
     /// The event of this index reopens the case after the resolution that is said to be its last.
     #[error("event {0} reopens a case that is said to be resolved")]
     ReopenedLater(usize),
 }
 
 impl CaseRecord {
+    /// Whether it says that the case was ever resolved.
+    pub fn is_resolved(&self) -> bool {
+        let mut events = self.events.iter();
+        self.resolved.at().is_some() || events.any(|event| event.action == Action::Resolved)
+    }
+
     /// Whether it can have happened so: nothing but a pause before registration, events in order, and one
     /// last resolution.
     pub fn check(&self) -> Result<(), Vec<HistoryError>> {
         let mut errors = Vec::new();
-        let resolved = match self.resolved {
-            Resolution::At(at) => Some(at),
-            Resolution::Unsaid | Resolution::Open => None,
-        };
+        let resolved = self.resolved.at();
         for (at, error) in [
             (self.answered, HistoryError::AnsweredEarly),
             (self.responded, HistoryError::RespondedEarly),
@@ -122,6 +140,9 @@ impl CaseRecord {
             }
             before = Some(event.at);
         }
+        if self.waited.is_some() && self.events.iter().any(|event| event.action.is_pause()) {
+            errors.push(HistoryError::WaitedTwice);
+        }
         if errors.is_empty() {
             self.check_resolution(&mut errors);
         }
@@ -134,9 +155,10 @@ impl CaseRecord {
 
     /// A resolution that is not followed by a reopening is the last one, and the log must say the same.
     fn check_resolution(&self, errors: &mut Vec<HistoryError>) {
-        let is_turn = |event: &Event| matches!(event.action, Action::Resolved | Action::Reopened);
         let events = self.events.iter().enumerate();
-        let mut turns = events.filter(|(_, event)| is_turn(event)).peekable();
+        let mut turns = events
+            .filter(|(_, event)| event.action.is_turn())
+            .peekable();
         while let Some((index, event)) = turns.next() {
             let next = turns.peek().map(|(_, next)| next.action);
             let (stands, last) = (next != Some(Action::Reopened), next.is_none());
@@ -186,6 +208,14 @@ impl CaseRecord {
 }
 
 impl Action {
+    /// Whether it resolves or reopens.
+    pub fn is_turn(self) -> bool {
+        match self {
+            Self::Resolved | Self::Reopened => true,
+            Self::Priority(_) | Self::Paused | Self::Resumed => false,
+        }
+    }
+
     /// Whether it is about waiting for the customer.
     pub fn is_pause(self) -> bool {
         match self {

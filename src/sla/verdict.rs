@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 use thiserror::Error;
 
-use super::history::{History, Period, Stop};
+use super::history::{History, Period, Stood, Stop};
 use crate::calendar::{Calendar, CalendarError, Instant};
 use crate::money::Percent;
 use crate::rate_card::{Clock, PriorityId, Reprioritise, Sla};
@@ -116,9 +116,9 @@ pub fn judge(
     target: Target,
     now: Instant,
 ) -> Result<Verdict, SlaError> {
-    let (at, stops): (_, &[Stop]) = match target {
-        Target::Response => (history.responded, &[]),
-        Target::Resolution => (history.resolved, &history.stops),
+    let (at, stood) = match target {
+        Target::Response => (history.responded, Stood::default()),
+        Target::Resolution => (history.resolved, history.stood()),
     };
     let end = at.unwrap_or(now);
     let (start, periods) = counting(terms.sla.reprioritise, history, end);
@@ -126,7 +126,7 @@ pub fn judge(
     let mut in_force = None;
     let mut missed = None;
     for (index, period) in periods.iter().enumerate() {
-        let promise = terms.promise(target, *period, start, stops, &mut known)?;
+        let promise = terms.promise(target, *period, start, stood, &mut known)?;
         in_force = Some(promise);
         let next = periods.get(index + 1);
         let until = next.map_or(end, |next| next.from);
@@ -136,14 +136,18 @@ pub fn judge(
             break;
         }
     }
-    let Some(promise) = in_force else {
+    let Some(mut promise) = in_force else {
         return Err(CalendarError::OutOfYears(history.registered).into());
     };
+    if at.is_none() && target == Target::Resolution && history.waits {
+        promise.due = None;
+        missed = None;
+    }
     let breach = missed.map(|due| Breach {
         at: due.max(promise.period.from),
         under: promise.period.priority,
     });
-    let used_seconds = terms.elapsed(promise.clock, promise.start, end, stops)?;
+    let used_seconds = terms.elapsed(promise.clock, promise.start, end, stood)?;
     let status = if breach.is_some() {
         Status::Breached
     } else if at.is_some() {
@@ -183,7 +187,7 @@ impl Terms<'_> {
         target: Target,
         period: Period,
         start: Instant,
-        stops: &[Stop],
+        stood: Stood<'_>,
         known: &mut Vec<Promise>,
     ) -> Result<Promise, SlaError> {
         let same = |promise: &&Promise| promise.period.priority == period.priority;
@@ -201,13 +205,13 @@ impl Terms<'_> {
             clock,
             seconds,
             start,
-            due: self.deadline(clock, start, seconds, stops)?,
+            due: self.deadline(clock, start, seconds, stood)?,
         };
         known.push(promise);
         Ok(promise)
     }
 
-    /// The first instant at which `seconds` have passed on the clock since `start`, without the stops
+    /// The first instant at which `seconds` have passed on the clock since `start`, without the time it stood
     /// (rules.md §3.1–3.2). A stop that begins in that very second comes in time, inside or outside normal hours: the
     /// deadline is then its end. `None` if it waits for a stop that still lasts.
     ///
@@ -219,9 +223,10 @@ impl Terms<'_> {
         clock: Clock,
         start: Instant,
         seconds: i64,
-        stops: &[Stop],
+        stood: Stood<'_>,
     ) -> Result<Option<Instant>, CalendarError> {
-        let mut left = seconds;
+        let Stood { stops, waited } = stood;
+        let mut left = seconds + waited;
         let mut since = start;
         for (index, stop) in stops.iter().enumerate() {
             if stop.to.is_some_and(|to| to <= since) {
@@ -266,20 +271,25 @@ impl Terms<'_> {
         }
     }
 
-    /// Seconds on the clock in `[start, end)`, without the stops (rules.md §3.1–3.2).
+    /// Seconds on the clock in `[start, end)`, without the time it stood (rules.md §3.1–3.2).
     pub fn elapsed(
         self,
         clock: Clock,
         start: Instant,
         end: Instant,
-        stops: &[Stop],
+        stood: Stood<'_>,
     ) -> Result<i64, CalendarError> {
         let mut seconds = self.ran(clock, start, end)?;
-        for stop in stops {
+        for stop in stood.stops {
             let to = stop.to.unwrap_or(end).min(end);
             seconds -= self.ran(clock, stop.from.max(start), to)?;
         }
-        Ok(seconds)
+        // A tool that counts waiting in whole minutes can have counted more than there was.
+        Ok(if stood.waited > 0 {
+            (seconds - stood.waited).max(0)
+        } else {
+            seconds
+        })
     }
 }
 

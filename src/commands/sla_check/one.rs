@@ -68,6 +68,8 @@ pub(super) fn case(
             .map_or(Resolution::Unsaid, Resolution::At),
         has_history: false,
         events: Vec::new(),
+        waited: None,
+        waits: false,
     };
     if let Some(error) = record
         .check()

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::calendar::Instant;
 use crate::lang::Words;
-use crate::rate_card::RateCard;
+use crate::rate_card::CaseWords;
 use crate::scalars::time::{DateOrder, TimeError, read_time_in};
 use crate::sla::{Action, Event};
 use crate::texts::quoted;
@@ -30,7 +30,7 @@ struct Listed {
 /// ahead of it, or before registration (pauses aside).
 pub(crate) fn read_events(
     (text, structured): (&str, bool),
-    card: &RateCard,
+    words: CaseWords<'_>,
     dates: Option<DateOrder>,
     registered: Option<Instant>,
 ) -> Events {
@@ -48,20 +48,25 @@ pub(crate) fn read_events(
         text.split([';', '\n'])
             .map(str::trim)
             .filter(|piece| !piece.is_empty())
-            .map(|piece| time_and_event(piece, card, dates))
+            .map(|piece| time_and_event(piece, words, dates))
             .collect()
     };
     let mut before = None;
     for (time, event) in pieces {
-        let action = match read_action(&event, card) {
+        let action = match read_action(&event, words) {
             Ok(action) => action,
-            Err(words) => {
-                read.wrong.push(words);
+            Err(wrong) => {
+                read.wrong.push(wrong);
                 continue;
             }
         };
         let floor = registered.filter(|_| !action.is_pause());
-        match read_time_in(&time, card.calendar().zone(), before.max(floor), dates) {
+        match read_time_in(
+            &time,
+            words.card.calendar().zone(),
+            before.max(floor),
+            dates,
+        ) {
             Ok(reading) => {
                 if reading.repeated {
                     read.repeated.push(time.clone());
@@ -84,14 +89,14 @@ const TIME_WORDS: usize = 6;
 
 /// Where the time of an event ends: as far back as what stands before it is a time and what follows is an event. Where one
 /// of the two is wrong, the other decides.
-fn time_and_event(piece: &str, card: &RateCard, dates: Option<DateOrder>) -> (String, String) {
-    let words: Vec<&str> = piece.split_whitespace().collect();
-    let piece = words.join(" ");
+fn time_and_event(piece: &str, words: CaseWords<'_>, dates: Option<DateOrder>) -> (String, String) {
+    let parts: Vec<&str> = piece.split_whitespace().collect();
+    let piece = parts.join(" ");
     let blanks = piece.match_indices(' ').map(|(at, _)| at);
     let ends = [0].into_iter().chain(blanks).chain([piece.len()]);
     let mut ends: Vec<usize> = ends.take(TIME_WORDS.saturating_add(1)).collect();
     ends.reverse();
-    let zone = card.calendar().zone();
+    let zone = words.card.calendar().zone();
     let split = |end: usize| {
         (
             piece.get(..end).unwrap_or(""),
@@ -102,7 +107,7 @@ fn time_and_event(piece: &str, card: &RateCard, dates: Option<DateOrder>) -> (St
         let read = read_time_in(split(*end).0, zone, None, dates);
         !matches!(read, Err(TimeError::Form | TimeError::NoTimeOfDay))
     };
-    let is_event = |end: &usize| read_action(split(*end).1, card).is_ok();
+    let is_event = |end: &usize| read_action(split(*end).1, words).is_ok();
     let both = ends.iter().find(|end| is_time(end) && is_event(end));
     let time = || ends.iter().find(|end| is_time(end));
     let event = || ends.iter().rfind(|end| is_event(end));
@@ -111,7 +116,7 @@ fn time_and_event(piece: &str, card: &RateCard, dates: Option<DateOrder>) -> (St
     (time.to_owned(), event.trim().to_owned())
 }
 
-fn read_action(text: &str, card: &RateCard) -> Result<Action, Words> {
+fn read_action(text: &str, words: CaseWords<'_>) -> Result<Action, Words> {
     let text = text.trim();
     match text.to_lowercase().as_str() {
         "paused" => return Ok(Action::Paused),
@@ -120,12 +125,12 @@ fn read_action(text: &str, card: &RateCard) -> Result<Action, Words> {
         "reopened" => return Ok(Action::Reopened),
         _ => {}
     }
-    if let Some(priority) = card.find_priority(text) {
+    if let Some(priority) = words.find_priority(text) {
         return Ok(Action::Priority(priority));
     }
     let known = ["paused", "resumed", "resolved", "reopened"]
         .into_iter()
-        .chain(card.priorities.iter().map(String::as_str))
+        .chain(words.card.priorities.iter().map(String::as_str))
         .map(quoted)
         .collect::<Vec<_>>()
         .join(", ");

@@ -1,7 +1,9 @@
 //! What is wrong with a case log or with a row of it, in words.
 
 use crate::intake::case_log::events::Events;
-use crate::intake::log_columns::cases::{ANSWERED, HISTORY, REGISTERED, RESOLVED, RESPONDED};
+use crate::intake::log_columns::cases::{
+    ANSWERED, HISTORY, REGISTERED, RESOLVED, RESPONDED, WAITED,
+};
 use crate::intake::log_row::LogRow;
 use crate::intake::rows::{Column, Records};
 use crate::lang::{Lang, Words};
@@ -88,6 +90,7 @@ pub(crate) fn explain(
             };
             (RESOLVED, words)
         }
+        HistoryError::WaitedTwice => (WAITED, waited_twice(row.get(WAITED))),
         HistoryError::ReopenedLater(index) => {
             let (resolved, value) = (quoted(row.get(RESOLVED)), event(index));
             (
@@ -99,6 +102,48 @@ pub(crate) fn explain(
             )
         }
     }
+}
+
+/// What is wrong with a length of waiting beside pauses.
+pub(crate) fn waited_twice(text: &str) -> Words {
+    let value = quoted(text);
+    words!(
+        "{value} stands beside pauses in the history, and would count twice: leave one of them out";
+        "{value} står ved siden af pauser i historikken og ville tælle dobbelt: udelad det ene"
+    )
+}
+
+/// What is wrong with a length after a registration that no column gives.
+pub(crate) fn after_nothing(text: &str) -> Words {
+    let value = quoted(text);
+    words!(
+        "{value} counts from the registration, which the row does not give: name its column in the rate card: [columns] registered = \"the header\"";
+        "{value} tæller fra registreringen, som rækken ikke giver: nævn dens kolonne på takstbladet: [columns] registered = \"overskriften\""
+    )
+}
+
+/// What is wrong with a history in a log whose rows are events.
+pub(crate) fn history_of_events(at: &str) -> Words {
+    let at = quoted(at);
+    words!(
+        "each row is an event, at {at}, so the rows are the history: leave one of the two columns out";
+        "hver række er en hændelse med tidspunkt i {at}, så rækkerne er historikken: udelad den ene af de to kolonner"
+    )
+}
+
+/// What is wrong with a case that is resolved by its state, `state` in the log, at a time that is not said.
+pub(crate) fn no_resolution(written: &str, state: &str, has_column: bool) -> Words {
+    let (written, state) = (quoted(written), quoted(state));
+    if has_column {
+        return words!(
+            "is empty, but by {state} the case is resolved, {written}: say when, or name the column that does: [columns] resolved = \"the header\"";
+            "er tom, men efter {state} er sagen løst, {written}: skriv hvornår, eller nævn den kolonne, der gør: [columns] resolved = \"overskriften\""
+        );
+    }
+    words!(
+        "{written} means resolved, but no column says when: name it in the rate card: [columns] resolved = \"the header\"";
+        "{written} betyder løst, men ingen kolonne siger hvornår: nævn den på takstbladet: [columns] resolved = \"overskriften\""
+    )
 }
 
 /// A log that lacks a column that is needed.
@@ -114,6 +159,51 @@ pub(crate) fn missing_column(records: &Records, column: Column) -> Trouble {
         "name it in the rate card: [columns] {english} = \"the header\"";
         "giv den navn på takstbladet: [columns] {english} = \"overskriften\""
     ))
+}
+
+/// What is said of a case that was resolved, and is not so by its state.
+pub(crate) fn reopened(state: &str, resolved: &str) -> Words {
+    let (state, resolved) = (quoted(state), quoted(resolved));
+    words!(
+        "by its state, {state}, the case is open, though it was resolved {resolved}: it counts as open";
+        "efter sin tilstand, {state}, er sagen åben, skønt den blev løst {resolved}: den regnes for åben"
+    )
+}
+
+/// What is said of cases that wait, since when the log does not say, and that are older than their target.
+pub(crate) fn waiting_long(cases: usize) -> Words {
+    let (are, er) = if cases == 1 {
+        (
+            "1 paused case is older than its target",
+            "1 sag på pause er ældre end sit mål",
+        )
+    } else {
+        (
+            "paused cases are older than their target",
+            "sager på pause er ældre end deres mål",
+        )
+    };
+    let count = |said: &str| {
+        if cases == 1 {
+            said.to_owned()
+        } else {
+            format!("{cases} {said}")
+        }
+    };
+    let (are, er) = (count(are), count(er));
+    words!(
+        "{are}; since when it waits the log does not say, so it is not breached: a column `waited` or a history would tell";
+        "{er}; hvornår pausen begyndte, siger loggen ikke, så fristen er ikke brudt: en kolonne `ventet` eller en historik ville vise det"
+    )
+}
+
+/// What is said of a log with states in which no case is resolved, nor could be.
+pub(crate) fn no_state_is_resolved(file: &str, state: &str) -> Words {
+    let state = quoted(state);
+    words!(
+        "{file}: no case is resolved, so all count as open: no state in {state} is called resolved, and no column says when a case was; name them in the rate card: [sla.states] resolved = [\"the state\"], [columns] resolved = \"the header\"";
+        "{file}: ingen sag er løst, så alle regnes for åbne: ingen tilstand i {state} hedder løst, og ingen kolonne siger, hvornår en sag blev det; giv dem navn på takstbladet: [sla.states] resolved = [\"tilstanden\"], [columns] resolved = \"overskriften\""
+    )
 }
 
 /// What is said of a log in which no case can be resolved.

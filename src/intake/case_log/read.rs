@@ -3,11 +3,17 @@
 use std::path::PathBuf;
 
 use crate::intake::alike::Typed;
-use crate::intake::case_log::mistakes::{left_out, missing_column, never_resolved, unused_columns};
+use crate::intake::case_log::event_rows::{EventRows, Gathered};
+use crate::intake::case_log::mistakes::{
+    left_out, missing_column, never_resolved, no_state_is_resolved, unused_columns, waiting_long,
+};
+use crate::intake::case_log::preset::CasePreset;
 use crate::intake::case_log::row::{Moment, RowReader, text};
-use crate::intake::case_log::verdict::{NoVerdict, verdict, warn_of_ignored};
+use crate::intake::case_log::verdict::{NoVerdict, terms_of, verdict, warn_of_ignored};
 use crate::intake::collect::Collector;
-use crate::intake::log_columns::cases::{CASE, CUSTOMER, HISTORY, KIND, REGISTERED, RESOLVED};
+use crate::intake::log_columns::cases::{
+    AT, CASE, CUSTOMER, HISTORY, KIND, REGISTERED, RESOLVED, STATE,
+};
 use crate::intake::log_row::{Derived, LogRow};
 use crate::intake::mapping::Mapping;
 use crate::intake::own_output::refuse_outputs;
@@ -15,9 +21,9 @@ use crate::intake::rejects::{BadRows, Purpose, Rejected, RowId, Tally};
 use crate::intake::rows::{Column, Inputs, Next, Records, Shape};
 use crate::lang::{Lang, Words};
 use crate::problems::{Place, Trouble, WarningKind, Warnings};
-use crate::rate_card::{RateCard, same};
+use crate::rate_card::{CaseWords, HelpdeskWords, RateCard, same};
 use crate::scalars::time::DateOrder;
-use crate::sla::JudgedCase;
+use crate::sla::{CaseRecord, JudgedCase};
 use crate::texts::{Names, Spellings, TooMuchText, folded, quoted, usize_of};
 use crate::words;
 
@@ -26,6 +32,8 @@ use crate::words;
 pub struct CaseOptions<'a> {
     /// The moment to judge at.
     pub moment: Moment,
+    /// The helpdesk the log comes from.
+    pub preset: Option<CasePreset>,
     /// The order of day and month in dates that end with the year.
     pub dates: Option<DateOrder>,
     /// What becomes of rows that cannot be used.
@@ -58,13 +66,23 @@ impl CaseLog {
         lang: Lang,
     ) -> anyhow::Result<Self> {
         let bad_rows = options.bad_rows;
+        let (mut columns, preset) = match options.preset {
+            Some(preset) => {
+                let (columns, words) = preset.load()?;
+                (card.columns.before(&columns), words)
+            }
+            None => (card.columns.clone(), HelpdeskWords::default()),
+        };
+        let words = CaseWords {
+            card,
+            preset: &preset,
+        };
         let number_of = |_: &str| None;
-        let mut columns = card.columns.clone();
         columns.dates = options.dates.or(columns.dates);
         let (mapping, names) = Mapping::new(KIND, card, &number_of, columns, false, &[]);
         let mut inputs = Inputs::new(paths, bad_rows.are_copied());
         let mut reader = Reader {
-            card,
+            words,
             mapping,
             options,
             collected: Collector::new(bad_rows, true),
@@ -72,6 +90,9 @@ impl CaseLog {
             numbers: Spellings::default(),
             first: Vec::new(),
             customers: Names::default(),
+            events: EventRows::default(),
+            has_cases: false,
+            is_resolved: false,
         };
         for index in 0..inputs.count() {
             let mut records = Records::new(inputs.open(index)?, &names)?;
@@ -114,29 +135,37 @@ impl CaseLog {
 
 /// Gathers the rows of all files.
 struct Reader<'a> {
-    card: &'a RateCard,
+    words: CaseWords<'a>,
     mapping: Mapping<'a>,
     options: CaseOptions<'a>,
     collected: Collector,
-    cases: Vec<JudgedCase>,
+    /// Each with its number.
+    cases: Vec<(usize, JudgedCase)>,
     numbers: Spellings,
-    /// By the number of a case: where it was first.
-    first: Vec<Place>,
+    /// By the number of a case: where it was first, and whether that row is an event.
+    first: Vec<(Place, bool)>,
     customers: Names,
+    /// The rows of logs that have a row an event.
+    events: EventRows,
+    /// Whether the file at hand has cases that can be judged, and one that is resolved.
+    has_cases: bool,
+    is_resolved: bool,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     /// Reads one input after the ones already read.
     fn read(&mut self, mut records: Records) -> Result<(), Trouble> {
         let file = self.collected.begin_file(records.name())?;
         if records.has_header() {
-            let lacks = |column: &Column| !self.mapping.has(&records, *column);
-            if let Some(column) = [CASE, REGISTERED].into_iter().find(lacks) {
+            let has = |column: Column| self.mapping.has(&records, column);
+            let registered = has(REGISTERED) || has(AT);
+            let needed = [(CASE, has(CASE)), (REGISTERED, registered)];
+            if let Some((column, _)) = needed.into_iter().find(|(_, has)| !has) {
                 return Err(missing_column(&records, column));
             }
         }
+        (self.has_cases, self.is_resolved) = (false, false);
         let (mut derived, mut mistakes) = (Derived::default(), Vec::new());
-        let cases_before = self.cases.len();
         records.each(|next| {
             match next {
                 Next::End => {}
@@ -147,10 +176,14 @@ impl Reader<'_> {
                         line: row.line(),
                     };
                     let row = self.mapping.row(row, &mut derived, &mut mistakes);
-                    let case = self.row(&row, place, &mut mistakes)?;
                     let id = RowId {
                         place,
                         fingerprint: row.fingerprint(),
+                    };
+                    let case = if self.mapping.row_has(&row, AT) {
+                        self.event(&row, id, &mut mistakes)?
+                    } else {
+                        self.row(&row, place, &mut mistakes)?
                     };
                     let mistakes = mistakes.drain(..);
                     let mistakes = mistakes.map(|(column, words)| (row.header(column), words));
@@ -162,11 +195,144 @@ impl Reader<'_> {
         self.collected
             .end_file(&records, &self.mapping, unused_columns);
         let says = |column| self.mapping.has(&records, column);
-        if !says(RESOLVED) && !says(HISTORY) && self.cases.len() > cases_before {
-            let words = || never_resolved(records.name());
+        if says(AT) {
+            self.events.end_file(file, &self.mapping, &records);
+        }
+        if !self.is_resolved && !says(RESOLVED) && !says(HISTORY) && self.has_cases {
+            let words = || {
+                if says(STATE) {
+                    let state = self.mapping.header(&records, STATE);
+                    no_state_is_resolved(records.name(), &state)
+                } else {
+                    never_resolved(records.name())
+                }
+            };
             self.collected.warn(WarningKind::Other, words);
         }
         Ok(())
+    }
+
+    /// The number of the case that a row names.
+    fn number(&mut self, case: &str) -> Result<Option<u32>, Trouble> {
+        if case.is_empty() {
+            return Ok(None);
+        }
+        self.numbers.intern(case).map(Some).map_err(too_much)
+    }
+
+    /// Takes a row that is an event; the number of its case.
+    fn event(
+        &mut self,
+        row: &LogRow<'_>,
+        id: RowId,
+        mistakes: &mut Vec<(Column, Words)>,
+    ) -> Result<Option<usize>, Trouble> {
+        let event = self.row_reader(row, id.place, mistakes).event();
+        let (case, customer) = (text(row, CASE), text(row, CUSTOMER));
+        let Some(number) = self.number(case)? else {
+            return Ok(None);
+        };
+        let index = usize_of(number);
+        match self.first.get(index) {
+            Some((first, false)) => {
+                mistakes.push((CASE, self.twice(case, *first, id.place)));
+            }
+            Some((_, true)) => {}
+            None => self.first.push((id.place, true)),
+        }
+        let customer = if customer.is_empty() {
+            None
+        } else {
+            Some(self.customers.intern(customer).map_err(too_much)?)
+        };
+        if let Some(event) = event.filter(|_| mistakes.is_empty()) {
+            let said = (id, number, customer);
+            let pushed = self.events.push(said, &event, text(row, STATE), self.words);
+            let (disagrees, is_resolved) = pushed.map_err(too_much)?;
+            self.has_cases = true;
+            self.is_resolved |= is_resolved || event.resolved.at().is_some();
+            mistakes.extend(disagrees.map(|words| (REGISTERED, words)));
+        }
+        Ok(Some(index))
+    }
+
+    fn row_reader<'w, 'r>(
+        &'w mut self,
+        row: &'w LogRow<'r>,
+        place: Place,
+        mistakes: &'w mut Vec<(Column, Words)>,
+    ) -> RowReader<'w, 'a, 'r> {
+        RowReader {
+            words: self.words,
+            moment: self.options.moment,
+            dates: self.options.dates.or(self.mapping.dates()),
+            mapping: &self.mapping,
+            row,
+            place,
+            registered: None,
+            warnings: &mut self.collected.warnings,
+            mistakes,
+        }
+    }
+
+    /// Puts the cases together whose rows are events.
+    fn gather(&mut self) -> Result<Warnings, Trouble> {
+        let mut warnings = Warnings::default();
+        if self.events.is_empty() {
+            return Ok(warnings);
+        }
+        let Self {
+            words,
+            options,
+            collected,
+            cases,
+            numbers,
+            customers,
+            events,
+            ..
+        } = self;
+        let (words, moment) = (*words, options.moment);
+        let bad = collected.rejects.bad_cases().to_vec();
+        events.each(
+            words,
+            |registered| terms_of(words.card.at(registered)).map(|_| ()),
+            |case| bad.get(case).copied().unwrap_or(false),
+            |events, gathered| {
+                let Gathered {
+                    case: number,
+                    customer,
+                    record,
+                    last,
+                    mistakes,
+                } = gathered;
+                let (case, index) = (numbers.get(number), usize_of(number));
+                for (row, column, words) in mistakes {
+                    let header = events.header(row, column);
+                    collected.rejects.add(row, Some(index), header, || words);
+                }
+                if collected.rejects.is_bad(index) {
+                    return Ok(());
+                }
+                let told = (case, customer.map(|customer| customers.get(customer)));
+                match judged(words.card, record, told, moment, last.place, &mut warnings) {
+                    Ok(Some(case)) => cases.push((index, case)),
+                    Ok(None) => {
+                        let header = events.header(last, REGISTERED);
+                        let words = || left_out(case);
+                        warnings.say_at(WarningKind::LeftOut, last.place, header, words);
+                    }
+                    Err(NoVerdict::Case(words)) => {
+                        let header = events.header(last, REGISTERED);
+                        collected.rejects.add(last, Some(index), header, || words);
+                    }
+                    Err(NoVerdict::Card(trouble)) => return Err(trouble),
+                }
+                Ok(())
+            },
+        )?;
+        // In order of the input, beside those that have a row each.
+        cases.sort_by_key(|(number, _)| *number);
+        Ok(warnings)
     }
 
     /// Takes a row; the number of its case.
@@ -176,51 +342,32 @@ impl Reader<'_> {
         place: Place,
         mistakes: &mut Vec<(Column, Words)>,
     ) -> Result<Option<usize>, Trouble> {
-        let options = self.options;
-        let mut reader = RowReader {
-            card: self.card,
-            moment: options.moment,
-            dates: options.dates.or(self.mapping.dates()),
-            mapping: &self.mapping,
-            row,
-            place,
-            registered: None,
-            warnings: &mut self.collected.warnings,
-            mistakes,
-        };
-        let record = reader.read();
+        let record = self.row_reader(row, place, mistakes).read();
         let (case, customer) = (text(row, CASE), text(row, CUSTOMER));
-        let mut number = None;
-        if !case.is_empty() {
-            let index = usize_of(self.numbers.intern(case).map_err(too_much)?);
+        let number = self.number(case)?.map(usize_of);
+        if let Some(index) = number {
             match self.first.get(index) {
-                Some(first) => mistakes.push((CASE, self.twice(case, *first, place))),
-                None => self.first.push(place),
+                Some((first, _)) => mistakes.push((CASE, self.twice(case, *first, place))),
+                None => self.first.push((place, false)),
             }
-            number = Some(index);
         }
         if !customer.is_empty() {
             self.customers.intern(customer).map_err(too_much)?;
         }
-        let Some(record) = record.filter(|_| mistakes.is_empty()) else {
+        let record = record.filter(|_| mistakes.is_empty());
+        let (Some(record), Some(index)) = (record, number) else {
             return Ok(number);
         };
+        self.has_cases = true;
+        self.is_resolved |= record.is_resolved();
+        let told = (case, Some(customer).filter(|customer| !customer.is_empty()));
+        let (card, moment) = (self.words.card, self.options.moment);
         let warnings = &mut self.collected.warnings;
-        let Some(record) = options.moment.known(record) else {
-            let column = row.header(REGISTERED);
-            warnings.say_at(WarningKind::LeftOut, place, column, || left_out(case));
-            return Ok(number);
-        };
-        match verdict(self.card, &record, options.moment.instant()) {
-            Ok((judged, ignored)) => {
-                for event in ignored {
-                    warn_of_ignored(warnings, place, case, event, self.card);
-                }
-                self.cases.push(JudgedCase {
-                    case: case.to_owned(),
-                    customer: (!customer.is_empty()).then(|| customer.to_owned()),
-                    judged,
-                });
+        match judged(card, record, told, moment, place, warnings) {
+            Ok(Some(case)) => self.cases.push((index, case)),
+            Ok(None) => {
+                let column = row.header(REGISTERED);
+                warnings.say_at(WarningKind::LeftOut, place, column, || left_out(case));
             }
             Err(NoVerdict::Case(words)) => mistakes.push((REGISTERED, words)),
             Err(NoVerdict::Card(trouble)) => return Err(trouble),
@@ -229,30 +376,42 @@ impl Reader<'_> {
     }
 
     /// Leaves the cases with bad rows out, or refuses all.
-    fn finish(self, lang: Lang) -> anyhow::Result<(CaseLog, Vec<Shape>)> {
+    fn finish(mut self, lang: Lang) -> anyhow::Result<(CaseLog, Vec<Shape>)> {
+        let numbers = &self.numbers;
+        let number_of = |case: &str| numbers.find(case).map(usize_of);
+        self.collected.mark_unparsable(number_of);
+        let of_events = self.gather()?;
         let Self {
             mut collected,
             mut cases,
             numbers,
             customers,
+            events,
             ..
         } = self;
-        collected.mark_unparsable(|case| numbers.find(case).map(usize_of));
         let tally = Tally {
             purpose: Purpose::Check,
             rows: collected.rows,
             cases: numbers.len(),
         };
         collected.settle(self.options.bad_rows, tally, None, lang)?;
+        collected.warnings.append(of_events);
         let rejects = &collected.rejects;
-        cases.retain(|case| {
-            let number = numbers.find(&case.case);
-            !number.is_some_and(|number| rejects.is_bad(usize_of(number)))
-        });
-        // A good case has one row.
-        let good = (0..numbers.len())
-            .filter(|case| !rejects.is_bad(*case))
-            .count();
+        cases.retain(|(number, _)| !rejects.is_bad(*number));
+        let cases: Vec<JudgedCase> = cases.into_iter().map(|(_, case)| case).collect();
+        let waits_long = |case: &&JudgedCase| {
+            let resolution = &case.judged.resolution;
+            case.judged.history.waits && resolution.seconds_left() < 0
+        };
+        let waiting = cases.iter().filter(waits_long).count();
+        if waiting > 0 {
+            let warnings = &mut collected.warnings;
+            warnings.say(WarningKind::Other, || waiting_long(waiting));
+        }
+        // A good case has one row where its rows are no events.
+        let rows_of = |case| events.count(case).max(1);
+        let good = (0..numbers.len()).filter(|case| !rejects.is_bad(*case));
+        let good: usize = good.map(rows_of).sum();
         let rejected = Rejected {
             rows: collected.rows - good,
             left_out: collected.left_out(),
@@ -283,6 +442,29 @@ impl Reader<'_> {
             "sag {case} står allerede i {file}, linje {line}"
         )
     }
+}
+
+/// A case of the log, told by its number and customer, as it stands; `None` where it is registered after the moment.
+fn judged(
+    card: &RateCard,
+    record: CaseRecord,
+    (case, customer): (&str, Option<&str>),
+    moment: Moment,
+    place: Place,
+    warnings: &mut Warnings,
+) -> Result<Option<JudgedCase>, NoVerdict> {
+    let Some(record) = moment.known(record) else {
+        return Ok(None);
+    };
+    let (judged, ignored) = verdict(card, &record, moment.instant())?;
+    for event in ignored {
+        warn_of_ignored(warnings, place, case, event, card);
+    }
+    Ok(Some(JudgedCase {
+        case: case.to_owned(),
+        customer: customer.map(str::to_owned),
+        judged,
+    }))
 }
 
 fn too_much(_: TooMuchText) -> Trouble {

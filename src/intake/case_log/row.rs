@@ -2,16 +2,18 @@
 
 use crate::calendar::Instant;
 use crate::intake::case_log::events::{Events, read_events};
-use crate::intake::case_log::mistakes::{explain, future, unknown_priority};
+use crate::intake::case_log::mistakes::{
+    after_nothing, explain, future, history_of_events, no_resolution, reopened, unknown_priority,
+};
 use crate::intake::log_columns::cases::{
-    ANSWERED, CASE, CUSTOMER, HISTORY, PRIORITY, REGISTERED, RESOLVED, RESPONDED,
+    ANSWERED, AT, CASE, CUSTOMER, HISTORY, PRIORITY, REGISTERED, RESOLVED, RESPONDED, STATE, WAITED,
 };
 use crate::intake::log_row::LogRow;
 use crate::intake::mapping::Mapping;
 use crate::intake::rows::Column;
 use crate::lang::Words;
 use crate::problems::{Place, WarningKind, Warnings};
-use crate::rate_card::{PriorityId, RateCard};
+use crate::rate_card::{CaseWords, PriorityId, State};
 use crate::scalars::length;
 use crate::scalars::time::{DateOrder, read_time_in};
 use crate::seconds::MINUTE;
@@ -48,9 +50,24 @@ impl Moment {
     }
 }
 
+fn is_ahead(at: Instant, now: Instant) -> bool {
+    at.since(now) > AHEAD
+}
+
+/// What a row of a log of events says of its case from its time on.
+pub(crate) struct EventRow {
+    pub(crate) at: Instant,
+    pub(crate) registered: Option<Instant>,
+    pub(crate) answered: Option<Instant>,
+    pub(crate) responded: Option<Instant>,
+    pub(crate) resolved: Resolution,
+    pub(crate) priority: Option<PriorityId>,
+    pub(crate) waited: Option<i64>,
+}
+
 /// The columns that a verdict needs, in the order of their mistakes.
-const NEEDED: [Column; 7] = [
-    CASE, CUSTOMER, PRIORITY, REGISTERED, ANSWERED, RESPONDED, RESOLVED,
+const NEEDED: [Column; 10] = [
+    CASE, CUSTOMER, PRIORITY, REGISTERED, ANSWERED, RESPONDED, RESOLVED, AT, STATE, WAITED,
 ];
 
 /// What a row says in a column; nothing where it is a list or an object of JSON, which only a history can be.
@@ -64,7 +81,7 @@ pub(crate) fn text<'r>(row: &LogRow<'r>, column: Column) -> &'r str {
 
 /// Reads one row.
 pub(crate) struct RowReader<'w, 'a, 'r> {
-    pub(crate) card: &'w RateCard,
+    pub(crate) words: CaseWords<'w>,
     pub(crate) moment: Moment,
     pub(crate) dates: Option<DateOrder>,
     pub(crate) mapping: &'w Mapping<'a>,
@@ -81,22 +98,14 @@ impl RowReader<'_, '_, '_> {
     /// What is told of the case; `None` where it was not registered at a time that can be read.
     pub(crate) fn read(&mut self) -> Option<CaseRecord> {
         let row = self.row;
-        let structure = |column: Column| Some((column, row.structure_of(column)?));
-        self.mistakes
-            .extend(NEEDED.into_iter().filter_map(structure));
-        for column in [CASE, REGISTERED] {
-            let is_blamed = self.mistakes.iter().any(|(blamed, _)| *blamed == column);
-            if text(row, column).is_empty() && !is_blamed {
-                self.mistake(column, words!("is empty"; "er tom"));
-            }
-        }
+        self.check_cells([CASE, REGISTERED]);
         let registered = self.time(REGISTERED, None);
         self.registered = registered;
         let answered = self.time(ANSWERED, registered);
         let responded = self.time(RESPONDED, registered);
         let history = read_events(
             (row.get(HISTORY), row.is_structured(HISTORY)),
-            self.card,
+            self.words,
             self.dates,
             registered,
         );
@@ -111,24 +120,151 @@ impl RowReader<'_, '_, '_> {
         let not_before = stands.map(|event| event.at).max(registered);
         let resolved = self.time(RESOLVED, not_before);
         let priority = self.priority();
+        let waited = self.waited();
         let registered = registered?;
-        let record = CaseRecord {
+        let state = self.state(registered);
+        let mut record = CaseRecord {
             registered,
             priority,
             answered,
             responded,
-            resolved: match resolved {
-                Some(at) => Resolution::At(at),
-                None if self.mapping.row_names(row, RESOLVED) => Resolution::Open,
-                None => Resolution::Unsaid,
-            },
+            resolved: self.resolution(resolved),
             has_history: self.mapping.row_names(row, HISTORY),
+            waits: state == Some(State::Paused) && history.list.is_empty() && waited.is_none(),
             events: history.list.clone(),
+            waited,
         };
+        if let Some(state) = state {
+            self.stands(&mut record, state);
+        }
         if self.mistakes.is_empty() {
             self.check(&record, &history);
         }
         Some(record)
+    }
+
+    /// What a row of a log of events says.
+    pub(crate) fn event(&mut self) -> Option<EventRow> {
+        let row = self.row;
+        self.check_cells([CASE, AT]);
+        if !row.get(HISTORY).is_empty() {
+            self.mistake(HISTORY, history_of_events(row.header(AT)));
+        }
+        let registered = self.time(REGISTERED, None);
+        self.registered = registered;
+        for column in [ANSWERED, RESPONDED, RESOLVED] {
+            let is_lost = row.is_after(column) && text(row, REGISTERED).is_empty();
+            if is_lost && !text(row, column).is_empty() {
+                self.mistake(column, after_nothing(text(row, column)));
+            }
+        }
+        let at = self.time(AT, registered);
+        let event = EventRow {
+            at: at?,
+            registered,
+            answered: self.time(ANSWERED, registered),
+            responded: self.time(RESPONDED, registered),
+            resolved: {
+                let resolved = self.time(RESOLVED, registered);
+                self.resolution(resolved)
+            },
+            priority: self.priority(),
+            waited: self.waited(),
+        };
+        if let Moment::Clock(now) = self.moment {
+            for (column, at) in [
+                (AT, Some(event.at)),
+                (REGISTERED, registered),
+                (RESPONDED, event.responded),
+                (RESOLVED, event.resolved.at()),
+            ] {
+                if at.is_some_and(|at| is_ahead(at, now)) {
+                    self.mistake(column, future(text(row, column)));
+                }
+            }
+        }
+        Some(event)
+    }
+
+    /// Looks at what cells hold, and whether those are filled that must be.
+    fn check_cells(&mut self, needed: [Column; 2]) {
+        let row = self.row;
+        let structure = |column: Column| Some((column, row.structure_of(column)?));
+        self.mistakes
+            .extend(NEEDED.into_iter().filter_map(structure));
+        for column in needed {
+            let is_blamed = self.mistakes.iter().any(|(blamed, _)| *blamed == column);
+            if text(row, column).is_empty() && !is_blamed {
+                self.mistake(column, words!("is empty"; "er tom"));
+            }
+        }
+    }
+
+    fn resolution(&self, resolved: Option<Instant>) -> Resolution {
+        match resolved {
+            Some(at) => Resolution::At(at),
+            None if self.mapping.row_names(self.row, RESOLVED) => Resolution::Open,
+            None => Resolution::Unsaid,
+        }
+    }
+
+    /// What the state means, if the row gives one.
+    fn state(&self, registered: Instant) -> Option<State> {
+        let text = text(self.row, STATE);
+        let sla = self.words.card.at(registered).sla.as_ref()?;
+        (!text.is_empty()).then(|| self.words.state(&sla.states, text))
+    }
+
+    /// How the case stands now, by its state.
+    fn stands(&mut self, record: &mut CaseRecord, state: State) {
+        let turn = record.events.iter().rfind(|event| event.action.is_turn());
+        let is_listed = turn.is_some_and(|event| event.action == Action::Resolved);
+        let is_resolved = is_listed || record.resolved.at().is_some();
+        let (row, written) = (self.row, text(self.row, STATE));
+        match state {
+            State::Resolved if !is_resolved => {
+                // What is wrong with the time of resolution was said.
+                if text(row, RESOLVED).is_empty() {
+                    let column = self.mapping.row_names(row, RESOLVED).then_some(RESOLVED);
+                    let words = no_resolution(written, row.header(STATE), column.is_some());
+                    self.mistake(column.unwrap_or(STATE), words);
+                }
+            }
+            State::Resolved => {}
+            State::New | State::Runs | State::Paused => {
+                // Resolved once, and reopened since: nobody knows when. Where no state is called resolved, none says so.
+                let sla = self.words.card.at(record.registered).sla.as_ref();
+                let says = sla.is_some_and(|sla| self.words.names(&sla.states, State::Resolved));
+                if let Resolution::At(at) = record.resolved
+                    && says
+                    && record.events.is_empty()
+                {
+                    record.responded = record.responded.or(Some(at));
+                    record.resolved = Resolution::Open;
+                    let (place, header) = (self.place, row.header(STATE));
+                    let words = || reopened(written, text(row, RESOLVED));
+                    let kind = WarningKind::Other;
+                    self.warnings.say_at(kind, place, header, words);
+                }
+            }
+        }
+    }
+
+    /// Seconds that the case waited.
+    fn waited(&mut self) -> Option<i64> {
+        let row = self.row;
+        let text = text(row, WAITED);
+        if text.is_empty() {
+            return None;
+        }
+        let decimals = row.decimals(WAITED, self.mapping.decimals());
+        match length(text, Some(row.unit(WAITED)), decimals) {
+            Ok(length) => Some(length.seconds),
+            Err(unread) => {
+                self.mistake(WAITED, unread.words_in_log(text));
+                None
+            }
+        }
     }
 
     fn check(&mut self, record: &CaseRecord, history: &Events) {
@@ -146,12 +282,12 @@ impl RowReader<'_, '_, '_> {
             .into_iter()
             .chain(named)
             .filter(|(_, priority)| {
-                let sla = self.card.at(record.registered).sla.as_ref();
+                let sla = self.words.card.at(record.registered).sla.as_ref();
                 sla.is_some_and(|sla| sla.priority(*priority).is_none())
             })
             .collect();
         for (column, priority) in unknown {
-            let name = quoted(self.card.priority_name(priority));
+            let name = quoted(self.words.card.priority_name(priority));
             self.mistake(
                 column,
                 words!(
@@ -167,11 +303,8 @@ impl RowReader<'_, '_, '_> {
         let Moment::Clock(now) = self.moment else {
             return;
         };
-        let ahead = |at: Instant| at.since(now) > AHEAD;
-        let resolved = match record.resolved {
-            Resolution::At(at) => Some(at),
-            Resolution::Unsaid | Resolution::Open => None,
-        };
+        let ahead = |at: Instant| is_ahead(at, now);
+        let resolved = record.resolved.at();
         let times = [
             (REGISTERED, Some(record.registered)),
             (RESPONDED, record.responded),
@@ -197,7 +330,12 @@ impl RowReader<'_, '_, '_> {
         if self.row.is_after(column) {
             return self.after(column, text);
         }
-        match read_time_in(text, self.card.calendar().zone(), not_before, self.dates) {
+        match read_time_in(
+            text,
+            self.words.card.calendar().zone(),
+            not_before,
+            self.dates,
+        ) {
             Ok(reading) => {
                 if reading.repeated {
                     self.warn_of_repeated(column, text);
@@ -232,9 +370,9 @@ impl RowReader<'_, '_, '_> {
         if text.is_empty() {
             return None;
         }
-        let found = self.card.find_priority(text);
+        let found = self.words.find_priority(text);
         if found.is_none() {
-            self.mistake(PRIORITY, unknown_priority(self.card, text));
+            self.mistake(PRIORITY, unknown_priority(self.words.card, text));
         }
         found
     }

@@ -8,7 +8,7 @@ use toml::de::DeTable;
 
 use super::cursor::{Field, Table};
 use super::mistakes::{Mistakes, visible};
-use super::names::AllNames;
+use super::names::{AllNames, Named};
 use super::{columns, holidays, hours, prices, revisions, rules, targets, terms, tiers};
 use crate::calendar::{Week, Zone};
 use crate::money::Percent;
@@ -60,10 +60,13 @@ pub(super) fn read(root: &DeTable<'_>, mistakes: &Mistakes) -> Option<RateCard> 
         later.push(edition(&mut table, revision.valid_from, &week, &mut names));
         table.finish();
     }
-    for (word, span, index) in &names.aliases {
-        names
-            .levels
-            .alias_against_names(word, span, *index, mistakes);
+    for (named, all, aliases) in [
+        (Named::Level, &names.levels, &names.aliases),
+        (Named::Priority, &names.priorities, &names.priority_aliases),
+    ] {
+        for (word, span, index) in aliases {
+            all.alias_against_names(word, span, (named, *index), mistakes);
+        }
     }
     let revisions = later.into_iter().collect::<Option<_>>()?;
     let agreements = names.agreements.into_vec();
@@ -72,7 +75,9 @@ pub(super) fn read(root: &DeTable<'_>, mistakes: &Mistakes) -> Option<RateCard> 
     card.customers = customers.map(PathBuf::from);
     card.columns = columns.unwrap_or_default();
     card.levels = names.levels.into_vec();
-    card.priorities = names.priorities.into_vec();
+    let aliases = names.priority_aliases.into_iter();
+    card.priority_aliases = aliases.map(|(word, _, index)| (word, index)).collect();
+    (card.priorities, card.by_priority_alias) = names.priorities.into_words();
     card.tiers = names.tiers;
     card.facts = names.facts;
     card.prices_include_vat = prices_include_vat.unwrap_or(false);
@@ -130,7 +135,7 @@ fn edition(
     let drives = changes.any(|terms| terms.mileage.is_some());
     let mileage = mileage.or_else(|| drives.then(|| terms::implied(names)));
     let sla = table.take("sla");
-    let sla = sla.and_then(|field| targets::read(&field, &mut names.priorities));
+    let sla = sla.and_then(|field| targets::read(&field, names));
     Some(Edition {
         valid_from,
         vat_percent: vat_percent?,

@@ -11,7 +11,7 @@ use crate::rate_card::suggest::{apart, nearest};
 use crate::texts::folded;
 use crate::words;
 
-/// An alias, where it stands, and the place of its level.
+/// An alias, where it stands, and the place of what it means.
 pub(super) type Alias = (String, Range<usize>, usize);
 
 /// The names that all editions share.
@@ -25,6 +25,8 @@ pub(super) struct AllNames {
     pub(super) agreements: Names,
     /// Priorities.
     pub(super) priorities: Names,
+    /// Other words for priorities.
+    pub(super) priority_aliases: Vec<Alias>,
     /// Tiers outside normal hours, by the place of their id; editions that order them anew repeat a name.
     pub(super) tiers: Vec<String>,
     /// Columns of the log that conditions ask for.
@@ -43,6 +45,37 @@ pub(super) fn unknown<'k>(text: &str, known: impl Iterator<Item = &'k str> + Clo
         }
         None if all.is_empty() => words!("the card has none"; "takstbladet har ingen"),
         None => words!("known: {all}"; "kendte: {all}"),
+    }
+}
+
+/// What a word of a log is another word for.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Named {
+    Level,
+    Priority,
+}
+
+impl Named {
+    fn already(self, word: &str, owner: &str) -> Words {
+        match self {
+            Self::Level => {
+                words!("`{word}` already means the level `{owner}`"; "`{word}` betyder allerede niveauet `{owner}`")
+            }
+            Self::Priority => {
+                words!("`{word}` already means the priority `{owner}`"; "`{word}` betyder allerede prioriteten `{owner}`")
+            }
+        }
+    }
+
+    fn only_one(self) -> Words {
+        match self {
+            Self::Level => {
+                words!("a word can mean one level only, whatever its case"; "et ord kan kun betyde ét niveau, uanset store og små bogstaver")
+            }
+            Self::Priority => {
+                words!("a word can mean one priority only, whatever its case"; "et ord kan kun betyde én prioritet, uanset store og små bogstaver")
+            }
+        }
     }
 }
 
@@ -106,7 +139,7 @@ impl Names {
         &mut self,
         word: &str,
         span: &Range<usize>,
-        index: usize,
+        (named, index): (Named, usize),
         mistakes: &Mistakes,
     ) {
         let owner = *self
@@ -114,30 +147,32 @@ impl Names {
             .entry(folded(word).into_owned())
             .or_insert(index);
         if owner != index {
-            self.clash(word, span, owner, mistakes);
+            self.clash(word, span, (named, owner), mistakes);
         }
     }
 
-    /// Reports a word that is the name of one level and an alias of another; call it when all names are known.
+    /// Reports a word that is the name of one thing and an alias of another; call it when all names are known.
     pub(super) fn alias_against_names(
         &self,
         word: &str,
         span: &Range<usize>,
-        index: usize,
+        (named, index): (Named, usize),
         mistakes: &Mistakes,
     ) {
         if let Some(owner) = self.find(word).filter(|owner| *owner != index) {
-            self.clash(word, span, owner, mistakes);
+            self.clash(word, span, (named, owner), mistakes);
         }
     }
 
-    fn clash(&self, word: &str, span: &Range<usize>, owner: usize, mistakes: &Mistakes) {
+    fn clash(
+        &self,
+        word: &str,
+        span: &Range<usize>,
+        (named, owner): (Named, usize),
+        mistakes: &Mistakes,
+    ) {
         let (word, owner) = (visible(word), visible(self.name(owner)));
-        mistakes.add(
-            span,
-            words!("`{word}` already means the level `{owner}`"; "`{word}` betyder allerede niveauet `{owner}`"),
-            words!("a word can mean one level only, whatever its case"; "et ord kan kun betyde ét niveau, uanset store og små bogstaver"),
-        );
+        mistakes.add(span, named.already(&word, &owner), named.only_one());
     }
 
     /// The place of a name, whatever its case.
@@ -164,6 +199,11 @@ impl Names {
     /// The names, in order.
     pub(super) fn into_vec(self) -> Vec<String> {
         self.listed
+    }
+
+    /// The names in order, and the other words for them, folded, each with its place.
+    pub(super) fn into_words(self) -> (Vec<String>, HashMap<String, usize>) {
+        (self.listed, self.aliases)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What things cost: levels, after hours, and what agreements change.
 
 use super::cursor::{Field, Table};
-use super::names::{Alias, AllNames, Names, place};
+use super::names::{Alias, AllNames, Named, Names, place};
 use super::terms;
 use super::tiers::{self, rates};
 use crate::rate_card::keys::{AFTER_HOURS, AGREEMENT, LEVEL, Place, TIER_PRICES};
@@ -42,7 +42,7 @@ pub(super) fn levels(
             continue;
         };
         for (word, span) in &others {
-            names.alias(word, span, index, field.mistakes);
+            names.alias(word, span, (Named::Level, index), field.mistakes);
             aliases.push(((*word).to_owned(), span.clone(), index));
         }
         if let Some(hourly_rate) = rate {

@@ -1,34 +1,39 @@
 //! What is promised: priorities with their targets, and goals over all cases.
 
+use std::ops::Range;
+
 use rust_decimal::Decimal;
 
-use super::cursor::Field;
+use super::cursor::{Field, Table};
 use super::mistakes::visible;
-use super::names::{Names, place, unknown};
+use super::names::{AllNames, Named, Names, place, unknown};
 use crate::money::Percent;
-use crate::rate_card::keys::{PRIORITY, Record as _, SLA};
-use crate::rate_card::{Goals, Priority, PriorityId, Sla};
+use crate::rate_card::keys::{PRIORITY, Record as _, SLA, STATES};
+use crate::rate_card::{Goals, HelpdeskWords, Priority, PriorityId, Sla, State, States, same};
+use crate::texts::folded;
 use crate::words;
 
 /// Words of a case's history that a priority cannot be called.
 const EVENTS: [&str; 4] = ["paused", "resumed", "resolved", "reopened"];
 
 /// `[sla]`; `None` without a priority.
-pub(super) fn read(field: &Field<'_>, names: &mut Names) -> Option<Sla> {
+pub(super) fn read(field: &Field<'_>, names: &mut AllNames) -> Option<Sla> {
     let table = field.table(&[SLA])?;
     let priorities = table.take("priorities");
     let priorities = priorities.map_or_else(Vec::new, |field| priorities_of(&field, names));
     let goals = table.take("goals").and_then(|field| goals(&field));
+    let states = table.take("states").map(|field| states(&field));
     let at_risk = table.get("at_risk_percent");
     let reprioritise = table.get("reprioritise");
     table.finish();
     Some(Sla {
-        initial: named(table.take("initial"), "high", names)?,
-        standard: named(table.take("standard"), "normal", names)?,
+        initial: named(table.take("initial"), "high", &names.priorities)?,
+        standard: named(table.take("standard"), "normal", &names.priorities)?,
         reprioritise: reprioritise.unwrap_or_default(),
         at_risk_percent: at_risk.or_else(|| Percent::new(Decimal::from(80)))?,
         priorities,
         goals: goals.unwrap_or_default(),
+        states: states.unwrap_or_default(),
     })
 }
 
@@ -56,7 +61,7 @@ fn named(field: Option<Field<'_>>, default: &str, names: &Names) -> Option<Prior
     PriorityId::from_index(index)
 }
 
-fn priorities_of(field: &Field<'_>, names: &mut Names) -> Vec<Option<Priority>> {
+fn priorities_of(field: &Field<'_>, names: &mut AllNames) -> Vec<Option<Priority>> {
     let mut priorities = Vec::new();
     for field in field
         .table(&[])
@@ -70,22 +75,105 @@ fn priorities_of(field: &Field<'_>, names: &mut Names) -> Vec<Option<Priority>> 
                 words!("in a case's history that means something else: choose another name"; "i en sags historik betyder det noget andet: vælg et andet navn"),
             );
         }
-        let index = names.add(
+        let index = names.priorities.add(
             &field,
             255,
             words!("too many priorities"; "for mange prioriteter"),
         );
-        if let Some(priority) = priority(&field)
-            && let Some(index) = index
-        {
+        let Some(mut table) = field.table(&[PRIORITY]) else {
+            continue;
+        };
+        let priority = priority(&mut table);
+        let Some(index) = index else { continue };
+        for (word, span) in aliases(&table) {
+            let (named, mistakes) = ((Named::Priority, index), field.mistakes);
+            names.priorities.alias(word, &span, named, mistakes);
+            // A revision says again what it does not change.
+            let alias = (word.to_owned(), span, index);
+            if !names.priority_aliases.contains(&alias) {
+                names.priority_aliases.push(alias);
+            }
+        }
+        if let Some(priority) = priority {
             place(&mut priorities, index, priority);
         }
     }
     priorities
 }
 
-fn priority(field: &Field<'_>) -> Option<Priority> {
-    let mut table = field.table(&[PRIORITY])?;
+/// Other words for a priority; one that is a word of a case's history is a mistake.
+fn aliases<'t>(table: &Table<'t>) -> Vec<(&'t str, Range<usize>)> {
+    let words = table.take("aliases");
+    let mut words = words.map_or_else(Vec::new, |field| field.texts());
+    words.retain(|(word, span)| {
+        let is_event = EVENTS.contains(&folded(word).as_ref());
+        if is_event {
+            let word = visible(word);
+            table.mistakes.add(
+                span,
+                words!("`{word}` cannot be another word for a priority"; "`{word}` kan ikke være et andet ord for en prioritet"),
+                words!("in a case's history that means something else"; "i en sags historik betyder det noget andet"),
+            );
+        }
+        !is_event
+    });
+    words
+}
+
+/// `[sla.states]`.
+fn states(field: &Field<'_>) -> States {
+    let Some(table) = field.table(&[STATES]) else {
+        return States::default();
+    };
+    let mut named: Vec<(String, State)> = Vec::new();
+    for (key, state) in [
+        ("paused", State::Paused),
+        ("resolved", State::Resolved),
+        ("new", State::New),
+    ] {
+        let words = table.take(key);
+        for (word, span) in words.map_or_else(Vec::new, |field| field.texts()) {
+            let mut others = named.iter().filter(|(_, of)| *of != state);
+            if others.any(|(known, _)| same(known, word)) {
+                let word = visible(word);
+                table.mistakes.add(
+                    &span,
+                    words!("the state `{word}` means two things"; "tilstanden `{word}` betyder to ting"),
+                    words!("a state is paused, resolved, new, or not named"; "en tilstand er på pause, løst, ny eller ikke nævnt"),
+                );
+            }
+            named.push((word.to_owned(), state));
+        }
+    }
+    table.finish();
+    States::new(named)
+}
+
+/// What a preset of case logs says beside its columns: states, and helpdesk's words for priorities.
+pub(super) fn words(field: &Field<'_>) -> HelpdeskWords {
+    let mut words = HelpdeskWords::default();
+    let Some(table) = field.table(&[SLA]) else {
+        return words;
+    };
+    if let Some(field) = table.take("states") {
+        words.states = states(&field);
+    }
+    let priorities = table.take("priorities").and_then(|field| field.table(&[]));
+    for field in priorities.map_or_else(Vec::new, |table| table.entries()) {
+        let Some(table) = field.table(&[PRIORITY]) else {
+            continue;
+        };
+        for (word, _) in aliases(&table) {
+            let word = folded(word).into_owned();
+            words.aliases.push((field.key.to_owned(), word));
+        }
+        table.finish();
+    }
+    table.finish();
+    words
+}
+
+fn priority(table: &mut Table<'_>) -> Option<Priority> {
     let mut target = |key: &'static str| {
         let label = words!("add {key} = \"4h\""; "tilføj {key} = \"4h\"");
         table.need(key, label)

@@ -3,31 +3,39 @@
 use super::section::{Section, minutes, percent, row};
 use crate::lang::Lang;
 use crate::output::grid::{Align, printable};
-use crate::rate_card::{Clock, Edition, RateCard, Reprioritise};
+use crate::rate_card::{Clock, Edition, RateCard, Reprioritise, State};
 use crate::say;
 
 pub(crate) fn priorities(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
     let mut rows = Vec::new();
     let priorities = edition.sla.as_ref().map_or(&[][..], |sla| &sla.priorities);
-    for (name, priority) in card.priorities.iter().zip(priorities) {
+    for (index, (name, priority)) in card.priorities.iter().zip(priorities).enumerate() {
         let Some(priority) = priority else { continue };
         let clock = match priority.clock {
             Clock::Calendar => lang.pick("every hour counts", "alle timer tæller"),
             Clock::Business => lang.pick("normal hours count", "normal arbejdstid tæller"),
         };
+        let aliases: Vec<&str> = card.aliases_of_priority(index).collect();
         rows.push(vec![
             printable(name),
             length(priority.respond_seconds, lang),
             length(priority.resolve_seconds, lang),
             clock.to_owned(),
+            printable(&aliases.join(", ")),
         ]);
     }
     Section {
         title: lang.pick("Priorities (SLA)", "Prioriteter (SLA)"),
-        columns: vec![Align::Left, Align::Right, Align::Right, Align::Left],
+        columns: vec![
+            Align::Left,
+            Align::Right,
+            Align::Right,
+            Align::Left,
+            Align::Left,
+        ],
         head: lang.pick(
-            vec!["", "answer", "solution", ""],
-            vec!["", "svar", "løsning", ""],
+            vec!["", "answer", "solution", "", "or"],
+            vec!["", "svar", "løsning", "", "eller"],
         ),
         rows,
     }
@@ -61,6 +69,18 @@ pub(crate) fn promises(card: &RateCard, edition: &Edition, lang: Lang) -> Sectio
         rows.push(row(lang.pick("until assessed", "indtil vurderet"), initial));
         rows.push(row(lang.pick("new priority", "ny prioritet"), change));
         rows.push(row(lang.pick("at risk", "i fare"), at_risk));
+        for (state, title) in [
+            (State::Paused, lang.pick("paused", "på pause")),
+            (State::Resolved, lang.pick("solved", "løst")),
+            (State::New, lang.pick("new", "ny")),
+        ] {
+            let words: Vec<&str> = sla.states.words(state).collect();
+            if !words.is_empty() {
+                let words = printable(&words.join(", "));
+                let words = say!(lang, "by the states {words}"; "efter tilstandene {words}");
+                rows.push(row(title, words));
+            }
+        }
         let goal = lang.pick("goal", "mål");
         if let Some(seconds) = sla.goals.solved_within_seconds {
             let within = minutes(seconds, lang);

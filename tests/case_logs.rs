@@ -1,0 +1,128 @@
+//! Case logs as helpdesks write them: exports of six of them, states, logs with a row an event. What must come out is
+//! derived by hand in tests/cases/case-logs.toml.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::desk::{Desk, spaced};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    case: Vec<Row>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    rule: String,
+    because: String,
+    /// A file of tests/case-logs, instead of `log`.
+    file: Option<String>,
+    log: Option<String>,
+    /// Of the log: csv, json or jsonl.
+    #[serde(default = "csv")]
+    ending: String,
+    #[serde(default)]
+    args: Vec<String>,
+    now: String,
+    /// Tables of the card beside the common ones.
+    card: String,
+    /// `case priority registered, response at, resolution at`, as they are written by [`shown`].
+    #[serde(default)]
+    cases: Vec<String>,
+    /// Lines of standard error; a refusal where there are no cases.
+    #[serde(default)]
+    said: Vec<String>,
+    exit: Option<i32>,
+}
+
+fn csv() -> String {
+    "csv".to_owned()
+}
+
+const CARD: &str = "currency = 'DKK'\ntimezone = 'Europe/Copenhagen'\nvat_percent = 25\n\
+    levels.a.hourly_rate = 60.00\n";
+
+/// `4711 normal 2026-03-02 08:40:00; met 09:30:00 due 12:40:00; …`: local times, with their date where it is another day.
+fn shown(case: &Value) -> String {
+    let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
+    let registered = text(&case["registered"]);
+    let (day, rest) = registered.split_at(10);
+    let time = |value: &Value| match value.as_str() {
+        None => "-".to_owned(),
+        Some(at) if at.starts_with(day) => at[11..19].to_owned(),
+        Some(at) => format!("{} {}", &at[..10], &at[11..19]),
+    };
+    let target = |name: &str| {
+        let target = &case[name];
+        let (status, at, due) = (
+            text(&target["status"]),
+            time(&target["at"]),
+            time(&target["due"]),
+        );
+        format!("{status} {at} due {due}")
+    };
+    format!(
+        "{} {} {day} {}; {}; {}",
+        text(&case["case"]),
+        text(&case["priority"]),
+        &rest[1..9],
+        target("response"),
+        target("resolution"),
+    )
+}
+
+fn run(row: &Row) -> Result<(), String> {
+    let desk = Desk::empty();
+    let hours = if row.card.contains("hours.") {
+        ""
+    } else {
+        "hours.mon-sun = '00:00-24:00'\n"
+    };
+    desk.write("card.toml", format!("{CARD}{hours}{}", row.card));
+    let file = if let Some(name) = &row.file {
+        format!("{}/tests/case-logs/{name}", env!("CARGO_MANIFEST_DIR"))
+    } else {
+        let name = format!("log.{}", row.ending);
+        desk.write(&name, row.log.as_deref().unwrap_or(""));
+        name
+    };
+    let mut args = vec![
+        "sla-check",
+        &file,
+        "--rates",
+        "card.toml",
+        "--now",
+        &row.now,
+    ];
+    args.extend(["--format", "json", "--fail-on", "never"]);
+    args.extend(row.args.iter().map(String::as_str));
+    let (code, out, said) = desk.ended(&args);
+    let cases: Vec<String> = if out.is_empty() {
+        Vec::new()
+    } else {
+        let document: Value = serde_json::from_str(&out).map_err(|error| error.to_string())?;
+        let cases = document["cases"].as_array().cloned().unwrap_or_default();
+        cases.iter().map(shown).collect()
+    };
+    let expected = row.exit.unwrap_or(if row.cases.is_empty() { 2 } else { 0 });
+    let said: Vec<String> = said.lines().map(spaced).collect();
+    let is_said = |wanted: &String| said.iter().any(|line| line.contains(wanted.as_str()));
+    let unsaid: Vec<&String> = row.said.iter().filter(|wanted| !is_said(wanted)).collect();
+    let silent = row.said.is_empty() && !said.is_empty();
+    if code != expected || cases != row.cases || !unsaid.is_empty() || silent {
+        return Err(format!(
+            "{}\n  ({})\n  exit {code}\n  cases {cases:#?}\n  said {said:#?}\n  not said {unsaid:#?}",
+            row.rule, row.because
+        ));
+    }
+    Ok(())
+}
+
+#[test]
+fn each_case_of_the_table_comes_out_as_derived() {
+    let table: Table = toml::from_str(include_str!("cases/case-logs.toml")).unwrap();
+    let wrong: Vec<String> = table.case.iter().filter_map(|row| run(row).err()).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
