@@ -85,7 +85,7 @@ pub enum CasePresetArg {
     Glpi,
     /// Freshdesk
     Freshdesk,
-    /// ServiceNow
+    /// `ServiceNow`
     Servicenow,
 }
 

@@ -411,7 +411,7 @@ impl<'a> Reader<'a> {
         // A good case has one row where its rows are no events.
         let rows_of = |case| events.count(case).max(1);
         let good = (0..numbers.len()).filter(|case| !rejects.is_bad(*case));
-        let good: usize = good.map(rows_of).sum();
+        let good = good.fold(0, |rows, case| rows + rows_of(case));
         let rejected = Rejected {
             rows: collected.rows - good,
             left_out: collected.left_out(),

@@ -86,8 +86,10 @@ fn priorities_of(field: &Field<'_>, names: &mut AllNames) -> Vec<Option<Priority
         let priority = priority(&mut table);
         let Some(index) = index else { continue };
         for (word, span) in aliases(&table) {
-            let (named, mistakes) = ((Named::Priority, index), field.mistakes);
-            names.priorities.alias(word, &span, named, mistakes);
+            let priority = (Named::Priority, index);
+            names
+                .priorities
+                .alias(word, &span, priority, field.mistakes);
             // A revision says again what it does not change.
             let alias = (word.to_owned(), span, index);
             if !names.priority_aliases.contains(&alias) {
