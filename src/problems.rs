@@ -15,6 +15,81 @@ pub struct Place {
     pub line: u32,
 }
 
+/// A file of the input.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LogFile {
+    /// Its name for messages.
+    pub name: String,
+    /// Its sheet, of a workbook.
+    pub sheet: Option<LogSheet>,
+}
+
+/// A sheet of a workbook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogSheet {
+    pub name: String,
+    /// Its headers, from the first column on.
+    pub columns: Vec<String>,
+}
+
+impl LogFile {
+    /// A place in it: `log.csv:14`, `log.xlsx:Sheet1!C14`; `column` is a header, empty where it is about a whole row.
+    pub fn place(&self, line: u32, column: &str) -> String {
+        let name = &self.name;
+        match &self.sheet {
+            Some(sheet) => format!("{name}:{}", sheet.cell(line, column)),
+            None => format!("{name}:{line}"),
+        }
+    }
+
+    /// What a row of it is called: `line 14`, `Sheet1!14:14`.
+    pub fn row(&self, line: u32) -> Words {
+        match &self.sheet {
+            Some(sheet) => {
+                let row = sheet.cell(line, "");
+                words!("{row}"; "{row}")
+            }
+            None => words!("line {line}"; "linje {line}"),
+        }
+    }
+}
+
+impl LogSheet {
+    /// A cell as the spreadsheet names it, `Sheet1!C14`; where the header is none of this sheet, the row, `Sheet1!14:14`.
+    pub fn cell(&self, line: u32, column: &str) -> String {
+        let name = printable(&self.name);
+        let is_plain = |char: char| char.is_alphanumeric() || char == '_' || char == '.';
+        let sheet = if name.chars().all(is_plain) {
+            name
+        } else {
+            format!("'{}'", name.replace('\'', "''"))
+        };
+        // What is made of several columns goes by all of them: `Date + Time`.
+        let is_of = |header: &String| {
+            let behind = column
+                .strip_prefix(header.as_str())
+                .filter(|_| !header.is_empty());
+            behind.is_some_and(|behind| behind.is_empty() || behind.starts_with(" + "))
+        };
+        match self.columns.iter().position(is_of) {
+            Some(index) => format!("{sheet}!{}{line}", letters(index)),
+            None => format!("{sheet}!{line}:{line}"),
+        }
+    }
+}
+
+/// A column of a spreadsheet by its place from 0: A, …, Z, AA, ….
+fn letters(index: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = index + 1;
+    while rest > 0 {
+        rest -= 1;
+        letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or(0)));
+        rest /= 26;
+    }
+    letters.iter().rev().collect()
+}
+
 /// How many warnings of one kind people are shown before a count takes over.
 pub const SHOWN: usize = 20;
 /// How many warnings a JSON document holds.

@@ -19,6 +19,7 @@
 )]
 
 mod billing_laws;
+mod books;
 mod calendar;
 mod calendars;
 mod cards;

@@ -8,7 +8,7 @@ use crate::cli::BadRowArgs;
 use crate::intake::BadRows;
 use crate::intake::rejects::{CopyError, Rejected};
 use crate::output::sink::{Sink, commit_all, is_same_target, is_stdout};
-use crate::problems::Trouble;
+use crate::problems::{LogFile, Trouble};
 use crate::texts::{printable, quoted};
 use crate::words;
 
@@ -56,7 +56,7 @@ pub(super) fn commit(
     output: Sink,
     mut rejected: Rejected,
     args: &BadRowArgs,
-    files: &[String],
+    files: &[LogFile],
     context: &Context,
 ) -> anyhow::Result<Outcome> {
     let target = args.rejects.as_deref();

@@ -13,7 +13,7 @@ use crate::calendar::Instant;
 use crate::intake::rows::{Column, ColumnNames, Next, Records, Row};
 use crate::lang::{Lang, Words};
 use crate::money::Quantity;
-use crate::problems::{Place, Trouble, Warning, WarningKind, Warnings};
+use crate::problems::{LogFile, Place, Trouble, Warning, WarningKind, Warnings};
 use crate::rate_card::RateCard;
 use crate::texts::{Spellings, quoted};
 use crate::{say, words};
@@ -56,13 +56,13 @@ impl FormerReader<'_, '_> {
         for (index, path) in paths.iter().enumerate() {
             let names = ColumnNames::new(&COLUMNS, &[]);
             let Some((input, card)) = open(path.as_ref())? else {
-                files.push(String::new());
+                files.push(LogFile::default());
                 continue;
             };
             former.other_card |= card.is_some_and(|card| !self.is_own_card(&card));
             let mut lines = Vec::new();
             let mut records = Records::new(input, &names)?;
-            files.push(records.name().to_owned());
+            files.push(records.file());
             let file = u16::try_from(index).unwrap_or(u16::MAX);
             let place = |line| RowId {
                 place: Place { file, line },
@@ -77,7 +77,7 @@ impl FormerReader<'_, '_> {
                     Next::Bad(bad) => rejects.add(place(bad.line), None, "", || bad.words),
                     // Objects of another kind: one word about the file, not one about each of them.
                     Next::Row(row) if row.get(KIND).is_empty() && row.get(UNIT).is_empty() => {
-                        return Err(no_output(&files[index], KIND).into());
+                        return Err(no_output(&files[index].name, KIND).into());
                     }
                     Next::Row(row) => {
                         lines.push(digest(&row));
@@ -107,7 +107,7 @@ impl FormerReader<'_, '_> {
             return Err(report(rejects, &files, &head, "", lang).into());
         }
         if let Some((one, other)) = twins.first() {
-            return Err(same_lines(&files[*one], &files[*other]).into());
+            return Err(same_lines(&files[*one].name, &files[*other].name).into());
         }
         self.warn(&unknown, &former);
         Ok(former)

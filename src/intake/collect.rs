@@ -5,13 +5,13 @@ use crate::intake::rejects::{BadRows, Rejects, RowId, Tally, refuse};
 use crate::intake::rows::{BadRow, Records, Shape};
 use crate::intake::tags::cases_of;
 use crate::lang::{Lang, Words};
-use crate::problems::{Place, Report, Trouble, Warning, WarningKind, Warnings};
+use crate::problems::{LogFile, Place, Report, Trouble, Warning, WarningKind, Warnings};
 use crate::words;
 
 /// What is gathered of a log.
 pub(crate) struct Collector {
     /// Names of the files, for messages.
-    pub(crate) files: Vec<String>,
+    pub(crate) files: Vec<LogFile>,
     /// Rows read.
     pub(crate) rows: usize,
     pub(crate) warnings: Warnings,
@@ -44,10 +44,10 @@ impl Collector {
     }
 
     /// Begins a file; its number.
-    pub(crate) fn begin_file(&mut self, name: &str) -> Result<u16, Trouble> {
+    pub(crate) fn begin_file(&mut self, log: LogFile) -> Result<u16, Trouble> {
         let file = u16::try_from(self.files.len())
             .map_err(|_| Trouble::new(words!("more than 65,536 files"; "mere end 65.536 filer")))?;
-        self.files.push(name.to_owned());
+        self.files.push(log);
         self.unparsable_rows = 0;
         Ok(file)
     }

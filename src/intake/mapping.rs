@@ -5,7 +5,7 @@ use crate::intake::issue_keys::issue_keys;
 use crate::intake::log_columns::LogKind;
 use crate::intake::log_columns::work::{AGREEMENT, CASE, CONTACTED, CUSTOMER, END, LEVEL};
 use crate::intake::log_row::{Derived, DerivedCell, LogRow, TimeForm, no_structure};
-use crate::intake::rows::{Column, ColumnNames, Records, Row};
+use crate::intake::rows::{Column, ColumnNames, NOT_COMPUTED, Records, Row};
 use crate::intake::tags::{numbers, tags};
 use crate::lang::Words;
 use crate::rate_card::{Columns, RateCard, SaidBy, Source, same};
@@ -113,6 +113,7 @@ impl<'a> Mapping<'a> {
             .flat_map(|found| found.source.parts());
         let names = ColumnNames::new(kind.columns, &renamed)
             .without(&by_us)
+            .on_sheet(columns.sheet.as_deref())
             .asking_for(facts)
             .made_of(parts.map(String::as_str));
         let part = |header: &String| Part {
@@ -245,6 +246,10 @@ impl<'a> Mapping<'a> {
         derived: &'r mut Derived,
         mistakes: &mut Vec<(Column, Words)>,
     ) -> LogRow<'r> {
+        mistakes.extend(
+            row.errors()
+                .map(|(column, error)| (column, no_value(error))),
+        );
         if self.made.is_empty() {
             return LogRow::new(row, None);
         }
@@ -514,6 +519,29 @@ fn called(source: &Source<Part>, target: Column, has: &dyn Fn(&Part) -> bool) ->
 
 pub(crate) fn missing(en: &str, da: &str) -> Words {
     words!("is empty: {en} is needed"; "er tom: {da} mangler")
+}
+
+/// A cell of a workbook that is an error.
+fn no_value(error: &str) -> Words {
+    if error == NOT_COMPUTED {
+        return words!(
+            "is a formula whose value is not stored: open the workbook, save it, and run it again";
+            "er en formel, hvis værdi ikke er gemt: åbn projektmappen, gem den, og kør igen"
+        );
+    }
+    let error = quoted(error);
+    words!(
+        "{error} is an error of the workbook, not a value: mend it there";
+        "{error} er en fejl i projektmappen, ikke en værdi: ret den dér"
+    )
+}
+
+/// Lets the mistakes go that come only of a workbook's errors in a row; those errors are the first.
+pub(crate) fn without_consequences(row: &LogRow<'_>, mistakes: &mut Vec<(Column, Words)>) {
+    let errors = row.as_it_stands().errors().count();
+    if errors > 0 {
+        mistakes.truncate(errors);
+    }
 }
 
 fn no_case() -> Words {

@@ -1,5 +1,6 @@
 //! What cannot be used: the rows, the report on them, and what is left out of a run because of them, with its copy.
 
+mod book_copy;
 mod copy;
 mod csv_copy;
 mod json_copy;

@@ -1,5 +1,6 @@
 //! Files to rows: CSV and JSON as text by column. Which columns there are is told; what they mean is known above.
 
+mod book;
 mod columns;
 mod csv;
 mod csv_text;
@@ -11,9 +12,10 @@ mod records;
 mod shape;
 mod source;
 
+pub(crate) use book::NOT_COMPUTED;
 pub(crate) use columns::{Column, ColumnNames, Use};
 pub(crate) use csv::{CELLS_BUT, quote_words};
-pub(crate) use csv_text::{Cell, Dialect, Scan, scan};
+pub(crate) use csv_text::{Cell, Dialect, Scan, Typed, scan};
 pub(crate) use inputs::Inputs;
 pub(crate) use json_text::read_object;
 pub(crate) use records::{BadRow, Next, Records, Row};

@@ -5,7 +5,7 @@ use super::wording;
 use crate::billing::{Imbalance, InvoiceTotals, Rows, Totals};
 use crate::lang::{Lang, Words};
 use crate::money::Quantity;
-use crate::problems::Trouble;
+use crate::problems::{LogFile, Trouble};
 use crate::say;
 use crate::words;
 
@@ -19,7 +19,7 @@ const TIED: &str = "\u{a0}";
 #[derive(Debug, Clone, Copy)]
 pub struct Read<'a> {
     /// The names of the input files.
-    pub files: &'a [String],
+    pub files: &'a [LogFile],
     /// Rows read, and what became of them.
     pub rows: Rows,
     /// Warnings about them.
@@ -87,8 +87,8 @@ pub fn totals(
 }
 
 /// `october.csv, november.csv, december.csv and 4 more`.
-fn names(files: &[String], lang: Lang) -> String {
-    let mut shown: Vec<String> = files.iter().map(|file| printable(file)).collect();
+fn names(files: &[LogFile], lang: Lang) -> String {
+    let mut shown: Vec<String> = files.iter().map(|file| printable(&file.name)).collect();
     let more = shown.len().saturating_sub(SHOWN);
     shown.truncate(SHOWN);
     let shown = shown.join(", ");

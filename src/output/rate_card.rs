@@ -146,6 +146,10 @@ fn basis(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
         };
         rows.push(row(lang.pick("dates in logs", "datoer i logge"), date));
     }
+    if let Some(sheet) = &card.columns.sheet {
+        let label = lang.pick("sheet of workbooks", "ark i projektmapper");
+        rows.push(row(label, sheet.as_str()));
+    }
     Section::pairs(lang.pick("Card", "Takstblad"), rows)
 }
 

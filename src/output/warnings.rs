@@ -4,11 +4,11 @@ use super::grid::{Look, printable};
 use super::invoice::workbook::sheet::LONGEST;
 use super::wording;
 use crate::lang::Lang;
-use crate::problems::{Warning, Warnings};
+use crate::problems::{LogFile, Warning, Warnings};
 use crate::words;
 
 /// A line for each of the first warnings of each kind, and one that counts the others; empty without warnings.
-pub fn render(warnings: &Warnings, files: &[String], lang: Lang) -> String {
+pub fn render(warnings: &Warnings, files: &[LogFile], lang: Lang) -> String {
     let head = Look::Warn.mark(lang.pick("warning:", "advarsel:"));
     let mut lines = Vec::new();
     for (shown, count) in warnings.by_kind() {
@@ -45,16 +45,14 @@ pub fn shortened(texts: usize, lang: Lang) -> String {
     format!("{head} {}", words.text(lang))
 }
 
-fn line(warning: &Warning, files: &[String], lang: Lang) -> String {
+fn line(warning: &Warning, files: &[LogFile], lang: Lang) -> String {
     let mut text = String::new();
     if let Some(place) = warning.place {
-        let file = files
-            .get(usize::from(place.file))
-            .map_or("", String::as_str);
-        text.push_str(&printable(file));
-        text.push(':');
-        text.push_str(&place.line.to_string());
-        text.push_str(": ");
+        let column = warning.column.as_deref().unwrap_or_default();
+        if let Some(file) = files.get(usize::from(place.file)) {
+            text.push_str(&printable(&file.place(place.line, column)));
+            text.push_str(": ");
+        }
     }
     if let Some(column) = &warning.column {
         text.push_str(&printable(column));

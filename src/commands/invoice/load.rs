@@ -17,7 +17,7 @@ use crate::intake::rejects::Rejected;
 use crate::intake::work_log::{WorkInput, WorkOptions, read_work_logs};
 use crate::lang::Words;
 use crate::money::Money;
-use crate::problems::{Trouble, Warning, WarningKind, Warnings};
+use crate::problems::{LogFile, Trouble, Warning, WarningKind, Warnings};
 use crate::rate_card::{CardInUse, RateCard};
 use crate::texts::quoted;
 use crate::words;
@@ -27,7 +27,7 @@ use crate::words;
 pub(super) struct Input {
     /// With what the customers file says of each customer.
     pub(super) log: WorkLog,
-    pub(super) files: Vec<String>,
+    pub(super) files: Vec<LogFile>,
     /// Rows read, of all files.
     pub(super) rows: usize,
     pub(super) rejected: Rejected,

@@ -15,12 +15,12 @@ use crate::intake::log_columns::cases::{
     AT, CASE, CUSTOMER, HISTORY, KIND, REGISTERED, RESOLVED, STATE,
 };
 use crate::intake::log_row::{Derived, LogRow};
-use crate::intake::mapping::Mapping;
+use crate::intake::mapping::{Mapping, without_consequences};
 use crate::intake::own_output::refuse_outputs;
 use crate::intake::rejects::{BadRows, Purpose, Rejected, RowId, Tally};
 use crate::intake::rows::{Column, Inputs, Next, Records, Shape};
 use crate::lang::{Lang, Words};
-use crate::problems::{Place, Trouble, WarningKind, Warnings};
+use crate::problems::{LogFile, Place, Trouble, WarningKind, Warnings};
 use crate::rate_card::{CaseWords, HelpdeskWords, RateCard, same};
 use crate::scalars::time::DateOrder;
 use crate::sla::{CaseRecord, JudgedCase};
@@ -44,7 +44,7 @@ pub struct CaseOptions<'a> {
 #[derive(Debug, Default)]
 pub struct CaseLog {
     /// Names of the inputs, for messages.
-    pub files: Vec<String>,
+    pub files: Vec<LogFile>,
     /// The cases.
     pub cases: Vec<JudgedCase>,
     /// What to look at.
@@ -155,7 +155,7 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Reads one input after the ones already read.
     fn read(&mut self, mut records: Records) -> Result<(), Trouble> {
-        let file = self.collected.begin_file(records.name())?;
+        let file = self.collected.begin_file(records.file())?;
         if records.has_header() {
             let has = |column: Column| self.mapping.has(&records, column);
             let registered = has(REGISTERED) || has(AT);
@@ -185,6 +185,7 @@ impl<'a> Reader<'a> {
                     } else {
                         self.row(&row, place, &mut mistakes)?
                     };
+                    without_consequences(&row, &mut mistakes);
                     let mistakes = mistakes.drain(..);
                     let mistakes = mistakes.map(|(column, words)| (row.header(column), words));
                     self.collected.row(id, case, mistakes);
@@ -432,14 +433,15 @@ impl<'a> Reader<'a> {
 
     fn twice(&self, case: &str, first: Place, place: Place) -> Words {
         let case = quoted(case);
-        let line = first.line;
-        if first.file == place.file {
-            return words!("case {case} is already on line {line}"; "sag {case} står allerede på linje {line}");
-        }
         let file = &self.collected.files[usize::from(first.file)];
+        let (row, name) = (file.row(first.line), &file.name);
+        let (en, da) = (row.en, row.da);
+        if first.file == place.file {
+            return words!("case {case} is already on {en}"; "sag {case} står allerede på {da}");
+        }
         words!(
-            "case {case} is already in {file}, line {line}";
-            "sag {case} står allerede i {file}, linje {line}"
+            "case {case} is already in {name}, {en}";
+            "sag {case} står allerede i {name}, {da}"
         )
     }
 }

@@ -1,10 +1,11 @@
 //! The rejects file: every row of what was left out, unchanged, in the input's order, with a last column that says why. It
-//! is CSV as the input is, or JSON Lines where an input is JSON; mended, it is an input like any other.
+//! is CSV as the input is, or a workbook of one, or JSON Lines where an input is JSON; mended, it is an input like any
+//! other.
 
-use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::Path;
 
+use super::book_copy::BookCopy;
 use super::csv_copy::CsvCopy;
 use super::json_copy::JsonCopy;
 use super::rows::{Reasons, RowId};
@@ -47,9 +48,10 @@ impl From<io::Error> for CopyError {
     }
 }
 
-/// Rows in one of the two formats.
+/// Rows in one of the formats.
 enum Copy<W> {
     Csv(CsvCopy<W>),
+    Book(Box<BookCopy<W>>),
     Json(JsonCopy<W>),
 }
 
@@ -57,24 +59,48 @@ fn is_json(shapes: &[Shape]) -> bool {
     shapes.iter().any(|shape| shape.sheet.is_none())
 }
 
+/// Whether an input is a workbook, and none is JSON.
+fn is_book(shapes: &[Shape]) -> bool {
+    let mut sheets = shapes.iter().filter_map(|shape| shape.sheet.as_ref());
+    !is_json(shapes) && sheets.any(|sheet| sheet.dialect.is_sheet())
+}
+
 /// The ending of a rejects file.
 pub(super) fn ending(shapes: &[Shape]) -> &'static str {
-    if is_json(shapes) { "jsonl" } else { "csv" }
+    if is_json(shapes) {
+        "jsonl"
+    } else if is_book(shapes) {
+        BOOK
+    } else {
+        "csv"
+    }
+}
+
+/// The ending of a workbook.
+const BOOK: &str = "xlsx";
+
+fn ending_of(target: &Path) -> Option<String> {
+    let ending = target.extension()?.to_str()?;
+    Some(ending.to_ascii_lowercase())
 }
 
 impl Copying {
     /// Refuses a file whose ending says that it is something else: it could not be read again.
     pub(super) fn check_ending(&self, target: &Path) -> Result<(), Trouble> {
-        let ending = target.extension().map(OsStr::to_ascii_lowercase);
-        let what = match (
-            ending.as_ref().and_then(|ending| ending.to_str()),
-            is_json(&self.shapes),
-        ) {
+        let ending = ending_of(target);
+        let name = quoted(&target.display().to_string());
+        let what = match (ending.as_deref(), is_json(&self.shapes)) {
             (Some("csv" | "tsv" | "tab" | "xlsx" | "xls" | "ods"), true) => "JSON Lines",
+            (Some(BOOK), false) if is_book(&self.shapes) => return Ok(()),
+            (Some("json" | "jsonl" | "ndjson" | "xls" | "ods"), false) if is_book(&self.shapes) => {
+                return Err(Trouble::new(words!(
+                    "--rejects {name}: the rejected rows of a workbook are a workbook or CSV: let the name end in .xlsx or .csv";
+                    "--rejects {name}: de afviste rækker i en projektmappe er en projektmappe eller CSV: lad navnet slutte på .xlsx eller .csv"
+                )));
+            }
             (Some("json" | "jsonl" | "ndjson" | "xlsx" | "xls" | "ods"), false) => "CSV",
             (_, _) => return Ok(()),
         };
-        let name = quoted(&target.display().to_string());
         let right = self::ending(&self.shapes);
         Err(Trouble::new(words!(
             "--rejects {name}: the rejected rows are {what}, as the input is: let the name end in .{right}";
@@ -82,9 +108,10 @@ impl Copying {
         )))
     }
 
-    /// Writes the rows that were left out; `has_case`: whether a case was. Returns how many.
+    /// Writes the rows that were left out to a file that is called `target`; `has_case`: whether a case was. Returns how many.
     pub(super) fn copy(
         mut self,
+        target: &Path,
         has_case: impl Fn(&str) -> bool,
         out: impl Write,
     ) -> Result<usize, CopyError> {
@@ -96,16 +123,24 @@ impl Copying {
         })?;
         let mut copy = if is_json(&self.shapes) {
             Copy::Json(JsonCopy::new(&self.shapes, &self.names, out))
+        } else if ending_of(target).as_deref() == Some(BOOK) {
+            Copy::Book(Box::new(BookCopy::new(
+                &self.shapes,
+                self.names.reason(),
+                out,
+            )?))
         } else {
             Copy::Csv(CsvCopy::new(&self.shapes, self.names.reason(), out)?)
         };
         let mut copied = 0;
-        if !self.left_out.contains(&true) {
-            return Ok(copied);
+        if self.left_out.contains(&true) {
+            let mut left_out = std::mem::take(&mut self.left_out).into_iter();
+            for index in 0..self.inputs.count() {
+                copied += self.copy_input(index, &mut left_out, &has_case, &mut copy)?;
+            }
         }
-        let mut left_out = std::mem::take(&mut self.left_out).into_iter();
-        for index in 0..self.inputs.count() {
-            copied += self.copy_input(index, &mut left_out, &has_case, &mut copy)?;
+        if let Copy::Book(copy) = copy {
+            copy.end()?;
         }
         Ok(copied)
     }
@@ -143,6 +178,7 @@ impl Copying {
             let reason = self.reasons.of(row);
             match (&mut *copy, of) {
                 (Copy::Csv(copy), _) => copy.row(index, records.raw(), &reason)?,
+                (Copy::Book(copy), _) => copy.row(index, records.raw(), &reason)?,
                 (Copy::Json(copy), None) => copy.row(index, records.raw(), &reason)?,
                 (Copy::Json(copy), Some(case)) => {
                     let case = case.map(|case| (records.header(CASE), case));

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::layout::Layout;
 use crate::intake::rows::Use;
 use crate::intake::rows::{CELLS_BUT, quote_words};
-use crate::intake::rows::{Cell, Dialect, Scan, scan};
+use crate::intake::rows::{Cell, Dialect, Scan, Typed, scan};
 use crate::intake::rows::{Shape, Sheet, decoded, spans, text_of, without_end};
 
 /// Writes rows of CSV inputs.
@@ -27,7 +27,9 @@ impl<W: Write> CsvCopy<W> {
         let sheets: Vec<Sheet> = sheets.collect();
         let layout = Layout::of(shapes);
         let first = sheets.first();
-        let delimiter = first.map_or(b',', |sheet| sheet.dialect.delimiter);
+        // The cells of a workbook are separated by no character that a CSV has.
+        let text = sheets.iter().find(|sheet| !sheet.dialect.is_sheet());
+        let delimiter = text.map_or(b',', |sheet| sheet.dialect.delimiter);
         let crlf = first.is_some_and(|sheet| sheet.crlf);
         let line_end = if crlf { "\r\n" } else { "\n" };
         if sheets.iter().any(|sheet| sheet.needs_mark) {
@@ -78,7 +80,7 @@ impl<W: Write> CsvCopy<W> {
             if dialect.delimiter == self.delimiter {
                 decoded(raw.get(span).unwrap_or(&[]))
             } else {
-                written(&text_of(raw, cell), self.delimiter)
+                written(&plain_text(raw, cell), self.delimiter)
             }
         });
         if self.cells.len() == width {
@@ -123,6 +125,17 @@ fn without_own_words(line: &str, dialect: Dialect) -> &str {
             line.strip_suffix(&words)?.strip_suffix(delimiter)
         })
         .unwrap_or(line)
+}
+
+/// The text of a cell; a number by its type with three decimals, which would be a thousand and some as a text, with a
+/// fourth.
+pub(super) fn plain_text(raw: &[u8], cell: &Cell) -> String {
+    let mut text = text_of(raw, cell);
+    let decimals = text.split_once('.').map(|(_, decimals)| decimals.len());
+    if cell.typed == Typed::Number && decimals == Some(3) {
+        text.push('0');
+    }
+    text
 }
 
 /// A text as a cell.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::layout::Layout;
 use crate::intake::rows::ColumnNames;
 use crate::intake::rows::read_object;
-use crate::intake::rows::{Cell, Scan, scan};
+use crate::intake::rows::{Cell, Scan, Typed, scan};
 use crate::intake::rows::{Shape, Sheet, decoded, text_of, without_end};
 
 /// The key of the text of a row that cannot be taken apart.
@@ -99,19 +99,25 @@ impl<W: Write> JsonCopy<W> {
         if !matches!(scanned, Scan::Row { .. }) || self.cells.len() != sheet.headings.len() {
             return false;
         }
-        let mut members = Vec::with_capacity(self.cells.len());
+        let mut members: Vec<(String, String)> = Vec::with_capacity(self.cells.len());
         let targets = &self.layout.targets[input];
         for (index, (cell, target)) in self.cells.iter().zip(targets).enumerate() {
             let Some(target) = target else { continue };
             let (name, text) = (&self.layout.columns[*target].name, text_of(raw, cell));
+            // A number of a workbook stays one.
+            let value = if cell.typed == Typed::Number {
+                text.clone()
+            } else {
+                json(&text)
+            };
             if !name.is_empty() {
-                members.push((name.clone(), text));
+                members.push((name.clone(), value));
             } else if !text.trim().is_empty() {
-                members.push((format!("column {}", index + 1), text));
+                members.push((format!("column {}", index + 1), value));
             }
         }
-        for (key, text) in members {
-            self.member(&key, &json(&text));
+        for (key, value) in members {
+            self.member(&key, &value);
         }
         true
     }

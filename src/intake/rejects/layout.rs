@@ -61,7 +61,7 @@ impl Layout {
                 let name = self.free_name(&heading.name);
                 self.columns.push(OutColumn {
                     name,
-                    raw: is_first.then(|| heading.raw.clone()),
+                    raw: heading.raw.clone().filter(|_| is_first),
                 });
             }
             targets.push(Some(index));

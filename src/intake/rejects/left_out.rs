@@ -8,7 +8,7 @@ use super::report::{Tally, notice, refusal};
 use super::rows::Rejects;
 use crate::intake::rows::{ColumnNames, Inputs, Shape};
 use crate::lang::Lang;
-use crate::problems::{Report, Trouble};
+use crate::problems::{LogFile, Report, Trouble};
 use crate::rate_card::same;
 use crate::texts::{Names, Spellings, usize_of};
 use crate::words;
@@ -56,7 +56,7 @@ pub(crate) fn refuse(
     rejects: Rejects,
     bad_rows: BadRows<'_>,
     shapes: &[Shape],
-    files: &[String],
+    files: &[LogFile],
     tally: Tally,
     unknown: Option<&Trouble>,
     lang: Lang,
@@ -121,7 +121,10 @@ impl Rejected {
             return Ok(());
         };
         again.check_ending(target)?;
-        let (copied, rows) = (again.copy(|case| self.has_case(case), out)?, self.rows);
+        let (copied, rows) = (
+            again.copy(target, |case| self.has_case(case), out)?,
+            self.rows,
+        );
         if copied == rows {
             return Ok(());
         }
@@ -132,7 +135,7 @@ impl Rejected {
     }
 
     /// The report on what was left out; `copy`: the file that has its rows.
-    pub fn notice(self, files: &[String], copy: Option<&str>, lang: Lang) -> Report {
+    pub fn notice(self, files: &[LogFile], copy: Option<&str>, lang: Lang) -> Report {
         notice(self.rejects, files, self.tally, self.rows, copy, lang)
     }
 }

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::rows::Rejects;
 use crate::lang::Lang;
-use crate::problems::{Report, SHOWN, Trouble};
+use crate::problems::{LogFile, Report, SHOWN, Trouble};
 use crate::say;
 use crate::texts::printable;
 
@@ -56,7 +56,7 @@ fn bad_cases(rejects: &Rejects) -> usize {
 /// billed either.
 pub(super) fn refusal(
     mut rejects: Rejects,
-    files: &[String],
+    files: &[LogFile],
     tally: Tally,
     next: Option<&str>,
     unknown: Option<&Trouble>,
@@ -129,7 +129,7 @@ fn what_next(
 /// The report where the cases of these rows were left out: `left_out` rows in all; `copy` is the file that has them.
 pub(super) fn notice(
     mut rejects: Rejects,
-    files: &[String],
+    files: &[LogFile],
     tally: Tally,
     left_out: usize,
     copy: Option<&str>,
@@ -174,7 +174,7 @@ fn rows_of(count: usize, lang: Lang) -> &'static str {
 /// `head` says what the rows mean for the run, `foot` what to do next.
 pub(crate) fn report(
     mut rejects: Rejects,
-    files: &[String],
+    files: &[LogFile],
     head: &str,
     foot: &str,
     lang: Lang,
@@ -189,10 +189,8 @@ pub(crate) fn report(
         }
         shown.insert(problem.row);
         let place = problem.row.place;
-        let file = files
-            .get(usize::from(place.file))
-            .map_or("", String::as_str);
-        let place = format!("{file}:{}", place.line);
+        let file = files.get(usize::from(place.file));
+        let place = file.map_or_else(String::new, |file| file.place(place.line, &problem.column));
         lines.push((place, problem.column.as_str(), problem.words.text(lang)));
     }
     let places = lines.iter().map(|(place, ..)| place.width()).max();

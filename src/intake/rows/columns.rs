@@ -64,6 +64,8 @@ pub(crate) struct ColumnNames {
     /// Name as it is folded, place of the column.
     mapped: Vec<(String, usize)>,
     own: Vec<(String, usize)>,
+    /// The sheet of a workbook that is to be read; the first.
+    sheet: Option<String>,
     /// Shared by all inputs, so that their rows can be compared.
     hasher: DefaultHashBuilder,
 }
@@ -85,8 +87,21 @@ impl ColumnNames {
             columns: columns.to_vec(),
             mapped: mapped.collect(),
             own,
+            sheet: None,
             hasher: DefaultHashBuilder::default(),
         }
+    }
+
+    /// The same, in this sheet of a workbook.
+    #[must_use]
+    pub(crate) fn on_sheet(mut self, sheet: Option<&str>) -> Self {
+        self.sheet = sheet.map(str::to_owned);
+        self
+    }
+
+    /// The sheet of a workbook that is to be read.
+    pub(crate) fn sheet(&self) -> Option<&str> {
+        self.sheet.as_deref()
     }
 
     /// The same, and behind them columns by the headers that the card's conditions ask for. A header that the
@@ -251,6 +266,12 @@ impl Columns {
 
     pub(crate) fn place(&self, column: Column) -> Option<usize> {
         self.places[column.index]
+    }
+
+    /// The known columns that the row at hand has, each with its field.
+    pub(crate) fn known(&self) -> impl Iterator<Item = (Column, usize)> {
+        let columns = self.names.columns.iter().zip(&self.places);
+        columns.filter_map(|(column, place)| Some((*column, (*place)?)))
     }
 
     pub(crate) fn has(&self, column: Column) -> bool {

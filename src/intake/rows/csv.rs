@@ -8,6 +8,7 @@ use crate::intake::rows::records::{BadRow, Format, Records, Step};
 use crate::intake::rows::source::{LONGEST, push_decoded};
 use crate::lang::Words;
 use crate::problems::Trouble;
+use crate::texts::quoted;
 use crate::words;
 
 /// Between the numbers of what is said of a row with too many cells or too few.
@@ -159,6 +160,29 @@ impl Records {
         }
     }
 
+    /// Passes over blank rows at the start of a sheet, counting them.
+    pub(crate) fn skip_blank_rows(&mut self) -> Result<(), Trouble> {
+        let end = Dialect::SHEET.terminator;
+        loop {
+            let window = self.text.window();
+            let blank = window.iter().take_while(|byte| **byte == end).count();
+            let is_all = blank == window.len();
+            let rows = u32::try_from(blank).unwrap_or(u32::MAX);
+            self.line = self.line.saturating_add(rows);
+            self.text.slide(blank);
+            if !is_all {
+                return Ok(());
+            }
+            if !self.text.more()? {
+                let sheet = quoted(self.text.sheet().unwrap_or_default());
+                return Err(self.text.trouble(&words!(
+                    "the sheet {sheet} is empty: not even a row with column names";
+                    "arket {sheet} er tomt: der er ikke engang en række med kolonnenavne"
+                )));
+            }
+        }
+    }
+
     /// Finds the delimiter and takes the line of column names.
     pub(crate) fn read_header(&mut self) -> Result<(), Trouble> {
         let mut dialect = self.first_dialect()?;
@@ -205,6 +229,9 @@ impl Records {
 
     /// What separates cells and rows, by the first line.
     fn first_dialect(&mut self) -> Result<Dialect, Trouble> {
+        if self.text.sheet().is_some() {
+            return Ok(Dialect::SHEET);
+        }
         loop {
             let window = self.text.window();
             if let Some(dialect) = find_dialect(window, self.text.finished(), &self.columns) {

@@ -12,10 +12,50 @@ pub(crate) struct Cell {
     pub(crate) end: usize,
     /// Whether it is a list or an object of JSON.
     pub(crate) structured: bool,
-    /// Whether it is a number of JSON.
-    pub(crate) number: bool,
+    pub(crate) typed: Typed,
     /// Whether it holds doubled quotes still to be made single.
     pub(crate) doubled: bool,
+}
+
+/// What a cell is by its type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Typed {
+    #[default]
+    Text,
+    Number,
+    /// A date, a time of day, or a length of time of a workbook.
+    Moment,
+    Truth,
+    /// An error of a workbook.
+    Error,
+}
+
+impl Typed {
+    /// Stands before the letter of a type, both before the text of a cell of a workbook.
+    const MARK: char = '\u{1c}';
+
+    /// Writes the mark of a cell.
+    pub(crate) fn push_mark(self, into: &mut String) {
+        let letter = match self {
+            Self::Text => return,
+            Self::Number => 'n',
+            Self::Moment => 'm',
+            Self::Truth => 't',
+            Self::Error => 'e',
+        };
+        into.push(Self::MARK);
+        into.push(letter);
+    }
+
+    fn of_letter(letter: u8) -> Self {
+        match letter {
+            b'n' => Self::Number,
+            b'm' => Self::Moment,
+            b't' => Self::Truth,
+            b'e' => Self::Error,
+            _ => Self::Text,
+        }
+    }
 }
 
 /// What separates cells and rows.
@@ -23,6 +63,18 @@ pub(crate) struct Cell {
 pub(crate) struct Dialect {
     pub(crate) delimiter: u8,
     pub(crate) terminator: u8,
+}
+
+impl Dialect {
+    /// Of the text that a sheet of a workbook is read as: no quotes, and neither mark is in a cell.
+    pub(crate) const SHEET: Self = Self {
+        delimiter: 0x1f,
+        terminator: 0x1e,
+    };
+
+    pub(crate) fn is_sheet(self) -> bool {
+        self == Self::SHEET
+    }
 }
 
 /// What the bytes begin with.
@@ -51,7 +103,7 @@ pub(crate) fn scan(bytes: &[u8], last: bool, dialect: Dialect, cells: &mut Vec<C
     let mut start = 0_usize;
     loop {
         let rest = bytes.get(start..).unwrap_or(&[]);
-        let quoted = rest.first() == Some(&QUOTE);
+        let quoted = rest.first() == Some(&QUOTE) && !dialect.is_sheet();
         let (cell, behind) = if quoted {
             match scan_quoted(rest, last, dialect) {
                 Ok((cell, behind)) => {
@@ -78,6 +130,9 @@ pub(crate) fn scan(bytes: &[u8], last: bool, dialect: Dialect, cells: &mut Vec<C
             end: start.saturating_add(cell.end),
             ..cell
         };
+        if dialect.is_sheet() {
+            take_mark(bytes, &mut cell);
+        }
         let Some(behind) = behind else {
             if !last {
                 return Scan::More;
@@ -103,6 +158,15 @@ pub(crate) fn scan(bytes: &[u8], last: bool, dialect: Dialect, cells: &mut Vec<C
             length: next,
             lines,
         };
+    }
+}
+
+/// Takes the mark of a type off a cell.
+fn take_mark(bytes: &[u8], cell: &mut Cell) {
+    let text = bytes.get(cell.start..cell.end);
+    if let Some([0x1c, letter, ..]) = text {
+        cell.typed = Typed::of_letter(*letter);
+        cell.start = cell.start.saturating_add(2);
     }
 }
 

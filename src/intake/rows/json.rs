@@ -2,7 +2,7 @@
 
 use memchr::{memchr, memchr_iter};
 
-use crate::intake::rows::csv_text::Cell;
+use crate::intake::rows::csv_text::{Cell, Typed};
 use crate::intake::rows::json_text::{outline, push_value, read_object, value_length};
 use crate::intake::rows::records::{Format, Records, Step};
 use crate::intake::rows::source::{LONGEST, push_decoded};
@@ -170,7 +170,11 @@ impl Records {
                 start,
                 end: scratch.len(),
                 structured: value.starts_with(['[', '{']),
-                number: value.starts_with(|first: char| first == '-' || first.is_ascii_digit()),
+                typed: if value.starts_with(|first: char| first == '-' || first.is_ascii_digit()) {
+                    Typed::Number
+                } else {
+                    Typed::Text
+                },
                 doubled: false,
             };
             if let Some(place) = cells.get_mut(index) {

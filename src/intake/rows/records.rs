@@ -6,10 +6,10 @@ use std::hash::BuildHasher;
 use hashbrown::DefaultHashBuilder;
 
 use crate::intake::rows::columns::Columns;
-use crate::intake::rows::csv_text::{Cell, Dialect};
+use crate::intake::rows::csv_text::{Cell, Dialect, Typed};
 use crate::intake::rows::source::{Input, Text, decoded};
 use crate::lang::Words;
-use crate::problems::Trouble;
+use crate::problems::{LogFile, LogSheet, Trouble};
 use crate::scalars::Decimals;
 use crate::words;
 
@@ -79,7 +79,8 @@ impl<'a> Row<'a> {
 
     /// Whether the value is a number by its type.
     pub(crate) fn is_number(&self, column: Column) -> bool {
-        self.cell(column).is_some_and(|cell| cell.number)
+        self.cell(column)
+            .is_some_and(|cell| cell.typed == Typed::Number)
     }
 
     /// How decimals are marked in a column: a number by its type is one whatever the log's texts do.
@@ -115,6 +116,16 @@ impl<'a> Row<'a> {
     /// Whether any value is a list or an object of JSON.
     pub(crate) fn has_structure(&self) -> bool {
         self.cells.iter().any(|cell| cell.structured)
+    }
+
+    /// The known columns in which a workbook has an error instead of a value.
+    pub(crate) fn errors(&self) -> impl Iterator<Item = (Column, &'a str)> {
+        let is_error = |cell: &Cell| cell.typed == Typed::Error;
+        let has_errors = self.cells.iter().any(is_error);
+        let known = self.columns.known().take_while(move |_| has_errors);
+        known
+            .filter(move |(_, field)| self.cells.get(*field).is_some_and(is_error))
+            .map(|(column, _)| (column, self.get(column)))
     }
 
     fn cell(&self, column: Column) -> Option<&'a Cell> {
@@ -201,7 +212,7 @@ impl Records {
     /// The input cannot be read, is not text, is empty, or has a column twice.
     pub(crate) fn new(input: Input, names: &ColumnNames) -> Result<Self, Trouble> {
         let mut records = Self {
-            text: Text::new(input)?,
+            text: Text::new(input, names.sheet())?,
             format: Format::JsonLines,
             columns: Columns::new(names),
             line: 1,
@@ -215,6 +226,11 @@ impl Records {
             recoded: false,
             checksum: 0,
         };
+        if records.text.sheet().is_some() {
+            records.skip_blank_rows()?;
+            records.read_header()?;
+            return Ok(records);
+        }
         let mut first = records.skip_blank()?;
         let json = match records.text.ending() {
             "csv" | "tsv" | "tab" => false,
@@ -245,6 +261,17 @@ impl Records {
     /// The name of the input, for messages.
     pub(crate) fn name(&self) -> &str {
         self.text.name()
+    }
+
+    /// The file of the input, for places in it.
+    pub(crate) fn file(&self) -> LogFile {
+        LogFile {
+            name: self.name().to_owned(),
+            sheet: self.text.sheet().map(|name| LogSheet {
+                name: name.to_owned(),
+                columns: self.headers().map(str::to_owned).collect(),
+            }),
+        }
     }
 
     /// What the input itself calls a column; where it has none, what the program does.

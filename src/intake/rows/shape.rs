@@ -15,14 +15,16 @@ pub(crate) struct Heading {
     pub(crate) means: Use,
     /// Its name.
     pub(crate) name: String,
-    /// Its name as the file writes it, with its quotes and blanks.
-    pub(crate) raw: String,
+    /// Its name as the file writes it, with its quotes and blanks; none of a workbook.
+    pub(crate) raw: Option<String>,
 }
 
-/// How a CSV is written.
+/// How a CSV, or a sheet of a workbook, is written.
 #[derive(Debug, Clone)]
 pub(crate) struct Sheet {
     pub(crate) dialect: Dialect,
+    /// What it is called in its workbook.
+    pub(crate) name: Option<String>,
     pub(crate) headings: Vec<Heading>,
     /// Whether Excel's own first line, `sep=;`, stands before it.
     pub(crate) has_sep: bool,
@@ -82,10 +84,11 @@ fn sheet(records: &Records, dialect: Dialect) -> Sheet {
         .map(|((means, name), span)| Heading {
             means,
             name: name.to_owned(),
-            raw: text(span),
+            raw: (!dialect.is_sheet()).then(|| text(span)),
         });
     Sheet {
         dialect,
+        name: records.text.sheet().map(str::to_owned),
         headings: headings.collect(),
         has_sep: records.has_sep,
         crlf: records.heading.ends_with("\r\n"),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use encoding_rs::{Decoder, DecoderResult, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use crate::intake::rows::book::{Kind, SheetText, is_ending, is_text};
 use crate::lang::Words;
 use crate::problems::Trouble;
 use crate::texts::printable;
@@ -61,7 +62,9 @@ pub(crate) fn shown(path: &Path) -> String {
 pub(crate) struct Text {
     name: String,
     ending: String,
-    reader: Box<dyn Read + Send>,
+    source: Source,
+    /// The name of the sheet, of a workbook.
+    sheet: Option<String>,
     decoder: Option<Decoder>,
     raw: Vec<u8>,
     buffer: Vec<u8>,
@@ -74,11 +77,14 @@ pub(crate) struct Text {
 
 impl Text {
     /// Opens the window on the first bytes and takes a byte order mark off.
-    pub(crate) fn new(input: Input) -> Result<Self, Trouble> {
+    ///
+    /// `sheet`: the one of a workbook that is to be read; else it is the first.
+    pub(crate) fn new(input: Input, sheet: Option<&str>) -> Result<Self, Trouble> {
         let mut text = Self {
             name: input.name,
             ending: input.ending,
-            reader: input.reader,
+            source: Source::Bytes(input.reader),
+            sheet: None,
             decoder: None,
             raw: Vec::new(),
             buffer: Vec::new(),
@@ -88,11 +94,17 @@ impl Text {
             marked: false,
         };
         while text.window().len() < 4 && text.more_bytes()? {}
+        if let Some(kind) = Kind::of(text.window()) {
+            text.open_sheet(kind, sheet)?;
+            return Ok(text);
+        }
+        if is_ending(&text.ending) && !text.window().is_empty() {
+            return Err(is_text(&text.name));
+        }
         let (encoding, mark) = match text.window() {
             [0xff, 0xfe, ..] => (Some(UTF_16LE), 2),
             [0xfe, 0xff, ..] => (Some(UTF_16BE), 2),
             [0xef, 0xbb, 0xbf, ..] => (None, 3),
-            [b'P', b'K', 3, 4, ..] => return Err(text.workbook()),
             _ => (None, 0),
         };
         text.slide(mark);
@@ -105,6 +117,24 @@ impl Text {
         }
         text.refuse_binary(text.start)?;
         Ok(text)
+    }
+
+    /// Goes on with the rows of a sheet.
+    fn open_sheet(&mut self, kind: Kind, wanted: Option<&str>) -> Result<(), Trouble> {
+        let start = io::Cursor::new(self.window().to_vec());
+        let source = std::mem::replace(&mut self.source, Source::Bytes(Box::new(io::empty())));
+        let Source::Bytes(reader) = source else {
+            return Ok(());
+        };
+        let (text, sheet) = SheetText::open(&self.name, kind, start.chain(reader), wanted)?;
+        (self.source, self.sheet) = (Source::Sheet(text), Some(sheet));
+        (self.start, self.end, self.finished) = (0, 0, false);
+        Ok(())
+    }
+
+    /// The name of the sheet, of a workbook.
+    pub(crate) fn sheet(&self) -> Option<&str> {
+        self.sheet.as_deref()
     }
 
     /// The name for messages.
@@ -164,15 +194,8 @@ impl Text {
 
     fn more_bytes(&mut self) -> Result<bool, Trouble> {
         self.room(CHUNK);
-        let Self {
-            reader,
-            buffer,
-            end,
-            ..
-        } = self;
-        let free = &mut buffer[*end..];
-        let read =
-            read_some(reader, free).map_err(|error| Trouble::cannot_read(&self.name, &error))?;
+        let free = &mut self.buffer[self.end..];
+        let read = self.source.read(free, &self.name)?;
         self.end += read;
         self.finished = read == 0;
         Ok(read > 0)
@@ -181,8 +204,7 @@ impl Text {
     fn more_decoded(&mut self) -> Result<(), Trouble> {
         let mut raw = std::mem::take(&mut self.raw);
         raw.resize(CHUNK, 0);
-        let read = read_some(&mut self.reader, &mut raw)
-            .map_err(|error| Trouble::cannot_read(&self.name, &error))?;
+        let read = self.source.read(&mut raw, &self.name)?;
         self.finished = read == 0;
         self.decode(&raw[..read])?;
         self.raw = raw;
@@ -230,18 +252,27 @@ impl Text {
         )))
     }
 
-    fn workbook(&self) -> Trouble {
-        let name = &self.name;
-        Trouble::new(words!(
-            "`{name}` is a workbook or an archive, not text; save it as CSV UTF-8";
-            "`{name}` er en projektmappe eller et arkiv, ikke tekst; gem den som CSV UTF-8"
-        ))
-    }
-
     /// Trouble that is about the input as a whole.
     pub(crate) fn trouble(&self, words: &Words) -> Trouble {
         let (name, en, da) = (&self.name, &words.en, &words.da);
         Trouble::new(words!("{name}: {en}"; "{name}: {da}"))
+    }
+}
+
+/// Where the text comes from.
+enum Source {
+    Bytes(Box<dyn Read + Send>),
+    Sheet(SheetText),
+}
+
+impl Source {
+    fn read(&mut self, into: &mut [u8], name: &str) -> Result<usize, Trouble> {
+        match self {
+            Self::Bytes(reader) => {
+                read_some(reader, into).map_err(|error| Trouble::cannot_read(name, &error))
+            }
+            Self::Sheet(sheet) => sheet.read(into),
+        }
     }
 }
 

@@ -194,11 +194,12 @@ impl Checks<'_, '_> {
     }
 
     fn duplicate(&self, first: Place, later: Place) -> Words {
-        let line = first.line;
+        let file = &self.header(first).file;
+        let row = file.row(first.line);
         let other = if first.file == later.file {
             ""
         } else {
-            &self.header(first).file
+            &file.name
         };
         let (en, da) = if other.is_empty() {
             (String::new(), String::new())
@@ -206,8 +207,8 @@ impl Checks<'_, '_> {
             (format!(" of {other}"), format!(" i {other}"))
         };
         words!(
-            "the same as line {line}{en} in every column; --allow-duplicates accepts it";
-            "den samme som linje {line}{da} i alle kolonner; --allow-duplicates godtager den"
+            "the same as {}{en} in every column; --allow-duplicates accepts it", row.en;
+            "den samme som {}{da} i alle kolonner; --allow-duplicates godtager den", row.da
         )
     }
 
@@ -246,15 +247,16 @@ impl Checks<'_, '_> {
                 let (place, column) = (entry.place(), &self.header(entry.place()).start);
                 warnings.say_at(WarningKind::Overlap, place, column, || {
                     let (name, until) = (printable(case.name()), local(self.card, before.end()));
-                    let line = before.place().line;
+                    let file = &self.header(before.place()).file;
+                    let row = file.row(before.place().line);
                     let other = if before.place().file == entry.place().file {
                         String::new()
                     } else {
-                        format!(" ({})", self.header(before.place()).file)
+                        format!(" ({})", file.name)
                     };
                     words!(
-                            "case {name}: overlaps the entry of line {line}{other}, which lasts until {until}; both count in full";
-                            "sag {name}: overlapper posten i linje {line}{other}, der varer til {until}; begge tæller fuldt med"
+                            "case {name}: overlaps the entry of {}{other}, which lasts until {until}; both count in full", row.en;
+                            "sag {name}: overlapper posten i {}{other}, der varer til {until}; begge tæller fuldt med", row.da
                     )
                 });
             }

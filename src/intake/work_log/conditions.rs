@@ -65,7 +65,7 @@ impl<'a> Conditions<'a> {
             if let Some(near) = Fact::nearly(header).filter(|_| is_nowhere) {
                 return Err(no_fact(header, near));
             }
-            let name = &collected.files[usize::from(*file)];
+            let name = &collected.files[usize::from(*file)].name;
             let words = || missing_column(name, header);
             collected.warnings.say(WarningKind::Other, words);
         }

@@ -8,7 +8,7 @@ use crate::intake::log_columns::work::{
 use crate::intake::log_row::LogRow;
 use crate::intake::rows::Column;
 use crate::lang::{Lang, Words};
-use crate::problems::Place;
+use crate::problems::{LogFile, Place};
 use crate::rate_card::RateCard;
 use crate::texts::{printable, quoted};
 use crate::words;
@@ -74,7 +74,7 @@ impl FactSources {
         row: (&LogRow<'_>, Place),
         case: CaseId,
         mut said: CaseFacts,
-        (log, card, files): (&mut WorkLog, &RateCard, &[String]),
+        (log, card, files): (&mut WorkLog, &RateCard, &[LogFile]),
         mistakes: &mut Vec<(Column, Words)>,
     ) {
         let known = log.facts(case);
@@ -124,9 +124,11 @@ impl FactSources {
                 Merged::New => self.note(case, index),
                 Merged::Differs => {
                     let earlier = self.place(case, index);
-                    let file = files.get(usize::from(earlier.file));
-                    let file = file.filter(|_| earlier.file != row.1.file);
-                    let (value, earlier) = (row.0.get(column), (file, earlier.line));
+                    let Some(file) = files.get(usize::from(earlier.file)) else {
+                        continue;
+                    };
+                    let other = Some(file.name.as_str()).filter(|_| earlier.file != row.1.file);
+                    let (value, earlier) = (row.0.get(column), (other, file.row(earlier.line)));
                     mistakes.push((
                         column,
                         disagreement(value, fact, case, earlier, (log, card)),
@@ -163,7 +165,7 @@ fn disagreement(
     value: &str,
     fact: Fact,
     case: CaseId,
-    (file, line): (Option<&String>, u32),
+    (file, row): (Option<&str>, Words),
     (log, card): (&WorkLog, &RateCard),
 ) -> Words {
     let facts = log.facts(case);
@@ -190,8 +192,8 @@ fn disagreement(
         }
     };
     words!(
-        "{value}, but line {line}{en} of case {case} says {one}{why_en}";
-        "{value}, men linje {line}{da} i sag {case} siger {other}{why_da}"
+        "{value}, but {}{en} of case {case} says {one}{why_en}", row.en;
+        "{value}, men {}{da} i sag {case} siger {other}{why_da}", row.da
     )
 }
 

@@ -4,7 +4,7 @@ use crate::billing::{Contract, WorkLog};
 use crate::intake::preset::Style;
 use crate::intake::rejects::{BadRows, Rejected};
 use crate::lang::Words;
-use crate::problems::{Trouble, Warnings};
+use crate::problems::{LogFile, Trouble, Warnings};
 
 /// How work logs are to be read.
 pub struct WorkOptions<'a> {
@@ -31,8 +31,8 @@ pub struct WorkInput {
     pub log: WorkLog,
     /// What to look at.
     pub warnings: Warnings,
-    /// The names of the files for messages, by [`crate::problems::Place::file`].
-    pub files: Vec<String>,
+    /// The files for messages, by [`crate::problems::Place::file`].
+    pub files: Vec<LogFile>,
     /// Rows read, of all files.
     pub rows: usize,
     /// What was left out.
@@ -42,7 +42,7 @@ pub struct WorkInput {
 /// A file, and its own names of the columns that checks after reading point at.
 #[derive(Debug)]
 pub(crate) struct Headers {
-    pub(crate) file: String,
+    pub(crate) file: LogFile,
     pub(crate) customer: String,
     pub(crate) agreement: String,
     pub(crate) channel: String,

@@ -8,7 +8,7 @@ use crate::calendar::Instant;
 use crate::intake::collect::Collector;
 use crate::intake::log_columns::work::{AGREEMENT, CASE, CHANNEL, CUSTOMER, KIND, START};
 use crate::intake::log_row::Derived;
-use crate::intake::mapping::Mapping;
+use crate::intake::mapping::{Mapping, without_consequences};
 use crate::intake::own_output::refuse_outputs;
 use crate::intake::rejects::{BadRows, Purpose, Rejected, RowId, Tally};
 use crate::intake::rows::{ColumnNames, Input, Inputs, Next, Records, Row, Shape};
@@ -93,7 +93,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// Reads a file to its end.
     fn read(&mut self, mut records: Records) -> Result<(), Trouble> {
-        let file = self.collected.begin_file(records.name())?;
+        let file = self.collected.begin_file(records.file())?;
         if records.has_header() {
             check_columns(&records, &self.rows.mapping)?;
         }
@@ -116,7 +116,7 @@ impl Reader<'_> {
             check_columns(&records, mapping)?;
         }
         self.headers.push(Headers {
-            file: records.name().to_owned(),
+            file: records.file(),
             customer: mapping.header(&records, CUSTOMER),
             agreement: mapping.header(&records, AGREEMENT),
             channel: mapping.header(&records, CHANNEL),
@@ -161,6 +161,7 @@ impl Reader<'_> {
                 })?;
             }
         }
+        without_consequences(&row, &mut rows.mistakes);
         let id = RowId {
             place,
             fingerprint: row.fingerprint(),

@@ -144,10 +144,12 @@ fn note(view: &View<'_>, case: &Case<'_>, entry: &Entry, is_wide: bool) -> Strin
 /// `line 4`, with the file where there are several.
 fn place(view: &View<'_>, entry: &Entry) -> String {
     let place = entry.place();
-    let line = say!(view.lang, "line {}", place.line; "linje {}", place.line);
+    let file = &view.files[usize::from(place.file)];
+    let row = file.row(place.line);
+    let row = row.text(view.lang);
     match view.files {
-        [_] | [] => line,
-        several => format!("{} {line}", printable(&several[usize::from(place.file)])),
+        [_] | [] => row.to_owned(),
+        _ => format!("{} {row}", printable(&file.name)),
     }
 }
 

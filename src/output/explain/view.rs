@@ -6,6 +6,7 @@ use crate::lang::Lang;
 use crate::output::grid::{Look, printable};
 use crate::output::wording;
 use crate::output::wording::key::{key, keys, price_key};
+use crate::problems::LogFile;
 use crate::rate_card::{AgreementId, RateCard, Rule, Terms};
 
 /// Whom cases of one card are explained to.
@@ -15,8 +16,8 @@ pub(super) struct View<'e> {
     pub lang: Lang,
     /// Columns of the terminal.
     pub width: Option<usize>,
-    /// The names of the input files, where there are several.
-    pub files: &'e [String],
+    /// The input files.
+    pub files: &'e [LogFile],
 }
 
 /// A case that is explained.

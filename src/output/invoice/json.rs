@@ -219,7 +219,8 @@ fn warnings_list<W: Write>(json: &mut JsonWriter<W>, of: &InvoiceRun<'_>) -> io:
             .place
             .and_then(|place| of.read.files.get(usize::from(place.file)));
         json.open_object(None)?;
-        json.member("file", Value::text_or_missing(file.map(String::as_str)))?;
+        let name = file.map(|file| file.name.as_str());
+        json.member("file", Value::text_or_missing(name))?;
         json.member(
             "line",
             warning.place.map_or(Value::Missing, |place| {
@@ -227,6 +228,11 @@ fn warnings_list<W: Write>(json: &mut JsonWriter<W>, of: &InvoiceRun<'_>) -> io:
             }),
         )?;
         json.member("column", Value::text_or_missing(warning.column.as_deref()))?;
+        let sheet = file.and_then(|file| file.sheet.as_ref());
+        if let (Some(sheet), Some(place)) = (sheet, warning.place) {
+            let column = warning.column.as_deref().unwrap_or_default();
+            json.member("cell", Value::Text(&sheet.cell(place.line, column)))?;
+        }
         json.member("message", Value::Text(&warning.words.en))?;
         json.close_object()?;
     }

@@ -345,7 +345,7 @@ fn read(sheet: &mut Sheet, totals: &Totals, of: &InvoiceRun<'_>) -> Result<(), W
     let (lang, read) = (of.style.lang, of.read);
     title(sheet, lang.pick("read", "indlæst"))?;
     for file in read.files {
-        noted(sheet, lang.pick("file", "fil"), file)?;
+        noted(sheet, lang.pick("file", "fil"), &file.name)?;
     }
     noted(
         sheet,

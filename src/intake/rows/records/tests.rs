@@ -164,7 +164,7 @@ fn empty_and_binary_input_is_trouble() {
         (
             "log.xlsx",
             b"PK\x03\x04..",
-            "`log.xlsx` is a workbook or an archive, not text; save it as CSV UTF-8",
+            "`log.xlsx` is a broken workbook (invalid Zip archive: Could not find EOCD): open it in a spreadsheet program and save it again, or as CSV UTF-8",
         ),
         (
             "log.csv",

@@ -1,0 +1,206 @@
+//! Sheets of workbooks (xlsx, xls, ods), read in a thread of their own, as text whose cells and rows end with the marks
+//! that ASCII has for that: what can be done with rows of a CSV can be done with them.
+
+mod archive;
+mod cell;
+mod ods;
+mod rows;
+mod sheet;
+
+use std::fs::File;
+use std::io::{self, Read, Seek};
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Once;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::thread;
+
+pub(crate) use cell::NOT_COMPUTED;
+use rows::Message;
+
+use crate::problems::Trouble;
+use crate::texts::{quoted, short};
+use crate::words;
+
+/// The name of the thread that reads.
+const THREAD: &str = "workbook";
+/// Blocks that may wait.
+const WAITING: usize = 4;
+/// No workbook is longer than this, as it is stored.
+const LONGEST_FILE: u64 = 1024 * 1024 * 1024;
+
+/// What a file is, by its first bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A ZIP archive: xlsx, ods.
+    Archive,
+    /// A compound file: xls, and locked workbooks of any kind.
+    Compound,
+}
+
+impl Kind {
+    /// None for a text.
+    pub(super) fn of(bytes: &[u8]) -> Option<Self> {
+        match bytes {
+            [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Some(Self::Archive),
+            [0xd0, 0xcf, 0x11, 0xe0, ..] => Some(Self::Compound),
+            _ => None,
+        }
+    }
+}
+
+/// Whether the ending of a name says that the file is a workbook.
+pub(super) fn is_ending(ending: &str) -> bool {
+    matches!(ending, "xlsx" | "xlsm" | "xls" | "ods")
+}
+
+/// The rows of a sheet, as text.
+#[derive(Debug)]
+pub(super) struct SheetText {
+    blocks: Receiver<Message>,
+    block: Vec<u8>,
+    taken: usize,
+    /// The name of the workbook, for messages.
+    name: String,
+    finished: bool,
+}
+
+impl SheetText {
+    /// Opens a workbook; also the name of the sheet. `wanted`: that of the sheet to be read, else it is the first.
+    pub(super) fn open(
+        name: &str,
+        kind: Kind,
+        bytes: impl Read,
+        wanted: Option<&str>,
+    ) -> Result<(Self, String), Trouble> {
+        let file = copied(name, bytes)?;
+        let (full, blocks) = sync_channel(WAITING);
+        let (of, wanted) = (name.to_owned(), wanted.map(str::to_owned));
+        let read = move || {
+            let done = panic::catch_unwind(AssertUnwindSafe(|| {
+                sheet::read(&of, kind, &file, wanted.as_deref(), &full)
+            }));
+            let last = match done {
+                Ok(Ok(())) => Message::End,
+                Ok(Err(trouble)) => Message::Trouble(trouble),
+                Err(_) => Message::Trouble(broken(&of, "")),
+            };
+            // Where nobody reads on, nobody needs it.
+            let _ = full.send(last);
+        };
+        hush();
+        thread::Builder::new()
+            .name(THREAD.to_owned())
+            .spawn(read)
+            .map_err(|error| Trouble::cannot_read(name, error))?;
+        match blocks.recv() {
+            Ok(Message::Sheet(sheet)) => {
+                let text = Self {
+                    blocks,
+                    block: Vec::new(),
+                    taken: 0,
+                    name: name.to_owned(),
+                    finished: false,
+                };
+                Ok((text, sheet))
+            }
+            Ok(Message::Trouble(trouble)) => Err(trouble),
+            Ok(Message::Rows(_) | Message::End) | Err(_) => Err(broken(name, "")),
+        }
+    }
+
+    /// Reads on; 0 bytes at the end.
+    pub(super) fn read(&mut self, into: &mut [u8]) -> Result<usize, Trouble> {
+        while self.taken == self.block.len() && !self.finished {
+            self.taken = 0;
+            self.block.clear();
+            match self.blocks.recv() {
+                Ok(Message::Rows(rows)) => self.block = rows,
+                Ok(Message::End) => self.finished = true,
+                Ok(Message::Trouble(trouble)) => {
+                    self.finished = true;
+                    return Err(trouble);
+                }
+                Ok(Message::Sheet(_)) | Err(_) => return Err(broken(&self.name, "")),
+            }
+        }
+        let mut rest = self.block.get(self.taken..).unwrap_or(&[]);
+        let read = rest
+            .read(into)
+            .map_err(|error| Trouble::cannot_read(&self.name, error))?;
+        self.taken += read;
+        Ok(read)
+    }
+}
+
+/// Workbooks are read from their end and back and forth, which standard input cannot be.
+fn copied(name: &str, bytes: impl Read) -> Result<File, Trouble> {
+    let copy = || {
+        let mut file = tempfile::tempfile()?;
+        let length = io::copy(&mut bytes.take(LONGEST_FILE + 1), &mut file)?;
+        file.rewind()?;
+        io::Result::Ok((file, length))
+    };
+    let (file, length) = copy().map_err(|error| Trouble::cannot_read(name, error))?;
+    if length > LONGEST_FILE {
+        return Err(too_large(name));
+    }
+    Ok(file)
+}
+
+/// The libraries panic at some broken files, which is told as an error: no word of it on standard error.
+fn hush() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let usual = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if thread::current().name() != Some(THREAD) {
+                usual(info);
+            }
+        }));
+    });
+}
+
+fn broken(name: &str, why: &str) -> Trouble {
+    let name = quoted(name);
+    let why = match short(why, 100) {
+        why if why.is_empty() => why,
+        why => format!(" ({why})"),
+    };
+    Trouble::new(words!(
+        "{name} is a broken workbook{why}: open it in a spreadsheet program and save it again, or as CSV UTF-8";
+        "{name} er en ødelagt projektmappe{why}: åbn den i et regnearksprogram og gem den igen, eller som CSV UTF-8"
+    ))
+}
+
+fn locked(name: &str) -> Trouble {
+    let name = quoted(name);
+    Trouble::new(words!(
+        "{name} is locked with a password: save it without one";
+        "{name} er låst med en adgangskode: gem den uden"
+    ))
+}
+
+fn too_large(name: &str) -> Trouble {
+    let name = quoted(name);
+    Trouble::new(words!(
+        "{name} is too large, or unpacks to more than a workbook can be: save the sheet as CSV UTF-8";
+        "{name} er for stor eller pakker ud til mere, end en projektmappe kan være: gem arket som CSV UTF-8"
+    ))
+}
+
+fn no_workbook(name: &str) -> Trouble {
+    let name = quoted(name);
+    Trouble::new(words!(
+        "{name} is an archive or a document, but no workbook (xlsx, xls, ods): save the log as one of these or as CSV UTF-8";
+        "{name} er et arkiv eller et dokument, men ikke en projektmappe (xlsx, xls, ods): gem loggen som en af dem eller som CSV UTF-8"
+    ))
+}
+
+/// A file that is a text, though its name says otherwise.
+pub(super) fn is_text(name: &str) -> Trouble {
+    let name = quoted(name);
+    Trouble::new(words!(
+        "{name} is no workbook, though it is called one: if it is text, let its name end in .csv or .json";
+        "{name} er ikke en projektmappe, skønt den hedder det: er den tekst, så lad navnet slutte på .csv eller .json"
+    ))
+}
