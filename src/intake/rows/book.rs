@@ -3,9 +3,12 @@
 
 mod archive;
 mod cell;
+mod kind;
 mod ods;
+mod pick;
 mod rows;
 mod sheet;
+mod trouble;
 
 use std::fs::File;
 use std::io::{self, Read, Seek};
@@ -15,11 +18,12 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
 pub(crate) use cell::NOT_COMPUTED;
+pub(super) use kind::{Kind, is_ending};
 use rows::Message;
+pub(super) use trouble::is_text;
+use trouble::{broken, too_large};
 
 use crate::problems::Trouble;
-use crate::texts::{quoted, short};
-use crate::words;
 
 /// The name of the thread that reads.
 const THREAD: &str = "workbook";
@@ -27,31 +31,6 @@ const THREAD: &str = "workbook";
 const WAITING: usize = 4;
 /// No workbook is longer than this, as it is stored.
 const LONGEST_FILE: u64 = 1024 * 1024 * 1024;
-
-/// What a file is, by its first bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// A ZIP archive: xlsx, ods.
-    Archive,
-    /// A compound file: xls, and locked workbooks of any kind.
-    Compound,
-}
-
-impl Kind {
-    /// None for a text.
-    pub(super) fn of(bytes: &[u8]) -> Option<Self> {
-        match bytes {
-            [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Some(Self::Archive),
-            [0xd0, 0xcf, 0x11, 0xe0, ..] => Some(Self::Compound),
-            _ => None,
-        }
-    }
-}
-
-/// Whether the ending of a name says that the file is a workbook.
-pub(super) fn is_ending(ending: &str) -> bool {
-    matches!(ending, "xlsx" | "xlsm" | "xls" | "ods")
-}
 
 /// The rows of a sheet, as text.
 #[derive(Debug)]
@@ -158,49 +137,4 @@ fn hush() {
             }
         }));
     });
-}
-
-fn broken(name: &str, why: &str) -> Trouble {
-    let name = quoted(name);
-    let why = match short(why, 100) {
-        why if why.is_empty() => why,
-        why => format!(" ({why})"),
-    };
-    Trouble::new(words!(
-        "{name} is a broken workbook{why}: open it in a spreadsheet program and save it again, or as CSV UTF-8";
-        "{name} er en ødelagt projektmappe{why}: åbn den i et regnearksprogram og gem den igen, eller som CSV UTF-8"
-    ))
-}
-
-fn locked(name: &str) -> Trouble {
-    let name = quoted(name);
-    Trouble::new(words!(
-        "{name} is locked with a password: save it without one";
-        "{name} er låst med en adgangskode: gem den uden"
-    ))
-}
-
-fn too_large(name: &str) -> Trouble {
-    let name = quoted(name);
-    Trouble::new(words!(
-        "{name} is too large, or unpacks to more than a workbook can be: save the sheet as CSV UTF-8";
-        "{name} er for stor eller pakker ud til mere, end en projektmappe kan være: gem arket som CSV UTF-8"
-    ))
-}
-
-fn no_workbook(name: &str) -> Trouble {
-    let name = quoted(name);
-    Trouble::new(words!(
-        "{name} is an archive or a document, but no workbook (xlsx, xls, ods): save the log as one of these or as CSV UTF-8";
-        "{name} er et arkiv eller et dokument, men ikke en projektmappe (xlsx, xls, ods): gem loggen som en af dem eller som CSV UTF-8"
-    ))
-}
-
-/// A file that is a text, though its name says otherwise.
-pub(super) fn is_text(name: &str) -> Trouble {
-    let name = quoted(name);
-    Trouble::new(words!(
-        "{name} is no workbook, though it is called one: if it is text, let its name end in .csv or .json";
-        "{name} er ikke en projektmappe, skønt den hedder det: er den tekst, så lad navnet slutte på .csv eller .json"
-    ))
 }

@@ -7,7 +7,7 @@ use memchr::memmem;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::{broken, locked, no_workbook, too_large};
+use super::trouble::{broken, locked, no_workbook, too_large};
 use crate::problems::Trouble;
 
 /// What the sheets of a workbook may unpack to: they are read bit by bit.

@@ -19,9 +19,9 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::cell::{NOT_COMPUTED, Shows, Value};
+use super::pick::{begin, pick};
 use super::rows::{Message, Rows};
-use super::sheet::{begin, pick};
-use super::{broken, locked};
+use super::trouble::{broken, locked};
 use crate::problems::Trouble;
 use crate::texts::folded;
 

@@ -2,8 +2,7 @@
 
 use std::sync::mpsc::SyncSender;
 
-use super::too_large;
-use crate::intake::rows::source::LONGEST;
+use super::trouble::{broken, too_large};
 use crate::problems::Trouble;
 use crate::words;
 
@@ -13,6 +12,8 @@ const BLOCK: usize = 64 * 1024;
 const TELLING: usize = 200;
 /// More columns than those rows fill are believed to be there, if they are so few.
 const BEYOND: u32 = 64;
+/// No row is longer than this as text.
+const LONGEST: usize = 16 * 1024 * 1024;
 /// No sheet is longer than this as text.
 const LONGEST_SHEET: usize = 2 * 1024 * 1024 * 1024;
 /// Rows and columns of the largest sheet.
@@ -171,7 +172,7 @@ impl<'a> Rows<'a> {
     }
 
     fn out_of_order(&self) -> Trouble {
-        super::broken(self.name, "its cells are not in order")
+        broken(self.name, "its cells are not in order")
     }
 
     fn too_long(&self) -> Trouble {

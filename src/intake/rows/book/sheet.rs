@@ -12,14 +12,12 @@ use calamine::{
 
 use super::archive::{Archive, look_over};
 use super::cell::{NOT_COMPUTED, Shows, Value};
+use super::kind::Kind;
+use super::ods;
+use super::pick::{begin, pick};
 use super::rows::{Message, Rows};
-use super::{Kind, broken, locked, ods};
+use super::trouble::{broken, locked};
 use crate::problems::Trouble;
-use crate::texts::{folded, quoted, quoted_list};
-use crate::words;
-
-/// So many sheets are named.
-const NAMED: usize = 20;
 
 /// Reads a sheet into `out`, its name first; `name` is that of the workbook.
 pub(super) fn read(
@@ -133,11 +131,6 @@ fn shows_of_columns(range: &Range<Data>) -> Vec<Shows> {
     shows
 }
 
-/// Where nobody waits for the name, nobody waits for the rows either, which tells.
-pub(super) fn begin(sheet: String, out: &SyncSender<Message>) {
-    let _ = out.send(Message::Sheet(sheet));
-}
-
 /// The name of the sheet that is wanted, else of the first that can be seen.
 fn of_metadata(name: &str, sheets: &[Sheet], wanted: Option<&str>) -> Result<String, Trouble> {
     let mut sheets: Vec<&Sheet> = sheets
@@ -148,32 +141,4 @@ fn of_metadata(name: &str, sheets: &[Sheet], wanted: Option<&str>) -> Result<Str
     sheets.sort_by_key(|sheet| sheet.visible != SheetVisible::Visible);
     let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
     pick(name, &names, wanted).map(str::to_owned)
-}
-
-/// The one of these sheets that is wanted, else the first.
-pub(super) fn pick<'n>(
-    name: &str,
-    sheets: &[&'n str],
-    wanted: Option<&str>,
-) -> Result<&'n str, Trouble> {
-    let Some(wanted) = wanted else {
-        return sheets
-            .first()
-            .copied()
-            .ok_or_else(|| broken(name, "it has no sheet"));
-    };
-    let is_wanted = |sheet: &&&str| folded(sheet) == folded(wanted);
-    if let Some(sheet) = sheets.iter().find(is_wanted) {
-        return Ok(sheet);
-    }
-    let (wanted, known) = (quoted(wanted), quoted_list(sheets.iter().take(NAMED)));
-    let (en, da) = if sheets.len() > NAMED {
-        (", …", ", …")
-    } else {
-        ("", "")
-    };
-    Err(Trouble::new(words!(
-        "{name}: there is no sheet {wanted}, which [columns] `sheet` names; there are {known}{en}";
-        "{name}: der er intet ark {wanted}, som [columns] `sheet` nævner; der er {known}{da}"
-    )))
 }
