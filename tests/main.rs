@@ -23,6 +23,7 @@ mod books;
 mod calendar;
 mod calendars;
 mod cards;
+mod case_log_laws;
 mod case_logs;
 mod charges;
 mod cli;
