@@ -126,3 +126,35 @@ fn each_case_of_the_table_comes_out_as_derived() {
     let wrong: Vec<String> = table.case.iter().filter_map(|row| run(row).err()).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
+
+/// The tables of docs/logs.md as a card has them.
+#[test]
+fn the_manual_reads_a_log_of_events() {
+    let page = include_str!("../docs/logs.md");
+    let (_, section) = page.split_once("## Case logs from helpdesks").unwrap();
+    let (_, rest) = section.split_once("```toml\n").unwrap();
+    let (tables, _) = rest.split_once("```").unwrap();
+    let row = Row {
+        rule: "docs/logs.md".to_owned(),
+        because: "09:00 + 30 min is when it was no longer new; 09:00 + 2 h, resolved 10:30".to_owned(),
+        file: None,
+        log: Some(
+            "number,opened_at,priority,resolved_at,First reply time,incident_state,sys_updated_at,Time on hold\n\
+             1,2026-11-24 09:00,urgent,2026-11-24 10:30,30,Resolved,2026-11-24 10:30,\n\
+             1,2026-11-24 09:00,urgent,,,New,2026-11-24 09:05,\n\
+             1,2026-11-24 09:00,1 - critical,,30,Active,2026-11-24 09:30,\n"
+                .to_owned(),
+        ),
+        ending: csv(),
+        args: Vec::new(),
+        now: "2026-11-24 12:00".to_owned(),
+        card: tables.to_owned(),
+        cases: vec![
+            "1 high 2026-11-24 09:00:00; met 09:30:00 due 10:00:00; met 10:30:00 due 11:00:00"
+                .to_owned(),
+        ],
+        said: Vec::new(),
+        exit: None,
+    };
+    run(&row).unwrap();
+}
