@@ -202,6 +202,15 @@ pub struct QuoteArgs {
     /// A column the card asks for, or travel=MINUTES
     #[arg(long, value_name = "COL=VALUE", help_heading = INQUIRY)]
     pub set: Vec<String>,
+    /// Write the work to this log, and price what it adds
+    #[arg(long, value_name = "FILE", requires = "case", help_heading = LOG)]
+    pub log: Option<PathBuf>,
+    /// The case that the work is of
+    #[arg(long, value_name = "NO", requires = "log", help_heading = LOG)]
+    pub case: Option<String>,
+    /// What was done, for the invoice
+    #[arg(long, value_name = "TEXT", requires = "log", help_heading = LOG)]
+    pub note: Option<String>,
     /// table or json [default: by -o's ending, else table]
     #[arg(long, value_enum, hide_possible_values = true)]
     pub format: Option<QuoteFormat>,

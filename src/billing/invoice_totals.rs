@@ -61,4 +61,12 @@ impl InvoiceTotals {
             total: self.total.plus(other.total)?,
         })
     }
+
+    pub(super) fn minus(self, other: Self) -> Result<Self, AmountError> {
+        Ok(Self {
+            net: self.net.minus(other.net)?,
+            vat: self.vat.minus(other.vat)?,
+            total: self.total.minus(other.total)?,
+        })
+    }
 }

@@ -1,6 +1,7 @@
 //! What an inquiry would cost, and all that is said of it: the same calculation as an invoice, on work that is still to
 //! be done. Whoever shows a quote only prints it.
 
+mod added;
 mod inquiry;
 mod outlook;
 mod price;
@@ -12,6 +13,7 @@ use crate::calendar::{Instant, Stretch, TierId};
 use crate::money::UnitPrice;
 use crate::rate_card::{AfterHoursTerms, Agreement, Fee, LevelId, RateCard};
 
+pub use added::{Added, Addition};
 pub use inquiry::{Inquiry, QuoteError};
 pub use outlook::{EarlierContact, GoingOn, More, Outlook, Spared, Waiting};
 pub use price::{FreeWork, HourPrice, Price};
@@ -58,6 +60,8 @@ pub struct Quote<'a> {
 pub enum Answer<'a> {
     Price(Box<Price<'a>>),
     PriceList(Box<PriceList<'a>>),
+    /// What the work adds to a log.
+    Added(Box<Added<'a>>),
 }
 
 pub fn quote<'a>(
@@ -98,5 +102,19 @@ pub fn quote<'a>(
         free_by_rule,
         free_until,
         answer,
+    })
+}
+
+/// What an inquiry adds to the log that it was written to.
+pub fn quote_added<'a>(
+    card: &'a RateCard,
+    quoted: &'a Quoted,
+    addition: &Addition<'a>,
+) -> Result<Quote<'a>, QuoteError> {
+    let added = addition.priced(card)?;
+    let alone = quote(card, quoted, Question::Price)?;
+    Ok(Quote {
+        answer: Answer::Added(Box::new(added)),
+        ..alone
     })
 }

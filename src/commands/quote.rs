@@ -1,11 +1,12 @@
 //! `takst quote`: what an inquiry costs, for a supporter with a caller on the line.
 
+mod log;
 mod options;
 mod set;
 mod work;
 
 use super::{Context, Outcome, format};
-use crate::billing::{Question, Quoted, quote};
+use crate::billing::{Question, Quoted, quote, quote_added};
 use crate::cli::{QuoteArgs, QuoteFormat};
 use crate::commands::card::find;
 use crate::output::quote_json;
@@ -28,16 +29,29 @@ pub fn run(args: &QuoteArgs, context: &Context) -> anyhow::Result<Outcome> {
         (None, true) => Question::PriceList,
     };
     let no_price = |error| Trouble::new(words!("no price: {error}"; "ingen pris: {error}"));
+    let (inquiry, logged) = match &args.log {
+        None => (inquiry, None),
+        Some(path) => {
+            let logged = log::Logged::write(path, inquiry, caller.as_ref(), args, &found, context)?;
+            (logged.inquiry.clone(), Some(logged))
+        }
+    };
     let quoted = match question {
         Question::Price | Question::SoFar => Quoted::new(inquiry),
         Question::PriceList => Quoted::of_an_hour(&inquiry, card),
     };
     let quoted = quoted.map_err(no_price)?;
-    let quote = quote(card, &quoted, question).map_err(no_price)?;
+    let quote = match &logged {
+        None => quote(card, &quoted, question),
+        Some(logged) => quote_added(card, &quoted, &logged.addition()),
+    };
+    let quote = quote.map_err(no_price)?;
     if format == QuoteFormat::Json {
         let mut sink = context.sink()?;
         quote_json::write(&quote, context.lang, &mut sink)?;
         context.commit(sink)?;
+        drop(quote);
+        logged.map(log::Logged::keep);
         return Ok(Outcome::Fine);
     }
     let start = args.since.as_deref().or(args.at.as_deref());
@@ -53,7 +67,10 @@ pub fn run(args: &QuoteArgs, context: &Context) -> anyhow::Result<Outcome> {
         today: (!dated).then(|| card.calendar().zone().date(context.now)),
         contact_told: args.contacted.is_some() || args.since.is_some(),
         contacted_given: args.contacted.is_some(),
+        log: logged.as_ref().map(log::Logged::name),
         card_name: (!found.is_embedded()).then(|| found.describe()),
     }))?;
+    drop(quote);
+    logged.map(log::Logged::keep);
     Ok(Outcome::Fine)
 }

@@ -15,7 +15,7 @@ mod source;
 pub(crate) use book::NOT_COMPUTED;
 pub(crate) use columns::{Column, ColumnNames, Use};
 pub(crate) use csv::{CELLS_BUT, quote_words};
-pub(crate) use csv_text::{Cell, Dialect, Scan, Typed, scan};
+pub(crate) use csv_text::{Cell, Dialect, Scan, Typed, between_quotes, scan, written};
 pub(crate) use inputs::Inputs;
 pub(crate) use json_text::read_object;
 pub(crate) use records::{BadRow, Next, Records, Row};

@@ -3,6 +3,7 @@
 mod checks;
 mod conditions;
 mod facts;
+mod log_file;
 mod names;
 mod near_names;
 mod needed;
@@ -11,6 +12,7 @@ mod read;
 mod row;
 
 pub(crate) use conditions::nearly;
+pub use log_file::{LogFile, NewRows, NewWork, misread};
 pub use options::{WorkInput, WorkOptions};
 pub use read::read_work_logs;
 

@@ -8,9 +8,9 @@ use super::invoice_run::WriteError;
 use super::quote_speech::say;
 use super::record::{JsonWriter, Value};
 use super::rfc3339;
-use crate::billing::{Answer, Price, PriceList, Quote};
+use crate::billing::{Answer, Case, Charge, Price, PriceList, Quote};
 use crate::lang::Lang;
-use crate::money::Quantity;
+use crate::money::{Percent, Quantity};
 use crate::seconds::MINUTE;
 
 /// Writes a quote; of known work with the sentence for the caller.
@@ -24,6 +24,12 @@ pub fn write(quote: &Quote<'_>, lang: Lang, out: impl Write) -> Result<(), Write
             json.member("say", Value::Text(&say(quote, lang)))?;
         }
         Answer::PriceList(list) => write_price_list(&mut json, quote, list)?,
+        Answer::Added(added) => {
+            write_lines(&mut json, quote, &added.case, &added.charge, added.vat_percent)?;
+            json.member("elsewhere", Value::Money(added.elsewhere))?;
+            members(&mut json, added.sums)?;
+            json.member("say", Value::Text(&say(quote, lang)))?;
+        }
     }
     json.close_object()?;
     json.newline()?;
@@ -36,17 +42,27 @@ fn write_price<W: Write>(
     quote: &Quote<'_>,
     price: &Price<'_>,
 ) -> Result<(), WriteError> {
-    let (card, vat) = (quote.card, price.vat_percent);
+    write_lines(json, quote, &price.case, &price.charge, price.vat_percent)?;
+    Ok(members(json, price.sums)?)
+}
+
+fn write_lines<W: Write>(
+    json: &mut JsonWriter<W>,
+    quote: &Quote<'_>,
+    case: &Case<'_>,
+    charge: &Charge<'_>,
+    vat: Percent,
+) -> Result<(), WriteError> {
+    let card = quote.card;
     json.open_list(Some("lines"))?;
     let mut words = String::new();
-    for (index, line) in price.charge.lines.iter().enumerate() {
-        line.describe(&price.case, &mut words);
-        let mut record = values(card, None, "", index + 1, line, &words, vat);
+    for (index, line) in charge.lines.iter().enumerate() {
+        line.describe(case, &mut words);
+        let mut record = values(card, None, case.name(), index + 1, line, &words, vat);
         record[0] = Value::text_or_missing(quote.inquiry.customer.as_deref());
         json.object(columns(card), record)?;
     }
-    json.close_list()?;
-    Ok(members(json, price.sums)?)
+    Ok(json.close_list()?)
 }
 
 fn write_price_list<W: Write>(

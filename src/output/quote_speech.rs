@@ -1,5 +1,6 @@
 //! The sentence that a supporter reads aloud to the caller (G10, G12).
 
+mod added;
 mod price;
 mod price_list;
 mod voice;
@@ -14,5 +15,6 @@ pub fn say(quote: &Quote<'_>, lang: Lang) -> String {
     match &quote.answer {
         Answer::Price(price) => speech.price(price),
         Answer::PriceList(list) => speech.price_list(list),
+        Answer::Added(added) => speech.added(added),
     }
 }

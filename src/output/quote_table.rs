@@ -1,5 +1,6 @@
 //! A quote for people: what was understood first, the numbers, and the sentence to read aloud last.
 
+mod added;
 mod price;
 mod price_list;
 mod view;
@@ -15,6 +16,7 @@ pub fn table(view: &View<'_>) -> String {
     let (heading, numbers, notes) = match &view.quote.answer {
         Answer::Price(price) => view.price(price),
         Answer::PriceList(list) => view.price_list(list),
+        Answer::Added(added) => view.added(added),
     };
     let fold = |text: &str| wording::fold(text, view.width);
     let notes = notes + &view.unfilled() + &view.card_line();

@@ -270,7 +270,11 @@ fn customer(
     let Some(part) = args.customer.as_deref() else {
         return Ok(None);
     };
-    let Some(file) = customers(args.customers.as_deref(), found, context)? else {
+    let file = customers(args.customers.as_deref(), found, context)?;
+    if file.is_none() && args.log.is_some() {
+        return Ok(None);
+    }
+    let Some(file) = file else {
         return Err(Trouble::new(words!(
             "there is no customers file to look in: add --customers FILE, or `customers = \"FILE\"` in the rate card";
             "der er ingen kundefil at slå op i: tilføj --customers FIL, eller `customers = \"FIL\"` i takstbladet"

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::layout::Layout;
 use crate::intake::rows::Use;
 use crate::intake::rows::{CELLS_BUT, quote_words};
-use crate::intake::rows::{Cell, Dialect, Scan, Typed, scan};
+use crate::intake::rows::{Cell, Dialect, Scan, Typed, between_quotes, scan, written};
 use crate::intake::rows::{Shape, Sheet, decoded, spans, text_of, without_end};
 
 /// Writes rows of CSV inputs.
@@ -136,19 +136,4 @@ pub(super) fn plain_text(raw: &[u8], cell: &Cell) -> String {
         text.push('0');
     }
     text
-}
-
-/// A text as a cell.
-fn written(text: &str, delimiter: u8) -> String {
-    let special = |char: char| matches!(char, '"' | '\n' | '\r') || char == char::from(delimiter);
-    let blank = text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace);
-    if text.contains(special) || blank {
-        between_quotes(text)
-    } else {
-        text.to_owned()
-    }
-}
-
-fn between_quotes(text: &str) -> String {
-    format!("\"{}\"", text.replace('"', "\"\""))
 }

@@ -218,6 +218,21 @@ pub(crate) fn undouble(bytes: &[u8], into: &mut Vec<u8>) {
     into.extend_from_slice(rest);
 }
 
+/// A text as a cell.
+pub(crate) fn written(text: &str, delimiter: u8) -> String {
+    let special = |char: char| matches!(char, '"' | '\n' | '\r') || char == char::from(delimiter);
+    let blank = text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace);
+    if text.contains(special) || blank {
+        between_quotes(text)
+    } else {
+        text.to_owned()
+    }
+}
+
+pub(crate) fn between_quotes(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

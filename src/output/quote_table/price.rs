@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 
 use super::view::View;
-use crate::billing::{EarlierContact, Kind, Outlook, Price, Spared};
+use crate::billing::{EarlierContact, InvoiceTotals, Kind, Line, Outlook, Price, Spared};
 use crate::lang::Lang;
 use crate::money::Money;
 use crate::output::grid::Align::{Right, Text};
@@ -22,11 +22,11 @@ impl View<'_> {
         }
         notes.push_str(&self.notes(price));
         notes.push_str(&self.balances_of_price(price));
-        (self.work_heading(), self.lines(price, &vat), notes)
+        (self.work_heading(), self.lines(&price.charge.lines, price.sums, &vat), notes)
     }
 
     /// `1st level, 35 min, Tue 24 Nov 10:12-10:47 · normal hours · agreement BEDRE`.
-    fn work_heading(&self) -> String {
+    pub(super) fn work_heading(&self) -> String {
         let (lang, card, inquiry) = (self.lang, self.quote.card, self.quote.inquiry);
         let (start, end) = (self.local(inquiry.at), self.local(inquiry.end()));
         let work = inquiry.work.iter().map(|(level, seconds)| {
@@ -69,8 +69,8 @@ impl View<'_> {
         parts.join(" · ")
     }
 
-    fn lines(&self, price: &Price<'_>, vat: &str) -> String {
-        let (lang, sums) = (self.lang, price.sums);
+    pub(super) fn lines(&self, charged: &[Line<'_>], sums: InvoiceTotals, vat: &str) -> String {
+        let lang = self.lang;
         let mut grid = Grid::new([Right, Text, Right, Right, Right, Right]).gaps([
             2,
             lang.pick(6, 3),
@@ -85,7 +85,7 @@ impl View<'_> {
             ["", "", &per_hour, "brutto", "rabat", net],
         );
         grid.row(head.map(|word| Look::Dim.mark(word)));
-        for line in &price.charge.lines {
+        for line in charged {
             let mut work = wording::work(self.quote.card, line, lang);
             if line.kind() == Kind::Work && !line.discount_percent.is_zero() {
                 let percent = wording::percent(line.discount_percent.decimal(), lang);

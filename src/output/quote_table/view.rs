@@ -28,6 +28,8 @@ pub struct View<'a> {
     pub contact_told: bool,
     /// Whether it was told as `--contacted`.
     pub contacted_given: bool,
+    /// The log that the work was written to.
+    pub log: Option<&'a str>,
     /// The rate card's name, when it is not the one shipped with the program.
     pub card_name: Option<Words>,
 }

@@ -1,0 +1,41 @@
+//! What is said of work that goes on with a case, or begins one, in a log.
+
+use super::voice::Speech;
+use crate::billing::Added;
+use crate::money::Money;
+use crate::say;
+
+impl Speech<'_> {
+    /// What the work adds, and what the case comes to with it.
+    pub(crate) fn added(&self, added: &Added<'_>) -> String {
+        let work = &self.quote.inquiry.work;
+        let seconds = work.iter().fold(0, |sum, (_, seconds)| sum + seconds);
+        let length = self.length(seconds);
+        let lang = self.lang;
+        let said = added.sums.said(self.quote.card);
+        let mut text = if said == Money::ZERO {
+            say!(lang, "These {length} cost nothing."; "De {length} koster ikke noget.")
+        } else if said < Money::ZERO {
+            let price = self.with_vat(added.sums);
+            say!(lang, "These {length} change the price by {price}."; "De {length} ændrer prisen med {price}.")
+        } else {
+            let price = self.with_vat(added.sums);
+            match added.so_far {
+                Some(_) => say!(lang,
+                    "These {length} add {price}.";
+                    "De {length} lægger {price} til."
+                ),
+                None => say!(lang, "These {length} cost {price}."; "De {length} koster {price}."),
+            }
+        };
+        if added.so_far.is_some() && added.whole != Money::ZERO {
+            let whole = self.kroner(added.whole);
+            let vat = self.vat_words(" ");
+            text.push_str(&say!(lang,
+                " The whole case is then {whole}{vat}.";
+                " Hele sagen er så på {whole}{vat}."
+            ));
+        }
+        text
+    }
+}
