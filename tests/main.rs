@@ -44,6 +44,7 @@ mod periods;
 mod preset_laws;
 mod presets;
 mod price_lists;
+mod quote_log;
 mod quote_values;
 mod quotes;
 mod random;
