@@ -25,7 +25,13 @@ pub fn write(quote: &Quote<'_>, lang: Lang, out: impl Write) -> Result<(), Write
         }
         Answer::PriceList(list) => write_price_list(&mut json, quote, list)?,
         Answer::Added(added) => {
-            write_lines(&mut json, quote, &added.case, &added.charge, added.vat_percent)?;
+            write_lines(
+                &mut json,
+                quote,
+                &added.case,
+                &added.charge,
+                added.vat_percent,
+            )?;
             json.member("elsewhere", Value::Money(added.elsewhere))?;
             members(&mut json, added.sums)?;
             json.member("say", Value::Text(&say(quote, lang)))?;

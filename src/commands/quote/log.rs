@@ -248,7 +248,10 @@ fn check_case(
 /// The inquiry with what the log says of its case.
 fn as_logged(inquiry: Inquiry, case: Case<'_>) -> Inquiry {
     let log = case.log();
-    let customer = case.facts.customer.map(|id| log.customer_name(id).to_owned());
+    let customer = case
+        .facts
+        .customer
+        .map(|id| log.customer_name(id).to_owned());
     Inquiry {
         customer: inquiry.customer.or(customer),
         agreement: case.facts.agreement,
@@ -265,6 +268,9 @@ fn as_logged(inquiry: Inquiry, case: Case<'_>) -> Inquiry {
 fn tell_new(before: &WorkInput, after: &WorkInput, context: &Context) {
     let render = |input: &WorkInput| warnings::render(&input.warnings, &input.files, context.lang);
     let (old, new) = (render(before), render(after));
-    let new: Vec<&str> = new.lines().filter(|line| old.lines().all(|it| it != *line)).collect();
+    let new: Vec<&str> = new
+        .lines()
+        .filter(|line| old.lines().all(|it| it != *line))
+        .collect();
     context.tell(&new.join("\n"));
 }

@@ -17,14 +17,13 @@ use crate::intake::log_columns::work::{
     AGREEMENT, CASE, CHANNEL, CONTACTED, COVERED, CRITICAL, CUSTOMER, END, KIND, KM, LEVEL,
     MINUTES, NOTE, START, TRAVEL,
 };
-use crate::intake::rows::{
-    Column, ColumnNames, Dialect, Input, Records, Shape, Sheet, Use, shown, written,
-};
+use crate::intake::mapping::Mapping;
+use crate::intake::rows::{Column, Dialect, Input, Records, Shape, Sheet, Use, shown, written};
 use crate::intake::work_log::options::{WorkInput, WorkOptions};
 use crate::intake::work_log::read::read_inputs;
 use crate::lang::{Lang, Words};
 use crate::problems::Trouble;
-use crate::rate_card::{FactId, RateCard};
+use crate::rate_card::{FactId, RateCard, Source};
 use crate::scalars::{Decimals, Mark};
 use crate::seconds::MINUTE;
 use crate::texts::{folded, quoted};
@@ -79,7 +78,9 @@ impl LogFile {
     /// It is no CSV file, cannot be opened, or another program holds it.
     pub fn open(path: &Path, card: &RateCard) -> Result<Self, Trouble> {
         let name = shown(path);
-        let ending = path.extension().map(|it| it.to_string_lossy().to_lowercase());
+        let ending = path
+            .extension()
+            .map(|it| it.to_string_lossy().to_lowercase());
         let is_table = ending.is_none_or(|it| matches!(&*it, "csv" | "tsv" | "tab" | "txt"));
         if !is_table || path == Path::new("-") || (path.exists() && !path.is_file()) {
             let value = quoted(&name);
@@ -97,7 +98,10 @@ impl LogFile {
             let file = file.map_err(cannot)?;
             lock(&file, until, &name)?;
             // Who held it may have put another file in its place, or taken it away.
-            let handle = file.try_clone().and_then(Handle::from_file).map_err(cannot)?;
+            let handle = file
+                .try_clone()
+                .and_then(Handle::from_file)
+                .map_err(cannot)?;
             if Handle::from_path(path).is_ok_and(|now| now == handle) {
                 return Self::locked(path, name.clone(), file, is_new, card);
             }
@@ -157,7 +161,14 @@ impl LogFile {
     /// # Errors
     /// The log has no column for something that the work says, or no letter for it.
     pub fn rows(&self, work: &NewWork<'_>, card: &RateCard) -> Result<NewRows, Trouble> {
-        let names = ColumnNames::new(KIND.columns, &card.columns.renamed()).asking_for(&card.facts);
+        let (_, names) = Mapping::new(
+            KIND,
+            card,
+            &|_| None,
+            card.columns.clone(),
+            false,
+            &card.facts,
+        );
         let input = Input::new(&self.path, Cursor::new(self.bytes.clone()));
         let records = Records::new(input, &names)?;
         let Some(sheet) = Shape::of(&records).sheet else {
@@ -257,13 +268,9 @@ fn cannot_write(name: &str, error: &io::Error) -> Trouble {
 
 /// The line of column names of a new log, by the card's names for them where it has some.
 fn heading(card: &RateCard) -> String {
-    let renamed = card.columns.renamed();
-    let called = |column: Column| {
-        let own = renamed.iter().find(|(name, _)| {
-            let name = folded(name);
-            name == column.english() || name == column.danish()
-        });
-        own.map_or(column.english(), |(_, header)| header.as_str())
+    let called = |column: Column| match card.columns.source(column.english()) {
+        Some(Source::Header(header)) => header.as_str(),
+        Some(_) | None => column.english(),
     };
     let travel = card.asks_for_travel().then_some(TRAVEL);
     let mut names: Vec<&str> = NEW.into_iter().chain(travel).map(called).collect();
@@ -318,8 +325,14 @@ impl Rows<'_> {
             }
         }
         self.fill(&mut cells, CUSTOMER, self.work.customer.to_owned());
-        let is_default = self.card.levels.first().map(String::as_str) == Some(self.card.level_name(level));
-        self.cell(&mut cells, LEVEL, self.card.level_name(level).to_owned(), !is_default)?;
+        let is_default =
+            self.card.levels.first().map(String::as_str) == Some(self.card.level_name(level));
+        self.cell(
+            &mut cells,
+            LEVEL,
+            self.card.level_name(level).to_owned(),
+            !is_default,
+        )?;
         if let Some(agreement) = inquiry.agreement.filter(|_| self.work.says_agreement) {
             let name = self.card.agreement_name(agreement).to_owned();
             self.needed(&mut cells, AGREEMENT, name)?;
@@ -429,7 +442,9 @@ fn minutes(seconds: i64) -> String {
         return whole.to_string();
     }
     let millionths = (rest * 1_000_000 + MINUTE / 2) / MINUTE;
-    format!("{whole}.{millionths:06}").trim_end_matches('0').to_owned()
+    format!("{whole}.{millionths:06}")
+        .trim_end_matches('0')
+        .to_owned()
 }
 
 /// Local time, to the minute where that is exact; with its offset where the clocks show it twice.
@@ -512,7 +527,12 @@ impl Encoding {
 }
 
 /// Where a log with new rows says something else than was to be written: by the case and the work.
-pub fn misread(after: &WorkLog, lines: usize, work: &NewWork<'_>, card: &RateCard) -> Option<Words> {
+pub fn misread(
+    after: &WorkLog,
+    lines: usize,
+    work: &NewWork<'_>,
+    card: &RateCard,
+) -> Option<Words> {
     let inquiry = work.inquiry;
     let id = after.find_case(work.case)?;
     let case = after.case(id);
@@ -534,9 +554,9 @@ pub fn misread(after: &WorkLog, lines: usize, work: &NewWork<'_>, card: &RateCar
             && entry.billable()
             && case.kilometres(entry) == kilometres
             && case.travel(entry) == travel
-            && (0..card.facts.len()).filter_map(FactId::from_index).all(|id| {
-                case.fact(entry, id) == facts.next().unwrap_or("")
-            });
+            && (0..card.facts.len())
+                .filter_map(FactId::from_index)
+                .all(|id| case.fact(entry, id) == facts.next().unwrap_or(""));
         start = start.plus(*seconds);
     }
     is_same &= inquiry.covered == case.covered() || inquiry.covered;

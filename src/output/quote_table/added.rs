@@ -40,6 +40,10 @@ impl View<'_> {
             let log = printable(log);
             notes.push_str(&say!(lang, "  written to {log}\n"; "  skrevet i {log}\n"));
         }
-        (heading, self.lines(&added.charge.lines, added.sums, &vat), notes)
+        (
+            heading,
+            self.lines(&added.charge.lines, added.sums, &vat),
+            notes,
+        )
     }
 }

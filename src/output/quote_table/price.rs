@@ -22,7 +22,11 @@ impl View<'_> {
         }
         notes.push_str(&self.notes(price));
         notes.push_str(&self.balances_of_price(price));
-        (self.work_heading(), self.lines(&price.charge.lines, price.sums, &vat), notes)
+        (
+            self.work_heading(),
+            self.lines(&price.charge.lines, price.sums, &vat),
+            notes,
+        )
     }
 
     /// `1st level, 35 min, Tue 24 Nov 10:12-10:47 · normal hours · agreement BEDRE`.
