@@ -51,7 +51,9 @@ pub fn run(args: &QuoteArgs, context: &Context) -> anyhow::Result<Outcome> {
         quote_json::write(&quote, context.lang, &mut sink)?;
         context.commit(sink)?;
         drop(quote);
-        logged.map(log::Logged::keep);
+        if let Some(logged) = logged {
+            logged.keep();
+        }
         return Ok(Outcome::Fine);
     }
     let start = args.since.as_deref().or(args.at.as_deref());
@@ -71,6 +73,8 @@ pub fn run(args: &QuoteArgs, context: &Context) -> anyhow::Result<Outcome> {
         card_name: (!found.is_embedded()).then(|| found.describe()),
     }))?;
     drop(quote);
-    logged.map(log::Logged::keep);
+    if let Some(logged) = logged {
+        logged.keep();
+    }
     Ok(Outcome::Fine)
 }

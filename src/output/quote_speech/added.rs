@@ -1,5 +1,7 @@
 //! What is said of work that goes on with a case, or begins one, in a log.
 
+use std::cmp::Ordering;
+
 use super::voice::Speech;
 use crate::billing::Added;
 use crate::money::Money;
@@ -12,20 +14,21 @@ impl Speech<'_> {
         let seconds = work.iter().fold(0, |sum, (_, seconds)| sum + seconds);
         let length = self.length(seconds);
         let lang = self.lang;
-        let said = added.sums.said(self.quote.card);
-        let mut text = if said == Money::ZERO {
-            say!(lang, "These {length} cost nothing."; "De {length} koster ikke noget.")
-        } else if said < Money::ZERO {
-            let price = self.with_vat(added.sums);
-            say!(lang, "These {length} change the price by {price}."; "De {length} ændrer prisen med {price}.")
-        } else {
-            let price = self.with_vat(added.sums);
-            match added.so_far {
-                Some(_) => say!(lang,
-                    "These {length} add {price}.";
-                    "De {length} lægger {price} til."
-                ),
-                None => say!(lang, "These {length} cost {price}."; "De {length} koster {price}."),
+        let price = self.with_vat(added.sums);
+        let said = added.sums.said(self.quote.card).cmp(&Money::ZERO);
+        let mut text = match (said, added.so_far) {
+            (Ordering::Equal, _) => {
+                say!(lang, "These {length} cost nothing."; "De {length} koster ikke noget.")
+            }
+            (Ordering::Less, _) => say!(lang,
+                "These {length} change the price by {price}.";
+                "De {length} ændrer prisen med {price}."
+            ),
+            (Ordering::Greater, Some(_)) => {
+                say!(lang, "These {length} add {price}."; "De {length} lægger {price} til.")
+            }
+            (Ordering::Greater, None) => {
+                say!(lang, "These {length} cost {price}."; "De {length} koster {price}.")
             }
         };
         if added.so_far.is_some() && added.whole != Money::ZERO {

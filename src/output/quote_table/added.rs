@@ -14,10 +14,11 @@ impl View<'_> {
         let case = printable(added.case.name());
         let heading = say!(lang, "Case {case} · {}", self.work_heading(); "Sag {case} · {}", self.work_heading());
         let (vat, below) = wording::vat(added.vat_percent, self.vat_reason, lang);
-        let mut notes = String::new();
-        if !below.is_empty() {
-            notes.push_str(&format!("  {below}"));
-        }
+        let mut notes = if below.is_empty() {
+            below
+        } else {
+            format!("  {below}")
+        };
         if added.elsewhere != Money::ZERO {
             let elsewhere = lang.money(added.elsewhere);
             notes.push_str(&say!(lang,
