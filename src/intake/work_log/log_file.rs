@@ -171,11 +171,12 @@ impl LogFile {
         );
         let input = Input::new(&self.path, Cursor::new(self.bytes.clone()));
         let records = Records::new(input, &names)?;
-        let Some(sheet) = Shape::of(&records).sheet else {
+        let sheet = Shape::of(&records).sheet;
+        let Some(sheet) = sheet.filter(|sheet| sheet.name.is_none()) else {
             let name = quoted(&self.name);
             return Err(Trouble::new(words!(
-                "{name} holds JSON: rows can be added to a CSV file only";
-                "{name} rummer JSON: der kan kun føjes rækker til en CSV-fil"
+                "{name} is no CSV: rows can be added to a CSV file only";
+                "{name} er ikke CSV: der kan kun føjes rækker til en CSV-fil"
             )));
         };
         let encoding = Encoding::of(&self.bytes);
