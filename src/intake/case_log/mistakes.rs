@@ -27,8 +27,8 @@ pub(crate) fn unknown_priority(card: &RateCard, text: &str) -> Words {
     }
     let (en, da) = (Lang::En.list(&known), Lang::Da.list(&known));
     words!(
-        "{value} is not a priority of the rate card; it has {en}";
-        "{value} er ikke en prioritet på takstbladet; det har {da}"
+        "{value} is not a priority of the rate card; it has {en} (another word for one of them: its `aliases`)";
+        "{value} er ikke en prioritet på takstbladet; det har {da} (et andet ord for en af dem: dens `aliases`)"
     )
 }
 

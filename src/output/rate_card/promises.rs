@@ -34,8 +34,8 @@ pub(crate) fn priorities(card: &RateCard, edition: &Edition, lang: Lang) -> Sect
             Align::Left,
         ],
         head: lang.pick(
-            vec!["", "answer", "solution", "", "or"],
-            vec!["", "svar", "løsning", "", "eller"],
+            vec!["", "answer", "solution", "", "also called"],
+            vec!["", "svar", "løsning", "", "kaldes også"],
         ),
         rows,
     }
