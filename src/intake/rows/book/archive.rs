@@ -24,8 +24,8 @@ pub(super) enum Archive {
     Ods,
 }
 
-/// What an archive is, once all of it that is needed was unpacked and counted; what it says of its own sizes is not
-/// believed.
+/// What an archive is, once all of it that is needed was unpacked and counted: what it says of its own sizes is only
+/// believed where it says too much.
 pub(super) fn look_over(name: &str, file: &File) -> Result<Archive, Trouble> {
     let wrong = |error: &ZipError| {
         if let ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) = error {
@@ -51,6 +51,9 @@ pub(super) fn look_over(name: &str, file: &File) -> Result<Archive, Trouble> {
             continue;
         }
         let room = if is_sheet { &mut sheets } else { &mut others };
+        if part.size() > *room {
+            return Err(too_large(name));
+        }
         let (length, formulas) =
             counted(part, *room).map_err(|error| broken(name, &error.to_string()))?;
         *room = room.checked_sub(length).ok_or_else(|| too_large(name))?;
@@ -80,5 +83,23 @@ fn counted(part: impl Read, room: u64) -> std::io::Result<(u64, bool)> {
         let read = buffer.get(..read).unwrap_or(&[]);
         // One that is cut in two is not the only one, or it stands at the end of a block: then it is looked for anyway.
         has_formulas = has_formulas || read.ends_with(b"<") || formula.find(read).is_some();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, repeat};
+
+    use super::*;
+
+    #[test]
+    fn a_part_is_counted_as_far_as_there_is_room() {
+        // Endless, whatever it says of its size: one byte more than fits is enough to know.
+        assert_eq!(counted(repeat(b' '), 1_000).unwrap(), (1_001, false));
+        assert_eq!(counted(Cursor::new("<row/>"), 6).unwrap(), (6, false));
+        assert_eq!(
+            counted(Cursor::new("<c><f>1+1</f>"), 100).unwrap(),
+            (13, true)
+        );
     }
 }
