@@ -232,6 +232,9 @@ impl Quantity {
 
     /// Seconds as minutes, to six decimals, half away from zero: exactly as a line prints them (rules.md §2.4).
     pub fn minutes(seconds: i64) -> Self {
+        if seconds % 60 == 0 {
+            return Self(Decimal::from(seconds / 60));
+        }
         let micro_minutes =
             divide_half_away(i128::from(seconds).saturating_mul(1_000_000), 60).unwrap_or(0);
         let minutes = Decimal::try_from_i128_with_scale(micro_minutes, 6).unwrap_or_default();

@@ -4,32 +4,23 @@
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
-/// More digits than a number of eight bytes has, a point, and more zeros than a decimal can need.
-const ROOM: usize = 32;
-
 /// Appends `mantissa / 10^scale`, with all `scale` decimals.
 fn push_scaled(text: &mut Vec<u8>, negative: bool, mantissa: u64, scale: u32) {
-    let mut digits = [b'0'; ROOM];
-    let mut left = mantissa;
-    let mut filled = 0_u32;
-    let mut slots = digits.iter_mut().rev();
-    while left > 0 || filled <= scale {
-        if filled == scale
-            && scale > 0
-            && let Some(slot) = slots.next()
-        {
-            *slot = b'.';
-        }
-        let Some(slot) = slots.next() else { break };
-        *slot = b'0'.saturating_add(u8::try_from(left % 10).unwrap_or(0));
-        left /= 10;
-        filled = filled.saturating_add(1);
-    }
-    let unused = slots.len();
     if negative && mantissa != 0 {
         text.push(b'-');
     }
-    text.extend_from_slice(digits.get(unused..).unwrap_or(&[]));
+    let mut buffer = itoa::Buffer::new();
+    let digits = buffer.format(mantissa).as_bytes();
+    let decimals = usize::try_from(scale).unwrap_or(0);
+    if decimals == 0 {
+        text.extend_from_slice(digits);
+        return;
+    }
+    let (whole, fraction) = digits.split_at(digits.len().saturating_sub(decimals));
+    text.extend_from_slice(if whole.is_empty() { b"0" } else { whole });
+    text.push(b'.');
+    text.extend(std::iter::repeat_n(b'0', decimals - fraction.len()));
+    text.extend_from_slice(fraction);
 }
 
 /// Appends an amount in hundredths: `-1234.50`.
@@ -63,17 +54,16 @@ pub(super) fn push_integer(text: &mut Vec<u8>, number: i64) {
 
 /// Appends a date: `2026-11-24`. Years have four digits.
 pub(super) fn push_date(text: &mut Vec<u8>, date: NaiveDate) {
-    let two = |text: &mut Vec<u8>, number: u32| {
-        if number < 10 {
-            text.push(b'0');
-        }
-        push_integer(text, i64::from(number));
-    };
-    push_integer(text, i64::from(date.year()));
-    text.push(b'-');
-    two(text, date.month());
-    text.push(b'-');
-    two(text, date.day());
+    let mut buffer = itoa::Buffer::new();
+    // As one number, so that month and day have two digits each: 20261124.
+    let [year, month, day] = [date.year().unsigned_abs(), date.month(), date.day()];
+    let digits = buffer.format(year * 10_000 + month * 100 + day).as_bytes();
+    let (year, rest) = digits.split_at(digits.len() - 4);
+    let (month, day) = rest.split_at(2);
+    for (part, end) in [(year, &b"-"[..]), (month, b"-"), (day, b"")] {
+        text.extend_from_slice(part);
+        text.extend_from_slice(end);
+    }
 }
 
 #[cfg(test)]
