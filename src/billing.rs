@@ -51,9 +51,9 @@ pub use pooled::Pooled;
 pub use pooling::Pooling;
 pub use prior::{PriorByVat, PriorInvoices, PriorLine, PriorLines};
 pub use quote::{
-    Added, Addition, Answer, Column, EarlierContact, FreeWork, GoingOn, Heading, HourPrice,
-    Inquiry, LADDER, More, Opening, Outlook, Price, PriceList, Question, Quote, QuoteError, Quoted,
-    Rung, Spared, Waiting, quote, quote_added,
+    Added, Addition, Answer, Column, EarlierContact, FreeWork, Further, GoingOn, Heading,
+    HourPrice, Inquiry, LADDER, More, Opening, Outlook, Price, PriceList, Question, Quote,
+    QuoteError, Quoted, Rung, Spared, Waiting, quote, quote_added,
 };
 pub use reconcile::{Imbalance, Rows};
 pub use rounding::BilledTime;

@@ -8,7 +8,7 @@ mod zone;
 
 use std::sync::OnceLock;
 
-use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta};
+use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta, Timelike};
 use thiserror::Error;
 
 pub use era::{Era, TierHours, TierId};
@@ -203,6 +203,22 @@ impl Calendar {
     pub fn holidays_on(&self, date: NaiveDate) -> impl Iterator<Item = &Holiday> {
         let holidays = self.era(date).into_iter().flat_map(|era| &era.holidays);
         holidays.filter(move |holiday| holiday.date_in(date.year()) == Some(date))
+    }
+
+    /// The holidays that close this second, in the order of the card.
+    pub fn closed_at(&self, at: Instant) -> impl Iterator<Item = &Holiday> {
+        let local = self.zone.local(at);
+        let second = local.time().num_seconds_from_midnight();
+        let holidays = self
+            .era(local.date())
+            .into_iter()
+            .flat_map(|era| &era.holidays);
+        holidays.filter(move |holiday| {
+            let closed = holiday.takes(local.date());
+            closed
+                .iter()
+                .any(|span| span.start() <= second && second < span.end())
+        })
     }
 
     /// Normal hours of a local date, holidays taken off, in local clock times.

@@ -175,7 +175,7 @@ pub struct QuoteArgs {
     /// When the customer made contact [default: --at]
     #[arg(long, value_name = "TIME")]
     pub contacted: Option<String>,
-    /// Start of a call still going on: the work is until now
+    /// Start of a call still going on; WORK: its level, and what is to come
     #[arg(long, value_name = "TIME", conflicts_with = "at")]
     pub since: Option<String>,
     /// Agreement: any unique part of its name

@@ -54,7 +54,7 @@ fn a_quote_holds_what_is_said_of_it() {
     assert_eq!(price.sums.net.to_string(), "800.00");
     assert_eq!(price.sums.total.to_string(), "1000.00");
     assert!(price.bears_surcharge && price.spared.is_none());
-    assert_eq!(price.minute_then, None);
+    assert_eq!(price.then, None);
     let Outlook::Estimate(Some(waiting)) = price.outlook else {
         panic!("{:?}", price.outlook)
     };

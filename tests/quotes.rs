@@ -37,6 +37,9 @@ struct Row {
     /// What does not stand there.
     #[serde(default)]
     lacks: Vec<String>,
+    /// What the JSON document says that it costs.
+    net: Option<String>,
+    total: Option<String>,
 }
 
 fn edition_a() -> String {
@@ -54,6 +57,9 @@ fn answer(row: &Row, desk: &Desk, more: &[&str]) -> String {
     args.extend(more.iter().map(OsString::from));
     args.extend(row.quote.iter().map(OsString::from));
     args.extend(["--rates".into(), path("card.toml")]);
+    if row.quote.iter().any(|arg| arg == "-c") {
+        args.extend(["--customers".into(), path("customers.csv")]);
+    }
     args.extend(["-o".into(), path("answer")]);
     let now = chrono::DateTime::parse_from_rfc3339(&row.now).unwrap();
     let code = takst::run(args, Instant::from_unix(now.timestamp()));
@@ -64,11 +70,27 @@ fn answer(row: &Row, desk: &Desk, more: &[&str]) -> String {
 
 #[test]
 fn every_situation_in_a_sentence() {
-    let table: Table = toml::from_str(include_str!("cases/quotes.toml")).unwrap();
+    check(include_str!("cases/quotes.toml"));
+}
+
+#[test]
+fn twelve_calls() {
+    check(include_str!("cases/calls.toml"));
+}
+
+const CUSTOMERS: &str = "customer,name,agreement
+10017,Café Kanel ApS,BEDRE
+10018,Østergård & Sønner A/S,GOD
+10019,Nordisk Byg A/S,
+";
+
+fn check(cases: &str) {
+    let table: Table = toml::from_str(cases).unwrap();
     let mut wrong = Vec::new();
     for row in &table.case {
         let desk = Desk::empty();
         desk.write("card.toml", card(&row.card, &row.set, &BTreeMap::new()));
+        desk.write("customers.csv", CUSTOMERS);
         for (lang, said, open, close) in [
             ("en", &row.en, "Say: \"", "\""),
             ("da", &row.da, "Sig: »", "«"),
@@ -81,9 +103,15 @@ fn every_situation_in_a_sentence() {
             if lang == "en" {
                 let json = answer(row, &desk, &["--lang", "en", "--format", "json"]);
                 let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-                // A price list has none.
-                if json["say"] != *row.en && !json["say"].is_null() {
-                    wrong.push(format!("{}\n  {}", row.because, json["say"]));
+                let said = [
+                    ("say", Some(&row.en)),
+                    ("net", row.net.as_ref()),
+                    ("total", row.total.as_ref()),
+                ];
+                for (key, expected) in said {
+                    if expected.is_some_and(|expected| json[key] != **expected) {
+                        wrong.push(format!("{}\n  {key} {}", row.because, json[key]));
+                    }
                 }
                 let missing = row
                     .table
@@ -102,4 +130,38 @@ fn every_situation_in_a_sentence() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A number that is a level too, of a call since midnight.
+#[test]
+fn a_number_alone_with_since_can_be_a_level() {
+    let desk = Desk::empty();
+    desk.write("card.toml", card("edition-a", "", &BTreeMap::new()));
+    for (work, level, more) in [
+        (
+            &["2"][..],
+            "level 2 until now: write 2nd ",
+            "2 minutes more: write 2m ",
+        ),
+        (
+            &["2", "30"],
+            "level 2 until now, 30 minutes more: write 2nd 30 ",
+            "2 minutes + 30 minutes more: write 2m 30 ",
+        ),
+    ] {
+        let since = [
+            "quote",
+            "--rates",
+            "card.toml",
+            "--lang",
+            "en",
+            "--since",
+            "00:00",
+        ];
+        let output = desk.call(&[&since, work].concat());
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(told.contains("can be read in two ways"), "{told}");
+        assert!(told.contains(level) && told.contains(more), "{told}");
+    }
 }

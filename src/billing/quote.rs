@@ -9,26 +9,16 @@ mod price_list;
 mod quoted;
 
 use super::in_force::InForce;
-use crate::calendar::{Instant, Stretch, TierId};
+use crate::calendar::{Holiday, Instant, Stretch, TierId};
 use crate::money::UnitPrice;
 use crate::rate_card::{AfterHoursTerms, Agreement, Fee, LevelId, RateCard};
 
 pub use added::{Added, Addition};
-pub use inquiry::{Inquiry, QuoteError};
-pub use outlook::{EarlierContact, GoingOn, More, Outlook, Spared, Waiting};
+pub use inquiry::{Inquiry, Question, QuoteError};
+pub use outlook::{EarlierContact, Further, GoingOn, More, Outlook, Spared, Waiting};
 pub use price::{FreeWork, HourPrice, Price};
 pub use price_list::{Column, Heading, LADDER, Opening, PriceList, Rung};
 pub use quoted::Quoted;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Question {
-    /// What known work will cost.
-    Price,
-    /// What a call that goes on has cost, and what more of it will.
-    SoFar,
-    /// What work will cost when nobody knows yet how long it takes.
-    PriceList,
-}
 
 #[derive(Debug)]
 pub struct Quote<'a> {
@@ -41,6 +31,10 @@ pub struct Quote<'a> {
     pub tier: TierId,
     /// The hours around the start of work, normal or not.
     pub hours: Stretch,
+    /// The closed days that the start of work lies in.
+    pub closed: Vec<&'a Holiday>,
+    /// When it is said: the start of work that is to come, or how far a call has come.
+    pub told_at: Instant,
     /// The tier of the time of contact.
     pub contacted_tier: TierId,
     /// What holds for work that starts now.
@@ -83,11 +77,17 @@ pub fn quote<'a>(
     let free_by_rule = rules.any(|rule| rule.terms.free_seconds.is_some()) || !agreed;
     let free_until = quoted.free_until(card)?;
     let answer = match question {
-        Question::Price => Answer::Price(Box::new(quoted.priced(card, false, free_until)?)),
-        Question::SoFar => Answer::Price(Box::new(quoted.priced(card, true, free_until)?)),
+        Question::Price | Question::SoFar | Question::Further => {
+            Answer::Price(Box::new(quoted.priced(card, question, free_until)?))
+        }
         Question::PriceList => {
             Answer::PriceList(Box::new(quoted.price_list(card, &terms, free_until)?))
         }
+    };
+    let done = inquiry.work.first().map_or(0, |(_, seconds)| *seconds);
+    let told_at = match question {
+        Question::Price | Question::PriceList => inquiry.at,
+        Question::SoFar | Question::Further => inquiry.at.plus(done),
     };
     Ok(Quote {
         card,
@@ -95,6 +95,8 @@ pub fn quote<'a>(
         level,
         tier,
         hours: card.calendar().stretch_at(inquiry.at)?,
+        closed: card.calendar().closed_at(inquiry.at).collect(),
+        told_at,
         contacted_tier: card.calendar().tier_at(inquiry.contacted)?,
         terms,
         fees: quoted.fees(card, level, tier)?,

@@ -23,10 +23,11 @@ pub fn run(args: &QuoteArgs, context: &Context) -> anyhow::Result<Outcome> {
     let (inquiry, caller) = options::inquiry(args, &found, context)?;
     let format = format::of_quote(args.format, context)?;
     let card = &found.card;
-    let question = match (&args.since, args.work.is_empty()) {
-        (Some(_), _) => Question::SoFar,
-        (None, false) => Question::Price,
-        (None, true) => Question::PriceList,
+    let question = match (&args.since, inquiry.work.len()) {
+        (Some(_), 0 | 1) => Question::SoFar,
+        (Some(_), _) => Question::Further,
+        (None, 0) => Question::PriceList,
+        (None, _) => Question::Price,
     };
     let no_price = |error| Trouble::new(words!("no price: {error}"; "ingen pris: {error}"));
     let (inquiry, logged) = match &args.log {
@@ -37,7 +38,7 @@ pub fn run(args: &QuoteArgs, context: &Context) -> anyhow::Result<Outcome> {
         }
     };
     let quoted = match question {
-        Question::Price | Question::SoFar => Quoted::new(inquiry),
+        Question::Price | Question::SoFar | Question::Further => Quoted::new(inquiry),
         Question::PriceList => Quoted::of_an_hour(&inquiry, card),
     };
     let quoted = quoted.map_err(no_price)?;
@@ -46,19 +47,9 @@ pub fn run(args: &QuoteArgs, context: &Context) -> anyhow::Result<Outcome> {
         Some(logged) => quote_added(card, &quoted, &logged.addition()),
     };
     let quote = quote.map_err(no_price)?;
-    if format == QuoteFormat::Json {
-        let mut sink = context.sink()?;
-        quote_json::write(&quote, context.lang, &mut sink)?;
-        context.commit(sink)?;
-        drop(quote);
-        if let Some(logged) = logged {
-            logged.keep();
-        }
-        return Ok(Outcome::Fine);
-    }
     let start = args.since.as_deref().or(args.at.as_deref());
     let dated = start.is_some_and(|start| start.contains(['-', '.']));
-    context.print(&table(&View {
+    let view = View {
         quote: &quote,
         prepaid: caller.as_ref().and_then(|caller| caller.prepaid_seconds),
         vat_reason: caller
@@ -71,7 +62,15 @@ pub fn run(args: &QuoteArgs, context: &Context) -> anyhow::Result<Outcome> {
         contacted_given: args.contacted.is_some(),
         log: logged.as_ref().map(log::Logged::name),
         card_name: (!found.is_embedded()).then(|| found.describe()),
-    }))?;
+    };
+    match format {
+        QuoteFormat::Json => {
+            let mut sink = context.sink()?;
+            quote_json::write(&view, &mut sink)?;
+            context.commit(sink)?;
+        }
+        QuoteFormat::Table => context.print(&table(&view))?,
+    }
     drop(quote);
     if let Some(logged) = logged {
         logged.keep();

@@ -1,6 +1,7 @@
 //! The sentence that a supporter reads aloud to the caller (G10, G12).
 
 mod added;
+mod length;
 mod price;
 mod price_list;
 mod voice;

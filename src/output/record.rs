@@ -259,6 +259,12 @@ impl<W: Write> JsonWriter<W> {
         self.value(value)
     }
 
+    /// Writes an element of the list that is open.
+    pub fn element(&mut self, value: Value<'_>) -> io::Result<()> {
+        self.begin(None)?;
+        self.value(value)
+    }
+
     /// Writes an object whose members are `keys` and `values`.
     pub fn object<'v>(
         &mut self,

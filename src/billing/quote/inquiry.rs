@@ -10,6 +10,18 @@ use crate::rate_card::channel::is_phone;
 use crate::rate_card::{AgreementId, LevelId, RateCard, Terms};
 use crate::texts::TooMuchText;
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Question {
+    /// What known work will cost.
+    Price,
+    /// What a call that goes on has cost, and what more of it will.
+    SoFar,
+    /// The same, where it is known how much more: the first piece of work is done, the others are still to come.
+    Further,
+    /// What work will cost when nobody knows yet how long it takes.
+    PriceList,
+}
+
 /// An inquiry with work that would follow one after another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inquiry {

@@ -3,6 +3,7 @@
 use super::inquiry::{Inquiry, QuoteError};
 use super::quoted::Quoted;
 use crate::billing::charge::Charge;
+use crate::billing::invoice_totals::InvoiceTotals;
 use crate::billing::line::Kind;
 use crate::calendar::{CalendarError, Instant, TierId};
 use crate::money::{Money, Percent, Quantity, UnitPrice};
@@ -33,6 +34,17 @@ pub enum Outlook {
     Estimate(Option<Waiting>),
     /// The work is a call that goes on: it is done, and only more of it can be left.
     SoFar(GoingOn),
+    /// The first piece of work is done, the others are still to come.
+    Further(Further),
+}
+
+/// How far a call has come that is known to go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Further {
+    /// What it has cost until now.
+    pub until_now: InvoiceTotals,
+    /// What the rest adds, as prices of the card are said.
+    pub adds: Money,
 }
 
 /// What it costs to go on with the last piece of work. Prices as those of the card are said.
@@ -99,6 +111,39 @@ impl Quoted {
             price,
             saves: now.minus(price)?,
         }))
+    }
+
+    /// What the call has cost of which the first piece of work is done, where all of it costs `all`.
+    pub(crate) fn further(&self, card: &RateCard, all: Money) -> Result<Further, QuoteError> {
+        let done = self.inquiry.work.iter().take(1).copied();
+        let done = Self::new(self.inquiry.with_work(done.collect()))?;
+        let (_, until_now) = done.charge(card)?;
+        Ok(Further {
+            until_now,
+            adds: all.minus(until_now.said(card))?,
+        })
+    }
+
+    /// What work costs that goes on when free time ends.
+    pub(crate) fn beyond_free(
+        &self,
+        card: &RateCard,
+        free_until: Instant,
+    ) -> Result<Option<More>, QuoteError> {
+        let mut left = free_until.since(self.inquiry.at);
+        let mut free = Vec::new();
+        for (level, seconds) in &self.inquiry.work {
+            if left > 0 {
+                free.push((*level, left.min(*seconds)));
+                left -= left.min(*seconds);
+            }
+        }
+        if let Some((_, last)) = free.last_mut() {
+            *last += left;
+        }
+        let free = Self::new(self.inquiry.with_work(free))?;
+        let now = free.price(card)?;
+        Ok(free.going_on(card, now)?.then)
     }
 
     /// What it costs to go on with the last piece of work, which costs `now` so far.

@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::inquiry::QuoteError;
-use super::outlook::{EarlierContact, Outlook, Spared, a_minute};
+use super::inquiry::{Question, QuoteError};
+use super::outlook::{EarlierContact, More, Outlook, Spared};
 use super::quoted::Quoted;
 use crate::billing::charge::Charge;
 use crate::billing::in_force::InForce;
@@ -12,7 +12,7 @@ use crate::billing::line::{Kind, What};
 use crate::billing::log::Case;
 use crate::billing::segment::Piece;
 use crate::calendar::Instant;
-use crate::money::{Money, Percent, UnitPrice};
+use crate::money::{Percent, UnitPrice};
 use crate::rate_card::{RateCard, TierPrice};
 
 #[derive(Debug)]
@@ -29,8 +29,8 @@ pub struct Price<'a> {
     pub bears_surcharge: bool,
     /// Work outside normal hours that bears no surcharge.
     pub spared: Option<Spared>,
-    /// What a minute costs when free time has ended; `None` where none is free.
-    pub minute_then: Option<Money>,
+    /// What going on costs when free time has ended; `None` where none is free.
+    pub then: Option<More>,
     pub outlook: Outlook,
     /// What it would have cost had he made contact before normal hours ended.
     pub earlier_contact: Option<EarlierContact>,
@@ -74,7 +74,7 @@ impl Quoted {
     pub(crate) fn priced<'a>(
         &'a self,
         card: &'a RateCard,
-        so_far: bool,
+        question: Question,
         free_until: Option<Instant>,
     ) -> Result<Price<'a>, QuoteError> {
         let (charge, sums) = self.charge(card)?;
@@ -93,22 +93,23 @@ impl Quoted {
             bears_surcharge |= self.is_priced(card, tier)?;
         }
         let free = free_work(&charge);
-        let mut work = charge.lines.iter().filter(|line| line.kind() == Kind::Work);
-        let then = work.next().filter(|line| matches!(line.what, What::Time));
-        let then = then.filter(|_| free.is_some() && free_until.is_some());
+        let then = match free_until.filter(|_| free.is_some()) {
+            Some(until) => self.beyond_free(card, until)?,
+            None => None,
+        };
         Ok(Price {
             case: self.case(),
             hours,
             free,
             bears_surcharge,
             spared: self.spared(card, &charge)?,
-            minute_then: then
-                .map(|line| a_minute(line.unit_price, line.discount_percent))
-                .transpose()?,
-            outlook: if so_far {
-                Outlook::SoFar(self.going_on(card, now)?)
-            } else {
-                Outlook::Estimate(self.waiting(card, &charge, now)?)
+            then,
+            outlook: match question {
+                Question::SoFar => Outlook::SoFar(self.going_on(card, now)?),
+                Question::Further => Outlook::Further(self.further(card, now)?),
+                Question::Price | Question::PriceList => {
+                    Outlook::Estimate(self.waiting(card, &charge, now)?)
+                }
             },
             earlier_contact: self.earlier_contact(card, now)?,
             vat_percent: self.vat_percent(card),

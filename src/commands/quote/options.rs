@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::set;
-use super::work::{first_level, work};
+use super::work::{of_call, work};
 use crate::billing::Customer;
 use crate::billing::{Contract, Inquiry};
 use crate::calendar::Instant;
@@ -17,6 +17,7 @@ use crate::problems::Trouble;
 use crate::rate_card::{AgreementId, CardInUse, Fact, RateCard, Terms};
 use crate::scalars::time::Nearest;
 use crate::scalars::{Decimals, Unread};
+use crate::seconds::MINUTE;
 use crate::texts::{folded, quoted, quoted_list};
 use crate::words;
 
@@ -27,7 +28,6 @@ pub(crate) fn inquiry(
     context: &Context,
 ) -> anyhow::Result<(Inquiry, Option<Customer>)> {
     let card = &found.card;
-    one_of_work_and_call(args)?;
     let (at, contacted) = times(args, card, context)?;
     let caller = customer(args, found, context)?;
     let asked = args.agreement.as_deref();
@@ -68,8 +68,8 @@ pub(crate) fn inquiry(
         work: Vec::new(),
     };
     inquiry.work = if args.since.is_some() {
-        let level = first_level(card)?;
-        vec![(level, context.now.since(at))]
+        let done = context.now.since(at);
+        of_call(&args.work, done - done.rem_euclid(MINUTE), &inquiry, card)?
     } else {
         work(&args.work, &inquiry, card)?
     };
@@ -79,22 +79,6 @@ pub(crate) fn inquiry(
         )
     })?;
     Ok((inquiry, caller))
-}
-
-/// Work that is known and a call that goes on exclude each other.
-fn one_of_work_and_call(args: &QuoteArgs) -> Result<(), Trouble> {
-    if args.since.is_none() || args.work.is_empty() {
-        return Ok(());
-    }
-    let work = quoted(&args.work.join(" "));
-    Err(Trouble::new(words!(
-        "{work} cannot stand beside --since: the work of a call that is going on is the time until now, at the first level";
-        "{work} kan ikke stå sammen med --since: arbejdet i et opkald i gang er tiden til nu, på første niveau"
-    ))
-    .hint(words!(
-        "  a price for {work} from a time on: write --at in place of --since";
-        "  en pris for {work} fra et tidspunkt: skriv --at i stedet for --since"
-    )))
 }
 
 /// The agreement of a call, the caller's own terms under it, and what is agreed with him on other dates. An agreement
@@ -124,6 +108,8 @@ fn times(
     context: &Context,
 ) -> Result<(Instant, Instant), Trouble> {
     let (zone, now) = (card.calendar().zone(), context.now);
+    // Nobody counts the seconds of a call.
+    let this_minute = now.plus(-now.unix().rem_euclid(MINUTE));
     let dates = card.columns.dates;
     let begins = |not_before| {
         let (option, text, nearest) = match (&args.since, &args.at) {
@@ -172,7 +158,10 @@ fn times(
     for meant in contacted.iter().chain(&begins) {
         meant.tell(card, context);
     }
-    let at = begins.map_or(now, |meant| meant.instant);
+    let at = begins.map_or_else(
+        || contacted.map_or(this_minute, |told| this_minute.max(told.instant)),
+        |meant| meant.instant,
+    );
     if let Some(since) = args.since.as_deref().filter(|_| at > now) {
         let value = quoted(since);
         return Err(Trouble::new(

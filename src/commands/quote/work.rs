@@ -3,6 +3,7 @@
 use crate::billing::{Inquiry, Quoted};
 use crate::calendar::Instant;
 use crate::lang::{Lang, Words};
+use crate::money::Money;
 use crate::output::wording;
 use crate::problems::Trouble;
 use crate::rate_card::{LevelId, RateCard};
@@ -14,7 +15,7 @@ use crate::words;
 /// One piece: who works, and for how many seconds.
 type Piece = (LevelId, i64);
 
-pub(crate) fn first_level(card: &RateCard) -> Result<LevelId, Trouble> {
+fn first_level(card: &RateCard) -> Result<LevelId, Trouble> {
     let first = card.levels.first().and_then(|_| LevelId::from_index(0));
     first.ok_or_else(|| {
         Trouble::new(words!("the rate card has no level"; "takstbladet har intet niveau"))
@@ -27,10 +28,102 @@ pub(crate) fn work(
     inquiry: &Inquiry,
     card: &RateCard,
 ) -> Result<Vec<Piece>, Trouble> {
-    let words = joined(words, card);
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    if let Some((unclear, meanings)) = unclear(&words, card) {
-        let value = quoted(&unclear);
+    Reader {
+        inquiry,
+        card,
+        done: None,
+    }
+    .work(words)
+}
+
+/// The work of a call that has taken `done` seconds until now: that, by a level alone or at the first, and what is still
+/// to come.
+pub(crate) fn of_call(
+    words: &[String],
+    done: i64,
+    inquiry: &Inquiry,
+    card: &RateCard,
+) -> Result<Vec<Piece>, Trouble> {
+    let reader = Reader {
+        inquiry,
+        card,
+        done: Some(done),
+    };
+    reader.call(words)
+}
+
+/// Reads the words of one inquiry.
+#[derive(Clone, Copy)]
+struct Reader<'a> {
+    inquiry: &'a Inquiry,
+    card: &'a RateCard,
+    /// Seconds of the call that goes on.
+    done: Option<i64>,
+}
+
+impl Reader<'_> {
+    fn work(self, words: &[String]) -> Result<Vec<Piece>, Trouble> {
+        let first = first_level(self.card)?;
+        self.pieces(&joined(words, self.card), first)
+    }
+
+    fn call(self, words: &[String]) -> Result<Vec<Piece>, Trouble> {
+        let (card, done) = (self.card, self.done.unwrap_or(0));
+        // A level and a duration in one argument are two words.
+        let parted = words
+            .iter()
+            .flat_map(|word| match level_and_duration(word, card) {
+                Some((level, duration)) => vec![level.to_owned(), duration.to_owned()],
+                None => vec![word.clone()],
+            });
+        let parted: Vec<String> = parted.collect();
+        let Some((level, rest)) = parted.split_first() else {
+            return Ok(vec![(self.first(None)?, done)]);
+        };
+        if is_only_level(level, card) {
+            let level = self.first(Some(level))?;
+            let rest = self.pieces(&joined(rest, card), level)?;
+            return Ok([(level, done)].into_iter().chain(rest).collect());
+        }
+        if let Some(level_alone) = level_so_far(level, rest, card) {
+            let more = Meaning {
+                means: {
+                    let more = [level].into_iter().chain(rest).map(|word| minutes(word));
+                    let (en, da): (Vec<_>, Vec<_>) = more.map(|it| (it.en, it.da)).unzip();
+                    words!("{} more", en.join(" + "); "{} mere", da.join(" + "))
+                },
+                by_default: true,
+                work: with_unit(level)
+                    .into_iter()
+                    .chain(rest.iter().cloned())
+                    .collect(),
+            };
+            return Err(self.two_ways(&parted.join(" "), vec![level_alone, more]));
+        }
+        let first = self.first(None)?;
+        let rest = self.pieces(&joined(&parted, card), first)?;
+        Ok([(first, done)].into_iter().chain(rest).collect())
+    }
+
+    /// The level that a call has been at until now.
+    fn first(self, name: Option<&str>) -> Result<LevelId, Trouble> {
+        let level = name.and_then(|name| self.card.find_level(name));
+        let level = level.map_or_else(|| first_level(self.card), Ok)?;
+        in_force(level, self.inquiry.at, self.card)
+    }
+
+    /// Pieces of work, at a level where they do not say another.
+    fn pieces(self, words: &[String], level: LevelId) -> Result<Vec<Piece>, Trouble> {
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        if let Some((unclear, meanings)) = unclear(&words, self.card) {
+            return Err(self.two_ways(&unclear, meanings));
+        }
+        let read = |word: &&str| piece(word, level, self.inquiry.at, self.card);
+        words.iter().map(read).collect()
+    }
+
+    fn two_ways(self, unclear: &str, meanings: Vec<Meaning>) -> Trouble {
+        let value = quoted(unclear);
         let head = match meanings.as_slice() {
             [_] => {
                 words!(
@@ -40,11 +133,52 @@ pub(crate) fn work(
             }
             _ => words!("{value} can be read in two ways"; "{value} kan læses på to måder"),
         };
-        let hints = meanings.iter().map(|meaning| meaning.hint(inquiry, card));
-        return Err(hints.fold(Trouble::new(head), Trouble::hint));
+        let hints = meanings.iter().map(|meaning| meaning.hint(self));
+        hints.fold(Trouble::new(head), Trouble::hint)
     }
-    let read = |word: &&str| piece(word, inquiry.at, card);
-    words.iter().map(read).collect()
+
+    /// What work that is written so costs.
+    fn price(self, written: &[String]) -> Option<Money> {
+        let words = joined(written, self.card);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        if unclear(&words, self.card).is_some() {
+            return None;
+        }
+        let work = match self.done {
+            Some(_) => self.call(written),
+            None => self.work(written),
+        };
+        Quoted::new(self.inquiry.with_work(work.ok()?))
+            .ok()?
+            .price(self.card)
+            .ok()
+    }
+}
+
+/// A number alone behind `--since` that is a level: `2`, `2 30`.
+fn level_so_far(word: &str, rest: &[String], card: &RateCard) -> Option<Meaning> {
+    seconds(word).ok()?;
+    let (name, written) = level_by_name(word, card)?;
+    let more: Vec<Words> = rest.iter().map(|word| minutes(word)).collect();
+    let behind = |lang: Lang| {
+        let more: Vec<&str> = more.iter().map(|more| more.text(lang)).collect();
+        match more.join(" + ") {
+            none if none.is_empty() => none,
+            more => say!(lang, ", {more} more"; ", {more} mere"),
+        }
+    };
+    let (en, da) = (behind(Lang::En), behind(Lang::Da));
+    Some(Meaning {
+        means: words!("level {name} until now{en}"; "niveau {name} indtil nu{da}"),
+        by_default: false,
+        work: [written].into_iter().chain(rest.iter().cloned()).collect(),
+    })
+}
+
+/// `2m` for a bare number.
+fn with_unit(word: &str) -> Option<String> {
+    let unit = if is_digits(word) { "m" } else { "" };
+    Some(format!("{word}{unit}"))
 }
 
 /// The words, a level and the duration behind it joined by a colon (`2nd 30`), in one argument or in two. A level that
@@ -94,21 +228,15 @@ fn at_colon<'w>(word: &'w str, card: &RateCard) -> Option<(&'w str, &'w str)> {
     of_level.or_else(|| word.split_once(':'))
 }
 
-fn piece(word: &str, at: Instant, card: &RateCard) -> Result<Piece, Trouble> {
+fn piece(word: &str, level: LevelId, at: Instant, card: &RateCard) -> Result<Piece, Trouble> {
     let (level, duration) = match at_colon(word, card) {
-        None => (first_level(card)?, word),
+        None => (level, word),
         Some((name, duration)) => {
             let level = card.find_level(name);
             (level.ok_or_else(|| unknown_level(name, card))?, duration)
         }
     };
-    if card.at(at).level(level).is_none() {
-        let name = quoted(card.level_name(level));
-        return Err(Trouble::new(words!(
-            "level {name} is not in force then";
-            "niveau {name} gælder ikke på det tidspunkt"
-        )));
-    }
+    let level = in_force(level, at, card)?;
     match seconds(duration) {
         Ok(seconds) => Ok((level, seconds)),
         Err(_) if card.find_level(word).is_some() => {
@@ -120,6 +248,18 @@ fn piece(word: &str, at: Instant, card: &RateCard) -> Result<Piece, Trouble> {
         }
         Err(error) => Err(Trouble::new(error)),
     }
+}
+
+/// The level, where it is in force then.
+fn in_force(level: LevelId, at: Instant, card: &RateCard) -> Result<LevelId, Trouble> {
+    if card.at(at).level(level).is_some() {
+        return Ok(level);
+    }
+    let name = quoted(card.level_name(level));
+    Err(Trouble::new(words!(
+        "level {name} is not in force then";
+        "niveau {name} gælder ikke på det tidspunkt"
+    )))
 }
 
 /// The seconds of a duration; a bare number is minutes.
@@ -174,16 +314,10 @@ fn unclear(words: &[&str], card: &RateCard) -> Option<(String, Vec<Meaning>)> {
 
 impl Meaning {
     /// `  level 2, 30 minutes: write 2nd:30   (no agreement: 547.50)`.
-    fn hint(&self, inquiry: &Inquiry, card: &RateCard) -> Words {
-        let means = &self.means;
-        let written: Vec<&str> = self.work.iter().map(String::as_str).collect();
-        let priced = if unclear(&written, card).is_some() {
-            None
-        } else {
-            let pieces = written.iter().map(|word| piece(word, inquiry.at, card));
-            let work: Option<Vec<Piece>> = pieces.map(Result::ok).collect();
-            work.and_then(|work| Quoted::new(inquiry.with_work(work)).ok()?.price(card).ok())
-        };
+    fn hint(&self, reader: Reader<'_>) -> Words {
+        let (means, written) = (&self.means, &self.work);
+        let (inquiry, card) = (reader.inquiry, reader.card);
+        let priced = reader.price(written);
         let arguments = written.iter().map(|word| {
             if word.contains(char::is_whitespace) {
                 format!("\"{}\"", printable(word))
@@ -268,20 +402,25 @@ fn with_units(length: &str) -> String {
 }
 
 fn at_level(name: &str, duration: &str, card: &RateCard) -> Option<Meaning> {
-    let level = card.find_level(name)?;
     seconds(duration).ok()?;
     let minutes = minutes(duration);
-    let editions = card.editions().filter_map(|edition| edition.level(level));
-    let aliases = editions.flat_map(|level| level.aliases.iter().map(String::as_str));
-    // A card may call its levels by numbers alone; then an alias says it.
-    let mut names = std::iter::once(card.level_name(level)).chain(aliases);
-    let written = names.find(|name| !is_digits(name.trim()))?;
-    let name = printable(name);
+    let (name, written) = level_by_name(name, card)?;
     Some(Meaning {
         means: words!("level {name}, {}", minutes.en; "niveau {name}, {}", minutes.da),
         by_default: false,
         work: vec![format!("{written}:{duration}")],
     })
+}
+
+/// A level as people read it, and as it is written without a doubt.
+fn level_by_name(name: &str, card: &RateCard) -> Option<(String, String)> {
+    let level = card.find_level(name)?;
+    let editions = card.editions().filter_map(|edition| edition.level(level));
+    let aliases = editions.flat_map(|level| level.aliases.iter().map(String::as_str));
+    // A card may call its levels by numbers alone; then an alias says it.
+    let mut names = std::iter::once(card.level_name(level)).chain(aliases);
+    let written = names.find(|name| !is_digits(name.trim()))?;
+    Some((printable(name), written.to_owned()))
 }
 
 /// `30 minutes` for a bare number, else the duration as it is written.

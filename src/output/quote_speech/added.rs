@@ -2,9 +2,11 @@
 
 use std::cmp::Ordering;
 
+use super::length::these;
 use super::voice::Speech;
 use crate::billing::Added;
 use crate::money::Money;
+use crate::output::wording::capital;
 use crate::say;
 
 impl Speech<'_> {
@@ -12,23 +14,25 @@ impl Speech<'_> {
     pub(crate) fn added(&self, added: &Added<'_>) -> String {
         let work = &self.quote.inquiry.work;
         let seconds = work.iter().fold(0, |sum, (_, seconds)| sum + seconds);
-        let length = self.length(seconds);
         let lang = self.lang;
+        let (these, is_plural) = these(seconds, lang);
+        let these = capital(&these);
+        let ending = if is_plural { "" } else { "s" };
         let price = self.with_vat(added.sums);
         let said = added.sums.said(self.quote.card).cmp(&Money::ZERO);
         let mut text = match (said, added.so_far) {
             (Ordering::Equal, _) => {
-                say!(lang, "These {length} cost nothing."; "De {length} koster ikke noget.")
+                say!(lang, "{these} cost{ending} nothing."; "{these} koster ikke noget.")
             }
             (Ordering::Less, _) => say!(lang,
-                "These {length} change the price by {price}.";
-                "De {length} ændrer prisen med {price}."
+                "{these} change{ending} the price by {price}.";
+                "{these} ændrer prisen med {price}."
             ),
             (Ordering::Greater, Some(_)) => {
-                say!(lang, "These {length} add {price}."; "De {length} lægger {price} til.")
+                say!(lang, "{these} add{ending} {price}."; "{these} lægger {price} til.")
             }
             (Ordering::Greater, None) => {
-                say!(lang, "These {length} cost {price}."; "De {length} koster {price}.")
+                say!(lang, "{these} cost{ending} {price}."; "{these} koster {price}.")
             }
         };
         if added.so_far.is_some() && added.whole != Money::ZERO {

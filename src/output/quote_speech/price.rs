@@ -3,9 +3,11 @@
 use chrono::Timelike;
 use rust_decimal::Decimal;
 
+use super::length::{Which, the};
 use super::voice::{Speech, clock, stop};
 use crate::billing::{
-    Charge, GoingOn, HourPrice, More, Outlook, Piece, Price, Spared, Unit, Waiting, What,
+    Charge, Further, GoingOn, HourPrice, InvoiceTotals, More, Outlook, Piece, Price, Spared, Unit,
+    Waiting, What,
 };
 use crate::calendar::Instant;
 use crate::lang::Lang;
@@ -13,7 +15,7 @@ use crate::money::{Money, Percent, Quantity};
 use crate::output::grid::printable;
 use crate::output::wording;
 use crate::rate_card::channel::is_mail;
-use crate::rate_card::{Band, FirstBlock, TierPrice, Trigger};
+use crate::rate_card::{Band, FirstBlock, LevelId, TierPrice, Trigger};
 use crate::say;
 
 impl Speech<'_> {
@@ -32,7 +34,15 @@ impl Speech<'_> {
                 sentences.push(self.going_on(going_on));
                 match going_on.then {
                     None => "",
-                    Some(_) => lang.pick("Shall I go on?", "Skal jeg fortsætte?"),
+                    Some(_) => go_on(lang),
+                }
+            }
+            Outlook::Further(further) => {
+                sentences.push(self.further(price.sums, further));
+                if further.adds == Money::ZERO {
+                    ""
+                } else {
+                    go_on(lang)
                 }
             }
         };
@@ -43,27 +53,38 @@ impl Speech<'_> {
 
     /// Why it costs what it costs, and what that is.
     fn lead(&self, quoted: &Price<'_>) -> Vec<String> {
-        let lang = self.lang;
-        let (charge, sums) = (&quoted.charge, quoted.sums);
-        let so_far = matches!(quoted.outlook, Outlook::SoFar(_));
-        let time = self.quote.inquiry.end().since(self.quote.inquiry.at);
-        let takes = self.length(time);
+        let (lang, charge) = (self.lang, &quoted.charge);
+        // What is said to have been, and what it came to.
+        let (so_far, sums) = match quoted.outlook {
+            Outlook::Estimate(_) => (false, quoted.sums),
+            Outlook::SoFar(_) => (true, quoted.sums),
+            Outlook::Further(further) => (true, further.until_now),
+        };
+        let is_split = !matches!(quoted.outlook, Outlook::Further(_));
+        let time = self.quote.told_at.since(self.quote.inquiry.at);
+        let takes = if so_far {
+            self.length(time)
+        } else {
+            self.work()
+        };
         let mut lines = charge.lines.iter();
         let of_call = lines.find(|line| matches!(line.what, What::NonCriticalFee));
         let mut sentences: Vec<String> = Vec::new();
         sentences.extend(of_call.map(|line| self.non_critical(&self.kroner(line.net))));
         let free = quoted.free.map(|it| self.free(it.seconds, it.first));
+        let free = free.map(
+            |free| match quoted.then.filter(|_| quoted.sums.net == Money::ZERO) {
+                Some(then) if !so_far => {
+                    let (free, then) = (free.trim_end_matches('.'), self.more(then));
+                    stop(&say!(lang, "{free}, then {then}"; "{free}, derefter {then}"))
+                }
+                Some(_) | None => free,
+            },
+        );
         sentences.extend(free.or_else(|| self.uncovered()));
-        if sums.net == Money::ZERO {
+        if quoted.sums.net == Money::ZERO {
             sentences.push(match (so_far, quoted.free.is_some()) {
-                (true, _) if time > 0 => say!(lang,
-                    "Until now it has taken {takes} and cost nothing.";
-                    "Indtil nu har det taget {takes} og ikke kostet noget."
-                ),
-                (true, _) => say!(lang,
-                    "Until now it has cost nothing.";
-                    "Indtil nu har det ikke kostet noget."
-                ),
+                (true, _) => self.nothing_until_now(time),
                 (false, true) => say!(lang,
                     "If it takes {takes}, it costs nothing.";
                     "Tager det {takes}, koster det ikke noget."
@@ -80,7 +101,9 @@ impl Speech<'_> {
             .map_or_else(String::new, |words| format!(", {words}"));
         let between = if within.is_empty() { "" } else { "," };
         let costs = |it_costs: &str| {
-            if so_far {
+            if so_far && sums.net == Money::ZERO {
+                self.nothing_until_now(time)
+            } else if so_far {
                 say!(lang,
                     "until now it has taken {takes}{within}{between} and cost {price}";
                     "indtil nu har det taget {takes}{within}{between} og kostet {price}"
@@ -92,7 +115,8 @@ impl Speech<'_> {
                 )
             }
         };
-        if time == 0 {
+        let split = self.split(quoted, so_far).filter(|_| is_split);
+        if self.quote.inquiry.end() == self.quote.inquiry.at {
             sentences.push(match driving {
                 None => say!(lang, "It costs {price}"; "Det koster {price}"),
                 Some(driving) => {
@@ -100,15 +124,18 @@ impl Speech<'_> {
                     say!(lang, "{driving}, it costs {price}"; "{driving} koster det {price}")
                 }
             });
-        } else if let Some(split) = self.split(quoted, so_far) {
+        } else if let Some(split) = split {
             sentences.push(format!("{split}{within}{between} {price}"));
-        } else if quoted.bears_surcharge {
+        } else if quoted.bears_surcharge && is_split {
             let dear = self.surcharge(quoted);
             let costs = costs(if within.is_empty() { "" } else { "it costs " });
             let costs = lang.pick(costs.clone(), wording::capital(&costs));
             sentences.push(format!("{dear}: {costs}"));
         } else {
-            sentences.extend(quoted.spared.map(|spared| self.spared(spared, so_far)));
+            if quoted.bears_surcharge {
+                sentences.push(stop(&self.surcharge(quoted)));
+            }
+            sentences.extend(quoted.spared.map(|spared| self.spared(spared)));
             if charge.billed.raised > 0 && charge.billed.worked < charge.billed.minimum {
                 let minimum = self.length(charge.billed.minimum);
                 sentences.push(
@@ -119,6 +146,86 @@ impl Speech<'_> {
         }
         sentences.extend(self.extras(charge));
         sentences
+    }
+
+    /// The work that is to come: `35 minutes`, `20 minutes at 1st level and half an hour at 2nd level`.
+    fn work(&self) -> String {
+        self.pieces(&self.quote.inquiry.work, None, "")
+    }
+
+    /// Pieces of work one after another, with their levels where they have several, or another than `known`; `more`
+    /// stands behind the first length.
+    fn pieces(&self, pieces: &[(LevelId, i64)], known: Option<LevelId>, more: &str) -> String {
+        let mut joined: Vec<(LevelId, i64)> = Vec::new();
+        for (level, seconds) in pieces.iter().filter(|(_, seconds)| *seconds > 0) {
+            match joined.last_mut() {
+                Some((last, sum)) if last == level => *sum += seconds,
+                _ => joined.push((*level, *seconds)),
+            }
+        }
+        let alone = |level: LevelId| joined.len() <= 1 && known.is_none_or(|known| known == level);
+        let words = joined.iter().enumerate().map(|(index, (level, seconds))| {
+            let more = if index == 0 { more } else { "" };
+            let length = format!("{}{more}", self.length(*seconds));
+            if alone(*level) {
+                return length;
+            }
+            let level = wording::level(self.quote.card, *level);
+            say!(self.lang, "{length} at {level}"; "{length} på {level}")
+        });
+        let words: Vec<String> = words.collect();
+        if words.is_empty() {
+            return format!("{}{more}", self.length(0));
+        }
+        self.lang.list(&words)
+    }
+
+    fn nothing_until_now(&self, time: i64) -> String {
+        let takes = self.length(time);
+        if time > 0 {
+            say!(self.lang,
+                "Until now it has taken {takes} and cost nothing.";
+                "Indtil nu har det taget {takes} og ikke kostet noget."
+            )
+        } else {
+            say!(self.lang,
+                "Until now it has cost nothing.";
+                "Indtil nu har det ikke kostet noget."
+            )
+        }
+    }
+
+    /// `Half an hour more costs 400 kroner, in all 693.33 kroner plus VAT, 866.66 with VAT.`
+    fn further(&self, all: InvoiceTotals, further: Further) -> String {
+        let lang = self.lang;
+        let Some(((level, _), rest)) = self.quote.inquiry.work.split_first() else {
+            return String::new();
+        };
+        let more = lang.pick(" more", " mere");
+        let more = wording::capital(&self.pieces(rest, Some(*level), more));
+        let cost = if self.is_many(rest) { "cost" } else { "costs" };
+        if further.adds == Money::ZERO {
+            return say!(lang,
+                "{more} {cost} nothing.";
+                "{more} koster ikke noget."
+            );
+        }
+        let (adds, all) = (self.kroner(further.adds), self.with_vat(all));
+        if further.until_now.net == Money::ZERO {
+            return stop(&say!(lang, "{more} {cost} {all}"; "{more} koster {all}"));
+        }
+        stop(&say!(lang,
+            "{more} {cost} {adds}, in all {all}";
+            "{more} koster {adds}, i alt {all}"
+        ))
+    }
+
+    /// Whether these pieces are a plural in English.
+    fn is_many(&self, pieces: &[(LevelId, i64)]) -> bool {
+        match pieces {
+            [(_, seconds)] => the(Which::First, *seconds, Lang::En).1,
+            _ => true,
+        }
     }
 
     /// `Your BEDRE agreement does not cover this, so there are no free minutes.`
@@ -204,8 +311,9 @@ impl Speech<'_> {
     }
 
     /// Work outside normal hours at the normal price, because contact was made, or work began, in them.
-    fn spared(&self, spared: Spared, so_far: bool) -> String {
+    fn spared(&self, spared: Spared) -> String {
         let lang = self.lang;
+        let so_far = spared.closing < self.quote.told_at;
         let passes = spared.closing > self.quote.inquiry.at;
         let closing = clock(self.local(spared.closing).time(), lang);
         let place = match (passes, so_far) {
@@ -216,7 +324,12 @@ impl Speech<'_> {
                 say!(lang, "We have passed {closing}"; "Vi er kommet hen over klokken {closing}")
             }
             (false, _) => {
-                say!(lang, "It is outside normal hours"; "Det er uden for normal arbejdstid")
+                let day = self.closed_at(self.quote.told_at);
+                let day = day.map_or_else(String::new, |day| say!(lang, "{day} and "; "{day} og "));
+                say!(lang,
+                    "It is {day}outside normal hours";
+                    "Det er {day}uden for normal arbejdstid"
+                )
             }
         };
         let by_contact = matches!(spared.trigger, Trigger::Contact | Trigger::Case);
@@ -224,8 +337,10 @@ impl Speech<'_> {
             (true, _) if self.quote.inquiry.by_phone() => lang.pick("you called", "du ringede"),
             (true, _) if is_mail(&self.quote.inquiry.channel) => lang.pick("you wrote", "du skrev"),
             (true, _) => lang.pick("your inquiry came", "henvendelsen kom"),
-            (false, false) => lang.pick("we start", "vi begynder"),
-            (false, true) => lang.pick("we started", "vi begyndte"),
+            (false, _) if self.quote.told_at == self.quote.inquiry.at => {
+                lang.pick("we start", "vi begynder")
+            }
+            (false, _) => lang.pick("we started", "vi begyndte"),
         };
         let before = if passes {
             lang.pick("before", "inden")
@@ -249,12 +364,13 @@ impl Speech<'_> {
             return None;
         }
         let lang = self.lang;
-        let [early, late] = [first, last].map(|piece| self.length(piece.stretch.seconds()));
         let which = if price.charge.pieces.first() == Some(*first) {
-            lang.pick("first", "første")
+            Which::First
         } else {
-            lang.pick("next", "næste")
+            Which::Next
         };
+        let (early, are) = self.subject(Some(which), first.stretch.seconds(), ["is", "are"]);
+        let (late, _) = the(Which::Last, last.stretch.seconds(), lang);
         let closing = clock(self.local(last.stretch.start).time(), lang);
         let dear = self.price_in(hour);
         let sum = if so_far {
@@ -263,8 +379,8 @@ impl Speech<'_> {
             lang.pick("in all", "i alt")
         };
         Some(say!(lang,
-            "The {which} {early}, until {closing}, are at the normal price, the last {late} at {dear}: {sum}";
-            "De {which} {early}, til klokken {closing}, er til normal pris, de sidste {late} til {dear}: {sum}"
+            "{early}, until {closing}, {are} at the normal price, {late} at {dear}: {sum}";
+            "{early}, til klokken {closing}, er til normal pris, {late} til {dear}: {sum}"
         ))
     }
 
@@ -286,17 +402,30 @@ impl Speech<'_> {
         let mut text = String::new();
         if let Some((piece, hour)) = first {
             let (why, dear) = (self.outside(piece.stretch.tier), self.hour_in(hour));
-            text = match changes.peek().map(|(piece, _)| at(piece)) {
+            text = match changes.peek().map(|(piece, _)| piece.stretch.start) {
                 None => {
+                    let day = self.closed_at(self.quote.told_at);
+                    let day =
+                        day.map_or_else(String::new, |day| say!(lang, "{day} and "; "{day} og "));
                     say!(lang,
-                        "It is {why}, so the hour costs {dear}";
-                        "Det er {why}, så timeprisen er {dear}"
+                        "It is {day}{why}, so the hour costs {dear}";
+                        "Det er {day}{why}, så timeprisen er {dear}"
                     )
                 }
-                Some(until) => say!(lang,
-                    "Until {until} it is {why}, so the hour costs {dear}";
-                    "Indtil {until} er det {why}, så timeprisen er {dear}"
-                ),
+                Some(end) => {
+                    let until = self.day_and_clock(end);
+                    if end < self.quote.told_at {
+                        say!(lang,
+                            "Until {until} it was {why}, so the hour cost {dear}";
+                            "Indtil {until} var det {why}, så timeprisen var {dear}"
+                        )
+                    } else {
+                        say!(lang,
+                            "Until {until} it is {why}, so the hour costs {dear}";
+                            "Indtil {until} er det {why}, så timeprisen er {dear}"
+                        )
+                    }
+                }
             };
             // Back in normal hours after the first dear time nothing need be said.
             changes.next_if(|change| !is_late(change));
@@ -407,7 +536,7 @@ impl Speech<'_> {
         };
         let changes = going_on.changes.map_or_else(String::new, |(when, minute)| {
             let (when, minute) = (at(when), self.kroner(minute));
-            say!(lang, ", and from {when} {minute}"; ", og fra {when} {minute}")
+            say!(lang, ", and from {when} it is {minute}"; ", og fra {when} koster det {minute}")
         });
         stop(&format!("{text}{changes}"))
     }
@@ -419,6 +548,10 @@ impl Speech<'_> {
         }
         format!("{}{}", self.kroner(price), self.vat_words(" "))
     }
+}
+
+fn go_on(lang: Lang) -> &'static str {
+    lang.pick("Shall I go on?", "Skal jeg fortsætte?")
 }
 
 /// `double`, `one and a half times as much`, `1.2 times as much`.

@@ -1,5 +1,6 @@
 //! The sentence for a quote without work: the hourly price, how time is counted, what is free.
 
+use super::length::{Which, the, unit};
 use super::voice::{Speech, stop};
 use crate::billing::{InForce, PriceList};
 use crate::lang::Lang;
@@ -37,10 +38,11 @@ impl Speech<'_> {
         sentences.extend(self.on_top());
         let unknown = self.quote.tier.is_normal() && self.quote.inquiry.agreement.is_none();
         sentences.extend(list.free_with_any.filter(|_| unknown).map(|free| {
-            let minutes = self.length(free);
+            let (first, is_plural) = the(Which::First, free, lang);
+            let are = if is_plural { "are" } else { "is" };
             say!(lang,
-                "With a support agreement the first {minutes} are free.";
-                "Har I en supportaftale, er de første {minutes} gratis."
+                "With a support agreement {first} {are} free.";
+                "Har I en supportaftale, er {first} gratis."
             )
         }));
         sentences.join(" ")
@@ -66,7 +68,7 @@ impl Speech<'_> {
     /// `We count the time used, and at least 15 minutes: 200 kroner.`
     fn counting(&self, told: &InForce<'_>, least: Option<Money>) -> Vec<String> {
         let lang = self.lang;
-        let step = self.length(told.increment_seconds);
+        let step = unit(told.increment_seconds, lang);
         let counted = match (told.increment_seconds, told.rounding) {
             (0, _) => say!(lang, "We count the time used"; "Vi afregner den tid, vi bruger"),
             (_, Rounding::Up) => {
@@ -143,7 +145,9 @@ impl Speech<'_> {
                 ", og der er ingen gratis minutter",
             ));
         }
-        let mut sentences = vec![stop(&text)];
+        let closed = self.closed_at(self.quote.inquiry.at);
+        let closed = closed.map(|day| say!(lang, "It is {day}."; "Det er {day}."));
+        let mut sentences: Vec<String> = closed.into_iter().chain([stop(&text)]).collect();
         sentences.extend(self.on_top());
         let fee = list
             .non_critical_fee
@@ -155,11 +159,13 @@ impl Speech<'_> {
             if price == now && seconds <= terms.free_in_tier() {
                 return None;
             }
-            let (until, minutes) = (self.day_and_clock(then.at), self.length(seconds));
+            let until = self.day_and_clock(then.at);
+            let (first, is_plural) = the(Which::First, seconds, lang);
+            let are = if is_plural { "are" } else { "is" };
             Some(if seconds > 0 {
                 say!(lang,
-                    "If it can wait until {until}, the first {minutes} are free and it is {price} an hour.";
-                    "Kan det vente til {until}, er de første {minutes} gratis, og derefter koster det {price} i timen."
+                    "If it can wait until {until}, {first} {are} free and it is {price} an hour.";
+                    "Kan det vente til {until}, er {first} gratis, og derefter koster det {price} i timen."
                 )
             } else {
                 say!(lang,

@@ -3,7 +3,8 @@
 use chrono::{NaiveDateTime, NaiveTime, Timelike};
 use rust_decimal::Decimal;
 
-use crate::billing::{InvoiceTotals, Quote};
+use super::length::{Which, length, the};
+use crate::billing::{InvoiceTotals, More, Quote};
 use crate::calendar::{Instant, TierId};
 use crate::lang::Lang;
 use crate::money::{Money, UnitPrice};
@@ -11,7 +12,6 @@ use crate::output::grid::printable;
 use crate::output::wording;
 use crate::rate_card::{Band, FirstBlock};
 use crate::say;
-use crate::seconds::MINUTE;
 
 /// What a sentence is about, and what the caller speaks.
 #[derive(Debug, Clone, Copy)]
@@ -76,31 +76,15 @@ impl Speech<'_> {
         format!("{before}{words}")
     }
 
-    /// `35 minutes`, `1 minute and 30 seconds`.
+    /// `35 minutes`, `half an hour`.
     pub(crate) fn length(&self, seconds: i64) -> String {
-        let lang = self.lang;
-        let over = seconds.rem_euclid(MINUTE);
-        let minutes = wording::minutes(seconds - over, lang);
-        let minutes = match &*minutes {
-            "1" => say!(lang, "1 minute"; "1 minut"),
-            _ => say!(lang, "{minutes} minutes"; "{minutes} minutter"),
-        };
-        let over = match over {
-            0 => return minutes,
-            1 => say!(lang, "1 second"; "1 sekund"),
-            _ => say!(lang, "{over} seconds"; "{over} sekunder"),
-        };
-        if seconds < MINUTE {
-            over
-        } else {
-            lang.list(&[minutes, over])
-        }
+        length(seconds, self.lang)
     }
 
     /// Behind `until`, `til`: `eight`, `eight tomorrow`; `klokken 8`, `i morgen kl. 8`.
     pub(crate) fn day_and_clock(&self, at: Instant) -> String {
         let (lang, local) = (self.lang, self.local(at));
-        let today = self.local(self.quote.inquiry.at).date();
+        let today = self.local(self.quote.told_at).date();
         let time = clock(local.time(), lang);
         let day = match local.date().signed_duration_since(today).num_days() {
             0 => return say!(lang, "{time}"; "klokken {time}"),
@@ -120,21 +104,64 @@ impl Speech<'_> {
         name.map_or_else(|| words.to_owned(), |name| format!("{words} ({name})"))
     }
 
+    /// The closed days that a time lies in: `Skærtorsdag`; in Danish as it is written in a sentence, `skærtorsdag`.
+    pub(crate) fn closed_at(&self, at: Instant) -> Option<String> {
+        let closed = self.quote.card.calendar().closed_at(at);
+        let mut names: Vec<String> = Vec::new();
+        for holiday in closed {
+            let name = printable(&holiday.name);
+            let name = self.lang.pick(name.clone(), in_sentence(&name));
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        (!names.is_empty()).then(|| self.lang.list(&names))
+    }
+
     /// `The first 15 minutes are free under your BEDRE agreement.`
     pub(crate) fn free(&self, seconds: i64, first: bool) -> String {
-        let (lang, minutes) = (self.lang, self.length(seconds));
-        let which = if first {
-            lang.pick("The first ", "De første ")
-        } else {
-            ""
-        };
+        let lang = self.lang;
+        let (what, are) = self.subject(first.then_some(Which::First), seconds, ["is", "are"]);
         let by = if self.quote.free_by_rule {
             String::new()
         } else {
             let name = self.agreement_name();
             say!(lang, " under your {name} agreement"; " med jeres {name}-aftale")
         };
-        say!(lang, "{which}{minutes} are free{by}."; "{which}{minutes} er gratis{by}.")
+        say!(lang, "{what} {are} free{by}."; "{what} er gratis{by}.")
+    }
+
+    /// A length at the head of a sentence, and the English verb that agrees with it: `The first hour`, `is`.
+    pub(crate) fn subject<'v>(
+        &self,
+        which: Option<Which>,
+        seconds: i64,
+        [one, several]: [&'v str; 2],
+    ) -> (String, &'v str) {
+        let (_, is_plural) = the(Which::First, seconds, self.lang);
+        let words = match which {
+            Some(which) => the(which, seconds, self.lang).0,
+            None => self.length(seconds),
+        };
+        (
+            wording::capital(&words),
+            if is_plural { several } else { one },
+        )
+    }
+
+    /// What going on costs when something has ended: `it is 13.33 kroner a minute plus VAT`.
+    pub(crate) fn more(&self, more: More) -> String {
+        let (lang, vat) = (self.lang, self.vat_words(" "));
+        match more {
+            More::Minute(minute) => {
+                let minute = self.kroner(minute);
+                say!(lang, "it is {minute} a minute{vat}"; "koster det {minute} i minuttet{vat}")
+            }
+            More::Step(step) => {
+                let step = self.kroner(step);
+                say!(lang, "it is {step}{vat}"; "koster det {step}{vat}")
+            }
+        }
     }
 
     /// `A call outside normal hours that is not critical costs a fee of 1,000 kroner.`
@@ -154,11 +181,29 @@ impl Speech<'_> {
         )
     }
 
-    /// `The first 60 minutes cost 120 kroner.`
+    /// `The first hour costs 120 kroner.`
     pub(crate) fn block(&self, block: FirstBlock) -> String {
-        let (amount, time) = (self.spoken_price(block.amount), self.length(block.seconds));
-        stop(&say!(self.lang, "The first {time} cost {amount}"; "De første {time} koster {amount}"))
+        let amount = self.spoken_price(block.amount);
+        let (time, cost) = self.subject(Some(Which::First), block.seconds, ["costs", "cost"]);
+        stop(&say!(self.lang, "{time} {cost} {amount}"; "{time} koster {amount}"))
     }
+}
+
+/// The name of a day as it stands inside a Danish sentence: days have no capital there, other names keep theirs.
+fn in_sentence(name: &str) -> String {
+    // Named after somebody.
+    const NAMED: [&str; 3] = ["Kristi", "Sankt", "Skt"];
+    let mut words = name.split_whitespace();
+    let first = words.next().unwrap_or("");
+    let keeps = NAMED.contains(&first.trim_end_matches('.'))
+        || first.chars().skip(1).any(char::is_uppercase)
+        || words.any(|word| word.starts_with(char::is_uppercase));
+    if keeps {
+        return name.to_owned();
+    }
+    let mut letters = name.chars();
+    let first = letters.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(letters).collect()
 }
 
 /// A sentence with its full stop, which an abbreviation at its end (`240 kr.`) has already.
@@ -186,5 +231,25 @@ pub(crate) fn clock(time: NaiveTime, lang: Lang) -> String {
         (Lang::En, _, _) => lang.time(time),
         (Lang::Da, hour, 0) => hour.to_string(),
         (Lang::Da, hour, minute) => format!("{hour}.{minute:02}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_sentence;
+
+    #[test]
+    fn days_have_no_capital_in_a_danish_sentence() {
+        for (name, said) in [
+            ("Skærtorsdag", "skærtorsdag"),
+            ("Store bededag", "store bededag"),
+            ("2. juledag", "2. juledag"),
+            ("Kristi himmelfartsdag", "Kristi himmelfartsdag"),
+            ("Sankt Hans", "Sankt Hans"),
+            ("Christmas Day", "Christmas Day"),
+            ("IT-dag", "IT-dag"),
+        ] {
+            assert_eq!(in_sentence(name), said);
+        }
     }
 }

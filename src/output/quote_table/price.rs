@@ -3,7 +3,9 @@
 use chrono::NaiveDateTime;
 
 use super::view::View;
-use crate::billing::{EarlierContact, InvoiceTotals, Kind, Line, Outlook, Price, Spared};
+use crate::billing::{
+    EarlierContact, GoingOn, InvoiceTotals, Kind, Line, More, Outlook, Price, Spared,
+};
 use crate::lang::Lang;
 use crate::money::Money;
 use crate::output::grid::Align::{Right, Text};
@@ -11,6 +13,9 @@ use crate::output::grid::{Grid, Look, printable};
 use crate::output::wording;
 use crate::rate_card::Trigger;
 use crate::say;
+
+/// The column of discounts, which is left out where it would be empty.
+const DISCOUNT: usize = 4;
 
 impl View<'_> {
     /// The heading, the lines with their sums, and the notes below them.
@@ -33,10 +38,23 @@ impl View<'_> {
     pub(super) fn work_heading(&self) -> String {
         let (lang, card, inquiry) = (self.lang, self.quote.card, self.quote.inquiry);
         let (start, end) = (self.local(inquiry.at), self.local(inquiry.end()));
-        let work = inquiry.work.iter().map(|(level, seconds)| {
-            let minutes = wording::minutes(*seconds, lang);
-            format!("{}, {minutes} min", wording::level(card, *level))
-        });
+        let is_further = self.quote.told_at > inquiry.at && inquiry.work.len() > 1;
+        let work = inquiry
+            .work
+            .iter()
+            .enumerate()
+            .map(|(index, (level, seconds))| {
+                let (level, minutes) = (
+                    wording::level(card, *level),
+                    wording::minutes(*seconds, lang),
+                );
+                let until_now = if is_further && index == 0 {
+                    lang.pick(" until now", " til nu")
+                } else {
+                    ""
+                };
+                format!("{level}, {minutes} min{until_now}")
+            });
         let work = work.collect::<Vec<_>>().join(" + ");
         // The time alone where the date is that of the start.
         let time = |local: NaiveDateTime| {
@@ -51,6 +69,8 @@ impl View<'_> {
         } else {
             format!("{work}, {}-{}", lang.date_time(start), time(end))
         }];
+        let closed = self.quote.closed.iter();
+        parts.extend(closed.map(|holiday| printable(&holiday.name)));
         let hours = self.quote.hours;
         parts.push(
             if self.contact_told || !hours.tier.is_normal() || inquiry.end() > hours.end {
@@ -60,35 +80,34 @@ impl View<'_> {
                 say!(lang, "normal hours"; "normal arbejdstid")
             },
         );
-        parts.extend(inquiry.customer.as_deref().map(printable));
-        parts.push(match inquiry.agreement {
-            None => say!(lang, "no agreement"; "ingen aftale"),
-            Some(id) => {
-                let name = printable(card.agreement_name(id));
-                let not_covered = lang.pick(", not covered", ", ikke dækket");
-                let covered = if inquiry.covered { "" } else { not_covered };
-                say!(lang, "agreement {name}{covered}"; "aftale {name}{covered}")
-            }
-        });
+        parts.extend(self.caller());
+        if inquiry.agreement.is_none() {
+            parts.push(say!(lang, "no agreement"; "ingen aftale"));
+        }
         parts.join(" · ")
     }
 
     pub(super) fn lines(&self, charged: &[Line<'_>], sums: InvoiceTotals, vat: &str) -> String {
         let lang = self.lang;
-        let mut grid = Grid::new([Right, Text, Right, Right, Right, Right]).gaps([
-            2,
-            lang.pick(6, 3),
-            2,
-            2,
-            2,
-        ]);
+        let is_discounted = charged.iter().any(|it| it.discount != Money::ZERO);
+        let shown = |cells: [String; 6]| {
+            let cells = cells.into_iter().enumerate();
+            let shown = cells.filter(move |(at, _)| is_discounted || *at != DISCOUNT);
+            shown.map(|(_, cell)| cell)
+        };
+        let aligns = if is_discounted {
+            &[Right, Text, Right, Right, Right, Right][..]
+        } else {
+            &[Right, Text, Right, Right, Right]
+        };
+        let mut grid = Grid::new(aligns.iter().copied()).gaps([2, lang.pick(6, 3), 2, 2, 2]);
         let per_hour = wording::per_hour(&self.quote.card.currency, lang);
         let net = wording::net(self.quote.card, lang);
         let head = lang.pick(
             ["", "", &per_hour, "gross", "discount", net],
             ["", "", &per_hour, "brutto", "rabat", net],
         );
-        grid.row(head.map(|word| Look::Dim.mark(word)));
+        grid.row(shown(head.map(|word| Look::Dim.mark(word))));
         for line in charged {
             let mut work = wording::work(self.quote.card, line, lang);
             if line.kind() == Kind::Work && !line.discount_percent.is_zero() {
@@ -104,19 +123,20 @@ impl View<'_> {
             } else {
                 lang.money(line.discount.negated())
             };
-            grid.row([
+            grid.row(shown([
                 wording::quantity(line, lang),
                 work,
                 lang.number(&line.unit_price.to_string()),
                 lang.money(line.gross),
                 discount,
                 lang.money(line.net),
-            ]);
+            ]));
         }
-        grid.sum(lang.pick("net", "netto"), 5, lang.money(sums.net));
-        grid.sum(vat, 5, lang.money(sums.vat));
+        let before = aligns.len() - 1;
+        grid.sum(lang.pick("net", "netto"), before, lang.money(sums.net));
+        grid.sum(vat, before, lang.money(sums.vat));
         let [to_pay, total] = [lang.pick("to pay", "at betale"), &lang.money(sums.total)];
-        grid.sum(Look::Bold.mark(to_pay), 5, Look::Bold.mark(total));
+        grid.sum(Look::Bold.mark(to_pay), before, Look::Bold.mark(total));
         grid.render(self.width)
     }
 
@@ -126,14 +146,26 @@ impl View<'_> {
         let mut text = String::new();
         if let Some(until) = self.quote.free_until.filter(|_| price.free.is_some()) {
             let until = self.relative(until);
-            let then = price.minute_then.map_or_else(String::new, |minute| {
-                let minute = lang.money(minute);
-                say!(lang, ", then {minute} a minute"; ", derefter {minute} i minuttet")
+            let then = price.then.map_or_else(String::new, |more| {
+                let more = self.more(more);
+                say!(lang, ", then {more}"; ", derefter {more}")
             });
             text += &say!(lang, "  free until {until}{then}\n"; "  gratis til {until}{then}\n");
         }
         if let Some(spared) = price.spared {
             text += &self.spared(spared);
+        }
+        match price.outlook {
+            Outlook::SoFar(going_on) => text += &self.going_on(going_on),
+            Outlook::Further(further) => {
+                let (until_now, adds) = (further.until_now.said(self.quote.card), further.adds);
+                let (until_now, adds) = (lang.money(until_now), lang.money(adds));
+                text += &say!(lang,
+                    "  until now {until_now}, what is to come {adds}\n";
+                    "  indtil nu {until_now}, det følgende {adds}\n"
+                );
+            }
+            Outlook::Estimate(_) => {}
         }
         if let Outlook::Estimate(Some(waiting)) = price.outlook {
             let opens = lang.date_time(self.local(waiting.until));
@@ -147,6 +179,50 @@ impl View<'_> {
             text += &self.earlier_contact(earlier);
         }
         text
+    }
+
+    /// What it costs to go on: `nothing more until 10:27, then 13.33 a minute`.
+    fn going_on(&self, going_on: GoingOn) -> String {
+        let lang = self.lang;
+        let until = going_on
+            .nothing_until
+            .filter(|until| Some(*until) != self.quote.free_until);
+        let more = match (going_on.then, until) {
+            (None, _) => say!(lang, "going on: nothing more"; "fortsættes: intet mere"),
+            // Said of free time.
+            (Some(_), None) if going_on.nothing_until.is_some() => return String::new(),
+            (Some(more), None) => {
+                let more = self.more(more);
+                say!(lang, "going on: {more}"; "fortsættes: {more}")
+            }
+            (Some(more), Some(until)) => {
+                let (until, more) = (self.relative(until), self.more(more));
+                say!(lang,
+                    "going on: nothing more until {until}, then {more}";
+                    "fortsættes: intet mere til {until}, derefter {more}"
+                )
+            }
+        };
+        let changes = going_on.changes.map_or_else(String::new, |(when, minute)| {
+            let (when, minute) = (self.relative(when), lang.money(minute));
+            say!(lang, ", from {when} {minute}"; ", fra {when} {minute}")
+        });
+        format!("  {more}{changes}\n")
+    }
+
+    /// `13.33 a minute`, `200.00 more`.
+    fn more(&self, more: More) -> String {
+        let lang = self.lang;
+        match more {
+            More::Minute(minute) => {
+                let minute = lang.money(minute);
+                say!(lang, "{minute} a minute"; "{minute} i minuttet")
+            }
+            More::Step(step) => {
+                let step = lang.money(step);
+                say!(lang, "{step} more"; "{step} mere")
+            }
+        }
     }
 
     fn earlier_contact(&self, earlier: EarlierContact) -> String {
@@ -179,20 +255,15 @@ impl View<'_> {
             say!(lang, "after {closing}"; "efter {closing}")
         };
         let lie = lie(spared.seconds, total, &place, lang);
-        let (because, key) = match spared.trigger {
-            Trigger::Contact => (
-                ("the inquiry came\n  in", "henvendelsen\n  kom i"),
-                "contact",
-            ),
-            Trigger::Case => (("the inquiry came\n  in", "henvendelsen\n  kom i"), "case"),
-            Trigger::Start | Trigger::Worked => {
-                (("work started\n  in", "arbejdet\n  begyndte i"), "start")
+        let because = match spared.trigger {
+            Trigger::Contact | Trigger::Case => {
+                lang.pick("the inquiry came in", "henvendelsen kom i")
             }
+            Trigger::Start | Trigger::Worked => lang.pick("work started in", "arbejdet begyndte i"),
         };
-        let because = lang.pick(because.0, because.1);
         say!(lang,
-            "  {lie}: no surcharge, because {because} normal hours (after_hours.trigger = \"{key}\")\n";
-            "  {lie}: intet tillæg, fordi {because} normal arbejdstid (after_hours.trigger = \"{key}\")\n"
+            "  {lie}: no surcharge, because\n  {because} normal hours\n";
+            "  {lie}: intet tillæg, fordi\n  {because} normal arbejdstid\n"
         )
     }
 }

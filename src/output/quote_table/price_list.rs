@@ -39,28 +39,33 @@ impl View<'_> {
             let at = self.relative(at);
             say!(lang, ", until {at}"; ", til {at}")
         };
+        let closed = self
+            .quote
+            .closed
+            .iter()
+            .map(|holiday| printable(&holiday.name));
+        let closed = match closed.collect::<Vec<_>>().join(", ") {
+            none if none.is_empty() => none,
+            names => format!(" ({names})"),
+        };
         let hours = if !self.quote.tier.is_normal() {
             let name = wording::named(card, self.quote.tier);
             let name =
                 name.unwrap_or_else(|| say!(lang, "after hours"; "uden for normal arbejdstid"));
-            let holidays = card.calendar().holidays_on(local.date());
-            let holidays = holidays.map(|holiday| printable(&holiday.name));
-            let holidays = match holidays.collect::<Vec<_>>().join(", ") {
-                none if none.is_empty() => none,
-                names => format!(" ({names})"),
-            };
             let surcharge = wording::surcharge(&self.quote.terms, lang);
             let surcharge = surcharge.map(|surcharge| format!(", {surcharge}"));
             let surcharge = surcharge.unwrap_or_default();
             let until = list.surcharge_until.map(until).unwrap_or_default();
-            format!("{name}{holidays}{surcharge}{until}")
+            format!("{name}{closed}{surcharge}{until}")
         } else if let Some(from) = list.surcharge_from {
             say!(lang, "normal hours{}", until(from); "normal arbejdstid{}", until(from))
         } else {
-            say!(lang, "normal price"; "normal pris")
+            say!(lang, "normal price{closed}"; "normal pris{closed}")
         };
-        let (date, time) = (lang.date(local.date()), lang.time(local.time()));
-        format!("{date} {time} · {hours} · {} {vat}", card.currency)
+        let when = format!("{} {}", lang.date(local.date()), lang.time(local.time()));
+        let parts = [when, hours].into_iter().chain(self.caller());
+        let parts = parts.chain([format!("{} {vat}", card.currency)]);
+        parts.collect::<Vec<_>>().join(" · ")
     }
 
     /// `no agreement`, `started Wed 08:00`.

@@ -35,15 +35,24 @@ pub struct View<'a> {
 }
 
 impl View<'_> {
-    /// `note: GOD, BEDRE, BEDST have no discount filled in (takst rates show)`.
-    pub(crate) fn unfilled(&self) -> String {
-        let (lang, inquiry) = (self.lang, self.quote.inquiry);
-        let own = inquiry.own.as_ref().and_then(|own| own.discount_percent);
+    /// The agreements of this quote whose discount is not filled in.
+    pub(crate) fn unfilled_agreements(&self) -> Vec<AgreementId> {
+        let own = self.quote.inquiry.own.as_ref();
+        if own.is_some_and(|own| own.discount_percent.is_some()) {
+            return Vec::new();
+        }
         let is_list = matches!(self.quote.answer, Answer::PriceList(_));
         let asked = self.agreements(is_list).filter(|(_, it)| it.is_unfilled());
-        let names = asked.map(|(id, _)| printable(self.quote.card.agreement_name(id)));
+        asked.map(|(id, _)| id).collect()
+    }
+
+    /// `note: GOD, BEDRE, BEDST have no discount filled in (takst rates show)`.
+    pub(crate) fn unfilled(&self) -> String {
+        let lang = self.lang;
+        let names = self.unfilled_agreements().into_iter();
+        let names = names.map(|id| printable(self.quote.card.agreement_name(id)));
         let names: Vec<String> = names.collect();
-        if names.is_empty() || own.is_some() {
+        if names.is_empty() {
             return String::new();
         }
         let have = if names.len() == 1 { "has" } else { "have" };
@@ -53,6 +62,19 @@ impl View<'_> {
             "  {note} {list} {have} no discount filled in (takst rates show)\n";
             "  {note} {list} har ingen rabat udfyldt (takst rates show)\n"
         )
+    }
+
+    /// Who calls, and the agreement that he has.
+    pub(crate) fn caller(&self) -> impl Iterator<Item = String> {
+        let (lang, card, inquiry) = (self.lang, self.quote.card, self.quote.inquiry);
+        let agreement = inquiry.agreement.map(|id| {
+            let name = printable(card.agreement_name(id));
+            let not_covered = lang.pick(", not covered", ", ikke dækket");
+            let covered = if inquiry.covered { "" } else { not_covered };
+            say!(lang, "agreement {name}{covered}"; "aftale {name}{covered}")
+        });
+        let customer = inquiry.customer.as_deref().map(printable);
+        customer.into_iter().chain(agreement)
     }
 
     /// The agreement of the caller; where he has none, all of the card, if they are `listed`.
