@@ -12,6 +12,7 @@ use super::record::{JsonWriter, Value};
 use super::rfc3339;
 use crate::billing::{
     Answer, Case, Charge, Column, GoingOn, Heading, More, Outlook, Price, PriceList, Quote, Rung,
+    VatReason,
 };
 use crate::calendar::Instant;
 use crate::lang::Lang;
@@ -181,7 +182,7 @@ impl<W: Write> QuoteWriter<'_, W> {
         self.json.member("tier", Value::Text(tier))?;
         self.json
             .member("vat_percent", Value::Percent(price.vat_percent))?;
-        let reason = view.vat_reason.map(|reason| reason.name());
+        let reason = view.vat_reason.map(VatReason::name);
         self.json
             .member("vat_reason", Value::text_or_missing(reason))?;
         let free_until = self.quote.free_until.filter(|_| price.free.is_some());

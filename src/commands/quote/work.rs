@@ -93,12 +93,12 @@ impl Reader<'_> {
                     words!("{} more", en.join(" + "); "{} mere", da.join(" + "))
                 },
                 by_default: true,
-                work: with_unit(level)
+                work: [with_unit(level)]
                     .into_iter()
                     .chain(rest.iter().cloned())
                     .collect(),
             };
-            return Err(self.two_ways(&parted.join(" "), vec![level_alone, more]));
+            return Err(self.two_ways(&parted.join(" "), &[level_alone, more]));
         }
         let first = self.first(None)?;
         let rest = self.pieces(&joined(&parted, card), first)?;
@@ -116,15 +116,15 @@ impl Reader<'_> {
     fn pieces(self, words: &[String], level: LevelId) -> Result<Vec<Piece>, Trouble> {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         if let Some((unclear, meanings)) = unclear(&words, self.card) {
-            return Err(self.two_ways(&unclear, meanings));
+            return Err(self.two_ways(&unclear, &meanings));
         }
         let read = |word: &&str| piece(word, level, self.inquiry.at, self.card);
         words.iter().map(read).collect()
     }
 
-    fn two_ways(self, unclear: &str, meanings: Vec<Meaning>) -> Trouble {
+    fn two_ways(self, unclear: &str, meanings: &[Meaning]) -> Trouble {
         let value = quoted(unclear);
-        let head = match meanings.as_slice() {
+        let head = match meanings {
             [_] => {
                 words!(
                     "{value} does not say whether the number is hours or a level";
@@ -176,9 +176,9 @@ fn level_so_far(word: &str, rest: &[String], card: &RateCard) -> Option<Meaning>
 }
 
 /// `2m` for a bare number.
-fn with_unit(word: &str) -> Option<String> {
+fn with_unit(word: &str) -> String {
     let unit = if is_digits(word) { "m" } else { "" };
-    Some(format!("{word}{unit}"))
+    format!("{word}{unit}")
 }
 
 /// The words, a level and the duration behind it joined by a colon (`2nd 30`), in one argument or in two. A level that

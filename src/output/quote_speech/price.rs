@@ -203,7 +203,7 @@ impl Speech<'_> {
         };
         let more = lang.pick(" more", " mere");
         let more = wording::capital(&self.pieces(rest, Some(*level), more));
-        let cost = if self.is_many(rest) { "cost" } else { "costs" };
+        let cost = if is_many(rest) { "cost" } else { "costs" };
         if further.adds == Money::ZERO {
             return say!(lang,
                 "{more} {cost} nothing.";
@@ -218,14 +218,6 @@ impl Speech<'_> {
             "{more} {cost} {adds}, in all {all}";
             "{more} koster {adds}, i alt {all}"
         ))
-    }
-
-    /// Whether these pieces are a plural in English.
-    fn is_many(&self, pieces: &[(LevelId, i64)]) -> bool {
-        match pieces {
-            [(_, seconds)] => the(Which::First, *seconds, Lang::En).1,
-            _ => true,
-        }
     }
 
     /// `Your BEDRE agreement does not cover this, so there are no free minutes.`
@@ -547,6 +539,14 @@ impl Speech<'_> {
             return say!(self.lang, "nothing"; "ikke noget");
         }
         format!("{}{}", self.kroner(price), self.vat_words(" "))
+    }
+}
+
+/// Whether these pieces are a plural in English.
+fn is_many(pieces: &[(LevelId, i64)]) -> bool {
+    match pieces {
+        [(_, seconds)] => the(Which::First, *seconds, Lang::En).1,
+        _ => true,
     }
 }
 
