@@ -37,6 +37,7 @@ pub use approval::Approval;
 pub use balance::Balance;
 pub use bill::{Billed, Writer, bill, bill_part};
 pub use charge::{Before, Charge, charge};
+pub use conditions::is_word as fits;
 pub use contract::Contract;
 pub use in_force::{InForce, Source};
 pub use invoice_totals::InvoiceTotals;

@@ -280,12 +280,25 @@ pub struct LogArgs {
     /// toggl, clockify, kimai, watson or timewarrior
     #[arg(long, value_enum, value_name = "TOOL", hide_possible_values = true, help_heading = LOG)]
     pub preset: Option<PresetArg>,
+    #[command(flatten)]
+    pub columns: ColumnArgs,
     /// What 03/04/2026 means: dmy or mdy
     #[arg(long, value_enum, value_name = "ORDER", hide_possible_values = true, help_heading = LOG)]
     pub dates: Option<DatesArg>,
     /// Rows without a time of day: in normal hours
     #[arg(long, help_heading = LOG)]
     pub assume_normal_hours: bool,
+}
+
+/// Where the columns of a log are found, in one run.
+#[derive(Debug, Args)]
+pub struct ColumnArgs {
+    /// Where a column is found, like case=Project
+    #[arg(long, value_name = "NAME=SOURCE", help_heading = LOG)]
+    pub column: Vec<String>,
+    /// Value where rows leave a column empty
+    #[arg(long, value_name = "NAME=VALUE", help_heading = LOG)]
+    pub set: Vec<String>,
 }
 
 /// What becomes of rows that cannot be used.
@@ -347,6 +360,8 @@ pub struct SlaArgs {
     /// What 03/04/2026 means: dmy or mdy
     #[arg(long, value_enum, value_name = "ORDER", hide_possible_values = true, help_heading = LOG)]
     pub dates: Option<DatesArg>,
+    #[command(flatten)]
+    pub columns: ColumnArgs,
     #[command(flatten)]
     pub bad_rows: BadRowArgs,
 }

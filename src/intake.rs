@@ -8,6 +8,7 @@ mod log_row;
 mod mapping;
 mod own_output;
 mod rows;
+mod run_columns;
 pub mod small_file;
 mod suggest;
 mod tags;
@@ -24,7 +25,7 @@ pub mod rejects;
 pub mod work_log;
 
 pub use compared::Compared;
-pub use preset::{Preset, Style};
+pub use preset::{Preset, RunOptions, Style};
 pub use rejects::BadRows;
 pub use rows::Input;
 pub(crate) use work_log::nearly;

@@ -464,7 +464,7 @@ proptest! {
         }
         let file = tempfile::NamedTempFile::with_suffix(".csv").unwrap();
         std::fs::write(file.path(), text).unwrap();
-        let options = WorkOptions { allow_duplicates: true, agreed_with: &|_| &agreed, number_of: &|_| None, refused: &|_| None, know: &|_| Ok(()), style: takst::intake::Style::default(), bad_rows: BadRows::Refuse(&|_| None) };
+        let options = WorkOptions { allow_duplicates: true, agreed_with: &|_| &agreed, number_of: &|_| None, refused: &|_| None, know: &|_| Ok(()), style: takst::intake::Style::default(), said: takst::intake::RunOptions::default(), bad_rows: BadRows::Refuse(&|_| None) };
         let mut input = read_work_logs(&[file.path().to_path_buf()], card, &options, instant(0), Lang::En).unwrap();
         let filed = Customer { customer: "A".to_owned(), vat_percent: inquiry.vat_percent, ..Customer::default() };
         input.log.set_filed(|_| Some(&filed));

@@ -36,6 +36,7 @@ mod good_cards;
 mod house;
 mod import;
 mod laws;
+mod logs;
 mod meaning;
 mod model;
 mod output;

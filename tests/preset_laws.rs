@@ -154,6 +154,7 @@ fn read(card: &RateCard, ending: &str, text: &str, style: Style) -> Vec<String> 
         refused: &|_| None,
         know: &|_| Ok(()),
         style,
+        said: takst::intake::RunOptions::default(),
         bad_rows: BadRows::Refuse(&|_| None),
     };
     let paths = [file.path().to_path_buf()];

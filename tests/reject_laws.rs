@@ -31,6 +31,7 @@ fn read(path: &Path, card: &RateCard, bad_rows: BadRows<'_>) -> anyhow::Result<W
         refused: &|_| None,
         know: &|_| Ok(()),
         style: Style::default(),
+        said: takst::intake::RunOptions::default(),
         bad_rows,
     };
     let now = Instant::from_unix(NOW);

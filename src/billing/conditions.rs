@@ -7,7 +7,7 @@ use crate::scalars::{Decimals, signed, truth};
 use crate::texts::folded;
 
 /// Whether a word of the log passes; as a number or a mark, if that is what it is compared with.
-pub(super) fn is_word(test: &Test, word: &str) -> bool {
+pub fn is_word(test: &Test, word: &str) -> bool {
     is_called(test, &[word])
 }
 

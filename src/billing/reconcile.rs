@@ -8,6 +8,8 @@ use crate::money::{AmountError, Money, Percent};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Rows {
     pub read: usize,
+    /// Rows that were passed over: none of those read.
+    pub skipped: usize,
     /// Rows left out because they, or others of their case, cannot be billed.
     pub rejected: usize,
     /// Rows of customers and cases that were not asked for.
@@ -115,6 +117,7 @@ mod tests {
 
     const ROWS: Rows = Rows {
         read: 13,
+        skipped: 0,
         rejected: 1,
         not_selected: 3,
         outside: 2,

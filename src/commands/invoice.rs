@@ -91,6 +91,7 @@ fn read<'a>(run: &Run<'_>, input: &'a Input, warnings: &Warnings) -> Read<'a> {
         files: &input.files,
         rows: Rows {
             read: input.rows,
+            skipped: input.skipped,
             rejected: input.rejected.rows(),
             not_selected: selection.rows_left_out(&input.log),
             outside,

@@ -11,6 +11,7 @@ use super::progress::Progress;
 use super::{Context, Outcome, bad_rows, cannot_write, format, inputs, log_style};
 use crate::cli::{FailOn, RecordFormat, SlaArgs};
 use crate::commands::card::find;
+use crate::intake::RunOptions;
 use crate::intake::case_log::Moment;
 use crate::intake::case_log::terms_of;
 use crate::intake::case_log::{CaseLog, CaseOptions};
@@ -99,6 +100,10 @@ fn read(
         moment,
         preset: args.preset.map(log_style::helpdesk),
         dates: log_style::dates(args.dates, &found.card),
+        said: RunOptions {
+            columns: &args.columns.column,
+            set: &args.columns.set,
+        },
         bad_rows: bad_rows::asked(&args.bad_rows, &next),
     };
     CaseLog::read(&paths, &found.card, options, context.lang)

@@ -14,6 +14,8 @@ pub(crate) struct Collector {
     pub(crate) files: Vec<LogFile>,
     /// Rows read.
     pub(crate) rows: usize,
+    /// Rows that were passed over.
+    pub(crate) skipped: usize,
     pub(crate) warnings: Warnings,
     pub(crate) rejects: Rejects,
     pub(crate) shapes: Vec<Shape>,
@@ -33,6 +35,7 @@ impl Collector {
         Self {
             files: Vec::new(),
             rows: 0,
+            skipped: 0,
             warnings: Warnings::default(),
             rejects: Rejects::new(bad_rows.are_copied()),
             shapes: Vec::new(),
@@ -101,6 +104,7 @@ impl Collector {
         unused: impl FnOnce(&str, &[&str]) -> Words,
     ) {
         self.shapes.push(Shape::of(records));
+        self.skipped += records.passed_over();
         let unknown = mapping.unknown(records);
         if !unknown.is_empty() {
             self.warn(WarningKind::UnknownColumns, || {

@@ -6,6 +6,10 @@ use crate::intake::rows::Column;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct LogKind {
     pub(crate) columns: &'static [Column],
+    /// Of each of these a log needs one.
+    pub(crate) needed: &'static [&'static [Column]],
+    /// Those that say something of a case, not of a row.
+    pub(crate) facts: &'static [Column],
     /// The one that may be a list of JSON.
     pub(crate) list: Option<Column>,
 }
@@ -33,6 +37,8 @@ pub(crate) mod work {
             CASE, CUSTOMER, AGREEMENT, LEVEL, START, END, MINUTES, KM, CONTACTED, CHANNEL, COVERED,
             CRITICAL, BILLABLE, NOTE, TRAVEL,
         ],
+        needed: &[&[CASE], &[CUSTOMER], &[START], &[END, MINUTES]],
+        facts: &[CUSTOMER, AGREEMENT, CONTACTED, CHANNEL, COVERED, CRITICAL],
         list: None,
     };
 }
@@ -58,6 +64,8 @@ pub(crate) mod cases {
             CASE, CUSTOMER, AGREEMENT, CHANNEL, PRIORITY, REGISTERED, ANSWERED, RESPONDED,
             RESOLVED, HISTORY, AT, STATE, WAITED,
         ],
+        needed: &[&[CASE], &[REGISTERED]],
+        facts: &[],
         list: Some(HISTORY),
     };
 }

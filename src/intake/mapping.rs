@@ -5,10 +5,10 @@ use crate::intake::issue_keys::issue_keys;
 use crate::intake::log_columns::LogKind;
 use crate::intake::log_columns::work::{AGREEMENT, CASE, CONTACTED, CUSTOMER, END, LEVEL};
 use crate::intake::log_row::{Derived, DerivedCell, LogRow, TimeForm, no_structure};
-use crate::intake::rows::{Column, ColumnNames, NOT_COMPUTED, Records, Row};
+use crate::intake::rows::{Column, ColumnNames, Form, NOT_COMPUTED, Records, Row};
 use crate::intake::tags::{numbers, tags};
 use crate::lang::Words;
-use crate::rate_card::{Columns, RateCard, SaidBy, Source, same};
+use crate::rate_card::{Columns, RateCard, SaidBy, SkippedCell, Source, same};
 use crate::scalars::Decimals;
 use crate::scalars::time::{DateOrder, read_time_in, read_unix};
 use crate::texts::{folded, quoted};
@@ -34,7 +34,7 @@ struct Made {
 impl Made {
     fn is_there(&self, has: impl Fn(Column) -> bool) -> bool {
         let has_part = |part: &Part| has(part.column);
-        (self.own_first && has(self.target)) || self.sources.iter().any(|it| it.is_there(&has_part))
+        (self.own_first && has(self.target)) || self.sources.iter().any(|it| it.is_there(has_part))
     }
 
     fn parts(&self) -> impl Iterator<Item = &Part> {
@@ -86,6 +86,49 @@ fn renamed(kind: LogKind, columns: &Columns, facts: &[String]) -> Vec<(String, S
     renamed
 }
 
+/// What a row or a case says that leaves a column empty.
+fn set(columns: &Columns, column: Column) -> Option<&str> {
+    let mut set = columns.set.iter();
+    let (_, value) = set.find(|(name, _)| name == column.english())?;
+    Some(value)
+}
+
+/// The form of a kind of log's tables.
+fn form(kind: LogKind, columns: &Columns, made: &[Made], names: &ColumnNames) -> Form {
+    let needed = kind.needed.iter().filter_map(|any| {
+        let mut enough = Vec::new();
+        for column in *any {
+            if set(columns, *column).is_some() {
+                return None;
+            }
+            match made.iter().find(|made| made.target == *column) {
+                Some(made) => {
+                    for source in &made.sources {
+                        enough.extend(source.keys()?.into_iter().map(|part| part.column));
+                    }
+                    enough.extend(made.own_first.then_some(*column));
+                }
+                None => enough.push(*column),
+            }
+        }
+        Some(enough)
+    });
+    let cell = |(header, test): &SkippedCell| Some((names.column_of(header)?, test.clone()));
+    let skipped = columns.skipped.iter();
+    let skipped = skipped.map(|cells| cells.iter().filter_map(cell).collect());
+    Form {
+        header: columns.header,
+        rows: columns.rows.clone(),
+        empty: columns
+            .empty
+            .iter()
+            .map(|it| folded(it).into_owned())
+            .collect(),
+        skipped: skipped.collect(),
+        needed: needed.collect(),
+    }
+}
+
 impl<'a> Mapping<'a> {
     /// The mapping of a kind of log, and the names its columns go by; `facts`: headers that conditions ask for.
     pub(crate) fn new(
@@ -111,18 +154,20 @@ impl<'a> Mapping<'a> {
             .sources
             .iter()
             .flat_map(|found| found.source.parts());
+        let skipped = columns.skipped.iter().flatten().map(|(header, _)| header);
         let names = ColumnNames::new(kind.columns, &renamed)
             .without(&by_us)
             .on_sheet(columns.sheet.as_deref())
             .asking_for(facts)
-            .made_of(parts.map(String::as_str));
+            .made_of(parts.chain(skipped).map(String::as_str));
         let part = |header: &String| Part {
             // All of them were made known.
             column: names.column_of(header).unwrap_or(Column::asked_for(0)),
             header: header.clone(),
         };
         let made = columns.sources.iter().filter_map(|found| {
-            if renamed.iter().any(|(name, _)| *name == found.name) {
+            let is_read_there = renamed.iter().any(|(name, _)| *name == found.name);
+            if is_read_there {
                 return None;
             }
             let target = target(&found.name)?;
@@ -141,11 +186,39 @@ impl<'a> Mapping<'a> {
             made.own_first = found.said_by == SaidBy::Preset && !is_part;
             Some(made)
         });
+        let mut made: Vec<Made> = made.collect();
+        for (name, value) in &columns.set {
+            let fact = facts.iter().find(|fact| same(fact, name));
+            let Some(target) = target(name).or_else(|| names.column_of(fact?)) else {
+                continue;
+            };
+            if kind.facts.contains(&target) {
+                continue;
+            }
+            let value = Source::Value(value.clone());
+            if let Some(made) = made.iter_mut().find(|made| made.target == target) {
+                made.sources.push(value);
+                continue;
+            }
+            let header = renamed.iter().find(|(of, _)| of == name);
+            let header = header.map_or(name, |(_, header)| header).clone();
+            let own = Part {
+                column: target,
+                header,
+            };
+            made.push(Made {
+                target,
+                sources: vec![Source::Header(own), value],
+                own_first: false,
+            });
+        }
+        let form = form(kind, &columns, &made, &names);
+        let names = names.in_form(form);
         let mapping = Self {
             kind,
             card,
             number_of,
-            made: made.collect(),
+            made,
             of_tool,
             decimals: columns.decimals(),
             count: names.count(),
@@ -172,12 +245,21 @@ impl<'a> Mapping<'a> {
             .collect()
     }
 
+    /// What every case says in a column of facts of which no row says anything.
+    pub(crate) fn set(&self, column: Column) -> Option<&str> {
+        let is_fact = self.kind.facts.contains(&column);
+        set(&self.columns, column).filter(|_| is_fact)
+    }
+
     fn made(&self, column: Column) -> Option<&Made> {
         self.made.iter().find(|made| made.target == column)
     }
 
     /// Whether a log has a column, or what it is derived from.
     pub(crate) fn has(&self, records: &Records, column: Column) -> bool {
+        if self.set(column).is_some() {
+            return true;
+        }
         match self.made(column) {
             Some(made) => made.is_there(|column| records.has(column)),
             None => records.has(column),
@@ -215,7 +297,7 @@ impl<'a> Mapping<'a> {
             Some(made) if !(made.own_first && records.has(column)) => {
                 let has = |part: &Part| records.has(part.column);
                 let mut sources = made.sources.iter();
-                let source = sources.find(|source| source.is_there(&has));
+                let source = sources.find(|source| source.is_there(has));
                 let source = source.or(made.sources.first());
                 source.map_or_else(String::new, |source| called(source, column, &has))
             }
@@ -263,12 +345,13 @@ impl<'a> Mapping<'a> {
                 continue;
             }
             let start = derived.text.len();
-            let mut cell = DerivedCell {
-                start,
-                ..DerivedCell::default()
-            };
+            let mut cell = DerivedCell::default();
             let mut from = None;
             for (index, source) in made.sources.iter().enumerate() {
+                cell = DerivedCell {
+                    start,
+                    ..DerivedCell::default()
+                };
                 let into = (&mut derived.text, &mut cell);
                 let given = self.derive(target, source, &row, into);
                 let failed = given.is_err();
@@ -285,7 +368,7 @@ impl<'a> Mapping<'a> {
             let (named, header) = &mut derived.headers[target.index()];
             if named.is_none() || (from.is_some() && *named != from) {
                 let has = |part: &Part| row.has(part.column);
-                let first = || made.sources.iter().position(|source| source.is_there(&has));
+                let first = || made.sources.iter().position(|source| source.is_there(has));
                 let index = from.or_else(first).unwrap_or(0);
                 *named = Some(index);
                 let source = made.sources.get(index);
@@ -364,12 +447,16 @@ impl<'a> Mapping<'a> {
             }
             Source::After(length) => {
                 self.derive(target, length, row, (text, cell))?;
-                cell.time = TimeForm::After;
+                if text.len() > start {
+                    cell.time = TimeForm::After;
+                }
             }
             Source::Date(date) => {
                 if target != END && target != CONTACTED {
                     self.date(target, date, row, (text, cell))?;
-                    cell.time = TimeForm::Date;
+                    if text.len() > start {
+                        cell.time = TimeForm::Date;
+                    }
                 }
             }
             Source::Moment { date, time } => {
@@ -384,6 +471,9 @@ impl<'a> Mapping<'a> {
                     text.truncate(if is_given { dated } else { start });
                 } else if dated == start {
                     text.remove(start);
+                }
+                if text.len() == start {
+                    return Ok(());
                 }
                 let parts = date.parts();
                 cell.time = TimeForm::OnDate(parts.first().map(|part| part.column.index()));

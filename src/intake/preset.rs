@@ -74,6 +74,15 @@ pub struct Style {
     pub assume_normal_hours: bool,
 }
 
+/// What options say of the columns of a log, in one run.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RunOptions<'a> {
+    /// `--column NAME=SOURCE`.
+    pub columns: &'a [String],
+    /// `--set NAME=VALUE`.
+    pub set: &'a [String],
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

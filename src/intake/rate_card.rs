@@ -47,6 +47,15 @@ pub fn load(text: &str, name: &str, lang: Lang, colour: bool) -> Result<RateCard
 /// # Errors
 /// All its mistakes, rendered with their lines and carets in `lang`.
 pub fn load_columns(text: &str, name: &str, lang: Lang) -> Result<Columns, Report> {
+    columns_said_by(SaidBy::Preset, text, name, lang)
+}
+
+/// The same, of what an option says.
+pub(crate) fn load_run_columns(text: &str, name: &str, lang: Lang) -> Result<Columns, Report> {
+    columns_said_by(SaidBy::Run, text, name, lang)
+}
+
+fn columns_said_by(said_by: SaidBy, text: &str, name: &str, lang: Lang) -> Result<Columns, Report> {
     let (root, errors) = DeTable::parse_recoverable(text);
     let mistakes = Mistakes::default();
     for error in &errors {
@@ -59,7 +68,7 @@ pub fn load_columns(text: &str, name: &str, lang: Lang) -> Result<Columns, Repor
     let table = Table::root(root.get_ref(), &[&CARD[columns..=columns]], &mistakes);
     let columns = table
         .take("columns")
-        .map(|field| columns::read(&field, SaidBy::Preset));
+        .map(|field| columns::read(&field, said_by));
     table.finish();
     if mistakes.is_empty() {
         return Ok(columns.unwrap_or_default());

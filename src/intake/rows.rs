@@ -1,9 +1,11 @@
 //! Files to rows: CSV and JSON as text by column. Which columns there are is told; what they mean is known above.
 
 mod book;
+mod column;
 mod columns;
 mod csv;
 mod csv_text;
+mod form;
 mod inputs;
 mod json;
 mod json_text;
@@ -13,9 +15,11 @@ mod shape;
 mod source;
 
 pub(crate) use book::NOT_COMPUTED;
-pub(crate) use columns::{Column, ColumnNames, Use};
+pub(crate) use column::Column;
+pub(crate) use columns::{ColumnNames, Use};
 pub(crate) use csv::{CELLS_BUT, quote_words};
 pub(crate) use csv_text::{Cell, Dialect, Scan, Typed, between_quotes, scan, written};
+pub(crate) use form::Form;
 pub(crate) use inputs::Inputs;
 pub(crate) use json_text::read_object;
 pub(crate) use records::{BadRow, Next, Records, Row};

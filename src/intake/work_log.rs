@@ -10,6 +10,7 @@ mod needed;
 mod options;
 mod read;
 mod row;
+mod set;
 
 pub(crate) use conditions::nearly;
 pub use log_file::{LogFile, NewRows, NewWork, misread};

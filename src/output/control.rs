@@ -54,6 +54,14 @@ pub fn totals(
         lang.pick(["rejected", "rejected"], ["afvist", "afvist"]),
         lang,
     );
+    let skipped = match read.rows.skipped {
+        0 => String::new(),
+        count => {
+            let words = lang.pick(["skipped", "skipped"], ["sprunget over", "sprunget over"]);
+            let skipped = wording::count(count, words, lang).replace(' ', TIED);
+            format!(", {skipped}")
+        }
+    };
     let warnings = wording::count(
         read.warnings,
         lang.pick(["warning", "warnings"], ["advarsel", "advarsler"]),
@@ -79,7 +87,7 @@ pub fn totals(
     let card = say!(lang, "card: "; "takstblad: ") + card.text(lang);
     // A count stays with its noun where the line is folded.
     let [of_rows, warnings, cases] = [of_rows, warnings, cases].map(|part| part.replace(' ', TIED));
-    let rejected = rejected.replace(' ', TIED);
+    let rejected = rejected.replace(' ', TIED) + &skipped;
     let vat = rates(totals, lang);
     let text =
         format!("{files}: {of_rows}, {rejected}, {warnings} ·{TIED}{cases}\n{time}\n{vat}{card}");

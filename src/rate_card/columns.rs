@@ -72,6 +72,29 @@ impl<H> Source<H> {
         }
     }
 
+    /// The headers of which one is enough for it to give something; `None`: it needs none.
+    pub fn keys(&self) -> Option<Vec<&H>> {
+        match self {
+            Self::Value(_) => None,
+            Self::FirstOf(sources) => {
+                let all: Option<Vec<_>> = sources.iter().map(Self::keys).collect();
+                all.map(|all| all.into_iter().flatten().collect())
+            }
+            // Without the date the time of day says nothing.
+            Self::Moment { date: source, .. } | Self::Date(source) | Self::After(source) => {
+                source.keys()
+            }
+            Self::Nowhere
+            | Self::Header(_)
+            | Self::Words { .. }
+            | Self::Number(_)
+            | Self::IssueKey { .. }
+            | Self::Tag(_)
+            | Self::Epoch { .. }
+            | Self::Length { .. } => Some(self.parts()),
+        }
+    }
+
     /// The same with other parts for its headers.
     pub fn map<T>(&self, part: &dyn Fn(&H) -> T) -> Source<T> {
         let boxed = |source: &Self| Box::new(source.map(part));
@@ -120,23 +143,8 @@ impl<H> Source<H> {
     }
 
     /// Whether it can give something, where `has` says which headers there are.
-    pub fn is_there(&self, has: &dyn Fn(&H) -> bool) -> bool {
-        match self {
-            Self::Nowhere => false,
-            Self::Value(_) => true,
-            Self::Header(header)
-            | Self::Words { header, .. }
-            | Self::Number(header)
-            | Self::IssueKey { header, .. }
-            | Self::Tag(header)
-            | Self::Epoch { header, .. }
-            | Self::Length { header, .. } => has(header),
-            Self::FirstOf(sources) => sources.iter().any(|source| source.is_there(has)),
-            // Without the date the time of day says nothing.
-            Self::Moment { date: source, .. } | Self::Date(source) | Self::After(source) => {
-                source.is_there(has)
-            }
-        }
+    pub fn is_there(&self, has: impl Fn(&H) -> bool) -> bool {
+        self.keys().is_none_or(|keys| keys.into_iter().any(has))
     }
 }
 
@@ -190,6 +198,8 @@ pub struct Columns {
     pub decimal: Option<Mark>,
     /// The order of day and month in logs and options, where somebody said so.
     pub dates: Option<DateOrder>,
+    /// What a row says that leaves a column empty: our name, or a header that conditions ask for, and the value.
+    pub set: Vec<(String, String)>,
 }
 
 impl Columns {
@@ -215,6 +225,7 @@ impl Columns {
         all.ignored.extend_from_slice(&others.ignored);
         all.empty.extend_from_slice(&others.empty);
         all.skipped.extend_from_slice(&others.skipped);
+        all.set.extend_from_slice(&others.set);
         all.rows = all.rows.or_else(|| others.rows.clone());
         all.sheet = all.sheet.or_else(|| others.sheet.clone());
         all.header = all.header.or(others.header);

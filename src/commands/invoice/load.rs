@@ -10,6 +10,7 @@ use super::period::Period;
 use super::select::Selection;
 use crate::billing::{CaseId, ChargeError, PriorInvoices, Scope, Span, WorkLog};
 use crate::cli::InvoiceArgs;
+use crate::intake::RunOptions;
 use crate::intake::approvals;
 use crate::intake::billed::FormerReader;
 use crate::intake::customers::Customers;
@@ -30,6 +31,8 @@ pub(super) struct Input {
     pub(super) files: Vec<LogFile>,
     /// Rows read, of all files.
     pub(super) rows: usize,
+    /// Rows that were passed over.
+    pub(super) skipped: usize,
     pub(super) rejected: Rejected,
     pub(super) warnings: Warnings,
     period: Option<Period>,
@@ -67,6 +70,7 @@ impl Input {
             mut warnings,
             files,
             rows,
+            skipped,
             rejected,
         } = read_logs(args, &paths, card, customers, context)?;
         log.set_filed(|name| customers?.filed(name));
@@ -96,6 +100,7 @@ impl Input {
             log,
             files,
             rows,
+            skipped,
             rejected,
             warnings,
             period,
@@ -154,6 +159,10 @@ fn read_logs(
             known.unwrap_or(Ok(()))
         },
         style: log_style::style(&args.log),
+        said: RunOptions {
+            columns: &args.log.columns.column,
+            set: &args.log.columns.set,
+        },
         bad_rows: bad_rows::asked(&args.bad_rows, &next),
     };
     read_work_logs(paths, card, &options, context.now, context.lang)

@@ -17,8 +17,10 @@ use crate::intake::log_columns::cases::{
 use crate::intake::log_row::{Derived, LogRow};
 use crate::intake::mapping::{Mapping, without_consequences};
 use crate::intake::own_output::refuse_outputs;
+use crate::intake::preset::RunOptions;
 use crate::intake::rejects::{BadRows, Purpose, Rejected, RowId, Tally};
 use crate::intake::rows::{Column, Inputs, Next, Records, Shape};
+use crate::intake::run_columns::columns_of_run;
 use crate::lang::{Lang, Words};
 use crate::problems::{LogFile, Place, Trouble, WarningKind, Warnings};
 use crate::rate_card::{CaseWords, HelpdeskWords, RateCard, same};
@@ -36,6 +38,8 @@ pub struct CaseOptions<'a> {
     pub preset: Option<CasePreset>,
     /// The order of day and month in dates that end with the year.
     pub dates: Option<DateOrder>,
+    /// `--column` and `--set`.
+    pub said: RunOptions<'a>,
     /// What becomes of rows that cannot be used.
     pub bad_rows: BadRows<'a>,
 }
@@ -66,7 +70,7 @@ impl CaseLog {
         lang: Lang,
     ) -> anyhow::Result<Self> {
         let bad_rows = options.bad_rows;
-        let (mut columns, preset) = match options.preset {
+        let (columns, preset) = match options.preset {
             Some(preset) => {
                 let (columns, words) = preset.load()?;
                 (card.columns.before(&columns), words)
@@ -78,6 +82,8 @@ impl CaseLog {
             preset: &preset,
         };
         let number_of = |_: &str| None;
+        let (run, set) = (options.said.columns, options.said.set);
+        let mut columns = columns_of_run(run, set, (KIND, &[]), lang)?.before(&columns);
         columns.dates = options.dates.or(columns.dates);
         let (mapping, names) = Mapping::new(KIND, card, &number_of, columns, false, &[]);
         let mut inputs = Inputs::new(paths, bad_rows.are_copied());
@@ -97,7 +103,7 @@ impl CaseLog {
         for index in 0..inputs.count() {
             let mut records = Records::new(inputs.open(index)?, &names)?;
             refuse_outputs(&records, Purpose::Check)?;
-            records.refuse_wrapped()?;
+            records.enter_rows()?;
             reader.read(records)?;
         }
         let (mut log, shapes) = reader.finish(lang)?;

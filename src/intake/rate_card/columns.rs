@@ -91,6 +91,7 @@ pub(super) fn read(field: &Field<'_>, said_by: SaidBy) -> Columns {
             "dmy" => DateOrder::DayMonth,
             _ => DateOrder::MonthDay,
         }),
+        set: Vec::new(),
     };
     table.finish();
     columns

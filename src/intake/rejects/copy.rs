@@ -158,6 +158,7 @@ impl Copying {
             fingerprint,
         };
         let mut records = Records::new(self.inputs.open(index)?, &self.names)?;
+        records.enter_rows()?;
         let (mut rows, mut unparsable) = (0, 0);
         loop {
             // Of a row that cannot be taken apart, the case that it is about.

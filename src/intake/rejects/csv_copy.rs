@@ -53,7 +53,9 @@ impl<W: Write> CsvCopy<W> {
             cells: Vec::new(),
             row: names,
         };
-        copy.write_row()?;
+        if !copy.sheets.first().is_some_and(|sheet| sheet.is_headless) {
+            copy.write_row()?;
+        }
         Ok(copy)
     }
 

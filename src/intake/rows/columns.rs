@@ -4,6 +4,8 @@ use std::hash::BuildHasher;
 
 use hashbrown::DefaultHashBuilder;
 
+use crate::intake::rows::column::Column;
+use crate::intake::rows::form::Form;
 use crate::lang::Words;
 use crate::texts::{folded, quoted};
 use crate::words;
@@ -18,45 +20,6 @@ const OTHER_REASON: &str = "takst reason";
 /// there is guessed.
 const KEY: usize = 0;
 
-/// A column that the program knows, with its place in the list of a kind of log.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Column {
-    index: usize,
-    english: &'static str,
-    danish: &'static str,
-}
-
-impl Column {
-    /// The column at a place of the list, with its English and its Danish name.
-    pub(crate) const fn new(index: usize, english: &'static str, danish: &'static str) -> Self {
-        Self {
-            index,
-            english,
-            danish,
-        }
-    }
-
-    /// A column that the card's conditions ask for, behind those the program knows by name.
-    pub(crate) const fn asked_for(index: usize) -> Self {
-        Self::new(index, "", "")
-    }
-
-    /// Its place in the list.
-    pub(crate) const fn index(self) -> usize {
-        self.index
-    }
-
-    /// Its English name.
-    pub(crate) const fn english(self) -> &'static str {
-        self.english
-    }
-
-    /// Its Danish name.
-    pub(crate) const fn danish(self) -> &'static str {
-        self.danish
-    }
-}
-
 /// The names that the columns of a kind of log go by.
 #[derive(Debug, Clone)]
 pub(crate) struct ColumnNames {
@@ -66,6 +29,7 @@ pub(crate) struct ColumnNames {
     own: Vec<(String, usize)>,
     /// The sheet of a workbook that is to be read; the first.
     sheet: Option<String>,
+    pub(crate) form: Form,
     /// Shared by all inputs, so that their rows can be compared.
     hasher: DefaultHashBuilder,
 }
@@ -75,7 +39,7 @@ impl ColumnNames {
     /// header), which come first.
     pub(crate) fn new(columns: &[Column], mapping: &[(String, String)]) -> Self {
         let own = columns.iter().flat_map(|column| {
-            [column.english, column.danish].map(|name| (name.to_owned(), column.index))
+            [column.english(), column.danish()].map(|name| (name.to_owned(), column.index()))
         });
         let own: Vec<(String, usize)> = own.collect();
         let mapped = mapping.iter().filter_map(|(program, header)| {
@@ -88,6 +52,7 @@ impl ColumnNames {
             mapped: mapped.collect(),
             own,
             sheet: None,
+            form: Form::default(),
             hasher: DefaultHashBuilder::default(),
         }
     }
@@ -110,7 +75,7 @@ impl ColumnNames {
     pub(crate) fn asking_for(mut self, headers: &[String]) -> Self {
         for header in headers {
             let column = Column::asked_for(self.columns.len());
-            self.own.push((folded(header).into_owned(), column.index));
+            self.own.push((folded(header).into_owned(), column.index()));
             self.columns.push(column);
         }
         self
@@ -120,8 +85,44 @@ impl ColumnNames {
     #[must_use]
     pub(crate) fn without(mut self, columns: &[Column]) -> Self {
         self.own
-            .retain(|(_, index)| !columns.iter().any(|column| column.index == *index));
+            .retain(|(_, index)| !columns.iter().any(|column| column.index() == *index));
         self
+    }
+
+    /// The same, of tables of this form.
+    #[must_use]
+    pub(crate) fn in_form(mut self, form: Form) -> Self {
+        self.form = form;
+        self
+    }
+
+    /// The names that are paths to values inside of a column of JSON, with their columns.
+    fn paths(&self) -> impl Iterator<Item = &(String, usize)> {
+        let all = self.mapped.iter().chain(&self.own);
+        all.filter(|(name, _)| name.contains('.'))
+    }
+
+    fn are_numbered(&self) -> bool {
+        let mut all = self.mapped.iter().chain(&self.own);
+        let is_number = |name: &str| name.bytes().all(|byte| byte.is_ascii_digit());
+        all.any(|(name, _)| is_number(name))
+    }
+
+    /// Whether these headers, or keys of JSON, are all that a row needs.
+    pub(crate) fn suffice<'h>(&self, headers: impl Iterator<Item = &'h str>) -> bool {
+        let mut there = vec![false; self.columns.len()];
+        for header in headers {
+            let folded = folded(header.trim());
+            if let Some((index, _)) = self.find(&folded) {
+                there[index] = true;
+            }
+            for (path, index) in self.paths() {
+                let behind = path.strip_prefix(&*folded);
+                there[*index] |= behind.is_some_and(|rest| rest.starts_with('.'));
+            }
+        }
+        let mut needed = self.form.needed.iter();
+        needed.all(|any| any.iter().any(|column| there[column.index()]))
     }
 
     /// How many columns there are.
@@ -183,6 +184,7 @@ impl ColumnNames {
 #[derive(Debug, Clone)]
 struct Field {
     header: String,
+    folded: String,
     seed: u64,
     /// Place among the known columns, and whether the card says so.
     known: Option<(usize, bool)>,
@@ -219,6 +221,8 @@ pub(crate) struct Columns {
     ever: Vec<Option<usize>>,
     object: u64,
     expected: usize,
+    has_paths: bool,
+    are_numbered: bool,
 }
 
 impl Columns {
@@ -231,11 +235,58 @@ impl Columns {
             ever: vec![None; count],
             object: 0,
             expected: 0,
+            are_numbered: names.are_numbered(),
+            has_paths: names.paths().next().is_some(),
         }
     }
 
     pub(crate) fn count(&self) -> usize {
         self.fields.len()
+    }
+
+    pub(crate) fn form(&self) -> &Form {
+        &self.names.form
+    }
+
+    /// As [`ColumnNames::suffice`].
+    pub(crate) fn suffice<'h>(&self, headers: impl Iterator<Item = &'h str>) -> bool {
+        self.names.suffice(headers)
+    }
+
+    /// Whether there are names that are paths.
+    pub(crate) fn has_paths(&self) -> bool {
+        self.has_paths
+    }
+
+    /// Whether columns are known by their numbers, as those of lists are.
+    pub(crate) fn are_numbered(&self) -> bool {
+        self.are_numbered
+    }
+
+    /// The paths into values of the object at hand that have no key of their own there: the name, the key that it begins
+    /// with, and the rest of it.
+    pub(crate) fn open_paths(&mut self) -> Vec<(String, String, String)> {
+        let mut open: Vec<(String, String, String)> = Vec::new();
+        for (path, _) in self.names.paths() {
+            let field = |name: &str| {
+                let mut fields = self.fields.iter();
+                fields.position(|field| field.seen == self.object && field.folded == name)
+            };
+            if field(path).is_some() || open.iter().any(|(known, ..)| known == path) {
+                continue;
+            }
+            let heads = path.rmatch_indices('.');
+            let head = heads.map(|(at, _)| path.split_at(at));
+            let found = head.filter_map(|(head, rest)| Some((field(head)?, rest)));
+            if let Some((field, rest)) = found.into_iter().next() {
+                let head = self.fields[field].folded.clone();
+                open.push((path.clone(), head, rest[1..].to_owned()));
+            }
+        }
+        for field in &mut self.fields {
+            field.was_used |= open.iter().any(|(_, head, _)| *head == field.folded);
+        }
+        open
     }
 
     /// What tells a field's values from those of others; `None` where they do not count.
@@ -265,7 +316,7 @@ impl Columns {
     }
 
     pub(crate) fn place(&self, column: Column) -> Option<usize> {
-        self.places[column.index]
+        self.places[column.index()]
     }
 
     /// The known columns that the row at hand has, each with its field.
@@ -275,12 +326,12 @@ impl Columns {
     }
 
     pub(crate) fn has(&self, column: Column) -> bool {
-        self.ever[column.index].is_some()
+        self.ever[column.index()].is_some()
     }
 
     pub(crate) fn header(&self, column: Column) -> &str {
-        let field = self.ever[column.index].map(|field| &self.fields[field]);
-        field.map_or(column.english, |field| field.header.as_str())
+        let field = self.ever[column.index()].map(|field| &self.fields[field]);
+        field.map_or(column.english(), |field| field.header.as_str())
     }
 
     pub(crate) fn headers(&self) -> impl Iterator<Item = &str> {
@@ -310,6 +361,7 @@ impl Columns {
             known: self.names.find(&lower),
             is_reason: lower == self.names.reason(),
             header: header.to_owned(),
+            folded: lower.into_owned(),
             seen: 0,
             was_used: false,
         });

@@ -8,11 +8,15 @@ use crate::intake::rows::records::{BadRow, Format, Records, Step};
 use crate::intake::rows::source::{LONGEST, push_decoded};
 use crate::lang::Words;
 use crate::problems::Trouble;
+use crate::rate_card::HeaderLine;
 use crate::texts::quoted;
 use crate::words;
 
 /// Between the numbers of what is said of a row with too many cells or too few.
 pub(crate) const CELLS_BUT: &str = " cells, but the header has ";
+
+/// The headers are among so many lines, if nobody says where.
+const MOST_LINES: u32 = 20;
 
 /// No key that is guessed has more bytes.
 const LONGEST_KEY: usize = 200;
@@ -42,17 +46,22 @@ impl Records {
             if self.is_blank() {
                 continue;
             }
-            let (found, wanted) = (self.cells.len(), self.columns.count());
-            if found != wanted {
-                let words = words!(
-                    "{found}{CELLS_BUT}{wanted}";
-                    "{found} celler, men kolonnelinjen har {wanted}"
-                );
-                let keys = self.keys_of_cells(wanted);
-                return Ok(Step::Bad(BadRow::new(line, words, keys)));
-            }
-            return Ok(Step::Row { line, length });
+            return Ok(if self.cells.len() == self.columns.count() {
+                Step::Row { line, length }
+            } else {
+                Step::Ragged { line, length }
+            });
         }
+    }
+
+    /// The row at hand, which has too many cells or too few.
+    pub(crate) fn ragged(&self, line: u32) -> BadRow {
+        let (found, wanted) = (self.cells.len(), self.columns.count());
+        let words = words!(
+            "{found}{CELLS_BUT}{wanted}";
+            "{found} celler, men kolonnelinjen har {wanted}"
+        );
+        BadRow::new(line, words, self.keys_of_cells(wanted))
     }
 
     /// The keys of a row with too many or too few cells: the cell is counted from either end.
@@ -183,7 +192,7 @@ impl Records {
         }
     }
 
-    /// Finds the delimiter and takes the line of column names.
+    /// Finds the line of column names, and the delimiter, and takes the line.
     pub(crate) fn read_header(&mut self) -> Result<(), Trouble> {
         let mut dialect = self.first_dialect()?;
         if let [
@@ -199,10 +208,13 @@ impl Records {
             // Excel's own first line: `sep=;`.
             dialect.delimiter = *delimiter;
             self.has_sep = true;
-            let end = memchr(dialect.terminator, self.text.window()).unwrap_or(0);
-            self.text.slide(end + 1);
-            self.line = self.line.saturating_add(1);
+            self.pass_line(dialect);
         }
+        dialect = match self.columns.form().header {
+            Some(HeaderLine::Nowhere) => return self.number_columns(dialect),
+            Some(HeaderLine::At(line)) => self.pass_to(line, dialect)?,
+            None => self.find_header(dialect)?,
+        };
         self.format = Format::Csv(dialect);
         let line = self.line;
         let scan = self.scan_row(dialect)?;
@@ -227,6 +239,110 @@ impl Records {
             .map_err(|words| self.text.trouble(&words))
     }
 
+    /// Passes over a line.
+    fn pass_line(&mut self, dialect: Dialect) {
+        let window = self.text.window();
+        let end = memchr(dialect.terminator, window);
+        self.text.slide(end.map_or(window.len(), |end| end + 1));
+        self.line = self.line.saturating_add(1);
+    }
+
+    /// Passes over the lines above a line; the delimiter is found there.
+    fn pass_to(&mut self, line: u32, dialect: Dialect) -> Result<Dialect, Trouble> {
+        while self.line < line {
+            while memchr(dialect.terminator, self.text.window()).is_none() && self.text.more()? {}
+            if self.text.window().is_empty() {
+                break;
+            }
+            self.pass_line(dialect);
+        }
+        let is_there = self.line == line && (!self.text.window().is_empty() || self.text.more()?);
+        if !is_there {
+            return Err(self.text.trouble(&words!(
+                "line {line} has no headers: `header` names a line that is blank or behind the last";
+                "linje {line} har ingen overskrifter: `header` nævner en linje, der er tom eller efter den sidste"
+            )));
+        }
+        if self.has_sep {
+            return Ok(dialect);
+        }
+        self.first_dialect()
+    }
+
+    /// Columns that are numbered, where no line has headers: as many as the first row has cells.
+    fn number_columns(&mut self, mut dialect: Dialect) -> Result<(), Trouble> {
+        let window = self.text.window();
+        if !self.has_sep && self.text.sheet().is_none() {
+            dialect.delimiter = steadiest(window, self.text.finished(), dialect);
+        }
+        self.format = Format::Csv(dialect);
+        self.is_headless = true;
+        self.scan_row(dialect)?;
+        for number in 1..=self.cells.len() {
+            self.columns.add(&number.to_string(), &self.hasher);
+        }
+        self.columns
+            .settle()
+            .map_err(|words| self.text.trouble(&words))
+    }
+
+    /// Comes to the first line in which every column that is needed is there, with that line's delimiter; without one, the
+    /// first line is it.
+    fn find_header(&mut self, first: Dialect) -> Result<Dialect, Trouble> {
+        let mut offset = 0;
+        for passed in 0..MOST_LINES {
+            loop {
+                let rest = &self.text.window()[offset..];
+                let is_whole = memchr(first.terminator, rest).is_some();
+                if is_whole || rest.len() > LONGEST || !self.text.more()? {
+                    break;
+                }
+            }
+            let rest = &self.text.window()[offset..];
+            if rest.is_empty() {
+                break;
+            }
+            let finished = self.text.finished();
+            let suffices = |dialect: Dialect| self.suffices(rest, finished, dialect);
+            let mut found = if self.has_sep || self.text.sheet().is_some() {
+                [Some(first), None, None]
+            } else {
+                [b',', b';', b'\t'].map(|delimiter| Some(Dialect { delimiter, ..first }))
+            }
+            .into_iter()
+            .flatten()
+            .filter_map(|dialect| Some((suffices(dialect)?, dialect)))
+            .collect::<Vec<_>>();
+            found.sort_by_key(|(cells, _)| std::cmp::Reverse(*cells));
+            if let Some((_, dialect)) = found.first().copied() {
+                self.text.slide(offset);
+                self.line = self.line.saturating_add(passed);
+                return Ok(dialect);
+            }
+            offset += memchr(first.terminator, rest).map_or(rest.len(), |end| end + 1);
+        }
+        Ok(first)
+    }
+
+    /// How many cells a line has, if they are headers and all columns that are needed are among them.
+    fn suffices(&self, bytes: &[u8], last: bool, dialect: Dialect) -> Option<(usize, usize)> {
+        let mut cells = Vec::new();
+        if !matches!(scan(bytes, last, dialect, &mut cells), Scan::Row { .. }) {
+            return None;
+        }
+        let headers = cells.iter().map(|cell| {
+            let mut header = String::new();
+            push_decoded(&mut header, &bytes[cell.start..cell.end]);
+            header
+        });
+        let headers: Vec<String> = headers.collect();
+        let known = headers.iter().filter(|header| self.columns.knows(header));
+        let score = (known.count(), headers.len());
+        self.columns
+            .suffice(headers.iter().map(String::as_str))
+            .then_some(score)
+    }
+
     /// What separates cells and rows, by the first line.
     fn first_dialect(&mut self) -> Result<Dialect, Trouble> {
         if self.text.sheet().is_some() {
@@ -243,6 +359,37 @@ impl Records {
             self.text.more()?;
         }
     }
+}
+
+/// The delimiter that makes the same number of cells of most of the first lines, at least two; of several the one that makes
+/// most of them.
+fn steadiest(bytes: &[u8], last: bool, dialect: Dialect) -> u8 {
+    let mut cells = Vec::new();
+    let score = |delimiter: &u8| {
+        let dialect = Dialect {
+            delimiter: *delimiter,
+            ..dialect
+        };
+        let (mut rest, mut first, mut same) = (bytes, 0, 0);
+        for _ in 0..MOST_LINES {
+            let Scan::Row { length, .. } = scan(rest, last, dialect, &mut cells) else {
+                break;
+            };
+            if length == 0 {
+                break;
+            }
+            if first == 0 {
+                first = cells.len();
+            }
+            same += usize::from(first > 1 && cells.len() == first);
+            rest = &rest[length..];
+        }
+        (same, first)
+    };
+    // Of equals the last counts: commas may be decimals.
+    let delimiters = [b',', b'\t', b';'];
+    let best = delimiters.into_iter().max_by_key(score);
+    best.unwrap_or(dialect.delimiter)
 }
 
 /// Adds what may stand in the key column, if the cell can be that.

@@ -1,49 +1,126 @@
 //! Rows written as JSON: one object a line, or a list of objects.
 
+use std::ops::Range;
+
 use memchr::{memchr, memchr_iter};
 
+use crate::intake::rows::columns::Columns;
 use crate::intake::rows::csv_text::{Cell, Typed};
-use crate::intake::rows::json_text::{outline, push_value, read_object, value_length};
+use crate::intake::rows::json_text::{
+    List, Survey, push_value, read_list, read_object, value_at, value_length,
+};
 use crate::intake::rows::records::{Format, Records, Step};
 use crate::intake::rows::source::{LONGEST, push_decoded};
 use crate::lang::Words;
 use crate::problems::Trouble;
+use crate::rate_card::same;
 use crate::texts::quoted;
 use crate::words;
 
-/// So many bytes of an object tell whether it is a row.
-const DECIDES: usize = 1024 * 1024;
-
 impl Records {
-    /// Refuses one object that holds the rows as a list, somewhere below a key. To be called before the first row.
-    pub(crate) fn refuse_wrapped(&mut self) -> Result<(), Trouble> {
+    /// Comes to the rows of a document that holds them as a list, somewhere below a key. To be called before the first row.
+    pub(crate) fn enter_rows(&mut self) -> Result<(), Trouble> {
         if self.format != Format::JsonLines {
             return Ok(());
         }
-        // Where one row follows another, the first of them tells.
-        while outline(self.text.window()).is_all
-            && self.text.window().len() < DECIDES
-            && self.text.more()?
-        {}
-        let outline = outline(self.text.window());
-        let Some(list) = outline.list.filter(|_| outline.is_all) else {
-            return Ok(());
-        };
-        let decoded = |bytes: &[u8]| {
+        let mut survey = Survey::default();
+        loop {
+            survey.go_on(self.text.window());
+            let behind = survey.end.map(|end| &self.text.window()[end..]);
+            if behind.is_some_and(|behind| !behind.trim_ascii().is_empty()) {
+                // One row follows another.
+                return Ok(());
+            }
+            if !self.text.more()? {
+                break;
+            }
+        }
+        let window = self.text.window();
+        let decoded = |bytes: &Range<usize>| {
             let mut text = String::new();
-            push_decoded(&mut text, bytes);
+            push_decoded(&mut text, &window[bytes.clone()]);
             text
         };
-        let mut keys = outline.keys.iter().map(|key| decoded(key));
-        if keys.any(|key| self.columns.knows(key.trim())) {
+        let path = |list: &List| list.path.iter().map(decoded).collect::<Vec<_>>().join(".");
+        let keys: Vec<String> = survey.keys.iter().map(decoded).collect();
+        let lists = survey.lists.iter();
+        let mut lists: Vec<(String, &List)> = lists.map(|list| (path(list), list)).collect();
+        if let Some(wanted) = &self.columns.form().rows {
+            let is_wanted = |name: &str| same(name, wanted);
+            let found = lists.iter().find(|(name, _)| is_wanted(name));
+            if let Some((_, list)) = found {
+                let at = list.at;
+                self.enter(at);
+                return Ok(());
+            }
+            let is_row = self.columns.suffice(keys.iter().map(String::as_str));
+            return if is_row {
+                Ok(())
+            } else {
+                Err(self.no_rows(&lists, Some(wanted)))
+            };
+        }
+        if self.columns.suffice(keys.iter().map(String::as_str)) {
             return Ok(());
         }
-        let list: Vec<String> = list.iter().map(|key| decoded(key)).collect();
-        let list = quoted(&list.join("."));
-        Err(self.text.trouble(&words!(
-            "the rows are a list under {list}, inside of one JSON object: give the list alone, or one object a line";
-            "rækkerne er en liste under {list}, inde i ét JSON-objekt: giv listen alene, eller ét objekt pr. linje"
-        )))
+        if lists.iter().any(|(_, list)| list.has_objects) {
+            lists.retain(|(_, list)| list.has_objects);
+        }
+        lists.retain(|(_, list)| list.has_objects || list.is_empty);
+        match lists.as_slice() {
+            [] => Ok(()),
+            [(_, list)] => {
+                let at = list.at;
+                self.enter(at);
+                Ok(())
+            }
+            _ => Err(self.no_rows(&lists, None)),
+        }
+    }
+
+    /// Goes on behind the bracket that opens the list of rows.
+    fn enter(&mut self, at: usize) {
+        let lines = memchr_iter(b'\n', &self.text.window()[..at]).count();
+        let lines = u32::try_from(lines).unwrap_or(u32::MAX);
+        self.line = self.line.saturating_add(lines);
+        self.text.slide(at + 1);
+        self.format = Format::JsonList { after_value: false };
+        self.is_inside = true;
+    }
+
+    /// The trouble that nobody can say which list has the rows, or that there is no list of the name.
+    fn no_rows(&self, lists: &[(String, &List)], wanted: Option<&String>) -> Trouble {
+        let names: Vec<String> = lists
+            .iter()
+            .take(20)
+            .map(|(name, _)| quoted(name))
+            .collect();
+        let found = names.join(", ");
+        let [en, da] = match (wanted, lists) {
+            (Some(wanted), []) => {
+                let wanted = quoted(wanted);
+                [
+                    format!("no list under {wanted}, and no other list either"),
+                    format!("ingen liste under {wanted} og heller ingen anden liste"),
+                ]
+            }
+            (Some(wanted), _) => {
+                let wanted = quoted(wanted);
+                [
+                    format!("no list under {wanted}; lists are under {found}"),
+                    format!("ingen liste under {wanted}; der er lister under {found}"),
+                ]
+            }
+            (None, _) => [
+                format!(
+                    "the rows can be any of several lists, under {found}: say which with [columns] rows = \"…\", or --column rows=…"
+                ),
+                format!(
+                    "rækkerne kan være en af flere lister, under {found}: sig hvilken med [columns] rows = \"…\" eller --column rows=…"
+                ),
+            ],
+        };
+        self.text.trouble(&Words { en, da })
     }
 
     /// The next line that is not blank.
@@ -81,7 +158,8 @@ impl Records {
             match self.skip_json_blank()? {
                 Some(b']') => {
                     self.text.slide(1);
-                    if self.skip_json_blank()?.is_some() {
+                    // What follows inside of a document was looked over before.
+                    if !self.is_inside && self.skip_json_blank()?.is_some() {
                         return Err(self.list_trouble());
                     }
                     self.format = Format::Done;
@@ -159,7 +237,7 @@ impl Records {
         columns.begin_object();
         cells.clear();
         cells.resize(columns.count(), Cell::default());
-        let read = read_object(raw, |key, value| {
+        let mut put = |columns: &mut Columns, key: &str, value: &str| {
             let index = columns.add_key(key, hasher)?;
             let start = scratch.len();
             push_value(value, scratch)?;
@@ -181,7 +259,22 @@ impl Records {
                 *place = cell;
             }
             Ok(())
-        });
+        };
+        let is_list = columns.are_numbered() && raw.trim_ascii_start().starts_with('[');
+        let mut each = |key: &str, value: &str| put(columns, key, value);
+        let mut read = if is_list {
+            read_list(raw, &mut each)
+        } else {
+            read_object(raw, &mut each)
+        };
+        if read.is_ok() && columns.has_paths() {
+            for (path, head, rest) in columns.open_paths() {
+                let value = value_at(raw, &head, &rest);
+                if let Some(value) = value {
+                    read = read.and(put(columns, &path, &value));
+                }
+            }
+        }
         // Also of an object that could only be read in part: its columns are none that nobody uses.
         let says = |index: usize| cells.get(index).is_some_and(|cell| cell.end > cell.start);
         let settled = columns.settle_object(says);

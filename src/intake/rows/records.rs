@@ -13,7 +13,8 @@ use crate::problems::{LogFile, LogSheet, Trouble};
 use crate::scalars::Decimals;
 use crate::words;
 
-pub(crate) use crate::intake::rows::columns::{Column, ColumnNames};
+pub(crate) use crate::intake::rows::column::Column;
+pub(crate) use crate::intake::rows::columns::ColumnNames;
 
 /// What comes next in the input.
 #[derive(Debug)]
@@ -179,12 +180,24 @@ pub(crate) enum Format {
 
 /// A step of the reader: where the next row is in the window.
 pub(crate) enum Step {
-    Row { line: u32, length: usize },
+    Row {
+        line: u32,
+        length: usize,
+    },
+    /// A row of a table with too many cells or too few.
+    Ragged {
+        line: u32,
+        length: usize,
+    },
     Bad(BadRow),
     End,
 }
 
 /// The rows of an input.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says one thing of the file on its own"
+)]
 pub(crate) struct Records {
     pub(crate) text: Text,
     pub(crate) format: Format,
@@ -203,6 +216,26 @@ pub(crate) struct Records {
     pub(crate) recoded: bool,
     /// Differs where the rows do.
     pub(crate) checksum: u64,
+    /// Rows that were passed over.
+    pub(crate) skipped: usize,
+    /// Whether the rows are a list inside of a JSON document.
+    pub(crate) is_inside: bool,
+    /// Whether no line has headers: columns are numbered.
+    pub(crate) is_headless: bool,
+}
+
+/// What became of a step.
+enum Taken {
+    Row {
+        line: u32,
+        fingerprint: u32,
+        /// Of the window, where the cells are in it.
+        in_place: Option<usize>,
+    },
+    Bad(BadRow),
+    /// It is passed over.
+    Skipped,
+    End,
 }
 
 impl Records {
@@ -225,6 +258,9 @@ impl Records {
             has_sep: false,
             recoded: false,
             checksum: 0,
+            skipped: 0,
+            is_inside: false,
+            is_headless: false,
         };
         if records.text.sheet().is_some() {
             records.skip_blank_rows()?;
@@ -304,32 +340,22 @@ impl Records {
     /// # Errors
     /// The input cannot be read on, or rows cannot be told apart any more.
     pub(crate) fn next(&mut self) -> Result<Next<'_>, Trouble> {
-        let (line, length) = match self.step()? {
-            Step::Row { line, length } => (line, length),
-            Step::Bad(row) => return Ok(self.bad(row)),
-            Step::End => return Ok(Next::End),
-        };
-        let in_place = match self.format {
-            Format::Csv(_) => self.is_plain(length),
-            Format::JsonLines | Format::JsonList { .. } | Format::Done => {
-                if let Err(words) = self.read_json(length) {
-                    let keys = self.keys_of_object();
-                    return Ok(self.bad(BadRow::new(line, words, keys)));
-                }
-                false
+        let (line, fingerprint, in_place) = loop {
+            match self.take()? {
+                Taken::Row {
+                    line,
+                    fingerprint,
+                    in_place,
+                } => break (line, fingerprint, in_place),
+                Taken::Bad(row) => return Ok(self.bad(row)),
+                Taken::Skipped => {}
+                Taken::End => return Ok(Next::End),
             }
         };
-        if !in_place && self.has_header() {
-            self.rewrite(length);
-        }
-        let text = if in_place {
-            let bytes = &self.text.window()[..length];
-            str::from_utf8(bytes).unwrap_or("")
-        } else {
-            &self.scratch
+        let text = match in_place {
+            Some(length) => str::from_utf8(&self.text.window()[..length]).unwrap_or(""),
+            None => &self.scratch,
         };
-        let fingerprint = trim_and_hash(text, &mut self.cells, &self.columns, &self.hasher);
-        self.checksum = next_checksum(self.checksum, u64::from(fingerprint));
         Ok(Next::Row(Row {
             line,
             fingerprint,
@@ -337,6 +363,93 @@ impl Records {
             cells: &self.cells,
             columns: &self.columns,
         }))
+    }
+
+    /// Takes the next row apart.
+    fn take(&mut self) -> Result<Taken, Trouble> {
+        let (line, length, is_ragged) = match self.step()? {
+            Step::Row { line, length } => (line, length, false),
+            Step::Ragged { line, length } => (line, length, true),
+            Step::Bad(row) => return Ok(Taken::Bad(row)),
+            Step::End => return Ok(Taken::End),
+        };
+        let ragged = is_ragged.then(|| self.ragged(line));
+        if let Some(bad) = ragged {
+            // Its cells may still say that it is not for this run.
+            if self.columns.form().skipped.is_empty() {
+                return Ok(Taken::Bad(bad));
+            }
+            self.rewrite(length);
+            self.cells.resize(self.columns.count(), Cell::default());
+            let scratch = &self.scratch;
+            trim_and_hash(scratch, &mut self.cells, &self.columns, &self.hasher);
+            if self.is_skipped(None) {
+                self.skipped += 1;
+                return Ok(Taken::Skipped);
+            }
+            return Ok(Taken::Bad(bad));
+        }
+        let in_place = match self.format {
+            Format::Csv(_) => self.is_plain(length),
+            Format::JsonLines | Format::JsonList { .. } | Format::Done => {
+                if let Err(words) = self.read_json(length) {
+                    let keys = self.keys_of_object();
+                    return Ok(Taken::Bad(BadRow::new(line, words, keys)));
+                }
+                false
+            }
+        };
+        if !in_place && self.has_header() {
+            self.rewrite(length);
+        }
+        let in_place = in_place.then_some(length);
+        let text = match in_place {
+            Some(length) => str::from_utf8(&self.text.window()[..length]).unwrap_or(""),
+            None => &self.scratch,
+        };
+        let fingerprint = trim_and_hash(text, &mut self.cells, &self.columns, &self.hasher);
+        self.checksum = next_checksum(self.checksum, u64::from(fingerprint));
+        let form = self.columns.form();
+        if !form.skipped.is_empty() && self.is_skipped(in_place) {
+            self.skipped += 1;
+            return Ok(Taken::Skipped);
+        }
+        if !form.empty.is_empty() {
+            for cell in &mut self.cells {
+                if form.is_empty(&text[cell.start..cell.end]) {
+                    cell.end = cell.start;
+                }
+            }
+        }
+        if self.cells.iter().all(|cell| cell.start == cell.end) {
+            return Ok(Taken::Skipped);
+        }
+        Ok(Taken::Row {
+            line,
+            fingerprint,
+            in_place,
+        })
+    }
+
+    /// How many rows were not for this run.
+    pub(crate) fn passed_over(&self) -> usize {
+        self.skipped
+    }
+
+    /// Whether the row at hand is passed over, as its cells stand.
+    fn is_skipped(&self, in_place: Option<usize>) -> bool {
+        let text = match in_place {
+            Some(length) => str::from_utf8(&self.text.window()[..length]).unwrap_or(""),
+            None => &self.scratch,
+        };
+        let row = Row {
+            line: 0,
+            fingerprint: 0,
+            text,
+            cells: &self.cells,
+            columns: &self.columns,
+        };
+        self.columns.form().skips(|column| row.get(column))
     }
 
     fn bad(&mut self, mut row: BadRow) -> Next<'static> {

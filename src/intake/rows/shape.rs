@@ -21,6 +21,10 @@ pub(crate) struct Heading {
 
 /// How a CSV, or a sheet of a workbook, is written.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says one thing of the file on its own"
+)]
 pub(crate) struct Sheet {
     pub(crate) dialect: Dialect,
     /// What it is called in its workbook.
@@ -28,6 +32,8 @@ pub(crate) struct Sheet {
     pub(crate) headings: Vec<Heading>,
     /// Whether Excel's own first line, `sep=;`, stands before it.
     pub(crate) has_sep: bool,
+    /// Whether no line has headers.
+    pub(crate) is_headless: bool,
     /// Whether lines end as in Windows.
     pub(crate) crlf: bool,
     /// Whether a spreadsheet needs a byte order mark to read it as UTF-8.
@@ -91,6 +97,7 @@ fn sheet(records: &Records, dialect: Dialect) -> Sheet {
         name: records.text.sheet().map(str::to_owned),
         headings: headings.collect(),
         has_sep: records.has_sep,
+        is_headless: records.is_headless,
         crlf: records.heading.ends_with("\r\n"),
         needs_mark: records.text.is_marked() || records.recoded,
     }

@@ -64,9 +64,9 @@ fn tool_of(records: &Records) -> Option<&'static str> {
             let source = columns.source(wanted);
             source.is_some_and(|source| {
                 if let Source::Moment { date, time } = source {
-                    date.is_there(&has) && time.is_there(&has)
+                    date.is_there(has) && time.is_there(has)
                 } else {
-                    source.is_there(&has)
+                    source.is_there(has)
                 }
             })
         })

@@ -1,7 +1,7 @@
 //! How work logs are to be read, and what they say.
 
 use crate::billing::{Contract, WorkLog};
-use crate::intake::preset::Style;
+use crate::intake::preset::{RunOptions, Style};
 use crate::intake::rejects::{BadRows, Rejected};
 use crate::lang::Words;
 use crate::problems::{LogFile, Trouble, Warnings};
@@ -20,6 +20,8 @@ pub struct WorkOptions<'a> {
     pub know: &'a dyn Fn(&mut dyn Iterator<Item = &str>) -> Result<(), Trouble>,
     /// How the log is written.
     pub style: Style,
+    /// `--column` and `--set`.
+    pub said: RunOptions<'a>,
     /// What becomes of rows that cannot be billed.
     pub bad_rows: BadRows<'a>,
 }
@@ -35,6 +37,8 @@ pub struct WorkInput {
     pub files: Vec<LogFile>,
     /// Rows read, of all files.
     pub rows: usize,
+    /// Rows that were passed over and count nowhere else.
+    pub skipped: usize,
     /// What was left out.
     pub rejected: Rejected,
 }

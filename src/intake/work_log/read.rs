@@ -12,6 +12,7 @@ use crate::intake::mapping::{Mapping, without_consequences};
 use crate::intake::own_output::refuse_outputs;
 use crate::intake::rejects::{BadRows, Purpose, Rejected, RowId, Tally};
 use crate::intake::rows::{ColumnNames, Input, Inputs, Next, Records, Row, Shape};
+use crate::intake::run_columns::columns_of_run;
 use crate::intake::work_log::checks::Checks;
 use crate::intake::work_log::conditions::{Conditions, look_at_words};
 use crate::intake::work_log::facts::FactSources;
@@ -19,6 +20,7 @@ use crate::intake::work_log::names::look_at_names;
 use crate::intake::work_log::needed::{check_columns, unused_columns};
 use crate::intake::work_log::options::{Headers, WorkInput, WorkOptions};
 use crate::intake::work_log::row::RowReader;
+use crate::intake::work_log::set::fill_facts;
 use crate::lang::Lang;
 use crate::problems::{Place, Trouble, WarningKind, Warnings};
 use crate::rate_card::RateCard;
@@ -57,9 +59,11 @@ pub(crate) fn read_inputs<'a>(
         Some(preset) => card.columns.before(&preset.columns()?),
         None => card.columns.clone(),
     };
+    let facts = &card.facts;
+    let (run, set) = (options.said.columns, options.said.set);
+    columns = columns_of_run(run, set, (KIND, facts), lang)?.before(&columns);
     columns.dates = style.dates.or(columns.dates);
     let of_tool = style.preset.is_some();
-    let facts = &card.facts;
     let (mapping, names) = Mapping::new(KIND, card, options.number_of, columns, of_tool, facts);
     let leaves_out = matches!(options.bad_rows, BadRows::LeaveOut { .. });
     let mut reader = Reader {
@@ -73,7 +77,7 @@ pub(crate) fn read_inputs<'a>(
     for input in inputs {
         let mut records = Records::new(input?, &names)?;
         refuse_outputs(&records, Purpose::Bill)?;
-        records.refuse_wrapped()?;
+        records.enter_rows()?;
         reader.read(records)?;
     }
     let (input, shapes) = reader.finish(options, lang)?;
@@ -182,7 +186,13 @@ impl Reader<'_> {
         lang: Lang,
     ) -> anyhow::Result<(WorkInput, Vec<Shape>)> {
         let Self {
-            rows: RowReader { card, .. },
+            rows:
+                RowReader {
+                    card,
+                    mapping,
+                    dates,
+                    ..
+                },
             mut log,
             mut collected,
             sources,
@@ -191,6 +201,7 @@ impl Reader<'_> {
         } = self;
         conditions.look_for_columns(&mut collected)?;
         log.sort();
+        fill_facts(&mut log, (&mapping, card, dates), too_much)?;
         collected.mark_unparsable(|case| log.find_case(case).map(CaseId::index));
         let refuses = matches!(options.bad_rows, BadRows::Refuse(_));
         // Where nothing is billed anyway, the customer may stand on a row that names no case.
@@ -260,6 +271,7 @@ impl Reader<'_> {
             warnings: collected.warnings,
             files: collected.files,
             rows: collected.rows,
+            skipped: collected.skipped,
             rejected,
         };
         Ok((input, collected.shapes))

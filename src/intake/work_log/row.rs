@@ -40,7 +40,7 @@ pub(crate) struct RowReader<'a> {
     pub(crate) conditions: Vec<(Column, Compared)>,
     style: Style,
     /// The order of day and month.
-    dates: Option<DateOrder>,
+    pub(crate) dates: Option<DateOrder>,
     now: Instant,
     levels: Lookup<LevelId>,
     agreements: Lookup<AgreementId>,
@@ -578,7 +578,7 @@ fn unknown_level(card: &RateCard, text: &str) -> Words {
     words!("{value} is not a level{en}"; "{value} er ikke et niveau{da}")
 }
 
-fn unknown_agreement(card: &RateCard, text: &str) -> Words {
+pub(crate) fn unknown_agreement(card: &RateCard, text: &str) -> Words {
     let names = card
         .agreements
         .iter()

@@ -68,6 +68,7 @@ impl Run<'_> {
             refused: &|_| None,
             know: &|_| Ok(()),
             style: Style::default(),
+            said: crate::intake::RunOptions::default(),
             bad_rows: BadRows::Refuse(&|_| None),
         };
         let inputs = files

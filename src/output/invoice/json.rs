@@ -122,7 +122,11 @@ fn begin<W: Write>(of: &InvoiceRun<'_>, out: W) -> io::Result<JsonWriter<W>> {
 /// The end of a document behind its last customer: totals and warnings.
 fn end<W: Write>(mut json: JsonWriter<W>, totals: &Totals, of: &InvoiceRun<'_>) -> io::Result<()> {
     json.close_list()?;
-    totals_object(&mut json, totals, of.read.rows.rejected)?;
+    totals_object(
+        &mut json,
+        totals,
+        (of.read.rows.rejected, of.read.rows.skipped),
+    )?;
     warnings_list(&mut json, of)?;
     json.close_object()?;
     json.newline()?;
@@ -180,7 +184,7 @@ pub fn members<W: Write>(json: &mut JsonWriter<W>, sums: InvoiceTotals) -> io::R
 fn totals_object<W: Write>(
     json: &mut JsonWriter<W>,
     totals: &Totals,
-    rejected: usize,
+    (rejected, skipped): (usize, usize),
 ) -> io::Result<()> {
     json.open_object(Some("totals"))?;
     for (key, count) in [
@@ -200,6 +204,7 @@ fn totals_object<W: Write>(
         json.member(key, Value::Quantity(Quantity::minutes(seconds)))?;
     }
     members(json, totals.sums)?;
+    json.member("skipped", Value::count(skipped))?;
     json.member("rejected", Value::count(rejected))?;
     json.open_list(Some("vat_rates"))?;
     for rate in &totals.rates {

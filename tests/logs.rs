@@ -1,0 +1,93 @@
+//! Logs of other programs, each read by its columns: what comes out of each is derived by hand.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::desk::Desk;
+
+/// A minute is 1.00.
+const CARD: &str = "currency = \"DKK\"\ntimezone = \"Europe/Copenhagen\"\nvat_percent = 25\n\
+hours = { mon-sun = \"00:00-24:00\" }\nlevels.support.hourly_rate = 60\n";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    log: Vec<Log>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Log {
+    because: String,
+    /// One of tests/logs, or `text`.
+    #[serde(default)]
+    file: String,
+    #[serde(default)]
+    text: String,
+    #[serde(default = "name")]
+    name: String,
+    #[serde(default)]
+    columns: String,
+    #[serde(default)]
+    args: Vec<String>,
+    cases: BTreeMap<String, String>,
+    #[serde(default)]
+    customers: BTreeMap<String, String>,
+    #[serde(default)]
+    skipped: u64,
+    #[serde(default)]
+    not_billable: u64,
+}
+
+fn name() -> String {
+    "log.csv".to_owned()
+}
+
+fn nets(list: &Value, key: &str, from: &mut BTreeMap<String, String>) {
+    for one in list.as_array().unwrap() {
+        let (name, net) = (one[key].as_str().unwrap(), one["net"].as_str().unwrap());
+        from.insert(name.to_owned(), net.to_owned());
+    }
+}
+
+#[test]
+fn every_log_gives_what_was_derived_by_hand() {
+    let table: Table = toml::from_str(include_str!("cases/logs.toml")).unwrap();
+    let mut wrong = String::new();
+    for log in table.log {
+        let desk = Desk::empty();
+        desk.write("card.toml", format!("{CARD}[columns]\n{}", log.columns));
+        let path = if log.file.is_empty() {
+            desk.write(&log.name, log.text.trim_start());
+            log.name.clone()
+        } else {
+            format!("{}/tests/logs/{}", env!("CARGO_MANIFEST_DIR"), log.file)
+        };
+        let mut args = vec!["invoice", &path, "--rates", "card.toml", "--format", "json"];
+        args.extend(log.args.iter().map(String::as_str));
+        let (code, out, said) = desk.ended(&args);
+        if code != 0 || !said.is_empty() {
+            wrong.push_str(&format!("{}: {code} {said}\n", log.because));
+            continue;
+        }
+        let run: Value = serde_json::from_str(&out).unwrap();
+        let (mut cases, mut customers) = (BTreeMap::new(), BTreeMap::new());
+        nets(&run["customers"], "customer", &mut customers);
+        for customer in run["customers"].as_array().unwrap() {
+            nets(&customer["cases"], "case", &mut cases);
+        }
+        let counts = ["skipped", "not_billable"].map(|key| run["totals"][key].as_u64().unwrap());
+        if cases != log.cases
+            || counts != [log.skipped, log.not_billable]
+            || !(log.customers.is_empty() || customers == log.customers)
+        {
+            wrong.push_str(&format!(
+                "{}: {cases:?} {customers:?} {counts:?}\n",
+                log.because
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
