@@ -59,6 +59,7 @@ impl Logged {
                 dates: None,
                 assume_normal_hours: false,
             },
+            said: crate::intake::RunOptions::default(),
             bad_rows: BadRows::Refuse(&next),
         };
         let mut file = LogFile::open(path, card)?;
