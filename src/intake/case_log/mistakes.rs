@@ -146,11 +146,18 @@ pub(crate) fn no_resolution(written: &str, state: &str, has_column: bool) -> Wor
     )
 }
 
-/// A log that lacks a column that is needed.
-pub(crate) fn missing_column(records: &Records, column: Column) -> Trouble {
+/// A log that lacks a column that is needed; `wanted`: the header that it has in exports of the preset.
+pub(crate) fn missing_column(records: &Records, column: Column, wanted: Option<&str>) -> Trouble {
     let (file, english, danish) = (records.name(), column.english(), column.danish());
     let headers: Vec<String> = records.headers().map(quoted).collect();
     let headers = headers.join(", ");
+    if let Some(wanted) = wanted {
+        let wanted = quoted(wanted);
+        return Trouble::new(words!(
+            "{file}: no column {wanted}, where `{english}` stands in exports of this --preset; it has {headers}";
+            "{file}: ingen kolonne {wanted}, hvor `{danish}` står i eksporter til denne --preset; den har {headers}"
+        ));
+    }
     Trouble::new(words!(
         "{file} has no column `{english}` (or `{danish}`); it has {headers}";
         "{file} har ingen kolonne `{danish}` (eller `{english}`); den har {headers}"

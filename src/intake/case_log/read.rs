@@ -167,7 +167,9 @@ impl<'a> Reader<'a> {
             let registered = has(REGISTERED) || has(AT);
             let needed = [(CASE, has(CASE)), (REGISTERED, registered)];
             if let Some((column, _)) = needed.into_iter().find(|(_, has)| !has) {
-                return Err(missing_column(&records, column));
+                let wanted = self.mapping.wanted(column);
+                let wanted = wanted.filter(|_| self.options.preset.is_some());
+                return Err(missing_column(&records, column, wanted));
             }
         }
         (self.has_cases, self.is_resolved) = (false, false);
