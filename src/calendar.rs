@@ -52,7 +52,7 @@ struct Segment {
 }
 
 /// The working calendar of a rate card, built year by year when first asked.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Calendar {
     zone: Zone,
     eras: Vec<Era>,

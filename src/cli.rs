@@ -11,11 +11,12 @@ use std::path::{Path, PathBuf};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub use choices::{
-    CasePresetArg, ColorArg, DatesArg, FailOn, LangArg, OverArg, PresetArg, StatusArg,
+    CasePresetArg, ColorArg, DatesArg, FailOn, LangArg, LogOfArg, OverArg, StatusArg,
 };
 pub use formats::{QuoteFormat, RecordFormat};
 pub use mistakes::wrong_usage;
 
+use crate::intake::Preset;
 use crate::lang::Lang;
 use crate::output::invoice_run::{Format, Profile};
 
@@ -277,9 +278,9 @@ pub struct InvoiceArgs {
 /// How a work log is written.
 #[derive(Debug, Args)]
 pub struct LogArgs {
-    /// toggl, clockify, kimai, watson or timewarrior
-    #[arg(long, value_enum, value_name = "TOOL", hide_possible_values = true, help_heading = LOG)]
-    pub preset: Option<PresetArg>,
+    /// toggl, clockify, harvest, kimai, tempo, jira, redmine, solidtime, watson or timewarrior
+    #[arg(long, value_parser = formats::preset(), value_name = "TOOL", hide_possible_values = true, help_heading = LOG)]
+    pub preset: Option<Preset>,
     #[command(flatten)]
     pub columns: ColumnArgs,
     /// What 03/04/2026 means: dmy or mdy
@@ -402,4 +403,18 @@ pub enum RatesAction {
     },
     /// Print the JSON Schema that editors check a rate card with
     Schema,
+    /// Look at a log and print the [columns] that would read it
+    Columns {
+        /// A work log or a case log; - is standard input
+        #[arg(value_name = "LOG")]
+        log: PathBuf,
+        /// invoice or sla-check [default: by looking]
+        #[arg(
+            long = "for",
+            value_enum,
+            value_name = "COMMAND",
+            hide_possible_values = true
+        )]
+        log_of: Option<LogOfArg>,
+    },
 }

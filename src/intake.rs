@@ -21,11 +21,12 @@ pub mod customers;
 pub mod preset;
 pub mod quantities;
 pub mod rate_card;
+pub mod recognise;
 pub mod rejects;
 pub mod work_log;
 
 pub use compared::Compared;
-pub use preset::{Preset, RunOptions, Style};
+pub use preset::{PRESETS, Preset, RunOptions, Style};
 pub use rejects::BadRows;
 pub use rows::Input;
 pub(crate) use work_log::nearly;

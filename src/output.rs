@@ -1,6 +1,7 @@
 //! Domain values to bytes: tables, CSV, JSON, workbooks, files for accounting programs and the sentence to read aloud.
 
 pub mod approvals;
+pub mod columns;
 pub mod control;
 mod digits;
 pub mod explain;

@@ -8,6 +8,7 @@ mod conditions;
 mod in_use;
 pub mod keys;
 mod names;
+pub mod proposal;
 pub mod remarks;
 mod states;
 pub mod suggest;

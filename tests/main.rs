@@ -31,6 +31,7 @@ mod customers;
 mod desk;
 mod examples;
 mod explain;
+mod exports;
 mod faults;
 mod good_cards;
 mod house;

@@ -185,14 +185,14 @@ proptest! {
         let card = rate_card::load(include_str!("../rates.toml"), "rates.toml", Lang::En, false).unwrap();
         let expected = read(&card, ".csv", &plain(&work), Style::default());
         for (preset, ending, text) in [
-            (Preset::Toggl, ".csv", toggl(&work)),
-            (Preset::Clockify, ".csv", clockify(&work)),
-            (Preset::Kimai, ".csv", kimai(&work)),
-            (Preset::Watson, ".json", watson(&work)),
-            (Preset::Timewarrior, ".json", timewarrior(&work)),
+            ("toggl", ".csv", toggl(&work)),
+            ("clockify", ".csv", clockify(&work)),
+            ("kimai", ".csv", kimai(&work)),
+            ("watson", ".json", watson(&work)),
+            ("timewarrior", ".json", timewarrior(&work)),
         ] {
             let style = Style {
-                preset: Some(preset),
+                preset: Preset::named(preset),
                 dates: Some(DateOrder::MonthDay),
                 ..Style::default()
             };

@@ -26,7 +26,7 @@ struct Shift {
 }
 
 /// A time zone, with the changes of its clocks kept year by year once they were asked for.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Zone {
     tz: Tz,
     years: Box<[OnceLock<Box<[Shift]>>]>,

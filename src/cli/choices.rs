@@ -57,19 +57,13 @@ pub enum StatusArg {
     Met,
 }
 
-/// A tool whose logs are read as they are.
+/// The command that a log is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum PresetArg {
-    /// Toggl Track
-    Toggl,
-    /// Clockify
-    Clockify,
-    /// Kimai
-    Kimai,
-    /// Watson
-    Watson,
-    /// Timewarrior
-    Timewarrior,
+pub enum LogOfArg {
+    /// Work
+    Invoice,
+    /// Cases
+    SlaCheck,
 }
 
 /// A helpdesk whose lists of cases are read as they are.

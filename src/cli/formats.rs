@@ -3,6 +3,7 @@
 use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
+use crate::intake::{PRESETS, Preset};
 use crate::output::invoice::FORMATS;
 use crate::output::invoice_run::{Format, Profile};
 
@@ -36,6 +37,11 @@ pub(super) fn invoice() -> impl TypedValueParser<Value = &'static Format> {
 /// Accounting programs that `takst invoice` writes files for.
 pub(super) fn profile() -> impl TypedValueParser<Value = Profile> {
     one_of(Profile::ALL.map(|profile| (profile.names().0, profile.names().1, profile)))
+}
+
+/// Programs whose logs are read as they are.
+pub(super) fn preset() -> impl TypedValueParser<Value = Preset> {
+    one_of(PRESETS.map(|preset| (preset.name(), preset.about(), preset)))
 }
 
 /// What is called by one of these names; a name comes with what it means.

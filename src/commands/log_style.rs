@@ -1,22 +1,17 @@
 //! How a log is written, as the options say.
 
-use crate::cli::{CasePresetArg, DatesArg, LogArgs, PresetArg};
+use std::path::PathBuf;
+
+use crate::cli::{CasePresetArg, DatesArg, LogArgs};
+use crate::intake::Style;
 use crate::intake::case_log::CasePreset;
-use crate::intake::{Preset, Style};
 use crate::rate_card::RateCard;
 use crate::scalars::time::DateOrder;
 
 /// How a work log is written.
-pub(super) fn style(args: &LogArgs) -> Style {
-    let preset = args.preset.map(|preset| match preset {
-        PresetArg::Toggl => Preset::Toggl,
-        PresetArg::Clockify => Preset::Clockify,
-        PresetArg::Kimai => Preset::Kimai,
-        PresetArg::Watson => Preset::Watson,
-        PresetArg::Timewarrior => Preset::Timewarrior,
-    });
+pub(super) fn style(args: &LogArgs, files: &[PathBuf]) -> Style {
     Style {
-        preset,
+        preset: args.preset.map(|preset| preset.of(files)),
         dates: args.dates.map(order),
         assume_normal_hours: args.assume_normal_hours,
     }

@@ -1,4 +1,6 @@
-//! `takst rates`: the rate card in use.
+//! `takst rates`: the rate card in use, and the `[columns]` that a log needs in it.
+
+mod columns;
 
 use std::fs;
 use std::io::Write as _;
@@ -52,6 +54,7 @@ pub fn run(args: &RatesArgs, context: &Context) -> anyhow::Result<Outcome> {
         RatesAction::Check { file } => check(file.as_deref(), context)?,
         RatesAction::Init { file, force } => init(file.as_deref(), *force, context)?,
         RatesAction::Schema => context.write(SCHEMA.as_bytes())?,
+        RatesAction::Columns { log, log_of } => columns::run(log, *log_of, context)?,
     }
     Ok(Outcome::Fine)
 }

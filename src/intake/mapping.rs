@@ -636,8 +636,8 @@ pub(crate) fn without_consequences(row: &LogRow<'_>, mistakes: &mut Vec<(Column,
 
 fn no_case() -> Words {
     words!(
-        "names no case: write its number there as `#4711`, or add a column `case`";
-        "nævner ingen sag: skriv dens nummer dér som `#4711`, eller tilføj en kolonne `sag`"
+        "names no case: write its number there as `#4711`, or say where it is: --column case=Project";
+        "nævner ingen sag: skriv dens nummer dér som `#4711`, eller sig, hvor det står: --column case=Project"
     )
 }
 

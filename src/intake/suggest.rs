@@ -2,6 +2,20 @@
 
 use crate::lang::{Lang, Words};
 use crate::rate_card::suggest::apart;
+use crate::words;
+
+/// The command that proposes a `[columns]` for a log whose columns are not found.
+pub(super) fn propose_columns(file: &str) -> Words {
+    let log = match file {
+        "stdin" => "LOG".to_owned(),
+        file if file.contains(char::is_whitespace) => format!("'{file}'"),
+        file => file.to_owned(),
+    };
+    words!(
+        "a [columns] that would read it: takst rates columns {log}";
+        "en [columns], der ville læse den: takst rates columns {log}"
+    )
+}
 
 /// The name most like a wrong one, and all names: the end of a message.
 pub(super) fn suggest(names: &[(&str, Vec<&str>)], wrong: &str) -> Words {

@@ -19,7 +19,7 @@ use crate::money::{Percent, Quantity, UnitPrice};
 use crate::texts::folded;
 
 /// A rate card: what holds from a date on, and the calendar of all of it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct RateCard {
     /// What the card calls itself.
     pub name: Option<String>,

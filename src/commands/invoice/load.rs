@@ -158,7 +158,7 @@ fn read_logs(
             let known = customers.map(|file| file.know(names, args.allow_unknown));
             known.unwrap_or(Ok(()))
         },
-        style: log_style::style(&args.log),
+        style: log_style::style(&args.log, paths),
         said: RunOptions {
             columns: &args.log.columns.column,
             set: &args.log.columns.set,

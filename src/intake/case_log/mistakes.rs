@@ -6,6 +6,7 @@ use crate::intake::log_columns::cases::{
 };
 use crate::intake::log_row::LogRow;
 use crate::intake::rows::{Column, Records};
+use crate::intake::suggest::propose_columns;
 use crate::lang::{Lang, Words};
 use crate::problems::Trouble;
 use crate::rate_card::RateCard;
@@ -146,18 +147,11 @@ pub(crate) fn no_resolution(written: &str, state: &str, has_column: bool) -> Wor
     )
 }
 
-/// A log that lacks a column that is needed; `wanted`: the header that it has in exports of the preset.
-pub(crate) fn missing_column(records: &Records, column: Column, wanted: Option<&str>) -> Trouble {
+/// A log that lacks a column that is needed.
+pub(crate) fn missing_column(records: &Records, column: Column) -> Trouble {
     let (file, english, danish) = (records.name(), column.english(), column.danish());
     let headers: Vec<String> = records.headers().map(quoted).collect();
     let headers = headers.join(", ");
-    if let Some(wanted) = wanted {
-        let wanted = quoted(wanted);
-        return Trouble::new(words!(
-            "{file}: no column {wanted}, where `{english}` stands in exports of this --preset; it has {headers}";
-            "{file}: ingen kolonne {wanted}, hvor `{danish}` står i eksporter til denne --preset; den har {headers}"
-        ));
-    }
     Trouble::new(words!(
         "{file} has no column `{english}` (or `{danish}`); it has {headers}";
         "{file} har ingen kolonne `{danish}` (eller `{english}`); den har {headers}"
@@ -166,6 +160,7 @@ pub(crate) fn missing_column(records: &Records, column: Column, wanted: Option<&
         "name it in the rate card: [columns] {english} = \"the header\"";
         "giv den navn på takstbladet: [columns] {english} = \"overskriften\""
     ))
+    .hint(propose_columns(file))
 }
 
 /// What is said of a case that was resolved, and is not so by its state.

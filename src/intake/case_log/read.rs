@@ -167,9 +167,7 @@ impl<'a> Reader<'a> {
             let registered = has(REGISTERED) || has(AT);
             let needed = [(CASE, has(CASE)), (REGISTERED, registered)];
             if let Some((column, _)) = needed.into_iter().find(|(_, has)| !has) {
-                let wanted = self.mapping.wanted(column);
-                let wanted = wanted.filter(|_| self.options.preset.is_some());
-                return Err(missing_column(&records, column, wanted));
+                return Err(missing_column(&records, column));
             }
         }
         (self.has_cases, self.is_resolved) = (false, false);

@@ -100,6 +100,18 @@ impl Rejects {
         self.rows.len()
     }
 
+    /// The first problems: the line, the column by the file's own header, and what is wrong.
+    pub(crate) fn problems(&self) -> impl Iterator<Item = (u32, &str, &Words)> {
+        let all = self.problems.iter();
+        all.map(|problem| {
+            (
+                problem.row.place.line,
+                problem.column.as_str(),
+                &problem.words,
+            )
+        })
+    }
+
     /// Whether a row was rejected whose case is not known.
     pub fn has_nameless(&self) -> bool {
         self.nameless

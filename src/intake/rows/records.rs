@@ -93,6 +93,14 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// All its cells by their headers: the text, and whether it is a list or an object of JSON.
+    pub(crate) fn named_cells(&self) -> impl Iterator<Item = (&'a str, (&'a str, bool))> {
+        let Self { text, cells, .. } = *self;
+        let cells = cells.iter();
+        let texts = cells.map(|cell| (&text[cell.start..cell.end], cell.structured));
+        self.columns.headers().zip(texts)
+    }
+
     /// What the input itself calls a column; where it has none, what the program does.
     pub(crate) fn header(&self, column: Column) -> &'a str {
         self.columns.header(column)
@@ -196,7 +204,7 @@ pub(crate) enum Step {
 /// The rows of an input.
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "each says one thing of the file on its own"
+    reason = "each is a fact of the file on its own"
 )]
 pub(crate) struct Records {
     pub(crate) text: Text,

@@ -23,7 +23,7 @@ pub(crate) struct Heading {
 #[derive(Debug, Clone)]
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "each says one thing of the file on its own"
+    reason = "each is a fact of the file on its own"
 )]
 pub(crate) struct Sheet {
     pub(crate) dialect: Dialect,

@@ -2,11 +2,11 @@
 
 use crate::intake::log_columns::work::{CASE, CUSTOMER, END, MINUTES, START};
 use crate::intake::mapping::Mapping;
-use crate::intake::preset::Preset;
+use crate::intake::preset::{PRESETS, Preset};
 use crate::intake::rows::Records;
+use crate::intake::suggest::propose_columns;
 use crate::lang::Words;
 use crate::problems::Trouble;
-use crate::rate_card::Source;
 use crate::texts::quoted;
 use crate::words;
 
@@ -28,7 +28,7 @@ pub(crate) fn check_columns(records: &Records, mapping: &Mapping<'_>) -> Result<
             "{name}: no column {header}, where `{english}` stands in exports of this --preset";
             "{name}: ingen kolonne {header}, hvor `{danish}` står i eksporter til denne --preset"
         ));
-        return Err(trouble.hint(the_file_has));
+        return Err(trouble.hint(the_file_has).hint(propose_columns(name)));
     }
     let (or, eller) = if column == END {
         (" or `minutes`", " eller `minutter`")
@@ -49,29 +49,19 @@ pub(crate) fn check_columns(records: &Records, mapping: &Mapping<'_>) -> Result<
             "er det en af dem, så nævn den på takstbladet: [columns] {english} = \"…\""
         ),
     };
-    Err(trouble.hint(the_file_has).hint(remedy))
+    Err(trouble
+        .hint(the_file_has)
+        .hint(remedy)
+        .hint(propose_columns(name)))
 }
 
-/// The tool whose export has just these headers: a date and a time of the start, or start, end and tags.
+/// The tool whose export has these headers.
 fn tool_of(records: &Records) -> Option<&'static str> {
-    let wrote = |preset: &Preset| {
-        let columns = preset.columns().unwrap_or_default();
-        let has = |header: &String| {
-            let mut headers = records.headers();
-            headers.any(|it| it == header)
-        };
-        ["start", "end", "level"].iter().all(|wanted| {
-            let source = columns.source(wanted);
-            source.is_some_and(|source| {
-                if let Source::Moment { date, time } = source {
-                    date.is_there(has) && time.is_there(has)
-                } else {
-                    source.is_there(has)
-                }
-            })
-        })
-    };
-    Preset::ALL.into_iter().find(wrote).map(Preset::name)
+    let has = |header: &String| records.headers().any(|it| it == header);
+    let likeness = |preset: &Preset| preset.likeness(&has).ok().flatten();
+    let like = PRESETS.into_iter().rev();
+    let like = like.filter(|preset| likeness(preset).is_some());
+    like.max_by_key(likeness).map(Preset::name)
 }
 
 /// What is said of columns that nobody uses.
