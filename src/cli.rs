@@ -30,7 +30,7 @@ pub fn asked_lang(args: &[OsString]) -> Option<Lang> {
             Some(arg) => arg.strip_prefix("--lang="),
             None => None,
         };
-        asked = match value {
+        asked = match value.map(str::to_ascii_lowercase).as_deref() {
             Some("en") => Some(Lang::En),
             Some("da") => Some(Lang::Da),
             Some(_) | None => asked,
@@ -109,7 +109,7 @@ pub struct Global {
     #[arg(long, value_name = "FILE", global = true, help_heading = GLOBAL)]
     pub rates: Option<PathBuf>,
     /// Language for people, en or da [default: the system's]
-    #[arg(long, value_enum, hide_possible_values = true, global = true, help_heading = GLOBAL)]
+    #[arg(long, value_enum, ignore_case = true, hide_possible_values = true, global = true, help_heading = GLOBAL)]
     pub lang: Option<LangArg>,
     /// Colour: auto, always or never [default: auto]
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorArg::Auto, hide_default_value = true, hide_possible_values = true, global = true, help_heading = GLOBAL)]
@@ -248,10 +248,10 @@ pub struct InvoiceArgs {
     /// Only this case; may be given several times
     #[arg(long, value_name = "NO", help_heading = SELECTION)]
     pub case: Vec<String>,
-    /// Bill a month, two days or last: 2026-11, FROM..TO
+    /// 2026-11, 11-2026, november, last or FROM..TO
     #[arg(long, value_name = "PERIOD", help_heading = SELECTION)]
     pub period: Option<String>,
-    /// Former output: bill only what is not on it; repeatable
+    /// Former output, or a folder of them; repeatable
     #[arg(long, value_name = "FILE", help_heading = SELECTION)]
     pub billed: Vec<PathBuf>,
     /// Customers file, TOML or CSV [default: the rate card's]

@@ -272,12 +272,11 @@ pub fn inputs(
 /// The target cannot be written.
 pub fn completions(shell: clap_complete::Shell, context: &Context) -> anyhow::Result<Outcome> {
     let mut script = Vec::new();
-    clap_complete::generate(
-        shell,
-        &mut cli::help_texts::command(context.lang),
-        "takst",
-        &mut script,
-    );
+    // The short names too, which the help only mentions.
+    let command = cli::help_texts::command(context.lang)
+        .mut_subcommand("quote", |quote| quote.alias(None).visible_alias("q"))
+        .mut_subcommand("sla-check", |check| check.alias(None).visible_alias("sla"));
+    clap_complete::generate(shell, &mut { command }, "takst", &mut script);
     context.write(&script)?;
     Ok(Outcome::Fine)
 }

@@ -39,6 +39,7 @@ use commands::{Context, Outcome};
 use lang::Lang;
 use output::grid::{Look, paint};
 use output::sink::Sink;
+use output::wording::fold;
 use problems::{Report, Trouble};
 use texts::printable;
 
@@ -201,7 +202,9 @@ fn complain(error: &anyhow::Error, context: &Context) {
     } else {
         headed(&format!("{error:#}"), context.lang)
     };
-    context.say(&text);
+    // A terminal would break its long lines within words.
+    let width = context.error_terminal.then(terminal_width);
+    context.say(&fold(&text, width));
 }
 
 fn headed(text: &str, lang: Lang) -> String {

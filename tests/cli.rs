@@ -22,6 +22,7 @@ fn sessions() {
         .env("XDG_CONFIG_HOME", "/nonexistent")
         .env("XDG_CONFIG_DIRS", "/nonexistent")
         .case("README.md")
+        .case("README.da.md")
         .case("tests/cli/*.trycmd");
 }
 
@@ -214,12 +215,12 @@ fn shell_lines_of_the_readme_run() {
         place.path().join("examples"),
     )
     .unwrap();
-    let readme = include_str!("../README.md");
-    let blocks: Vec<&str> = readme
-        .split("```sh\n")
-        .skip(1)
+    let readmes = [include_str!("../README.md"), include_str!("../README.da.md")];
+    let blocks: Vec<&str> = readmes
+        .into_iter()
+        .flat_map(|readme| readme.split("```sh\n").skip(1))
         .filter_map(|rest| rest.split("```").next())
-        .filter(|block| block.starts_with("takst"))
+        .filter(|block| block.starts_with("takst") || block.starts_with("mkdir"))
         .collect();
     assert!(!blocks.is_empty());
     let has_jq = Command::new("jq").arg("--version").output().is_ok();

@@ -22,28 +22,60 @@ pub(super) fn page(mut command: Command, lang: Lang) -> io::Result<Vec<u8>> {
     man.render_options_section(&mut page)?;
     below(&command, &mut page)?;
     let mut roff = Roff::new();
-    roff.control("SH", [lang.pick("EXIT STATUS", "EXITKODE")]);
-    for (code, meaning) in [
-        ("0", lang.pick("done", "udført")),
-        (
-            "1",
-            lang.pick(
-                "sla-check: a case is breached; --keep-going: rows were left out",
-                "sla-check: en frist er overskredet; --keep-going: rækker er udeladt",
-            ),
-        ),
-        (
-            "2",
-            lang.pick("it could not be done", "det kunne ikke udføres"),
-        ),
-    ] {
-        roff.control("TP", []);
-        roff.text([bold(code)]);
-        roff.text([roman(meaning)]);
+    for (heading, rows) in sections(lang) {
+        roff.control("SH", [heading]);
+        for (name, meaning) in rows {
+            roff.control("TP", []);
+            roff.text([bold(name)]);
+            roff.text([roman(meaning)]);
+        }
     }
     roff.to_writer(&mut page)?;
     let page = String::from_utf8_lossy(&page);
     Ok(tidy(&page, lang).into_bytes())
+}
+
+/// A heading, and each name below it with its meaning.
+type Section = (&'static str, Vec<(&'static str, &'static str)>);
+
+/// What is to be known of no command alone.
+fn sections(lang: Lang) -> [Section; 3] {
+    let environment = vec![
+        ("TAKST_RATES", lang.pick("the rate card, where --rates does not say it", "takstbladet, hvor --rates ikke siger det")),
+        ("XDG_CONFIG_HOME, XDG_CONFIG_DIRS, HOME", lang.pick("where the user's and the system's config directories are", "hvor brugerens og systemets konfigurationsmapper er")),
+        ("LC_ALL, LC_MESSAGES, LANG", lang.pick("the language for people, where --lang does not say it: da is Danish, any other English", "sproget for mennesker, hvor --lang ikke siger det: da er dansk, alt andet engelsk")),
+        ("NO_COLOR", lang.pick("set: no colours, unless --color always", "sat: ingen farver, medmindre --color always")),
+        ("COLUMNS", lang.pick("the width of help", "hjælpens bredde")),
+    ];
+    let files = vec![
+        (
+            "~/.config/takst/rates.toml",
+            lang.pick("the user's rate card", "brugerens takstblad"),
+        ),
+        (
+            "/etc/xdg/takst/rates.toml",
+            lang.pick(
+                "the system's rate card; without either, the built-in one",
+                "systemets takstblad; uden nogen af dem det indbyggede",
+            ),
+        ),
+    ];
+    let codes = vec![
+        ("0", lang.pick("done, nothing wrong; also where the reader closes the pipe", "udført, intet galt; også hvor læseren lukker røret")),
+        ("1", lang.pick(
+            "sla-check: a selected case is breached (--fail-on); invoice: rows were left out (--keep-going, --rejects), or a case costs more than was approved (--fail-on over-approved)",
+            "sla-check: en valgt sags frist er overskredet (--fail-on); invoice: rækker er udeladt (--keep-going, --rejects), eller en sag koster mere end godkendt (--fail-on over-approved)",
+        )),
+        ("2", lang.pick(
+            "it could not be done: wrong usage, bad input, a bad rate card, a file that cannot be read or written; nothing was printed, nothing half-written is left behind",
+            "det kunne ikke udføres: forkert brug, dårligt input, et dårligt takstblad, en fil, der ikke kan læses eller skrives; intet er udskrevet, og intet halvt er efterladt",
+        )),
+    ];
+    [
+        (lang.pick("ENVIRONMENT", "MILJØ"), environment),
+        (lang.pick("FILES", "FILER"), files),
+        (lang.pick("EXIT STATUS", "EXITKODE"), codes),
+    ]
 }
 
 /// `clap_mangen` begins every section with the same two lines, and knows English headings only.

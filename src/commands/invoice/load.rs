@@ -1,6 +1,8 @@
 //! What a run bills: the logs as one log, the period, former invoices, approved amounts and the selection.
 
 use std::collections::HashMap;
+use std::ffi::OsStr;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use same_file::is_same_file;
@@ -56,14 +58,15 @@ impl Input {
         let customers = customers(args.customers.as_deref(), found, context)?;
         let customers = customers.as_ref();
         let paths = inputs(&args.files, "takst invoice", context)?;
-        context.spare(args.billed.iter().chain(&args.approved))?;
+        let billed = former_files(&args.billed)?;
+        context.spare(billed.iter().chain(&args.approved))?;
         bad_rows::check_target(context)?;
         let period = args.period.as_deref();
         let dates = log_style::dates(args.log.dates, card);
         let period = period.map(|text| Period::read(text, zone, context.now, dates));
         let period = period.transpose()?;
         let span = period.map_or_else(Span::default, |period| period.span(zone));
-        check_former(args)?;
+        check_former(args, &billed)?;
 
         let WorkInput {
             mut log,
@@ -86,7 +89,7 @@ impl Input {
         };
         let former = match args.billed.as_slice() {
             [] => None,
-            billed => Some(former.read(billed, context.lang)?),
+            [_, ..] => Some(former.read(&billed, context.lang)?),
         };
         let approved = args.approved.as_deref();
         let approved = approved.map(|path| approved_amounts(path, &log, &rejected, &mut warnings));
@@ -168,11 +171,37 @@ fn read_logs(
     read_work_logs(paths, card, &options, context.now, context.lang)
 }
 
+/// Former outputs; of a folder all that lie in it, by name.
+fn former_files(billed: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
+    let mut files = Vec::new();
+    for path in billed {
+        if !path.is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        let cannot = |error| Trouble::cannot_read(&path.display().to_string(), error);
+        let mut inside = Vec::new();
+        for entry in fs::read_dir(path).map_err(cannot)? {
+            let file = entry.map_err(cannot)?.path();
+            let ending = file.extension().map(|it| it.to_ascii_lowercase());
+            let is_output = ["jsonl", "json", "csv"]
+                .iter()
+                .any(|it| ending.as_deref() == Some(OsStr::new(it)));
+            if is_output && file.is_file() {
+                inside.push(file);
+            }
+        }
+        inside.sort();
+        files.append(&mut inside);
+    }
+    Ok(files)
+}
+
 /// Whether former invoices are each named once.
-fn check_former(args: &InvoiceArgs) -> Result<(), Trouble> {
-    for (index, path) in args.billed.iter().enumerate() {
+fn check_former(args: &InvoiceArgs, billed: &[PathBuf]) -> Result<(), Trouble> {
+    for (index, path) in billed.iter().enumerate() {
         let is_same = |other: &PathBuf| is_same_file(other, path).unwrap_or(false);
-        if !args.allow_duplicates && args.billed[..index].iter().any(is_same) {
+        if !args.allow_duplicates && billed[..index].iter().any(is_same) {
             let name = quoted(&path.display().to_string());
             return Err(Trouble::new(words!(
                 "--billed: {name} is there twice: name each former invoice once";

@@ -4,7 +4,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 
 use crate::billing::{Case, Entry, Span};
 use crate::calendar::{Instant, Zone, is_computable};
-use crate::lang::Words;
+use crate::lang::{Lang, Words};
 use crate::problems::{Trouble, Warning, WarningKind, Warnings};
 use crate::scalars::time::{DateOrder, TimeError, read_date};
 use crate::texts::{printable, quoted};
@@ -18,7 +18,8 @@ pub(super) struct Period {
 }
 
 impl Period {
-    /// Reads `2026-11`, `2026-11-01..2026-11-15` or `last`, the month before the one of `now`.
+    /// Reads `2026-11`, `11-2026`, `november` (the last one that has begun), `2026-11-01..2026-11-15` or `last`, the month
+    /// before the one of `now`.
     ///
     /// # Errors
     /// What would have been right.
@@ -29,7 +30,13 @@ impl Period {
         dates: Option<DateOrder>,
     ) -> Result<Self, Trouble> {
         let wanted = text.trim();
-        if wanted.eq_ignore_ascii_case("last") {
+        if let Some(month) = named_month(wanted, zone.date(now)) {
+            return month_of(month).ok_or_else(|| wrong(text));
+        }
+        if ["last", "sidste"]
+            .iter()
+            .any(|word| wanted.eq_ignore_ascii_case(word))
+        {
             let today = zone.date(now);
             let last = today.with_day(1).and_then(|first| first.pred_opt());
             return last.and_then(month_of).ok_or_else(|| wrong(text));
@@ -106,6 +113,32 @@ impl Period {
     }
 }
 
+/// The first day of a month by its name, English or Danish, long or of three letters, with its year or of the last that
+/// has begun; or of a month with its number first, `11-2026`.
+fn named_month(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+    if let Some((month, year)) = text.split_once(['-', '/', '.']) {
+        let is_year = year.len() == 4 && (1..=2).contains(&month.len());
+        let (month, year) = (month.parse().ok()?, year.parse().ok()?);
+        return NaiveDate::from_ymd_opt(year, month, 1).filter(|_| is_year);
+    }
+    let mut words = text.split_whitespace();
+    let name = words.next()?.to_lowercase();
+    let is_named = |month: u32| {
+        [Lang::En, Lang::Da].into_iter().any(|lang| {
+            let whole = lang.month_name(month).to_lowercase();
+            whole == name || (name.len() == 3 && whole.starts_with(&name))
+        })
+    };
+    let month = (1..=12).find(|month| is_named(*month))?;
+    let year = match (words.next(), words.next()) {
+        (None, _) if month > today.month() => today.year() - 1,
+        (None, _) => today.year(),
+        (Some(year), None) if year.len() == 4 => year.parse().ok()?,
+        (Some(_), _) => return None,
+    };
+    NaiveDate::from_ymd_opt(year, month, 1)
+}
+
 /// A month or a day.
 fn part(part: &str, text: &str, dates: Option<DateOrder>) -> Result<Period, Trouble> {
     let month = NaiveDate::parse_from_str(&format!("{part}-01"), "%Y-%m-%d");
@@ -170,6 +203,43 @@ mod tests {
         ] {
             let (first, last) = (first.parse().unwrap(), last.parse().unwrap());
             assert_eq!(period("last", now), Period { first, last }, "{now}");
+        }
+    }
+
+    #[test]
+    fn a_month_may_go_by_its_name_or_begin_with_its_number() {
+        // On 31 December 2026 the last November is of this year and the last January too; on 1 January 2027 December is
+        // of the year before, and January the one that has just begun.
+        for (text, now, first) in [
+            ("november", NEW_YEAR - 1, "2026-11-01"),
+            ("Nov", NEW_YEAR - 1, "2026-11-01"),
+            ("december", NEW_YEAR - 1, "2026-12-01"),
+            ("januar", NEW_YEAR - 1, "2026-01-01"),
+            ("december", NEW_YEAR, "2026-12-01"),
+            ("January", NEW_YEAR, "2027-01-01"),
+            ("maj", NEW_YEAR, "2026-05-01"),
+            ("maj 2024", NEW_YEAR, "2024-05-01"),
+            ("11-2026", NEW_YEAR, "2026-11-01"),
+            ("2/2024", NEW_YEAR, "2024-02-01"),
+            ("sidste", NEW_YEAR, "2026-12-01"),
+        ] {
+            assert_eq!(period(text, now).first, first.parse().unwrap(), "{text}");
+            let last = period(text, now).last;
+            assert_eq!(last.day(), u32::from(last.num_days_in_month()), "{text}");
+        }
+        let zone = Zone::new(chrono_tz::Europe::Copenhagen);
+        for text in [
+            "13-2026",
+            "brumaire",
+            "november 26",
+            "november 2026 x",
+            "0-2026",
+            "11-26",
+        ] {
+            assert!(
+                Period::read(text, &zone, Instant::from_unix(NEW_YEAR), None).is_err(),
+                "{text}"
+            );
         }
     }
 
