@@ -274,8 +274,8 @@ pub fn completions(shell: clap_complete::Shell, context: &Context) -> anyhow::Re
     let mut script = Vec::new();
     // The short names too, which the help only mentions.
     let command = cli::help_texts::command(context.lang)
-        .mut_subcommand("quote", |quote| quote.alias(None).visible_alias("q"))
-        .mut_subcommand("sla-check", |check| check.alias(None).visible_alias("sla"));
+        .mut_subcommand("quote", |it| it.alias(None).visible_alias("q"))
+        .mut_subcommand("sla-check", |it| it.alias(None).visible_alias("sla"));
     clap_complete::generate(shell, &mut { command }, "takst", &mut script);
     context.write(&script)?;
     Ok(Outcome::Fine)

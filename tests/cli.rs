@@ -178,6 +178,37 @@ fn completions_know_commands_and_options() {
             assert!(script.contains(word), "{shell}: {word}");
         }
     }
+    let bash = Desk::empty().prints(&["completions", "bash"]);
+    assert!(
+        bash.contains("takst,q)") && bash.contains("takst,sla)"),
+        "{bash}"
+    );
+}
+
+/// Of a folder all former outputs count: what is in it is not billed again, an empty one bills all.
+#[test]
+fn former_outputs_may_lie_in_a_folder() {
+    let desk = Desk::empty();
+    desk.write(
+        "log.csv",
+        "case,customer,start,minutes\n1,A,2026-10-26 10:00,30\n",
+    );
+    desk.write("billed/read.me", "no output");
+    let args = ["invoice", "log.csv", "--billed", "billed", "-q"];
+    desk.prints(&[&args[..], &["-o", "billed/one.jsonl"]].concat());
+    assert_eq!(desk.read("billed/one.jsonl").lines().count(), 1);
+    assert_eq!(
+        desk.prints(&[&args[..], &["--format", "jsonl"]].concat()),
+        ""
+    );
+    let told = desk.refused(&[&args[..], &["-o", "billed/one.jsonl"]].concat());
+    assert!(told.contains("would write over the input"), "{told}");
+}
+
+#[test]
+fn the_language_is_known_in_capitals() {
+    let text = Desk::empty().prints(&["quote", "35", "--lang", "DA", "--at", "2026-10-27 10:12"]);
+    assert!(text.contains("Sig: »"), "{text}");
 }
 
 #[test]
@@ -194,7 +225,13 @@ fn the_manual_has_every_command_and_option() {
             assert!(page.contains(&format!("--{option}")), "{path} --{option}");
         }
     }
-    assert!(page.contains("EXIT STATUS"), "{page}");
+    for heading in ["ENVIRONMENT", "FILES", "EXIT STATUS"] {
+        assert!(
+            page.contains(&format!(".SH \"{heading}\""))
+                || page.contains(&format!(".SH {heading}")),
+            "{heading}"
+        );
+    }
 }
 
 /// The commands of the README that need a shell: `sh` blocks whose lines begin with `takst`.
@@ -215,7 +252,10 @@ fn shell_lines_of_the_readme_run() {
         place.path().join("examples"),
     )
     .unwrap();
-    let readmes = [include_str!("../README.md"), include_str!("../README.da.md")];
+    let readmes = [
+        include_str!("../README.md"),
+        include_str!("../README.da.md"),
+    ];
     let blocks: Vec<&str> = readmes
         .into_iter()
         .flat_map(|readme| readme.split("```sh\n").skip(1))

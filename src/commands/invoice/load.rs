@@ -183,7 +183,7 @@ fn former_files(billed: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
         let mut inside = Vec::new();
         for entry in fs::read_dir(path).map_err(cannot)? {
             let file = entry.map_err(cannot)?.path();
-            let ending = file.extension().map(|it| it.to_ascii_lowercase());
+            let ending = file.extension().map(OsStr::to_ascii_lowercase);
             let is_output = ["jsonl", "json", "csv"]
                 .iter()
                 .any(|it| ending.as_deref() == Some(OsStr::new(it)));
