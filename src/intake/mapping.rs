@@ -307,14 +307,8 @@ impl<'a> Mapping<'a> {
 
     /// Why a row has no case.
     pub(crate) fn missing_case(&self, row: &LogRow<'_>) -> Words {
-        let in_text = |source: &Source<Part>| {
-            matches!(
-                source,
-                Source::Number(_) | Source::IssueKey { .. } | Source::Tag(_)
-            )
-        };
         let made = self.made(CASE);
-        if made.is_some_and(|made| made.sources.iter().any(in_text)) && row.is_derived(CASE) {
+        if made.is_some_and(|made| made.sources.iter().any(is_in_text)) && row.is_derived(CASE) {
             no_case()
         } else {
             missing("the number of the case", "sagens nummer")
@@ -632,6 +626,17 @@ pub(crate) fn without_consequences(row: &LogRow<'_>, mistakes: &mut Vec<(Column,
     if errors > 0 {
         mistakes.truncate(errors);
     }
+}
+
+/// Whether a source looks for something in a text.
+fn is_in_text(source: &Source<Part>) -> bool {
+    if let Source::FirstOf(sources) = source {
+        return sources.iter().any(is_in_text);
+    }
+    matches!(
+        source,
+        Source::Number(_) | Source::IssueKey { .. } | Source::Tag(_)
+    )
 }
 
 fn no_case() -> Words {

@@ -28,8 +28,11 @@ macro_rules! presets {
     };
 }
 
-/// Presets whose logs of JSON count in other units, with their files for these.
-const OF_JSON: [(&str, &str); 1] = [("kimai", include_str!("../../presets/kimai-api.toml"))];
+/// Presets whose logs of JSON need another table: other units, other tags.
+const OF_JSON: [(&str, &str); 2] = [
+    ("clockify", include_str!("../../presets/clockify-api.toml")),
+    ("kimai", include_str!("../../presets/kimai-api.toml")),
+];
 
 /// All of them.
 pub const PRESETS: [Preset; 10] = presets! {

@@ -246,7 +246,13 @@ impl<'l> Finder<'l> {
         };
         // A text is a note as well.
         if let Some(field) = in_text(has_number) {
-            return self.propose("case", Source::Number(field.header.clone()), None, &[]);
+            let number = Source::Number(field.header.clone());
+            let key =
+                (!field.all(has_number) && field.filled().any(has_key)).then(|| issue_key(field));
+            let sources = [Some(number), key].into_iter().flatten().collect();
+            if let Some(source) = one_or_first(sources) {
+                return self.propose("case", source, None, &[]);
+            }
         }
         if let Some(field) = in_text(has_key) {
             return self.propose("case", issue_key(field), None, &[]);
