@@ -77,6 +77,7 @@ fn of_json(file: &str, path: &Path, header: Option<HeaderLine>) -> Result<Look, 
     let numbers = header.map(|_| "1".to_owned());
     let names = ColumnNames::new(&nothing, &[]).asking_for(numbers.as_slice());
     let mut records = Records::new(Input::open(path)?, &names)?;
+    records.enter_rows()?;
     let mut fields: Vec<Field> = Vec::new();
     let (mut rows, mut bad) = (0, 0);
     while rows + bad < ROWS {
