@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::vocabulary::{Role, is_known, plain_words, rank};
 use crate::calendar::Zone;
-use crate::intake::rows::{Column, ColumnNames, Input, Line, Next, Records, first_lines};
+use crate::intake::rows::{Column, ColumnNames, Form, Input, Line, Next, Records, first_lines};
 use crate::intake::tags::numbers;
 use crate::problems::Trouble;
 use crate::rate_card::{HeaderLine, Source};
@@ -75,7 +75,14 @@ fn of_json(file: &str, path: &Path, header: Option<HeaderLine>) -> Result<Look, 
     let nothing: [Column; 0] = [];
     // Lists are rows where columns are asked for by number.
     let numbers = header.map(|_| "1".to_owned());
-    let names = ColumnNames::new(&nothing, &[]).asking_for(numbers.as_slice());
+    // A document that holds a list is not a row itself.
+    let form = Form {
+        needed: vec![Vec::new()],
+        ..Form::default()
+    };
+    let names = ColumnNames::new(&nothing, &[])
+        .asking_for(numbers.as_slice())
+        .in_form(form);
     let mut records = Records::new(Input::open(path)?, &names)?;
     records.enter_rows()?;
     let mut fields: Vec<Field> = Vec::new();
