@@ -338,9 +338,8 @@ impl Records {
         let headers: Vec<String> = headers.collect();
         let known = headers.iter().filter(|header| self.columns.knows(header));
         let score = (known.count(), headers.len());
-        self.columns
-            .suffice(headers.iter().map(String::as_str))
-            .then_some(score)
+        let is_header = score.0 > 0 && self.columns.suffice(headers.iter().map(String::as_str));
+        is_header.then_some(score)
     }
 
     /// What separates cells and rows, by the first line.
