@@ -83,7 +83,7 @@ fn document(desk: &Desk) -> String {
     text.push_str(r#""net":"273.75","vat":"68.44","total":"342.19"}],"#);
     text.push_str(r#""totals":{"customers":2,"cases":3,"entries":3,"not_billable":1,"minutes_worked":"41.833333","#);
     text.push_str(r#""minutes_free":"15","minutes_billed":"27.5","minutes_raised":"0.666667","#);
-    text.push_str(r#""net":"1570.70","vat":"392.68","total":"1963.38","rejected":0,"vat_rates":["#);
+    text.push_str(r#""net":"1570.70","vat":"392.68","total":"1963.38","skipped":0,"rejected":0,"vat_rates":["#);
     text.push_str(r#"{"vat_percent":"25","net":"1570.70","vat":"392.68","total":"1963.38"}]},"#);
     text.push_str(r#""warnings":[]}"#);
     text.push('\n');
@@ -378,7 +378,7 @@ fn a_log_without_rows_is_an_empty_result() {
     assert_eq!(desk.invoice(&["--format", "csv"]), HEADER);
     assert_eq!(desk.invoice(&["--format", "jsonl"]), "");
     let empty = desk.document_head()
-        + r#""currency":"DKK","customers":[],"totals":{"customers":0,"cases":0,"entries":0,"not_billable":0,"minutes_worked":"0","minutes_free":"0","minutes_billed":"0","minutes_raised":"0","net":"0.00","vat":"0.00","total":"0.00","rejected":0,"vat_rates":[]},"warnings":[]}"#;
+        + r#""currency":"DKK","customers":[],"totals":{"customers":0,"cases":0,"entries":0,"not_billable":0,"minutes_worked":"0","minutes_free":"0","minutes_billed":"0","minutes_raised":"0","net":"0.00","vat":"0.00","total":"0.00","skipped":0,"rejected":0,"vat_rates":[]},"warnings":[]}"#;
     assert_eq!(desk.invoice(&["--format", "json"]), format!("{empty}\n"));
     desk.write("log.csv", "");
     let output = desk.call(&["invoice", "log.csv", "--format", "json"]);
