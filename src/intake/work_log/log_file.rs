@@ -2,13 +2,14 @@
 //! done with it, whose new rows are all there or none.
 
 use std::borrow::Cow;
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant as Clock};
 
 use encoding_rs::WINDOWS_1252;
+use fs4::fs_std::FileExt;
 use same_file::Handle;
 
 use crate::billing::{BETWEEN, Inquiry, WorkLog};
@@ -247,17 +248,17 @@ impl Drop for LogFile {
 /// Waits for others that write to the log, but not for ever.
 fn lock(file: &File, until: Clock, name: &str) -> Result<(), Trouble> {
     loop {
-        match file.try_lock() {
-            Ok(()) => return Ok(()),
-            Err(TryLockError::Error(error)) => return Err(cannot_write(name, &error)),
-            Err(TryLockError::WouldBlock) if Clock::now() >= until => {
+        match FileExt::try_lock_exclusive(file) {
+            Ok(true) => return Ok(()),
+            Err(error) => return Err(cannot_write(name, &error)),
+            Ok(false) if Clock::now() >= until => {
                 let name = quoted(name);
                 return Err(Trouble::new(words!(
                     "{name} is held by another program; nothing was written";
                     "{name} holdes af et andet program; intet blev skrevet"
                 )));
             }
-            Err(TryLockError::WouldBlock) => sleep(Duration::from_millis(10)),
+            Ok(false) => sleep(Duration::from_millis(10)),
         }
     }
 }
