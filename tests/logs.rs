@@ -91,3 +91,19 @@ fn every_log_gives_what_was_derived_by_hand() {
     }
     assert!(wrong.is_empty(), "\n{wrong}");
 }
+
+/// A sheet of a firm's own: its dates have no year, and are refused by header and value.
+#[test]
+fn a_date_without_a_year_is_named_by_header_and_value() {
+    let desk = Desk::empty();
+    let columns = "case = { value = \"Model\" }\ncustomer = { value = \"Nordlys\" }\nstart = { date = \"dato\" }\n\
+        minutes = { hours = \"timer\" }\nnote = \"Note\"\nskip = [{ timer = \"Sum timer:\" }]\nignore = [\"*\"]\n";
+    desk.write("card.toml", format!("{CARD}[columns]\n{columns}"));
+    let log = format!("{}/tests/logs/axiom-da.csv", env!("CARGO_MANIFEST_DIR"));
+    for lang in ["en", "da"] {
+        let args = ["invoice", &log, "--rates", "card.toml", "--lang", lang];
+        let (code, out, told) = desk.ended(&args);
+        assert_eq!((code, out.as_str()), (2, ""), "{told}");
+        assert!(told.contains("  dato  `05/Jan` "), "{told}");
+    }
+}

@@ -23,7 +23,7 @@ pub(crate) use csv_text::{Cell, Dialect, Scan, Typed, between_quotes, scan, writ
 pub(crate) use first_lines::{Line, first_lines};
 pub(crate) use form::Form;
 pub(crate) use inputs::Inputs;
-pub(crate) use json_text::read_object;
+pub(crate) use json_text::{read_list, read_object};
 pub(crate) use records::{BadRow, Next, Records, Row};
 pub(crate) use shape::{Shape, Sheet, spans, text_of, without_end};
 pub use source::Input;

@@ -13,7 +13,7 @@ use crate::intake::mapping::Mapping;
 use crate::intake::rejects::RowId;
 use crate::intake::rows::{Column, Records};
 use crate::lang::Words;
-use crate::problems::Place;
+use crate::problems::{LogFile, Place};
 use crate::rate_card::{CaseWords, PriorityId, Sla, State};
 use crate::seconds::MINUTE;
 use crate::sla::{Action, CaseRecord, Event, HistoryError, Resolution};
@@ -108,6 +108,7 @@ impl EventRows {
         event: &EventRow,
         state: &str,
         words: CaseWords<'_>,
+        files: &[LogFile],
     ) -> Result<(Option<Words>, bool), TooMuchText> {
         let mut number = 0;
         let mut is_resolved = false;
@@ -154,7 +155,13 @@ impl EventRows {
             let (first, place) = *facts.registered.get_or_insert((at, id.place));
             if first != at {
                 let zone = words.card.calendar().zone();
-                disagrees = Some(other_registration(at, first, (id.place, place), zone));
+                disagrees = Some(other_registration(
+                    at,
+                    first,
+                    (id.place, place),
+                    files,
+                    zone,
+                ));
             }
         }
         if facts.last_at <= event.at {
@@ -373,18 +380,24 @@ fn other_registration(
     at: Instant,
     first: Instant,
     (place, said): (Place, Place),
+    files: &[LogFile],
     zone: &Zone,
 ) -> Words {
-    let (at, first, line) = (shown(at, zone), shown(first, zone), said.line);
+    let (at, first) = (shown(at, zone), shown(first, zone));
+    let Some(file) = files.get(usize::from(said.file)) else {
+        return words!("{at}, not {first}"; "{at}, ikke {first}");
+    };
+    let Words { en, da } = file.row(said.line);
     if place.file == said.file {
         return words!(
-            "{at}, but on line {line} the case was registered {first}";
-            "{at}, men på linje {line} blev sagen registreret {first}"
+            "{at}, but on {en} the case was registered {first}";
+            "{at}, men på {da} blev sagen registreret {first}"
         );
     }
+    let name = quoted(&file.name);
     words!(
-        "{at}, but on line {line} of another file the case was registered {first}";
-        "{at}, men på linje {line} i en anden fil blev sagen registreret {first}"
+        "{at}, but on {en} of {name} the case was registered {first}";
+        "{at}, men på {da} i {name} blev sagen registreret {first}"
     )
 }
 

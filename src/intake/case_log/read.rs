@@ -254,7 +254,13 @@ impl<'a> Reader<'a> {
         };
         if let Some(event) = event.filter(|_| mistakes.is_empty()) {
             let said = (id, number, customer);
-            let pushed = self.events.push(said, &event, text(row, STATE), self.words);
+            let pushed = self.events.push(
+                said,
+                &event,
+                text(row, STATE),
+                self.words,
+                &self.collected.files,
+            );
             let (disagrees, is_resolved) = pushed.map_err(too_much)?;
             self.has_cases = true;
             self.is_resolved |= is_resolved || event.resolved.at().is_some();

@@ -58,11 +58,36 @@ impl<W: Write> BookCopy<W> {
         let columns = copy.layout.columns.iter();
         let mut names: Vec<String> = columns.map(|column| column.name.clone()).collect();
         names.push(reason.to_owned());
-        for (column, name) in names.iter().enumerate() {
-            copy.cell(column, Typed::Text, name)?;
+        copy.rows_above()?;
+        if !copy.sheets.first().is_some_and(|sheet| sheet.is_headless) {
+            for (column, name) in names.iter().enumerate() {
+                copy.cell(column, Typed::Text, name)?;
+            }
+            copy.row += 1;
         }
-        copy.row = 1;
         Ok(copy)
+    }
+
+    /// Writes what stands above the column names of the first input: they stay in the same row.
+    fn rows_above(&mut self) -> io::Result<()> {
+        let Some(sheet) = self.sheets.first() else {
+            return Ok(());
+        };
+        let (dialect, above) = (sheet.dialect, sheet.above.clone());
+        self.row += u32::from(sheet.has_sep && !above.is_empty());
+        let mut cells = Vec::new();
+        for line in above {
+            let line = line.as_bytes();
+            if matches!(scan(line, true, dialect, &mut cells), Scan::Row { .. }) {
+                for (column, cell) in cells.iter().enumerate() {
+                    self.cell(column, cell.typed, &text_of(line, cell))?;
+                }
+            } else {
+                self.cell(0, Typed::Text, &decoded(line))?;
+            }
+            self.row += 1;
+        }
+        Ok(())
     }
 
     /// Writes a row of an input and why it is rejected.

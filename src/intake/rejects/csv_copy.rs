@@ -38,6 +38,10 @@ impl<W: Write> CsvCopy<W> {
         if first.is_some_and(|sheet| sheet.has_sep) {
             write!(out, "sep={}{line_end}", char::from(delimiter))?;
         }
+        for line in first.into_iter().flat_map(|sheet| &sheet.above) {
+            let line = line_above(line, &sheets[0], delimiter);
+            write!(out, "{line}{line_end}")?;
+        }
         let columns = layout.columns.iter().map(|column| match &column.raw {
             Some(raw) => raw.clone(),
             None => written(&column.name, delimiter),
@@ -93,7 +97,12 @@ impl<W: Write> CsvCopy<W> {
                     self.row[*target] = text;
                 }
             }
-            self.row.push(written(reason, self.delimiter));
+            // Where no header tells what separates cells, the quotes do.
+            self.row.push(if sheet.is_headless {
+                between_quotes(reason)
+            } else {
+                written(reason, self.delimiter)
+            });
         } else {
             // Nobody knows which cells these are. It stays a row with too many cells or too few.
             self.row.extend(texts);
@@ -115,6 +124,21 @@ impl<W: Write> CsvCopy<W> {
         }
         self.out.write_all(self.line_end.as_bytes())
     }
+}
+
+/// A line above the column names: as it is, or the cells of a workbook's row, in one line.
+fn line_above(line: &str, sheet: &Sheet, delimiter: u8) -> String {
+    if !sheet.dialect.is_sheet() {
+        return line.to_owned();
+    }
+    let mut cells = Vec::new();
+    scan(line.as_bytes(), true, sheet.dialect, &mut cells);
+    let texts = cells.iter().map(|cell| {
+        let text = text_of(line.as_bytes(), cell).replace(['\r', '\n'], " ");
+        written(&text, delimiter)
+    });
+    let texts: Vec<String> = texts.collect();
+    texts.join(&char::from(delimiter).to_string())
 }
 
 /// A line that cannot be taken apart, without the words of an earlier run on it.

@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 use super::layout::Layout;
 use crate::intake::rows::ColumnNames;
-use crate::intake::rows::read_object;
 use crate::intake::rows::{Cell, Scan, Typed, scan};
 use crate::intake::rows::{Shape, Sheet, decoded, text_of, without_end};
+use crate::intake::rows::{read_list, read_object};
 
 /// The key of the text of a row that cannot be taken apart.
 const ROW: &str = "row";
@@ -17,6 +17,8 @@ pub(super) struct JsonCopy<W> {
     out: W,
     names: ColumnNames,
     sheets: Vec<Option<Rc<Sheet>>>,
+    /// Of each input whether its columns are known by their numbers.
+    numbered: Vec<bool>,
     layout: Layout,
     line: String,
     cells: Vec<Cell>,
@@ -32,6 +34,7 @@ impl<W: Write> JsonCopy<W> {
                 .iter()
                 .map(|shape| shape.sheet.clone().map(Rc::new))
                 .collect(),
+            numbered: shapes.iter().map(|shape| shape.is_numbered).collect(),
             layout: Layout::of(shapes),
             line: String::new(),
             cells: Vec::new(),
@@ -43,7 +46,7 @@ impl<W: Write> JsonCopy<W> {
         self.line.clear();
         let taken = match self.sheets[input].clone() {
             Some(sheet) => self.take_cells(input, &sheet, raw),
-            None => self.take_object(raw),
+            None => self.take_object(raw, self.numbered[input]),
         };
         if taken {
             self.write(reason)
@@ -74,18 +77,25 @@ impl<W: Write> JsonCopy<W> {
         writeln!(self.out, "{{{}}}", self.line)
     }
 
-    /// The members of an object as they are written, but for the reason of an earlier run.
-    fn take_object(&mut self, raw: &[u8]) -> bool {
+    /// The members of an object as they are written, but for the reason of an earlier run; a list becomes an object with
+    /// the numbers of its columns, which is read like it.
+    fn take_object(&mut self, raw: &[u8], is_numbered: bool) -> bool {
         let text = decoded(raw);
         let mut members: Vec<(String, String)> = Vec::new();
         let names = &self.names;
-        let read = read_object(text.trim(), |key, value| {
+        let text = text.trim();
+        let each = |key: &str, value: &str| {
             if !names.is_reason(key) {
                 // Outside strings, the end of a line is a blank; inside them there is none.
                 members.push((key.to_owned(), value.replace(['\n', '\r'], " ")));
             }
             Ok(())
-        });
+        };
+        let read = if is_numbered && text.starts_with('[') {
+            read_list(text, each)
+        } else {
+            read_object(text, each)
+        };
         for (key, value) in members {
             self.member(&key, &value);
         }

@@ -253,6 +253,11 @@ impl Columns {
         self.names.suffice(headers)
     }
 
+    /// As [`ColumnNames::is_reason`].
+    pub(crate) fn is_reason(&self, header: &str) -> bool {
+        self.names.is_reason(header)
+    }
+
     /// Whether there are names that are paths.
     pub(crate) fn has_paths(&self) -> bool {
         self.has_paths

@@ -3,9 +3,10 @@
 use memchr::{memchr, memchr_iter};
 
 use crate::intake::rows::columns::Columns;
-use crate::intake::rows::csv_text::{Dialect, Scan, scan, undouble};
+use crate::intake::rows::csv_text::{Cell, Dialect, Scan, scan, undouble};
 use crate::intake::rows::records::{BadRow, Format, Records, Step};
-use crate::intake::rows::source::{LONGEST, push_decoded};
+use crate::intake::rows::shape::without_end;
+use crate::intake::rows::source::{LONGEST, decoded, push_decoded};
 use crate::lang::Words;
 use crate::problems::Trouble;
 use crate::rate_card::HeaderLine;
@@ -249,11 +250,18 @@ impl Records {
 
     /// Passes over the lines above a line; the delimiter is found there.
     fn pass_to(&mut self, line: u32, dialect: Dialect) -> Result<Dialect, Trouble> {
+        let blank = self.line.saturating_sub(1 + u32::from(self.has_sep));
+        self.above.extend((0..blank).map(|_| String::new()));
         while self.line < line {
             while memchr(dialect.terminator, self.text.window()).is_none() && self.text.more()? {}
             if self.text.window().is_empty() {
                 break;
             }
+            let first = self.text.window().split(|byte| *byte == dialect.terminator);
+            let first = first
+                .take(1)
+                .map(|line| decoded(without_end(line, dialect)));
+            self.above.extend(first);
             self.pass_line(dialect);
         }
         let is_there = self.line == line && (!self.text.window().is_empty() || self.text.more()?);
@@ -380,7 +388,11 @@ fn steadiest(bytes: &[u8], last: bool, dialect: Dialect) -> u8 {
             if first == 0 {
                 first = cells.len();
             }
-            same += usize::from(first > 1 && cells.len() == first);
+            // Under another delimiter than its own, a cell between quotes has them inside.
+            let has_quote =
+                |cell: &Cell| !cell.doubled && rest[cell.start..cell.end].contains(&b'"');
+            let is_same = first > 1 && cells.len() == first && !cells.iter().any(has_quote);
+            same += usize::from(is_same);
             rest = &rest[length..];
         }
         (same, first)

@@ -43,6 +43,9 @@ impl Records {
         };
         let path = |list: &List| list.path.iter().map(decoded).collect::<Vec<_>>().join(".");
         let keys: Vec<String> = survey.keys.iter().map(decoded).collect();
+        // A rejected row may stand alone, and lack what is needed.
+        let is_rejected = keys.last().is_some_and(|key| self.columns.is_reason(key));
+        let is_row = is_rejected || self.columns.suffice(keys.iter().map(String::as_str));
         let lists = survey.lists.iter();
         let mut lists: Vec<(String, &List)> = lists.map(|list| (path(list), list)).collect();
         if let Some(wanted) = &self.columns.form().rows {
@@ -53,14 +56,13 @@ impl Records {
                 self.enter(at);
                 return Ok(());
             }
-            let is_row = self.columns.suffice(keys.iter().map(String::as_str));
             return if is_row {
                 Ok(())
             } else {
                 Err(self.no_rows(&lists, Some(wanted)))
             };
         }
-        if self.columns.suffice(keys.iter().map(String::as_str)) {
+        if is_row {
             return Ok(());
         }
         if lists.iter().any(|(_, list)| list.has_objects) {

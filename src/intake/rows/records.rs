@@ -230,6 +230,8 @@ pub(crate) struct Records {
     pub(crate) is_inside: bool,
     /// Whether no line has headers: columns are numbered.
     pub(crate) is_headless: bool,
+    /// The lines above the one of column names, without their ends, where the card says which line that is.
+    pub(crate) above: Vec<String>,
 }
 
 /// What became of a step.
@@ -269,6 +271,7 @@ impl Records {
             skipped: 0,
             is_inside: false,
             is_headless: false,
+            above: Vec::new(),
         };
         if records.text.sheet().is_some() {
             records.skip_blank_rows()?;

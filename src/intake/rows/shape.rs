@@ -32,6 +32,8 @@ pub(crate) struct Sheet {
     pub(crate) headings: Vec<Heading>,
     /// Whether Excel's own first line, `sep=;`, stands before it.
     pub(crate) has_sep: bool,
+    /// The lines above the one of headers, where the card says which line that is.
+    pub(crate) above: Vec<String>,
     /// Whether no line has headers.
     pub(crate) is_headless: bool,
     /// Whether lines end as in Windows.
@@ -45,6 +47,8 @@ pub(crate) struct Sheet {
 pub(crate) struct Shape {
     /// How its CSV is written; none for JSON.
     pub(crate) sheet: Option<Sheet>,
+    /// Whether its columns are known by their numbers.
+    pub(crate) is_numbered: bool,
     /// Its line of column names.
     pub(crate) heading: String,
     /// Differs where the rows do.
@@ -60,6 +64,7 @@ impl Shape {
         };
         Self {
             sheet,
+            is_numbered: records.columns.are_numbered(),
             heading: records.heading.clone(),
             checksum: records.checksum,
         }
@@ -81,22 +86,24 @@ fn sheet(records: &Records, dialect: Dialect) -> Sheet {
     } else {
         Vec::new()
     };
+    let is_written = !dialect.is_sheet() && !records.is_headless;
     let text = |range: &Range<usize>| decoded(line.get(range.clone()).unwrap_or(&[]));
     let headings = records
         .columns
         .uses()
         .zip(records.columns.headers())
-        .zip(&spans)
-        .map(|((means, name), span)| Heading {
+        .enumerate()
+        .map(|(index, (means, name))| Heading {
             means,
             name: name.to_owned(),
-            raw: (!dialect.is_sheet()).then(|| text(span)),
+            raw: spans.get(index).filter(|_| is_written).map(text),
         });
     Sheet {
         dialect,
         name: records.text.sheet().map(str::to_owned),
         headings: headings.collect(),
         has_sep: records.has_sep,
+        above: records.above.clone(),
         is_headless: records.is_headless,
         crlf: records.heading.ends_with("\r\n"),
         needs_mark: records.text.is_marked() || records.recoded,
