@@ -865,3 +865,145 @@ fn broken_workbooks_never_end_the_program() {
         }
     }
 }
+
+/// Titles above the header of a sheet: passed over, or by the line that the spreadsheet shows; rejected rows keep them.
+#[test]
+fn the_header_of_a_sheet_may_stand_below_titles() {
+    let desk = Desk::empty();
+    let heads: &[Cell<'_>] = &[
+        Text("case"),
+        Text("customer"),
+        Text("start"),
+        Text("minutes"),
+    ];
+    let start = Moment("2025-11-24 10:00", BOTH);
+    let bad: &[Cell<'_>] = &[Number(2.0), Text("K"), start, Text("no")];
+    let mended: &[Cell<'_>] = &[Number(2.0), Text("K"), start, Number(30.0)];
+    let good: &[Cell<'_>] = &[Number(1.0), Text("K"), start, Number(20.0)];
+    let title: &[Cell<'_>] = &[Nothing, Text("Hours\nof October"), Nothing, Number(2025.0)];
+    // Rows 1 and 3 say nothing; the headers are in row 4, the bad row is row 6.
+    let rows = |last| book(&[&[], title, &[], heads, good, last]);
+    for columns in [&[][..], &["--column", "header=4"]] {
+        let run = |name: &str, more: &[&str]| {
+            let args = [&["invoice", name, "--format", "csv"], columns, more].concat();
+            desk.ended(&args)
+        };
+        desk.write("log.xlsx", rows(bad));
+        let (code, first, err) = run("log.xlsx", &["--rejects", "out.xlsx"]);
+        assert_eq!(code, 1, "{err}");
+        assert!(err.contains("log.xlsx:Sheet1!D6  minutes"), "{err}");
+        let (code, _, err) = run("out.xlsx", &[]);
+        assert_eq!(code, 2, "{err}");
+        let place = if columns.is_empty() { "D2" } else { "D5" };
+        let place = format!("out.xlsx:Sheet1!{place}  minutes  `no`");
+        assert!(err.contains(&place), "{err}");
+        let mut copy: Xlsx<_> = open_workbook(desk.path("out.xlsx")).unwrap();
+        let range = copy.worksheet_range("Sheet1").unwrap();
+        if !columns.is_empty() {
+            assert_eq!(range.get_value((1, 3)), Some(&Data::Float(2025.0)));
+        }
+        let (code, ..) = run("log.xlsx", &["--rejects", "out.csv"]);
+        assert_eq!(code, 1);
+        let copied = desk.read("out.csv");
+        let above = if columns.is_empty() {
+            ""
+        } else {
+            "\n,Hours of October,,2025\n\n"
+        };
+        assert!(
+            copied.starts_with(&format!("{above}case,customer,start,minutes,reason\n2,K,")),
+            "{copied}"
+        );
+        desk.write("mended.csv", copied.replace(",no,", ",30,"));
+        let (code, second, err) = run("mended.csv", &[]);
+        assert_eq!(code, 0, "{err}");
+        desk.write("log.xlsx", rows(mended));
+        let (code, whole, err) = run("log.xlsx", &[]);
+        assert_eq!(code, 0, "{err}");
+        let second: String = second.split_inclusive('\n').skip(1).collect();
+        assert_eq!(first + &second, whole);
+    }
+    for (header, told) in [
+        ("3", "`header`"),
+        ("9", "`header`"),
+        ("2", "no column `case`"),
+    ] {
+        let column = format!("header={header}");
+        let said = desk.refused(&["invoice", "log.xlsx", "--column", &column]);
+        assert!(said.contains(told), "{header}: {said}");
+    }
+}
+
+/// A sheet without headers: columns by number from the first of the sheet, places as the spreadsheet names them.
+#[test]
+fn a_sheet_may_have_no_headers() {
+    let desk = Desk::empty();
+    let start = Moment("2025-11-24 10:00", BOTH);
+    let row = |case: f64, minutes| [Number(case), Text("K"), start, minutes];
+    let rows = |minutes| book(&[&[], &row(1.0, Number(20.0)), &row(2.0, minutes)]);
+    let run = |name: &str, more: &[&str]| {
+        let columns = [
+            "header=false",
+            "case=1",
+            "customer=2",
+            "start=3",
+            "minutes=4",
+        ];
+        let columns = columns.iter().flat_map(|column| ["--column", column]);
+        let mut args = vec!["invoice", name, "--format", "csv", "-q"];
+        args.extend(columns);
+        args.extend(more);
+        desk.ended(&args)
+    };
+    desk.write("log.xlsx", rows(Text("no")));
+    let (code, first, err) = run("log.xlsx", &["--rejects", "out.xlsx"]);
+    assert_eq!(code, 1, "{err}");
+    assert!(err.contains("log.xlsx:Sheet1!D3  4  `no`"), "{err}");
+    let (code, _, err) = run("out.xlsx", &[]);
+    assert_eq!(code, 2, "{err}");
+    assert!(err.contains("out.xlsx:Sheet1!D1  4  `no`"), "{err}");
+    assert!(err.contains("1 of 1 rows"), "{err}");
+    let (code, ..) = run("log.xlsx", &["--rejects", "out.csv"]);
+    assert_eq!(code, 1);
+    let copied = desk.read("out.csv");
+    assert!(
+        copied.starts_with("2,K,2025-11-24 10:00,no,\"4: `no`"),
+        "{copied}"
+    );
+    desk.write("mended.csv", copied.replace(",no,", ",30,"));
+    let (code, second, err) = run("mended.csv", &[]);
+    assert_eq!(code, 0, "{err}");
+    desk.write("log.xlsx", rows(Number(30.0)));
+    let (code, whole, err) = run("log.xlsx", &[]);
+    assert_eq!(code, 0, "{err}");
+    let second: String = second.split_inclusive('\n').skip(1).collect();
+    assert_eq!(first + &second, whole);
+}
+
+/// What two rows of a case disagree on is said with both rows as the spreadsheet names them.
+#[test]
+fn an_event_names_the_other_row_by_its_sheet() {
+    let desk = Desk::empty();
+    let heads: &[Cell<'_>] = &[Text("case"), Text("registered"), Text("at"), Text("state")];
+    let at = |text| Moment(text, BOTH);
+    let event = |registered, at| [Number(7.0), registered, at, Text("open")];
+    let first = event(at("2025-11-24 10:00"), at("2025-11-24 10:05"));
+    let second = event(at("2025-11-24 10:01"), at("2025-11-24 10:10"));
+    desk.write("log.xlsx", book(&[heads, &first, &second]));
+    desk.write("a.xlsx", book(&[heads, &first]));
+    desk.write("b.xlsx", book(&[heads, &second]));
+    for (files, told) in [
+        (
+            &["log.xlsx"][..],
+            "log.xlsx:Sheet1!B3  registered  `2025-11-24 10:01:00`, but on Sheet1!2:2 the case was registered",
+        ),
+        (
+            &["a.xlsx", "b.xlsx"],
+            "b.xlsx:Sheet1!B2  registered  `2025-11-24 10:01:00`, but on Sheet1!2:2 of `a.xlsx` the case was registered",
+        ),
+    ] {
+        let args = [&["sla-check", "--now", "2025-11-24 12:00"], files].concat();
+        let said = desk.refused(&args);
+        assert!(said.contains(told), "{said}");
+    }
+}

@@ -52,7 +52,7 @@ impl From<io::Error> for CopyError {
 enum Copy<W> {
     Csv(CsvCopy<W>),
     Book(Box<BookCopy<W>>),
-    Json(JsonCopy<W>),
+    Json(Box<JsonCopy<W>>),
 }
 
 fn is_json(shapes: &[Shape]) -> bool {
@@ -122,7 +122,7 @@ impl Copying {
             ))
         })?;
         let mut copy = if is_json(&self.shapes) {
-            Copy::Json(JsonCopy::new(&self.shapes, &self.names, out))
+            Copy::Json(Box::new(JsonCopy::new(&self.shapes, &self.names, out)))
         } else if ending_of(target).as_deref() == Some(BOOK) {
             Copy::Book(Box::new(BookCopy::new(
                 &self.shapes,

@@ -252,9 +252,9 @@ impl Records {
     fn pass_to(&mut self, line: u32, dialect: Dialect) -> Result<Dialect, Trouble> {
         let blank = self.line.saturating_sub(1 + u32::from(self.has_sep));
         self.above.extend((0..blank).map(|_| String::new()));
-        while self.line < line {
+        loop {
             while memchr(dialect.terminator, self.text.window()).is_none() && self.text.more()? {}
-            if self.text.window().is_empty() {
+            if self.line >= line || self.text.window().is_empty() {
                 break;
             }
             let first = self.text.window().split(|byte| *byte == dialect.terminator);
@@ -264,8 +264,9 @@ impl Records {
             self.above.extend(first);
             self.pass_line(dialect);
         }
-        let is_there = self.line == line && (!self.text.window().is_empty() || self.text.more()?);
-        if !is_there {
+        let mut lines = self.text.window().split(|byte| *byte == dialect.terminator);
+        let is_blank = lines.next().is_none_or(|line| line.trim_ascii().is_empty());
+        if self.line != line || is_blank {
             return Err(self.text.trouble(&words!(
                 "line {line} has no headers: `header` names a line that is blank or behind the last";
                 "linje {line} har ingen overskrifter: `header` nævner en linje, der er tom eller efter den sidste"
