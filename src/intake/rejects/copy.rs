@@ -50,7 +50,7 @@ impl From<io::Error> for CopyError {
 
 /// Rows in one of the formats.
 enum Copy<W> {
-    Csv(CsvCopy<W>),
+    Csv(Box<CsvCopy<W>>),
     Book(Box<BookCopy<W>>),
     Json(Box<JsonCopy<W>>),
 }
@@ -130,7 +130,11 @@ impl Copying {
                 out,
             )?))
         } else {
-            Copy::Csv(CsvCopy::new(&self.shapes, self.names.reason(), out)?)
+            Copy::Csv(Box::new(CsvCopy::new(
+                &self.shapes,
+                self.names.reason(),
+                out,
+            )?))
         };
         let mut copied = 0;
         if self.left_out.contains(&true) {
