@@ -1191,82 +1191,88 @@ fn rows_rejected_twice_are_the_same() {
     assert_eq!(desk.read("three.csv"), two);
 }
 
-/// What is rejected of files without a header, with lines above it, and of JSON in its forms is read with the same card:
-/// mended, good and rejected rows give what the whole gives.
-#[test]
-fn rejected_rows_are_read_with_the_same_columns() {
+/// Files of kinds: their names, what they hold, the columns, the copy of what is rejected and how that begins.
+fn reread_kinds() -> Vec<[&'static str; 5]> {
     let numbered = "case=1 customer=2 start=3 minutes=4";
     let headless = "header=false case=1 customer=2 start=3 minutes=4";
-    for (name, log, columns, copy, expected) in [
+    vec![
         // A title with quotes that do not close, a blank line, and lines as Windows ends them.
-        (
+        [
             "titles.csv",
             "October \"\r\n\r\n1,2;3\r\ncase;Client;start;minutes\r\n1;A;2025-11-24 10:00;20\r\n2;A;2025-11-24 10:00;no\r\n",
             "header=4 customer=Client",
             "out.csv",
             "October \"\r\n\r\n1,2;3\r\ncase;Client;start;minutes;reason\r\n2;A;2025-11-24 10:00;no;minutes: ",
-        ),
+        ],
         // The blank lines that a file begins with are lines too.
-        (
+        [
             "blank.csv",
             "\n\nOctober\ncase,customer,start,minutes\n1,A,2025-11-24 10:00,20\n2,A,2025-11-24 10:00,no\n",
             "header=4",
             "out.csv",
             "\n\nOctober\ncase,customer,start,minutes,reason\n2,",
-        ),
-        (
+        ],
+        [
             "sep.csv",
             "sep=|\nOctober\ncase|customer|start|minutes\n1|A|2025-11-24 10:00|20\n2|A|2025-11-24 10:00|no\n",
             "header=3",
             "out.csv",
             "sep=|\nOctober\ncase|customer|start|minutes|reason\n2|",
-        ),
+        ],
         // Found by itself, the header is found again without the titles.
-        (
+        [
             "found.csv",
             "October;;;\ncase;Client;start;minutes\n1;A;2025-11-24 10:00;20\n2;A;2025-11-24 10:00;no\n",
             "customer=Client",
             "out.csv",
             "case;Client;start;minutes;reason\n2;",
-        ),
+        ],
         // More commas in the reason than there are cells: they are no delimiters.
-        (
+        [
             "headless.csv",
             "1;A;2025-11-24 10:00;20\n2;A;2025-11-24 10:00;no\n",
             headless,
             "out.csv",
             "2;A;2025-11-24 10:00;no;\"4: `no` is not a length",
-        ),
-        (
+        ],
+        [
             "headless-words.csv",
             "1;A;2025-11-24 10:00;20;x\n2;A;2025-11-24 10:00;no;one, two, three, four, five, six\n",
             headless,
             "out.csv",
             "2;A;2025-11-24 10:00;no;one, two, three, four, five, six;\"4: ",
-        ),
-        (
+        ],
+        [
             "wrapped.json",
             "{\"meta\":{\"tags\":[{\"n\":1}]},\"data\":{\"rows\":[{\"case\":1,\"customer\":\"A\",\"start\":\"2025-11-24 10:00\",\"minutes\":20},\n{\"case\":2,\"customer\":\"A\",\"start\":\"2025-11-24 10:00\",\"minutes\":\"no\"}]}}",
             "rows=data.rows",
             "out.jsonl",
             "{\"case\":2,\"customer\":\"A\",\"start\":\"2025-11-24 10:00\",\"minutes\":\"no\",\"reason\":\"minutes: ",
-        ),
+        ],
         // A rejected row may lack the key that says that it is a row, and have a list of its own.
-        (
+        [
             "lacking.json",
             "{\"data\":[{\"case\":1,\"customer\":\"A\",\"start\":\"2025-11-24 10:00\",\"minutes\":20},{\"case\":2,\"tags\":[{\"n\":1}],\"customer\":\"A\",\"no\":\"2025-11-24 10:00\",\"minutes\":30}]}",
             "rows=data",
             "out.jsonl",
             "{\"case\":2,\"tags\":[{\"n\":1}],\"customer\":\"A\",\"no\":",
-        ),
-        (
+        ],
+        [
             "lists.json",
             "[[1,\"A\",\"2025-11-24 10:00\",20],\n[2,\"A\",\"2025-11-24 10:00\",\"no\"]]",
             numbered,
             "out.jsonl",
             "{\"1\":2,\"2\":\"A\",\"3\":\"2025-11-24 10:00\",\"4\":\"no\",\"reason\":\"4: ",
-        ),
-    ] {
+        ],
+    ]
+}
+
+/// What is rejected of files without a header, with lines above it, and of JSON in its forms is read with the same card:
+/// mended, good and rejected rows give what the whole gives.
+#[test]
+fn rejected_rows_are_read_with_the_same_columns() {
+    let kinds = reread_kinds();
+    for [name, log, columns, copy, expected] in kinds {
         let desk = Desk::empty();
         let run = |log: &str, rest: &[&str], code: i32| {
             let mut args = vec!["invoice", log, "--format", "csv", "-q"];
