@@ -403,7 +403,7 @@ pub enum RatesAction {
     },
     /// Print the JSON Schema that editors check a rate card with
     Schema,
-    /// Look at a log and print the [columns] that would read it
+    #[command(about = "Look at a log and print the [columns] that would read it")]
     Columns {
         /// A work log or a case log; - is standard input
         #[arg(value_name = "LOG")]

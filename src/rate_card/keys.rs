@@ -2,6 +2,11 @@
 //! `--explain` and `rates show` write, and the schema for editors come from these tables: a key stands here, in the
 //! calculation that it is for, and in a case of the tests.
 
+#![allow(
+    rustdoc::broken_intra_doc_links,
+    reason = "the docs of keys are their descriptions in the schema, where `[mileage]` is a table of the card"
+)]
+
 use super::values::{AfterHoursTerms, Clock, Period, Reprioritise, Trigger};
 use super::values::{
     Band, Choice, FeePer, FirstBlock, FreeTime, Per, Price, Rates, Rounding, TierPrice,
