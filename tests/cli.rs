@@ -1,4 +1,4 @@
-//! The program as it is called: the README, the sessions in `tests/cli`, and every example of the help.
+//! The program as it is called: the README, the manual of logs, the sessions in `tests/cli`, and every example of the help.
 
 use std::path::Path;
 use std::process::Command;
@@ -23,6 +23,7 @@ fn sessions() {
         .env("XDG_CONFIG_DIRS", "/nonexistent")
         .case("README.md")
         .case("README.da.md")
+        .case("docs/logs.md")
         .case("tests/cli/*.trycmd");
 }
 
