@@ -15,6 +15,22 @@ hours = { mon-sun = \"00:00-24:00\" }\nlevels.support.hourly_rate = 60\n";
 #[serde(deny_unknown_fields)]
 struct Table {
     log: Vec<Log>,
+    said: Vec<Said>,
+}
+
+/// What is said on standard error of a log, in English and Danish.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Said {
+    because: String,
+    text: String,
+    #[serde(default = "name")]
+    name: String,
+    #[serde(default)]
+    args: Vec<String>,
+    code: i32,
+    en: String,
+    da: String,
 }
 
 #[derive(Deserialize)]
@@ -106,4 +122,24 @@ fn a_date_without_a_year_is_named_by_header_and_value() {
         assert_eq!((code, out.as_str()), (2, ""), "{told}");
         assert!(told.contains("  dato  `05/Jan` "), "{told}");
     }
+}
+
+#[test]
+fn what_is_wrong_with_all_of_a_log_is_said_once() {
+    let table: Table = toml::from_str(include_str!("cases/logs.toml")).unwrap();
+    let mut wrong = String::new();
+    for log in table.said {
+        let desk = Desk::empty();
+        desk.write("card.toml", CARD);
+        desk.write(&log.name, log.text.trim_start());
+        for (lang, expected) in [("en", &log.en), ("da", &log.da)] {
+            let mut args = vec!["invoice", &log.name, "--rates", "card.toml", "--lang", lang];
+            args.extend(log.args.iter().map(String::as_str));
+            let (code, _, said) = desk.ended(&args);
+            if code != log.code || said.matches(expected.trim()).count() != 1 {
+                wrong.push_str(&format!("{}: {code} {said}\n", log.because));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
 }

@@ -25,6 +25,8 @@ pub(crate) struct Collector {
     unparsable: Vec<String>,
     /// How many of these rows the file at hand has.
     unparsable_rows: u32,
+    /// How many rows the files before it have.
+    rows_before: usize,
     /// The case of each row, where rows are to be copied.
     case_of_row: Option<Vec<Option<usize>>>,
 }
@@ -42,6 +44,7 @@ impl Collector {
             deferred: defers.then(DeferredWarnings::default),
             unparsable: Vec::new(),
             unparsable_rows: 0,
+            rows_before: 0,
             case_of_row: bad_rows.are_copied().then(Vec::new),
         }
     }
@@ -103,6 +106,8 @@ impl Collector {
         mapping: &Mapping<'_>,
         unused: impl FnOnce(&str, &[&str]) -> Words,
     ) {
+        self.rejects.end_file(self.rows - self.rows_before);
+        self.rows_before = self.rows;
         self.shapes.push(Shape::of(records));
         self.skipped += records.passed_over();
         let unknown = mapping.unknown(records);

@@ -11,7 +11,7 @@ use crate::lang::Words;
 use crate::rate_card::{Columns, RateCard, SaidBy, SkippedCell, Source, same};
 use crate::scalars::Decimals;
 use crate::scalars::time::{DateOrder, read_time_in, read_unix};
-use crate::texts::{folded, quoted};
+use crate::texts::{folded, printable, quoted};
 use crate::words;
 
 /// A column of the log with the header that names it.
@@ -305,13 +305,19 @@ impl<'a> Mapping<'a> {
         }
     }
 
-    /// Why a row has no case.
-    pub(crate) fn missing_case(&self, row: &LogRow<'_>) -> Words {
+    /// Why a row has no case; `other`: a header whose column may be it.
+    pub(crate) fn missing_case(&self, row: &LogRow<'_>, other: Option<&str>) -> Words {
         let made = self.made(CASE);
         if made.is_some_and(|made| made.sources.iter().any(is_in_text)) && row.is_derived(CASE) {
-            no_case()
-        } else {
-            missing("the number of the case", "sagens nummer")
+            return no_case(other);
+        }
+        let words = missing("the number of the case", "sagens nummer");
+        match other {
+            None => words,
+            Some(other) => {
+                let (en, da, option) = (words.en, words.da, column_option(other));
+                words!("{en}; or say where it is: {option}"; "{da}; eller sig, hvor det står: {option}")
+            }
         }
     }
 
@@ -628,21 +634,37 @@ pub(crate) fn without_consequences(row: &LogRow<'_>, mistakes: &mut Vec<(Column,
     }
 }
 
-/// Whether a source looks for something in a text.
+/// Whether a case is looked for in a text.
 fn is_in_text(source: &Source<Part>) -> bool {
-    if let Source::FirstOf(sources) = source {
-        return sources.iter().any(is_in_text);
+    match source {
+        Source::Number(_) | Source::IssueKey { .. } | Source::Tag(_) => true,
+        Source::FirstOf(sources) => sources.iter().any(is_in_text),
+        _ => false,
     }
-    matches!(
-        source,
-        Source::Number(_) | Source::IssueKey { .. } | Source::Tag(_)
-    )
 }
 
-fn no_case() -> Words {
+/// The option that takes the case from a column.
+fn column_option(header: &str) -> String {
+    let is_plain = |char: char| char.is_alphanumeric() || matches!(char, '_' | '-' | '.');
+    let header = printable(header);
+    if header.chars().all(is_plain) {
+        format!("--column case={header}")
+    } else {
+        format!("--column 'case={header}'")
+    }
+}
+
+fn no_case(other: Option<&str>) -> Words {
+    let Some(other) = other else {
+        return words!(
+            "names no case: write its number there as `#4711`, or say which case all of this is: --set case=4711";
+            "nævner ingen sag: skriv dens nummer dér som `#4711`, eller sig, hvilken sag det hele er: --set case=4711"
+        );
+    };
+    let option = column_option(other);
     words!(
-        "names no case: write its number there as `#4711`, or say where it is: --column case=Project";
-        "nævner ingen sag: skriv dens nummer dér som `#4711`, eller sig, hvor det står: --column case=Project"
+        "names no case: write its number there as `#4711`, or say where it is: {option}";
+        "nævner ingen sag: skriv dens nummer dér som `#4711`, eller sig, hvor det står: {option}"
     )
 }
 

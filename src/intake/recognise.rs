@@ -21,6 +21,7 @@ use crate::problems::Trouble;
 use crate::rate_card::RateCard;
 use crate::rate_card::proposal::{LogOf, Proposal};
 use trial::Trials;
+pub(in crate::intake) use vocabulary::likeliest_case;
 
 /// Looks at a log; `-` is standard input. `log_of`: what it is of, if that is known.
 ///

@@ -658,6 +658,21 @@ pub(super) fn rank(role: Role, words: &str) -> Option<usize> {
     headers.iter().position(|header| *header == words)
 }
 
+/// The header that is likeliest to stand above cases.
+pub(in crate::intake) fn likeliest_case<'h>(
+    headers: impl Iterator<Item = &'h str>,
+) -> Option<&'h str> {
+    let roles = [Role::Case, Role::Project, Role::Task];
+    let likely = headers.filter_map(|header| {
+        let words = plain_words(header);
+        let mut ranks = (0..).zip(roles).map(|(at, role)| (at, rank(role, &words)));
+        let found = ranks.find(|(_, rank)| rank.is_some())?;
+        Some((found, header))
+    });
+    let best = likely.min_by_key(|(found, _)| *found);
+    best.map(|(_, header)| header)
+}
+
 /// How many roles a header may have.
 pub(super) fn is_known(words: &str) -> bool {
     let mut all = HEADERS.iter().flat_map(|(_, headers)| headers.iter());

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::rows::Rejects;
+use super::rows::{Rejects, RowId};
 use crate::lang::Lang;
 use crate::problems::{LogFile, Report, SHOWN, Trouble};
 use crate::say;
@@ -181,16 +181,23 @@ pub(crate) fn report(
 ) -> Report {
     // Stable: the rows of a JSON list may all stand on one line.
     rejects.problems.sort_by_key(|problem| problem.row.place);
+    let bad = rejects.rows();
+    let counts = rejects.said_once();
+    let of_all = counts.iter().copied().max().unwrap_or(0) > 1;
     let mut shown = BTreeSet::new();
     let mut lines = Vec::new();
-    for problem in &rejects.problems {
+    for (problem, count) in rejects.problems.iter().zip(counts) {
         if shown.len() >= SHOWN && !shown.contains(&problem.row) {
             break;
         }
         shown.insert(problem.row);
         let place = problem.row.place;
         let file = files.get(usize::from(place.file));
-        let place = file.map_or_else(String::new, |file| file.place(place.line, &problem.column));
+        let mut place =
+            file.map_or_else(String::new, |file| file.place(place.line, &problem.column));
+        if count > 1 {
+            place.push_str(&say!(lang, " (all {count} rows)"; " (alle {count} rækker)"));
+        }
         lines.push((place, problem.column.as_str(), problem.words.text(lang)));
     }
     let places = lines.iter().map(|(place, ..)| place.width()).max();
@@ -212,7 +219,9 @@ pub(crate) fn report(
             let _ = writeln!(text, "{:margin$}{more}", "");
         }
     }
-    let more = rejects.rows().saturating_sub(shown.len());
+    let told = rejects.problems.iter().map(|problem| problem.row);
+    let told: BTreeSet<RowId> = told.collect();
+    let more = if of_all { told.len() } else { bad }.saturating_sub(shown.len());
     if more > 0 {
         let rows = rows_of(more, lang);
         text.push_str(&say!(lang, "… and {more} more {rows}\n"; "… og {more} {rows} mere\n"));

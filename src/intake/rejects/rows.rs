@@ -2,6 +2,8 @@
 //! been right. Where they are to be copied, why each is rejected, as the column `reason` says it: in English, since
 //! values are not translated.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::lang::Words;
 use crate::problems::Place;
 use crate::texts::{Names, TooMuchText, printable, quoted, short};
@@ -10,7 +12,7 @@ use crate::texts::{Names, TooMuchText, printable, quoted, short};
 const KEPT: usize = 2_000;
 
 /// A row among all rows of a run: many rows of a JSON list may stand on one line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RowId {
     pub place: Place,
     /// Its fingerprint; where it cannot be taken apart, which of these rows of its file it is.
@@ -36,6 +38,8 @@ pub struct Rejects {
     nameless: bool,
     /// Where they are to be copied: why each is rejected.
     reasons: Option<Reasons>,
+    /// How many rows each file has, good and bad.
+    read: Vec<usize>,
 }
 
 impl Rejects {
@@ -78,6 +82,57 @@ impl Rejects {
                 words,
             });
         }
+    }
+
+    /// Notes how many rows the next file has.
+    pub(crate) fn end_file(&mut self, rows: usize) {
+        self.read.push(rows);
+    }
+
+    /// What is wrong with all rows of a file that has several is said once: lets the others say it no more, and gives
+    /// for each problem that is left how many rows it tells of.
+    pub(super) fn said_once(&mut self) -> Vec<usize> {
+        let cause = |problem: &Problem| {
+            let (file, column) = (problem.row.place.file, problem.column.clone());
+            (file, column, cause(&problem.words.en).to_owned())
+        };
+        let mut bad = vec![0; self.read.len()];
+        for row in &self.rows {
+            if let Some(bad) = bad.get_mut(usize::from(row.place.file)) {
+                *bad += 1;
+            }
+        }
+        // Only the first are kept in words: they speak for the others.
+        let mut told: HashMap<u16, HashSet<RowId>> = HashMap::new();
+        let mut rows: HashMap<(u16, String, String), HashSet<RowId>> = HashMap::new();
+        for problem in &self.problems {
+            let file = problem.row.place.file;
+            told.entry(file).or_default().insert(problem.row);
+            rows.entry(cause(problem)).or_default().insert(problem.row);
+        }
+        let of_all = |file: u16, rows: usize| {
+            let all = self.read.get(usize::from(file)).copied().unwrap_or(0);
+            let is_all = all > 1 && bad.get(usize::from(file)) == Some(&all);
+            let told = told.get(&file).map_or(0, HashSet::len);
+            (is_all && rows == told).then_some(all)
+        };
+        let shared: HashMap<_, usize> = rows
+            .into_iter()
+            .filter_map(|(cause, rows)| Some((of_all(cause.0, rows.len())?, cause)))
+            .map(|(all, cause)| (cause, all))
+            .collect();
+        let mut said = HashSet::new();
+        let mut counts = Vec::new();
+        self.problems.retain(|problem| {
+            let cause = cause(problem);
+            let all = shared.get(&cause);
+            let stays = all.is_none() || said.insert(cause);
+            if stays {
+                counts.push(all.copied().unwrap_or(1));
+            }
+            stays
+        });
+        counts
     }
 
     /// Notes that a case has rows that cannot be used.
@@ -131,6 +186,17 @@ impl Rejects {
     pub(super) fn take_reasons(&mut self) -> Option<Reasons> {
         self.reasons.take()
     }
+}
+
+/// What rows have in common whose mistake is the same though their values are not: what would be right stands behind the
+/// first colon outside of a value.
+fn cause(words: &str) -> &str {
+    let mut in_value = false;
+    let colon = words.char_indices().find(|(at, char)| {
+        in_value ^= *char == '`';
+        !in_value && words[*at..].starts_with(": ")
+    });
+    colon.map_or(words, |(at, _)| &words[at..])
 }
 
 /// The reasons of all rejected rows.

@@ -7,6 +7,7 @@ use crate::intake::rows::Records;
 use crate::intake::suggest::propose_columns;
 use crate::lang::Words;
 use crate::problems::Trouble;
+use crate::scalars::time::{DateOrder, read_date};
 use crate::texts::quoted;
 use crate::words;
 
@@ -49,10 +50,32 @@ pub(crate) fn check_columns(records: &Records, mapping: &Mapping<'_>) -> Result<
             "er det en af dem, så nævn den på takstbladet: [columns] {english} = \"…\""
         ),
     };
-    Err(trouble
-        .hint(the_file_has)
-        .hint(remedy)
-        .hint(propose_columns(name)))
+    let trouble = trouble.hint(the_file_has);
+    if records.has_header() && records.headers().any(looks_like_data) {
+        return Err(trouble
+            .hint(words!(
+                "that looks like data, not like headers: if the file has none, say so in [columns], header = false; its columns are then \"1\", \"2\", …";
+                "det ligner data, ikke overskrifter: har filen ingen, så sig det i [columns], header = false; dens kolonner er så \"1\", \"2\", …"
+            ))
+            .hint(propose_columns(name)));
+    }
+    Err(trouble.hint(remedy).hint(propose_columns(name)))
+}
+
+/// Whether a cell where a header should stand is a date, a time of a date or a number.
+fn looks_like_data(cell: &str) -> bool {
+    let date = cell.split([' ', 'T']).next().unwrap_or_default();
+    let is_date = |text: &str| {
+        let orders = [DateOrder::DayMonth, DateOrder::MonthDay];
+        let mut orders = orders.into_iter();
+        orders.any(|order| read_date(text, Some(order)).is_ok())
+    };
+    let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+    let is_number = digits > 0
+        && cell
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || b".,:-".contains(&byte));
+    is_number || is_date(cell) || is_date(date)
 }
 
 /// The tool whose export has these headers.

@@ -3,7 +3,9 @@
 
 use std::path::PathBuf;
 
-use crate::billing::{CaseId, NamesBefore, NewEntry, WorkLog};
+use chrono::NaiveTime;
+
+use crate::billing::{CaseId, Entry, NamesBefore, NewEntry, WorkLog};
 use crate::calendar::Instant;
 use crate::intake::collect::Collector;
 use crate::intake::log_columns::work::{AGREEMENT, CASE, CHANNEL, CUSTOMER, KIND, START};
@@ -101,6 +103,7 @@ impl Reader<'_> {
         if records.has_header() {
             check_columns(&records, &self.rows.mapping)?;
         }
+        self.rows.case_header.take();
         let (mut rows, mut derived) = (0_usize, Derived::default());
         records.each(|next| match next {
             Next::End => Ok(()),
@@ -257,6 +260,7 @@ impl Reader<'_> {
             &mut collected.warnings,
         );
         look_at_travel(&log, card, &mut collected.warnings);
+        look_at_all(&log, card, &mut collected.warnings);
         let rejected = Rejected {
             rows: collected.rows - log.entries().len(),
             rejects: collected.rejects,
@@ -275,6 +279,31 @@ impl Reader<'_> {
             rejected,
         };
         Ok((input, collected.shapes))
+    }
+}
+
+/// Warns of a log all of whose rows start at midnight, and of one with nothing to bill.
+fn look_at_all(log: &WorkLog, card: &RateCard, warnings: &mut Warnings) {
+    /// So few may well be work at midnight.
+    const FEW: usize = 3;
+    let (entries, zone) = (log.entries(), card.calendar().zone());
+    let at_midnight =
+        |entry: &Entry| !entry.dated() && zone.local(entry.start()).time() == NaiveTime::MIN;
+    if entries.len() > FEW && entries.iter().all(at_midnight) {
+        warnings.say(WarningKind::Other, || {
+            words!(
+                "all rows start at exactly 00:00, as dates without a time of day would: if they are, say so in [columns], start = {{ date = \"…\" }}";
+                "alle rækker begynder præcis kl. 00:00, som datoer uden klokkeslæt ville: er de det, så sig det i [columns], start = {{ date = \"…\" }}"
+            )
+        });
+    }
+    if !entries.is_empty() && log.cases().all(|case| case.billable().next().is_none()) {
+        warnings.say(WarningKind::Other, || {
+            words!(
+                "no row is billable: is the column `billable` the right one?";
+                "ingen række er fakturerbar: er kolonnen `fakturerbar` den rigtige?"
+            )
+        });
     }
 }
 

@@ -1,5 +1,7 @@
 //! What one row of a work log says: its case, the facts of the case, the work; and everything that is wrong with it.
 
+use std::cell::OnceCell;
+
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::billing::{BETWEEN, CaseFacts, CaseId, ChannelId, NewEntry, WorkLog};
@@ -13,6 +15,7 @@ use crate::intake::log_row::LogRow;
 use crate::intake::mapping::{Mapping, missing};
 use crate::intake::preset::Style;
 use crate::intake::quantities;
+use crate::intake::recognise::likeliest_case;
 use crate::intake::rows::Column;
 use crate::intake::suggest::suggest;
 use crate::intake::work_log::conditions::columns_of_conditions;
@@ -46,6 +49,8 @@ pub(crate) struct RowReader<'a> {
     agreements: Lookup<AgreementId>,
     channels: Lookup<ChannelId>,
     day: LastDay,
+    /// A header of the file at hand whose column may be the case, once a row has none.
+    pub(crate) case_header: OnceCell<Option<String>>,
     /// What is wrong with the row at hand.
     pub(crate) mistakes: Vec<(Column, Words)>,
     /// What it says in the columns that conditions ask for.
@@ -79,6 +84,7 @@ impl<'a> RowReader<'a> {
             agreements: Lookup::default(),
             channels: Lookup::default(),
             day: LastDay::in_order(dates),
+            case_header: OnceCell::new(),
             dates,
             mistakes: Vec::new(),
             condition_values: String::new(),
@@ -101,7 +107,14 @@ impl<'a> RowReader<'a> {
             return log.case_named(case).map(Some);
         }
         if !self.mistakes.iter().any(|(column, _)| *column == CASE) {
-            self.mistakes.push((CASE, self.mapping.missing_case(row)));
+            let other = self.case_header.get_or_init(|| {
+                let cells = row.as_it_stands().named_cells();
+                let filled = cells
+                    .filter(|(_, (text, is_structured))| !is_structured && !text.trim().is_empty());
+                likeliest_case(filled.map(|(header, _)| header)).map(str::to_owned)
+            });
+            let words = self.mapping.missing_case(row, other.as_deref());
+            self.mistakes.push((CASE, words));
         }
         Ok(None)
     }
