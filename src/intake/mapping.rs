@@ -636,11 +636,13 @@ pub(crate) fn without_consequences(row: &LogRow<'_>, mistakes: &mut Vec<(Column,
 
 /// Whether a case is looked for in a text.
 fn is_in_text(source: &Source<Part>) -> bool {
-    match source {
-        Source::Number(_) | Source::IssueKey { .. } | Source::Tag(_) => true,
-        Source::FirstOf(sources) => sources.iter().any(is_in_text),
-        _ => false,
+    if let Source::FirstOf(sources) = source {
+        return sources.iter().any(is_in_text);
     }
+    matches!(
+        source,
+        Source::Number(_) | Source::IssueKey { .. } | Source::Tag(_)
+    )
 }
 
 /// The option that takes the case from a column.
