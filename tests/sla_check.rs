@@ -271,7 +271,10 @@ case,Prio,Importance,Opened,Created,Owner,Team name,Colour,Changes
     let (_, out, err) = run(&asked, log);
     assert_eq!(
         (column(&out, "priority"), err.as_str()),
-        (vec!["low".to_owned()], "")
+        (
+            vec!["low".to_owned()],
+            "warning: no column is called `Prio`, which [columns] names\n"
+        )
     );
     // What is wrong with it is told by the header that the log has.
     let log = "case,Importance,Created\n1,low,yesterday\n";

@@ -6,6 +6,8 @@ use crate::intake::rows::{BadRow, Records, Shape};
 use crate::intake::tags::cases_of;
 use crate::lang::{Lang, Words};
 use crate::problems::{LogFile, Place, Report, Trouble, Warning, WarningKind, Warnings};
+use crate::rate_card::suggest::did_you_mean;
+use crate::texts::quoted;
 use crate::words;
 
 /// What is gathered of a log.
@@ -19,6 +21,9 @@ pub(crate) struct Collector {
     pub(crate) warnings: Warnings,
     pub(crate) rejects: Rejects,
     pub(crate) shapes: Vec<Shape>,
+    /// The headers that the card or the run names and no file with rows has, with the nearest one there; nothing before
+    /// such a file.
+    missing: Option<Vec<(String, Option<String>)>>,
     /// Warnings that wait until it is known whose cases are left out.
     deferred: Option<DeferredWarnings>,
     /// The cases that rows which cannot be parsed may be about.
@@ -41,6 +46,7 @@ impl Collector {
             warnings: Warnings::default(),
             rejects: Rejects::new(bad_rows.are_copied()),
             shapes: Vec::new(),
+            missing: None,
             deferred: defers.then(DeferredWarnings::default),
             unparsable: Vec::new(),
             unparsable_rows: 0,
@@ -106,8 +112,18 @@ impl Collector {
         mapping: &Mapping<'_>,
         unused: impl FnOnce(&str, &[&str]) -> Words,
     ) {
-        self.rejects.end_file(self.rows - self.rows_before);
+        let rows = self.rows - self.rows_before;
+        self.rejects.end_file(rows);
         self.rows_before = self.rows;
+        if rows > 0 {
+            let here = mapping.missing(records);
+            match &mut self.missing {
+                Some(missing) => {
+                    missing.retain(|(header, _)| here.iter().any(|(it, _)| it == header))
+                }
+                missing @ None => *missing = Some(here),
+            }
+        }
         self.shapes.push(Shape::of(records));
         self.skipped += records.passed_over();
         let unknown = mapping.unknown(records);
@@ -147,6 +163,17 @@ impl Collector {
         self.rejects = refuse(rejects, bad_rows, shapes, &self.files, tally, unknown, lang)?;
         if let Some(deferred) = self.deferred.take() {
             deferred.release(&self.rejects, &mut self.warnings);
+        }
+        for (header, near) in self.missing.take().into_iter().flatten() {
+            let header_shown = quoted(&header);
+            let near = near.map(|near| did_you_mean(&header, &near));
+            let near = near.map_or(words!(""; ""), |it| words!("; {}", it.en; "; {}", it.da));
+            self.warnings.say(WarningKind::UnknownColumns, || {
+                words!(
+                    "no column is called {header_shown}, which [columns] names{}", near.en;
+                    "ingen kolonne hedder {header_shown}, som [columns] nævner{}", near.da
+                )
+            });
         }
         Ok(())
     }

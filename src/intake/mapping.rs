@@ -8,6 +8,7 @@ use crate::intake::log_row::{Derived, DerivedCell, LogRow, TimeForm, no_structur
 use crate::intake::rows::{Column, ColumnNames, Form, NOT_COMPUTED, Records, Row};
 use crate::intake::tags::{numbers, tags};
 use crate::lang::Words;
+use crate::rate_card::suggest::nearest;
 use crate::rate_card::{Columns, RateCard, SaidBy, SkippedCell, Source, same};
 use crate::scalars::Decimals;
 use crate::scalars::time::{DateOrder, read_time_in, read_unix};
@@ -53,6 +54,8 @@ pub(crate) struct Mapping<'a> {
     /// Whether it is a tool's log, whose timer may still run.
     pub(crate) of_tool: bool,
     columns: Columns,
+    /// The headers that the card or the run names; those of a list together, of which one is enough.
+    named: Vec<Vec<Part>>,
     decimals: Decimals,
     /// The columns that there are to be derived.
     count: usize,
@@ -212,6 +215,17 @@ impl<'a> Mapping<'a> {
                 own_first: false,
             });
         }
+        let by_us = columns.sources.iter();
+        let by_us = by_us.filter(|found| found.said_by != SaidBy::Preset);
+        let mut named: Vec<Vec<Part>> = Vec::new();
+        for found in by_us {
+            let parts = found.source.parts().into_iter().map(part);
+            if matches!(found.source, Source::FirstOf(_)) {
+                named.push(parts.collect());
+            } else {
+                named.extend(parts.map(|part| vec![part]));
+            }
+        }
         let form = form(kind, &columns, &made, &names);
         let names = names.in_form(form);
         let mapping = Self {
@@ -220,6 +234,7 @@ impl<'a> Mapping<'a> {
             number_of,
             made,
             of_tool,
+            named,
             decimals: columns.decimals(),
             count: names.count(),
             columns,
@@ -242,6 +257,17 @@ impl<'a> Mapping<'a> {
         let unknown = records.unknown_columns();
         unknown
             .filter(|header| !self.columns.ignores(header))
+            .collect()
+    }
+
+    /// The headers that the card or the run names and a log does not have, each with the nearest one there.
+    pub(crate) fn missing(&self, records: &Records) -> Vec<(String, Option<String>)> {
+        let missing = self.named.iter();
+        let missing = missing.filter(|any| !any.iter().any(|it| records.has(it.column)));
+        let near = |header: &str| nearest(header, records.headers()).map(str::to_owned);
+        let missing = missing.filter_map(|any| any.first());
+        missing
+            .map(|it| (it.header.clone(), near(&it.header)))
             .collect()
     }
 

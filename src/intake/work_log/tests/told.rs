@@ -4,7 +4,8 @@ use super::*;
 
 #[test]
 fn twenty_rows_are_shown_and_the_others_counted() {
-    let rows = "1,K,x,,y,,,,,,,,,\n".repeat(23);
+    // The last row is wrong in another way, so that no one cause is told once for all.
+    let rows = "1,K,x,,y,,,,,,,,,\n".repeat(22) + "1,K,2026-11-24 10:00,,-1,,,,,,,,,\n";
     let text = Run {
         lang: Lang::Da,
         ..PLAIN
