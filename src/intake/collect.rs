@@ -119,7 +119,7 @@ impl Collector {
             let here = mapping.missing(records);
             match &mut self.missing {
                 Some(missing) => {
-                    missing.retain(|(header, _)| here.iter().any(|(it, _)| it == header))
+                    missing.retain(|(header, _)| here.iter().any(|(it, _)| it == header));
                 }
                 missing @ None => *missing = Some(here),
             }

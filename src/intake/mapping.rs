@@ -217,13 +217,13 @@ impl<'a> Mapping<'a> {
         }
         let by_us = columns.sources.iter();
         let by_us = by_us.filter(|found| found.said_by != SaidBy::Preset);
-        let mut named: Vec<Vec<Part>> = Vec::new();
+        let mut told: Vec<Vec<Part>> = Vec::new();
         for found in by_us {
             let parts = found.source.parts().into_iter().map(part);
             if matches!(found.source, Source::FirstOf(_)) {
-                named.push(parts.collect());
+                told.push(parts.collect());
             } else {
-                named.extend(parts.map(|part| vec![part]));
+                told.extend(parts.map(|part| vec![part]));
             }
         }
         let form = form(kind, &columns, &made, &names);
@@ -234,7 +234,7 @@ impl<'a> Mapping<'a> {
             number_of,
             made,
             of_tool,
-            named,
+            named: told,
             decimals: columns.decimals(),
             count: names.count(),
             columns,
