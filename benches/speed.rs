@@ -30,10 +30,8 @@ const STARTS: usize = 200;
 fn main() {
     // Without `cargo bench` (cargo test --all-targets) it only has to run.
     let measures = std::env::args().any(|argument| argument == "--bench");
-    let rows = std::env::var("TAKST_BENCH_ROWS").map_or_else(
-        |_| if measures { ROWS } else { 1_000 },
-        |rows| rows.parse().expect("rows"),
-    );
+    let rows = std::env::var("TAKST_BENCH_ROWS")
+        .map_or_else(|_| if measures { ROWS } else { 1_000 }, |rows| rows.parse().expect("rows"));
     let folder = tempfile::tempdir().expect("a temporary directory");
     let log = folder.path().join("log.csv");
     let notes = write_log(&log, rows, Spread::Day);
@@ -60,20 +58,11 @@ fn throughput(log: &Path, folder: &Path, rows: u64) {
         }
     }
     let lines = fs::metadata(folder.join("out.csv")).map_or(0, |out| out.len());
-    assert!(
-        lines > rows * 50,
-        "takst invoice wrote {lines} bytes of lines"
-    );
+    assert!(lines > rows * 50, "takst invoice wrote {lines} bytes of lines");
     let (copy, invoice) = (median(copies), median(invoices));
     let per_second = |time: Duration| rows as f64 / time.as_secs_f64();
-    println!(
-        "csv crate, read and write  {copy:>10.3?}  {:>12.0} rows/s",
-        per_second(copy)
-    );
-    println!(
-        "takst invoice              {invoice:>10.3?}  {:>12.0} rows/s",
-        per_second(invoice)
-    );
+    println!("csv crate, read and write  {copy:>10.3?}  {:>12.0} rows/s", per_second(copy));
+    println!("takst invoice              {invoice:>10.3?}  {:>12.0} rows/s", per_second(invoice));
     println!("ratio                      {:>10.2}", ratio(invoice, copy));
 }
 
@@ -117,11 +106,8 @@ fn period(folder: &Path, rows: u64) {
 
 /// About 100,000 lines, of a million rows' seventh part, as a workbook and as CSV, in turn.
 fn workbook(folder: &Path, rows: u64) {
-    let (log, csv, book) = (
-        folder.join("lines.csv"),
-        folder.join("out.csv"),
-        folder.join("out.xlsx"),
-    );
+    let (log, csv, book) =
+        (folder.join("lines.csv"), folder.join("out.csv"), folder.join("out.xlsx"));
     write_log(&log, (rows * 7 / 50).max(1), Spread::Day);
     let (mut plain, mut books) = (Vec::new(), Vec::new());
     for round in 0..=ROUNDS {
@@ -176,11 +162,7 @@ fn succeed(command: &mut Command) {
         .output()
         .unwrap_or_else(|error| panic!("{command:?}: {error}"));
     let complaint = String::from_utf8_lossy(&output.stderr);
-    assert!(
-        output.status.success(),
-        "{command:?}: {}\n{complaint}",
-        output.status
-    );
+    assert!(output.status.success(), "{command:?}: {}\n{complaint}", output.status);
 }
 
 fn timed(work: impl FnOnce()) -> Duration {
@@ -199,10 +181,7 @@ fn ratio(one: Duration, other: Duration) -> f64 {
 }
 
 fn copy_records(from: &Path, to: &Path) {
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .from_path(from)
-        .expect("the log");
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_path(from).expect("the log");
     let mut writer = csv::Writer::from_path(to).expect("a copy");
     let mut record = csv::ByteRecord::new();
     while reader.read_byte_record(&mut record).expect("a record") {
@@ -218,10 +197,7 @@ fn peak(command: &Command) -> Option<u64> {
     if cfg!(target_os = "linux") && gnu_time.exists() {
         let report = tempfile::NamedTempFile::new().expect("a temporary file");
         let mut timed = Command::new(gnu_time);
-        timed
-            .args(["-f", "%M", "-o"])
-            .arg(report.path())
-            .args(args());
+        timed.args(["-f", "%M", "-o"]).arg(report.path()).args(args());
         succeed(&mut timed);
         let kilobytes = fs::read_to_string(report.path()).ok()?;
         return Some(kilobytes.trim().parse::<u64>().ok()? * 1_024);
@@ -249,9 +225,7 @@ fn peak(command: &Command) -> Option<u64> {
 }
 
 fn high_water(status: &str) -> Option<u64> {
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kilobytes: u64 = line.trim().strip_suffix(" kB")?.trim().parse().ok()?;
     Some(kilobytes * 1_024)
 }
@@ -261,10 +235,7 @@ fn empty_program(folder: &Path) -> (PathBuf, &'static str) {
     let source = folder.join("empty.rs");
     let program = folder.join("empty");
     fs::write(&source, "fn main() {}\n").expect("a source file");
-    let compiled = Command::new("rustc")
-        .args(["-O", "-o"])
-        .args([&program, &source])
-        .status();
+    let compiled = Command::new("rustc").args(["-O", "-o"]).args([&program, &source]).status();
     if compiled.is_ok_and(|status| status.success()) {
         (program, "an empty program")
     } else {
@@ -292,11 +263,7 @@ fn write_log(path: &Path, rows: u64, spread: Spread) -> u64 {
         "Disk på filserver næsten fuld, gamle øjebliksbilleder slettet og disk udvidet",
     ];
     let mut out = BufWriter::new(File::create(path).expect("a log"));
-    writeln!(
-        out,
-        "case,customer,agreement,level,start,end,km,channel,billable,note"
-    )
-    .unwrap();
+    writeln!(out, "case,customer,agreement,level,start,end,km,channel,billable,note").unwrap();
     let mut bytes_of_notes = 0;
     let mut random = 0x2545_F491_4F6C_DD1D_u64;
     for row in 0..rows {

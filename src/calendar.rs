@@ -74,19 +74,12 @@ impl Calendar {
 
     /// Whether the calendar can say anything about `at`.
     pub fn check(&self, at: Instant) -> Result<(), CalendarError> {
-        if self.zone.computes(at) {
-            Ok(())
-        } else {
-            Err(CalendarError::OutOfYears(at))
-        }
+        if self.zone.computes(at) { Ok(()) } else { Err(CalendarError::OutOfYears(at)) }
     }
 
     /// The tier of one second.
     pub fn tier_at(&self, at: Instant) -> Result<TierId, CalendarError> {
-        Ok(self
-            .walk(at)?
-            .next()
-            .map_or(TierId::NORMAL, |stretch| stretch.tier))
+        Ok(self.walk(at)?.next().map_or(TierId::NORMAL, |stretch| stretch.tier))
     }
 
     /// The whole stretch around `at` in which the tier stays the same.
@@ -128,10 +121,7 @@ impl Calendar {
         }
         self.check(end.plus(-1))?;
         for stretch in self.walk(start)? {
-            let piece = Stretch {
-                end: stretch.end.min(end),
-                ..stretch
-            };
+            let piece = Stretch { end: stretch.end.min(end), ..stretch };
             match out.last_mut() {
                 Some(last)
                     if last.tier == piece.tier
@@ -187,11 +177,7 @@ impl Calendar {
             }
         }
         let hours_go_on = self.eras.last().is_some_and(|era| !era.week.is_empty());
-        Err(if hours_go_on {
-            CalendarError::OutOfYears(last)
-        } else {
-            CalendarError::NoHours
-        })
+        Err(if hours_go_on { CalendarError::OutOfYears(last) } else { CalendarError::NoHours })
     }
 
     /// The first instant at or after `at` in normal hours.
@@ -209,15 +195,10 @@ impl Calendar {
     pub fn closed_at(&self, at: Instant) -> impl Iterator<Item = &Holiday> {
         let local = self.zone.local(at);
         let second = local.time().num_seconds_from_midnight();
-        let holidays = self
-            .era(local.date())
-            .into_iter()
-            .flat_map(|era| &era.holidays);
+        let holidays = self.era(local.date()).into_iter().flat_map(|era| &era.holidays);
         holidays.filter(move |holiday| {
             let closed = holiday.takes(local.date());
-            closed
-                .iter()
-                .any(|span| span.start() <= second && second < span.end())
+            closed.iter().any(|span| span.start() <= second && second < span.end())
         })
     }
 
@@ -230,17 +211,12 @@ impl Calendar {
 
     /// The tier of each part of a local date, in order, by local clock times.
     pub fn plan_on(&self, date: NaiveDate) -> Vec<(ClockSpan, TierId)> {
-        self.era(date)
-            .map_or_else(Vec::new, |era| era.plan(date, &era.holiday_time(date)))
+        self.era(date).map_or_else(Vec::new, |era| era.plan(date, &era.holiday_time(date)))
     }
 
     /// The hours and holidays that hold on a local date.
     fn era(&self, date: NaiveDate) -> Option<&Era> {
-        self.eras
-            .iter()
-            .rev()
-            .find(|era| era.from <= date)
-            .or_else(|| self.eras.first())
+        self.eras.iter().rev().find(|era| era.from <= date).or_else(|| self.eras.first())
     }
 
     /// The stretches from `start` to the end of the last year; the first one is cut at `start`.
@@ -249,10 +225,8 @@ impl Calendar {
         if !YEARS.contains(&year) {
             return Err(CalendarError::OutOfYears(start));
         }
-        let skip = self
-            .segments(year)
-            .partition_point(|segment| segment.from <= start)
-            .saturating_sub(1);
+        let skip =
+            self.segments(year).partition_point(|segment| segment.from <= start).saturating_sub(1);
         let mut year = year;
         let mut segments = &self.segments(year)[skip..];
         Ok(std::iter::from_fn(move || {
@@ -261,11 +235,7 @@ impl Calendar {
                     let next = rest.first().map(|next| next.from);
                     let end = next.unwrap_or_else(|| self.year_start(year + 1));
                     segments = rest;
-                    return Some(Stretch {
-                        start: first.from.max(start),
-                        end,
-                        tier: first.tier,
-                    });
+                    return Some(Stretch { start: first.from.max(start), end, tier: first.tier });
                 }
                 if year >= *YEARS.end() {
                     return None;
@@ -290,10 +260,7 @@ impl Calendar {
 
     /// The segments of one local year: open where the hours say so and no holiday closes.
     fn build(&self, year: i32) -> Box<[Segment]> {
-        let mut segments = vec![Segment {
-            from: self.year_start(year),
-            tier: TierId::AFTER_HOURS,
-        }];
+        let mut segments = vec![Segment { from: self.year_start(year), tier: TierId::AFTER_HOURS }];
         let mut day = NaiveDate::from_ymd_opt(year, 1, 1);
         let mut since = self.year_start(year);
         let mut holidays = Vec::new();
@@ -327,9 +294,7 @@ impl Calendar {
 /// The local time `seconds` after midnight by the clock on the wall; 86,400 is the next midnight.
 fn on_clock(date: NaiveDate, seconds: u32) -> chrono::NaiveDateTime {
     let midnight = date.and_time(NaiveTime::MIN);
-    midnight
-        .checked_add_signed(TimeDelta::seconds(i64::from(seconds)))
-        .unwrap_or(midnight)
+    midnight.checked_add_signed(TimeDelta::seconds(i64::from(seconds))).unwrap_or(midnight)
 }
 
 /// Appends a segment; one that begins where or before the last one does takes its place.

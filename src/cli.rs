@@ -219,10 +219,7 @@ pub struct QuoteArgs {
 
 /// `takst invoice`.
 #[derive(Debug, Args)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is an option on its own"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option on its own")]
 pub struct InvoiceArgs {
     /// Work logs: CSV, JSON Lines or JSON; - is standard input
     #[arg(value_name = "FILE")]
@@ -409,12 +406,7 @@ pub enum RatesAction {
         #[arg(value_name = "LOG")]
         log: PathBuf,
         /// invoice or sla-check [default: by looking]
-        #[arg(
-            long = "for",
-            value_enum,
-            value_name = "COMMAND",
-            hide_possible_values = true
-        )]
+        #[arg(long = "for", value_enum, value_name = "COMMAND", hide_possible_values = true)]
         log_of: Option<LogOfArg>,
     },
 }

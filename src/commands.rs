@@ -32,10 +32,7 @@ use crate::{cli, words};
 
 /// What a command needs to know of the world, read once at the start.
 #[derive(Debug)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a fact of the world on its own"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of the world on its own")]
 pub struct Context {
     /// The clock.
     pub now: Instant,
@@ -84,11 +81,7 @@ impl From<Outcome> for ExitCode {
 impl Context {
     /// How a text on standard output is to look.
     pub fn style(&self) -> Style {
-        Style {
-            lang: self.lang,
-            width: self.width,
-            colour: self.colour,
-        }
+        Style { lang: self.lang, width: self.width, colour: self.colour }
     }
 
     /// The file that `--output` names; `-` is standard output.
@@ -123,10 +116,7 @@ impl Context {
     /// # Errors
     /// `--output` or `--rejects` is one of them.
     pub fn spare(&self, inputs: impl IntoIterator<Item: AsRef<Path>>) -> Result<(), Trouble> {
-        let rejects = self
-            .rejects
-            .as_deref()
-            .filter(|path| *path != Path::new("-"));
+        let rejects = self.rejects.as_deref().filter(|path| *path != Path::new("-"));
         let targets = [("--output", self.target()), ("--rejects", rejects)];
         for input in inputs {
             for (option, target) in targets {
@@ -202,11 +192,7 @@ fn with_heads(text: &str, lang: Lang) -> String {
 
 /// Where output to a file goes; `-` is standard output.
 fn sink(path: &Path) -> Result<Sink, Trouble> {
-    let sink = if path == Path::new("-") {
-        Sink::stdout()
-    } else {
-        Sink::file(path)
-    };
+    let sink = if path == Path::new("-") { Sink::stdout() } else { Sink::file(path) };
     sink.map_err(|error| cannot_write(path, &error))
 }
 
@@ -234,12 +220,9 @@ pub fn customers(
     found: &CardInUse,
     context: &Context,
 ) -> Result<Option<Customers>, Trouble> {
-    let path = option
-        .map(Path::to_path_buf)
-        .or_else(|| found.customers_path());
+    let path = option.map(Path::to_path_buf).or_else(|| found.customers_path());
     context.spare(&path)?;
-    path.map(|path| Customers::open(&path, &found.card))
-        .transpose()
+    path.map(|path| Customers::open(&path, &found.card)).transpose()
 }
 
 /// The files to read; without any, standard input, unless a person sits there.
@@ -257,11 +240,7 @@ pub fn inputs(
             "intet at læse: angiv en fil (`{command} FIL`), eller send en ind"
         )));
     }
-    let inputs = if files.is_empty() {
-        vec![PathBuf::from("-")]
-    } else {
-        files.to_vec()
-    };
+    let inputs = if files.is_empty() { vec![PathBuf::from("-")] } else { files.to_vec() };
     context.spare(&inputs)?;
     Ok(inputs)
 }

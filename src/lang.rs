@@ -28,10 +28,7 @@ pub struct Words {
 impl Words {
     /// The text in both languages.
     pub fn new(en: impl Into<String>, da: impl Into<String>) -> Self {
-        Self {
-            en: en.into(),
-            da: da.into(),
-        }
+        Self { en: en.into(), da: da.into() }
     }
 
     /// The text in one of them.
@@ -63,11 +60,7 @@ impl Lang {
     /// The language that a locale such as `da-DK` or `da_DK.UTF-8` asks for.
     pub fn of_locale(locale: &str) -> Self {
         let language = locale.split(['-', '_', '.']).next().unwrap_or("");
-        if language.eq_ignore_ascii_case("da") {
-            Self::Da
-        } else {
-            Self::En
-        }
+        if language.eq_ignore_ascii_case("da") { Self::Da } else { Self::En }
     }
 
     /// The one of two things that is for this language.
@@ -80,12 +73,9 @@ impl Lang {
 
     /// A plain decimal number with the language's separators: `1,095.00`, `1.095,00`.
     pub fn number(self, plain: &str) -> String {
-        let (sign, digits) = plain
-            .strip_prefix('-')
-            .map_or(("", plain), |digits| ("-", digits));
-        let (whole, fraction) = digits
-            .split_once('.')
-            .map_or((digits, None), |(w, f)| (w, Some(f)));
+        let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |digits| ("-", digits));
+        let (whole, fraction) =
+            digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
         let mut text = String::from(sign);
         for (index, digit) in whole.chars().enumerate() {
             let behind = whole.len().saturating_sub(index);
@@ -138,46 +128,24 @@ impl Lang {
             ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
             ["man", "tir", "ons", "tor", "fre", "lør", "søn"],
         );
-        usize::try_from(index)
-            .ok()
-            .and_then(|index| names.get(index))
-            .copied()
-            .unwrap_or("")
+        usize::try_from(index).ok().and_then(|index| names.get(index)).copied().unwrap_or("")
     }
 
     /// `Tuesday`, `tirsdag`.
     pub fn full_weekday(self, date: NaiveDate) -> &'static str {
         let index = date.weekday().num_days_from_monday();
         let names = self.pick(
-            [
-                "Monday",
-                "Tuesday",
-                "Wednesday",
-                "Thursday",
-                "Friday",
-                "Saturday",
-                "Sunday",
-            ],
-            [
-                "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag",
-            ],
+            ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+            ["mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"],
         );
-        usize::try_from(index)
-            .ok()
-            .and_then(|index| names.get(index))
-            .copied()
-            .unwrap_or("")
+        usize::try_from(index).ok().and_then(|index| names.get(index)).copied().unwrap_or("")
     }
 
     /// `Nov`, `nov`.
     pub fn month(self, date: NaiveDate) -> &'static str {
         let names = self.pick(
-            [
-                "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-            ],
-            [
-                "jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec",
-            ],
+            ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+            ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"],
         );
         usize::try_from(date.month0())
             .ok()
@@ -216,14 +184,9 @@ impl Lang {
             "november",
             "december",
         ];
-        let index = month
-            .checked_sub(1)
-            .and_then(|index| usize::try_from(index).ok());
+        let index = month.checked_sub(1).and_then(|index| usize::try_from(index).ok());
         let names = self.pick(ENGLISH, DANISH);
-        index
-            .and_then(|index| names.get(index))
-            .copied()
-            .unwrap_or("")
+        index.and_then(|index| names.get(index)).copied().unwrap_or("")
     }
 
     /// `24 Nov`, `24. nov`; in a column, days below ten have a leading zero.
@@ -255,10 +218,7 @@ impl Lang {
     /// `Tue 24 Nov`, `tir 24. nov`.
     pub fn short_date(self, date: NaiveDate) -> String {
         let (weekday, day, month) = (self.weekday(date), date.day(), self.month(date));
-        self.pick(
-            format!("{weekday} {day} {month}"),
-            format!("{weekday} {day}. {month}"),
-        )
+        self.pick(format!("{weekday} {day} {month}"), format!("{weekday} {day}. {month}"))
     }
 
     /// `10:12`, with seconds only where there are any.
@@ -282,11 +242,7 @@ impl Lang {
 
     /// `Tue 24 Nov 10:12`, `tir 24. nov 10:12`.
     pub fn date_time(self, local: NaiveDateTime) -> String {
-        format!(
-            "{} {}",
-            self.short_date(local.date()),
-            self.time(local.time())
-        )
+        format!("{} {}", self.short_date(local.date()), self.time(local.time()))
     }
 
     /// A length of time: `45 min`, `4 h 55`, `2 d 03 h`; cut to whole minutes; with a minus when negative.
@@ -330,14 +286,8 @@ mod tests {
     #[test]
     fn speech_drops_zero_hundredths() {
         assert_eq!(Lang::Da.spoken_money(Money::from_hundredths(24_000)), "240");
-        assert_eq!(
-            Lang::Da.spoken_money(Money::from_hundredths(53_333)),
-            "533,33"
-        );
-        assert_eq!(
-            Lang::En.spoken_money(Money::from_hundredths(109_500)),
-            "1,095"
-        );
+        assert_eq!(Lang::Da.spoken_money(Money::from_hundredths(53_333)), "533,33");
+        assert_eq!(Lang::En.spoken_money(Money::from_hundredths(109_500)), "1,095");
     }
 
     #[test]

@@ -47,10 +47,7 @@ use texts::printable;
 const FAILED: u8 = 2;
 
 /// The time now.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one place where the clock is read"
-)]
+#[expect(clippy::disallowed_methods, reason = "the one place where the clock is read")]
 pub fn system_clock() -> Instant {
     Instant::from_unix(chrono::Utc::now().timestamp())
 }
@@ -86,9 +83,7 @@ fn parse(args: &[OsString], lang: Lang) -> Result<Cli, clap::Error> {
     };
     let told = |args: &[OsString]| parse_with(cli::help_texts::command(lang), args).err();
     // They are said of the arguments as a terminal may show them.
-    let shown = args
-        .iter()
-        .map(|arg| printable(&arg.to_string_lossy()).into());
+    let shown = args.iter().map(|arg| printable(&arg.to_string_lossy()).into());
     let shown: Vec<OsString> = shown.collect();
     Err(told(&shown).or_else(|| told(args)).unwrap_or(error))
 }
@@ -135,11 +130,8 @@ fn usage(error: &clap::Error, lang: Lang) -> ExitCode {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             let trouble = commands::cannot_write(Path::new("-"), &error);
             // Nothing can be done where standard error itself is gone.
-            let _ = writeln!(
-                io::stderr(),
-                "{}",
-                paint(&headed(trouble.words.text(lang), lang), false)
-            );
+            let _ =
+                writeln!(io::stderr(), "{}", paint(&headed(trouble.words.text(lang), lang), false));
             ExitCode::from(FAILED)
         }
         Ok(()) | Err(_) if error.use_stderr() => ExitCode::from(FAILED),

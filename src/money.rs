@@ -162,34 +162,26 @@ impl UnitPrice {
 
     /// `price × factor`, exact.
     pub fn times(self, factor: Quantity) -> Result<Self, AmountError> {
-        let product = Exact::from(self.0)
-            .times(Exact::from(factor.0))?
-            .to_decimal()?;
+        let product = Exact::from(self.0).times(Exact::from(factor.0))?.to_decimal()?;
         Ok(Self(product.normalize()))
     }
 
     /// `price + other`, exact.
     pub fn plus(self, other: Self) -> Result<Self, AmountError> {
-        let sum = Exact::from(self.0)
-            .plus(Exact::from(other.0))?
-            .to_decimal()?;
+        let sum = Exact::from(self.0).plus(Exact::from(other.0))?.to_decimal()?;
         Ok(Self(sum.normalize()))
     }
 
     /// `price × percent / 100`, exact.
     pub fn share(self, percent: Percent) -> Result<Self, AmountError> {
-        let share = Exact::from(self.0)
-            .times(Exact::from(percent.0))?
-            .over_hundred()
-            .to_decimal()?;
+        let share =
+            Exact::from(self.0).times(Exact::from(percent.0))?.over_hundred().to_decimal()?;
         Ok(Self(share.normalize()))
     }
 
     /// `price − other`, exact; nothing where the other is more.
     pub fn less(self, other: Self) -> Result<Self, AmountError> {
-        let left = Exact::from(self.0)
-            .plus(Exact::from(other.0).negated())?
-            .to_decimal()?;
+        let left = Exact::from(self.0).plus(Exact::from(other.0).negated())?.to_decimal()?;
         Ok(Self(left.max(Decimal::ZERO).normalize()))
     }
 
@@ -201,9 +193,7 @@ impl UnitPrice {
 
     /// `price × quantity / per`, rounded (rules.md §2.4).
     pub fn gross(self, quantity: Quantity, per: u32) -> Result<Money, AmountError> {
-        Exact::from(self.0)
-            .times(Exact::from(quantity.0))?
-            .rounded_over(i128::from(per))
+        Exact::from(self.0).times(Exact::from(quantity.0))?.rounded_over(i128::from(per))
     }
 }
 
@@ -261,17 +251,13 @@ impl Quantity {
 
     /// `self + other`, exact.
     pub fn plus(self, other: Self) -> Result<Self, AmountError> {
-        let sum = Exact::from(self.0)
-            .plus(Exact::from(other.0))?
-            .to_decimal()?;
+        let sum = Exact::from(self.0).plus(Exact::from(other.0))?.to_decimal()?;
         Ok(Self(sum.normalize()))
     }
 
     /// `self − other`, exact; nothing where the other is more.
     pub fn less(self, other: Self) -> Result<Self, AmountError> {
-        let left = Exact::from(self.0)
-            .plus(Exact::from(other.0).negated())?
-            .to_decimal()?;
+        let left = Exact::from(self.0).plus(Exact::from(other.0).negated())?.to_decimal()?;
         Ok(Self(left.max(Decimal::ZERO).normalize()))
     }
 
@@ -301,55 +287,35 @@ struct Exact {
 
 impl From<Decimal> for Exact {
     fn from(decimal: Decimal) -> Self {
-        Self {
-            mantissa: decimal.mantissa(),
-            scale: decimal.scale(),
-        }
+        Self { mantissa: decimal.mantissa(), scale: decimal.scale() }
     }
 }
 
 impl From<Money> for Exact {
     fn from(money: Money) -> Self {
-        Self {
-            mantissa: i128::from(money.hundredths()),
-            scale: 2,
-        }
+        Self { mantissa: i128::from(money.hundredths()), scale: 2 }
     }
 }
 
 impl Exact {
     fn times(self, other: Self) -> Result<Self, AmountError> {
-        let mantissa = self
-            .mantissa
-            .checked_mul(other.mantissa)
-            .ok_or(AmountError)?;
-        Ok(Self {
-            mantissa,
-            scale: self.scale.saturating_add(other.scale),
-        })
+        let mantissa = self.mantissa.checked_mul(other.mantissa).ok_or(AmountError)?;
+        Ok(Self { mantissa, scale: self.scale.saturating_add(other.scale) })
     }
 
     fn plus(self, other: Self) -> Result<Self, AmountError> {
         let scale = self.scale.max(other.scale);
-        let mantissa = self
-            .at_scale(scale)?
-            .checked_add(other.at_scale(scale)?)
-            .ok_or(AmountError)?;
+        let mantissa =
+            self.at_scale(scale)?.checked_add(other.at_scale(scale)?).ok_or(AmountError)?;
         Ok(Self { mantissa, scale })
     }
 
     const fn negated(self) -> Self {
-        Self {
-            mantissa: self.mantissa.saturating_neg(),
-            ..self
-        }
+        Self { mantissa: self.mantissa.saturating_neg(), ..self }
     }
 
     const fn over_hundred(self) -> Self {
-        Self {
-            scale: self.scale.saturating_add(2),
-            ..self
-        }
+        Self { scale: self.scale.saturating_add(2), ..self }
     }
 
     fn at_scale(self, scale: u32) -> Result<i128, AmountError> {
@@ -367,27 +333,18 @@ impl Exact {
 
     /// `self / divisor`, rounded to money.
     fn rounded_over_exact(self, divisor: Self) -> Result<Money, AmountError> {
-        let mantissa = self
-            .mantissa
-            .checked_mul(power_of_ten(divisor.scale)?)
-            .ok_or(AmountError)?;
+        let mantissa =
+            self.mantissa.checked_mul(power_of_ten(divisor.scale)?).ok_or(AmountError)?;
         Self { mantissa, ..self }.rounded_over(divisor.mantissa)
     }
 
     /// `self / divisor`, rounded to money.
     fn rounded_over(self, divisor: i128) -> Result<Money, AmountError> {
-        let numerator = if self.scale < 2 {
-            self.at_scale(2)?
-        } else {
-            self.mantissa
-        };
-        let divisor = divisor
-            .checked_mul(power_of_ten(self.scale.saturating_sub(2))?)
-            .ok_or(AmountError)?;
+        let numerator = if self.scale < 2 { self.at_scale(2)? } else { self.mantissa };
+        let divisor =
+            divisor.checked_mul(power_of_ten(self.scale.saturating_sub(2))?).ok_or(AmountError)?;
         let hundredths = divide_half_away(numerator, divisor)?;
-        i64::try_from(hundredths)
-            .map(Money::from_hundredths)
-            .map_err(|_| AmountError)
+        i64::try_from(hundredths).map(Money::from_hundredths).map_err(|_| AmountError)
     }
 }
 
@@ -412,16 +369,8 @@ fn divide_half_away(numerator: i128, divisor: i128) -> Result<i128, AmountError>
         .ok_or(AmountError)?
         .unsigned_abs();
     let up = remainder >= divisor.unsigned_abs().saturating_sub(remainder);
-    let step = if numerator.signum() == divisor.signum() {
-        1
-    } else {
-        -1
-    };
-    if up && remainder != 0 {
-        quotient.checked_add(step).ok_or(AmountError)
-    } else {
-        Ok(quotient)
-    }
+    let step = if numerator.signum() == divisor.signum() { 1 } else { -1 };
+    if up && remainder != 0 { quotient.checked_add(step).ok_or(AmountError) } else { Ok(quotient) }
 }
 
 #[cfg(test)]
@@ -449,22 +398,15 @@ mod tests {
     #[test]
     fn division_comes_last() {
         // 40 × 800 / 60 = 533.333… → 533.33; 40/60 rounded first (0.67) would give 536.00.
-        assert_eq!(
-            price("800").gross(Quantity::minutes(2_400), 60).unwrap(),
-            Money(53_333)
-        );
+        assert_eq!(price("800").gross(Quantity::minutes(2_400), 60).unwrap(), Money(53_333));
     }
 
     #[test]
     fn minutes_have_at_most_six_decimals() {
         // 1 s = 0.01666666… min → 0.016667; 30 s = 0.5; 7 s = 0.1166666… → 0.116667; 20 s = 0.333333.
-        for (seconds, minutes) in [
-            (1, "0.016667"),
-            (30, "0.5"),
-            (7, "0.116667"),
-            (20, "0.333333"),
-            (600, "10"),
-        ] {
+        for (seconds, minutes) in
+            [(1, "0.016667"), (30, "0.5"), (7, "0.116667"), (20, "0.333333"), (600, "10")]
+        {
             assert_eq!(Quantity::minutes(seconds).to_string(), minutes);
         }
     }
@@ -475,20 +417,8 @@ mod tests {
         assert_eq!(price("3.520").to_string(), "3.52");
         assert_eq!(price("3.525").to_string(), "3.525");
         // 1,095 × 133 / 100 = 1,456.35; 3.33 × 150 / 100 = 4.995.
-        assert_eq!(
-            price("1095")
-                .with_surcharge(percent("33"))
-                .unwrap()
-                .to_string(),
-            "1456.35"
-        );
-        assert_eq!(
-            price("3.33")
-                .with_surcharge(percent("50"))
-                .unwrap()
-                .to_string(),
-            "4.995"
-        );
+        assert_eq!(price("1095").with_surcharge(percent("33")).unwrap().to_string(), "1456.35");
+        assert_eq!(price("3.33").with_surcharge(percent("50")).unwrap().to_string(), "4.995");
     }
 
     #[test]

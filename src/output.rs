@@ -35,10 +35,8 @@ pub fn rfc3339(card: &RateCard, at: Instant) -> String {
     let zone = card.calendar().zone();
     let local = zone.local(at);
     let offset = FixedOffset::east_opt(zone.offset_at(at));
-    offset
-        .and_then(|offset| offset.from_local_datetime(&local).single())
-        .map_or_else(
-            || local.to_string(),
-            |time| time.to_rfc3339_opts(chrono::SecondsFormat::Secs, false),
-        )
+    offset.and_then(|offset| offset.from_local_datetime(&local).single()).map_or_else(
+        || local.to_string(),
+        |time| time.to_rfc3339_opts(chrono::SecondsFormat::Secs, false),
+    )
 }

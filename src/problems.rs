@@ -66,9 +66,7 @@ impl LogSheet {
         };
         // What is made of several columns goes by all of them: `Date + Time`.
         let is_of = |header: &String| {
-            let behind = column
-                .strip_prefix(header.as_str())
-                .filter(|_| !header.is_empty());
+            let behind = column.strip_prefix(header.as_str()).filter(|_| !header.is_empty());
             behind.is_some_and(|behind| behind.is_empty() || behind.starts_with(" + "))
         };
         match self.columns.iter().position(is_of) {
@@ -175,12 +173,7 @@ impl Warnings {
 
     /// Notes a warning about all of a run or a file.
     pub fn say(&mut self, kind: WarningKind, words: impl FnOnce() -> Words) {
-        self.add(kind, || Warning {
-            kind,
-            place: None,
-            column: None,
-            words: words(),
-        });
+        self.add(kind, || Warning { kind, place: None, column: None, words: words() });
     }
 
     /// Notes a warning about a column of a row.
@@ -244,10 +237,7 @@ impl Warnings {
 
     /// Those that a document holds: the first [`KEPT`] that do not depend on the clock.
     pub fn for_document(&self) -> impl Iterator<Item = &Warning> {
-        self.kept
-            .iter()
-            .filter(|warning| !warning.kind.depends_on_clock())
-            .take(KEPT)
+        self.kept.iter().filter(|warning| !warning.kind.depends_on_clock()).take(KEPT)
     }
 
     /// For each kind, in order of first appearance: those shown to people, and how many there are in all.
@@ -271,10 +261,7 @@ pub struct Trouble {
 impl Trouble {
     /// Trouble that one sentence tells.
     pub fn new(words: Words) -> Self {
-        Self {
-            words,
-            hints: Vec::new(),
-        }
+        Self { words, hints: Vec::new() }
     }
 
     /// The trouble that a file cannot be read.
@@ -293,9 +280,7 @@ impl Trouble {
 impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.words.en)?;
-        self.hints
-            .iter()
-            .try_for_each(|hint| write!(f, "\n{}", hint.en))
+        self.hints.iter().try_for_each(|hint| write!(f, "\n{}", hint.en))
     }
 }
 

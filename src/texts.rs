@@ -33,8 +33,7 @@ impl TextList {
     pub fn push(&mut self, text: &str) -> Result<u32, TooMuchText> {
         let index = u32::try_from(self.ends.len()).map_err(|_| TooMuchText)?;
         self.buffer.push_str(text);
-        self.ends
-            .push(u32::try_from(self.buffer.len()).map_err(|_| TooMuchText)?);
+        self.ends.push(u32::try_from(self.buffer.len()).map_err(|_| TooMuchText)?);
         Ok(index)
     }
 
@@ -89,12 +88,7 @@ impl Names {
     }
 
     fn find_or_add(&mut self, name: &str) -> Result<u32, TooMuchText> {
-        let Self {
-            texts,
-            table,
-            hasher,
-            last: _,
-        } = self;
+        let Self { texts, table, hasher, last: _ } = self;
         let entry = table.entry(
             hasher.hash_one(name),
             |index| texts.get(*index) == name,
@@ -112,11 +106,7 @@ impl Names {
 
     /// The number of a name, if it was seen.
     pub fn find(&self, name: &str) -> Option<u32> {
-        self.table
-            .find(self.hasher.hash_one(name), |index| {
-                self.texts.get(*index) == name
-            })
-            .copied()
+        self.table.find(self.hasher.hash_one(name), |index| self.texts.get(*index) == name).copied()
     }
 
     pub fn get(&self, index: u32) -> &str {
@@ -178,9 +168,7 @@ impl Spellings {
     /// The number of the thing called `name`, if one was.
     pub fn find(&self, name: &str) -> Option<u32> {
         let known = self.firsts.find(name);
-        known
-            .or_else(|| self.find_other(name))
-            .or_else(|| self.find_folded(name, &folded(name)))
+        known.or_else(|| self.find_other(name)).or_else(|| self.find_folded(name, &folded(name)))
     }
 
     fn find_other(&self, name: &str) -> Option<u32> {
@@ -199,10 +187,7 @@ impl Spellings {
             return as_folded();
         }
         let hash = self.firsts.hasher.hash_one(key);
-        self.unfolded
-            .find(hash, is_called)
-            .copied()
-            .or_else(as_folded)
+        self.unfolded.find(hash, is_called).copied().or_else(as_folded)
     }
 
     /// The first spelling of a thing.
@@ -234,11 +219,7 @@ pub fn folded(name: &str) -> Cow<'_, str> {
         return Cow::Borrowed(name);
     }
     let lower = tidied(name).to_lowercase();
-    Cow::Owned(if is_composed(&lower) {
-        lower
-    } else {
-        lower.nfc().collect()
-    })
+    Cow::Owned(if is_composed(&lower) { lower } else { lower.nfc().collect() })
 }
 
 /// A name with its letters in the case they have, and all else as when it is [`folded`].
@@ -250,11 +231,7 @@ pub fn tidied(name: &str) -> String {
         }
         words.push_str(word);
     }
-    if is_composed(&words) {
-        words
-    } else {
-        words.nfc().collect()
-    }
+    if is_composed(&words) { words } else { words.nfc().collect() }
 }
 
 /// Whether two names are one by letter case alone: without it they would be two.
@@ -280,9 +257,7 @@ pub struct Lines {
 
 impl Lines {
     pub fn of(text: &str) -> Self {
-        Self {
-            ends: memchr::memchr_iter(b'\n', text.as_bytes()).collect(),
-        }
+        Self { ends: memchr::memchr_iter(b'\n', text.as_bytes()).collect() }
     }
 
     /// The number of the line that a byte is on, from 1.

@@ -80,11 +80,7 @@ fn any_start() -> impl Strategy<Value = i64> {
 }
 
 fn any_seconds() -> impl Strategy<Value = u32> {
-    prop_oneof![
-        0..7200_u32,
-        (0..40_u32).prop_map(|minutes| minutes * 60),
-        0..172_800_u32
-    ]
+    prop_oneof![0..7200_u32, (0..40_u32).prop_map(|minutes| minutes * 60), 0..172_800_u32]
 }
 
 fn any_kilometres() -> impl Strategy<Value = Decimal> {
@@ -95,20 +91,15 @@ fn any_kilometres() -> impl Strategy<Value = Decimal> {
 }
 
 fn any_piece() -> impl Strategy<Value = Piece> {
-    (
-        0..2_usize,
-        any_start(),
-        any_seconds(),
-        any_kilometres(),
-        prop::bool::weighted(0.9),
-    )
-        .prop_map(|(level, start, seconds, kilometres, billable)| Piece {
+    (0..2_usize, any_start(), any_seconds(), any_kilometres(), prop::bool::weighted(0.9)).prop_map(
+        |(level, start, seconds, kilometres, billable)| Piece {
             level,
             start,
             seconds,
             kilometres,
             billable,
-        })
+        },
+    )
 }
 
 fn any_case() -> impl Strategy<Value = Told> {
@@ -122,17 +113,15 @@ fn any_case() -> impl Strategy<Value = Told> {
         mark(),
         prop::collection::vec(any_piece(), 0..6),
     )
-        .prop_map(
-            |(customer, agreement, contacted, mail, covered, critical, work)| Told {
-                customer,
-                agreement,
-                contacted,
-                mail,
-                covered,
-                critical,
-                work,
-            },
-        )
+        .prop_map(|(customer, agreement, contacted, mail, covered, critical, work)| Told {
+            customer,
+            agreement,
+            contacted,
+            mail,
+            covered,
+            critical,
+            work,
+        })
 }
 
 fn any_card() -> impl Strategy<Value = &'static RateCard> {
@@ -151,9 +140,7 @@ fn level(index: usize) -> LevelId {
 fn log(cases: &[Told], picked: impl Fn(&Told) -> bool) -> WorkLog {
     let mut log = WorkLog::new().unwrap();
     for (number, told) in cases.iter().enumerate().filter(|(_, told)| picked(told)) {
-        let customer = log
-            .customer(["A", "B", "C"][told.customer], |_| None)
-            .unwrap();
+        let customer = log.customer(["A", "B", "C"][told.customer], |_| None).unwrap();
         let case = log.case_named(&number.to_string()).unwrap();
         let channel = told.mail.then(|| log.channel("mail").unwrap());
         let facts = CaseFacts {
@@ -175,10 +162,7 @@ fn log(cases: &[Told], picked: impl Fn(&Told) -> bool) -> WorkLog {
                 billable: piece.billable,
                 dated: false,
                 note: "",
-                place: Place {
-                    file: 0,
-                    line: u32::try_from(line).unwrap(),
-                },
+                place: Place { file: 0, line: u32::try_from(line).unwrap() },
                 fingerprint: 0,
                 travel: 0,
                 facts: "",
@@ -205,10 +189,7 @@ fn csv(card: &RateCard, log: &WorkLog) -> (String, Totals) {
 /// A printed decimal as a whole number of its last place, and how many places it has.
 fn digits(text: &str) -> (i128, u32) {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    (
-        format!("{whole}{fraction}").parse().unwrap(),
-        u32::try_from(fraction.len()).unwrap(),
-    )
+    (format!("{whole}{fraction}").parse().unwrap(), u32::try_from(fraction.len()).unwrap())
 }
 
 /// `a × b / divisor` in hundredths, half up; nothing here is negative.
@@ -256,11 +237,7 @@ fn any_agreed() -> impl Strategy<Value = Vec<Contract>> {
         own: Some(Arc::new(Terms {
             discount_percent: discount.and_then(|discount| Percent::new(Decimal::new(discount, 1))),
             hourly_rate: cents.and_then(rate).map(|rate| {
-                if all {
-                    Rates::All(rate)
-                } else {
-                    Rates::ByLevel(vec![None, Some(rate)])
-                }
+                if all { Rates::All(rate) } else { Rates::ByLevel(vec![None, Some(rate)]) }
             }),
             ..Terms::default()
         })),

@@ -27,9 +27,8 @@ const JSON: &str = r#"[
 {"case":"A-1","customer":"Havn & Søn","start":"2025-11-25 10:00:30","minutes":1.125,"billable":true,"note":"Router"}
 ]"#;
 
-const HEADERS: [&str; 8] = [
-    "case", "customer", "start", "end", "minutes", "km", "billable", "note",
-];
+const HEADERS: [&str; 8] =
+    ["case", "customer", "start", "end", "minutes", "km", "billable", "note"];
 
 /// A cell of a workbook that is written for a test.
 #[derive(Clone, Copy)]
@@ -61,14 +60,10 @@ fn fill(sheet: &mut Worksheet, from: u32, rows: &[&[Cell<'_>]]) {
                 Moment(text, code) => {
                     let moment = ExcelDateTime::parse_from_str(text).unwrap();
                     let format = format(code);
-                    sheet
-                        .write_datetime_with_format(row, column, &moment, &format)
-                        .unwrap();
+                    sheet.write_datetime_with_format(row, column, &moment, &format).unwrap();
                 }
                 Days(days, code) => {
-                    sheet
-                        .write_number_with_format(row, column, days, &format(code))
-                        .unwrap();
+                    sheet.write_number_with_format(row, column, days, &format(code)).unwrap();
                 }
                 Cell::Formula(formula, value) => {
                     let formula = Formula::new(formula).set_result(value);
@@ -138,9 +133,7 @@ fn log() -> Vec<u8> {
 fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in parts {
-        archive
-            .start_file(*name, SimpleFileOptions::default())
-            .unwrap();
+        archive.start_file(*name, SimpleFileOptions::default()).unwrap();
         archive.write_all(text.as_bytes()).unwrap();
     }
     archive.finish().unwrap().into_inner()
@@ -250,10 +243,7 @@ fn the_same_log_gives_the_same_lines_in_every_format() {
         out
     };
     let expected = lines("log.csv", CSV.as_bytes());
-    assert!(
-        expected.contains("Nordlys,5012,1,work,,\"\"\"quoted\"\" first\""),
-        "{expected}"
-    );
+    assert!(expected.contains("Nordlys,5012,1,work,,\"\"\"quoted\"\" first\""), "{expected}");
     assert_eq!(lines("log.json", JSON.as_bytes()), expected);
     for (name, bytes) in [
         ("log.xlsx", log()),
@@ -277,25 +267,13 @@ fn a_case_log_may_be_a_workbook() {
     );
     let rows: [&[Cell<'_>]; 3] = [
         &[Text("case"), Text("registered"), Text("resolved")],
-        &[
-            Number(7.0),
-            Moment("2025-11-24 10:00", BOTH),
-            Moment("2025-11-24 10:20", BOTH),
-        ],
+        &[Number(7.0), Moment("2025-11-24 10:00", BOTH), Moment("2025-11-24 10:20", BOTH)],
         &[Number(8.0), Moment("2025-11-24 00:00", BOTH)],
     ];
     desk.write("log.xlsx", book(&rows));
     let checked = |name: &str| {
-        let args = [
-            "sla",
-            name,
-            "--now",
-            "2025-11-24 12:00",
-            "--format",
-            "csv",
-            "--fail-on",
-            "never",
-        ];
+        let args =
+            ["sla", name, "--now", "2025-11-24 12:00", "--format", "csv", "--fail-on", "never"];
         desk.ended(&args)
     };
     let (code, out, err) = checked("log.csv");
@@ -324,55 +302,13 @@ fn places_are_named_as_the_spreadsheet_names_them() {
     let rows: [&[Cell<'_>]; 9] = [
         &[],
         heads,
-        &[
-            Number(1.0),
-            Text("K"),
-            Nothing,
-            Nothing,
-            Number(20.0),
-            start,
-        ],
+        &[Number(1.0), Text("K"), Nothing, Nothing, Number(20.0), start],
         &[],
-        &[
-            Number(2.0),
-            Text("K"),
-            Nothing,
-            Nothing,
-            Number(20.0),
-            Text("then"),
-        ],
-        &[
-            Number(3.0),
-            Text("K"),
-            Nothing,
-            Nothing,
-            Cell::Formula("=NA()", "#N/A"),
-            start,
-        ],
-        &[
-            Number(1.0),
-            Text("K"),
-            Nothing,
-            Nothing,
-            Number(20.0),
-            start,
-        ],
-        &[
-            Number(4.0),
-            Text("K"),
-            Nothing,
-            Nothing,
-            Number(-1.0),
-            start,
-        ],
-        &[
-            Number(5.0),
-            Text("K"),
-            Nothing,
-            Nothing,
-            Number(20.0),
-            start,
-        ],
+        &[Number(2.0), Text("K"), Nothing, Nothing, Number(20.0), Text("then")],
+        &[Number(3.0), Text("K"), Nothing, Nothing, Cell::Formula("=NA()", "#N/A"), start],
+        &[Number(1.0), Text("K"), Nothing, Nothing, Number(20.0), start],
+        &[Number(4.0), Text("K"), Nothing, Nothing, Number(-1.0), start],
+        &[Number(5.0), Text("K"), Nothing, Nothing, Number(20.0), start],
     ];
     let (code, out, err) = told(&desk, &rows, &[]);
     assert_eq!((code, out.as_str()), (2, ""));
@@ -380,26 +316,15 @@ fn places_are_named_as_the_spreadsheet_names_them() {
         // Row 1 and row 4 are empty, and count.
         ("log.xlsx:Sheet1!F5", "`then` is not a time"),
         ("log.xlsx:Sheet1!E6", "#N/A"),
-        (
-            "log.xlsx:Sheet1!7:7",
-            "the same as Sheet1!3:3 in every column",
-        ),
+        ("log.xlsx:Sheet1!7:7", "the same as Sheet1!3:3 in every column"),
         ("log.xlsx:Sheet1!E8", "-1"),
     ] {
-        let line = err
-            .lines()
-            .find(|line| line.starts_with(&format!("{place} ")));
-        assert!(
-            line.is_some_and(|line| line.contains(words)),
-            "{place}: {err}"
-        );
+        let line = err.lines().find(|line| line.starts_with(&format!("{place} ")));
+        assert!(line.is_some_and(|line| line.contains(words)), "{place}: {err}");
     }
     assert!(err.contains("--rejects rejects.xlsx"), "{err}");
     let (_, _, err) = told(&desk, &rows, &["--lang", "da"]);
-    assert!(
-        err.contains("den samme som Sheet1!3:3 i alle kolonner"),
-        "{err}"
-    );
+    assert!(err.contains("den samme som Sheet1!3:3 i alle kolonner"), "{err}");
 }
 
 #[test]
@@ -410,13 +335,7 @@ fn a_date_and_a_time_of_two_cells_are_named_by_the_first() {
         format!("{SHIPPED}\n[columns]\nstart = {{ date = \"Dag\", time = \"Fra\" }}\n"),
     );
     let rows: [&[Cell<'_>]; 3] = [
-        &[
-            Text("case"),
-            Text("customer"),
-            Text("Dag"),
-            Text("Fra"),
-            Text("minutes"),
-        ],
+        &[Text("case"), Text("customer"), Text("Dag"), Text("Fra"), Text("minutes")],
         // 15:50 of a day is 0.65972…; the two cells are one time.
         &[
             Number(1.0),
@@ -425,19 +344,10 @@ fn a_date_and_a_time_of_two_cells_are_named_by_the_first() {
             Days(0.659_722_222_222_222_2, "hh:mm"),
             Number(10.0),
         ],
-        &[
-            Number(2.0),
-            Text("K"),
-            Text("i går"),
-            Days(0.5, "hh:mm"),
-            Number(10.0),
-        ],
+        &[Number(2.0), Text("K"), Text("i går"), Days(0.5, "hh:mm"), Number(10.0)],
     ];
     let (_, _, err) = told(&desk, &rows, &["--rates", "card.toml"]);
-    assert!(
-        err.contains("log.xlsx:Sheet1!C3  Dag + Fra  `i går 12:00`"),
-        "{err}"
-    );
+    assert!(err.contains("log.xlsx:Sheet1!C3  Dag + Fra  `i går 12:00`"), "{err}");
     assert!(!err.contains("C2"), "{err}");
 }
 
@@ -447,40 +357,21 @@ fn warnings_name_cells_too() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet().set_name("Okt. '26").unwrap();
     let rows: [&[Cell<'_>]; 2] = [
-        &[
-            Text("case"),
-            Text("customer"),
-            Text("start"),
-            Text("minutes"),
-        ],
-        &[
-            Number(1.0),
-            Text("K"),
-            Moment("2025-11-24 10:00", BOTH),
-            Days(1.5, "[h]:mm"),
-        ],
+        &[Text("case"), Text("customer"), Text("start"), Text("minutes")],
+        &[Number(1.0), Text("K"), Moment("2025-11-24 10:00", BOTH), Days(1.5, "[h]:mm")],
     ];
     fill(sheet, 0, &rows);
     desk.write("log.xlsx", book.save_to_buffer().unwrap());
     let (code, out, err) = desk.ended(&["invoice", "log.xlsx", "--format", "json"]);
     assert_eq!(code, 0, "{err}");
     // A name with a blank or a sign stands in quotes, a quote in it twice.
-    assert!(
-        err.contains("log.xlsx:'Okt. ''26'!C2: start: the entry lasts 36 h"),
-        "{err}"
-    );
+    assert!(err.contains("log.xlsx:'Okt. ''26'!C2: start: the entry lasts 36 h"), "{err}");
     let json: serde_json::Value = serde_json::from_str(&out).unwrap();
     let warning = &json["warnings"][0];
     assert_eq!(warning["cell"], "'Okt. ''26'!C2");
-    assert_eq!(
-        (&warning["line"], &warning["file"]),
-        (&2.into(), &"log.xlsx".into())
-    );
+    assert_eq!((&warning["line"], &warning["file"]), (&2.into(), &"log.xlsx".into()));
     // Of a CSV there is no such key.
-    desk.write(
-        "log.csv",
-        "case,customer,start,minutes\n1,K,2025-11-24 10:00,2160\n",
-    );
+    desk.write("log.csv", "case,customer,start,minutes\n1,K,2025-11-24 10:00,2160\n");
     let json: serde_json::Value =
         serde_json::from_str(&desk.ended(&["invoice", "log.csv", "--format", "json"]).1).unwrap();
     assert!(json["warnings"][0].get("cell").is_none());
@@ -489,19 +380,10 @@ fn warnings_name_cells_too() {
 #[test]
 fn the_card_names_the_sheet() {
     let desk = Desk::empty();
-    let heads: &[Cell<'_>] = &[
-        Text("case"),
-        Text("customer"),
-        Text("start"),
-        Text("minutes"),
-    ];
+    let heads: &[Cell<'_>] = &[Text("case"), Text("customer"), Text("start"), Text("minutes")];
     let start = Moment("2025-11-24 10:00", BOTH);
     let mut book = Workbook::new();
-    fill(
-        book.add_worksheet().set_name("Read me").unwrap(),
-        0,
-        &[&[Text("An export")]],
-    );
+    fill(book.add_worksheet().set_name("Read me").unwrap(), 0, &[&[Text("An export")]]);
     fill(
         book.add_worksheet().set_name("Oktober").unwrap(),
         0,
@@ -512,14 +394,8 @@ fn the_card_names_the_sheet() {
     let card = |sheet: &str| format!("{SHIPPED}\n[columns]\nsheet = \"{sheet}\"\n");
     desk.write("card.toml", card("oktober"));
     desk.write("other.toml", card("Nov"));
-    let (code, out, err) = desk.ended(&[
-        "invoice",
-        "log.xlsx",
-        "--rates",
-        "card.toml",
-        "--format",
-        "csv",
-    ]);
+    let (code, out, err) =
+        desk.ended(&["invoice", "log.xlsx", "--rates", "card.toml", "--format", "csv"]);
     assert_eq!(code, 0, "{err}");
     assert!(out.contains("K,1,1,work"), "{out}");
     let told = desk.refused(&["invoice", "log.xlsx", "--rates", "other.toml"]);
@@ -529,10 +405,7 @@ fn the_card_names_the_sheet() {
     );
     // The first sheet is no log.
     let told = desk.refused(&["invoice", "log.xlsx"]);
-    assert!(
-        told.contains("no column `case`") && told.contains("`An export`"),
-        "{told}"
-    );
+    assert!(told.contains("no column `case`") && told.contains("`An export`"), "{told}");
     let tables = r#"<table:table table:name="A"/><table:table table:name="B"/>"#;
     desk.write("log.ods", document(tables));
     let told = desk.refused(&["invoice", "log.ods", "--rates", "other.toml"]);
@@ -541,15 +414,8 @@ fn the_card_names_the_sheet() {
         "{told}"
     );
     // Of a CSV nothing is said: there is no sheet.
-    desk.write(
-        "log.csv",
-        "case,customer,start,minutes\n1,K,2025-11-24 10:00,20\n",
-    );
-    assert_eq!(
-        desk.ended(&["invoice", "log.csv", "--rates", "other.toml"])
-            .0,
-        0
-    );
+    desk.write("log.csv", "case,customer,start,minutes\n1,K,2025-11-24 10:00,20\n");
+    assert_eq!(desk.ended(&["invoice", "log.csv", "--rates", "other.toml"]).0, 0);
     let shown = desk.done(&["rates", "show", "--rates", "card.toml"]);
     assert!(shown.contains("oktober"), "{shown}");
 }
@@ -567,12 +433,7 @@ fn rejected_rows_of_a_workbook_are_a_workbook_or_csv() {
     ];
     let rows: [&[Cell<'_>]; 4] = [
         heads,
-        &[
-            Number(1.0),
-            Text("K"),
-            Moment("2025-11-24 10:00", BOTH),
-            Number(20.0),
-        ],
+        &[Number(1.0), Text("K"), Moment("2025-11-24 10:00", BOTH), Number(20.0)],
         &[
             Number(2.0),
             Text("K"),
@@ -609,16 +470,7 @@ fn rejected_rows_of_a_workbook_are_a_workbook_or_csv() {
     assert_ne!(card, SHIPPED);
     desk.write("card.toml", card);
     let of = |name: &str| {
-        let args = [
-            "invoice",
-            name,
-            "--rates",
-            "card.toml",
-            "--case",
-            "2",
-            "--format",
-            "csv",
-        ];
+        let args = ["invoice", name, "--rates", "card.toml", "--case", "2", "--format", "csv"];
         let (code, out, err) = desk.ended(&args);
         assert_eq!(code, 0, "{name}: {err}");
         out
@@ -654,11 +506,8 @@ fn what_is_no_workbook_is_said_so() {
     let desk = Desk::empty();
     let whole = log();
     let half = &whole[..whole.len() / 2];
-    let locked = std::fs::read(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/tests/books/locked.xlsx"
-    ))
-    .unwrap();
+    let locked =
+        std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/books/locked.xlsx")).unwrap();
     let manifest = "<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>";
     let locked_document = archive(&[("META-INF/manifest.xml", manifest), ("content.xml", "x")]);
     let cut = document("").len() - 1;
@@ -667,48 +516,18 @@ fn what_is_no_workbook_is_said_so() {
     let empty = book(&[]);
     let empty_document = document("<table:table table:name=\"Ark 1\"/>");
     let cases: [(&str, &[u8], &str, &str); 11] = [
-        (
-            "half.xlsx",
-            half,
-            "is a broken workbook",
-            "er en ødelagt projektmappe",
-        ),
-        (
-            "half.xls",
-            &xls()[..3_000],
-            "is a broken workbook",
-            "er en ødelagt projektmappe",
-        ),
-        (
-            "cut.ods",
-            &document("")[..cut],
-            "is a broken workbook",
-            "er en ødelagt projektmappe",
-        ),
-        (
-            "endless.ods",
-            &endless,
-            "is a broken workbook",
-            "er en ødelagt projektmappe",
-        ),
+        ("half.xlsx", half, "is a broken workbook", "er en ødelagt projektmappe"),
+        ("half.xls", &xls()[..3_000], "is a broken workbook", "er en ødelagt projektmappe"),
+        ("cut.ods", &document("")[..cut], "is a broken workbook", "er en ødelagt projektmappe"),
+        ("endless.ods", &endless, "is a broken workbook", "er en ødelagt projektmappe"),
         (
             "locked.xlsx",
             &locked,
             "is locked with a password: save it without one",
             "er låst med en adgangskode",
         ),
-        (
-            "locked.ods",
-            &locked_document,
-            "is locked with a password",
-            "er låst med en adgangskode",
-        ),
-        (
-            "letter.xlsx",
-            &not_one,
-            "but no workbook (xlsx, xls, ods)",
-            "men ikke en projektmappe",
-        ),
+        ("locked.ods", &locked_document, "is locked with a password", "er låst med en adgangskode"),
+        ("letter.xlsx", &not_one, "but no workbook (xlsx, xls, ods)", "men ikke en projektmappe"),
         (
             "text.xlsx",
             CSV.as_bytes(),
@@ -727,20 +546,12 @@ fn what_is_no_workbook_is_said_so() {
             "the sheet `Sheet1` is empty: not even a row with column names",
             "arket `Sheet1` er tomt",
         ),
-        (
-            "empty.ods",
-            &empty_document,
-            "the sheet `Ark 1` is empty",
-            "arket `Ark 1` er tomt",
-        ),
+        ("empty.ods", &empty_document, "the sheet `Ark 1` is empty", "arket `Ark 1` er tomt"),
     ];
     for (name, bytes, english, danish) in cases {
         desk.write(name, bytes);
         let told = desk.refused(&["invoice", name]);
-        assert!(
-            told.contains(english) && told.contains(name),
-            "{name}: {told}"
-        );
+        assert!(told.contains(english) && told.contains(name), "{name}: {told}");
         assert_eq!(told.lines().count(), 1, "{told}");
         let told = desk.refused(&["sla", name, "--lang", "da"]);
         assert!(told.contains(danish), "{name}: {told}");
@@ -751,27 +562,19 @@ fn what_is_no_workbook_is_said_so() {
 fn a_bomb_is_not_unpacked() {
     let desk = Desk::empty();
     // Texts that unpack to 4 GB: where the archive says how long the second part is, it says that.
-    let mut bomb = archive(&[
-        ("xl/workbook.xml", "<workbook/>"),
-        ("xl/sharedStrings.xml", "<sst/>"),
-    ]);
+    let mut bomb =
+        archive(&[("xl/workbook.xml", "<workbook/>"), ("xl/sharedStrings.xml", "<sst/>")]);
     let entry = (0..bomb.len()).rfind(|at| bomb[*at..].starts_with(b"PK\x01\x02"));
     let length = entry.unwrap() + 24;
     bomb[length..length + 4].copy_from_slice(&0xffff_fff0_u32.to_le_bytes());
     desk.write("bomb.xlsx", bomb);
     let told = desk.refused(&["invoice", "bomb.xlsx"]);
-    assert!(
-        told.contains("unpacks to more than a workbook can be"),
-        "{told}"
-    );
+    assert!(told.contains("unpacks to more than a workbook can be"), "{told}");
     // A cell that says it stands there a billion times, in rows that say the same.
     let tables = r#"<table:table table:name="A"><table:table-row table:number-rows-repeated="1000000000"><table:table-cell table:number-columns-repeated="1000000000" office:value-type="float" office:value="1"/></table:table-row></table:table>"#;
     desk.write("bomb.ods", document(tables));
     let told = desk.refused(&["invoice", "bomb.ods"]);
-    assert!(
-        told.contains("unpacks to more than a workbook can be"),
-        "{told}"
-    );
+    assert!(told.contains("unpacks to more than a workbook can be"), "{told}");
 }
 
 #[test]
@@ -781,28 +584,9 @@ fn merged_and_hidden_and_beside() {
     let sheet = book.add_worksheet();
     let start = Moment("2025-11-24 10:00", BOTH);
     let later = Moment("2025-11-24 12:00", BOTH);
-    let heads: &[Cell<'_>] = &[
-        Text("case"),
-        Text("customer"),
-        Text("start"),
-        Text("minutes"),
-    ];
+    let heads: &[Cell<'_>] = &[Text("case"), Text("customer"), Text("start"), Text("minutes")];
     // What stands beside the table is under no header.
-    fill(
-        sheet,
-        0,
-        &[
-            heads,
-            &[
-                Nothing,
-                Text("K"),
-                start,
-                Number(20.0),
-                Nothing,
-                Text("ask her"),
-            ],
-        ],
-    );
+    fill(sheet, 0, &[heads, &[Nothing, Text("K"), start, Number(20.0), Nothing, Text("ask her")]]);
     fill(sheet, 2, &[&[Nothing, Text("K"), later, Number(30.0)]]);
     let plain = Format::new();
     sheet.merge_range(1, 0, 2, 0, "7", &plain).unwrap();
@@ -811,10 +595,7 @@ fn merged_and_hidden_and_beside() {
     let (code, _, err) = desk.ended(&["invoice", "log.xlsx"]);
     // A merged cell says something in its first row only, and the hidden row counts.
     assert_eq!(code, 2);
-    assert!(
-        err.contains("1 of 2 rows") && err.contains("Sheet1!A3  case"),
-        "{err}"
-    );
+    assert!(err.contains("1 of 2 rows") && err.contains("Sheet1!A3  case"), "{err}");
 }
 
 /// Numbers that are no more random than they must be.
@@ -833,11 +614,7 @@ impl Chance {
 fn broken_workbooks_never_end_the_program() {
     let desk = Desk::empty();
     let mut chance = Chance(0x2545_f491_4f6c_dd1d);
-    for (name, whole) in [
-        ("log.xlsx", log()),
-        ("log.xls", xls()),
-        ("log.ods", open_document()),
-    ] {
+    for (name, whole) in [("log.xlsx", log()), ("log.xls", xls()), ("log.ods", open_document())] {
         for round in 0..40 {
             let mut bytes = whole.clone();
             match round % 4 {
@@ -858,10 +635,7 @@ fn broken_workbooks_never_end_the_program() {
             let (code, _, err) = desk.ended(&["invoice", name, "--format", "csv"]);
             assert!(matches!(code, 0 | 2), "{name} {round}: {code} {err}");
             assert!(!err.contains("panicked"), "{name} {round}: {err}");
-            assert!(
-                code == 0 || err.starts_with("error: "),
-                "{name} {round}: {err}"
-            );
+            assert!(code == 0 || err.starts_with("error: "), "{name} {round}: {err}");
         }
     }
 }
@@ -870,12 +644,7 @@ fn broken_workbooks_never_end_the_program() {
 #[test]
 fn the_header_of_a_sheet_may_stand_below_titles() {
     let desk = Desk::empty();
-    let heads: &[Cell<'_>] = &[
-        Text("case"),
-        Text("customer"),
-        Text("start"),
-        Text("minutes"),
-    ];
+    let heads: &[Cell<'_>] = &[Text("case"), Text("customer"), Text("start"), Text("minutes")];
     let start = Moment("2025-11-24 10:00", BOTH);
     let bad: &[Cell<'_>] = &[Number(2.0), Text("K"), start, Text("no")];
     let mended: &[Cell<'_>] = &[Number(2.0), Text("K"), start, Number(30.0)];
@@ -905,11 +674,7 @@ fn the_header_of_a_sheet_may_stand_below_titles() {
         let (code, ..) = run("log.xlsx", &["--rejects", "out.csv"]);
         assert_eq!(code, 1);
         let copied = desk.read("out.csv");
-        let above = if columns.is_empty() {
-            ""
-        } else {
-            "\n,Hours of October,,2025\n\n"
-        };
+        let above = if columns.is_empty() { "" } else { "\n,Hours of October,,2025\n\n" };
         assert!(
             copied.starts_with(&format!("{above}case,customer,start,minutes,reason\n2,K,")),
             "{copied}"
@@ -923,11 +688,7 @@ fn the_header_of_a_sheet_may_stand_below_titles() {
         let second: String = second.split_inclusive('\n').skip(1).collect();
         assert_eq!(first + &second, whole);
     }
-    for (header, told) in [
-        ("3", "`header`"),
-        ("9", "`header`"),
-        ("2", "no column `case`"),
-    ] {
+    for (header, told) in [("3", "`header`"), ("9", "`header`"), ("2", "no column `case`")] {
         let column = format!("header={header}");
         let said = desk.refused(&["invoice", "log.xlsx", "--column", &column]);
         assert!(said.contains(told), "{header}: {said}");
@@ -942,13 +703,7 @@ fn a_sheet_may_have_no_headers() {
     let row = |case: f64, minutes| [Number(case), Text("K"), start, minutes];
     let rows = |minutes| book(&[&[], &row(1.0, Number(20.0)), &row(2.0, minutes)]);
     let run = |name: &str, more: &[&str]| {
-        let columns = [
-            "header=false",
-            "case=1",
-            "customer=2",
-            "start=3",
-            "minutes=4",
-        ];
+        let columns = ["header=false", "case=1", "customer=2", "start=3", "minutes=4"];
         let columns = columns.iter().flat_map(|column| ["--column", column]);
         let mut args = vec!["invoice", name, "--format", "csv", "-q"];
         args.extend(columns);
@@ -966,10 +721,7 @@ fn a_sheet_may_have_no_headers() {
     let (code, ..) = run("log.xlsx", &["--rejects", "out.csv"]);
     assert_eq!(code, 1);
     let copied = desk.read("out.csv");
-    assert!(
-        copied.starts_with("2,K,2025-11-24 10:00,no,\"4: `no`"),
-        "{copied}"
-    );
+    assert!(copied.starts_with("2,K,2025-11-24 10:00,no,\"4: `no`"), "{copied}");
     desk.write("mended.csv", copied.replace(",no,", ",30,"));
     let (code, second, err) = run("mended.csv", &[]);
     assert_eq!(code, 0, "{err}");

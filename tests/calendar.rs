@@ -57,37 +57,12 @@ struct Case {
 #[derive(Deserialize)]
 #[serde(tag = "ask", rename_all = "kebab-case")]
 enum Question {
-    Tier {
-        at: String,
-        normal: Option<bool>,
-        error: Option<String>,
-    },
-    Stretch {
-        at: String,
-        from: String,
-        to: String,
-    },
-    Elapsed {
-        start: String,
-        end: String,
-        seconds: Option<i64>,
-        error: Option<String>,
-    },
-    Deadline {
-        start: String,
-        seconds: i64,
-        deadline: Option<String>,
-        error: Option<String>,
-    },
-    Lasts {
-        start: String,
-        end: String,
-        minutes: i64,
-    },
-    Holidays {
-        year: i32,
-        dates: Vec<String>,
-    },
+    Tier { at: String, normal: Option<bool>, error: Option<String> },
+    Stretch { at: String, from: String, to: String },
+    Elapsed { start: String, end: String, seconds: Option<i64>, error: Option<String> },
+    Deadline { start: String, seconds: i64, deadline: Option<String>, error: Option<String> },
+    Lasts { start: String, end: String, minutes: i64 },
+    Holidays { year: i32, dates: Vec<String> },
 }
 
 fn calendar_of(row: &CalendarRow) -> Calendar {
@@ -115,18 +90,12 @@ fn holiday_of(row: &HolidayRow) -> Holiday {
     let rule = row.date.parse().map_or_else(
         |_| {
             let (month, day) = row.date.split_once('-').unwrap();
-            HolidayRule::Yearly {
-                month: month.parse().unwrap(),
-                day: day.parse().unwrap(),
-            }
+            HolidayRule::Yearly { month: month.parse().unwrap(), day: day.parse().unwrap() }
         },
         HolidayRule::Once,
     );
     let closed = row.closed.as_deref().map_or(ClockSpan::WHOLE_DAY, span_of);
-    Holiday {
-        closed: vec![closed],
-        ..crate::calendars::holiday(&row.name, rule)
-    }
+    Holiday { closed: vec![closed], ..crate::calendars::holiday(&row.name, rule) }
 }
 
 /// What a case expects: a value, or the name of an error.
@@ -153,45 +122,23 @@ fn compare<T: PartialEq + std::fmt::Debug>(expected: &T, actual: &T) -> Option<S
 impl Question {
     fn difference(&self, calendar: &Calendar) -> Option<String> {
         match self {
-            Self::Tier {
-                at: time,
-                normal,
-                error,
-            } => compare(
+            Self::Tier { at: time, normal, error } => compare(
                 &expected(*normal, error.as_ref()),
                 &named(calendar.tier_at(at(time)).map(TierId::is_normal)),
             ),
             Self::Stretch { at: time, from, to } => compare(
                 &Ok((at(from), at(to))),
-                &named(
-                    calendar
-                        .stretch_at(at(time))
-                        .map(|all| (all.start, all.end)),
-                ),
+                &named(calendar.stretch_at(at(time)).map(|all| (all.start, all.end))),
             ),
-            Self::Elapsed {
-                start,
-                end,
-                seconds,
-                error,
-            } => compare(
+            Self::Elapsed { start, end, seconds, error } => compare(
                 &expected(*seconds, error.as_ref()),
                 &named(calendar.elapsed(at(start), at(end))),
             ),
-            Self::Deadline {
-                start,
-                seconds,
-                deadline,
-                error,
-            } => compare(
+            Self::Deadline { start, seconds, deadline, error } => compare(
                 &expected(deadline.as_deref().map(at), error.as_ref()),
                 &named(calendar.deadline(at(start), *seconds)),
             ),
-            Self::Lasts {
-                start,
-                end,
-                minutes,
-            } => {
+            Self::Lasts { start, end, minutes } => {
                 let lasts = once(calendar, end).since(once(calendar, start));
                 compare(&(minutes * MINUTE), &lasts)
             }
@@ -230,10 +177,7 @@ fn the_table() {
         .filter_map(|case| {
             let calendar = calendar_of(&table.calendar[&case.calendar]);
             let difference = case.question.difference(&calendar)?;
-            Some(format!(
-                "{}: {difference}\n  because {}",
-                case.name, case.because
-            ))
+            Some(format!("{}: {difference}\n  because {}", case.name, case.because))
         })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -256,10 +200,7 @@ fn easter_sundays() {
         (2038, 4, 25),
         (2100, 3, 28),
     ] {
-        assert_eq!(
-            easter_sunday(year),
-            NaiveDate::from_ymd_opt(year, month, day)
-        );
+        assert_eq!(easter_sunday(year), NaiveDate::from_ymd_opt(year, month, day));
     }
 }
 
@@ -273,18 +214,8 @@ fn split_appends() {
     calendar.split(from, noon, &mut pieces).unwrap();
     calendar.split(noon, to, &mut pieces).unwrap();
     let closing = at("2026-11-24T16:00:00+01:00");
-    let edges: Vec<_> = pieces
-        .iter()
-        .map(|p| (p.start, p.end, p.tier.is_normal()))
-        .collect();
-    assert_eq!(
-        edges,
-        [
-            (from, noon, true),
-            (noon, closing, true),
-            (closing, to, false)
-        ]
-    );
+    let edges: Vec<_> = pieces.iter().map(|p| (p.start, p.end, p.tier.is_normal())).collect();
+    assert_eq!(edges, [(from, noon, true), (noon, closing, true), (closing, to, false)]);
 }
 
 /// An interval that reaches over the edge of the years has no pieces.
@@ -297,10 +228,7 @@ fn split_stays_in_the_years() {
     ] {
         let mut pieces = Vec::new();
         let split = named(calendar.split(at(start), at(end), &mut pieces));
-        assert_eq!(
-            (split, pieces),
-            (Err("out-of-years".to_owned()), Vec::new())
-        );
+        assert_eq!((split, pieces), (Err("out-of-years".to_owned()), Vec::new()));
     }
 }
 
@@ -315,18 +243,8 @@ fn offsets_at_known_changes() {
         ("Europe/Copenhagen", "2100-03-28T01:00:00Z", 3_600, 7_200),
         ("Europe/Copenhagen", "2100-10-31T01:00:00Z", 7_200, 3_600),
         // Lord Howe moves by half an hour, at 02:00 local time: +10:30 to +11 and back.
-        (
-            "Australia/Lord_Howe",
-            "2026-10-03T15:30:00Z",
-            37_800,
-            39_600,
-        ),
-        (
-            "Australia/Lord_Howe",
-            "2026-04-04T15:00:00Z",
-            39_600,
-            37_800,
-        ),
+        ("Australia/Lord_Howe", "2026-10-03T15:30:00Z", 37_800, 39_600),
+        ("Australia/Lord_Howe", "2026-04-04T15:00:00Z", 39_600, 37_800),
         // Brazil and Iran changed at midnight.
         ("America/Sao_Paulo", "2018-11-04T03:00:00Z", -10_800, -7_200),
         ("America/Sao_Paulo", "2018-02-18T02:00:00Z", -7_200, -10_800),
@@ -349,32 +267,12 @@ fn readings_around_changes() {
     let twice = |first, second| LocalReading::Twice(at(first), at(second));
     for (name, text, reading) in [
         // Forward from 02:00 to 03:00: 02:00 to 02:59 do not exist.
-        (
-            "Europe/Copenhagen",
-            "2026-03-29 01:59",
-            once("2026-03-29T01:59:00+01:00"),
-        ),
-        (
-            "Europe/Copenhagen",
-            "2026-03-29 02:00",
-            LocalReading::Missing,
-        ),
-        (
-            "Europe/Copenhagen",
-            "2026-03-29 02:59",
-            LocalReading::Missing,
-        ),
-        (
-            "Europe/Copenhagen",
-            "2026-03-29 03:00",
-            once("2026-03-29T03:00:00+02:00"),
-        ),
+        ("Europe/Copenhagen", "2026-03-29 01:59", once("2026-03-29T01:59:00+01:00")),
+        ("Europe/Copenhagen", "2026-03-29 02:00", LocalReading::Missing),
+        ("Europe/Copenhagen", "2026-03-29 02:59", LocalReading::Missing),
+        ("Europe/Copenhagen", "2026-03-29 03:00", once("2026-03-29T03:00:00+02:00")),
         // Back from 03:00 to 02:00: 02:00 to 02:59 happen twice.
-        (
-            "Europe/Copenhagen",
-            "2026-10-25 01:59",
-            once("2026-10-25T01:59:00+02:00"),
-        ),
+        ("Europe/Copenhagen", "2026-10-25 01:59", once("2026-10-25T01:59:00+02:00")),
         (
             "Europe/Copenhagen",
             "2026-10-25 02:00",
@@ -385,68 +283,32 @@ fn readings_around_changes() {
             "2026-10-25 02:59",
             twice("2026-10-25T02:59:00+02:00", "2026-10-25T02:59:00+01:00"),
         ),
-        (
-            "Europe/Copenhagen",
-            "2026-10-25 03:00",
-            once("2026-10-25T03:00:00+01:00"),
-        ),
+        ("Europe/Copenhagen", "2026-10-25 03:00", once("2026-10-25T03:00:00+01:00")),
         // Forward from 02:00 to 02:30, back from 02:00 to 01:30.
-        (
-            "Australia/Lord_Howe",
-            "2026-10-04 02:29",
-            LocalReading::Missing,
-        ),
-        (
-            "Australia/Lord_Howe",
-            "2026-10-04 02:30",
-            once("2026-10-04T02:30:00+11:00"),
-        ),
-        (
-            "Australia/Lord_Howe",
-            "2026-04-05 01:29",
-            once("2026-04-05T01:29:00+11:00"),
-        ),
+        ("Australia/Lord_Howe", "2026-10-04 02:29", LocalReading::Missing),
+        ("Australia/Lord_Howe", "2026-10-04 02:30", once("2026-10-04T02:30:00+11:00")),
+        ("Australia/Lord_Howe", "2026-04-05 01:29", once("2026-04-05T01:29:00+11:00")),
         (
             "Australia/Lord_Howe",
             "2026-04-05 01:30",
             twice("2026-04-05T01:30:00+11:00", "2026-04-05T01:30:00+10:30"),
         ),
         // Forward from 00:00 to 01:00: the day begins at 01:00.
-        (
-            "America/Sao_Paulo",
-            "2018-11-04 00:00",
-            LocalReading::Missing,
-        ),
-        (
-            "America/Sao_Paulo",
-            "2018-11-04 01:00",
-            once("2018-11-04T01:00:00-02:00"),
-        ),
+        ("America/Sao_Paulo", "2018-11-04 00:00", LocalReading::Missing),
+        ("America/Sao_Paulo", "2018-11-04 01:00", once("2018-11-04T01:00:00-02:00")),
         // Back from 24:00 to 23:00: the hour happens twice, midnight once.
         (
             "America/Sao_Paulo",
             "2018-02-17 23:00",
             twice("2018-02-17T23:00:00-02:00", "2018-02-17T23:00:00-03:00"),
         ),
-        (
-            "America/Sao_Paulo",
-            "2018-02-18 00:00",
-            once("2018-02-18T00:00:00-03:00"),
-        ),
+        ("America/Sao_Paulo", "2018-02-18 00:00", once("2018-02-18T00:00:00-03:00")),
         ("Asia/Tehran", "2022-03-22 00:30", LocalReading::Missing),
-        (
-            "Asia/Tehran",
-            "2022-03-22 01:00",
-            once("2022-03-22T01:00:00+04:30"),
-        ),
+        ("Asia/Tehran", "2022-03-22 01:00", once("2022-03-22T01:00:00+04:30")),
         // The whole day is missing in Samoa.
         ("Pacific/Apia", "2011-12-30 00:00", LocalReading::Missing),
         ("Pacific/Apia", "2011-12-30 23:59", LocalReading::Missing),
-        (
-            "Pacific/Apia",
-            "2011-12-31 00:00",
-            once("2011-12-31T00:00:00+14:00"),
-        ),
+        ("Pacific/Apia", "2011-12-31 00:00", once("2011-12-31T00:00:00+14:00")),
     ] {
         assert_eq!(zone(name).read(local(text)), reading, "{name} {text}");
     }

@@ -88,19 +88,8 @@ fn judged(log: &str) -> Vec<Value> {
     let desk = Desk::empty();
     desk.write("card.toml", CARD);
     desk.write("log.csv", log);
-    let args = [
-        "sla-check",
-        "log.csv",
-        "--rates",
-        "card.toml",
-        "--format",
-        "json",
-    ];
-    let args = [
-        &args[..],
-        &["--now", "2026-10-27 09:30", "--fail-on", "never"],
-    ]
-    .concat();
+    let args = ["sla-check", "log.csv", "--rates", "card.toml", "--format", "json"];
+    let args = [&args[..], &["--now", "2026-10-27 09:30", "--fail-on", "never"]].concat();
     let document: Value = serde_json::from_str(&desk.prints(&args)).unwrap();
     let mut cases = document["cases"].as_array().unwrap().clone();
     cases.sort_by_key(|case| case["case"].as_str().unwrap().parse::<usize>().unwrap());

@@ -56,11 +56,8 @@ fn shown(case: &Value) -> String {
     };
     let target = |name: &str| {
         let target = &case[name];
-        let (status, at, due) = (
-            text(&target["status"]),
-            time(&target["at"]),
-            time(&target["due"]),
-        );
+        let (status, at, due) =
+            (text(&target["status"]), time(&target["at"]), time(&target["due"]));
         format!("{status} {at} due {due}")
     };
     format!(
@@ -75,11 +72,7 @@ fn shown(case: &Value) -> String {
 
 fn run(row: &Row) -> Result<(), String> {
     let desk = Desk::empty();
-    let hours = if row.card.contains("hours.") {
-        ""
-    } else {
-        "hours.mon-sun = '00:00-24:00'\n"
-    };
+    let hours = if row.card.contains("hours.") { "" } else { "hours.mon-sun = '00:00-24:00'\n" };
     desk.write("card.toml", format!("{CARD}{hours}{}", row.card));
     let file = if let Some(name) = &row.file {
         format!("{}/tests/case-logs/{name}", env!("CARGO_MANIFEST_DIR"))
@@ -88,14 +81,7 @@ fn run(row: &Row) -> Result<(), String> {
         desk.write(&name, row.log.as_deref().unwrap_or(""));
         name
     };
-    let mut args = vec![
-        "sla-check",
-        &file,
-        "--rates",
-        "card.toml",
-        "--now",
-        &row.now,
-    ];
+    let mut args = vec!["sla-check", &file, "--rates", "card.toml", "--now", &row.now];
     args.extend(["--format", "json", "--fail-on", "never"]);
     args.extend(row.args.iter().map(String::as_str));
     let (code, out, said) = desk.ended(&args);

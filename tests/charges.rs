@@ -69,9 +69,8 @@ fn the_price_list() {
         let rungs = document["ladder"].as_array().unwrap();
         for (level, nets) in &row.nets {
             let of_level = rungs.iter().filter(|rung| rung["level"] == **level);
-            let got: Vec<(String, String)> = of_level
-                .map(|rung| (word(&rung["minutes"]), word(&rung["net"])))
-                .collect();
+            let got: Vec<(String, String)> =
+                of_level.map(|rung| (word(&rung["minutes"]), word(&rung["net"]))).collect();
             let minutes = ["15", "30", "45", "60", "90", "120"].map(str::to_owned);
             let want: Vec<(String, String)> = minutes.into_iter().zip(nets.clone()).collect();
             assert_eq!(got, want, "{level}: {}", row.because);
@@ -92,35 +91,19 @@ fn vat_once_per_invoice() {
         let customers = document["customers"].as_array().unwrap();
         let got: BTreeMap<String, [String; 3]> = customers
             .iter()
-            .map(|one| {
-                (
-                    word(&one["customer"]),
-                    ["net", "vat", "total"].map(|key| word(&one[key])),
-                )
-            })
+            .map(|one| (word(&one["customer"]), ["net", "vat", "total"].map(|key| word(&one[key]))))
             .collect();
         assert_eq!(got, row.customers, "{}: {}", row.rule, row.because);
         for (customer, percent) in row.vat_percents.iter().flatten() {
-            let one = customers
-                .iter()
-                .find(|one| one["customer"] == **customer)
-                .unwrap();
+            let one = customers.iter().find(|one| one["customer"] == **customer).unwrap();
             for case in one["cases"].as_array().unwrap() {
                 for line in case["lines"].as_array().unwrap() {
-                    assert_eq!(
-                        line["vat_percent"], **percent,
-                        "{}: {}",
-                        row.rule, row.because
-                    );
+                    assert_eq!(line["vat_percent"], **percent, "{}: {}", row.rule, row.because);
                 }
             }
         }
         for (key, want) in row.totals.iter().flatten() {
-            assert_eq!(
-                &document["totals"][key], want,
-                "{}: {key}: {}",
-                row.rule, row.because
-            );
+            assert_eq!(&document["totals"][key], want, "{}: {key}: {}", row.rule, row.because);
         }
     }
 }

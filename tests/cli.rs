@@ -99,21 +99,9 @@ fn danish_help_is_danish() {
 fn the_locale_chooses_the_language() {
     for (locale, args, head) in [
         ("da_DK.UTF-8", &["-h"][..], "Takst- og SLA-beregner"),
-        (
-            "da_DK.UTF-8",
-            &["-h", "--lang=en"],
-            "Billing and SLA calculator",
-        ),
-        (
-            "en_US.UTF-8",
-            &["--lang", "da", "help"],
-            "Takst- og SLA-beregner",
-        ),
-        (
-            "en_US.UTF-8",
-            &["--lang", "da", "help", "rates", "check"],
-            "Tjek et takstblad",
-        ),
+        ("da_DK.UTF-8", &["-h", "--lang=en"], "Billing and SLA calculator"),
+        ("en_US.UTF-8", &["--lang", "da", "help"], "Takst- og SLA-beregner"),
+        ("en_US.UTF-8", &["--lang", "da", "help", "rates", "check"], "Tjek et takstblad"),
         ("C", &["help"], "Billing and SLA calculator"),
     ] {
         let desk = Desk::empty();
@@ -152,11 +140,7 @@ fn examples_of_the_help_run_as_printed() {
             let told = String::from_utf8_lossy(&output.stderr);
             // The case log has breaches, whatever the time.
             let code = i32::from(example.contains("sla-check") && !example.contains("4815"));
-            assert_eq!(
-                output.status.code(),
-                Some(code),
-                "takst{name}: {example}\n{told}"
-            );
+            assert_eq!(output.status.code(), Some(code), "takst{name}: {example}\n{told}");
             run += 1;
         }
     }
@@ -168,40 +152,26 @@ fn examples_of_the_help_run_as_printed() {
 fn completions_know_commands_and_options() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let script = Desk::empty().prints(&["completions", shell]);
-        for word in [
-            "sla-check",
-            "not-covered",
-            "jsonl",
-            "keep-going",
-            "business-central",
-            "timewarrior",
-        ] {
+        for word in
+            ["sla-check", "not-covered", "jsonl", "keep-going", "business-central", "timewarrior"]
+        {
             assert!(script.contains(word), "{shell}: {word}");
         }
     }
     let bash = Desk::empty().prints(&["completions", "bash"]);
-    assert!(
-        bash.contains("takst,q)") && bash.contains("takst,sla)"),
-        "{bash}"
-    );
+    assert!(bash.contains("takst,q)") && bash.contains("takst,sla)"), "{bash}");
 }
 
 /// Of a folder all former outputs count: what is in it is not billed again, an empty one bills all.
 #[test]
 fn former_outputs_may_lie_in_a_folder() {
     let desk = Desk::empty();
-    desk.write(
-        "log.csv",
-        "case,customer,start,minutes\n1,A,2026-10-26 10:00,30\n",
-    );
+    desk.write("log.csv", "case,customer,start,minutes\n1,A,2026-10-26 10:00,30\n");
     desk.write("billed/read.me", "no output");
     let args = ["invoice", "log.csv", "--billed", "billed", "-q"];
     desk.prints(&[&args[..], &["-o", "billed/one.jsonl"]].concat());
     assert_eq!(desk.read("billed/one.jsonl").lines().count(), 1);
-    assert_eq!(
-        desk.prints(&[&args[..], &["--format", "jsonl"]].concat()),
-        ""
-    );
+    assert_eq!(desk.prints(&[&args[..], &["--format", "jsonl"]].concat()), "");
     let told = desk.refused(&[&args[..], &["-o", "billed/one.jsonl"]].concat());
     assert!(told.contains("would write over the input"), "{told}");
 }
@@ -216,10 +186,7 @@ fn the_language_is_known_in_capitals() {
 fn the_manual_has_every_command_and_option() {
     let page = Desk::empty().prints(&["man"]).replace('\\', "");
     assert!(page.contains(".TH takst 1"), "{page}");
-    for (path, command) in commands(Lang::En)
-        .into_iter()
-        .filter(|(path, _)| !path.is_empty())
-    {
+    for (path, command) in commands(Lang::En).into_iter().filter(|(path, _)| !path.is_empty()) {
         let heading = format!(".SH \"TAKST{}\"", path.to_uppercase());
         assert!(page.contains(&heading), "{heading}");
         for option in command.get_arguments().filter_map(clap::Arg::get_long) {
@@ -241,22 +208,13 @@ fn the_manual_has_every_command_and_option() {
 fn shell_lines_of_the_readme_run() {
     let bin = Path::new(env!("CARGO_BIN_EXE_takst")).parent().unwrap();
     let paths = std::env::var_os("PATH").unwrap_or_default();
-    let path = std::env::join_paths(
-        [bin.to_path_buf()]
-            .into_iter()
-            .chain(std::env::split_paths(&paths)),
-    )
-    .unwrap();
+    let path =
+        std::env::join_paths([bin.to_path_buf()].into_iter().chain(std::env::split_paths(&paths)))
+            .unwrap();
     let place = tempfile::tempdir().unwrap();
-    std::os::unix::fs::symlink(
-        Path::new(ROOT).join("examples"),
-        place.path().join("examples"),
-    )
-    .unwrap();
-    let readmes = [
-        include_str!("../README.md"),
-        include_str!("../README.da.md"),
-    ];
+    std::os::unix::fs::symlink(Path::new(ROOT).join("examples"), place.path().join("examples"))
+        .unwrap();
+    let readmes = [include_str!("../README.md"), include_str!("../README.da.md")];
     let blocks: Vec<&str> = readmes
         .into_iter()
         .flat_map(|readme| readme.split("```sh\n").skip(1))
@@ -281,13 +239,9 @@ fn shell_lines_of_the_readme_run() {
             .current_dir(place.path())
             .output()
             .unwrap();
-        let expected: String = printed
-            .iter()
-            .map(|line| line.trim_start_matches("# ").to_owned() + "\n")
-            .collect();
-        let found = String::from_utf8(output.stdout)
-            .unwrap()
-            .replace('\t', "  ");
+        let expected: String =
+            printed.iter().map(|line| line.trim_start_matches("# ").to_owned() + "\n").collect();
+        let found = String::from_utf8(output.stdout).unwrap().replace('\t', "  ");
         let told = String::from_utf8_lossy(&output.stderr);
         assert_eq!(found, expected, "{script}\n{told}");
         assert!(output.status.success(), "{script}\n{told}");

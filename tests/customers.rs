@@ -47,13 +47,9 @@ impl Desk {
     fn nets(&self) -> Vec<(String, String)> {
         let document = self.document(&[]);
         let customers = document["customers"].as_array().unwrap();
-        let cases = customers
-            .iter()
-            .flat_map(|customer| customer["cases"].as_array().unwrap());
+        let cases = customers.iter().flat_map(|customer| customer["cases"].as_array().unwrap());
         let text = |value: &Value| value.as_str().unwrap().to_owned();
-        cases
-            .map(|case| (text(&case["case"]), text(&case["net"])))
-            .collect()
+        cases.map(|case| (text(&case["case"]), text(&case["net"]))).collect()
     }
 
     /// What a command says that must fail with 2 and print nothing.
@@ -236,11 +232,7 @@ unbilled,17,2026-11-11 10:00,30,
         .iter()
         .map(|case| {
             let text = |key: &str| case[key].as_str();
-            (
-                text("case").unwrap(),
-                text("agreement"),
-                text("net").unwrap(),
-            )
+            (text("case").unwrap(), text("agreement"), text("net").unwrap())
         })
         .collect();
     assert_eq!(
@@ -326,29 +318,14 @@ fn a_quote_knows_what_is_agreed_that_day_and_when_it_can_wait() {
         (quote["agreement"].clone(), quote["net"].clone())
     };
     // 1600.00 less 10 %, less 50 %, and less nothing.
-    assert_eq!(
-        quote("2026-11-10 23:59", &[]),
-        ("BEDRE".into(), "1440.00".into())
-    );
-    assert_eq!(
-        quote("2026-11-11 00:00", &[]),
-        ("GOD".into(), "800.00".into())
-    );
-    assert_eq!(
-        quote("2026-11-21 00:00", &[]),
-        (Value::Null, "1600.00".into())
-    );
+    assert_eq!(quote("2026-11-10 23:59", &[]), ("BEDRE".into(), "1440.00".into()));
+    assert_eq!(quote("2026-11-11 00:00", &[]), ("GOD".into(), "800.00".into()));
+    assert_eq!(quote("2026-11-21 00:00", &[]), (Value::Null, "1600.00".into()));
     // Asked for another agreement, he has nothing of his own with him.
-    assert_eq!(
-        quote("2026-11-11 00:00", &["-a", "BEDRE"]),
-        ("BEDRE".into(), "1440.00".into())
-    );
+    assert_eq!(quote("2026-11-11 00:00", &["-a", "BEDRE"]), ("BEDRE".into(), "1440.00".into()));
     // At 8 on the 11th it is GOD: 45 min x 800 / 60 = 600.00, less 50 %.
     let table = desk.says(&["quote", "60", "-c", "17", "--at", "2026-11-10 23:59"]);
-    assert!(
-        table.contains("started Wed 11 Nov 08:00 instead: 300.00 (saves 1,140.00)"),
-        "{table}"
-    );
+    assert!(table.contains("started Wed 11 Nov 08:00 instead: 300.00 (saves 1,140.00)"), "{table}");
 }
 
 #[test]
@@ -374,14 +351,8 @@ vat_percent = 25
         "{text}"
     );
     // Customers without them do not have the keys.
-    assert!(
-        text.contains(r#""net":"400.00","vat":"100.00","total":"500.00"}"#),
-        "{text}"
-    );
-    assert!(
-        text.contains(r#""net":"200.00","vat":"50.00","total":"250.00"}"#),
-        "{text}"
-    );
+    assert!(text.contains(r#""net":"400.00","vat":"100.00","total":"500.00"}"#), "{text}");
+    assert!(text.contains(r#""net":"200.00","vat":"50.00","total":"250.00"}"#), "{text}");
     // 800 + 400 + 200; 0 + 100 + 50.
     let document: Value = serde_json::from_str(&text).unwrap();
     let totals = &document["totals"];
@@ -389,10 +360,7 @@ vat_percent = 25
         [&totals["net"], &totals["vat"], &totals["total"]],
         ["1400.00", "150.00", "1550.00"]
     );
-    assert_eq!(
-        document["customers"][0]["cases"][0]["lines"][0]["vat_percent"],
-        "0"
-    );
+    assert_eq!(document["customers"][0]["cases"][0]["lines"][0]["vat_percent"], "0");
     let table = desk.says(&["invoice", "log.csv", "--customer", "A"]);
     for part in [
         "A · no agreement · order reference PO 17 · DKK",
@@ -402,11 +370,7 @@ vat_percent = 25
         assert!(table.contains(part), "{part}\n{table}");
     }
     let table = desk.says(&["invoice", "log.csv", "--customer", "A", "--lang", "da"]);
-    for part in [
-        "ordrereference PO 17",
-        "moms 0 %, omvendt betalingspligt",
-        "800 kr. uden moms.",
-    ] {
+    for part in ["ordrereference PO 17", "moms 0 %, omvendt betalingspligt", "800 kr. uden moms."] {
         assert!(table.contains(part), "{part}\n{table}");
     }
 }
@@ -422,10 +386,7 @@ fn a_long_reason_stands_below_the_table() {
     assert!(table.contains(&format!("\nVAT 0 %: {reason}\n")), "{table}");
     let quote = ["quote", "60", "-c", "A", "--at", "2026-11-10 10:00"];
     let table = desk.says(&quote);
-    assert!(
-        table.contains(&format!("\n  VAT 0 %: {reason}\n")),
-        "{table}"
-    );
+    assert!(table.contains(&format!("\n  VAT 0 %: {reason}\n")), "{table}");
 }
 
 #[test]
@@ -460,10 +421,7 @@ discount_percent = 5
         assert!(explained.contains(source), "{source}\n{explained}");
     }
     let explained = desk.says(&["invoice", "log.csv", "--explain", "--lang", "da"]);
-    assert!(
-        explained.contains("(kundefilen: discount_percent = 12.5)"),
-        "{explained}"
-    );
+    assert!(explained.contains("(kundefilen: discount_percent = 12.5)"), "{explained}");
 }
 
 #[test]
@@ -510,17 +468,12 @@ Add them to customers.toml, or bill them without an agreement: --allow-unknown
     );
     // Whatever is selected, and in Danish.
     let told = desk.fails(&["invoice", "log.csv", "--case", "4", "--lang", "da"]);
-    assert!(
-        told.starts_with("fejl: 2 kunder i loggen står ikke i customers.toml"),
-        "{told}"
-    );
+    assert!(told.starts_with("fejl: 2 kunder i loggen står ikke i customers.toml"), "{told}");
     let document = desk.document(&["--allow-unknown"]);
     let customers = document["customers"].as_array().unwrap();
     // 15 minutes at least, without an agreement; 17 and its name are one customer.
-    let sums: Vec<&str> = customers
-        .iter()
-        .map(|customer| customer["net"].as_str().unwrap())
-        .collect();
+    let sums: Vec<&str> =
+        customers.iter().map(|customer| customer["net"].as_str().unwrap()).collect();
     assert_eq!(sums, ["200.00", "400.00", "400.00"]);
     // A name of two customers is no guess, not even then.
     let rows = "1,HANSEN,,,2026-11-10 10:00,5\n";
@@ -639,12 +592,9 @@ fn the_document_says_what_was_approved_only_when_asked() {
     let desk = approved();
     let document = desk.document(&["--approved", "approved.csv"]);
     let customers = document["customers"].as_array().unwrap();
-    let cases = customers
-        .iter()
-        .flat_map(|customer| customer["cases"].as_array().unwrap());
-    let got: Vec<(Value, Value)> = cases
-        .map(|case| (case["approved"].clone(), case["over_approved"].clone()))
-        .collect();
+    let cases = customers.iter().flat_map(|customer| customer["cases"].as_array().unwrap());
+    let got: Vec<(Value, Value)> =
+        cases.map(|case| (case["approved"].clone(), case["over_approved"].clone())).collect();
     // By customer: 1 and 3 of A, 2 and 4 of B. The very amount is not over.
     assert_eq!(
         got,
@@ -695,10 +645,7 @@ fn the_whole_case_counts_in_a_period_and_after_former_invoices() {
     assert_eq!(of("2026-10"), ("400.00".into(), false.into()));
     assert_eq!(of("2026-11"), ("400.00".into(), true.into()));
     let table = desk.says(&[&["invoice", "log.csv"], &args[..], &["2026-11"]].concat());
-    assert!(
-        table.contains("1     A           500.00  800.00   300.00\n"),
-        "{table}"
-    );
+    assert!(table.contains("1     A           500.00  800.00   300.00\n"), "{table}");
 }
 
 /// 100 % off is the most there is: 60 minutes at 800 less 800.00 are nothing.
@@ -709,10 +656,7 @@ fn a_discount_may_be_all_of_it() {
     assert_eq!(desk.nets(), own(&[("1", "0.00")]));
     let line = &desk.document(&[])["customers"][0]["cases"][0]["lines"][0];
     let keys = ["gross", "discount_percent", "discount", "net"];
-    assert_eq!(
-        keys.map(|key| line[key].as_str().unwrap()),
-        ["800.00", "100", "800.00", "0.00"]
-    );
+    assert_eq!(keys.map(|key| line[key].as_str().unwrap()), ["800.00", "100", "800.00", "0.00"]);
     desk.write("customers.toml", customers.replace("100", "100.01"));
     let told = desk.fails(&["invoice", "log.csv"]);
     assert!(told.contains("more than 100 per cent"), "{told}");
@@ -723,20 +667,10 @@ fn a_discount_may_be_all_of_it() {
 fn former_invoices_know_a_customer_by_number_and_name() {
     let customers =
         "[[customers]]\ncustomer = '10'\nname = 'Havnen'\n[[customers]]\ncustomer = '11'\n";
-    let desk = Desk::of_customers(
-        customers,
-        &format!("{HEAD}1,Havnen,,1st,2026-11-10 10:00,60\n"),
-    );
+    let desk = Desk::of_customers(customers, &format!("{HEAD}1,Havnen,,1st,2026-11-10 10:00,60\n"));
     desk.says(&["invoice", "log.csv", "-o", "one.jsonl"]);
     desk.write("log.csv", format!("{HEAD}1,10,,1st,2026-11-10 10:00,60\n"));
-    let again = [
-        "invoice",
-        "log.csv",
-        "--billed",
-        "one.jsonl",
-        "--format",
-        "jsonl",
-    ];
+    let again = ["invoice", "log.csv", "--billed", "one.jsonl", "--format", "jsonl"];
     assert_eq!(desk.says(&again), "");
     desk.write("log.csv", format!("{HEAD}1,11,,1st,2026-11-10 10:00,60\n"));
     let told = desk.fails(&again);
@@ -765,10 +699,7 @@ fn a_sum_that_cannot_be_computed_writes_nothing() {
     ] {
         let all = [&["invoice", "log.csv", "--allow-unknown"][..], args].concat();
         let told = desk.fails(&all);
-        assert!(
-            told.contains("too large to compute exactly"),
-            "{args:?}: {told}"
-        );
+        assert!(told.contains("too large to compute exactly"), "{args:?}: {told}");
     }
     assert!(!desk.path("out.csv").exists());
     // One of them by itself can be.
@@ -785,8 +716,5 @@ fn a_former_invoice_in_another_currency_is_refused() {
     let one = desk.says(&["invoice", "log.csv", "--format", "csv"]);
     desk.write("one.csv", one.replace(",DKK", ",EUR"));
     let told = desk.fails(&["invoice", "log.csv", "--billed", "one.csv"]);
-    assert!(
-        told.contains("`EUR`, but the rate card is in `DKK`"),
-        "{told}"
-    );
+    assert!(told.contains("`EUR`, but the rate card is in `DKK`"), "{told}");
 }

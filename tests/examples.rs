@@ -8,20 +8,13 @@ use chrono::{Duration, NaiveDateTime};
 type Row = HashMap<String, String>;
 
 fn bytes(name: &str) -> Vec<u8> {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("examples")
-        .join(name);
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples").join(name);
     std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 fn rows(text: &str, delimiter: u8) -> Vec<Row> {
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .from_reader(text.as_bytes());
-    reader
-        .deserialize()
-        .map(|row| row.expect("a row"))
-        .collect()
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
+    reader.deserialize().map(|row| row.expect("a row")).collect()
 }
 
 fn log() -> Vec<Row> {
@@ -62,16 +55,10 @@ fn facts(rows: &[Row], column: &str) -> BTreeMap<String, String> {
 fn a_month_of_a_support_desk() {
     let rows = log();
     let customers = facts(&rows, "customer");
-    assert!(
-        rows.len() >= 220 && customers.len() >= 65,
-        "{} rows",
-        rows.len()
-    );
+    assert!(rows.len() >= 220 && customers.len() >= 65, "{} rows", rows.len());
     assert!(customers.values().all(|customer| !customer.is_empty()));
-    let distinct: BTreeSet<_> = rows
-        .iter()
-        .map(|row| row.iter().collect::<BTreeMap<_, _>>())
-        .collect();
+    let distinct: BTreeSet<_> =
+        rows.iter().map(|row| row.iter().collect::<BTreeMap<_, _>>()).collect();
     assert_eq!(distinct.len(), rows.len(), "a row stands twice");
     let mut last_end = HashMap::new();
     for row in &rows {
@@ -80,10 +67,7 @@ fn a_month_of_a_support_desk() {
         assert!((1..=120).contains(&minutes(row)), "{row:?}");
         let end = start + Duration::minutes(minutes(row));
         let before = last_end.insert(row["case"].clone(), end);
-        assert!(
-            before.is_none_or(|before| before <= start),
-            "overlap: {row:?}"
-        );
+        assert!(before.is_none_or(|before| before <= start), "overlap: {row:?}");
         let contacted = &row["contacted"];
         assert!(contacted.is_empty() || time(contacted) <= start, "{row:?}");
     }
@@ -94,9 +78,7 @@ fn a_month_of_a_support_desk() {
 fn the_month_of_nordisk_byg() {
     let rows = log();
     let customers = facts(&rows, "customer");
-    let own = rows
-        .iter()
-        .filter(|row| customers[&row["case"]] == "Nordisk Byg A/S");
+    let own = rows.iter().filter(|row| customers[&row["case"]] == "Nordisk Byg A/S");
     let (billed, free): (Vec<&Row>, Vec<&Row>) =
         own.partition(|row| ["4711", "4725", "4733", "4740"].contains(&row["case"].as_str()));
     let billed: Vec<String> = billed
@@ -137,16 +119,11 @@ fn customers_have_one_agreement() {
         .unwrap()
         .iter()
         .map(|row| {
-            let agreement = row
-                .get("agreement")
-                .map_or("", |name| name.as_str().unwrap());
+            let agreement = row.get("agreement").map_or("", |name| name.as_str().unwrap());
             (row["customer"].as_str().unwrap(), agreement)
         })
         .collect();
-    let cases = rows(
-        &String::from_utf8(bytes("cases-2026-11-24.csv")).unwrap(),
-        b',',
-    );
+    let cases = rows(&String::from_utf8(bytes("cases-2026-11-24.csv")).unwrap(), b',');
     assert_eq!(cases.len(), 7);
     for rows in [log(), cases] {
         let agreements = facts(&rows, "agreement");

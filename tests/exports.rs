@@ -72,16 +72,10 @@ impl Desk {
 fn nets(document: &Value) -> (BTreeMap<String, String>, BTreeMap<String, String>) {
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let customers = document["customers"].as_array().unwrap().iter();
-    let cases = customers
-        .clone()
-        .flat_map(|it| it["cases"].as_array().unwrap());
+    let cases = customers.clone().flat_map(|it| it["cases"].as_array().unwrap());
     (
-        cases
-            .map(|it| (text(&it["case"]), text(&it["net"])))
-            .collect(),
-        customers
-            .map(|it| (text(&it["customer"]), text(&it["net"])))
-            .collect(),
+        cases.map(|it| (text(&it["case"]), text(&it["net"]))).collect(),
+        customers.map(|it| (text(&it["customer"]), text(&it["net"]))).collect(),
     )
 }
 
@@ -91,29 +85,15 @@ fn each_export_is_billed_by_its_preset() {
         let desk = Desk::empty();
         desk.take_export(&export.file);
         let card = if export.worktime { WORKTIME } else { CARD };
-        desk.write(
-            "card.toml",
-            format!("{card}[columns]\n{}\n", export.columns),
-        );
-        let mut args = vec![
-            "invoice",
-            &export.file,
-            "--rates",
-            "card.toml",
-            "--format",
-            "json",
-        ];
+        desk.write("card.toml", format!("{card}[columns]\n{}\n", export.columns));
+        let mut args = vec!["invoice", &export.file, "--rates", "card.toml", "--format", "json"];
         args.extend(export.args.iter().map(String::as_str));
         let (code, written, said) = desk.ended(&args);
         let told = format!("{} {:?}: {said}", export.file, export.args);
         assert_eq!(code, 0, "{told}");
         let document: Value = serde_json::from_str(&written).unwrap();
         let (cases, customers) = nets(&document);
-        assert_eq!(
-            (cases, customers),
-            (export.cases, export.customers),
-            "{told}"
-        );
+        assert_eq!((cases, customers), (export.cases, export.customers), "{told}");
         let totals = &document["totals"];
         assert_eq!(totals["minutes_worked"], export.minutes.as_str(), "{told}");
         assert_eq!(totals["not_billable"], export.not_billable, "{told}");
@@ -146,25 +126,13 @@ fn what_is_proposed_for_an_export_reads_it() {
         }
         let columns = proposed(&desk, &export.file);
         desk.write("proposed.toml", format!("{CARD}{columns}\n"));
-        let args = [
-            "invoice",
-            &export.file,
-            "--rates",
-            "proposed.toml",
-            "--format",
-            "json",
-        ];
+        let args = ["invoice", &export.file, "--rates", "proposed.toml", "--format", "json"];
         let args = [&args[..], &["--assume-normal-hours"]].concat();
         let (code, written, said) = desk.ended(&args);
         assert_eq!(code, 0, "{}: {said}\n{columns}", export.file);
         let document: Value = serde_json::from_str(&written).unwrap();
         let minutes = &document["totals"]["minutes_worked"];
-        assert_eq!(
-            *minutes,
-            export.minutes.as_str(),
-            "{}\n{columns}",
-            export.file
-        );
+        assert_eq!(*minutes, export.minutes.as_str(), "{}\n{columns}", export.file);
     }
 }
 
@@ -197,15 +165,8 @@ ignore     = [\"Hvem\"]
 # Once customer is said, this reads 1 of 1 rows.
 "
     );
-    let danish = desk.prints(&[
-        "rates",
-        "columns",
-        "log.csv",
-        "--rates",
-        "card.toml",
-        "--lang",
-        "da",
-    ]);
+    let danish =
+        desk.prints(&["rates", "columns", "log.csv", "--rates", "card.toml", "--lang", "da"]);
     for words in [
         "# mangler: en overskrift",
         "# gættet: hver dato",
@@ -218,10 +179,7 @@ ignore     = [\"Hvem\"]
     let (code, piped, _) = desk.piped(&args, desk.read("log.csv").as_bytes());
     assert_eq!((code, piped), (0, printed.replace("log.csv", "stdin")));
     // A log in our own columns needs none.
-    desk.write(
-        "own.csv",
-        "case,customer,start,minutes\n1,K,2026-03-17 10:00,30\n",
-    );
+    desk.write("own.csv", "case,customer,start,minutes\n1,K,2026-03-17 10:00,30\n");
     assert_eq!(
         desk.prints(&["rates", "columns", "own.csv", "--rates", "card.toml"]),
         "# own.csv: takst invoice reads it as it is, with no [columns]: 1 of 1 rows\n"

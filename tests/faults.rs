@@ -47,10 +47,7 @@ fn what_cannot_be_read_is_named() {
     for name in ["gone.csv", "folder"] {
         for command in ["invoice", "sla-check"] {
             let told = place.refused(&[command, name]);
-            assert!(
-                told.starts_with(&format!("error: cannot read `{name}`: ")),
-                "{told}"
-            );
+            assert!(told.starts_with(&format!("error: cannot read `{name}`: ")), "{told}");
         }
     }
     let log = place.log(ROW);
@@ -65,10 +62,7 @@ fn what_cannot_be_written_is_named() {
     let place = Desk::empty();
     let log = place.log(ROW);
     let told = place.refused(&["invoice", log, "-o", "gone/lines.csv"]);
-    assert!(
-        told.starts_with("error: cannot write `gone/lines.csv`: "),
-        "{told}"
-    );
+    assert!(told.starts_with("error: cannot write `gone/lines.csv`: "), "{told}");
     // The name of the file that is written beside the target is nobody's business.
     assert!(!told.contains(".tmp"), "{told}");
     let told = place.refused(&["invoice", log, "-o", "."]);
@@ -113,10 +107,7 @@ fn the_input_is_never_written_over() {
     let before = place.read(log);
     for target in ["log.csv", "./log.csv"] {
         let told = place.refused(&["invoice", log, "-o", target]);
-        assert!(
-            told.contains("would write over the input `log.csv`"),
-            "{told}"
-        );
+        assert!(told.contains("would write over the input `log.csv`"), "{told}");
     }
     assert_eq!(place.read(log), before);
 }
@@ -131,10 +122,7 @@ fn no_file_that_is_read_is_written_over() {
     let billed = place.file("billed.jsonl", "");
     let card = place.file(
         "card.toml",
-        format!(
-            "customers = \"{customers}\"\n{}",
-            include_str!("../rates.toml")
-        ),
+        format!("customers = \"{customers}\"\n{}", include_str!("../rates.toml")),
     );
     let invoice = |option: &'static str, file| vec!["invoice", log, option, file];
     for (args, input) in [
@@ -213,10 +201,8 @@ fn many_of_anything_take_no_time() {
             all(&|index| format!(",c{index}"))
         ),
     );
-    let customers = place.file(
-        "customers.toml",
-        all(&|index| format!("[[customers]]\ncustomer = \"{index}\"\n")),
-    );
+    let customers = place
+        .file("customers.toml", all(&|index| format!("[[customers]]\ncustomer = \"{index}\"\n")));
     let approved = place.file(
         "approved.toml",
         all(&|index| format!("[[approved]]\ncase = \"{index}\"\namount = 1\n")),
@@ -237,10 +223,7 @@ fn many_of_anything_take_no_time() {
     for (args, code) in [
         (&["invoice", equal, "--rejects", "r.csv"][..], 1),
         (&["invoice", other, equal, "--rejects", "r.csv"], 1),
-        (
-            &["invoice", log, "--customers", customers, "--allow-unknown"],
-            0,
-        ),
+        (&["invoice", log, "--customers", customers, "--allow-unknown"], 0),
         (&["invoice", log, "--approved", approved], 0),
         (&["rates", "check", "--rates", agreements], 0),
         (&["rates", "check", "--rates", revisions], 0),
@@ -259,24 +242,15 @@ fn empty_input_is_an_error_and_no_rows_are_none() {
     let place = Desk::empty();
     let empty = place.file("empty.csv", "");
     let told = place.refused(&["invoice", empty]);
-    assert!(
-        told.starts_with("error: empty.csv: the file is empty"),
-        "{told}"
-    );
+    assert!(told.starts_with("error: empty.csv: the file is empty"), "{told}");
     // Standard input where no file is named, and for `-`.
     let told = place.refused(&["invoice"]);
-    assert!(
-        told.starts_with("error: stdin: the file is empty"),
-        "{told}"
-    );
+    assert!(told.starts_with("error: stdin: the file is empty"), "{told}");
     let header = place.file("header.csv", HEADER);
     assert_eq!(place.done(&["invoice", header]), "no cases\n");
     assert_eq!(place.done(&["invoice", header, "--format", "jsonl"]), "");
     let csv = place.done(&["invoice", header, "--format", "csv"]);
-    assert!(
-        csv.starts_with("customer,case,line,") && csv.lines().count() == 1,
-        "{csv}"
-    );
+    assert!(csv.starts_with("customer,case,line,") && csv.lines().count() == 1, "{csv}");
 }
 
 #[test]
@@ -286,22 +260,11 @@ fn standard_input_is_as_good_as_a_file() {
     let log = place.log(ROW);
     let from_file = place.done(&["invoice", log, "--format", "csv"]);
     assert!(from_file.contains(",266.67,25,DKK\n"), "{from_file}");
-    for args in [
-        &["invoice", "--format", "csv"][..],
-        &["invoice", "-", "--format", "csv"],
-    ] {
-        place
-            .command(args)
-            .write_stdin(text.as_str())
-            .assert()
-            .code(0)
-            .stdout(from_file.clone());
+    for args in [&["invoice", "--format", "csv"][..], &["invoice", "-", "--format", "csv"]] {
+        place.command(args).write_stdin(text.as_str()).assert().code(0).stdout(from_file.clone());
     }
     // `-o -` is standard output, not a file of that name.
-    assert_eq!(
-        place.done(&["invoice", log, "--format", "csv", "-o", "-"]),
-        from_file
-    );
+    assert_eq!(place.done(&["invoice", log, "--format", "csv", "-o", "-"]), from_file);
     assert_eq!(place.names(), ["log.csv"]);
 }
 
@@ -315,32 +278,18 @@ fn only_a_card_that_was_asked_for_is_used() {
     assert!(place.done(&args).contains(",800.00,60,266.67,"));
     let told = says(place.command(&args).env("TAKST_RATES", cheap), 0);
     assert!(told.contains(",1.00,60,0.33,"), "{told}");
-    let assert = place
-        .command(&args)
-        .env("TAKST_RATES", "gone.toml")
-        .assert()
-        .code(2)
-        .stdout("");
+    let assert = place.command(&args).env("TAKST_RATES", "gone.toml").assert().code(2).stdout("");
     let told = String::from_utf8(assert.get_output().stderr.clone()).unwrap();
-    assert!(
-        told.contains("cannot read `gone.toml`") && told.contains("$TAKST_RATES"),
-        "{told}"
-    );
+    assert!(told.contains("cannot read `gone.toml`") && told.contains("$TAKST_RATES"), "{told}");
     let latin = place.file("latin.toml", b"currency = \"DKK\"\nname = \"\xe6\"\n");
     let told = place.refused(&["invoice", log, "--rates", latin]);
-    assert!(
-        told.starts_with("error: latin.toml:2: the text is not UTF-8"),
-        "{told}"
-    );
+    assert!(told.starts_with("error: latin.toml:2: the text is not UTF-8"), "{told}");
 }
 
 #[test]
 fn colour_only_where_it_is_wanted() {
     let place = Desk::empty();
-    let (log, bad) = (
-        place.log(ROW),
-        place.file("bad.csv", format!("{HEADER}{BAD_ROWS}")),
-    );
+    let (log, bad) = (place.log(ROW), place.file("bad.csv", format!("{HEADER}{BAD_ROWS}")));
     let quote = ["quote", "20", "--at", "2026-10-27 10:00"];
     for args in [&["invoice", log][..], &quote, &["rates", "show"]] {
         assert!(!place.done(args).contains('\u{1b}'), "{args:?}");
@@ -386,36 +335,25 @@ const EVIL: &str = "x\u{1b}[31m\u{1b}]0;title\u{7}\u{9b}2J\u{202e}\u{61c}\u{ad}\
 /// Standard output and standard error have nothing that is not seen, and no line begins with what came from outside.
 fn harmless(place: &Desk, args: &[&str]) {
     let output = place.std(args).output().unwrap();
-    assert!(
-        output.status.code().is_some_and(|code| code <= 2),
-        "{args:?}"
-    );
+    assert!(output.status.code().is_some_and(|code| code <= 2), "{args:?}");
     for bytes in [output.stdout, output.stderr] {
         let text = String::from_utf8(bytes).unwrap();
         let unseen = |char: char| {
             (char.is_control() && char != '\n')
-                || matches!(
-                    char,
-                    '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
-                )
+                || matches!(char, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}')
                 || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
                 || matches!(char, '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
                 || matches!(char, '\u{e0000}'..='\u{e0fff}')
         };
         assert!(!text.contains(unseen), "{args:?}: {text:?}");
-        assert!(
-            !text.lines().any(|line| line.starts_with("forged")),
-            "{args:?}: {text}"
-        );
+        assert!(!text.lines().any(|line| line.starts_with("forged")), "{args:?}: {text}");
     }
 }
 
 #[test]
 fn a_log_cannot_reach_the_terminal() {
     let place = Desk::empty();
-    let good = place.log(&format!(
-        "{EVIL}1,{EVIL}A,2026-10-05 10:00,20,\"{EVIL}note\nforged\"\n"
-    ));
+    let good = place.log(&format!("{EVIL}1,{EVIL}A,2026-10-05 10:00,20,\"{EVIL}note\nforged\"\n"));
     assert!(place.done(&["invoice", good]).contains("266.67"));
     let bad = place.file(
         "bad.csv",
@@ -429,19 +367,14 @@ fn a_log_cannot_reach_the_terminal() {
         "customers.csv",
         format!("customer,name\nA,\"{EVIL}\nforged\"\nB,\"{EVIL}\nforged\"\n"),
     );
-    let escaped: String = EVIL
-        .chars()
-        .map(|char| format!("\\U{:08x}", u32::from(char)))
-        .collect();
+    let escaped: String = EVIL.chars().map(|char| format!("\\U{:08x}", u32::from(char))).collect();
     let shipped = include_str!("../rates.toml");
     let card = place.file(
         "card.toml",
         format!("{shipped}\n[agreements.\"{escaped}\"]\n[levels.\"{escaped}\"]\nhourly_rate = 5\n[[fees]]\nlabel = \"{escaped}\"\namount = 4\n"),
     );
-    let wrong = place.file(
-        "wrong.toml",
-        shipped.replace("\"DKK\"", &format!("\"{escaped}\" # \u{61c}\u{ad}")),
-    );
+    let wrong = place
+        .file("wrong.toml", shipped.replace("\"DKK\"", &format!("\"{escaped}\" # \u{61c}\u{ad}")));
     for args in [
         &["invoice", good][..],
         &["invoice", good, "--explain"],
@@ -492,16 +425,7 @@ fn an_argument_cannot_reach_the_terminal() {
         vec!["invoice", &evil],
         vec!["sla-check", &evil],
     ];
-    for option in [
-        "--at",
-        "--contacted",
-        "--since",
-        "-a",
-        "-c",
-        "--channel",
-        "--km",
-        "--set",
-    ] {
+    for option in ["--at", "--contacted", "--since", "-a", "-c", "--channel", "--km", "--set"] {
         all.push(vec!["quote", "20", option, &evil]);
     }
     for option in [
@@ -522,14 +446,7 @@ fn an_argument_cannot_reach_the_terminal() {
     ] {
         all.push(vec!["invoice", log, option, &evil]);
     }
-    for option in [
-        "--now",
-        "--only",
-        "--customer",
-        "--case",
-        "--priority",
-        "--fail-on",
-    ] {
+    for option in ["--now", "--only", "--customer", "--case", "--priority", "--fail-on"] {
         all.push(vec!["sla-check", CASES, option, &evil]);
     }
     all.push(vec!["invoice", log, "-o", &folder]);
@@ -546,18 +463,13 @@ fn odd_bytes_and_sizes() {
     let told = place.refused(&["invoice", nul]);
     assert!(told.contains("`nul.csv` is not text"), "{told}");
     let note = "x".repeat(1_000_000);
-    let long = place.file(
-        "long.csv",
-        format!("{HEADER}1,A,2026-10-05 10:00,20,{note}\n"),
-    );
+    let long = place.file("long.csv", format!("{HEADER}1,A,2026-10-05 10:00,20,{note}\n"));
     let csv = place.done(&["invoice", long, "--format", "csv"]);
     assert!(csv.contains(&note) && csv.ends_with(",266.67,25,DKK\n"));
     let table = place.done(&["invoice", long]);
     assert!(table.len() < 2_000, "{} bytes", table.len());
-    let huge = place.file(
-        "huge.csv",
-        format!("{HEADER}1,A,2026-10-05 10:00,{},x\n", "9".repeat(40)),
-    );
+    let huge =
+        place.file("huge.csv", format!("{HEADER}1,A,2026-10-05 10:00,{},x\n", "9".repeat(40)));
     let told = place.refused(&["invoice", huge]);
     assert!(
         told.contains("huge.csv:2  minutes") && told.lines().all(|line| line.len() < 120),
@@ -584,10 +496,9 @@ fn odd_bytes_and_sizes() {
 #[test]
 fn wrong_usage_is_2_in_both_languages() {
     let place = Desk::empty();
-    for (lang, head, more) in [
-        ("en", "error: ", "try '--help'"),
-        ("da", "fejl: ", "Se mere med `--help`."),
-    ] {
+    for (lang, head, more) in
+        [("en", "error: ", "try '--help'"), ("da", "fejl: ", "Se mere med `--help`.")]
+    {
         for args in [
             &["--bogus"][..],
             &["qoute"],
@@ -634,10 +545,7 @@ mod unix {
         }
         let place = Desk::empty();
         let told = place.refused(&["invoice", MONTH, "-o", "/dev/full"]);
-        assert!(
-            told.starts_with("error: cannot write `/dev/full`: No space left"),
-            "{told}"
-        );
+        assert!(told.starts_with("error: cannot write `/dev/full`: No space left"), "{told}");
         for args in [
             &["invoice", MONTH][..],
             &["invoice", MONTH, "--format", "json"],
@@ -648,41 +556,23 @@ mod unix {
             &["--help"],
             &["--version"],
         ] {
-            let full = fs::OpenOptions::new()
-                .write(true)
-                .open("/dev/full")
-                .unwrap();
-            let output = place
-                .std(args)
-                .stdout(full)
-                .stderr(Stdio::piped())
-                .output()
-                .unwrap();
+            let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+            let output = place.std(args).stdout(full).stderr(Stdio::piped()).output().unwrap();
             let told = String::from_utf8(output.stderr).unwrap();
             assert_eq!(output.status.code(), Some(2), "{args:?}: {told}");
-            assert!(
-                told.starts_with("error: cannot write standard output: "),
-                "{args:?}: {told}"
-            );
+            assert!(told.starts_with("error: cannot write standard output: "), "{args:?}: {told}");
         }
     }
 
     /// Runs with a reader that takes the first byte, or none, and goes.
     fn closed(place: &Desk, args: &[&str], bytes: usize) -> (Option<i32>, String) {
-        let mut child = place
-            .std(args)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child =
+            place.std(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut reader = child.stdout.take().unwrap();
         reader.read_exact(&mut vec![0; bytes]).unwrap();
         drop(reader);
         let output = child.wait_with_output().unwrap();
-        (
-            output.status.code(),
-            String::from_utf8(output.stderr).unwrap(),
-        )
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
     }
 
     #[test]
@@ -741,11 +631,7 @@ mod unix {
             let mut shell = std::process::Command::new("sh");
             shell.args(["-c", &script]).current_dir(place.path("."));
             assert!(shell.status().unwrap().success());
-            assert_eq!(
-                mode(&place.path(&format!("new-{umask}.csv"))),
-                bits,
-                "umask {umask}"
-            );
+            assert_eq!(mode(&place.path(&format!("new-{umask}.csv"))), bits, "umask {umask}");
         }
     }
 
@@ -757,10 +643,9 @@ mod unix {
         fs::write(place.path("archive/lines.csv"), "old").unwrap();
         symlink("archive/lines.csv", place.path("link.csv")).unwrap();
         symlink("archive/new.csv", place.path("dangling.csv")).unwrap();
-        for (link, target) in [
-            ("link.csv", "archive/lines.csv"),
-            ("dangling.csv", "archive/new.csv"),
-        ] {
+        for (link, target) in
+            [("link.csv", "archive/lines.csv"), ("dangling.csv", "archive/new.csv")]
+        {
             place.done(&["invoice", log, "-o", link]);
             assert!(fs::symlink_metadata(place.path(link)).unwrap().is_symlink());
             assert!(place.read(target).starts_with("customer,"), "{link}");
@@ -776,10 +661,7 @@ mod unix {
         let place = Desk::empty();
         let log = place.log(ROW);
         let pipe = place.path("pipe.csv");
-        let made = std::process::Command::new("mkfifo")
-            .arg(&pipe)
-            .status()
-            .unwrap();
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
         assert!(made.success());
         let reader = thread::spawn({
             let pipe = pipe.clone();
@@ -803,15 +685,9 @@ mod unix {
             return;
         }
         let told = place.refused(&["invoice", log]);
-        assert!(
-            told.starts_with("error: cannot read `log.csv`: Permission denied"),
-            "{told}"
-        );
+        assert!(told.starts_with("error: cannot read `log.csv`: Permission denied"), "{told}");
         let told = place.refused(&["invoice", MONTH, "-o", "lines.csv"]);
-        assert!(
-            told.starts_with("error: cannot write `lines.csv`: Permission denied"),
-            "{told}"
-        );
+        assert!(told.starts_with("error: cannot write `lines.csv`: Permission denied"), "{told}");
     }
 
     /// Killed at any moment, each target is the old file or the new one, whole.
@@ -821,14 +697,7 @@ mod unix {
             (&["-o", "lines.csv"], &["lines.csv"], 8_000),
             (&["-o", "lines.xlsx"], &["lines.xlsx"], 800),
             (
-                &[
-                    "--format",
-                    "import",
-                    "--profile",
-                    "e-conomic",
-                    "-o",
-                    "import.csv",
-                ],
+                &["--format", "import", "--profile", "e-conomic", "-o", "import.csv"],
                 &["import.csv"],
                 2_000,
             ),
@@ -948,10 +817,7 @@ mod unix {
         assert!(found.ends_with("\nafter\n"), "{found}");
         // One that is not open.
         let told = place.refused(&["invoice", log, "-o", "/dev/fd/97"]);
-        assert!(
-            told.starts_with("error: cannot write `/dev/fd/97`: "),
-            "{told}"
-        );
+        assert!(told.starts_with("error: cannot write `/dev/fd/97`: "), "{told}");
     }
 
     #[test]
@@ -970,11 +836,7 @@ mod unix {
             let output = shell(&place, &format!("exec $TAKST {args} >&-"));
             let told = String::from_utf8(output.stderr).unwrap();
             assert_eq!(output.status.code(), Some(code), "{args}: {told}");
-            assert_eq!(
-                told.starts_with("error: cannot write "),
-                code == 2,
-                "{args}: {told}"
-            );
+            assert_eq!(told.starts_with("error: cannot write "), code == 2, "{args}: {told}");
         }
         // Nobody wants to see it, which is something else.
         let mut silent = place.std(&["invoice", log]);
@@ -991,31 +853,18 @@ mod unix {
         let log = place.log(BAD_ROWS);
         place.file("old.csv", "old");
         for rejects in ["old.csv", "new.csv"] {
-            let full = fs::OpenOptions::new()
-                .write(true)
-                .open("/dev/full")
-                .unwrap();
+            let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
             let mut command = place.std(&["invoice", log, "--rejects", rejects]);
-            let output = command
-                .stdout(full)
-                .stderr(Stdio::piped())
-                .output()
-                .unwrap();
+            let output = command.stdout(full).stderr(Stdio::piped()).output().unwrap();
             assert_eq!(output.status.code(), Some(2));
             let told = String::from_utf8(output.stderr).unwrap();
-            assert!(
-                told.starts_with("error: cannot write standard output: "),
-                "{told}"
-            );
+            assert!(told.starts_with("error: cannot write standard output: "), "{told}");
             assert_eq!(place.read("old.csv"), "old");
             assert_eq!(place.names(), ["log.csv", "old.csv"]);
         }
         // What cannot be written comes before it.
         let told = place.refused(&["invoice", log, "--rejects", "/dev/full"]);
-        assert!(
-            told.starts_with("error: cannot write `/dev/full`: "),
-            "{told}"
-        );
+        assert!(told.starts_with("error: cannot write `/dev/full`: "), "{told}");
     }
 
     /// In a folder where nothing can be made, and in one where nobody replaces what is another's.
@@ -1059,11 +908,7 @@ mod unix {
         let log = place.log(&rows);
         allow(&place, ".", 0o777);
         for format in ["csv", "jsonl", "json", "xlsx", "table"] {
-            let file = if format == "xlsx" {
-                "-o lines.xlsx"
-            } else {
-                ""
-            };
+            let file = if format == "xlsx" { "-o lines.xlsx" } else { "" };
             let args = format!("invoice {log} --format {format} {file}");
             let Some((code, all, told)) = bound(&place, &format!("$TAKST {args}")) else {
                 return;
@@ -1086,9 +931,7 @@ mod unix {
             for old in [Some("old"), None] {
                 let place = Desk::empty();
                 let log = place.log(BAD_ROWS);
-                let made = std::process::Command::new("mkfifo")
-                    .arg(place.path("pipe"))
-                    .status();
+                let made = std::process::Command::new("mkfifo").arg(place.path("pipe")).status();
                 assert!(made.unwrap().success());
                 if let Some(old) = old {
                     place.file("lines.csv", old);
@@ -1143,10 +986,7 @@ mod unix {
         let output = shell(&place, &script);
         let told = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{told}");
-        assert!(
-            told.starts_with("error: cannot write `lines.csv`: File too large"),
-            "{told}"
-        );
+        assert!(told.starts_with("error: cannot write `lines.csv`: File too large"), "{told}");
         assert!(!told.contains(".tmp"), "{told}");
         assert_eq!(place.names(), ["log.csv"]);
     }

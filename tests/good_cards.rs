@@ -92,10 +92,7 @@ fn the_shipped_card_says_what_the_guidelines_say() {
     assert_eq!(mileage.distance.per_unit.unwrap().to_string(), "3.52");
     // G13: 15 minutes; G16: 100 %.
     let billing = &edition.billing;
-    assert_eq!(
-        (billing.minimum_seconds, billing.increment_seconds),
-        (Some(900), Some(0))
-    );
+    assert_eq!((billing.minimum_seconds, billing.increment_seconds), (Some(900), Some(0)));
     assert_eq!(
         edition.tier(TierId::AFTER_HOURS).unwrap().price,
         TierPrice::Surcharge(Percent::HUNDRED)
@@ -106,10 +103,7 @@ fn the_shipped_card_says_what_the_guidelines_say() {
     assert_eq!(card.agreements, ["GOD", "BEDRE", "BEDST"]);
     assert_eq!(edition.agreements.iter().flatten().count(), 3);
     for agreement in edition.agreements.iter().flatten() {
-        assert_eq!(
-            (agreement.free_seconds(), agreement.minimum_seconds()),
-            (900, 0)
-        );
+        assert_eq!((agreement.free_seconds(), agreement.minimum_seconds()), (900, 0));
         assert_eq!(agreement.discount_percent(), None);
         assert!(agreement.terms.discount_after_hours.is_none() && !agreement.free_after_hours());
     }
@@ -123,14 +117,8 @@ fn the_shipped_card_says_what_the_guidelines_say() {
             clock: Clock::Calendar,
         })
     };
-    assert_eq!(
-        sla.priorities,
-        [target(1, 2), target(2, 4), target(4, 8), target(24, 36)]
-    );
-    assert_eq!(
-        [sla.initial, sla.standard].map(|id| card.priority_name(id)),
-        ["high", "normal"]
-    );
+    assert_eq!(sla.priorities, [target(1, 2), target(2, 4), target(4, 8), target(24, 36)]);
+    assert_eq!([sla.initial, sla.standard].map(|id| card.priority_name(id)), ["high", "normal"]);
     assert_eq!(sla.reprioritise, Reprioritise::KeepBreach);
     assert_eq!(sla.at_risk_percent, percent("80"));
     // G3, G11.
@@ -165,11 +153,8 @@ fn the_shipped_card_keeps_the_danish_holidays() {
         ("2026-12-24", ""),
         ("2026-12-31", ""),
     ] {
-        let found: Vec<&str> = card
-            .calendar()
-            .holidays_on(date(day))
-            .map(|day| day.name.as_str())
-            .collect();
+        let found: Vec<&str> =
+            card.calendar().holidays_on(date(day)).map(|day| day.name.as_str()).collect();
         assert_eq!(found.join(", "), names, "{day}");
     }
 }
@@ -180,19 +165,13 @@ fn every_example_loads() {
         |name: &str| card(&std::fs::read_to_string(format!("examples/{name}.toml")).unwrap());
     let day = "2026-11-24";
     let (b, c) = (example("edition-b"), example("edition-c"));
-    assert_eq!(
-        [&b, &c].map(|card| on(card, day).after_hours.trigger),
-        [Trigger::Start; 2]
-    );
+    assert_eq!([&b, &c].map(|card| on(card, day).after_hours.trigger), [Trigger::Start; 2]);
     assert_eq!(on(&b, day).holidays, on(&card(SHIPPED), day).holidays);
     // Fri 8–15, Mon–Thu 8–16, fee 1,000.00.
     let [thursday, friday] =
         [Weekday::Thu, Weekday::Fri].map(|day_of_week| hours(on(&c, day).week.spans(day_of_week)));
     assert_eq!([thursday, friday], ["08:00-16:00", "08:00-15:00"]);
-    assert_eq!(
-        on(&c, day).after_hours.non_critical_fee,
-        Some(price("1000"))
-    );
+    assert_eq!(on(&c, day).after_hours.non_critical_fee, Some(price("1000")));
     let nordlys = example("nordlys");
     // New Year's Eve, a Thursday in 2026, closes at 12. Fridays end at 15 until 2027, at 14 from then on; Thursdays at
     // 16:30 always.
@@ -202,11 +181,7 @@ fn every_example_loads() {
         ("2027-01-08", "08:00-12:00 12:30-14:00"),
         ("2027-01-07", "08:00-12:00 12:30-16:30"),
     ] {
-        assert_eq!(
-            hours(&nordlys.calendar().hours_on(date(day))),
-            open,
-            "{day}"
-        );
+        assert_eq!(hours(&nordlys.calendar().hours_on(date(day))), open, "{day}");
     }
     for (name, header) in [("case", "Ticket #"), ("customer", "Debitor")] {
         let source = nordlys.columns.source(name);
@@ -231,25 +206,15 @@ fn what_is_left_out_has_its_default() {
     };
     assert_eq!(edition.after_hours, after_hours);
     assert_eq!(edition.mileage.as_ref().unwrap().label, None);
-    let level = Level {
-        hourly_rate: price("800"),
-        aliases: vec![],
-        label: "a".to_owned(),
-        item: None,
-    };
+    let level =
+        Level { hourly_rate: price("800"), aliases: vec![], label: "a".to_owned(), item: None };
     assert_eq!(edition.levels, [Some(level)]);
     assert_eq!(edition.agreements, [Some(Agreement::default())]);
     // No `high` and no `normal`: both are the first priority.
     let sla = edition.sla.as_ref().unwrap();
-    assert_eq!(
-        [sla.initial, sla.standard].map(|id| card.priority_name(id)),
-        ["p", "p"]
-    );
+    assert_eq!([sla.initial, sla.standard].map(|id| card.priority_name(id)), ["p", "p"]);
     assert_eq!(sla.priorities[0].unwrap().clock, Clock::Calendar);
-    assert_eq!(
-        (sla.at_risk_percent, sla.reprioritise),
-        (percent("80"), Reprioritise::KeepBreach)
-    );
+    assert_eq!((sla.at_risk_percent, sla.reprioritise), (percent("80"), Reprioritise::KeepBreach));
     assert_eq!(sla.goals, Goals::default());
     let least = with("");
     assert!(first(&least).sla.is_none() && first(&least).mileage.is_none() && least.name.is_none());
@@ -267,26 +232,16 @@ fn numbers_are_kept_as_they_are_written() {
         ("125e-3", "0.125"),
         // 17 digits: a binary float would make ….455 of it.
         ("123456789012345.67", "123456789012345.67"),
-        (
-            "0.1234567890123456789012345678",
-            "0.1234567890123456789012345678",
-        ),
+        ("0.1234567890123456789012345678", "0.1234567890123456789012345678"),
         ("-0.0", "0.00"),
         ("0x10", "16.00"),
     ] {
-        assert_eq!(
-            rates(first(&card(&LEAST.replace("800.00", written)))),
-            [kept],
-            "{written}"
-        );
+        assert_eq!(rates(first(&card(&LEAST.replace("800.00", written)))), [kept], "{written}");
     }
     // 7.5 minutes are 450 seconds.
     let card = with("[billing]\nincrement_minutes = 7.5\nminimum_minutes = '15'\n");
-    let billing = Terms {
-        increment_seconds: Some(450),
-        minimum_seconds: Some(900),
-        ..Terms::default()
-    };
+    let billing =
+        Terms { increment_seconds: Some(450), minimum_seconds: Some(900), ..Terms::default() };
     assert_eq!(first(&card).billing, billing);
 }
 
@@ -315,10 +270,7 @@ fn revisions_are_laid_on_one_another_in_order_of_their_dates() {
     let editions = ["2026-12-31", "2027-01-01", "2028-01-01"].map(|day| on(&card, day));
     let later = vec!["840.00", "900.00"];
     assert_eq!(editions.map(rates), [vec!["800.00"], later.clone(), later]);
-    assert_eq!(
-        editions.map(|edition| edition.vat_percent),
-        ["25", "25", "30"].map(percent)
-    );
+    assert_eq!(editions.map(|edition| edition.vat_percent), ["25", "25", "30"].map(percent));
     // Tables merge: the label stays; arrays replace: the alias of 2028 is y alone.
     let words = |edition: &Edition| {
         let level = edition.levels[0].clone().unwrap();
@@ -328,10 +280,7 @@ fn revisions_are_laid_on_one_another_in_order_of_their_dates() {
     assert_eq!(card.find_level("Y"), card.find_level("a"));
     assert_eq!(editions.map(|edition| edition.holidays.len()), [1, 0, 0]);
     let plain = Agreement {
-        terms: Terms {
-            free_seconds: Some(900),
-            ..Terms::default()
-        },
+        terms: Terms { free_seconds: Some(900), ..Terms::default() },
         ..Agreement::default()
     };
     let mut discounted = plain.clone();
@@ -364,15 +313,7 @@ fn tiers_have_hours_and_one_price() {
     let friday = "17:00-18:00 22:00-24:00";
     assert_eq!(
         week(&tiers[0].week),
-        [
-            monday,
-            evening,
-            evening,
-            evening,
-            friday,
-            "00:00-06:00",
-            "20:00-24:00"
-        ]
+        [monday, evening, evening, evening, friday, "00:00-06:00", "20:00-24:00"]
     );
     let prices: Vec<_> = tiers.iter().map(|tier| tier.price.clone()).collect();
     assert_eq!(
@@ -403,15 +344,9 @@ fn a_span_past_midnight_on_every_day_is_every_night() {
 #[test]
 fn the_short_form_has_any_of_the_four_prices() {
     for (line, expected) in [
-        (
-            "surcharge_percent = 50",
-            TierPrice::Surcharge(percent("50")),
-        ),
+        ("surcharge_percent = 50", TierPrice::Surcharge(percent("50"))),
         ("factor = 1.5", TierPrice::Factor(quantity("1.5"))),
-        (
-            "hourly_rate = 1990",
-            TierPrice::Absolute(Rates::All(price("1990"))),
-        ),
+        ("hourly_rate = 1990", TierPrice::Absolute(Rates::All(price("1990")))),
         ("surcharge_per_hour = 200", TierPrice::PerHour(price("200"))),
     ] {
         let card = with(&format!("[after_hours]\ntrigger = 'case'\n{line}\n"));
@@ -439,22 +374,12 @@ fn a_revision_replaces_tiers_rules_and_fees_whole() {
     let editions: Vec<&Edition> = card.editions().collect();
     let names = |edition: &&Edition| {
         let tiers = card.tiers.iter().zip(&edition.tiers);
-        let names: Vec<&str> = tiers
-            .filter_map(|(name, tier)| tier.as_ref().map(|_| name.as_str()))
-            .collect();
+        let names: Vec<&str> =
+            tiers.filter_map(|(name, tier)| tier.as_ref().map(|_| name.as_str())).collect();
         names.join(" ")
     };
     let all: Vec<String> = editions.iter().map(names).collect();
-    assert_eq!(
-        all,
-        [
-            "after-hours",
-            "a1 b1",
-            "b1 a1",
-            "after-hours",
-            "after-hours"
-        ]
-    );
+    assert_eq!(all, ["after-hours", "a1 b1", "b1 a1", "after-hours", "after-hours"]);
     let short = |at: usize| editions[at].tiers[0].as_ref().unwrap().price.clone();
     assert_eq!(short(3), TierPrice::Factor(quantity("2")));
     assert_eq!(short(4), TierPrice::Absolute(Rates::All(price("3"))));
@@ -479,14 +404,8 @@ fn every_key_of_terms() {
         free_seconds: Some(600),
         free_after_hours: Some(true),
         free: Some(FreeTime::AllOrNothing),
-        bands: Some(vec![Band {
-            up_to: 900,
-            flat: price("25"),
-        }]),
-        first: Some(FirstBlock {
-            seconds: 3_600,
-            amount: price("120"),
-        }),
+        bands: Some(vec![Band { up_to: 900, flat: price("25") }]),
+        first: Some(FirstBlock { seconds: 3_600, amount: price("120") }),
         increment_seconds: Some(900),
         increment_per: Some(Per::Month),
         rounding: Some(Rounding::Nearest),
@@ -516,17 +435,8 @@ fn every_key_of_terms() {
     };
     assert_eq!(edition.agreements[0].as_ref().unwrap().terms, terms);
     let rule = &edition.rules[0];
-    assert_eq!(
-        (rule.name.as_str(), &rule.when),
-        ("rule 1", &When::default())
-    );
-    assert_eq!(
-        rule.terms,
-        Terms {
-            price: Some(TierPrice::PerHour(price("7"))),
-            ..terms
-        }
-    );
+    assert_eq!((rule.name.as_str(), &rule.when), ("rule 1", &When::default()));
+    assert_eq!(rule.terms, Terms { price: Some(TierPrice::PerHour(price("7"))), ..terms });
     // No [mileage], yet the agreement and the rule have one.
     assert_eq!(edition.mileage.as_ref().unwrap().unit, "km");
 }
@@ -582,16 +492,10 @@ fn every_key_of_agreements_mileage_travel_and_fees() {
     let agreement = Agreement {
         terms: Terms::default(),
         after_hours: AfterHoursTerms::NoSurcharge,
-        included: Some(Included {
-            seconds: 7_200,
-            per: Period::Quarter,
-        }),
+        included: Some(Included { seconds: 7_200, per: Period::Quarter }),
         drawn_after_hours: Some(quantity("2")),
         beyond_hourly_rate: Some(Rates::All(price("900"))),
-        fee: Some(PeriodicFee {
-            amount: price("1500"),
-            per: Period::Month,
-        }),
+        fee: Some(PeriodicFee { amount: price("1500"), per: Period::Month }),
     };
     assert_eq!(edition.agreements, [Some(agreement)]);
     let call_out = Fee {
@@ -626,19 +530,11 @@ fn conditions_become_tests_of_facts() {
     );
     assert_eq!(card.facts, ["Urgent", "zone"]);
     let words = |texts: &[&str]| {
-        texts
-            .iter()
-            .map(|text| Wanted::Word((*text).to_owned()))
-            .collect::<Vec<_>>()
+        texts.iter().map(|text| Wanted::Word((*text).to_owned())).collect::<Vec<_>>()
     };
     let any = |texts: &[&str]| Test::AnyOf(words(texts));
     let none = |texts: &[&str]| Test::NoneOf(words(texts));
-    let bound = |limit: &str, inclusive| {
-        Some(Bound {
-            limit: number(limit),
-            inclusive,
-        })
-    };
+    let bound = |limit: &str, inclusive| Some(Bound { limit: number(limit), inclusive });
     let column = |index| Fact::Column(FactId::from_index(index).unwrap());
     let (urgent, zone) = (column(0), column(1));
     for (rule, fact, expected) in [
@@ -650,10 +546,7 @@ fn conditions_become_tests_of_facts() {
         (
             0,
             Fact::Kilometres,
-            Test::Within {
-                lower: bound("50", false),
-                upper: bound("80.5", true),
-            },
+            Test::Within { lower: bound("50", false), upper: bound("80.5", true) },
         ),
         (0, Fact::Customer, any(&["1042"])),
         (0, urgent, Test::AnyOf(vec![Wanted::Mark(false)])),
@@ -663,10 +556,7 @@ fn conditions_become_tests_of_facts() {
         (2, Fact::Agreement, any(&["", "god"])),
     ] {
         let conditions = &first(&card).rules[rule].when.0;
-        let found = conditions
-            .iter()
-            .find(|condition| condition.fact == fact)
-            .unwrap();
+        let found = conditions.iter().find(|condition| condition.fact == fact).unwrap();
         assert_eq!(found.test, expected);
     }
 }
@@ -702,23 +592,15 @@ fn every_way_of_finding_a_column_is_read() {
         ),
         (
             "minutes",
-            Source::Length {
-                unit: LengthUnit::Hours,
-                header: "Length".to_owned(),
-                breaks: true,
-            },
+            Source::Length { unit: LengthUnit::Hours, header: "Length".to_owned(), breaks: true },
         ),
         ("level", Source::Tag("Tags".to_owned())),
         ("note", header("Text")),
     ];
     let found = card.columns.sources.iter();
-    let found: Vec<(&str, &Source)> = found
-        .map(|found| (found.name.as_str(), &found.source))
-        .collect();
-    assert_eq!(
-        found,
-        sources.each_ref().map(|(name, source)| (*name, source))
-    );
+    let found: Vec<(&str, &Source)> =
+        found.map(|found| (found.name.as_str(), &found.source)).collect();
+    assert_eq!(found, sources.each_ref().map(|(name, source)| (*name, source)));
     for (header, ignored) in [
         ("user", true),
         ("User", true),

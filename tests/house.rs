@@ -41,16 +41,8 @@ const PURE: [&str; 10] = [
 ];
 
 /// Crates that a pure room may use, and what one room more may.
-const CRATES: [&str; 8] = [
-    "std",
-    "core",
-    "alloc",
-    "chrono",
-    "chrono_tz",
-    "computus",
-    "rust_decimal",
-    "thiserror",
-];
+const CRATES: [&str; 8] =
+    ["std", "core", "alloc", "chrono", "chrono_tz", "computus", "rust_decimal", "thiserror"];
 const CRATES_IN: [(&str, &str); 4] = [
     ("texts", "hashbrown"),
     ("texts", "memchr"),
@@ -105,9 +97,7 @@ struct Reader {
 fn is_test(attributes: &[syn::Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         attribute.path().is_ident("cfg")
-            && attribute
-                .parse_args::<syn::Path>()
-                .is_ok_and(|path| path.is_ident("test"))
+            && attribute.parse_args::<syn::Path>().is_ok_and(|path| path.is_ident("test"))
     })
 }
 
@@ -136,9 +126,7 @@ impl Reader {
 
     fn of_crate(module: &[String]) -> Segments {
         let root = [String::from("crate")];
-        let below = module
-            .iter()
-            .filter(|name| !["lib", "main"].contains(&name.as_str()));
+        let below = module.iter().filter(|name| !["lib", "main"].contains(&name.as_str()));
         root.iter().chain(below).cloned().collect()
     }
 
@@ -239,11 +227,7 @@ impl<'ast> Visit<'ast> for Reader {
     }
 
     fn visit_path(&mut self, path: &'ast syn::Path) {
-        let names: Segments = path
-            .segments
-            .iter()
-            .map(|part| part.ident.to_string())
-            .collect();
+        let names: Segments = path.segments.iter().map(|part| part.ident.to_string()).collect();
         self.note(&names);
         visit::visit_path(self, path);
     }
@@ -279,19 +263,12 @@ impl<'ast> Visit<'ast> for Reader {
 
 /// Takes a file apart; `name` is its path below src/.
 fn file(name: &str, text: &str) -> File {
-    let module: Segments = name
-        .trim_end_matches(".rs")
-        .split('/')
-        .map(str::to_owned)
-        .collect();
+    let module: Segments = name.trim_end_matches(".rs").split('/').map(str::to_owned).collect();
     let syntax = syn::parse_file(text).unwrap_or_else(|error| panic!("{name}: {error}"));
     let mut reader = Reader {
         here: module.clone(),
         names: BTreeMap::new(),
-        file: File {
-            module,
-            ..File::default()
-        },
+        file: File { module, ..File::default() },
     };
     // Names first: an item may stand above the `use` that brings what it names.
     for item in &syntax.items {
@@ -332,15 +309,8 @@ static HOUSE: LazyLock<House> = LazyLock::new(|| {
     let src = root().join("src");
     let mut house = House::new();
     for path in files(&src) {
-        let name = path
-            .strip_prefix(&src)
-            .unwrap()
-            .to_str()
-            .unwrap()
-            .replace('\\', "/");
-        let is_test = name
-            .split('/')
-            .any(|part| part == "tests" || part == "tests.rs");
+        let name = path.strip_prefix(&src).unwrap().to_str().unwrap().replace('\\', "/");
+        let is_test = name.split('/').any(|part| part == "tests" || part == "tests.rs");
         if is_test || !name.ends_with(".rs") {
             continue;
         }
@@ -370,15 +340,10 @@ fn target<'h>(house: &'h House, path: &[String]) -> Option<&'h File> {
         if first != "crate" {
             return None;
         }
-        let file = (1..=below.len())
-            .rev()
-            .find_map(|length| house.get(&below[..length]));
+        let file = (1..=below.len()).rev().find_map(|length| house.get(&below[..length]));
         let Some(file) = file else {
-            let exports = |file: &&File| {
-                below
-                    .first()
-                    .is_some_and(|name| file.exported.contains(name))
-            };
+            let exports =
+                |file: &&File| below.first().is_some_and(|name| file.exported.contains(name));
             let root = || house.get(&vec!["lib".to_owned()]);
             return house.values().find(exports).or_else(root);
         };
@@ -470,20 +435,15 @@ fn impure(house: &House) -> Vec<String> {
     for file in house.values().filter(|file| PURE.contains(&room(file))) {
         for path in file.paths.iter().chain(file.handed_on.values()) {
             let text = path.join("::");
-            let world = WORLD
-                .iter()
-                .any(|world| text == *world || text.starts_with(&format!("{world}::")));
+            let world =
+                WORLD.iter().any(|world| text == *world || text.starts_with(&format!("{world}::")));
             let known = CRATES.contains(&path[0].as_str())
                 || CRATES_IN.contains(&(room(file), path[0].as_str()));
             if world || (crates.contains(&path[0]) && !known) {
                 wrong.push(format!("{} names {text}", name(file)));
             }
         }
-        for call in file
-            .macros
-            .iter()
-            .filter(|call| PRINTING.contains(&call.as_str()))
-        {
+        for call in file.macros.iter().filter(|call| PRINTING.contains(&call.as_str())) {
             wrong.push(format!("{} calls {call}!", name(file)));
         }
     }
@@ -495,11 +455,7 @@ fn crates() -> BTreeSet<String> {
     let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
     let manifest: toml::Table = manifest.parse().unwrap();
     let dependencies = manifest["dependencies"].as_table().unwrap();
-    dependencies
-        .keys()
-        .map(|name| name.replace('-', "_"))
-        .chain(["std".to_owned()])
-        .collect()
+    dependencies.keys().map(|name| name.replace('-', "_")).chain(["std".to_owned()]).collect()
 }
 
 #[test]
@@ -523,49 +479,22 @@ fn pure_rooms_know_nothing_of_the_world() {
 fn planted_breaches_are_found() {
     for (planted, text) in [
         ("calendar/planted.rs", "use crate::billing::Line;"),
-        (
-            "calendar/planted.rs",
-            "fn f() { crate::output::sink::Sink::stdout(); }",
-        ),
-        (
-            "calendar/planted.rs",
-            "use crate as house; use house::intake;",
-        ),
-        (
-            "output/planted.rs",
-            "fn f() { x(|| super::super::intake::preset::read()) }",
-        ),
-        (
-            "intake/planted.rs",
-            "fn f() { words!(\"{}\", crate::output::grid::paint()) }",
-        ),
-        (
-            "sla/planted.rs",
-            "type Line = crate::billing::Line<'static>;",
-        ),
-        (
-            "rate_card/planted.rs",
-            "use crate::{lang::Lang, commands::{self, Context}};",
-        ),
+        ("calendar/planted.rs", "fn f() { crate::output::sink::Sink::stdout(); }"),
+        ("calendar/planted.rs", "use crate as house; use house::intake;"),
+        ("output/planted.rs", "fn f() { x(|| super::super::intake::preset::read()) }"),
+        ("intake/planted.rs", "fn f() { words!(\"{}\", crate::output::grid::paint()) }"),
+        ("sla/planted.rs", "type Line = crate::billing::Line<'static>;"),
+        ("rate_card/planted.rs", "use crate::{lang::Lang, commands::{self, Context}};"),
     ] {
         let house = house(&[(planted, text)]);
         assert!(!upward(&house).is_empty(), "not found: {text}");
     }
     for (one, other) in [
-        (
-            "use super::two::B; pub struct A;",
-            "use super::one::A; pub struct B;",
-        ),
-        (
-            "pub struct A(crate::sla::two::B);",
-            "fn f(a: super::one::A) {}",
-        ),
+        ("use super::two::B; pub struct A;", "use super::one::A; pub struct B;"),
+        ("pub struct A(crate::sla::two::B);", "fn f(a: super::one::A) {}"),
     ] {
         let found = circles(&house(&[("sla/one.rs", one), ("sla/two.rs", other)]));
-        assert!(
-            found.contains(&"sla/one, sla/two".to_owned()),
-            "not found: {one}"
-        );
+        assert!(found.contains(&"sla/one, sla/two".to_owned()), "not found: {one}");
     }
     // What only hands on is no end of a path, and takes nothing.
     let handed_on = [
@@ -607,9 +536,7 @@ fn every_example_is_used() {
     let mut users = files(&root.join("tests"));
     users.retain(|path| !path.ends_with("tests/house.rs"));
     users.extend(["README.md", "README.da.md"].map(|name| root.join(name)));
-    let texts = users
-        .iter()
-        .filter_map(|path| fs::read_to_string(path).ok());
+    let texts = users.iter().filter_map(|path| fs::read_to_string(path).ok());
     let texts: Vec<String> = texts.collect();
     let unused: Vec<String> = files(&root.join("examples"))
         .iter()

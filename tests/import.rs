@@ -33,11 +33,7 @@ fn card_text() -> String {
 impl Desk {
     fn of_card(card: &str, log: &str) -> Self {
         let desk = Self::empty();
-        for (name, text) in [
-            ("card.toml", card),
-            ("customers.csv", CUSTOMERS),
-            ("log.csv", log),
-        ] {
+        for (name, text) in [("card.toml", card), ("customers.csv", CUSTOMERS), ("log.csv", log)] {
             desk.write(name, text);
         }
         desk
@@ -82,29 +78,17 @@ fn the_samples_to_the_byte() {
     let desk = Desk::of_card(&card_text(), LOG);
     for (profile, lang, sample) in [
         ("e-conomic", "en", include_str!("import/e-conomic.csv")),
-        (
-            "business-central",
-            "da",
-            include_str!("import/business-central.csv"),
-        ),
+        ("business-central", "da", include_str!("import/business-central.csv")),
         ("dinero", "en", include_str!("import/dinero.jsonl")),
     ] {
         let output = desk.import(&[profile, "--customers", "customers.csv", "--lang", lang]);
-        assert_eq!(
-            (output.status.code(), told(&output)),
-            (Some(0), ""),
-            "{profile}"
-        );
+        assert_eq!((output.status.code(), told(&output)), (Some(0), ""), "{profile}");
         let expected = if profile == "dinero" {
             sample.to_owned()
         } else {
             format!("\u{feff}{}", sample.replace('\n', "\r\n"))
         };
-        assert_eq!(
-            masked(std::str::from_utf8(&output.stdout).unwrap()),
-            expected,
-            "{profile}"
-        );
+        assert_eq!(masked(std::str::from_utf8(&output.stdout).unwrap()), expected, "{profile}");
         let again = desk.import(&[profile, "--customers", "customers.csv", "--lang", lang]);
         assert_eq!(output.stdout, again.stdout, "{profile}");
     }
@@ -118,10 +102,7 @@ fn text_from_a_log_stays_one_harmless_cell() {
         let output = desk.import(&[profile, "--lang", "en"]);
         let text = String::from_utf8(output.stdout).unwrap();
         assert_eq!(text.lines().count(), 2, "{text}");
-        assert!(
-            text.contains(";'@Byg;") && text.contains(";'+45 to linjer: 45 min"),
-            "{text}"
-        );
+        assert!(text.contains(";'@Byg;") && text.contains(";'+45 to linjer: 45 min"), "{text}");
     }
 }
 
@@ -135,18 +116,12 @@ fn profile_and_format_come_together() {
         assert!(told(&output).contains(words), "{args:?}: {}", told(&output));
     };
     let import = ["invoice", "log.csv", "--format", "import"];
-    refused(
-        &import,
-        "--format import needs --profile: e-conomic, dinero or business-central",
-    );
+    refused(&import, "--format import needs --profile: e-conomic, dinero or business-central");
     refused(
         &[&import[..], &["--lang", "da"]].concat(),
         "--format import kræver --profile: e-conomic, dinero eller business-central",
     );
-    refused(
-        &["--format", "import", "invoice", "log.csv"],
-        "--format import needs --profile",
-    );
+    refused(&["--format", "import", "invoice", "log.csv"], "--format import needs --profile");
     refused(
         &[&import[..], &["--profile", "dinero", "--explain"]].concat(),
         "--explain is for people",
@@ -157,18 +132,12 @@ fn profile_and_format_come_together() {
     );
     let plain = ["invoice", "log.csv", "--profile", "dinero"];
     refused(&plain, "--profile is for --format import");
-    refused(
-        &[&plain[..], &["-o", "lines.csv"]].concat(),
-        "--profile is for --format import",
-    );
+    refused(&[&plain[..], &["-o", "lines.csv"]].concat(), "--profile is for --format import");
     refused(
         &[&plain[..], &["--format", "csv", "--lang", "da"]].concat(),
         "--profile hører til --format import",
     );
-    refused(
-        &["sla-check", "--format", "import", "log.csv"],
-        "invalid value",
-    );
+    refused(&["sla-check", "--format", "import", "log.csv"], "invalid value");
     assert!(!desk.path("lines.csv").exists());
 }
 
@@ -196,13 +165,7 @@ fn what_the_program_will_stumble_over_is_told() {
         let quiet = desk.import(&[profile, "-q"]);
         assert_eq!(told(&quiet), "");
     }
-    let output = desk.import(&[
-        "business-central",
-        "--lang",
-        "da",
-        "--customer",
-        "Nordisk Byg",
-    ]);
+    let output = desk.import(&["business-central", "--lang", "da", "--customer", "Nordisk Byg"]);
     assert_eq!(
         told(&output),
         "advarsel: 1 linje har intet varenummer til Business Central: giv takstbladets niveauer, gebyrer og kørsel et `item`, eller udfyld det inden importen\n"
@@ -211,11 +174,8 @@ fn what_the_program_will_stumble_over_is_told() {
 
 #[test]
 fn prices_with_vat_go_where_the_program_takes_them() {
-    let card = card_text().replacen(
-        "vat_percent = 25",
-        "vat_percent = 25\nprices_include_vat = true",
-        1,
-    );
+    let card =
+        card_text().replacen("vat_percent = 25", "vat_percent = 25\nprices_include_vat = true", 1);
     let desk = Desk::of_card(&card, LOG);
     let refused = desk.import(&["e-conomic", "--lang", "en"]);
     assert_eq!(refused.status.code(), Some(2));
@@ -228,14 +188,8 @@ fn prices_with_vat_go_where_the_program_takes_them() {
     assert!(dinero.contains(r#""ShowLinesInclVat":true"#), "{dinero}");
     let central = String::from_utf8(desk.import(&["business-central"]).stdout).unwrap();
     let rows: Vec<&str> = central.lines().collect();
-    assert!(
-        rows[0].ends_with(";Line Discount %;Prices Including VAT"),
-        "{central}"
-    );
-    assert!(
-        rows[1..].iter().all(|row| row.ends_with(";true")),
-        "{central}"
-    );
+    assert!(rows[0].ends_with(";Line Discount %;Prices Including VAT"), "{central}");
+    assert!(rows[1..].iter().all(|row| row.ends_with(";true")), "{central}");
 }
 
 #[test]
@@ -245,11 +199,7 @@ fn a_run_that_costs_nothing_is_an_empty_file() {
     for (profile, lines) in [("e-conomic", 1), ("business-central", 1), ("dinero", 0)] {
         let output = desk.import(&[profile]);
         assert_eq!((output.status.code(), told(&output)), (Some(0), ""));
-        assert_eq!(
-            String::from_utf8(output.stdout).unwrap().lines().count(),
-            lines,
-            "{profile}"
-        );
+        assert_eq!(String::from_utf8(output.stdout).unwrap().lines().count(), lines, "{profile}");
     }
 }
 
@@ -275,14 +225,8 @@ fn what_an_agreement_costs_is_a_line() {
     let log = "case,customer,agreement,start,minutes\n1,10023,GOD,2025-11-25 10:00,10\n2,10023,GOD,2025-12-01 10:00,10\n";
     let desk = Desk::of_card(&card, log);
     for (lang, row) in [
-        (
-            "en",
-            ";1;;Agreement GOD: 2 at 250.00 (Tue 25 Nov to Mon 1 Dec);2;250,00;0",
-        ),
-        (
-            "da",
-            ";1;;Aftale GOD: 2 à 250,00 (tir 25. nov til man 1. dec);2;250,00;0",
-        ),
+        ("en", ";1;;Agreement GOD: 2 at 250.00 (Tue 25 Nov to Mon 1 Dec);2;250,00;0"),
+        ("da", ";1;;Aftale GOD: 2 à 250,00 (tir 25. nov til man 1. dec);2;250,00;0"),
     ] {
         let text = String::from_utf8(desk.import(&["e-conomic", "--lang", lang]).stdout).unwrap();
         assert!(text.contains(row), "{text}");
@@ -297,22 +241,10 @@ fn money_back_is_a_credit_note_or_refused() {
         format!("case,customer,level,start,minutes\n1,10024,1st,2025-11-25 10:00,{minutes}\n")
     };
     let desk = Desk::of_card(&card_text(), &log(45));
-    assert!(
-        desk.takst(&["invoice", "log.csv", "-o", "billed.jsonl"])
-            .status
-            .success()
-    );
+    assert!(desk.takst(&["invoice", "log.csv", "-o", "billed.jsonl"]).status.success());
     fs::write(desk.path("log.csv"), log(15)).unwrap();
     let later = |profile: &str, lang: &str| {
-        desk.import(&[
-            profile,
-            "--billed",
-            "billed.jsonl",
-            "--lang",
-            lang,
-            "-o",
-            "file",
-        ])
+        desk.import(&[profile, "--billed", "billed.jsonl", "--lang", lang, "-o", "file"])
     };
     let file = || fs::read_to_string(desk.path("file")).unwrap();
 
@@ -341,10 +273,7 @@ fn money_back_is_a_credit_note_or_refused() {
         file()
     );
     assert_eq!(later("business-central", "en").status.code(), Some(0));
-    assert_eq!(
-        imported(Profile::BusinessCentral, &file())["10024"],
-        -40_000
-    );
+    assert_eq!(imported(Profile::BusinessCentral, &file())["10024"], -40_000);
     assert!(
         file().contains("\r\nCredit Memo;") && file().contains(";1;400,00;0\r\n"),
         "{}",
@@ -376,11 +305,8 @@ fn rounded(number: i128, divisor: i128, to_even: bool) -> i128 {
 
 /// Quantity × price − discount in hundredths, which must be the same in one step and in two, however a half goes.
 fn computed(quantity: &str, price: &str, discount: &str) -> i128 {
-    let (quantity, price, discount) = (
-        hundredths(quantity),
-        hundredths(price),
-        hundredths(discount),
-    );
+    let (quantity, price, discount) =
+        (hundredths(quantity), hundredths(price), hundredths(discount));
     let exact = quantity * price;
     let nets = [false, true].map(|to_even| {
         let gross = rounded(exact, 100, to_even);
@@ -389,27 +315,17 @@ fn computed(quantity: &str, price: &str, discount: &str) -> i128 {
         [gross - off, at_once]
     });
     let [[net, _], _] = nets;
-    assert_eq!(
-        nets,
-        [[net, net], [net, net]],
-        "{quantity} x {price} - {discount}"
-    );
+    assert_eq!(nets, [[net, net], [net, net]], "{quantity} x {price} - {discount}");
     net
 }
 
 fn sheet(text: &str) -> Vec<BTreeMap<String, String>> {
     let text = text.strip_prefix('\u{feff}').unwrap();
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(b';')
-        .from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new().delimiter(b';').from_reader(text.as_bytes());
     let header = reader.headers().unwrap().clone();
     let rows = reader.records().map(|row| {
         let row = row.unwrap();
-        header
-            .iter()
-            .map(str::to_owned)
-            .zip(row.iter().map(str::to_owned))
-            .collect()
+        header.iter().map(str::to_owned).zip(row.iter().map(str::to_owned)).collect()
     });
     rows.collect()
 }
@@ -434,21 +350,13 @@ fn imported(profile: Profile, text: &str) -> BTreeMap<String, i128> {
         }
         Profile::BusinessCentral => {
             for row in sheet(text) {
-                let sign = if row["Document Type"] == "Credit Memo" {
-                    -1
-                } else {
-                    1
-                };
+                let sign = if row["Document Type"] == "Credit Memo" { -1 } else { 1 };
                 assert!(
                     row["Description"].chars().count() <= 100 && row["Document No."].len() <= 20
                 );
                 add(
                     &row["Sell-to Customer No."],
-                    sign * computed(
-                        &row["Quantity"],
-                        &row["Unit Price"],
-                        &row["Line Discount %"],
-                    ),
+                    sign * computed(&row["Quantity"], &row["Unit Price"], &row["Line Discount %"]),
                 );
             }
         }
@@ -459,11 +367,7 @@ fn imported(profile: Profile, text: &str) -> BTreeMap<String, i128> {
                     let field = |name: &str| line[name].to_string();
                     add(
                         body["Address"].as_str().unwrap(),
-                        computed(
-                            &field("Quantity"),
-                            &field("BaseAmountValue"),
-                            &field("Discount"),
-                        ),
+                        computed(&field("Quantity"), &field("BaseAmountValue"), &field("Discount")),
                     );
                 }
             }
@@ -527,26 +431,15 @@ fn any_work() -> impl Strategy<Value = Work> {
         kilometres,
         "\\PC{0,120}",
     )
-        .prop_map(
-            |(customer, agreement, covered, level, start, seconds, kilometres, note)| Work {
-                customer,
-                agreement,
-                covered,
-                level,
-                start,
-                seconds,
-                kilometres,
-                note,
-            },
-        )
+        .prop_map(|(customer, agreement, covered, level, start, seconds, kilometres, note)| {
+            Work { customer, agreement, covered, level, start, seconds, kilometres, note }
+        })
 }
 
 fn log(works: &[Work]) -> WorkLog {
     let mut log = WorkLog::new().unwrap();
     for (number, work) in works.iter().enumerate() {
-        let customer = log
-            .customer(["1", "2", "3"][work.customer], |_| None)
-            .unwrap();
+        let customer = log.customer(["1", "2", "3"][work.customer], |_| None).unwrap();
         let case = log.case_named(&number.to_string()).unwrap();
         let facts = CaseFacts {
             customer: Some(customer),
@@ -581,21 +474,13 @@ fn log(works: &[Work]) -> WorkLog {
 fn invoiced(run: &Run<'_>) -> BTreeMap<String, i128> {
     let (text, _) = written(run, &JSON);
     let document: Value = serde_json::from_str(&text).unwrap();
-    let key = if run.card().prices_include_vat {
-        "total"
-    } else {
-        "net"
-    };
-    let customers = document["customers"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|customer| {
-            (
-                customer["customer"].as_str().unwrap().to_owned(),
-                hundredths(customer[key].as_str().unwrap()),
-            )
-        });
+    let key = if run.card().prices_include_vat { "total" } else { "net" };
+    let customers = document["customers"].as_array().unwrap().iter().map(|customer| {
+        (
+            customer["customer"].as_str().unwrap().to_owned(),
+            hundredths(customer[key].as_str().unwrap()),
+        )
+    });
     customers.filter(|(_, amount)| *amount != 0).collect()
 }
 
@@ -610,10 +495,7 @@ fn programs_come_to(run: &Run<'_>) {
             Profile::BusinessCentral => true,
         };
         for lang in [Lang::En, Lang::Da] {
-            let wanted = Wanted {
-                profile: Some(profile),
-                ..Wanted::default()
-            };
+            let wanted = Wanted { profile: Some(profile), ..Wanted::default() };
             let written = try_written(run, &IMPORT, wanted, lang);
             assert_eq!(written.is_ok(), is_taken, "{profile:?} {expected:?}");
             if let Ok((text, _)) = written {
@@ -648,10 +530,7 @@ proptest! {
 
 /// The numbers of the documents in a file for Dinero.
 fn numbers(desk: &Desk, log: &str, args: &[&str]) -> Vec<String> {
-    desk.write(
-        "log.csv",
-        format!("case,customer,start,minutes,level\n{log}"),
-    );
+    desk.write("log.csv", format!("case,customer,start,minutes,level\n{log}"));
     let output = desk.import(&[&["dinero"], args].concat());
     assert_eq!(output.status.code(), Some(0), "{}", told(&output));
     let bodies = std::str::from_utf8(&output.stdout).unwrap().lines();
@@ -663,10 +542,7 @@ fn numbers(desk: &Desk, log: &str, args: &[&str]) -> Vec<String> {
 }
 
 fn billed(desk: &Desk, log: &str, args: &[&str], out: &str) {
-    desk.write(
-        "log.csv",
-        format!("case,customer,start,minutes,level\n{log}"),
-    );
+    desk.write("log.csv", format!("case,customer,start,minutes,level\n{log}"));
     let all = ["invoice", "log.csv", "-q", "-o", out];
     let output = desk.takst(&[&all, args].concat());
     assert_eq!(output.status.code(), Some(0), "{}", told(&output));
@@ -715,10 +591,7 @@ fn a_number_goes_by_the_entries_that_are_billed() {
 fn two_corrections_that_look_alike_have_two_numbers() {
     let desk = Desk::of_card(&card_text(), "");
     let numbers_of = |log: &str, args: &[&str]| {
-        desk.write(
-            "log.csv",
-            format!("case,customer,start,minutes,level\n{log}"),
-        );
+        desk.write("log.csv", format!("case,customer,start,minutes,level\n{log}"));
         let output = desk.import(&[&["business-central"], args].concat());
         assert_eq!(output.status.code(), Some(0), "{}", told(&output));
         let text = String::from_utf8(output.stdout).unwrap();
@@ -749,26 +622,17 @@ fn a_credit_at_another_vat_is_a_document_of_its_own() {
     let log = "1,10023,2025-10-06 08:00,30,1st\n";
     billed(&desk, log, &[], "one.jsonl");
     let now = "1,10023,2025-10-06 08:00,15,1st\n2,10023,2025-11-03 08:00,30,1st\n";
-    desk.write(
-        "log.csv",
-        format!("case,customer,start,minutes,level\n{now}"),
-    );
+    desk.write("log.csv", format!("case,customer,start,minutes,level\n{now}"));
     for (lang, words) in [
-        (
-            "en",
-            "credited for `10023` (25 %) in documents of their own",
-        ),
+        ("en", "credited for `10023` (25 %) in documents of their own"),
         ("da", "krediteres for `10023` (25 %) i bilag for sig"),
     ] {
         let args = ["business-central", "--billed", "one.jsonl", "--lang", lang];
         let output = desk.import(&args);
         assert!(told(&output).contains(words), "{}", told(&output));
         let text = String::from_utf8(output.stdout.clone()).unwrap();
-        let rows: Vec<Vec<&str>> = text
-            .lines()
-            .skip(1)
-            .map(|row| row.split(';').collect())
-            .collect();
+        let rows: Vec<Vec<&str>> =
+            text.lines().skip(1).map(|row| row.split(';').collect()).collect();
         assert_eq!(rows.len(), 2, "{text}");
         assert_eq!((rows[0][0], rows[1][0]), ("Invoice", "Credit Memo"));
         assert_ne!(rows[0][1], rows[1][1]);
@@ -784,8 +648,5 @@ fn the_first_letter_of_a_text_stays_as_it_was_written() {
     let log = "case,customer,start,minutes,level,note\n1,A,2025-10-06 08:00,30,1st,iPad: låst\n2,A,2025-10-06 09:00,30,1st,\n";
     let desk = Desk::of_card(&card, log);
     let text = String::from_utf8(desk.import(&["e-conomic", "--lang", "da"]).stdout).unwrap();
-    assert!(
-        text.contains(";iPad: låst: 30 min") && text.contains(";e-support: 30 min"),
-        "{text}"
-    );
+    assert!(text.contains(";iPad: låst: 30 min") && text.contains(";e-support: 30 min"), "{text}");
 }

@@ -36,11 +36,7 @@ mod working_time {
         }
         let round_the_clock = every_day(&["00:00-24:00"]);
         let copenhagen = || zone("Europe/Copenhagen");
-        all.push(calendar(
-            copenhagen(),
-            round_the_clock.clone(),
-            danish_holidays(),
-        ));
+        all.push(calendar(copenhagen(), round_the_clock.clone(), danish_holidays()));
         all.push(calendar(copenhagen(), round_the_clock.clone(), Vec::new()));
         let change = NaiveDate::from_ymd_opt(2026, 11, 25).unwrap();
         let lunch = office(&["08:00-12:00", "12:30-16:00"]);

@@ -99,10 +99,7 @@ fn every_log_gives_what_was_derived_by_hand() {
             || counts != [log.skipped, log.not_billable]
             || !(log.customers.is_empty() || customers == log.customers)
         {
-            wrong.push_str(&format!(
-                "{}: {cases:?} {customers:?} {counts:?}\n",
-                log.because
-            ));
+            wrong.push_str(&format!("{}: {cases:?} {customers:?} {counts:?}\n", log.because));
         }
     }
     assert!(wrong.is_empty(), "\n{wrong}");

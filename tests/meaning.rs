@@ -63,11 +63,7 @@ fn every_case_means_what_it_says() {
     let text = std::fs::read_to_string(format!("{root}/tests/cases/meaning.toml")).unwrap();
     let card = std::fs::read_to_string(format!("{root}/rates.toml")).unwrap();
     let table: Table = toml::from_str(&text).unwrap();
-    let wrong: Vec<String> = table
-        .case
-        .iter()
-        .filter_map(|case| run(case, &card))
-        .collect();
+    let wrong: Vec<String> = table.case.iter().filter_map(|case| run(case, &card)).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
@@ -78,10 +74,7 @@ fn run(case: &Case, card: &str) -> Option<String> {
         desk.write(name, text.replace("$card", card));
     }
     let edition_c = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/edition-c.toml");
-    let words = case
-        .run
-        .iter()
-        .map(|word| word.replace("$edition-c", edition_c));
+    let words = case.run.iter().map(|word| word.replace("$edition-c", edition_c));
     let mut words: Vec<String> = words.collect();
     if case.nets.is_some() {
         words.extend(["--format", "json"].map(str::to_owned));
@@ -102,9 +95,6 @@ fn run(case: &Case, card: &str) -> Option<String> {
         && (!case.silent || said.is_empty());
     let Case { name, because, .. } = case;
     (!right).then(|| {
-        format!(
-            "{name} ({because}): {:?} {found:?}\n{printed}{said}",
-            output.status.code()
-        )
+        format!("{name} ({because}): {:?} {found:?}\n{printed}{said}", output.status.code())
     })
 }

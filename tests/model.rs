@@ -97,16 +97,10 @@ impl Edition {
     fn card(&self) -> String {
         let hundredths = |amount: i64| money(amount);
         let band = self.band.map_or_else(String::new, |(minutes, amount)| {
-            format!(
-                ", bands = [{{ up_to = {minutes}, flat = {} }}]",
-                money(amount)
-            )
+            format!(", bands = [{{ up_to = {minutes}, flat = {} }}]", money(amount))
         });
         let first = self.first.map_or_else(String::new, |(minutes, amount)| {
-            format!(
-                ", first = {{ minutes = {minutes}, amount = {} }}",
-                money(amount)
-            )
+            format!(", first = {{ minutes = {minutes}, amount = {} }}", money(amount))
         });
         format!(
             "currency = 'DKK'\ntimezone = 'Europe/Copenhagen'\nvat_percent = 25\nhours.mon-fri = '08:00-16:00'\n\
@@ -198,11 +192,7 @@ impl Edition {
         let first = band.is_none().then_some(self.first).flatten();
         if let Some((minutes, _)) = band.or(first) {
             block = minutes * 60;
-            let what = if band.is_some() {
-                What::Band
-            } else {
-                What::First
-            };
+            let what = if band.is_some() { What::Band } else { What::First };
             let mut left = block;
             for (start, _, seconds) in &mut timed {
                 let taken = left.min(*seconds);
@@ -234,11 +224,7 @@ impl Edition {
                     billed -= off;
                 }
             }
-            let minimum = if case.agreed {
-                self.agreed_minimum
-            } else {
-                self.minimum
-            };
+            let minimum = if case.agreed { self.agreed_minimum } else { self.minimum };
             wanted = wanted.max(minimum * 60 - block);
             lines.get_mut(&line(cheapest)).unwrap().1 += wanted - billed;
         }
@@ -295,15 +281,10 @@ impl Paid {
         let (left, moved) = (target.net - self.net, target.worked - self.worked);
         if left != 0 || moved != 0 {
             self.corrected = true;
-            let moved = if moved == 0 {
-                "-".to_owned()
-            } else {
-                minutes(moved)
-            };
+            let moved = if moved == 0 { "-".to_owned() } else { minutes(moved) };
             let left = money(left);
-            printed.push(format!(
-                "{name} correction - - {moved} 1 pcs {left} 1 {left} 0 0.00 {left}"
-            ));
+            printed
+                .push(format!("{name} correction - - {moved} 1 pcs {left} 1 {left} 0 0.00 {left}"));
         }
         (self.net, self.worked) = (target.net, target.worked);
         printed.sort();
@@ -347,15 +328,9 @@ fn sums(lines: &[String]) -> (i64, i64) {
         let whole =
             |number: rust_decimal::Decimal| i64::try_from(number.round().mantissa()).unwrap();
         let seconds = whole(number(cells[4]) * rust_decimal::Decimal::from(60));
-        (
-            seconds,
-            whole(number(cells.last().unwrap()) * rust_decimal::Decimal::ONE_HUNDRED),
-        )
+        (seconds, whole(number(cells.last().unwrap()) * rust_decimal::Decimal::ONE_HUNDRED))
     };
-    lines
-        .iter()
-        .map(of)
-        .fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
+    lines.iter().map(of).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
 }
 
 fn money(hundredths: i64) -> String {
@@ -372,11 +347,7 @@ fn minutes(seconds: i64) -> String {
 fn decimal(number: i64, places: usize) -> String {
     let sign = if number < 0 { "-" } else { "" };
     let scale = 10_i64.pow(u32::try_from(places).unwrap());
-    let text = format!(
-        "{sign}{}.{:0places$}",
-        number.abs() / scale,
-        number.abs() % scale
-    );
+    let text = format!("{sign}{}.{:0places$}", number.abs() / scale, number.abs() % scale);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
@@ -385,10 +356,7 @@ fn time(at: i64) -> String {
     let (day, second) = (at.div_euclid(DAY) + 1, at.rem_euclid(DAY));
     let (month, day) = if day > 0 { (11, day) } else { (10, day + 31) };
     let (hour, minute) = (second / 3_600, second / 60 % 60);
-    format!(
-        "2026-{month}-{day:02} {hour:02}:{minute:02}:{:02}",
-        second % 60
-    )
+    format!("2026-{month}-{day:02} {hour:02}:{minute:02}:{:02}", second % 60)
 }
 
 /// A, B and C have the cases by turns; the VAT of each, in thousandths, is the card's, none, and 12.5 %.
@@ -415,8 +383,7 @@ fn log(cases: &[Case], known: impl Fn(usize) -> bool) -> String {
                 name(index),
                 CUSTOMERS[index % 3].0,
                 if case.agreed { "GOD" } else { "" },
-                case.contacted
-                    .map_or_else(String::new, |before| time(first - before)),
+                case.contacted.map_or_else(String::new, |before| time(first - before)),
                 time(entry.start),
                 time(entry.start + entry.seconds),
                 ["1st", "2nd"][entry.level],
@@ -453,12 +420,8 @@ fn billed(desk: &Desk, log: &str, args: &[String]) -> BTreeMap<String, Vec<Strin
     for customer in document["customers"].as_array().unwrap() {
         let mut net = 0;
         for case in customer["cases"].as_array().unwrap() {
-            let lines: Vec<String> = case["lines"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .map(printed)
-                .collect();
+            let lines: Vec<String> =
+                case["lines"].as_array().unwrap().iter().map(printed).collect();
             let nets = case["lines"].as_array().unwrap().iter();
             let of_case: i64 = nets.map(|line| hundredths(&line["net"])).sum();
             assert_eq!(hundredths(&case["net"]), of_case);
@@ -467,10 +430,8 @@ fn billed(desk: &Desk, log: &str, args: &[String]) -> BTreeMap<String, Vec<Strin
             lines.sort();
             cases.insert(case["case"].as_str().unwrap().to_owned(), lines);
         }
-        let (_, thousandths) = CUSTOMERS
-            .iter()
-            .find(|(name, _)| customer["customer"] == *name)
-            .unwrap();
+        let (_, thousandths) =
+            CUSTOMERS.iter().find(|(name, _)| customer["customer"] == *name).unwrap();
         let vat = half_away(net * thousandths, 1_000);
         let found = ["net", "vat", "total"].map(|key| hundredths(&customer[key]));
         assert_eq!(found, [net, vat, net + vat]);
@@ -517,10 +478,8 @@ fn printed(line: &Value) -> String {
 fn any_entry() -> impl Strategy<Value = Entry> {
     let day = 0..29_i64;
     // Around opening and closing time, to the second.
-    let second = prop_oneof![
-        (0..86_400_i64),
-        select(vec![0, 28_799, 28_800, 57_599, 57_600, 86_399])
-    ];
+    let second =
+        prop_oneof![(0..86_400_i64), select(vec![0, 28_799, 28_800, 57_599, 57_600, 86_399])];
     let seconds = prop_oneof![
         (0..300_i64).prop_map(|minutes| minutes * 20),
         (0..10_000_i64),
@@ -555,11 +514,7 @@ fn any_edition() -> impl Strategy<Value = Edition> {
         select(vec![0, 50, 100]),
         select(vec![0, 1, 15]),
         select(vec![0, 15, 30, 90]),
-        (
-            select(vec![0, 10, 15]),
-            select(vec![0, 20, 45]),
-            select(vec![0, 7, 10, 100]),
-        ),
+        (select(vec![0, 10, 15]), select(vec![0, 20, 45]), select(vec![0, 7, 10, 100])),
         (
             select(vec![0, 5]),
             select(vec![None, Some((15, 9_900)), Some((40, 9_900))]),
@@ -596,11 +551,7 @@ fn any_edition() -> impl Strategy<Value = Edition> {
 
 fn desk(edition: &Edition, is_a: bool) -> Desk {
     let desk = Desk::empty();
-    let card = if is_a {
-        SHIPPED.to_owned()
-    } else {
-        edition.card()
-    };
+    let card = if is_a { SHIPPED.to_owned() } else { edition.card() };
     desk.write("card.toml", card);
     desk.write("customers.csv", FILE);
     desk

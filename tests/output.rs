@@ -75,11 +75,7 @@ fn document(desk: &Desk) -> String {
     write!(text, r#"{{"case":"7","agreement":"GOD","lines":[{free},{work},{charge},{mileage}],"net":"1296.95"}},"#).unwrap();
     text.push_str(r#"{"case":"9","agreement":"GOD","lines":[],"net":"0.00"}],"net":"1296.95","vat":"324.24","total":"1621.19"},"#);
     text.push_str(r#"{"customer":"say \"hi\"","name":null,"cases":["#);
-    write!(
-        text,
-        r#"{{"case":"8","agreement":null,"lines":[{other}],"net":"273.75"}}],"#
-    )
-    .unwrap();
+    write!(text, r#"{{"case":"8","agreement":null,"lines":[{other}],"net":"273.75"}}],"#).unwrap();
     text.push_str(r#""net":"273.75","vat":"68.44","total":"342.19"}],"#);
     text.push_str(r#""totals":{"customers":2,"cases":3,"entries":3,"not_billable":1,"minutes_worked":"41.833333","#);
     text.push_str(r#""minutes_free":"15","minutes_billed":"27.5","minutes_raised":"0.666667","#);
@@ -93,10 +89,7 @@ fn document(desk: &Desk) -> String {
 impl Desk {
     fn of_log(log: &str) -> Self {
         let desk = Self::empty();
-        desk.write(
-            "card.toml",
-            &(include_str!("../rates.toml").to_owned() + CARD),
-        );
+        desk.write("card.toml", &(include_str!("../rates.toml").to_owned() + CARD));
         desk.write("customers.toml", CUSTOMERS);
         desk.write("log.csv", log);
         desk
@@ -121,14 +114,7 @@ impl Desk {
 
     /// `takst invoice` on the log, which must succeed.
     fn invoice(&self, args: &[&str]) -> String {
-        let all = [
-            "invoice",
-            "log.csv",
-            "--rates",
-            "card.toml",
-            "--customers",
-            "customers.toml",
-        ];
+        let all = ["invoice", "log.csv", "--rates", "card.toml", "--customers", "customers.toml"];
         self.prints(&[&all, args].concat())
     }
 
@@ -161,10 +147,7 @@ fn csv_to_the_byte() {
 #[test]
 fn json_lines_to_the_byte() {
     let desk = Desk::of_log(LOG);
-    assert_eq!(
-        desk.invoice(&["--format", "jsonl"]),
-        desk.with_card(&JSON_LINES)
-    );
+    assert_eq!(desk.invoice(&["--format", "jsonl"]), desk.with_card(&JSON_LINES));
 }
 
 #[test]
@@ -208,24 +191,15 @@ fn the_manual_names_the_keys_of_the_document() {
          order_reference = 'PO'\nemail = 'a@b.example'\n",
     );
     desk.write("approved.csv", "case,amount\n7,100\n");
-    let options = [
-        "--format=json",
-        "--period=2025-11",
-        "--approved=approved.csv",
-        "--allow-unknown",
-    ];
+    let options =
+        ["--format=json", "--period=2025-11", "--approved=approved.csv", "--allow-unknown"];
     let document: Value = serde_json::from_str(&desk.invoice(&options)).unwrap();
     let mut found = BTreeSet::new();
     keys(&document, &mut found);
     let manual = include_str!("../docs/output.md");
     let block = manual.split("```text\n").nth(1).unwrap();
     let block = block.split("```").next().unwrap();
-    let named: BTreeSet<String> = block
-        .split('"')
-        .skip(1)
-        .step_by(2)
-        .map(str::to_owned)
-        .collect();
+    let named: BTreeSet<String> = block.split('"').skip(1).step_by(2).map(str::to_owned).collect();
     // The parts of a warning: nothing in this log is worth one.
     let warning = ["file", "line", "column", "message"].map(str::to_owned);
     found.extend(warning);
@@ -275,10 +249,7 @@ fn a_summary_in_every_format() {
     let desk = Desk::of_log(LOG);
     let summary = |args: &[&str]| desk.invoice(&[&["--summary", "--lang", "en"], args].concat());
     assert_eq!(summary(&["--format", "csv"]), SUMMARY);
-    assert_eq!(
-        summary(&["--format", "jsonl"]),
-        desk.with_card(&SUMMARY_JSON)
-    );
+    assert_eq!(summary(&["--format", "jsonl"]), desk.with_card(&SUMMARY_JSON));
     let lines = document(&desk);
     let totals = &lines[lines.find(r#""totals":"#).unwrap()..];
     assert_eq!(
@@ -322,16 +293,8 @@ fn a_summary_is_the_sums_of_the_lines() {
     let (lines, summary) = (read(&[]), read(&["--summary"]));
     assert_eq!(lines["totals"], summary["totals"]);
     let (lines, rows) = (&lines["customers"], &summary["customers"]);
-    assert_eq!(
-        lines.as_array().unwrap().len(),
-        rows.as_array().unwrap().len()
-    );
-    for (customer, row) in lines
-        .as_array()
-        .unwrap()
-        .iter()
-        .zip(rows.as_array().unwrap())
-    {
+    assert_eq!(lines.as_array().unwrap().len(), rows.as_array().unwrap().len());
+    for (customer, row) in lines.as_array().unwrap().iter().zip(rows.as_array().unwrap()) {
         for key in ["customer", "name", "net", "vat", "total"] {
             assert_eq!(customer[key], row[key], "{row}");
         }
@@ -360,16 +323,10 @@ fn the_language_and_the_run_change_no_byte() {
         let once = desk.invoice(&["--format", format]);
         assert_eq!(desk.invoice(&["--format", format]), once);
         assert_eq!(desk.invoice(&["--format", format, "--lang", "da"]), once);
-        assert_eq!(
-            desk.invoice(&["--format", format, "--color", "always"]),
-            once
-        );
+        assert_eq!(desk.invoice(&["--format", format, "--color", "always"]), once);
     }
     // People do read another language.
-    assert_ne!(
-        desk.invoice(&["--lang", "da"]),
-        desk.invoice(&["--lang", "en"])
-    );
+    assert_ne!(desk.invoice(&["--lang", "da"]), desk.invoice(&["--lang", "en"]));
 }
 
 #[test]
@@ -389,10 +346,7 @@ fn a_log_without_rows_is_an_empty_result() {
 fn a_selection_leaves_nothing_of_the_others() {
     let desk = Desk::of_log(LOG);
     let other = CSV.lines().last().unwrap();
-    assert_eq!(
-        desk.invoice(&["--format", "csv", "--case", "8"]),
-        format!("{HEADER}{other}\n")
-    );
+    assert_eq!(desk.invoice(&["--format", "csv", "--case", "8"]), format!("{HEADER}{other}\n"));
     let document: Value =
         serde_json::from_str(&desk.invoice(&["--format", "json", "--case", "8"])).unwrap();
     assert_eq!(document["totals"]["customers"], 1);
@@ -424,19 +378,10 @@ fn formulas_are_text_in_csv_only() {
     );
     let csv = desk.invoice(&["--format", "csv"]);
     let rows: Vec<&str> = csv.lines().skip(1).collect();
-    assert!(
-        rows[0].starts_with("'@Byg,'+1-2,1,work,1001,'-1+1,2025-11-25,"),
-        "{csv}"
-    );
-    assert!(
-        rows[1].starts_with("'@Byg,-5,1,work,1001,plain = text,2025-11-25,"),
-        "{csv}"
-    );
+    assert!(rows[0].starts_with("'@Byg,'+1-2,1,work,1001,'-1+1,2025-11-25,"), "{csv}");
+    assert!(rows[1].starts_with("'@Byg,-5,1,work,1001,plain = text,2025-11-25,"), "{csv}");
     let json = desk.invoice(&["--format", "jsonl"]);
-    assert!(
-        json.starts_with(r#"{"customer":"@Byg","case":"+1-2","line":1,"#),
-        "{json}"
-    );
+    assert!(json.starts_with(r#"{"customer":"@Byg","case":"+1-2","line":1,"#), "{json}");
     assert!(json.contains(r#""description":"-1+1""#), "{json}");
 }
 
@@ -446,10 +391,7 @@ fn escapes_do_not_reach_a_terminal() {
         "case,customer,start,minutes\n\u{1b}]0;title\u{7}8,\u{1b}[31mRed\u{1b}[0m,2025-11-25 10:00,20\n",
     );
     let table = desk.invoice(&["--lang", "en"]);
-    assert!(
-        !table.contains('\u{1b}') && !table.contains('\u{7}'),
-        "{table:?}"
-    );
+    assert!(!table.contains('\u{1b}') && !table.contains('\u{7}'), "{table:?}");
     assert!(table.starts_with("Red · no agreement · DKK\n"), "{table}");
     assert!(!desk.invoice(&["--explain"]).contains('\u{1b}'));
     let json = desk.invoice(&["--format", "jsonl"]);
@@ -464,13 +406,7 @@ fn warnings_are_english_and_the_first_hundred() {
     // 151 entries of an hour that start a minute apart: 150 overlaps.
     let mut log = "case,customer,start,minutes,colour\n".to_owned();
     for minute in 0..151 {
-        writeln!(
-            log,
-            "1,A,2025-11-25 {:02}:{:02},60,red",
-            9 + minute / 60,
-            minute % 60
-        )
-        .unwrap();
+        writeln!(log, "1,A,2025-11-25 {:02}:{:02},60,red", 9 + minute / 60, minute % 60).unwrap();
     }
     let desk = Desk::of_log(&log);
     let text = desk.invoice(&["--format", "json", "--lang", "da"]);
@@ -481,17 +417,11 @@ fn warnings_are_english_and_the_first_hundred() {
         let keys: Vec<&String> = warning.as_object().unwrap().keys().collect();
         assert_eq!(keys, ["file", "line", "column", "message"]);
     }
-    let overlap = warnings
-        .iter()
-        .find(|warning| warning["line"] == 3)
-        .unwrap();
+    let overlap = warnings.iter().find(|warning| warning["line"] == 3).unwrap();
     assert_eq!(overlap["file"], "log.csv");
     assert_eq!(overlap["column"], "start");
     assert!(
-        overlap["message"]
-            .as_str()
-            .unwrap()
-            .contains("overlaps the entry of line 2"),
+        overlap["message"].as_str().unwrap().contains("overlaps the entry of line 2"),
         "{overlap}"
     );
     let unknown = |warning: &&Value| warning["message"].as_str().unwrap().contains("`colour`");
@@ -499,10 +429,7 @@ fn warnings_are_english_and_the_first_hundred() {
     // On standard error the first 20 of each kind, then a count: 150 - 20 = 130.
     let output = desk.call(&["invoice", "log.csv", "--format", "json", "--lang", "en"]);
     let told = told(&output);
-    assert!(
-        told.contains("warning: and 130 more of this kind"),
-        "{told}"
-    );
+    assert!(told.contains("warning: and 130 more of this kind"), "{told}");
     assert_eq!(told.lines().count(), 1 + 20 + 1, "{told}");
     let quiet = desk.call(&["invoice", "log.csv", "--format", "json", "-q"]);
     assert_eq!(String::from_utf8(quiet.stderr).unwrap(), "");
@@ -522,23 +449,15 @@ fn totals_go_to_standard_error_where_they_are_asked_for() {
         Desk::of_log("case,customer,agreement,start,minutes\n1,A,BEDRE,2025-11-25 10:00,25\n");
     let silent = desk.call(&["invoice", "log.csv", "--format", "csv", "--lang", "en"]);
     assert_eq!(told(&silent), "");
-    let output = desk.call(&[
-        "invoice", "log.csv", "--format", "csv", "--lang", "en", "--totals",
-    ]);
+    let output = desk.call(&["invoice", "log.csv", "--format", "csv", "--lang", "en", "--totals"]);
     assert_eq!(printed(&output), printed(&silent));
     let told = told(&output);
     let lines: Vec<&str> = told.lines().collect();
     assert_eq!(lines[0], "log.csv: 1 row, 0 rejected, 0 warnings · 1 case");
-    assert_eq!(
-        lines[1],
-        "minutes: 25 worked + 0 raised = 15 free + 10 billed"
-    );
+    assert_eq!(lines[1], "minutes: 25 worked + 0 raised = 15 free + 10 billed");
     // 10 x 800 / 60 = 133.33; 25 % is 33.3325.
     assert_eq!(lines[2], "VAT 25 %: net 133.33 + VAT 33.33 = 166.66");
-    assert!(
-        lines[3].starts_with("card: OneOffice support, edition A"),
-        "{told}"
-    );
+    assert!(lines[3].starts_with("card: OneOffice support, edition A"), "{told}");
 }
 
 // --- quote --------------------------------------------------------------------------------------------------
@@ -567,16 +486,7 @@ fn a_quote_of_work_to_the_byte() {
     assert!(text.ends_with(&format!("{tail}\n")), "{text}");
     let danish = ask("da");
     assert!(danish.starts_with(head) && danish != text, "{danish}");
-    desk.call(&[
-        "quote",
-        "20",
-        "--at",
-        "2025-11-25 10:00",
-        "--lang",
-        "en",
-        "-o",
-        "quote.json",
-    ]);
+    desk.call(&["quote", "20", "--at", "2025-11-25 10:00", "--lang", "en", "-o", "quote.json"]);
     assert_eq!(desk.read("quote.json"), text);
 }
 
@@ -605,10 +515,7 @@ fn a_price_list_to_the_byte() {
     let text = ask(&["2025-11-25 10:12", "-a", "god"]);
     assert!(text.contains(r#""agreement":"GOD","tier":"normal","free_until":"2025-11-25T10:27:00+01:00","surcharge_from":"#), "{text}");
     let text = ask(&["2025-07-01 20:15", "-a", "god"]);
-    assert!(
-        text.contains(r#""at":"2025-07-01T20:15:00+02:00""#),
-        "{text}"
-    );
+    assert!(text.contains(r#""at":"2025-07-01T20:15:00+02:00""#), "{text}");
     assert!(text.contains(r#""tier":"after-hours","free_until":null,"surcharge_from":null,"surcharge_until":"2025-07-02T08:00:00+02:00","#), "{text}");
 }
 
@@ -687,16 +594,10 @@ mod unix {
     #[test]
     fn a_file_that_exists_keeps_its_permissions_and_is_replaced() {
         let desk = Desk::of_log(LOG);
-        desk.write(
-            "lines.csv",
-            "a longer text than what comes\n".repeat(1000).as_str(),
-        );
+        desk.write("lines.csv", "a longer text than what comes\n".repeat(1000).as_str());
         for permissions in [0o664, 0o600] {
-            fs::set_permissions(
-                desk.path("lines.csv"),
-                fs::Permissions::from_mode(permissions),
-            )
-            .unwrap();
+            fs::set_permissions(desk.path("lines.csv"), fs::Permissions::from_mode(permissions))
+                .unwrap();
             let before = fs::metadata(desk.path("lines.csv")).unwrap().ino();
             printed(&shell(&desk, "umask 022; TAKST -o lines.csv"));
             assert_eq!(mode(&desk, "lines.csv"), permissions);
@@ -718,10 +619,9 @@ mod unix {
         symlink("folder/real.csv", desk.path("link.csv")).unwrap();
         symlink("link.csv", desk.path("second.csv")).unwrap();
         symlink("folder/missing.csv", desk.path("dangling.csv")).unwrap();
-        for (link, real) in [
-            ("second.csv", "folder/real.csv"),
-            ("dangling.csv", "folder/missing.csv"),
-        ] {
+        for (link, real) in
+            [("second.csv", "folder/real.csv"), ("dangling.csv", "folder/missing.csv")]
+        {
             desk.invoice(&["-o", link]);
             assert!(fs::symlink_metadata(desk.path(link)).unwrap().is_symlink());
             assert!(fs::symlink_metadata(desk.path(real)).unwrap().is_file());
@@ -737,10 +637,8 @@ mod unix {
             let output = shell(&desk, "TAKST --format csv -o /proc/self/fd/1");
             assert_eq!(printed(&output), HEADER.to_owned() + CSV);
         }
-        let output = shell(
-            &desk,
-            "mkfifo pipe && { TAKST --format csv -o pipe & cat pipe; wait $!; }",
-        );
+        let output =
+            shell(&desk, "mkfifo pipe && { TAKST --format csv -o pipe & cat pipe; wait $!; }");
         assert_eq!(printed(&output), HEADER.to_owned() + CSV);
         assert!(!fs::symlink_metadata(desk.path("pipe")).unwrap().is_file());
         assert_eq!(desk.strays(&["pipe"]), Vec::<String>::new());
@@ -778,9 +676,6 @@ mod unix {
             .unwrap();
         drop(child.stdout.take());
         let output = child.wait_with_output().unwrap();
-        assert_eq!(
-            (output.status.code(), told(&output).as_str()),
-            (Some(0), "")
-        );
+        assert_eq!((output.status.code(), told(&output).as_str()), (Some(0), ""));
     }
 }

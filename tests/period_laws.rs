@@ -66,12 +66,7 @@ fn bill(run: &Run<'_>, sums: &mut Sums) -> Totals {
     let totals = takst::billing::bill(run, sums).unwrap();
     assert_eq!(totals.worked, totals.free + totals.billed - totals.raised);
     let (outside, settled) = run.rows_left_out(|_| true);
-    let rows = Rows {
-        read: run.log().entries().len(),
-        outside,
-        settled,
-        ..Rows::default()
-    };
+    let rows = Rows { read: run.log().entries().len(), outside, settled, ..Rows::default() };
     assert_eq!(totals.reconcile(rows), Ok(()));
     totals
 }
@@ -84,10 +79,7 @@ fn can_be_recomputed(line: &Line<'_>) {
         assert!(line.worked <= 0, "new work is work");
         return;
     }
-    let gross = line
-        .unit_price
-        .gross(line.quantity, line.price_per)
-        .unwrap();
+    let gross = line.unit_price.gross(line.quantity, line.price_per).unwrap();
     let discount = gross.share(line.discount_percent).unwrap();
     assert_eq!((line.gross, line.discount), (gross, discount));
     assert_eq!(line.net, gross.minus(discount).unwrap());
@@ -105,15 +97,11 @@ fn at_once(card: &RateCard, log: &WorkLog) -> (Sums, Totals) {
 
 /// Spans between midnights in Berlin (UTC + 1) on some of the days, without an end before the first and after the last.
 fn spans(days: &[i64]) -> Vec<Span> {
-    let cuts: Vec<Instant> = days
-        .iter()
-        .map(|day| Instant::from_unix(MONDAY + day * DAY - 3600))
-        .collect();
+    let cuts: Vec<Instant> =
+        days.iter().map(|day| Instant::from_unix(MONDAY + day * DAY - 3600)).collect();
     let from = std::iter::once(None).chain(cuts.iter().copied().map(Some));
     let until = cuts.iter().copied().map(Some).chain([None]);
-    from.zip(until)
-        .map(|(from, until)| Span { from, until })
-        .collect()
+    from.zip(until).map(|(from, until)| Span { from, until }).collect()
 }
 
 fn any_days() -> impl Strategy<Value = Vec<i64>> {
@@ -128,10 +116,7 @@ struct Files {
 
 impl Files {
     fn new() -> Self {
-        Self {
-            folder: tempfile::tempdir().unwrap(),
-            paths: Vec::new(),
-        }
+        Self { folder: tempfile::tempdir().unwrap(), paths: Vec::new() }
     }
 
     fn write(&mut self, run: &Run<'_>) -> usize {
@@ -166,10 +151,7 @@ impl Files {
             until,
             warnings: &mut warnings,
         };
-        (
-            reader.read(&self.paths, Lang::En).unwrap(),
-            warnings.count(),
-        )
+        (reader.read(&self.paths, Lang::En).unwrap(), warnings.count())
     }
 }
 

@@ -107,9 +107,7 @@ fn sums(csv: &str) -> Vec<String> {
     let places = columns.map(|name| headers.iter().position(|header| header == name).unwrap());
     let rows = reader.records().map(|record| {
         let record = record.unwrap();
-        places
-            .map(|place| record.get(place).unwrap().to_owned())
-            .join(" ")
+        places.map(|place| record.get(place).unwrap().to_owned()).join(" ")
     });
     rows.collect()
 }
@@ -166,18 +164,12 @@ fn the_totals_of_a_period_take_back_what_was_raised_before() {
         stderr.contains("log.csv: 1 of 2 rows (this period), 0 rejected, 0 warnings · 1 case\n"),
         "{stderr}"
     );
-    assert!(
-        stderr.contains("minutes: 20 worked - 10 raised = 0 free + 10 billed\n"),
-        "{stderr}"
-    );
+    assert!(stderr.contains("minutes: 20 worked - 10 raised = 0 free + 10 billed\n"), "{stderr}");
 }
 
 /// Bills a log of one case; the exit code and what is said on standard error.
 fn bill(desk: &Desk, args: &[&str]) -> (i32, String) {
-    desk.write(
-        "log.csv",
-        "case,customer,start,minutes\n1,A,2026-10-05 10:00,20\n",
-    );
+    desk.write("log.csv", "case,customer,start,minutes\n1,A,2026-10-05 10:00,20\n");
     let (code, printed, told) = desk.ended(&[&["invoice", "log.csv"], args].concat());
     assert!(code != 2 || printed.is_empty(), "{args:?}\n{told}");
     (code, told)
@@ -189,20 +181,11 @@ fn an_empty_file_that_no_run_can_have_written_is_no_former_invoice() {
     // billing all of it again is the one thing that --billed is there to prevent. JSON Lines of a run that bills
     // nothing are empty, so these are fine.
     let desk = Desk::empty();
-    for (name, code) in [
-        ("cut.csv", 2),
-        ("cut.JSON", 2),
-        ("fine.jsonl", 0),
-        ("fine", 0),
-    ] {
+    for (name, code) in [("cut.csv", 2), ("cut.JSON", 2), ("fine.jsonl", 0), ("fine", 0)] {
         desk.write(name, "");
         let (found, told) = bill(&desk, &["--billed", name]);
         assert_eq!(found, code, "{name}\n{told}");
-        assert_eq!(
-            told.contains(&format!("`{name}` is empty")),
-            code == 2,
-            "{told}"
-        );
+        assert_eq!(told.contains(&format!("`{name}` is empty")), code == 2, "{told}");
     }
 }
 
@@ -213,10 +196,7 @@ fn an_output_without_lines_is_told_in_a_word_that_says_what_it_takes() {
         (&["--summary"][..], "summary.csv"),
         (&["--summary"], "summary.jsonl"),
         (&["--summary"], "summary.json"),
-        (
-            &["--format", "import", "--profile", "dinero"],
-            "dinero.jsonl",
-        ),
+        (&["--format", "import", "--profile", "dinero"], "dinero.jsonl"),
         (&["--format", "import", "--profile", "e-conomic"], "e.csv"),
     ] {
         let (code, told) = bill(&desk, &[args, &["-q", "-o", name]].concat());
@@ -242,11 +222,8 @@ fn a_customer_of_thousands_of_cases_is_one_invoice() {
     let own = "\n[[revision]]\nvalid_from = 1990-01-01\nagreements.GOD.fee = 100\nvat_percent = 19\nmileage.per_km = 0.01\n";
     let card = format!("{SHIPPED}{own}");
     desk.write("card.toml", card);
-    for (format, price) in [
-        ("csv", ",100.00,"),
-        ("jsonl", "\"100.00\""),
-        ("excel-da", ";100,00;"),
-    ] {
+    for (format, price) in [("csv", ",100.00,"), ("jsonl", "\"100.00\""), ("excel-da", ";100,00;")]
+    {
         let args = ["invoice", "log.csv", "--rates", "card.toml", "--totals"];
         let (code, out, told) = desk.ended(&[&args[..], &["--format", format]].concat());
         assert_eq!(code, 0, "{told}");
@@ -282,25 +259,11 @@ fn included_time_is_not_told_as_the_first_minutes_of_the_case() {
     };
     desk.write("c.csv", "customer,agreement\nA,PLUS\n");
     for (free, words) in [
-        (
-            0,
-            "free       by the agreement: 20 at std\n             (included_minutes, ",
-        ),
-        (
-            15,
-            "free       first 15 min of the case, and by the agreement: 20 at std\n",
-        ),
+        (0, "free       by the agreement: 20 at std\n             (included_minutes, "),
+        (15, "free       first 15 min of the case, and by the agreement: 20 at std\n"),
     ] {
         desk.write("card.toml", card(free));
-        let args = [
-            "--rates",
-            "card.toml",
-            "--customers",
-            "c.csv",
-            "--explain",
-            "-o",
-            "out.txt",
-        ];
+        let args = ["--rates", "card.toml", "--customers", "c.csv", "--explain", "-o", "out.txt"];
         let (code, told) = bill(&desk, &args);
         assert_eq!(code, 0, "{told}");
         let out = desk.read("out.txt");
@@ -315,10 +278,9 @@ fn a_table_says_what_a_correction_is_for() {
     let desk = Desk::empty();
     let log = "case,customer,start,minutes,level\n1,A,2025-10-30 10:00,12,1st\n1,A,2025-11-03 10:00,8,2nd\n";
     desk.write("log.csv", log);
-    for (lang, words, amount) in [
-        ("en", "correction: 3 min raised", "-40.00"),
-        ("da", "korrektion: 3 min hævet", "-40,00"),
-    ] {
+    for (lang, words, amount) in
+        [("en", "correction: 3 min raised", "-40.00"), ("da", "korrektion: 3 min hævet", "-40,00")]
+    {
         let args = ["invoice", "log.csv", "--period", "2025-11", "--lang", lang];
         let table = desk.prints(&args);
         let row = table.lines().find(|line| line.contains(words)).unwrap();
@@ -370,10 +332,9 @@ fn a_customer_of_two_documents_is_one_customer_in_every_format() {
         assert!(told.contains(part), "{part}\n{told}");
     }
     let (danish, _) = again(&["--lang", "da"]);
-    for part in [
-        "DKK · kreditering af det, der er faktureret med moms 25 %\n",
-        "\n1 kunde, 2 sager\n",
-    ] {
+    for part in
+        ["DKK · kreditering af det, der er faktureret med moms 25 %\n", "\n1 kunde, 2 sager\n"]
+    {
         assert!(danish.contains(part), "{part}\n{danish}");
     }
 

@@ -53,19 +53,11 @@ fn toggl(work: &[Piece]) -> String {
             .to_owned();
     for (case, start, length, second) in work {
         let (begun, end) = (local(*start), local(start + length));
-        let tags = if *second {
-            "\"travel, 2nd level\""
-        } else {
-            "travel"
-        };
+        let tags = if *second { "\"travel, 2nd level\"" } else { "travel" };
         let customer = cell(customer(*case));
         let times = format!("{},{}", begun.format("%F,%T"), end.format("%F,%T"));
         let length = format!("{:02}:{:02}:00", length / 60, length % 60);
-        writeln!(
-            text,
-            "U,{customer},Printer (#{case}),Yes,{times},{length},{tags}"
-        )
-        .unwrap();
+        writeln!(text, "U,{customer},Printer (#{case}),Yes,{times},{length},{tags}").unwrap();
     }
     text
 }
@@ -77,17 +69,10 @@ fn clockify(work: &[Piece]) -> String {
         let (begun, end) = (local(*start), local(start + length));
         let tags = if *second { "2" } else { "" };
         let customer = cell(customer(*case));
-        let times = format!(
-            "{},{}",
-            begun.format("%m/%d/%Y,%I:%M %p"),
-            end.format("%m/%d/%Y,%I:%M %p")
-        );
-        writeln!(
-            text,
-            "{customer},Printer,#{case},{tags},Yes,{times},{}",
-            hundredths(*length)
-        )
-        .unwrap();
+        let times =
+            format!("{},{}", begun.format("%m/%d/%Y,%I:%M %p"), end.format("%m/%d/%Y,%I:%M %p"));
+        writeln!(text, "{customer},Printer,#{case},{tags},Yes,{times},{}", hundredths(*length))
+            .unwrap();
     }
     text
 }
@@ -106,12 +91,7 @@ fn kimai(work: &[Piece]) -> String {
         let tags = if *second { "2nd" } else { "" };
         let customer = cell(customer(*case));
         let times = format!("{},{}", begun.format("%F,%H:%M"), end.format("%H:%M"));
-        writeln!(
-            text,
-            "{times},{},{customer},#{case},1,{tags}",
-            hundredths(*length)
-        )
-        .unwrap();
+        writeln!(text, "{times},{},{customer},#{case},1,{tags}", hundredths(*length)).unwrap();
     }
     text
 }
@@ -166,10 +146,7 @@ fn read(card: &RateCard, ending: &str, text: &str, style: Style) -> Vec<String> 
         for entry in case.entries {
             let (start, level) = (entry.start().unix(), entry.level().index());
             let seconds = entry.seconds();
-            all.push(format!(
-                "{} {customer} {start} {seconds} {level}",
-                case.name()
-            ));
+            all.push(format!("{} {customer} {start} {seconds} {level}", case.name()));
         }
     }
     all

@@ -50,18 +50,14 @@ fn each_tool_gives_the_invoice_of_the_same_work_in_plain_columns() {
     let desk = Desk::empty();
     desk.write("plain.csv", PLAIN);
     assert_eq!(without_header(&desk.invoice_lines(&["plain.csv"])), LINES);
-    for (file, preset) in [
-        ("toggl.csv", "toggl"),
-        ("clockify.csv", "clockify"),
-        ("kimai.csv", "kimai"),
-    ] {
+    for (file, preset) in
+        [("toggl.csv", "toggl"), ("clockify.csv", "clockify"), ("kimai.csv", "kimai")]
+    {
         let lines = desk.invoice_lines(&[&example(file), "--preset", preset]);
         assert_eq!(without_header(&lines), LINES, "{preset}");
     }
     // Timewarrior's annotation has no number where a tag has it; Watson has no notes.
-    let noted = LINES
-        .replace("#4711 Printer", "Printer")
-        .replace("#4711 Driver", "Driver");
+    let noted = LINES.replace("#4711 Printer", "Printer").replace("#4711 Driver", "Driver");
     let timewarrior =
         desk.invoice_lines(&[&example("timewarrior.json"), "--preset", "timewarrior"]);
     assert_eq!(without_header(&timewarrior), noted);
@@ -77,10 +73,7 @@ fn each_tool_gives_the_invoice_of_the_same_work_in_plain_columns() {
         9d5f2f1,2026-03-17 15:50:00,2026-03-17 16:30:00,Havnens Fisk,\"#4712, 2nd\"\n";
     desk.write("watson.csv", csv);
     let lines = desk.invoice_lines(&["watson.csv", "--preset", "watson"]);
-    assert_eq!(
-        Some(without_header(&lines).trim_end()),
-        labelled.lines().nth(2)
-    );
+    assert_eq!(Some(without_header(&lines).trim_end()), labelled.lines().nth(2));
 }
 
 #[test]
@@ -95,31 +88,17 @@ fn a_preset_pasted_into_the_card_does_the_same() {
 #[test]
 fn columns_of_the_card_and_of_the_file_win_over_a_preset() {
     let desk = Desk::empty();
-    desk.write(
-        "card.toml",
-        format!("{SHIPPED}\n[columns]\ncustomer = \"Project\"\n"),
-    );
+    desk.write("card.toml", format!("{SHIPPED}\n[columns]\ncustomer = \"Project\"\n"));
     let log = "Client,Project,Description,Start date,Start time,End date,End time,Tags,case,minutes\n\
         C,Drift,#1 a,2026-03-17,10:00:00,2026-03-17,10:30:00,,77,30\n\
         C,Drift,#1 b,2026-03-17,11:00:00,2026-03-17,11:30:00,,,\n";
     desk.write("log.csv", log);
     // `Client` is now a column that is not used, and said so. 30 min at 800 are 400.00.
-    let args = [
-        "invoice",
-        "log.csv",
-        "--preset",
-        "toggl",
-        "--rates",
-        "card.toml",
-        "--format",
-        "csv",
-    ];
+    let args =
+        ["invoice", "log.csv", "--preset", "toggl", "--rates", "card.toml", "--format", "csv"];
     let (code, lines, said) = desk.ended(&args);
     assert_eq!(code, 0, "{said}");
-    assert_eq!(
-        said.trim(),
-        "warning: log.csv: columns that are not used: `Client`"
-    );
+    assert_eq!(said.trim(), "warning: log.csv: columns that are not used: `Client`");
     let heads: Vec<String> = without_header(&lines)
         .lines()
         .map(|line| line.split(',').take(2).collect::<Vec<_>>().join(","))
@@ -176,10 +155,7 @@ fn what_a_tool_cannot_mean_is_told_in_both_languages() {
     ] {
         let (desk, log) = (Desk::empty(), format!("{TOGGL}{row}\n"));
         let english = format!("2 {english}");
-        assert_eq!(
-            desk.bad_rows("t.csv", &log, &["--preset", "toggl"]),
-            [english]
-        );
+        assert_eq!(desk.bad_rows("t.csv", &log, &["--preset", "toggl"]), [english]);
         let args = ["--preset", "toggl", "--lang", "da"];
         assert_eq!(desk.bad_rows("t.csv", &log, &args), [format!("2 {danish}")]);
     }
@@ -188,20 +164,14 @@ fn what_a_tool_cannot_mean_is_told_in_both_languages() {
 #[test]
 fn an_export_of_another_tool_is_told_by_its_columns() {
     let desk = Desk::empty();
-    desk.write(
-        "kimai.csv",
-        "date,begin,end,duration,tags\n2026-03-17,10:00,10:30,0.5,\n",
-    );
+    desk.write("kimai.csv", "date,begin,end,duration,tags\n2026-03-17,10:00,10:30,0.5,\n");
     let (code, _, said) = desk.ended(&["invoice", "kimai.csv", "--preset", "toggl"]);
     let expected = "error: kimai.csv: no column `Description`, where `case` stands in exports of this --preset\n\
         the file has: `date`, `begin`, `end`, `duration`, `tags`\n\
         a [columns] that would read it: takst rates columns kimai.csv\n";
     assert_eq!((said.as_str(), code), (expected, 2));
     let (_, _, said) = desk.ended(&["invoice", "kimai.csv"]);
-    assert!(
-        said.contains("\nif it is an export of kimai: --preset kimai\n"),
-        "{said}"
-    );
+    assert!(said.contains("\nif it is an export of kimai: --preset kimai\n"), "{said}");
     let (_, _, said) = desk.ended(&["invoice", "kimai.csv", "--lang", "da"]);
     assert!(
         said.ends_with(
@@ -371,11 +341,7 @@ fn a_date_that_can_be_read_in_two_ways_needs_an_option() {
     let lines = desk.invoice_lines(&["us.csv", "--dates", "mdy"]);
     assert_eq!(told(&lines), ["1 30 400.00", "2 30 400.00", "3 30 400.00"]);
     assert_eq!(
-        desk.bad_rows(
-            "log.csv",
-            "case,customer,start,minutes\n1,K,24-11-25 10:00,30\n",
-            &[]
-        ),
+        desk.bad_rows("log.csv", "case,customer,start,minutes\n1,K,24-11-25 10:00,30\n", &[]),
         ["2 start `24-11-25 10:00` has a year of two digits: write `2026-11-24` or `24-11-2026`"]
     );
 }
@@ -387,21 +353,13 @@ fn sla_check_takes_the_order_of_dates_too() {
         "cases.csv",
         "case,priority,registered,resolved,history\n1,normal,03/04/2026 10:00,03/04/2026 11:00,03/04/2026 10:30 high\n",
     );
-    let args = [
-        "sla-check",
-        "cases.csv",
-        "--now",
-        "2026-11-24 12:00",
-        "--format",
-        "csv",
-    ];
+    let args = ["sla-check", "cases.csv", "--now", "2026-11-24 12:00", "--format", "csv"];
     let (code, _, said) = desk.ended(&args);
     assert_eq!(code, 2);
     assert!(said.contains("say which with --dates dmy"), "{said}");
-    for (order, date) in [
-        ("dmy", "2026-04-03T10:00:00+02:00"),
-        ("mdy", "2026-03-04T10:00:00+01:00"),
-    ] {
+    for (order, date) in
+        [("dmy", "2026-04-03T10:00:00+02:00"), ("mdy", "2026-03-04T10:00:00+01:00")]
+    {
         let (_, cases, said) = desk.ended(&[&args[..], &["--dates", order]].concat());
         assert!(cases.contains(date), "{cases}{said}");
     }
@@ -428,11 +386,7 @@ fn work_without_a_time_of_day_is_refused_where_its_price_depends_on_it() {
     );
     // Without a length there is nothing to assume.
     assert_eq!(
-        desk.bad_rows(
-            "log.csv",
-            "case,customer,start,end\n1,K,2026-03-17,2026-03-17 10:00\n",
-            &[]
-        ),
+        desk.bad_rows("log.csv", "case,customer,start,end\n1,K,2026-03-17,2026-03-17 10:00\n", &[]),
         ["2 start `2026-03-17` has no time of day: write `2026-11-24 15:50`"]
     );
 }
@@ -448,30 +402,13 @@ fn work_without_a_time_of_day_can_be_assumed_in_normal_hours() {
         desk.ended(&["invoice", "log.csv", "--assume-normal-hours", "--explain"]);
     let first = "Case 1 · K · no agreement · contacted Tue 17 Mar\n\n  worked     Tue 17 Mar, no time of day  90 min  1st level  normal hours  line 2\n";
     assert!(explained.starts_with(first), "{explained}");
-    let args = [
-        "invoice",
-        "log.csv",
-        "--assume-normal-hours",
-        "--explain",
-        "--lang",
-        "da",
-    ];
+    let args = ["invoice", "log.csv", "--assume-normal-hours", "--explain", "--lang", "da"];
     let (_, explained, _) = desk.ended(&args);
-    assert!(
-        explained.contains("tir 17. mar, uden klokkeslæt  90 min"),
-        "{explained}"
-    );
+    assert!(explained.contains("tir 17. mar, uden klokkeslæt  90 min"), "{explained}");
     // With or without the option all of a Saturday costs the same: 90 × 1,600 / 60 = 2,400.00.
-    desk.write(
-        "log.csv",
-        "case,customer,start,minutes\n1,K,2026-03-21,90\n",
-    );
+    desk.write("log.csv", "case,customer,start,minutes\n1,K,2026-03-21,90\n");
     for args in [&["log.csv"][..], &["log.csv", "--assume-normal-hours"]] {
-        assert_eq!(
-            told(&desk.invoice_lines(args)),
-            ["1 90 2400.00"],
-            "{args:?}"
-        );
+        assert_eq!(told(&desk.invoice_lines(args)), ["1 90 2400.00"], "{args:?}");
     }
 }
 
@@ -488,15 +425,8 @@ fn where_all_time_costs_the_same_a_date_is_enough() {
     let lines = desk.invoice_lines(&["log.csv", "--rates", "flat.toml"]);
     assert_eq!(told(&lines), ["1 120 1600.00"]);
     // Free minutes are for normal hours only: the time of day matters again.
-    desk.write(
-        "free.toml",
-        flat.replace("free_minutes = 0", "free_minutes = 15"),
-    );
-    assert_eq!(
-        desk.bad_rows("log.csv", HOURS, &["--rates", "free.toml"])
-            .len(),
-        1
-    );
+    desk.write("free.toml", flat.replace("free_minutes = 0", "free_minutes = 15"));
+    assert_eq!(desk.bad_rows("log.csv", HOURS, &["--rates", "free.toml"]).len(), 1);
 }
 
 #[test]
@@ -506,10 +436,7 @@ fn assumed_work_is_not_split_at_closing_time() {
     assert_ne!(worked, SHIPPED);
     desk.write("worked.toml", &worked);
     // 9 hours from 08:00 would end an hour after closing: they are 540 min at 800, 7,200.00, all the same.
-    desk.write(
-        "log.csv",
-        "case,customer,start,minutes\n1,K,2026-03-17,540\n",
-    );
+    desk.write("log.csv", "case,customer,start,minutes\n1,K,2026-03-17,540\n");
     let lines = desk.invoice_lines(&["log.csv", "--rates", "worked.toml", "--assume-normal-hours"]);
     assert_eq!(told(&lines), ["1 540 7200.00"]);
 }
@@ -517,29 +444,13 @@ fn assumed_work_is_not_split_at_closing_time() {
 #[test]
 fn work_on_a_date_to_come_is_told() {
     let desk = Desk::empty();
-    desk.write(
-        "log.csv",
-        "case,customer,start,minutes\n1,K,2099-11-24,30\n",
-    );
+    desk.write("log.csv", "case,customer,start,minutes\n1,K,2099-11-24,30\n");
     for (lang, expected) in [
-        (
-            "en",
-            "warning: log.csv:2: start: the entry lies in the future, 2099-11-24\n",
-        ),
-        (
-            "da",
-            "advarsel: log.csv:2: start: posten ligger ude i fremtiden, 2099-11-24\n",
-        ),
+        ("en", "warning: log.csv:2: start: the entry lies in the future, 2099-11-24\n"),
+        ("da", "advarsel: log.csv:2: start: posten ligger ude i fremtiden, 2099-11-24\n"),
     ] {
-        let args = [
-            "invoice",
-            "log.csv",
-            "--assume-normal-hours",
-            "--lang",
-            lang,
-            "--format",
-            "csv",
-        ];
+        let args =
+            ["invoice", "log.csv", "--assume-normal-hours", "--lang", lang, "--format", "csv"];
         assert_eq!(desk.ended(&args).2, expected);
     }
 }
@@ -554,14 +465,7 @@ fn the_time_of_day_matters_where_any_term_depends_on_it() {
     desk.write("log.csv", HOURS);
     let says = |more: &str| {
         desk.write("card.toml", format!("{flat}\n{more}\n"));
-        desk.ended(&[
-            "invoice",
-            "log.csv",
-            "--rates",
-            "card.toml",
-            "--format",
-            "csv",
-        ])
+        desk.ended(&["invoice", "log.csv", "--rates", "card.toml", "--format", "csv"])
     };
     for same in [
         "",
@@ -638,9 +542,6 @@ fn the_first_column_that_a_row_fills_counts() {
     );
     let lines = desk.invoice_lines(&["log.csv", "--rates", "card.toml"]);
     assert_eq!(told(&lines), ["1 30 400.00", "2 30 400.00"]);
-    let customers: Vec<&str> = without_header(&lines)
-        .lines()
-        .map(|line| &line[..1])
-        .collect();
+    let customers: Vec<&str> = without_header(&lines).lines().map(|line| &line[..1]).collect();
     assert_eq!(customers, ["D", "C"]);
 }

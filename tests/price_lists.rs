@@ -27,9 +27,7 @@ fn every_list_is_the_one_of_the_page() {
     for number in 1..=14 {
         let text = fs::read_to_string(format!("tests/price-lists/p{number:02}.toml")).unwrap();
         assert!(text.starts_with("# As surveyed: "), "P{number}");
-        let (_, rest) = page
-            .split_once(&format!("**P{number}**\n\n```toml\n"))
-            .unwrap();
+        let (_, rest) = page.split_once(&format!("**P{number}**\n\n```toml\n")).unwrap();
         let (sketch, _) = rest.split_once("```").unwrap();
         assert!(text.ends_with(sketch), "P{number}");
         assert_eq!(card(&text).name, Some(format!("P{number}")));

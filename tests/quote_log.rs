@@ -27,27 +27,10 @@ fn quote(desk: &Desk, args: &[&str]) -> Value {
 fn the_second_call_of_a_case_costs_what_it_adds() {
     let desk = Desk::empty();
     let case = ["--log", "work.csv", "--case", "4711"];
-    let first = [
-        "20",
-        "--at",
-        "2026-10-26 10:12",
-        "-a",
-        "BEDRE",
-        "-c",
-        "Nordisk Byg A/S",
-    ];
+    let first = ["20", "--at", "2026-10-26 10:12", "-a", "BEDRE", "-c", "Nordisk Byg A/S"];
     let quoted = quote(&desk, &[&first[..], &case].concat());
-    assert_eq!(
-        [word(&quoted["net"]), word(&quoted["vat"])],
-        ["66.67", "16.67"]
-    );
-    let second = [
-        "35",
-        "--at",
-        "2026-10-27 10:12",
-        "--note",
-        "Printer; \"driver\", ny",
-    ];
+    assert_eq!([word(&quoted["net"]), word(&quoted["vat"])], ["66.67", "16.67"]);
+    let second = ["35", "--at", "2026-10-27 10:12", "--note", "Printer; \"driver\", ny"];
     let quoted = quote(&desk, &[&second[..], &case].concat());
     let sums = ["net", "vat", "total", "elsewhere"].map(|key| word(&quoted[key]));
     assert_eq!(sums, ["466.66", "116.66", "583.32", "0.00"]);
@@ -71,21 +54,8 @@ fn the_second_call_of_a_case_costs_what_it_adds() {
 #[test]
 fn the_screen_says_what_the_work_adds() {
     let desk = Desk::empty();
-    desk.write(
-        "w.csv",
-        "case,customer,agreement,start,minutes\n1,A,BEDRE,2026-10-26 10:12,20\n",
-    );
-    let args = [
-        "35",
-        "--at",
-        "2026-10-27 10:12",
-        "--log",
-        "w.csv",
-        "--case",
-        "1",
-        "--lang",
-        "da",
-    ];
+    desk.write("w.csv", "case,customer,agreement,start,minutes\n1,A,BEDRE,2026-10-26 10:12,20\n");
+    let args = ["35", "--at", "2026-10-27 10:12", "--log", "w.csv", "--case", "1", "--lang", "da"];
     let text = desk.prints(&[&["quote"], &args[..]].concat());
     for part in [
         "Sag 1 · 1st level, 35 min, tir 27. okt 10:12-10:47",
@@ -142,19 +112,8 @@ fn a_row_is_written_as_the_log_is() {
     for (because, before, after) in logs {
         let desk = Desk::empty();
         desk.write("log.csv", &before);
-        let args = [
-            "2nd:15",
-            "--at",
-            "2026-10-27 10:00",
-            "--km",
-            "2.5",
-            "--note",
-            "Tør; æøå",
-        ];
-        quote(
-            &desk,
-            &[&args[..], &["--log", "log.csv", "--case", "1"]].concat(),
-        );
+        let args = ["2nd:15", "--at", "2026-10-27 10:00", "--km", "2.5", "--note", "Tør; æøå"];
+        quote(&desk, &[&args[..], &["--log", "log.csv", "--case", "1"]].concat());
         assert_eq!(fs::read(desk.path("log.csv")).unwrap(), after, "{because}");
     }
 }
@@ -164,25 +123,10 @@ fn a_row_is_written_as_the_log_is() {
 #[test]
 fn each_piece_is_a_row() {
     let desk = Desk::empty();
-    let args = [
-        "10",
-        "2nd:30s",
-        "--at",
-        "2026-10-27 10:00",
-        "-k",
-        "3",
-        "-c",
-        "A",
-    ];
-    quote(
-        &desk,
-        &[&args[..], &["--log", "log.csv", "--case", "1"]].concat(),
-    );
+    let args = ["10", "2nd:30s", "--at", "2026-10-27 10:00", "-k", "3", "-c", "A"];
+    quote(&desk, &[&args[..], &["--log", "log.csv", "--case", "1"]].concat());
     let args = ["40", "--at", "2026-10-25T02:30:00+02:00", "-c", "A"];
-    quote(
-        &desk,
-        &[&args[..], &["--log", "log.csv", "--case", "2"]].concat(),
-    );
+    quote(&desk, &[&args[..], &["--log", "log.csv", "--case", "2"]].concat());
     let text = desk.read("log.csv");
     let rows: Vec<&str> = text.lines().skip(1).collect();
     assert_eq!(
@@ -202,69 +146,27 @@ fn what_is_not_this_case_or_this_log_is_refused() {
     for (args, why) in [
         ("5 --log l.csv", "--case <NO>"),
         ("5 --case 4711", "--log <FILE>"),
-        (
-            "5 --log l.csv --case=",
-            "--log needs the number of the case",
-        ),
-        (
-            "--log l.csv --case 4711",
-            "there is no work to write to the log",
-        ),
-        (
-            "5 --log l.csv --case 4711 -a GOD",
-            "is under agreement `BEDRE` in the log, not `GOD`",
-        ),
-        (
-            "5 --log l.csv --case 4712 -a GOD",
-            "is without an agreement in the log",
-        ),
-        (
-            "5 --log l.csv --case 4711 -c Lund",
-            "is of `Nordisk Byg` in the log, not of `Lund`",
-        ),
-        (
-            "5 --log l.csv --case 9",
-            "say whose it is with --customer NAME",
-        ),
-        (
-            "5 --log l.csv --case 9 -c d",
-            "can be any of `Nordisk Byg`, `Lund`",
-        ),
-        (
-            "5 --log l.csv --case 4711 --contacted 09:00",
-            "has its time of contact in the log",
-        ),
+        ("5 --log l.csv --case=", "--log needs the number of the case"),
+        ("--log l.csv --case 4711", "there is no work to write to the log"),
+        ("5 --log l.csv --case 4711 -a GOD", "is under agreement `BEDRE` in the log, not `GOD`"),
+        ("5 --log l.csv --case 4712 -a GOD", "is without an agreement in the log"),
+        ("5 --log l.csv --case 4711 -c Lund", "is of `Nordisk Byg` in the log, not of `Lund`"),
+        ("5 --log l.csv --case 9", "say whose it is with --customer NAME"),
+        ("5 --log l.csv --case 9 -c d", "can be any of `Nordisk Byg`, `Lund`"),
+        ("5 --log l.csv --case 4711 --contacted 09:00", "has its time of contact in the log"),
         ("2nd:5 --log l.csv --case 4711", "has no column `level`"),
         ("5 --log l.csv --case 4711 -k 3", "has no column `km`"),
         ("5 --log l.csv --case 4711 --note x", "has no column `note`"),
-        (
-            "5 --log l.csv --case 9 -c A --contacted 09:00",
-            "has no column `contacted`",
-        ),
-        (
-            "5 --log l.csv --case 4711 --not-covered",
-            "has no column `covered`",
-        ),
-        (
-            "5 --log l.csv --case 4711 --not-critical",
-            "has no column `critical`",
-        ),
-        (
-            "5 --log l.csv --case 4711 --channel mail",
-            "has no column `channel`",
-        ),
-        (
-            "20 --log l.csv --case 4712 --at 2026-10-26T11:00",
-            "the same as line 3",
-        ),
+        ("5 --log l.csv --case 9 -c A --contacted 09:00", "has no column `contacted`"),
+        ("5 --log l.csv --case 4711 --not-covered", "has no column `covered`"),
+        ("5 --log l.csv --case 4711 --not-critical", "has no column `critical`"),
+        ("5 --log l.csv --case 4711 --channel mail", "has no column `channel`"),
+        ("20 --log l.csv --case 4712 --at 2026-10-26T11:00", "the same as line 3"),
         ("5 --log l.json --case 4711", "a CSV file only"),
         ("5 --log - --case 4711", "a CSV file only"),
         ("5 --log . --case 4711", "a CSV file only"),
         ("5 --log no/l.csv --case 4711 -c A", "cannot write"),
-        (
-            "5 --log l.csv --case 4711 -o l.csv --format json",
-            "would write over the input",
-        ),
+        ("5 --log l.csv --case 4711 -o l.csv --format json", "would write over the input"),
     ] {
         let desk = Desk::empty();
         desk.write("l.csv", log);
@@ -288,23 +190,10 @@ fn no_letter_is_written_as_another() {
         .encode("sag;kunde;start;minutter;tekst\n1;Søn;2026-10-26 10:00;20;\n")
         .0;
     desk.write("l.csv", &log);
-    let args = [
-        "quote",
-        "5",
-        "--log",
-        "l.csv",
-        "--case",
-        "1",
-        "--note",
-        "→",
-        "--at",
-        "2026-10-27 10:00",
-    ];
+    let args =
+        ["quote", "5", "--log", "l.csv", "--case", "1", "--note", "→", "--at", "2026-10-27 10:00"];
     let told = desk.refused(&args);
-    assert!(
-        told.contains("Windows-1252, which has no letter `→`"),
-        "{told}"
-    );
+    assert!(told.contains("Windows-1252, which has no letter `→`"), "{told}");
     assert_eq!(fs::read(desk.path("l.csv")).unwrap(), log.into_owned());
 }
 

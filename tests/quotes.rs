@@ -91,10 +91,9 @@ fn check(cases: &str) {
         let desk = Desk::empty();
         desk.write("card.toml", card(&row.card, &row.set, &BTreeMap::new()));
         desk.write("customers.csv", CUSTOMERS);
-        for (lang, said, open, close) in [
-            ("en", &row.en, "Say: \"", "\""),
-            ("da", &row.da, "Sig: »", "«"),
-        ] {
+        for (lang, said, open, close) in
+            [("en", &row.en, "Say: \"", "\""), ("da", &row.da, "Sig: »", "«")]
+        {
             let text = answer(row, &desk, &["--lang", lang, "--format", "table"]);
             let (above, say) = text.split_once(open).unwrap();
             if say.strip_suffix(close) != Some(said) {
@@ -113,19 +112,9 @@ fn check(cases: &str) {
                         wrong.push(format!("{}\n  {key} {}", row.because, json[key]));
                     }
                 }
-                let missing = row
-                    .table
-                    .iter()
-                    .filter(|part| !above.contains(part.as_str()));
-                let too_much = row
-                    .lacks
-                    .iter()
-                    .filter(|part| above.contains(part.as_str()));
-                wrong.extend(
-                    missing
-                        .chain(too_much)
-                        .map(|part| format!("{part} in {above}")),
-                );
+                let missing = row.table.iter().filter(|part| !above.contains(part.as_str()));
+                let too_much = row.lacks.iter().filter(|part| above.contains(part.as_str()));
+                wrong.extend(missing.chain(too_much).map(|part| format!("{part} in {above}")));
             }
         }
     }
@@ -138,26 +127,14 @@ fn a_number_alone_with_since_can_be_a_level() {
     let desk = Desk::empty();
     desk.write("card.toml", card("edition-a", "", &BTreeMap::new()));
     for (work, level, more) in [
-        (
-            &["2"][..],
-            "level 2 until now: write 2nd ",
-            "2 minutes more: write 2m ",
-        ),
+        (&["2"][..], "level 2 until now: write 2nd ", "2 minutes more: write 2m "),
         (
             &["2", "30"],
             "level 2 until now, 30 minutes more: write 2nd 30 ",
             "2 minutes + 30 minutes more: write 2m 30 ",
         ),
     ] {
-        let since = [
-            "quote",
-            "--rates",
-            "card.toml",
-            "--lang",
-            "en",
-            "--since",
-            "00:00",
-        ];
+        let since = ["quote", "--rates", "card.toml", "--lang", "en", "--since", "00:00"];
         let output = desk.call(&[&since, work].concat());
         let told = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{told}");

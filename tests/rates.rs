@@ -32,10 +32,7 @@ fn the_nearest_card_is_the_one_in_use() {
     desk.named_card("user/takst/rates.toml", "User");
     assert_eq!(name(desk.prints(&show)), "User");
     let named = desk.named_card("env.toml", "Environment");
-    assert_eq!(
-        name(desk.prints_by_environment(&named, &show)),
-        "Environment"
-    );
+    assert_eq!(name(desk.prints_by_environment(&named, &show)), "Environment");
     let option = desk.named_card("option.toml", "Option");
     let args = ["--rates", &option, "rates", "show"];
     assert_eq!(name(desk.prints_by_environment(&named, &args)), "Option");
@@ -50,10 +47,7 @@ fn show_says_which_card_it_is_and_why() {
     assert!(text.contains(why), "{text}");
     let path = desk.named_card("env.toml", "Environment");
     let text = desk.prints_by_environment(&path, &["rates", "show", "--lang", "da"]);
-    assert!(
-        text.contains(&format!("{path}: angivet i $TAKST_RATES\n")),
-        "{text}"
-    );
+    assert!(text.contains(&format!("{path}: angivet i $TAKST_RATES\n")), "{text}");
     // 800 × (100 + 100) / 100 = 1,600; G17 is unknown.
     assert!(text.contains("1st    800,00  1.600,00"), "{text}");
     assert!(text.contains("ikke udfyldt"), "{text}");
@@ -71,11 +65,7 @@ fn a_card_that_was_asked_for_must_be_readable() {
     let text = desk.refused(&["--rates", "gone.toml", "rates", "show"]);
     assert!(text.starts_with(start), "{text}");
     let mut command = desk.command(&["rates", "show"]);
-    let assert = command
-        .env("TAKST_RATES", "gone.toml")
-        .assert()
-        .code(2)
-        .stdout("");
+    let assert = command.env("TAKST_RATES", "gone.toml").assert().code(2).stdout("");
     let text = String::from_utf8_lossy(&assert.get_output().stderr);
     assert!(text.starts_with(start), "{text}");
     assert!(text.contains("(rate card named by $TAKST_RATES)"), "{text}");
@@ -90,16 +80,10 @@ fn check_names_every_mistake_and_is_2() {
     let bad = SHIPPED.replace("08:00-16:00\"  ", "8-16\"  ");
     desk.write("bad.toml", bad.replace("per_km", "per_kilo"));
     let text = desk.refused(&["rates", "check", "bad.toml"]);
-    for part in [
-        "error: `8-16` is not a span of hours",
-        "unknown key `per_kilo` in [mileage]",
-    ] {
+    for part in ["error: `8-16` is not a span of hours", "unknown key `per_kilo` in [mileage]"] {
         assert!(text.contains(part), "{text}");
     }
-    assert!(
-        text.ends_with("2 mistakes; no price was computed\n"),
-        "{text}"
-    );
+    assert!(text.ends_with("2 mistakes; no price was computed\n"), "{text}");
     // 0xE6 is æ in Windows-1252.
     desk.write("bad.toml", b"currency = \"DKK\"\nname = \"\xe6\"\n");
     let text = desk.refused(&["rates", "check", "bad.toml"]);
@@ -112,10 +96,7 @@ fn check_of_a_valid_card_says_so_and_what_is_open() {
     desk.write("good.toml", SHIPPED);
     let valid = "good.toml is a valid rate card\n";
     let open = "note: discount_percent is not filled in for GOD, BEDRE and BEDST: it bills as 0\n";
-    assert_eq!(
-        desk.prints(&["rates", "check", "good.toml"]),
-        format!("{valid}{open}")
-    );
+    assert_eq!(desk.prints(&["rates", "check", "good.toml"]), format!("{valid}{open}"));
     let filled = SHIPPED.replace("# discount_percent", "discount_percent");
     desk.write("good.toml", format!("\u{feff}{filled}"));
     assert_eq!(desk.prints(&["rates", "check", "good.toml"]), valid);
@@ -131,10 +112,7 @@ fn init_writes_a_card_once_and_says_what_is_next() {
     };
     let card = "user/takst/rates.toml";
     let told = init(&[], 0);
-    assert!(
-        told.starts_with(&format!("wrote {}", desk.path(card).display())),
-        "{told}"
-    );
+    assert!(told.starts_with(&format!("wrote {}", desk.path(card).display())), "{told}");
     assert!(told.contains("takst rates check"), "{told}");
     assert_eq!(desk.read(card), SHIPPED);
     desk.write(card, "mine");

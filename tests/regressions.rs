@@ -26,10 +26,7 @@ fn desk() -> Desk {
     let desk = Desk::empty();
     desk.write("card.toml", CARD.replace("SURCHARGE", "100"));
     desk.write("flat.toml", CARD.replace("SURCHARGE", "0"));
-    desk.write(
-        "customers.csv",
-        "customer,name,agreement\n17,Nordisk Byg,GOD\n18,Havnens Fisk,\n",
-    );
+    desk.write("customers.csv", "customer,name,agreement\n17,Nordisk Byg,GOD\n18,Havnens Fisk,\n");
     desk
 }
 
@@ -53,16 +50,10 @@ fn one_hour_is_one_hour() {
     let desk = desk();
     let said = desk.refused(&["quote", "1:30", "--at", "2026-11-24 10:12"]);
     // 90 min at 800 an hour; 30 min at 800.
-    holds(
-        &said,
-        "  1 hour 30 minutes: write 1h30   (1st level, no agreement: 1,200.00)",
-    );
+    holds(&said, "  1 hour 30 minutes: write 1h30   (1st level, no agreement: 1,200.00)");
     holds(&said, "write 1st:30   (no agreement: 400.00)");
     let said = desk.refused(&["quote", "1:30", "--at", "2026-11-24 10:12", "--lang", "da"]);
-    holds(
-        &said,
-        "  1 time 30 minutter: skriv 1h30   (1st level, ingen aftale: 1.200,00)",
-    );
+    holds(&said, "  1 time 30 minutter: skriv 1h30   (1st level, ingen aftale: 1.200,00)");
 }
 
 #[test]
@@ -70,10 +61,7 @@ fn seconds_are_said_as_seconds() {
     let desk = desk();
     let quote = ["quote", "30m20s", "--at", "2026-11-24 10:00"];
     // 1820 s at 800 an hour = 404.44.
-    holds(
-        &says(&desk, &quote),
-        "If it takes 30 minutes and 20 seconds, it costs 404.44 kroner",
-    );
+    holds(&says(&desk, &quote), "If it takes 30 minutes and 20 seconds, it costs 404.44 kroner");
     let danish = [&quote[..], &["--lang", "da"]].concat();
     holds(
         &says(&desk, &danish),
@@ -85,26 +73,11 @@ fn seconds_are_said_as_seconds() {
 fn only_what_is_free_is_called_free() {
     let desk = desk();
     let god = |work: &str, at: &str| {
-        says(
-            &desk,
-            &[
-                "quote",
-                work,
-                "-a",
-                "GOD",
-                "--at",
-                at,
-                "--rates",
-                "card.toml",
-            ],
-        )
+        says(&desk, &["quote", work, "-a", "GOD", "--at", at, "--rates", "card.toml"])
     };
     // Free minutes are for normal hours: 10 of the 15 until 16:00, then 5 at 1,600 less 10 % = 120.00.
     let across = god("15", "2026-11-24 15:50");
-    holds(
-        &across,
-        "The first 10 minutes are free under your GOD agreement.",
-    );
+    holds(&across, "The first 10 minutes are free under your GOD agreement.");
     holds(
         &across,
         "After four o'clock the hour costs double: if it takes 15 minutes, 120 kroner plus VAT",
@@ -116,46 +89,24 @@ fn only_what_is_free_is_called_free() {
         "\"15 minutes are free under your GOD agreement. Until eight it is outside normal hours",
     );
     // Less than the free minutes: what the agreement gives.
-    holds(
-        &god("5", "2026-11-24 10:00"),
-        "The first 15 minutes are free",
-    );
+    holds(&god("5", "2026-11-24 10:00"), "The first 15 minutes are free");
     // The price list: 15 minutes are not free where 5 of them lie after 16:00.
-    let list = says(
-        &desk,
-        &["quote", "--at", "2026-11-24 15:50", "--rates", "card.toml"],
-    );
+    let list = says(&desk, &["quote", "--at", "2026-11-24 15:50", "--rates", "card.toml"]);
     lacks(&list, "free until");
-    let list = says(
-        &desk,
-        &["quote", "--at", "2026-11-24 15:45", "--rates", "card.toml"],
-    );
+    let list = says(&desk, &["quote", "--at", "2026-11-24 15:45", "--rates", "card.toml"]);
     holds(&list, "free until 16:00");
 }
 
 #[test]
 fn a_card_without_a_surcharge_names_none() {
     let desk = desk();
-    let said = says(
-        &desk,
-        &[
-            "quote",
-            "40",
-            "--at",
-            "2026-11-24 20:00",
-            "--rates",
-            "flat.toml",
-        ],
-    );
+    let said = says(&desk, &["quote", "40", "--at", "2026-11-24 20:00", "--rates", "flat.toml"]);
     // 40 × 800 / 60 = 533.33, VAT 133.33.
     holds(
         &said,
         "Say: \"If it takes 40 minutes, it costs 533.33 kroner plus VAT, 666.66 with VAT.",
     );
-    let list = says(
-        &desk,
-        &["quote", "--at", "2026-11-24 20:00", "--rates", "flat.toml"],
-    );
+    let list = says(&desk, &["quote", "--at", "2026-11-24 20:00", "--rates", "flat.toml"]);
     lacks(&list, "0 %,");
     holds(&list, "20:00 · after hours · DKK");
     lacks(&list, "With a support agreement");
@@ -166,18 +117,8 @@ fn a_card_without_a_surcharge_names_none() {
 #[test]
 fn a_sentence_ends_in_one_full_stop() {
     let desk = desk();
-    desk.write(
-        "no-vat.toml",
-        CARD.replace("SURCHARGE", "0").replace("= 25", "= 0"),
-    );
-    let quote = [
-        "quote",
-        "15",
-        "--at",
-        "2026-11-24 10:00",
-        "--rates",
-        "no-vat.toml",
-    ];
+    desk.write("no-vat.toml", CARD.replace("SURCHARGE", "0").replace("= 25", "= 0"));
+    let quote = ["quote", "15", "--at", "2026-11-24 10:00", "--rates", "no-vat.toml"];
     let said = says(&desk, &[&quote[..], &["--lang", "da"]].concat());
     holds(&said, "koster det 200 kr. Skal jeg gå i gang?");
 }
@@ -192,29 +133,14 @@ fn the_reminder_of_contacted_names_the_day_unless_it_is_today() {
 #[test]
 fn the_format_may_stand_before_the_command() {
     let desk = desk();
-    desk.write(
-        "log.csv",
-        "case,customer,start,minutes\n1,17,2026-11-10 10:00,20\n",
-    );
-    holds(
-        &says(&desk, &["--format", "csv", "invoice", "log.csv"]),
-        "17,1,1,work,",
-    );
-    holds(
-        &says(&desk, &["--format", "json", "quote", "5"]),
-        "{\"currency\":\"DKK\"",
-    );
+    desk.write("log.csv", "case,customer,start,minutes\n1,17,2026-11-10 10:00,20\n");
+    holds(&says(&desk, &["--format", "csv", "invoice", "log.csv"]), "17,1,1,work,");
+    holds(&says(&desk, &["--format", "json", "quote", "5"]), "{\"currency\":\"DKK\"");
     // The one behind the command is nearer to it.
     let both = ["--format", "csv", "invoice", "log.csv", "--format", "jsonl"];
     holds(&says(&desk, &both), "{\"customer\":\"17\"");
-    holds(
-        &desk.refused(&["--format", "csv", "quote", "5"]),
-        "--format",
-    );
-    holds(
-        &desk.refused(&["--format", "csv", "rates", "show"]),
-        "--format",
-    );
+    holds(&desk.refused(&["--format", "csv", "quote", "5"]), "--format");
+    holds(&desk.refused(&["--format", "csv", "rates", "show"]), "--format");
 }
 
 #[test]
@@ -226,15 +152,9 @@ fn one_case_needs_its_registration() {
 #[test]
 fn a_missing_folder_is_told_without_names_of_our_own() {
     let desk = desk();
-    desk.write(
-        "log.csv",
-        "case,customer,start,minutes\n1,17,2026-11-10 10:00,20\n",
-    );
+    desk.write("log.csv", "case,customer,start,minutes\n1,17,2026-11-10 10:00,20\n");
     let said = desk.refused(&["invoice", "log.csv", "-o", "nowhere/lines.csv"]);
-    holds(
-        &said,
-        "cannot write `nowhere/lines.csv`: No such file or directory",
-    );
+    holds(&said, "cannot write `nowhere/lines.csv`: No such file or directory");
     lacks(&said, ".takst-");
 }
 
@@ -247,10 +167,8 @@ fn a_customer_is_found_by_a_part_of_the_filed_name() {
     );
     let picked = |part: &str| {
         let customers = ["--customers", "customers.csv", "--format", "csv"];
-        let text = says(
-            &desk,
-            &[&["invoice", "log.csv", "--customer", part][..], &customers].concat(),
-        );
+        let text =
+            says(&desk, &[&["invoice", "log.csv", "--customer", part][..], &customers].concat());
         // One customer, under the name seen first.
         ["17,1,", "17,2,", "18,3,"].map(|start| text.contains(start))
     };
@@ -261,15 +179,9 @@ fn a_customer_is_found_by_a_part_of_the_filed_name() {
 #[test]
 fn after_hours_is_short_in_danish_tables() {
     let desk = desk();
-    let said = says(
-        &desk,
-        &["quote", "40", "--at", "2026-11-24 16:10", "--lang", "da"],
-    );
+    let said = says(&desk, &["quote", "40", "--at", "2026-11-24 16:10", "--lang", "da"]);
     // 40 × 1,600 / 60 = 1,066.67; the whole row fits into 80 columns.
-    holds(
-        &said,
-        "40 min 1st level, uden for tid 1.600,00 1.066,67 1.066,67",
-    );
+    holds(&said, "40 min 1st level, uden for tid 1.600,00 1.066,67 1.066,67");
 }
 
 /// Logs of a size at which quadratic work would not end: all of it comes out.
@@ -286,17 +198,8 @@ fn large_logs_come_out_whole() {
     desk.write("customers.csv", &customers);
     desk.write("many.csv", format!("case,customer,start,minutes\n{many}"));
     desk.write("one.csv", &one);
-    let lines = says(
-        &desk,
-        &[
-            "invoice",
-            "many.csv",
-            "--customers",
-            "customers.csv",
-            "--format",
-            "csv",
-        ],
-    );
+    let lines =
+        says(&desk, &["invoice", "many.csv", "--customers", "customers.csv", "--format", "csv"]);
     // 20 × 800 / 60 = 266.67 on each of the 30,000 cases.
     assert_eq!(lines.matches(",266.67,25,DKK").count(), 30_000);
     // 600,000 minutes on one line, with every note on it: 600,000 × 800 / 60 = 8,000,000.00.
@@ -329,10 +232,7 @@ fn work_that_lies_wholly_after_closing_is_said_so() {
     // Contacted in normal hours, but started outside them: no surcharge by the embedded card (contact).
     holds(&says(&desk, &later), "all 35 minutes lie after 16:00: no");
     let danish = [&later[..], &["--lang", "da"]].concat();
-    holds(
-        &says(&desk, &danish),
-        "alle 35 minutter ligger efter 16:00: intet",
-    );
+    holds(&says(&desk, &danish), "alle 35 minutter ligger efter 16:00: intet");
     let one = [&contacted[..], &["11", "--at", "2026-11-24 15:50"]].concat();
     holds(&says(&desk, &one), "1 of the 11 minutes lies after 16:00");
 }
@@ -347,30 +247,17 @@ fn since_can_be_told_when_contact_was_made() {
     let said = says(&desk, &contacted("2026-10-30 15:50"));
     holds(&said, "no surcharge");
     let said = desk.refused(&contacted("2026-11-01 10:01"));
-    holds(
-        &said,
-        "--contacted `2026-11-01 10:01` is after --since `2026-11-01 10:00`",
-    );
+    holds(&said, "--contacted `2026-11-01 10:01` is after --since `2026-11-01 10:00`");
     // 16:10 on a Friday is ten minutes after closing.
     let said = says(&desk, &["quote", "--since", "2026-10-30 16:10"]);
-    holds(
-        &said,
-        "contacted before 16:00? add --contacted \"2026-10-30 15:58\"",
-    );
+    holds(&said, "contacted before 16:00? add --contacted \"2026-10-30 15:58\"");
 }
 
 #[test]
 fn a_small_card_has_no_empty_headings() {
     let desk = desk();
-    let small = CARD
-        .split("[agreements")
-        .next()
-        .unwrap()
-        .replace("SURCHARGE", "100");
-    desk.write(
-        "small.toml",
-        format!("{small}non_critical_fee = 1000\n[mileage]\nper_km = 3.52\n"),
-    );
+    let small = CARD.split("[agreements").next().unwrap().replace("SURCHARGE", "100");
+    desk.write("small.toml", format!("{small}non_critical_fee = 1000\n[mileage]\nper_km = 3.52\n"));
     let show = ["--rates", "small.toml", "rates", "show"];
     let said = says(&desk, &show);
     for heading in ["Closed days", "Agreements", "Priorities", "Promises"] {
@@ -384,10 +271,7 @@ fn a_small_card_has_no_empty_headings() {
 #[test]
 fn the_name_of_the_output_says_its_format() {
     let desk = desk();
-    desk.write(
-        "log.csv",
-        "case,customer,start,minutes\n1,17,2026-10-27 10:00,30\n",
-    );
+    desk.write("log.csv", "case,customer,start,minutes\n1,17,2026-10-27 10:00,30\n");
     let quote = ["quote", "35", "--at", "2026-10-27 10:12", "-o"];
     for name in ["x.csv", "x.jsonl", "x.xlsx"] {
         let said = desk.refused(&[&quote[..], &[name]].concat());
@@ -404,15 +288,9 @@ fn the_name_of_the_output_says_its_format() {
     let said = desk.refused(&["--format", "xlsx", "sla-check", "log.csv"]);
     holds(&said, "this command does not have this --format");
     let said = desk.refused(&["invoice", "log.csv", "--explain", "-o", "x.csv"]);
-    holds(
-        &said,
-        "--explain is a text for people, but `x.csv` ends in .csv",
-    );
+    holds(&said, "--explain is a text for people, but `x.csv` ends in .csv");
     let said = desk.refused(&["rates", "show", "-o", "mine.toml"]);
-    holds(
-        &said,
-        "but `mine.toml` ends in .toml: name a .txt file, or add --raw",
-    );
+    holds(&said, "but `mine.toml` ends in .toml: name a .txt file, or add --raw");
     says(&desk, &["rates", "show", "--raw", "-o", "mine.toml"]);
     for name in ["x.txt", "X.TXT", "x", "november.2026"] {
         says(&desk, &[&quote[..], &[name]].concat());
@@ -440,10 +318,7 @@ fn many_files_are_counted_in_the_control_totals() {
     let told = String::from_utf8(output.stderr).unwrap();
     holds(&told, "3-a-rather-long-name-of-a-log.csv and 4 more:");
     lacks(&told, "4-a-rather");
-    assert!(
-        told.lines().all(|line| line.chars().count() <= 80),
-        "{told}"
-    );
+    assert!(told.lines().all(|line| line.chars().count() <= 80), "{told}");
 }
 
 /// The customers file knows 17 as Nordisk Byg: two cases under two spellings are one invoice.
@@ -454,13 +329,7 @@ fn one_customer_under_two_spellings_is_one_invoice() {
         "log.csv",
         "case,customer,start,minutes\n1,nordisk byg,2026-10-27 10:00,16\n2,17,2026-10-27 11:00,17\n",
     );
-    let invoice = [
-        "invoice",
-        "--rates",
-        "card.toml",
-        "--customers",
-        "customers.csv",
-    ];
+    let invoice = ["invoice", "--rates", "card.toml", "--customers", "customers.csv"];
     let json = [&invoice[..], &["log.csv", "--format", "json"]].concat();
     // 1 min: 13.33 - 1.33 = 12.00; 2 min: 26.67 - 2.67 = 24.00; VAT once of 36.00: 9.00.
     let said = says(&desk, &json);
@@ -479,10 +348,7 @@ fn standard_input_is_not_written_over() {
     let desk = desk();
     let log = "case,customer,start,minutes\n1,17,2026-10-27 10:00,30\n";
     desk.write("log.csv", log);
-    for arguments in [
-        &["invoice", "-o", "log.csv"][..],
-        &["invoice", "-", "-o", "log.csv"],
-    ] {
+    for arguments in [&["invoice", "-o", "log.csv"][..], &["invoice", "-", "-o", "log.csv"]] {
         let input = fs::File::open(desk.path("log.csv")).unwrap();
         let output = desk.std(arguments).stdin(input).output().unwrap();
         assert_eq!(output.status.code(), Some(2));

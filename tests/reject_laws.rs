@@ -123,9 +123,7 @@ fn any_line() -> impl Strategy<Value = Line> {
 
 /// A log with its rows as they are, or as they should be.
 fn log(rows: &[(usize, &Line)], mended: bool, delimiter: char) -> String {
-    let head = [
-        "case", "customer", "start", "minutes", "level", "id", "note",
-    ];
+    let head = ["case", "customer", "start", "minutes", "level", "id", "note"];
     let mut text = head.join(&delimiter.to_string());
     for (row, line) in rows {
         let broken = if mended { Break::None } else { line.broken };
@@ -207,10 +205,7 @@ fn an_input_that_changes_in_between_is_noticed() {
         (log.replace("3,C", "3,D"), false),
         (log.replace("customer,start", "start,customer"), false),
         (log.replace("2,B,2025-11-24 10:00,no\n", ""), false),
-        (
-            log.replace("3,C\n", "3,C\n4,D,2025-11-24 10:00,20\n"),
-            false,
-        ),
+        (log.replace("3,C\n", "3,C\n4,D,2025-11-24 10:00,20\n"), false),
     ] {
         fs::write(&path, log).unwrap();
         let mut input = read(&path, &card, BadRows::LeaveOut { copied: true }).unwrap();

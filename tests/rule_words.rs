@@ -51,10 +51,7 @@ fn every_rule_has_its_words() {
         };
         desk.write("card.toml", card);
         for run in &rule.run {
-            desk.write(
-                "log.csv",
-                run.log.as_ref().or(rule.log.as_ref()).unwrap_or(&table.log),
-            );
+            desk.write("log.csv", run.log.as_ref().or(rule.log.as_ref()).unwrap_or(&table.log));
             for (lang, parts) in [("en", &run.en), ("da", &run.da)] {
                 if parts.is_empty() {
                     continue;
@@ -71,11 +68,7 @@ fn every_rule_has_its_words() {
                     );
                 }
                 for part in &run.lacks {
-                    assert!(
-                        !text.contains(part),
-                        "{why}\n{}: `{part}` is in: {text}",
-                        run.takst
-                    );
+                    assert!(!text.contains(part), "{why}\n{}: `{part}` is in: {text}", run.takst);
                 }
             }
         }

@@ -51,9 +51,7 @@ fn json_of(value: &toml::Value) -> Value {
 }
 
 fn json_card(text: &str) -> Value {
-    let table: toml::Table = text
-        .parse()
-        .unwrap_or_else(|error| panic!("{error}\n{text}"));
+    let table: toml::Table = text.parse().unwrap_or_else(|error| panic!("{error}\n{text}"));
     json_of(&toml::Value::Table(table))
 }
 
@@ -94,11 +92,7 @@ fn complaints(schema: &Validator, card: &Value) -> Vec<String> {
 #[track_caller]
 fn fine(schema: &Validator, name: &str, text: &str) {
     assert_eq!(refusal(text), None, "{name}");
-    assert_eq!(
-        complaints(schema, &json_card(text)),
-        Vec::<String>::new(),
-        "{name}"
-    );
+    assert_eq!(complaints(schema, &json_card(text)), Vec::<String>::new(), "{name}");
 }
 
 #[test]
@@ -115,23 +109,14 @@ fn it_is_a_schema_and_printed_as_it_is() {
 fn it_needs_no_card() {
     let desk = Desk::empty();
     desk.write("bad.toml", include_str!("cli/bad.toml"));
-    assert_eq!(
-        desk.done(&["rates", "schema", "--rates", "bad.toml"]),
-        SCHEMA
-    );
+    assert_eq!(desk.done(&["rates", "schema", "--rates", "bad.toml"]), SCHEMA);
 }
 
 /// All cards of the repository: files that name a time zone.
 fn cards() -> Vec<(String, String)> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let mut cards = Vec::new();
-    for folder in [
-        "",
-        "examples",
-        "tests/cli",
-        "tests/price-lists",
-        "tests/schema",
-    ] {
+    for folder in ["", "examples", "tests/cli", "tests/price-lists", "tests/schema"] {
         let Ok(entries) = fs::read_dir(root.join(folder)) else {
             continue;
         };
@@ -201,39 +186,18 @@ fn with(lines: &str) -> String {
 const WRONG: &[(&str, &str)] = &[
     // Keys
     ("nam = \"Desk\"", "name = \"Desk\""),
-    (
-        "billing.minimum_minuts = 15",
-        "billing.minimum_minutes = 15",
-    ),
+    ("billing.minimum_minuts = 15", "billing.minimum_minutes = 15"),
     ("sla.goals.solved = 90", "sla.goals.solved_percent = 90"),
-    (
-        "agreements.GOD.free_minuts = 15",
-        "agreements.GOD.free_minutes = 15",
-    ),
-    (
-        "billing.hourly_rate = 800",
-        "agreements.GOD.hourly_rate = 800",
-    ),
+    ("agreements.GOD.free_minuts = 15", "agreements.GOD.free_minutes = 15"),
+    ("billing.hourly_rate = 800", "agreements.GOD.hourly_rate = 800"),
     ("agreements.GOD.factor = 2", "rules = [{ factor = 2 }]"),
     ("columns.kase = \"Ticket\"", "columns.case = \"Ticket\""),
     ("columns.note = []", "columns.note = [\"Text\"]"),
-    (
-        "columns.start = { time = \"Time\" }",
-        "columns.start = { date = \"Date\", time = \"Time\" }",
-    ),
+    ("columns.start = { time = \"Time\" }", "columns.start = { date = \"Date\", time = \"Time\" }"),
     ("columns.case = true", "columns.case = false"),
-    (
-        "columns.case = [false]",
-        "columns.case = [\"Case\", { key = \"Summary\", of = [\"ABC\"] }]",
-    ),
-    (
-        "columns.start = { value = \"2026-01-01\" }",
-        "columns.customer = { value = \"ACME\" }",
-    ),
-    (
-        "columns.start = { epoch = \"T\", time = \"U\" }",
-        "columns.start = { epoch = \"T\" }",
-    ),
+    ("columns.case = [false]", "columns.case = [\"Case\", { key = \"Summary\", of = [\"ABC\"] }]"),
+    ("columns.start = { value = \"2026-01-01\" }", "columns.customer = { value = \"ACME\" }"),
+    ("columns.start = { epoch = \"T\", time = \"U\" }", "columns.start = { epoch = \"T\" }"),
     (
         "columns.registered = { after = { hours = \"H\" } }",
         "columns.resolved = { after = [{ hours = \"H\" }, \"M\"] }",
@@ -244,35 +208,20 @@ const WRONG: &[(&str, &str)] = &[
     ),
     ("columns.header = 0", "columns.header = 1"),
     ("columns.header = true", "columns.header = false"),
-    (
-        "columns.skip = [{}]",
-        "columns.skip = [{ Project = [\"Total\", \"\"] }]",
-    ),
+    ("columns.skip = [{}]", "columns.skip = [{ Project = [\"Total\", \"\"] }]"),
     ("columns.dates = \"ymd\"", "columns.dates = \"dmy\""),
     ("columns.empty = \"-\"", "columns.empty = [\"-\"]"),
-    (
-        "columns.start = { number = \"Date\" }",
-        "columns.case = { number = \"Date\" }",
-    ),
-    (
-        "columns.note = { tag = \"Tags\" }",
-        "columns.level = { tag = [\"Tags\", \"Labels\"] }",
-    ),
+    ("columns.start = { number = \"Date\" }", "columns.case = { number = \"Date\" }"),
+    ("columns.note = { tag = \"Tags\" }", "columns.level = { tag = [\"Tags\", \"Labels\"] }"),
     (
         "columns.minutes = { hours = \"H\", seconds = \"S\" }",
         "columns.minutes = { seconds = \"S\" }",
     ),
     ("columns.decimal = \",\"", "columns.decimal = \"comma\""),
     ("columns.dates = \"ymd\"", "columns.dates = \"mdy\""),
-    (
-        "columns.minutes = { breaks = true }",
-        "columns.minutes = { hours = \"H\", breaks = true }",
-    ),
+    ("columns.minutes = { breaks = true }", "columns.minutes = { hours = \"H\", breaks = true }"),
     ("columns.resolved = []", "columns.resolved = [\"Done\"]"),
-    (
-        "agreements.\" GOD\".free_minutes = 15",
-        "agreements.GOD.free_minutes = 15",
-    ),
+    ("agreements.\" GOD\".free_minutes = 15", "agreements.GOD.free_minutes = 15"),
     (
         "rules = [{ minimum_minutes = 5, mileage = { item = \"1\" } }]",
         "rules = [{ minimum_minutes = 5, mileage = { flat = 1 } }]",
@@ -284,73 +233,31 @@ const WRONG: &[(&str, &str)] = &[
     ("currency = \"kr\"", "currency = \"SEK\""),
     ("timezone = \"\"", "timezone = \"Europe/Oslo\""),
     ("levels.b = 800", "levels.b.hourly_rate = 800"),
-    (
-        "levels.b.label = \"A\"",
-        "levels.b = { label = \"A\", hourly_rate = 800 }",
-    ),
+    ("levels.b.label = \"A\"", "levels.b = { label = \"A\", hourly_rate = 800 }"),
     (
         "levels.b = { hourly_rate = 1, aliases = \"2\" }",
         "levels.b = { hourly_rate = 1, aliases = [\"2\"] }",
     ),
-    (
-        "holidays = { name = \"A\", easter = 1 }",
-        "holidays = [{ name = \"A\", easter = 1 }]",
-    ),
+    ("holidays = { name = \"A\", easter = 1 }", "holidays = [{ name = \"A\", easter = 1 }]"),
     // Numbers
     ("vat_percent = \"25 %\"", "vat_percent = \"25\""),
     ("vat_percent = -1", "vat_percent = 0"),
     ("mileage.per_km = -3.52", "mileage.per_km = 3.52"),
     ("mileage.per_km = \"3,52\"", "mileage.per_km = \"3.52\""),
-    (
-        "agreements.GOD.discount_percent = 101",
-        "agreements.GOD.discount_percent = 100",
-    ),
-    (
-        "agreements.GOD.discount_percent = \"100.1\"",
-        "agreements.GOD.discount_percent = \"100.0\"",
-    ),
-    (
-        "sla.goals.solved_percent = 120",
-        "sla.goals.solved_percent = 90",
-    ),
-    (
-        "billing.minimum_minutes = 600000",
-        "billing.minimum_minutes = 60",
-    ),
-    (
-        "billing.minimum_minutes = \"1h\"",
-        "billing.minimum_minutes = 60",
-    ),
-    (
-        "sla.goals.answer_seconds = 0.5",
-        "sla.goals.answer_seconds = 90",
-    ),
-    (
-        "billing.minimum_amount = \"1.234\"",
-        "billing.minimum_amount = \"1.23\"",
-    ),
+    ("agreements.GOD.discount_percent = 101", "agreements.GOD.discount_percent = 100"),
+    ("agreements.GOD.discount_percent = \"100.1\"", "agreements.GOD.discount_percent = \"100.0\""),
+    ("sla.goals.solved_percent = 120", "sla.goals.solved_percent = 90"),
+    ("billing.minimum_minutes = 600000", "billing.minimum_minutes = 60"),
+    ("billing.minimum_minutes = \"1h\"", "billing.minimum_minutes = 60"),
+    ("sla.goals.answer_seconds = 0.5", "sla.goals.answer_seconds = 90"),
+    ("billing.minimum_amount = \"1.234\"", "billing.minimum_amount = \"1.23\""),
     // Hours, days and dates
-    (
-        "hours.mon-fri = \"08.00-16.00\"",
-        "hours.mon-fri = \"8:00 - 24:00\"",
-    ),
-    (
-        "hours.mon-fri = \"08:00-24:30\"",
-        "hours.mon-fri = \"08:00-23:30\"",
-    ),
+    ("hours.mon-fri = \"08.00-16.00\"", "hours.mon-fri = \"8:00 - 24:00\""),
+    ("hours.mon-fri = \"08:00-24:30\"", "hours.mon-fri = \"08:00-23:30\""),
     ("hours.mon-fri = 8", "hours.mon-fri = []"),
-    (
-        "hours.monday = \"08:00-16:00\"",
-        "hours.sat-sun = \"08:00-16:00\"",
-    ),
-    (
-        "holidays = [{ name = \"A\" }]",
-        "holidays = [{ name = \"A\", date = \"02-29\" }]",
-    ),
-    (
-        "holidays = [{ date = \"12-25\" }]",
-        "holidays = [{ date = \"12-25\", name = \"A\" }]",
-    ),
+    ("hours.monday = \"08:00-16:00\"", "hours.sat-sun = \"08:00-16:00\""),
+    ("holidays = [{ name = \"A\" }]", "holidays = [{ name = \"A\", date = \"02-29\" }]"),
+    ("holidays = [{ date = \"12-25\" }]", "holidays = [{ date = \"12-25\", name = \"A\" }]"),
     (
         "holidays = [{ name = \"A\", date = \"12-25\", easter = 1 }]",
         "holidays = [{ name = \"A\", date = \"12-25\" }]",
@@ -363,10 +270,7 @@ const WRONG: &[(&str, &str)] = &[
         "holidays = [{ name = \"A\", date = \"04-31\" }]",
         "holidays = [{ name = \"A\", date = \"04-30\" }]",
     ),
-    (
-        "holidays = [{ name = \"A\", easter = 301 }]",
-        "holidays = [{ name = \"A\", easter = 300 }]",
-    ),
+    ("holidays = [{ name = \"A\", easter = 301 }]", "holidays = [{ name = \"A\", easter = 300 }]"),
     (
         "holidays = [{ name = \"A\", date = 2026-12-25, from = 2020 }]",
         "holidays = [{ name = \"A\", date = \"12-25\", from = 2020 }]",
@@ -384,31 +288,16 @@ const WRONG: &[(&str, &str)] = &[
         "holidays = [{ name = \"A\", easter = 1, begins = \"21:00\" }]",
     ),
     // Words
-    (
-        "after_hours.trigger = \"begin\"",
-        "after_hours.trigger = \"start\"",
-    ),
-    (
-        "billing.rounding = \"half\"",
-        "billing.rounding = \"nearest\"",
-    ),
-    (
-        "billing.increment_per = \"week\"",
-        "billing.increment_per = \"month\"",
-    ),
-    (
-        "agreements.GOD.after_hours = \"free\"",
-        "agreements.GOD.after_hours = \"included\"",
-    ),
+    ("after_hours.trigger = \"begin\"", "after_hours.trigger = \"start\""),
+    ("billing.rounding = \"half\"", "billing.rounding = \"nearest\""),
+    ("billing.increment_per = \"week\"", "billing.increment_per = \"month\""),
+    ("agreements.GOD.after_hours = \"free\"", "agreements.GOD.after_hours = \"included\""),
     (
         "sla.reprioritise = \"keep_breach\"",
         "sla = { reprioritise = \"keep-breach\", priorities.a = { respond = \"1h\", resolve = \"1h\" } }",
     ),
     // One of several
-    (
-        "after_hours = { factor = 2, surcharge_percent = 100 }",
-        "after_hours = { factor = 2 }",
-    ),
+    ("after_hours = { factor = 2, surcharge_percent = 100 }", "after_hours = { factor = 2 }"),
     (
         "after_hours.factor = 2\ntiers = [{ name = \"A\", rest = true }]",
         "after_hours.trigger = \"start\"\ntiers = [{ name = \"A\", rest = true }]",
@@ -421,47 +310,17 @@ const WRONG: &[(&str, &str)] = &[
         "rules = [{ factor = 2, surcharge_percent = 100 }]",
         "rules = [{ factor = 2, hourly_rate = 100 }]",
     ),
-    (
-        "mileage = { per_km = 1, per_mile = 1 }",
-        "mileage = { per_mile = 1 }",
-    ),
-    (
-        "travel = { hourly_rate = 1, rate_percent = 1 }",
-        "travel = { rate_percent = 1 }",
-    ),
-    (
-        "fees = [{ amount = 1, rate_percent = 1 }]",
-        "fees = [{ rate_percent = 1 }]",
-    ),
+    ("mileage = { per_km = 1, per_mile = 1 }", "mileage = { per_mile = 1 }"),
+    ("travel = { hourly_rate = 1, rate_percent = 1 }", "travel = { rate_percent = 1 }"),
+    ("fees = [{ amount = 1, rate_percent = 1 }]", "fees = [{ rate_percent = 1 }]"),
     // What belongs together
-    (
-        "fees = [{ label = \"A\" }]",
-        "fees = [{ label = \"A\", amount = 1 }]",
-    ),
-    (
-        "rules = [{ when = { km = 5 } }]",
-        "rules = [{ when = { km = 5 }, minimum_minutes = 5 }]",
-    ),
-    (
-        "mileage.item = \"1800\"",
-        "mileage = { item = \"1800\", flat = 5 }",
-    ),
-    (
-        "billing.bands = [{ up_to = 5 }]",
-        "billing.bands = [{ up_to = 5, flat = 5 }]",
-    ),
-    (
-        "mileage.bands = [{ up_to = 5 }]",
-        "mileage.bands = [{ up_to = 5, flat = 5 }]",
-    ),
-    (
-        "billing.first.minutes = 5",
-        "billing.first = { minutes = 5, amount = 5 }",
-    ),
-    (
-        "agreements.GOD.fee_per = \"year\"",
-        "agreements.GOD = { fee_per = \"year\", fee = 5 }",
-    ),
+    ("fees = [{ label = \"A\" }]", "fees = [{ label = \"A\", amount = 1 }]"),
+    ("rules = [{ when = { km = 5 } }]", "rules = [{ when = { km = 5 }, minimum_minutes = 5 }]"),
+    ("mileage.item = \"1800\"", "mileage = { item = \"1800\", flat = 5 }"),
+    ("billing.bands = [{ up_to = 5 }]", "billing.bands = [{ up_to = 5, flat = 5 }]"),
+    ("mileage.bands = [{ up_to = 5 }]", "mileage.bands = [{ up_to = 5, flat = 5 }]"),
+    ("billing.first.minutes = 5", "billing.first = { minutes = 5, amount = 5 }"),
+    ("agreements.GOD.fee_per = \"year\"", "agreements.GOD = { fee_per = \"year\", fee = 5 }"),
     (
         "tiers = [{ name = \"A\" }, { name = \"B\", rest = true }]",
         "tiers = [{ name = \"A\", sat = \"22:00-06:00\" }, { name = \"B\", rest = true }]",
@@ -474,10 +333,7 @@ const WRONG: &[(&str, &str)] = &[
         "tiers = [{ name = \"Normal\", rest = true }]",
         "tiers = [{ name = \"Abnormal\", rest = true }]",
     ),
-    (
-        "agreements.GOD.hourly_rate = {}",
-        "agreements.GOD.hourly_rate = { a = 5 }",
-    ),
+    ("agreements.GOD.hourly_rate = {}", "agreements.GOD.hourly_rate = { a = 5 }"),
     // Conditions
     (
         "fees = [{ amount = 1, when = { channel = [] } }]",
@@ -605,12 +461,7 @@ fn shapes<'s>(
         names.insert(name);
         found.extend(shapes(root, &root["$defs"][name], value, names));
     }
-    for other in schema
-        .get("oneOf")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-    {
+    for other in schema.get("oneOf").and_then(Value::as_array).into_iter().flatten() {
         found.extend(shapes(root, other, value, names));
     }
     found
@@ -624,10 +475,8 @@ fn walk<'s>(
     names: &mut BTreeSet<&'s str>,
     nodes: &mut Vec<Node<'s>>,
 ) {
-    let shapes: Vec<&Value> = schemas
-        .iter()
-        .flat_map(|schema| shapes(root, schema, value, names))
-        .collect();
+    let shapes: Vec<&Value> =
+        schemas.iter().flat_map(|schema| shapes(root, schema, value, names)).collect();
     let all = |key: &str| -> Vec<&'s Value> {
         shapes.iter().filter_map(|shape| shape.get(key)).collect()
     };
@@ -639,10 +488,8 @@ fn walk<'s>(
             }
         }
         Value::Object(table) => {
-            let keys: Vec<(&String, &Value)> = all("properties")
-                .into_iter()
-                .flat_map(|keys| keys.as_object().unwrap())
-                .collect();
+            let keys: Vec<(&String, &Value)> =
+                all("properties").into_iter().flat_map(|keys| keys.as_object().unwrap()).collect();
             for (key, value) in table {
                 let own = keys.iter().filter(|(name, _)| *name == key);
                 let mut schemas: Vec<&Value> = own.map(|(_, schema)| *schema).collect();
@@ -654,16 +501,10 @@ fn walk<'s>(
                 let pointer = format!("{pointer}/{key}");
                 walk(root, &schemas, value, &pointer, names, nodes);
             }
-            let open = all("additionalProperties")
-                .iter()
-                .any(|others| others.is_object());
+            let open = all("additionalProperties").iter().any(|others| others.is_object());
             if !keys.is_empty() {
                 let pointer = pointer.to_owned();
-                nodes.push(Node {
-                    pointer,
-                    keys,
-                    open,
-                });
+                nodes.push(Node { pointer, keys, open });
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
@@ -689,29 +530,16 @@ fn it_knows_the_keys_that_the_loader_knows() {
 
     // The full card has every table there is.
     let defs = schema["$defs"].as_object().unwrap();
-    let unseen: Vec<&String> = defs
-        .keys()
-        .filter(|name| !names.contains(name.as_str()))
-        .collect();
+    let unseen: Vec<&String> = defs.keys().filter(|name| !names.contains(name.as_str())).collect();
     assert!(
-        unseen
-            .iter()
-            .all(|name| defs[*name].get("properties").is_none()),
+        unseen.iter().all(|name| defs[*name].get("properties").is_none()),
         "the full card has none of {unseen:?}"
     );
 
-    let of_root: BTreeSet<&str> = schema["properties"]
-        .as_object()
-        .unwrap()
-        .keys()
-        .map(String::as_str)
-        .collect();
+    let of_root: BTreeSet<&str> =
+        schema["properties"].as_object().unwrap().keys().map(String::as_str).collect();
     for node in &nodes {
-        let Node {
-            pointer,
-            keys,
-            open,
-        } = node;
+        let Node { pointer, keys, open } = node;
         let mut known: BTreeSet<&str> = keys.iter().map(|(key, _)| key.as_str()).collect();
         // A key that cannot be meant for another one: the loader names all that it knows.
         let odd = set(&card, pointer, "qqqqqqqq", json!(1));
@@ -747,17 +575,11 @@ fn it_knows_the_keys_that_the_loader_knows() {
                 listed.insert("hours");
                 assert_eq!(known, of_root);
             }
-            assert_eq!(
-                listed, known,
-                "the loader's keys and the schema's of {pointer}"
-            );
+            assert_eq!(listed, known, "the loader's keys and the schema's of {pointer}");
         }
         for (key, _) in keys {
             let nonsense = set(&card, pointer, key, json!([[true]]));
-            assert!(
-                !complaints(&validator, &nonsense).is_empty(),
-                "{pointer}/{key}"
-            );
+            assert!(!complaints(&validator, &nonsense).is_empty(), "{pointer}/{key}");
             let said = refusal(&toml_card(&nonsense)).unwrap_or_else(|| panic!("{pointer}/{key}"));
             assert!(!said.contains("unknown key"), "{pointer}/{key}: {said}");
         }
@@ -787,11 +609,7 @@ fn every_key_has_a_sentence() {
         }
         match value {
             Value::Object(table) => {
-                open.extend(
-                    table
-                        .iter()
-                        .map(|(key, value)| (format!("{at}/{key}"), value)),
-                );
+                open.extend(table.iter().map(|(key, value)| (format!("{at}/{key}"), value)));
             }
             Value::Array(items) => open.extend(items.iter().map(|item| (at.clone(), item))),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
@@ -808,10 +626,7 @@ fn tables() -> Vec<(&'static str, Vec<&'static Key>)> {
     let hours = CARD.iter().filter(|key| key.name == "hours");
     vec![
         ("", all(&[CARD, EDITION])),
-        (
-            "/$defs/revision",
-            REVISION.iter().chain(hours).chain(EDITION).collect(),
-        ),
+        ("/$defs/revision", REVISION.iter().chain(hours).chain(EDITION).collect()),
         ("/$defs/holiday", all(&[HOLIDAY])),
         ("/$defs/level", all(&[LEVEL])),
         ("/$defs/billing", with(&[], Place::Billing)),
@@ -831,10 +646,7 @@ fn tables() -> Vec<(&'static str, Vec<&'static Key>)> {
         ("/$defs/sla/properties/goals", all(&[Goals::KEYS])),
         ("/$defs/sla/properties/states", all(&[STATES])),
         ("/$defs/priority", all(&[PRIORITY])),
-        (
-            "/$defs/columns",
-            all(&[WORK_COLUMNS, CASE_COLUMNS, COLUMNS]),
-        ),
+        ("/$defs/columns", all(&[WORK_COLUMNS, CASE_COLUMNS, COLUMNS])),
         ("/$defs/value_form", all(&[VALUE])),
         ("/$defs/words_form", all(&[WORDS])),
         ("/$defs/number_form", all(&[NUMBER])),
@@ -937,10 +749,7 @@ fn from_the_tables(schema: &Value) -> Value {
         let old = table["properties"].as_object().unwrap().clone();
         let known = |name: &&String| keys.iter().any(|key| key.name == **name);
         // In the order of the file, new keys after them.
-        let kept = old
-            .keys()
-            .filter(known)
-            .map(|name| (name.clone(), Value::Null));
+        let kept = old.keys().filter(known).map(|name| (name.clone(), Value::Null));
         let mut properties: Map<String, Value> = kept.collect();
         for key in &keys {
             let before = old.get(key.name).unwrap_or(&Value::Null);
@@ -962,16 +771,10 @@ fn pretty(value: &Value, indent: &str, room: usize) -> String {
     let inline = one_line(value);
     let (open, parts, close): (_, Vec<(String, &Value)>, _) = match value {
         Value::Object(table) => {
-            let parts = table
-                .iter()
-                .map(|(key, value)| (format!("{}: ", text(key)), value));
+            let parts = table.iter().map(|(key, value)| (format!("{}: ", text(key)), value));
             ('{', parts.collect(), '}')
         }
-        Value::Array(items) => (
-            '[',
-            items.iter().map(|it| (String::new(), it)).collect(),
-            ']',
-        ),
+        Value::Array(items) => ('[', items.iter().map(|it| (String::new(), it)).collect(), ']'),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => return inline,
     };
     if inline.chars().count() <= room {
@@ -980,10 +783,7 @@ fn pretty(value: &Value, indent: &str, room: usize) -> String {
     let inner = format!("{indent}  ");
     let parts = parts.iter().map(|(key, value)| {
         let taken = inner.len() + key.chars().count() + 1;
-        format!(
-            "{inner}{key}{}",
-            pretty(value, &inner, 110_usize.saturating_sub(taken))
-        )
+        format!("{inner}{key}{}", pretty(value, &inner, 110_usize.saturating_sub(taken)))
     });
     let parts = parts.collect::<Vec<_>>().join(",\n");
     format!("{open}\n{parts}\n{indent}{close}")

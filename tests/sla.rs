@@ -65,17 +65,11 @@ fn record(card: &RateCard, row: &Row) -> CaseRecord {
             "reopened" => Action::Reopened,
             priority => Action::Priority(card.find_priority(priority).unwrap()),
         };
-        Event {
-            at: crate::cards::time(card, at),
-            action,
-        }
+        Event { at: crate::cards::time(card, at), action }
     };
     CaseRecord {
         registered: time(&row.registered),
-        priority: row
-            .priority
-            .as_deref()
-            .map(|name| card.find_priority(name).unwrap()),
+        priority: row.priority.as_deref().map(|name| card.find_priority(name).unwrap()),
         answered: None,
         responded: row.responded.as_ref().map(time),
         resolved: row
@@ -120,52 +114,28 @@ fn differences(
         })
     };
     let time = |text: &Option<String>| {
-        text.as_deref()
-            .map(|text| show((text != "none").then(|| crate::cards::time(card, text))))
+        text.as_deref().map(|text| show((text != "none").then(|| crate::cards::time(card, text))))
     };
     let breach = verdict.breach;
     let under = breach.map_or("none", |breach| card.priority_name(breach.under));
     let optional = |text: &Option<String>| text.clone();
-    let (due, at, breached_at) = (
-        time(&expected.due),
-        time(&expected.at),
-        time(&expected.breached_at),
-    );
+    let (due, at, breached_at) =
+        (time(&expected.due), time(&expected.at), time(&expected.breached_at));
     compare(
         "status",
         &word(verdict.status),
         optional(&expected.status).as_ref().map(|x| x as &dyn Debug),
     );
-    compare(
-        "due",
-        &show(verdict.due()),
-        due.as_ref().map(|x| x as &dyn Debug),
-    );
-    compare(
-        "at",
-        &show(verdict.at),
-        at.as_ref().map(|x| x as &dyn Debug),
-    );
+    compare("due", &show(verdict.due()), due.as_ref().map(|x| x as &dyn Debug));
+    compare("at", &show(verdict.at), at.as_ref().map(|x| x as &dyn Debug));
     compare(
         "breached_at",
         &show(breach.map(|breach| breach.at)),
         breached_at.as_ref().map(|x| x as &dyn Debug),
     );
-    compare(
-        "breached_under",
-        &under,
-        expected.breached_under.as_ref().map(|x| x as &dyn Debug),
-    );
-    compare(
-        "used",
-        &verdict.used_percent(),
-        expected.used.as_ref().map(|x| x as &dyn Debug),
-    );
-    compare(
-        "left",
-        &verdict.minutes_left(),
-        expected.left.as_ref().map(|x| x as &dyn Debug),
-    );
+    compare("breached_under", &under, expected.breached_under.as_ref().map(|x| x as &dyn Debug));
+    compare("used", &verdict.used_percent(), expected.used.as_ref().map(|x| x as &dyn Debug));
+    compare("left", &verdict.minutes_left(), expected.left.as_ref().map(|x| x as &dyn Debug));
 }
 
 #[test]
@@ -176,9 +146,7 @@ fn every_rule_on_its_boundary() {
         let card = card_of(row);
         let now = crate::cards::time(&card, &row.now);
         let record = record(&card, row);
-        record
-            .check()
-            .unwrap_or_else(|error| panic!("{}: {error:?}", row.rule));
+        record.check().unwrap_or_else(|error| panic!("{}: {error:?}", row.rule));
         let record = record.until(now).unwrap();
         let terms = Terms {
             calendar: card.calendar(),
@@ -195,10 +163,7 @@ fn every_rule_on_its_boundary() {
         if let Some(expected) = &row.case_priority
             && card.priority_name(judged.priority) != expected
         {
-            out.push(format!(
-                "priority is {}",
-                card.priority_name(judged.priority)
-            ));
+            out.push(format!("priority is {}", card.priority_name(judged.priority)));
         }
         if row.ignored.is_some_and(|count| count != ignored.len()) {
             out.push(format!("ignored {ignored:?}"));
@@ -225,10 +190,7 @@ fn promised() -> Goals {
 fn summary(cases: &[(Option<i64>, Option<i64>)]) -> takst::sla::Summary {
     let card = crate::cards::card(SHIPPED);
     let sla = card.on(chrono::NaiveDate::MIN).sla.as_ref().unwrap();
-    let terms = Terms {
-        calendar: card.calendar(),
-        sla,
-    };
+    let terms = Terms { calendar: card.calendar(), sla };
     let registered = crate::cards::time(&card, "10:00");
     let judged: Vec<JudgedCase> = cases
         .iter()
@@ -238,9 +200,8 @@ fn summary(cases: &[(Option<i64>, Option<i64>)]) -> takst::sla::Summary {
                 priority: None,
                 answered: answered.map(|seconds| registered.plus(seconds)),
                 responded: None,
-                resolved: resolved.map_or(Resolution::Open, |seconds| {
-                    Resolution::At(registered.plus(seconds))
-                }),
+                resolved: resolved
+                    .map_or(Resolution::Open, |seconds| Resolution::At(registered.plus(seconds))),
                 has_history: false,
                 events: Vec::new(),
                 waited: None,
@@ -249,9 +210,7 @@ fn summary(cases: &[(Option<i64>, Option<i64>)]) -> takst::sla::Summary {
             JudgedCase {
                 case: String::new(),
                 customer: None,
-                judged: Judged::new(terms, &record, registered.plus(3600))
-                    .unwrap()
-                    .0,
+                judged: Judged::new(terms, &record, registered.plus(3600)).unwrap().0,
             }
         })
         .collect();
@@ -294,11 +253,7 @@ fn a_share_is_never_rounded_to_a_bound_that_it_is_not() {
 #[test]
 fn a_miss_is_never_100_per_cent_and_one_met_never_none() {
     let of = |met, breached| {
-        let tally = Tally {
-            met,
-            breached,
-            ..Tally::default()
-        };
+        let tally = Tally { met, breached, ..Tally::default() };
         tally.percent_met().map(|figure| figure.one_decimal())
     };
     // 2,499 of 2,500 are 99.96; 1 of 10,000 is 0.01.
@@ -322,11 +277,7 @@ fn a_mean_of_exactly_ninety_seconds_is_in_time_and_a_little_more_is_not() {
             ..GoalResults::default()
         };
         let figure = goals.mean_seconds().unwrap();
-        (
-            figure.one_decimal(),
-            figure.spoken(),
-            goals.answer_met().unwrap(),
-        )
+        (figure.one_decimal(), figure.spoken(), goals.answer_met().unwrap())
     };
     let shown = |figure: &str, spoken: &str, met| (figure.to_owned(), spoken.to_owned(), met);
     assert_eq!(mean(180, 2), shown("90.0", "90", true));
@@ -354,10 +305,7 @@ fn a_week_without_hours_is_an_error_and_not_a_hang() {
     let business = closed.replace("clock = \"calendar\"", "clock = \"business\"");
     let card = crate::cards::card(&business);
     let registered = crate::cards::time(&card, "10:00");
-    let terms = Terms {
-        calendar: card.calendar(),
-        sla: card.at(registered).sla.as_ref().unwrap(),
-    };
+    let terms = Terms { calendar: card.calendar(), sla: card.at(registered).sla.as_ref().unwrap() };
     let record = CaseRecord {
         registered,
         priority: None,

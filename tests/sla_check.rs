@@ -98,10 +98,7 @@ fn the_document_has_every_key() {
     let (_, out, _) = open(&["--format", "json"]);
     let document: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(document["now"], "2026-11-24T13:05:00+01:00");
-    assert_eq!(
-        document["cases"][1]["resolution"]["due"],
-        serde_json::Value::Null
-    );
+    assert_eq!(document["cases"][1]["resolution"]["due"], serde_json::Value::Null);
     let summary = &document["summary"];
     assert_eq!(summary["cases"], 7);
     assert_eq!(
@@ -110,10 +107,7 @@ fn the_document_has_every_key() {
     );
     let names: Vec<&String> = summary["priorities"].as_object().unwrap().keys().collect();
     assert_eq!(names, ["high", "medium", "normal", "low"]);
-    assert_eq!(
-        summary["months"]["2026-11"]["resolution"]["percent_met"],
-        "50.0"
-    );
+    assert_eq!(summary["months"]["2026-11"]["resolution"]["percent_met"], "50.0");
     assert_eq!(
         summary["goals"],
         serde_json::json!({
@@ -131,13 +125,7 @@ fn the_selection_decides_the_exit_code() {
     assert_eq!(open(&["--case", "4815"]).0, 0);
     assert_eq!(open(&["--case", "4815", "--fail-on", "at-risk"]).0, 1);
     assert_eq!(open(&["--customer", "lund & søn"]).0, 0);
-    assert_eq!(
-        open(&["--only", "paused", "--format", "jsonl"])
-            .1
-            .lines()
-            .count(),
-        1
-    );
+    assert_eq!(open(&["--only", "paused", "--format", "jsonl"]).1.lines().count(), 1);
     assert_eq!(open(&["--open", "--format", "jsonl"]).1.lines().count(), 6);
     let (code, out, err) = open(&["--case", "1"]);
     assert_eq!((code, out.as_str()), (2, ""));
@@ -166,10 +154,7 @@ sag;prioritet;registreret;svar;løst;historik
 ";
     let (code, out, err) = run(&["--lang", "en", "--now", NOW], log);
     assert_eq!((code, out.as_str()), (2, ""));
-    assert!(
-        err.starts_with("error: 6 of 7 rows cannot be used; nothing was written\n"),
-        "{err}"
-    );
+    assert!(err.starts_with("error: 6 of 7 rows cannot be used; nothing was written\n"), "{err}");
     for part in [
         "stdin:2  prioritet    `norml` is not a priority: did you mean `normal`?",
         "stdin:3  registreret  `31-11-2026 10:00` is not a date: November has 30 days",
@@ -189,18 +174,12 @@ fn history_in_json_may_be_a_list_and_text_is_made_harmless() {
  "history": [{"at": "2026-11-24 10:20", "event": "Normal"}]},
 {"case": "-5", "registered": "2026-11-24T09:00:00Z", "resolved": null, "history": "2026-11-24T10:30 paused"}]"#;
     let (_, table, _) = run(&["--lang", "en", "--now", NOW], log);
-    assert!(
-        table.contains("=Ared") && !table.contains('\u{1b}'),
-        "{table}"
-    );
+    assert!(table.contains("=Ared") && !table.contains('\u{1b}'), "{table}");
     let (_, csv, _) = run(&["--lang", "en", "--now", NOW, "--format", "csv"], log);
     let lines: Vec<&str> = csv.lines().collect();
     assert!(lines[1].starts_with("1,'=A"), "{csv}");
     assert!(lines[1].contains(",normal,"), "{csv}");
-    assert!(
-        lines[2].starts_with("-5,,high,2026-11-24T10:00:00+01:00,"),
-        "{csv}"
-    );
+    assert!(lines[2].starts_with("-5,,high,2026-11-24T10:00:00+01:00,"), "{csv}");
     assert!(lines[2].contains(",paused,"), "{csv}");
 }
 
@@ -212,10 +191,7 @@ fn without_now_the_future_is_an_error_and_with_it_not_yet_there() {
     assert!(err.contains("is in the future"), "{err}");
     let (code, out, err) = run(&["--lang", "en", "--now", NOW, "--format", "jsonl"], log);
     assert_eq!((code, out.as_str()), (0, ""));
-    assert!(
-        err.contains("is registered after --now and left out"),
-        "{err}"
-    );
+    assert!(err.contains("is registered after --now and left out"), "{err}");
 }
 
 #[test]
@@ -250,9 +226,7 @@ fn a_column_may_be_the_first_of_several_and_headers_may_be_ignored() {
         "priority = [\"Prio\", \"Importance\"]\nregistered = [\"Opened\", \"Created\"]\n\
          history = [\"Changes\"]\nignore = [\"Owner\", \"Team*\"]\n",
     );
-    let asked = [
-        "--lang", "en", "--rates", &card, "--now", NOW, "--format", "csv",
-    ];
+    let asked = ["--lang", "en", "--rates", &card, "--now", NOW, "--format", "csv"];
     let log = "\
 case,Prio,Importance,Opened,Created,Owner,Team name,Colour,Changes
 1,high,low,2026-11-24 12:00,2026-11-24 08:00,me,A,red,
@@ -262,40 +236,24 @@ case,Prio,Importance,Opened,Created,Owner,Team name,Colour,Changes
     assert_eq!(column(&out, "priority"), ["high", "medium"], "{out}{err}");
     let registered = ["2026-11-24T12:00:00+01:00", "2026-11-24T08:00:00+01:00"];
     assert_eq!(column(&out, "registered"), registered);
-    assert_eq!(
-        err,
-        "warning: stdin: unknown columns are ignored: `Colour`\n"
-    );
+    assert_eq!(err, "warning: stdin: unknown columns are ignored: `Colour`\n");
     // A list of JSON stays allowed where the history is.
     let log = r#"{"case": 1, "Created": "2026-11-24 08:00", "Changes": [{"at": "2026-11-24 09:00", "event": "low"}]}"#;
     let (_, out, err) = run(&asked, log);
     assert_eq!(
         (column(&out, "priority"), err.as_str()),
-        (
-            vec!["low".to_owned()],
-            "warning: no column is called `Prio`, which [columns] names\n"
-        )
+        (vec!["low".to_owned()], "warning: no column is called `Prio`, which [columns] names\n")
     );
     // What is wrong with it is told by the header that the log has.
     let log = "case,Importance,Created\n1,low,yesterday\n";
     let (code, _, err) = run(&asked, log);
     assert_eq!(code, 2);
-    assert!(
-        err.contains("stdin:2  Created  `yesterday` is not a time"),
-        "{err}"
-    );
+    assert!(err.contains("stdin:2  Created  `yesterday` is not a time"), "{err}");
 }
 
 #[test]
 fn a_history_may_be_written_with_am_and_pm() {
-    let now = [
-        "--lang",
-        "en",
-        "--now",
-        "2026-11-24 17:00",
-        "--format",
-        "csv",
-    ];
+    let now = ["--lang", "en", "--now", "2026-11-24 17:00", "--format", "csv"];
     let log = |history: &str| {
         format!("case,priority,registered,history\n1,low,2026-11-24 10:00,{history}\n")
     };
@@ -307,27 +265,16 @@ fn a_history_may_be_written_with_am_and_pm() {
     ] {
         let (code, out, err) = run(&now, &log(history));
         let due = ["2026-11-25T22:30:00+01:00"];
-        assert_eq!(
-            column(&out, "resolution_due"),
-            due,
-            "{history}: {code} {err}"
-        );
+        assert_eq!(column(&out, "resolution_due"), due, "{history}: {code} {err}");
     }
     // 3 April or 4 March; the clock goes forward in between.
     let log = log("03/04/2026 3:50 PM paused; 03/04/2026 4:20 PM medium")
         .replace("2026-11-24", "2026-03-01");
     let (code, _, err) = run(&now, &log);
     assert_eq!(code, 2);
-    assert!(
-        err.contains("`03/04/2026 3:50 PM` can be 3 April 2026 or 4 March 2026"),
-        "{err}"
-    );
+    assert!(err.contains("`03/04/2026 3:50 PM` can be 3 April 2026 or 4 March 2026"), "{err}");
     let (_, out, err) = run(&[&now[..], &["--dates", "mdy"]].concat(), &log);
-    assert_eq!(
-        column(&out, "resolution_breached_at"),
-        ["2026-03-02T22:00:00+01:00"],
-        "{err}"
-    );
+    assert_eq!(column(&out, "resolution_breached_at"), ["2026-03-02T22:00:00+01:00"], "{err}");
     assert_eq!(column(&out, "priority"), ["medium"]);
 }
 
@@ -336,14 +283,8 @@ fn what_is_wrong_with_an_event_is_said_of_its_time_or_of_its_event() {
     for (history, wrong) in [
         ("2026-11-24 3:50 PM", "a time without an event"),
         ("2026-11-24 3:50 PM frozen", "`frozen` is not an event"),
-        (
-            "2026-11-24 13:50 PM paused",
-            "with AM and PM hours go from 1 to 12",
-        ),
-        (
-            "24-11-2026 ca. 10 paused",
-            "`24-11-2026 ca. 10` is not a time",
-        ),
+        ("2026-11-24 13:50 PM paused", "with AM and PM hours go from 1 to 12"),
+        ("24-11-2026 ca. 10 paused", "`24-11-2026 ca. 10` is not a time"),
         ("2026-11-24 paused", "`2026-11-24` has no time of day"),
         ("paused", "`` is not a time"),
     ] {
@@ -360,18 +301,8 @@ fn a_list_under_a_key_is_told_of_and_its_case_left_out() {
 {"case": ["2"], "registered": {"at": "2026-11-24 10:00"}}
 {"case": 3, "registered": "2026-11-24 10:00", "tags": ["new"]}
 "#;
-    let (code, out, err) = run(
-        &[
-            "--lang",
-            "en",
-            "--now",
-            NOW,
-            "--keep-going",
-            "--format",
-            "csv",
-        ],
-        log,
-    );
+    let (code, out, err) =
+        run(&["--lang", "en", "--now", NOW, "--keep-going", "--format", "csv"], log);
     assert_eq!((code, column(&out, "case")), (1, vec!["3".to_owned()]));
     for part in [
         "2 of 3 rows cannot be used",
@@ -381,11 +312,7 @@ fn a_list_under_a_key_is_told_of_and_its_case_left_out() {
     ] {
         assert!(err.contains(part), "{part}\n{err}");
     }
-    assert_eq!(
-        err.matches("stdin:").count(),
-        4,
-        "nothing is said twice: {err}"
-    );
+    assert_eq!(err.matches("stdin:").count(), 4, "nothing is said twice: {err}");
 }
 
 #[test]
@@ -415,14 +342,7 @@ fn a_case_without_a_deadline_is_a_bad_row() {
     assert_eq!((code, column(&out, "case")), (1, vec!["1".to_owned()]));
     let wrong = "stdin:3  registered  the case has no deadline: its clock counts normal hours";
     assert!(err.contains(wrong), "{err}");
-    let one = [
-        "--lang",
-        "da",
-        "--now",
-        "2100-12-31 17:00",
-        "--registered",
-        "16:00",
-    ];
+    let one = ["--lang", "da", "--now", "2100-12-31 17:00", "--registered", "16:00"];
     let (code, _, err) = run(&one, "");
     assert_eq!(code, 2);
     assert!(
@@ -433,20 +353,10 @@ fn a_case_without_a_deadline_is_a_bad_row() {
 
 #[test]
 fn the_column_decides_with_which_priority_a_case_begins() {
-    let now = [
-        "--lang",
-        "en",
-        "--now",
-        "2026-11-24 10:30",
-        "--format",
-        "csv",
-    ];
+    let now = ["--lang", "en", "--now", "2026-11-24 10:30", "--format", "csv"];
     let priority = |log: &str| column(&run(&now, log).1, "priority");
     // A header decides for its file, whatever the cells say.
-    assert_eq!(
-        priority("case,registered\n1,2026-11-24 10:00\n"),
-        ["normal"]
-    );
+    assert_eq!(priority("case,registered\n1,2026-11-24 10:00\n"), ["normal"]);
     let log =
         "case,registered,historik\n1,2026-11-24 10:00,\n2,2026-11-24 10:00,2026-11-24 10:10 low\n";
     assert_eq!(priority(log), ["high", "low"]);
@@ -475,10 +385,7 @@ fn an_empty_resolution_must_agree_with_the_history_in_json_too() {
     let log = r#"{"case": 1, "registered": "2026-11-24 10:00", "resolved": null, "history": "2026-11-24 11:00 resolved"}"#;
     let (code, _, err) = run(&["--lang", "en", "--now", NOW], log);
     assert_eq!(code, 2);
-    assert!(
-        err.contains("resolved  is empty, but by its history the case is solved"),
-        "{err}"
-    );
+    assert!(err.contains("resolved  is empty, but by its history the case is solved"), "{err}");
     let without = log.replace("\"resolved\": null, ", "");
     assert_eq!(run(&["--lang", "en", "--now", NOW], &without).2, "");
 }
@@ -492,10 +399,8 @@ fn a_log_that_cannot_say_that_a_case_is_resolved_is_told_so() {
         "warning: stdin: no column says when a case was resolved, so all count as open; name it in the rate card: \
          [columns] resolved = \"the header\"\n"
     );
-    let (_, _, err) = run(
-        &["--lang", "da", "--now", NOW],
-        r#"{"case": 1, "registered": "2026-11-20 10:00"}"#,
-    );
+    let (_, _, err) =
+        run(&["--lang", "da", "--now", NOW], r#"{"case": 1, "registered": "2026-11-20 10:00"}"#);
     assert!(
         err.contains(
             "stdin: ingen kolonne siger, hvornår en sag blev løst, så alle regnes for åbne"

@@ -73,10 +73,7 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
             let mut events = Vec::new();
             for (gap, action) in steps {
                 at += gap;
-                events.push(Event {
-                    at: Instant::from_unix(at),
-                    action,
-                });
+                events.push(Event { at: Instant::from_unix(at), action });
             }
             events
         },
@@ -218,10 +215,7 @@ fn stepped_events() -> impl Strategy<Value = Vec<Event>> {
         let mut at = BEGIN;
         let event = |(gap, action)| {
             at += gap * STEP;
-            Event {
-                at: Instant::from_unix(at),
-                action,
-            }
+            Event { at: Instant::from_unix(at), action }
         };
         steps.into_iter().map(event).collect()
     })
@@ -272,11 +266,7 @@ fn walk(events: &[Event], now: i64) -> Walk {
         quarters.push(Quarter { priority, stands });
         at += STEP;
     }
-    Walk {
-        quarters,
-        responded,
-        resolved,
-    }
+    Walk { quarters, responded, resolved }
 }
 
 /// What a verdict says.
@@ -300,12 +290,7 @@ fn walked(walk: &Walk, target: Target, clock: Clock, reading: Reprioritise, now:
     let quarter = |at: i64| walk.quarters[usize::try_from((at - BEGIN) / STEP).unwrap()];
     // What lies behind the end is not known: a case that is done stands no more, an open one does as it did.
     let stands = |at: i64| {
-        stops
-            && if at < end {
-                quarter(at).stands
-            } else {
-                done.is_none() && quarter(end).stands
-            }
+        stops && if at < end { quarter(at).stands } else { done.is_none() && quarter(end).stands }
     };
     let runs = |at: i64| !stands(at) && (clock == Clock::Calendar || is_open(at));
     let ran = |from: i64, to: i64| {

@@ -91,27 +91,14 @@ fn set_names_the_columns_of_the_card() {
     desk.write("card.toml", card("plain", rules, &BTreeMap::new()));
     let quote = |sets: &[&str]| {
         let mut command = takst(&desk);
-        command.args([
-            "quote",
-            "60",
-            "--at",
-            "2026-11-24 10:00",
-            "--format",
-            "json",
-        ]);
+        command.args(["quote", "60", "--at", "2026-11-24 10:00", "--format", "json"]);
         for set in sets {
             command.args(["--set", set]);
         }
         answer(&mut command).map(|document| word(&document["net"]))
     };
-    assert_eq!(
-        quote(&["URGENT=ja", "floors=2,5"]).as_deref(),
-        Ok("1200.00")
-    );
-    assert_eq!(
-        quote(&["urgent=ja", "floors=2,5", "floors="]).as_deref(),
-        Ok("600.00")
-    );
+    assert_eq!(quote(&["URGENT=ja", "floors=2,5"]).as_deref(), Ok("1200.00"));
+    assert_eq!(quote(&["urgent=ja", "floors=2,5", "floors="]).as_deref(), Ok("600.00"));
     assert_eq!(quote(&["rejsetid=50"]).as_deref(), Ok("600.00"));
     for (set, told) in [
         ("urgnt=yes", "it asks for `Urgent`, `floors`, `travel`"),

@@ -21,10 +21,7 @@ fn pooling(card: &RateCard, log: &WorkLog) -> Pooling {
 
 fn totals(card: &RateCard, log: &WorkLog, customer: Option<&str>) -> (String, Totals) {
     let picked = |name: &str| customer.is_none_or(|customer| customer == name);
-    let scope = Scope {
-        pooling: pooling(card, log),
-        ..Scope::default()
-    };
+    let scope = Scope { pooling: pooling(card, log), ..Scope::default() };
     let run = Run::of(card, log, scope, |case| {
         picked(case.facts.customer.map_or("", |id| log.customer_name(id)))
     });

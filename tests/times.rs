@@ -52,10 +52,7 @@ impl Form {
             };
             if !is_right {
                 let read = read(cell);
-                off.push(format!(
-                    "{cell}: {read:?}, not {expected}: {}",
-                    self.because
-                ));
+                off.push(format!("{cell}: {read:?}, not {expected}: {}", self.because));
             }
         }
         off
@@ -76,10 +73,7 @@ fn unix(at: Instant) -> String {
 }
 
 fn off(rows: &[Form], read: impl Fn(&Form, &str) -> Result<String, String>) {
-    let off: Vec<String> = rows
-        .iter()
-        .flat_map(|row| row.off(|cell| read(row, cell)))
-        .collect();
+    let off: Vec<String> = rows.iter().flat_map(|row| row.off(|cell| read(row, cell))).collect();
     assert!(off.is_empty(), "{}", off.join("\n"));
 }
 
@@ -190,27 +184,18 @@ fn a_date_alone_may_have_its_month_in_words() {
 fn histories_and_customers_files_read_every_form() {
     let desk = Desk::empty();
     let history = "1. september 2026 kl. 9.15 paused; Sep 1, 2026, 9:45 AM resumed";
-    desk.write(
-        "cases.csv",
-        format!("case,registered,history\n1,2026-09-01 09:00,\"{history}\"\n"),
-    );
+    desk.write("cases.csv", format!("case,registered,history\n1,2026-09-01 09:00,\"{history}\"\n"));
     let now = ["--now", "2026-09-01 10:00", "--format", "json"];
     // 2 hours for a solution, of which an hour is gone, half of it paused.
     let cases = document(&desk, &[&["sla-check", "cases.csv"], &now[..]].concat());
     assert_eq!(cases["cases"][0]["resolution"]["minutes_left"], 90);
 
-    desk.write(
-        "customers.csv",
-        "customer;agreement;from\nA;GOD;1. september 2026\n",
-    );
+    desk.write("customers.csv", "customer;agreement;from\nA;GOD;1. september 2026\n");
     desk.write(
         "log.csv",
         "case,customer,start,minutes\n1,A,2026-8-31 9:00,30\n2,A,2026-9-1 9:00,30\n",
     );
-    desk.write(
-        "card.toml",
-        SHIPPED.replace("# [agreements.GOD]", "[agreements.GOD]"),
-    );
+    desk.write("card.toml", SHIPPED.replace("# [agreements.GOD]", "[agreements.GOD]"));
     let args = ["invoice", "log.csv", "--customers", "customers.csv"];
     let bill = document(&desk, &[&args[..], &["--format", "json"]].concat());
     let cases = &bill["customers"][0]["cases"];
@@ -233,40 +218,18 @@ fn the_order_of_dates_holds_for_all_marks_and_for_options() {
     desk.write("card.toml", format!("columns.dates = \"mdy\"\n{SHIPPED}"));
     let by_card = ["invoice", "log.csv", "--rates", "card.toml"];
     assert_eq!(date(&["invoice", "log.csv"]), "2026-06-10");
-    assert_eq!(
-        date(&["invoice", "log.csv", "--dates", "mdy"]),
-        "2026-10-06"
-    );
+    assert_eq!(date(&["invoice", "log.csv", "--dates", "mdy"]), "2026-10-06");
     assert_eq!(date(&by_card), "2026-10-06");
     // The run comes before the card.
-    assert_eq!(
-        date(&[&by_card[..], &["--dates", "dmy"]].concat()),
-        "2026-06-10"
-    );
-    assert_eq!(
-        date(&[&by_card[..], &["--period", "10/06/2026"]].concat()),
-        "2026-10-06"
-    );
+    assert_eq!(date(&[&by_card[..], &["--dates", "dmy"]].concat()), "2026-06-10");
+    assert_eq!(date(&[&by_card[..], &["--period", "10/06/2026"]].concat()), "2026-10-06");
 
-    let quote = [
-        "quote",
-        "30",
-        "--at",
-        "10-06-2026 09:00",
-        "--format",
-        "json",
-    ];
+    let quote = ["quote", "30", "--at", "10-06-2026 09:00", "--format", "json"];
     assert_eq!(document(&desk, &quote)["at"], "2026-06-10T09:00:00+02:00");
     let by_card = [&quote[..], &["--rates", "card.toml"]].concat();
     assert_eq!(document(&desk, &by_card)["at"], "2026-10-06T09:00:00+02:00");
 
-    let case = [
-        "sla-check",
-        "--registered",
-        "03/04/2026 10:00",
-        "--format",
-        "json",
-    ];
+    let case = ["sla-check", "--registered", "03/04/2026 10:00", "--format", "json"];
     let now = ["--now", "03/04/2026 11:00"];
     let case = [&case[..], &now[..]].concat();
     let refused = desk.refused(&case);
@@ -278,30 +241,15 @@ fn the_order_of_dates_holds_for_all_marks_and_for_options() {
     };
     assert_eq!(registered(&["--dates", "dmy"]), "2026-04-03T10:00:00+02:00");
     assert_eq!(registered(&["--dates", "mdy"]), "2026-03-04T10:00:00+01:00");
-    assert_eq!(
-        registered(&["--rates", "card.toml"]),
-        "2026-03-04T10:00:00+01:00"
-    );
-    assert!(
-        desk.prints(&["rates", "show", "--rates", "card.toml"])
-            .contains("03/04: 4 March")
-    );
+    assert_eq!(registered(&["--rates", "card.toml"]), "2026-03-04T10:00:00+01:00");
+    assert!(desk.prints(&["rates", "show", "--rates", "card.toml"]).contains("03/04: 4 March"));
 }
 
 /// Own times are 24 November 2026, a Tuesday, 18:00.
 #[test]
 fn options_take_what_is_typed_in_haste() {
     let desk = Desk::empty();
-    let quote = [
-        "quote",
-        "35min",
-        "-k",
-        "24km",
-        "--format",
-        "json",
-        "--at",
-        "2026-11-24 1800",
-    ];
+    let quote = ["quote", "35min", "-k", "24km", "--format", "json", "--at", "2026-11-24 1800"];
     for (typed, contacted) in [
         ("15.50", "2026-11-24T15:50:00+01:00"),
         ("1550", "2026-11-24T15:50:00+01:00"),
@@ -312,13 +260,7 @@ fn options_take_what_is_typed_in_haste() {
     ] {
         let quote = document(&desk, &[&quote[..], &["--contacted", typed]].concat());
         assert_eq!(quote["contacted"], contacted, "{typed}");
-        let case = [
-            "sla-check",
-            "--now",
-            "24.11.2026 18.00",
-            "--registered",
-            typed,
-        ];
+        let case = ["sla-check", "--now", "24.11.2026 18.00", "--registered", typed];
         let args = [&case[..], &["--format", "json", "--fail-on", "never"]].concat();
         let case = document(&desk, &args);
         assert_eq!(case["cases"][0]["registered"], contacted, "{typed}");
@@ -330,10 +272,7 @@ fn options_take_what_is_typed_in_haste() {
     let refused = desk.refused(&["quote", "30", "--at", "mandag"]);
     assert!(refused.contains("has no time of day"), "{refused}");
     let refused = desk.refused(&["quote", "30", "-k", "24miles"]);
-    assert!(
-        refused.contains("is not a number of kilometres"),
-        "{refused}"
-    );
+    assert!(refused.contains("is not a number of kilometres"), "{refused}");
 }
 
 proptest! {

@@ -123,10 +123,7 @@ fn lengths_are_exact_to_the_second_or_refused() {
                 (Ok(_), Expected::Wrong(_)) | (Err(_), Expected::Seconds(_)) => false,
             };
             if !is_right {
-                off.push(format!(
-                    "{cell}: {read:?}, not {expected:?}: {}",
-                    row.because
-                ));
+                off.push(format!("{cell}: {read:?}, not {expected:?}: {}", row.because));
             }
         }
     }
@@ -136,11 +133,8 @@ fn lengths_are_exact_to_the_second_or_refused() {
 #[test]
 fn yes_and_no_are_words_of_six_languages() {
     for row in table().marks {
-        for (cells, expected) in [
-            (row.yes, Some(true)),
-            (row.no, Some(false)),
-            (row.neither, None),
-        ] {
+        for (cells, expected) in [(row.yes, Some(true)), (row.no, Some(false)), (row.neither, None)]
+        {
             for cell in cells {
                 assert_eq!(truth(&cell), expected, "{cell}");
             }
@@ -169,10 +163,7 @@ fn cells_of_a_log_are_read_as_the_table_says() {
                     let text = format!("{lead}{comma}{header}\n1{comma}A{comma}{row}\n");
                     ("log.csv", text)
                 }
-                None => (
-                    "log.json",
-                    format!("[{{\"case\": 1, \"customer\": \"A\", {row}}}]"),
-                ),
+                None => ("log.json", format!("[{{\"case\": 1, \"customer\": \"A\", {row}}}]")),
             };
             desk.write(name, text);
             let args = ["invoice", name, "--rates", "card.toml"];
@@ -196,10 +187,7 @@ fn cells_of_a_log_are_read_as_the_table_says() {
 #[test]
 fn customers_approvals_and_options_read_numbers_and_lengths_as_logs_do() {
     let desk = Desk::empty();
-    desk.write(
-        "log.csv",
-        "case,customer,start,minutes\n1,A,2026-11-24 10:00,30\n",
-    );
+    desk.write("log.csv", "case,customer,start,minutes\n1,A,2026-11-24 10:00,30\n");
     let run = ["invoice", "log.csv", "--format", "json", "-q"];
     let with = |option: &'static str, text: &str| {
         desk.write("more.csv", text);
@@ -207,20 +195,14 @@ fn customers_approvals_and_options_read_numbers_and_lengths_as_logs_do() {
     };
     desk.prints(&with("--approved", "case;amount\n1;1 440,50\n"));
     let refused = desk.refused(&with("--approved", "case;amount\n1;1.440\n"));
-    assert!(
-        refused.contains("`1.440` can be read as 1440 or as 1.44"),
-        "{refused}"
-    );
+    assert!(refused.contains("`1.440` can be read as 1440 or as 1.44"), "{refused}");
     for (cell, wrong) in [
         ("1 440", None),
         ("24h", None),
         ("1.440", Some("`1.440` can be read as 1440 or as 1.44")),
         ("1:90", Some("`90` is more than 59")),
     ] {
-        let args = with(
-            "--customers",
-            &format!("customer;prepaid_minutes\nA;{cell}\n"),
-        );
+        let args = with("--customers", &format!("customer;prepaid_minutes\nA;{cell}\n"));
         match wrong {
             None => _ = desk.prints(&args),
             Some(wrong) => {
@@ -233,10 +215,7 @@ fn customers_approvals_and_options_read_numbers_and_lengths_as_logs_do() {
     let minutes = |work: &str| {
         let text = desk.prints(&[&quote[..], &[work]].concat());
         let quoted: Value = serde_json::from_str(&text).unwrap();
-        quoted["lines"][0]["minutes_worked"]
-            .as_str()
-            .unwrap()
-            .to_owned()
+        quoted["lines"][0]["minutes_worked"].as_str().unwrap().to_owned()
     };
     for (work, expected) in [
         ("35min", "35"),
@@ -255,10 +234,7 @@ fn customers_approvals_and_options_read_numbers_and_lengths_as_logs_do() {
     assert!(both.iter().all(|one| refused.contains(one)), "{refused}");
     for option in [["1.440"].as_slice(), &["30", "-k", "1.440"]] {
         let refused = desk.refused(&[&quote[..], option].concat());
-        assert!(
-            refused.contains("`1.440` can be read as 1440 or as 1.44"),
-            "{refused}"
-        );
+        assert!(refused.contains("`1.440` can be read as 1440 or as 1.44"), "{refused}");
     }
 }
 

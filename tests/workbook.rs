@@ -66,13 +66,9 @@ fn told(output: &Output) -> String {
 }
 
 fn records(csv: &[u8]) -> Vec<Vec<String>> {
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .from_reader(csv);
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(csv);
     let records = reader.records().map(Result::unwrap);
-    records
-        .map(|record| record.iter().map(str::to_owned).collect())
-        .collect()
+    records.map(|record| record.iter().map(str::to_owned).collect()).collect()
 }
 
 fn root(name: &str) -> String {
@@ -110,9 +106,7 @@ fn assert_lines(sheet: &Range<Data>, csv: &[Vec<String>]) {
             } else if want.is_empty() {
                 assert!(matches!(cell, Data::Empty), "{at}");
             } else if AMOUNTS.contains(column) {
-                let Data::Float(number) = cell else {
-                    panic!("{at}")
-                };
+                let Data::Float(number) = cell else { panic!("{at}") };
                 assert_eq!((number * 100.0).round() as i64, hundredths(want), "{at}");
                 assert_eq!(cell, &Data::Float(want.parse().unwrap()), "{at}");
             } else if NUMBERS.contains(column) {
@@ -243,12 +237,8 @@ fn the_summary_and_the_control_totals() {
             "",
             "",
         ],
-        [
-            "@Havn", "", "1", "5", "0", "15", "10", "273.75", "25", "68.44", "342.19", "", "", "",
-        ],
-        [
-            "total", "", "2", "30", "15", "25", "10", "407.08", "", "101.77", "508.85", "", "", "",
-        ],
+        ["@Havn", "", "1", "5", "0", "15", "10", "273.75", "25", "68.44", "342.19", "", "", ""],
+        ["total", "", "2", "30", "15", "25", "10", "407.08", "", "101.77", "508.85", "", "", ""],
     ];
     assert_eq!(book.texts("summary"), summary);
     let control = [
@@ -325,16 +315,7 @@ customer = "C"
         summary,
         [
             ["=A", "400", "0", "0", "400", "", "reverse charge", ""],
-            [
-                "",
-                "400",
-                "12.5",
-                "50",
-                "450",
-                "-PO+1",
-                "export",
-                "a@b.example"
-            ],
+            ["", "400", "12.5", "50", "450", "-PO+1", "export", "a@b.example"],
             ["", "400", "25", "100", "500", "", "", ""],
             ["", "1200", "", "150", "1350", "", "", ""],
         ]
@@ -349,13 +330,7 @@ customer = "C"
             ["total", "1200", "150", "1350"],
         ]
     );
-    let args = [
-        "--customers",
-        "customers.toml",
-        "--format",
-        "csv",
-        "--totals",
-    ];
+    let args = ["--customers", "customers.toml", "--format", "csv", "--totals"];
     let output = desk.call(&[&["invoice", "log.csv", "--lang", "en"], &args[..]].concat());
     let told = told(&output);
     let rates: Vec<&str> = told.lines().filter(|line| line.contains("VAT")).collect();
@@ -383,15 +358,7 @@ case,customer,start,minutes
 ",
     );
     desk.invoice_bytes(&["--case", "8", "-o", "former.jsonl"]);
-    let args = [
-        "log.csv",
-        "--period",
-        "2025-11",
-        "--customer",
-        "A",
-        "--lang",
-        "en",
-    ];
+    let args = ["log.csv", "--period", "2025-11", "--customer", "A", "--lang", "en"];
     let rows = |book: &mut Workbook| -> Vec<String> {
         let control = book.texts("control totals");
         control[3..9].iter().map(|row| row[1].clone()).collect()
@@ -504,15 +471,7 @@ fn an_amount_that_a_workbook_cannot_keep_is_refused() {
     priced("7999999999999.04");
     let mut book = desk.workbook(&args);
     let line = &book.texts("summary")[1];
-    assert_eq!(
-        line[7..11],
-        [
-            "7999999999999.04",
-            "25",
-            "1999999999999.76",
-            "9999999999998.8"
-        ]
-    );
+    assert_eq!(line[7..11], ["7999999999999.04", "25", "1999999999999.76", "9999999999998.8"]);
     priced("8000000000000.00");
     desk.write("book.xlsx", "old");
     let output = desk.call(&[&["invoice"], &args[..], &["-o", "book.xlsx"]].concat());
@@ -533,26 +492,16 @@ fn a_temporary_folder_without_room_is_told() {
     let script =
         format!("trap '' XFSZ; ulimit -f 0; exec {takst} invoice log.csv --lang en -o book.xlsx");
     let mut command = Command::new("sh");
-    let output = command
-        .args(["-c", &script])
-        .current_dir(desk.folder())
-        .output()
-        .unwrap();
+    let output = command.args(["-c", &script]).current_dir(desk.folder()).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     let told = told(&output);
-    assert!(
-        told.starts_with("error: a workbook needs room for temporary files, and `"),
-        "{told}"
-    );
+    assert!(told.starts_with("error: a workbook needs room for temporary files, and `"), "{told}");
     assert_eq!(told.lines().count(), 1, "{told}");
     let mut command = desk.command(&["invoice", "log.csv", "-o", "book.xlsx"]);
     let output = command.env("TMPDIR", desk.path("none")).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     let told = String::from_utf8(output.stderr).unwrap();
-    assert!(
-        told.starts_with("error: a workbook needs room for temporary files, and `"),
-        "{told}"
-    );
+    assert!(told.starts_with("error: a workbook needs room for temporary files, and `"), "{told}");
     let mut left: Vec<_> = fs::read_dir(desk.folder()).unwrap().collect();
     assert_eq!(left.pop().unwrap().unwrap().file_name(), "log.csv");
     assert!(left.is_empty());

@@ -51,10 +51,7 @@ impl Case {
             (None, Some(minutes)) => {
                 let end = at(self.end.as_ref().unwrap());
                 let elapsed = calendar.elapsed(start, end);
-                (
-                    Ok(Instant::from_unix(whole_seconds(minutes))),
-                    elapsed.map(Instant::from_unix),
-                )
+                (Ok(Instant::from_unix(whole_seconds(minutes))), elapsed.map(Instant::from_unix))
             }
             (Some(_), Some(_)) | (None, None) => panic!("{}: one question a case", self.id),
         };

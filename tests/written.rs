@@ -22,21 +22,13 @@ pub(crate) fn try_written(
 ) -> Result<(String, Totals), WriteError> {
     let of = InvoiceRun {
         run,
-        read: Read {
-            files: &[],
-            rows: Rows::default(),
-            warnings: 0,
-        },
+        read: Read { files: &[], rows: Rows::default(), warnings: 0 },
         warnings: &Warnings::default(),
         card: &Words::new("", ""),
         checksum: "",
         is_embedded: true,
         wanted,
-        style: Style {
-            lang,
-            width: None,
-            colour: false,
-        },
+        style: Style { lang, width: None, colour: false },
     };
     let mut bytes = Vec::new();
     let written = (format.write)(&of, &mut bytes)?;

@@ -127,29 +127,13 @@ fn a_card_can_have_255_of_a_kind() {
     let level = " = { hourly_rate = 1 }";
     let priority = " = { respond = '1h', resolve = '2h' }";
     for (head, value, there, title) in [
-        (
-            columns,
-            " = 1",
-            0,
-            "too many columns in conditions | a card can ask for 255",
-        ),
-        (
-            "[levels]\n",
-            level,
-            1,
-            "too many levels | a card can have 255",
-        ),
-        (
-            "[sla.priorities]\n",
-            priority,
-            0,
-            "too many priorities | a card can have 255",
-        ),
+        (columns, " = 1", 0, "too many columns in conditions | a card can ask for 255"),
+        ("[levels]\n", level, 1, "too many levels | a card can have 255"),
+        ("[sla.priorities]\n", priority, 0, "too many priorities | a card can have 255"),
     ] {
         let card = |count: usize| {
-            let lines: Vec<String> = (there..count)
-                .map(|index| format!("x{index}{value}"))
-                .collect();
+            let lines: Vec<String> =
+                (there..count).map(|index| format!("x{index}{value}")).collect();
             format!("{base}{head}{}\n", lines.join("\n"))
         };
         assert_eq!(marked(&card(255), Lang::En), card(255));
@@ -176,11 +160,7 @@ fn nothing_in_a_card_drives_the_terminal() {
 
 #[test]
 fn a_preset_with_a_mistake_names_it() {
-    let report = |text: &str| {
-        load_columns(text, "presets/x.toml", Lang::En)
-            .unwrap_err()
-            .text
-    };
+    let report = |text: &str| load_columns(text, "presets/x.toml", Lang::En).unwrap_err().text;
     let text = report("[columns]\ncase = 3\n");
     assert!(text.contains("presets/x.toml:2:8"), "{text}");
     let text = report("[colums]\n");

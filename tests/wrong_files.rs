@@ -67,11 +67,7 @@ fn every_mistake_has_its_line_and_column() {
         let text: String = lines.filter(|line| !line.starts_with("^ ")).collect();
         desk.write("log.csv", good);
         desk.write(&file.name, &text);
-        let log = if file.args.is_empty() {
-            &file.name
-        } else {
-            "log.csv"
-        };
+        let log = if file.args.is_empty() { &file.name } else { "log.csv" };
         let mut args = vec!["invoice", log, "--rates", "card.toml"];
         args.extend(file.args.iter().map(String::as_str));
         let told = desk.refused(&args);

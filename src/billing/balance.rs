@@ -32,17 +32,13 @@ pub(super) fn paid(terms: &Agreement, normal: bool, wanted: i64, balance: i64) -
 /// `balance / factor`, in whole seconds.
 fn balance_over(balance: i64, factor: Quantity) -> i64 {
     let quotient = rust_decimal::Decimal::from(balance).checked_div(factor.decimal());
-    quotient
-        .and_then(|quotient| i64::try_from(quotient.trunc()).ok())
-        .unwrap_or(0)
+    quotient.and_then(|quotient| i64::try_from(quotient.trunc()).ok()).unwrap_or(0)
 }
 
 /// `seconds × factor`, begun seconds counted.
 fn times(seconds: i64, factor: Quantity) -> i64 {
     let product = rust_decimal::Decimal::from(seconds).checked_mul(factor.decimal());
-    product
-        .and_then(|product| i64::try_from(product.ceil()).ok())
-        .unwrap_or(i64::MAX)
+    product.and_then(|product| i64::try_from(product.ceil()).ok()).unwrap_or(i64::MAX)
 }
 
 /// The period that a date is in.

@@ -74,12 +74,7 @@ pub fn bill_part<'r, W: Writer<'r>>(
     let lines = invoice.periodic_fees()?;
     if !lines.is_empty() {
         let net = Money::sum(lines.iter().map(|fee| fee.net))?;
-        writer.billed(&Billed {
-            invoice,
-            case: None,
-            lines,
-            net,
-        })?;
+        writer.billed(&Billed { invoice, case: None, lines, net })?;
         totals.add_amount(net)?;
     }
     for charged in invoice.cases() {

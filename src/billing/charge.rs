@@ -48,8 +48,7 @@ impl<'a> Charge<'a> {
             return self.trace.of_all();
         }
         let pieces = self.pieces.iter();
-        self.trace
-            .of_entries(pieces.map(|piece| (piece.entry, Some(piece.stretch.tier))))
+        self.trace.of_entries(pieces.map(|piece| (piece.entry, Some(piece.stretch.tier))))
     }
 
     /// What held for what a line bills, once where it is the same; for all of it where it names no entries.
@@ -58,8 +57,7 @@ impl<'a> Charge<'a> {
             return self.terms();
         }
         let entries = line.entries.iter();
-        self.trace
-            .of_entries(entries.map(|entry| (*entry, line.tier)))
+        self.trace.of_entries(entries.map(|entry| (*entry, line.tier)))
     }
 }
 
@@ -116,14 +114,7 @@ pub(super) fn prepared<'a>(
         pooled::raise(&mut segments, &pooled.raised, &mut billed);
         pooled::draw(&facts, &mut segments, pooled, &mut billed)?;
     }
-    Ok(Some(Prepared {
-        facts,
-        contacted,
-        segments,
-        flat,
-        billed,
-        free_allowance,
-    }))
+    Ok(Some(Prepared { facts, contacted, segments, flat, billed, free_allowance }))
 }
 
 /// Computes what a case costs. `quote` and `invoice` both come here (rules.md §2.10). `pooled` is what is settled
@@ -146,14 +137,7 @@ pub(super) fn charge_traced<'a>(
     let Some(prepared) = prepared(card, case, pooled, is_traced)? else {
         return Ok(Charge::default());
     };
-    let Prepared {
-        facts,
-        contacted,
-        mut segments,
-        flat,
-        mut billed,
-        free_allowance,
-    } = prepared;
+    let Prepared { facts, contacted, mut segments, flat, mut billed, free_allowance } = prepared;
     let (mut lines, mut work_lines) = time_lines(card, case, &mut segments);
     let before_timed = lines.len() + usize::from(flat.is_some());
     if let Some(flat) = flat {
@@ -228,11 +212,7 @@ fn segment<'a>(
     let free = terms.after_hours == AfterHoursTerms::Included && !stretch.tier.is_normal();
     Ok(Segment {
         case: facts.case.id,
-        piece: Piece {
-            entry: index,
-            stretch,
-            free,
-        },
+        piece: Piece { entry: index, stretch, free },
         unit_price: terms.unit_price,
         discount: terms.line_discount,
         terms,

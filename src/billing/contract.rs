@@ -28,9 +28,7 @@ impl Contract {
     /// Whether a day lies in both.
     pub fn meets(&self, other: &Self) -> bool {
         let ends_before = |one: &Self, other: &Self| {
-            one.until
-                .zip(other.from)
-                .is_some_and(|(end, start)| end < start)
+            one.until.zip(other.from).is_some_and(|(end, start)| end < start)
         };
         !ends_before(self, other) && !ends_before(other, self)
     }
@@ -47,11 +45,7 @@ mod tests {
 
     fn agreed(from: Option<&str>, until: Option<&str>) -> Contract {
         let date = |text: &str| text.parse().unwrap();
-        Contract {
-            from: from.map(date),
-            until: until.map(date),
-            ..Contract::default()
-        }
+        Contract { from: from.map(date), until: until.map(date), ..Contract::default() }
     }
 
     #[test]

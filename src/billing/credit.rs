@@ -31,10 +31,7 @@ impl Credit {
         Charge {
             net: self.amount,
             worked: self.worked,
-            billed: BilledTime {
-                raised: -self.worked,
-                ..BilledTime::default()
-            },
+            billed: BilledTime { raised: -self.worked, ..BilledTime::default() },
             so_far: self.so_far,
             lines: vec![line],
             ..Charge::default()
@@ -58,13 +55,7 @@ pub(super) fn credits(
     let mut credits = Vec::new();
     for (rate, prior) in others {
         if let Some((amount, worked, reason)) = credit(prior.clone(), &mut rest)? {
-            credits.push(Credit {
-                vat_percent: rate,
-                amount,
-                worked,
-                reason,
-                so_far,
-            });
+            credits.push(Credit { vat_percent: rate, amount, worked, reason, so_far });
         }
     }
     Ok(credits)

@@ -101,11 +101,7 @@ impl<'a> Delta<'_, 'a> {
         let charge = Charge {
             lines,
             net: target,
-            billed: BilledTime {
-                raised,
-                raised_line: None,
-                ..whole.billed
-            },
+            billed: BilledTime { raised, raised_line: None, ..whole.billed },
             free_allowance: whole.free_allowance,
             worked,
             so_far: whole.so_far,

@@ -74,11 +74,7 @@ fn place<'a>(
 ) -> Result<Placed<'a>, ChargeError> {
     let terms = facts.terms(entry, tier)?;
     facts.trace(index, &terms);
-    Ok(Placed {
-        index,
-        entry,
-        terms,
-    })
+    Ok(Placed { index, entry, terms })
 }
 
 /// rules.md §2.6: the fee of the plain card, and the fees whose conditions an entry meets, in the order of the card.

@@ -108,9 +108,7 @@ impl<'a> Facts<'a> {
         tier: TierId,
     ) -> Result<Rc<InForce<'a>>, ChargeError> {
         let edition = self.card.at(entry.start());
-        let level = edition
-            .level(entry.level())
-            .ok_or(ChargeError::NoLevel(entry.place()))?;
+        let level = edition.level(entry.level()).ok_or(ChargeError::NoLevel(entry.place()))?;
         let is_first = std::ptr::eq(edition, self.on_first);
         // Without rules the same terms hold for all of a level's work in a tier.
         let is_plain = is_first && edition.rules.is_empty();
@@ -143,12 +141,9 @@ impl<'a> Facts<'a> {
     ) -> Result<InForce<'a>, ChargeError> {
         let agreement = match self.case.facts.agreement {
             None => None,
-            Some(id) => Some((
-                id,
-                edition
-                    .agreement(id)
-                    .ok_or(ChargeError::NoAgreement(entry.place()))?,
-            )),
+            Some(id) => {
+                Some((id, edition.agreement(id).ok_or(ChargeError::NoAgreement(entry.place()))?))
+            }
         };
         let level = (entry.level(), level);
         let mut terms = InForce::of(edition, level, tier, agreement, self.case.covered());
@@ -184,9 +179,7 @@ impl<'a> Facts<'a> {
 
     /// Whether all conditions hold for an entry's work in a tier.
     pub(super) fn meet(&self, when: &When, entry: &Entry, tier: TierId) -> bool {
-        when.0
-            .iter()
-            .all(|condition| self.passes(condition.fact, &condition.test, entry, tier))
+        when.0.iter().all(|condition| self.passes(condition.fact, &condition.test, entry, tier))
     }
 
     fn passes(&self, fact: Fact, test: &Test, entry: &Entry, tier: TierId) -> bool {
@@ -205,12 +198,9 @@ impl<'a> Facts<'a> {
                 }
                 is_called(test, &names)
             }
-            Fact::Agreement => is_word(
-                test,
-                case.facts
-                    .agreement
-                    .map_or("", |id| self.card.agreement_name(id)),
-            ),
+            Fact::Agreement => {
+                is_word(test, case.facts.agreement.map_or("", |id| self.card.agreement_name(id)))
+            }
             Fact::Tier => is_word(test, self.card.tier_name(tier)),
             Fact::ContactedTier => is_word(test, self.card.tier_name(self.contacted_tier)),
             Fact::Covered => is_mark(test, case.covered()),

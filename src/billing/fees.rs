@@ -43,11 +43,7 @@ pub(super) fn periodic_fees<'a>(
                 let what = What::Periodic(id);
                 let mut line = Line::new(what, Unit::Piece, fee.amount, dates);
                 line.label = Some(card.agreement_name(id));
-                fees.push(PeriodicFee {
-                    agreement: id,
-                    line,
-                    periods: Vec::new(),
-                });
+                fees.push(PeriodicFee { agreement: id, line, periods: Vec::new() });
                 fees.len() - 1
             });
             let PeriodicFee { line, periods, .. } = &mut fees[index];

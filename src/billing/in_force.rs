@@ -149,10 +149,7 @@ impl<'a> InForce<'a> {
             }
         }
         let rates = terms.hourly_rate.as_ref();
-        set(
-            &mut self.hourly_rate,
-            rates.and_then(|it| it.at(self.level_id)),
-        );
+        set(&mut self.hourly_rate, rates.and_then(|it| it.at(self.level_id)));
         self.price = terms.price.as_ref().or(self.price);
         self.first = terms.first.or(self.first);
         set(&mut self.bands, terms.bands.as_deref());
@@ -248,11 +245,7 @@ impl<'a> InForce<'a> {
             Price::Amount(amount) => *amount,
             Price::Share(percent) => self.hourly_rate.share(*percent)?,
         };
-        if tiers {
-            self.in_tier(amount)
-        } else {
-            Ok(amount)
-        }
+        if tiers { self.in_tier(amount) } else { Ok(amount) }
     }
 
     pub(super) fn fee(&self, fee: &Fee) -> Result<UnitPrice, AmountError> {

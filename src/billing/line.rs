@@ -30,14 +30,8 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, in the order in which lines of a case come.
-    pub const ALL: [Self; 6] = [
-        Self::Free,
-        Self::Work,
-        Self::Fee,
-        Self::Travel,
-        Self::Mileage,
-        Self::Correction,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Free, Self::Work, Self::Fee, Self::Travel, Self::Mileage, Self::Correction];
 
     /// Whether it is a case's time, free or billed.
     pub const fn is_time(self) -> bool {

@@ -179,10 +179,7 @@ impl Entry {
     }
 
     pub fn place(&self) -> Place {
-        Place {
-            file: self.file,
-            line: self.line,
-        }
+        Place { file: self.file, line: self.line }
     }
 }
 
@@ -209,9 +206,7 @@ impl<'a> Case<'a> {
 
     /// When the customer made contact; not given: the start of the first entry (rules.md §2).
     pub fn contacted(&self) -> Option<Instant> {
-        self.facts
-            .contacted
-            .or_else(|| self.entries.first().map(Entry::start))
+        self.facts.contacted.or_else(|| self.entries.first().map(Entry::start))
     }
 
     /// How the inquiry came in; not given: by phone.
@@ -407,16 +402,8 @@ impl WorkLog {
     }
 
     pub fn push(&mut self, new: &NewEntry<'_>) -> Result<(), TooMuchText> {
-        let note = if new.note.is_empty() {
-            0
-        } else {
-            self.notes.push(new.note)?
-        };
-        let facts = if new.facts.is_empty() {
-            0
-        } else {
-            self.fact_sets.intern(new.facts)?
-        };
+        let note = if new.note.is_empty() { 0 } else { self.notes.push(new.note)? };
+        let facts = if new.facts.is_empty() { 0 } else { self.fact_sets.intern(new.facts)? };
         let kilometres = if new.kilometres.is_zero() && new.travel == 0 {
             0
         } else {
@@ -558,11 +545,7 @@ impl WorkLog {
 
     /// Makes one customer, under the spelling seen first, of all spellings of the same (rules.md §2.11).
     pub fn unite_customers(&mut self) {
-        for case in self
-            .cases
-            .iter_mut()
-            .filter(|case| case.customer != u32::MAX)
-        {
+        for case in self.cases.iter_mut().filter(|case| case.customer != u32::MAX) {
             case.customer = self.united[usize_of(case.customer)];
         }
     }
@@ -574,9 +557,7 @@ impl WorkLog {
 
     /// The cases that were spelled in several ways, each with a later spelling.
     pub fn other_spellings(&self) -> impl Iterator<Item = (CaseId, &str)> {
-        self.case_names
-            .others()
-            .map(|(case, name)| (CaseId(case), name))
+        self.case_names.others().map(|(case, name)| (CaseId(case), name))
     }
 
     /// The billable entries that are the first with their values in the columns that conditions ask for, with their cases.
@@ -618,8 +599,7 @@ impl WorkLog {
 
     /// The numbers or names of all customers, by first appearance.
     pub fn customer_names(&self) -> impl Iterator<Item = &str> {
-        self.customers()
-            .map(|customer| self.customer_name(customer))
+        self.customers().map(|customer| self.customer_name(customer))
     }
 
     /// Keeps what the customers file says of each customer, by number or name; conditions may call him by either.
@@ -639,9 +619,7 @@ impl WorkLog {
 
     /// Sets the number and the name of the customers, by either, whom the customers file knows.
     pub fn set_also_called(&mut self, called: impl Fn(&str) -> Option<[String; 2]>) {
-        let all = self
-            .customers()
-            .filter_map(|id| Some((id, called(self.customer_name(id))?)));
+        let all = self.customers().filter_map(|id| Some((id, called(self.customer_name(id))?)));
         self.also_called = all.collect();
     }
 

@@ -22,11 +22,7 @@ pub(super) fn lines<'a>(
     over_cases: Option<Shortfall>,
 ) -> Result<Vec<Line<'a>>, ChargeError> {
     let mut lines = Vec::new();
-    if over_cases.is_none()
-        && work
-            .iter()
-            .all(|work| work.terms.minimum_amount == Money::ZERO)
-    {
+    if over_cases.is_none() && work.iter().all(|work| work.terms.minimum_amount == Money::ZERO) {
         return Ok(lines);
     }
     let of = |per: Per| {
@@ -68,15 +64,8 @@ impl Shortfall {
     /// Both in one: of two days that end with the same case, say.
     pub(super) fn and(self, other: Option<Self>) -> Result<Self, AmountError> {
         let Some(other) = other else { return Ok(self) };
-        let larger = if other.to.amount > self.to.amount {
-            other.to
-        } else {
-            self.to
-        };
-        Ok(Self {
-            amount: self.amount.plus(other.amount)?,
-            to: larger,
-        })
+        let larger = if other.to.amount > self.to.amount { other.to } else { self.to };
+        Ok(Self { amount: self.amount.plus(other.amount)?, to: larger })
     }
 }
 
@@ -105,9 +94,7 @@ pub(super) fn price<'w, 'a: 'w>(
         }
     }
     for (work, seconds) in groups {
-        let gross = work
-            .unit_price
-            .gross(Quantity::minutes(seconds), Unit::Minute.price_per())?;
+        let gross = work.unit_price.gross(Quantity::minutes(seconds), Unit::Minute.price_per())?;
         flat = flat.plus(gross.minus(gross.share(work.discount)?)?)?;
     }
     Ok(flat)

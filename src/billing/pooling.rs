@@ -78,10 +78,8 @@ impl Pooling {
         log: &WorkLog,
         until: Option<Instant>,
     ) -> Result<Self, (CaseId, ChargeError)> {
-        let balances: HashMap<CustomerId, i64> = log
-            .customers()
-            .filter_map(|id| Some((id, log.filed(id)?.prepaid_seconds?)))
-            .collect();
+        let balances: HashMap<CustomerId, i64> =
+            log.customers().filter_map(|id| Some((id, log.filed(id)?.prepaid_seconds?))).collect();
         let known = Span { from: None, until };
         let mut all = Self::default();
         if reaches_over_cases(card) || has_included(card) || !balances.is_empty() {
@@ -233,10 +231,7 @@ impl Pooling {
             }
         }
         if last_included.is_some() || prepaid.is_some() {
-            let left = Balance {
-                included: last_included,
-                prepaid: prepaid.map(|_| prepaid_left),
-            };
+            let left = Balance { included: last_included, prepaid: prepaid.map(|_| prepaid_left) };
             self.balances.insert(customer, left);
         }
     }
@@ -262,8 +257,6 @@ fn reaches_over_cases(card: &RateCard) -> bool {
 }
 
 fn has_included(card: &RateCard) -> bool {
-    let mut agreements = card
-        .editions()
-        .flat_map(|edition| edition.agreements.iter().flatten());
+    let mut agreements = card.editions().flat_map(|edition| edition.agreements.iter().flatten());
     agreements.any(|agreement| agreement.included.is_some())
 }

@@ -67,12 +67,9 @@ pub fn quote<'a>(
     let (level, tier) = (inquiry.level(card), quoted.tier(card)?);
     let terms = quoted.terms(card, level, tier)?;
     let agreement = inquiry.agreement.and_then(|id| terms.edition.agreement(id));
-    let agreed = agreement
-        .filter(|_| inquiry.covered)
-        .is_some_and(|agreement| {
-            agreement.terms.free_seconds.is_some()
-                || agreement.after_hours == AfterHoursTerms::Included
-        });
+    let agreed = agreement.filter(|_| inquiry.covered).is_some_and(|agreement| {
+        agreement.terms.free_seconds.is_some() || agreement.after_hours == AfterHoursTerms::Included
+    });
     let mut rules = terms.rules.iter();
     let free_by_rule = rules.any(|rule| rule.terms.free_seconds.is_some()) || !agreed;
     let free_until = quoted.free_until(card)?;
@@ -115,8 +112,5 @@ pub fn quote_added<'a>(
 ) -> Result<Quote<'a>, QuoteError> {
     let added = addition.priced(card)?;
     let alone = quote(card, quoted, Question::Price)?;
-    Ok(Quote {
-        answer: Answer::Added(Box::new(added)),
-        ..alone
-    })
+    Ok(Quote { answer: Answer::Added(Box::new(added)), ..alone })
 }

@@ -81,11 +81,7 @@ impl Totals {
     /// VAT is rounded once an invoice, so it is half a hundredth an invoice from that of the sum, at most. The whole
     /// hundredths in that are enough: where each VAT is rounded by a half, all are to one side, and that of the sum too.
     fn vat(&self, rate: &VatTotals) -> Result<(), Imbalance> {
-        let priced = if self.inclusive {
-            rate.sums.total
-        } else {
-            rate.sums.net
-        };
+        let priced = if self.inclusive { rate.sums.total } else { rate.sums.net };
         let of_sum = InvoiceTotals::of_lines(priced, rate.vat_percent, self.inclusive)?.vat;
         let apart = rate.sums.vat.minus(of_sum)?.hundredths().unsigned_abs();
         let most = u64::try_from(rate.invoices / 2).unwrap_or(u64::MAX);
@@ -102,11 +98,7 @@ fn balanced<T: PartialEq + Copy>(
     other: T,
     wrong: fn(T, T) -> Imbalance,
 ) -> Result<(), Imbalance> {
-    if one == other {
-        Ok(())
-    } else {
-        Err(wrong(one, other))
-    }
+    if one == other { Ok(()) } else { Err(wrong(one, other)) }
 }
 
 #[cfg(test)]
@@ -115,34 +107,20 @@ mod tests {
 
     use super::*;
 
-    const ROWS: Rows = Rows {
-        read: 13,
-        skipped: 0,
-        rejected: 1,
-        not_selected: 3,
-        outside: 2,
-        settled: 4,
-    };
+    const ROWS: Rows =
+        Rows { read: 13, skipped: 0, rejected: 1, not_selected: 3, outside: 2, settled: 4 };
 
     fn money(hundredths: i64) -> Money {
         Money::from_hundredths(hundredths)
     }
 
     fn sums(net: i64, vat: i64, total: i64) -> InvoiceTotals {
-        InvoiceTotals {
-            net: money(net),
-            vat: money(vat),
-            total: money(total),
-        }
+        InvoiceTotals { net: money(net), vat: money(vat), total: money(total) }
     }
 
     fn rate(percent: i64, invoices: usize, sums: InvoiceTotals) -> VatTotals {
         let vat_percent = Percent::new(Decimal::from(percent)).unwrap();
-        VatTotals {
-            vat_percent,
-            invoices,
-            sums,
-        }
+        VatTotals { vat_percent, invoices, sums }
     }
 
     /// 3 entries of 50 minutes: 15 free, 40 billed, 5 of them raised. Two invoices at 25 %, 100.02 and 200.02:
@@ -189,14 +167,8 @@ mod tests {
             assert_eq!(sound().reconcile(rows), Err(wrong));
         }
         for rows in [
-            Rows {
-                rejected: 0,
-                ..ROWS
-            },
-            Rows {
-                not_selected: 2,
-                ..ROWS
-            },
+            Rows { rejected: 0, ..ROWS },
+            Rows { not_selected: 2, ..ROWS },
             Rows { outside: 1, ..ROWS },
             Rows { settled: 3, ..ROWS },
         ] {
@@ -257,10 +229,7 @@ mod tests {
             })
         };
         let rate = sound().rates[1].vat_percent;
-        assert_eq!(
-            (vat(7_500), vat(7_501), vat(7_502)),
-            (Ok(()), Ok(()), Ok(()))
-        );
+        assert_eq!((vat(7_500), vat(7_501), vat(7_502)), (Ok(()), Ok(()), Ok(())));
         for wrong in [7_499, 7_503] {
             let wrong_vat = Imbalance::Vat(rate, money(wrong), money(7_501));
             assert_eq!(vat(wrong), Err(wrong_vat));

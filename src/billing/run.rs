@@ -100,10 +100,7 @@ impl<'a> Run<'a> {
 
     /// With what customers approved that cases cost.
     pub fn approved(self, amounts: Option<HashMap<CaseId, Money>>) -> Self {
-        Self {
-            approved: amounts,
-            ..self
-        }
+        Self { approved: amounts, ..self }
     }
 
     /// Adds the invoice of a customer, and behind it one for each other VAT at which something is due back to him.
@@ -132,9 +129,7 @@ impl<'a> Run<'a> {
         }
         for (vat_percent, (cases, fees)) in back {
             let before = &self.parts[first_part..];
-            let listed = before
-                .iter()
-                .flat_map(|part| &self.cases[part.first..part.end]);
+            let listed = before.iter().flat_map(|part| &self.cases[part.first..part.end]);
             let credit = Some(listed.copied().collect());
             let is_further = !before.is_empty();
             let first = self.cases.len();
@@ -166,11 +161,7 @@ impl<'a> Run<'a> {
             return is_concerned;
         };
         let has_other_card = self.scope.former.is_some_and(|former| former.other_card);
-        let is_repriced = if has_other_card {
-            account.is_repriced()
-        } else {
-            Ok(false)
-        };
+        let is_repriced = if has_other_card { account.is_repriced() } else { Ok(false) };
         let mut amounts: Vec<Money> = Vec::new();
         for credit in &account.credits {
             back.entry(credit.vat_percent).or_default().0.push(id);
@@ -188,11 +179,7 @@ impl<'a> Run<'a> {
             }
         }
         self.repriced = self.repriced.and_then(|sum| {
-            let more = if is_repriced? {
-                Money::sum(amounts)?
-            } else {
-                Money::ZERO
-            };
+            let more = if is_repriced? { Money::sum(amounts)? } else { Money::ZERO };
             sum.plus(more)
         });
         is_due
@@ -404,24 +391,15 @@ impl<'a> Invoice<'a> {
             invoice.run.log.touch(cases);
             cases.iter().map(move |id| {
                 let (case, mut charge) = invoice.due(*id).map_err(|error| (*id, error))?;
-                charge.approved = invoice
-                    .run
-                    .approved
-                    .as_ref()
-                    .and_then(|all| all.get(id).copied());
+                charge.approved =
+                    invoice.run.approved.as_ref().and_then(|all| all.get(id).copied());
                 Ok((case, charge))
             })
         })
     }
 
     fn due(&self, id: CaseId) -> Result<(Case<'a>, Charge<'a>), ChargeError> {
-        let Run {
-            card,
-            log,
-            scope,
-            due,
-            ..
-        } = self.run;
+        let Run { card, log, scope, due, .. } = self.run;
         if let Some(listed) = self.credit {
             let case = scope.span.known(log.case(id));
             let mut credits = self.run.credits[&id].iter();
@@ -443,9 +421,7 @@ impl<'a> Invoice<'a> {
 
     /// What was billed on a case before; without anything, all that it costs is due.
     pub fn earlier(&self, id: CaseId) -> Result<Option<PriorLines>, (CaseId, ChargeError)> {
-        let Run {
-            card, log, scope, ..
-        } = self.run;
+        let Run { card, log, scope, .. } = self.run;
         let prior = scope.prior(card, log, id).map_err(|error| (id, error))?;
         Ok(prior.map(|(prior, _)| prior))
     }

@@ -52,12 +52,7 @@ impl<'a> Account<'_, 'a> {
         for credit in &self.credits {
             prior.correct(credit.amount, credit.worked)?;
         }
-        let delta = Delta {
-            card: self.card,
-            case: &self.case,
-            old,
-            pooled: self.pooled,
-        };
+        let delta = Delta { card: self.card, case: &self.case, old, pooled: self.pooled };
         let (case, mut due) = delta.of(&self.whole, prior)?;
         if self.is_traced {
             due.before = Some(self.before());
@@ -83,10 +78,7 @@ impl<'a> Account<'_, 'a> {
             return Ok(false);
         };
         let billed = prior.distance()?;
-        let mut driven = self
-            .case
-            .billable()
-            .map(|entry| self.case.kilometres(entry));
+        let mut driven = self.case.billable().map(|entry| self.case.kilometres(entry));
         let is_as_far = billed == PriorLines::of(&self.whole).distance()?
             || billed == driven.try_fold(Quantity::default(), Quantity::plus)?;
         Ok(prior.worked() == self.whole.worked && is_as_far)

@@ -94,11 +94,7 @@ pub enum ChargeError {
 }
 
 pub(super) fn whole(entry: &Entry, tier: TierId) -> Stretch {
-    Stretch {
-        start: entry.start(),
-        end: entry.end(),
-        tier,
-    }
+    Stretch { start: entry.start(), end: entry.end(), tier }
 }
 
 /// The local dates of the first and the last second of a stretch.

@@ -59,10 +59,7 @@ pub struct Totals {
 impl Totals {
     /// Nothing yet, of a card whose prices include VAT or do not.
     pub fn of(card: &RateCard) -> Self {
-        Self {
-            inclusive: card.prices_include_vat,
-            ..Self::default()
-        }
+        Self { inclusive: card.prices_include_vat, ..Self::default() }
     }
 
     /// Adds a case of the invoice that is open; one that is on another too counts once.
@@ -76,8 +73,7 @@ impl Totals {
             self.entries += case.entries.len();
             self.not_billable += case.entries.len() - case.billable().count();
             let approval = charge.approval().filter(|approval| approval.is_over());
-            self.over
-                .extend(approval.map(|approval| (case.id, approval)));
+            self.over.extend(approval.map(|approval| (case.id, approval)));
         }
         self.worked += charge.worked;
         for line in &charge.lines {
@@ -148,11 +144,7 @@ impl Totals {
         let rates = &mut self.rates;
         let place = rates.binary_search_by_key(&vat_percent, |rate| rate.vat_percent);
         let place = place.unwrap_or_else(|place| {
-            let none = VatTotals {
-                vat_percent,
-                invoices: 0,
-                sums: InvoiceTotals::default(),
-            };
+            let none = VatTotals { vat_percent, invoices: 0, sums: InvoiceTotals::default() };
             rates.insert(place, none);
             place
         });

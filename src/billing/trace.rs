@@ -46,9 +46,7 @@ impl<'a> Trace<'a> {
     /// What held for an entry in a tier; without one in that of its start.
     pub fn of_entry(&self, entry: usize, tier: Option<TierId>) -> Option<&InForce<'a>> {
         let first = self.entries.partition_point(|(other, _)| *other < entry);
-        let of_entry = self.entries[first..]
-            .iter()
-            .take_while(|(other, _)| *other == entry);
+        let of_entry = self.entries[first..].iter().take_while(|(other, _)| *other == entry);
         let mut terms = of_entry.map(|(_, index)| &self.terms[*index]);
         terms.find(|terms| tier.is_none_or(|tier| terms.tier == tier))
     }
@@ -76,9 +74,6 @@ impl<'a> Trace<'a> {
         let is_it = |(it, price, _): &&(&Fee, UnitPrice, usize)| {
             std::ptr::eq(*it, fee) && *price == line.unit_price
         };
-        self.fees
-            .iter()
-            .find(is_it)
-            .map(|(.., index)| &self.terms[*index])
+        self.fees.iter().find(is_it).map(|(.., index)| &self.terms[*index])
     }
 }

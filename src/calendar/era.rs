@@ -64,10 +64,8 @@ impl Era {
     /// What holidays take of the days of a year, so that not every day has to ask every holiday.
     pub(super) fn holiday_times(&self, year: i32) -> Vec<(NaiveDate, ClockSpan)> {
         let mut taken = Vec::new();
-        for (holiday, year) in self
-            .holidays
-            .iter()
-            .flat_map(|holiday| [(holiday, year), (holiday, year + 1)])
+        for (holiday, year) in
+            self.holidays.iter().flat_map(|holiday| [(holiday, year), (holiday, year + 1)])
         {
             let Some(date) = holiday.date_in(year) else {
                 continue;

@@ -32,12 +32,7 @@ impl Instant {
 
     /// The instant that `local` would be in a zone `offset` seconds east of UTC.
     pub fn from_local(local: NaiveDateTime, offset: i32) -> Self {
-        Self(
-            local
-                .and_utc()
-                .timestamp()
-                .saturating_sub(i64::from(offset)),
-        )
+        Self(local.and_utc().timestamp().saturating_sub(i64::from(offset)))
     }
 
     /// What a clock `offset` seconds east of UTC shows.

@@ -36,10 +36,7 @@ pub enum ClockSpanError {
 }
 
 impl ClockSpan {
-    pub const WHOLE_DAY: Self = Self {
-        start: 0,
-        end: 86_400,
-    };
+    pub const WHOLE_DAY: Self = Self { start: 0, end: 86_400 };
 
     /// From `start` to just before `end`, both in seconds since midnight.
     pub const fn new(start: u32, end: u32) -> Result<Self, ClockSpanError> {
@@ -84,10 +81,7 @@ impl fmt::Display for ClockSpan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let part = |seconds: u32| (seconds / 3_600, seconds / 60 % 60);
         let ((from_hour, from_minute), (to_hour, to_minute)) = (part(self.start), part(self.end));
-        write!(
-            f,
-            "{from_hour:02}:{from_minute:02}-{to_hour:02}:{to_minute:02}"
-        )
+        write!(f, "{from_hour:02}:{from_minute:02}-{to_hour:02}:{to_minute:02}")
     }
 }
 
@@ -95,10 +89,7 @@ impl fmt::Display for ClockSpan {
 pub fn without(spans: &[ClockSpan], taken: &[ClockSpan]) -> Vec<ClockSpan> {
     let mut left = spans.to_vec();
     for taken in taken {
-        left = left
-            .into_iter()
-            .flat_map(|span| span.without(*taken))
-            .collect();
+        left = left.into_iter().flat_map(|span| span.without(*taken)).collect();
     }
     left
 }
@@ -177,11 +168,7 @@ impl Holiday {
         let is_on = |date: Option<NaiveDate>| {
             date.is_some_and(|date| self.date_in(date.year()) == Some(date))
         };
-        let mut taken = if is_on(Some(date)) {
-            self.closed.clone()
-        } else {
-            Vec::new()
-        };
+        let mut taken = if is_on(Some(date)) { self.closed.clone() } else { Vec::new() };
         if let Some(begins) = self.begins
             && is_on(date.succ_opt())
         {

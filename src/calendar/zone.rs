@@ -92,10 +92,7 @@ impl Zone {
             return LocalReading::Once(first);
         }
         let second = Instant::from_local(local, after);
-        match (
-            self.offset_at(first) == before,
-            self.offset_at(second) == after,
-        ) {
+        match (self.offset_at(first) == before, self.offset_at(second) == after) {
             (true, true) => LocalReading::Twice(first, second),
             (true, false) => LocalReading::Once(first),
             (false, true) => LocalReading::Once(second),
@@ -124,19 +121,12 @@ impl Zone {
     /// The offsets a day before and a day after `local`: they differ where the clocks change.
     fn offsets_around(&self, local: NaiveDateTime) -> (i32, i32) {
         let as_utc = Instant::from_local(local, 0);
-        (
-            self.offset_at(as_utc.plus(-DAY)),
-            self.offset_at(as_utc.plus(DAY)),
-        )
+        (self.offset_at(as_utc.plus(-DAY)), self.offset_at(as_utc.plus(DAY)))
     }
 
     /// The offset by the tz database; in 2100 that of the same day in 2094.
     fn offset_in_database(&self, at: Instant) -> i32 {
-        let known = if at.unix() < UNKNOWN_FROM {
-            at
-        } else {
-            at.plus(-TWIN_YEAR)
-        };
+        let known = if at.unix() < UNKNOWN_FROM { at } else { at.plus(-TWIN_YEAR) };
         let offset = self.tz.offset_from_utc_datetime(&known.to_local(0));
         offset.fix().local_minus_utc()
     }
@@ -145,10 +135,7 @@ impl Zone {
     fn shifts(&self, slot: i64) -> Box<[Shift]> {
         let begin = Instant::from_unix(slot * YEAR + ORIGIN);
         let end = begin.plus(YEAR);
-        let mut shifts = vec![Shift {
-            from: begin,
-            offset: self.offset_in_database(begin),
-        }];
+        let mut shifts = vec![Shift { from: begin, offset: self.offset_in_database(begin) }];
         let mut at = begin;
         let mut offset = self.offset_in_database(begin);
         while at < end {
@@ -157,10 +144,7 @@ impl Zone {
             if next_offset != offset {
                 let from = self.change_between(at, next, offset);
                 if from < end {
-                    shifts.push(Shift {
-                        from,
-                        offset: next_offset,
-                    });
+                    shifts.push(Shift { from, offset: next_offset });
                 }
                 offset = next_offset;
             }

@@ -53,10 +53,7 @@ impl Texts {
             let path = format!("{path} {}", sub.get_name());
             self.at(sub, path.trim(), lang)
         });
-        let below = self
-            .commands
-            .get(path)
-            .filter(|own| !own.examples.is_empty());
+        let below = self.commands.get(path).filter(|own| !own.examples.is_empty());
         let command = match below {
             Some(own) => command.after_help(own.below(lang)),
             None => command,
@@ -76,10 +73,8 @@ impl Texts {
             command = command.about(about.to_owned()).long_about(None::<&str>);
         }
         let usage = command.render_usage().to_string();
-        let usage = usage
-            .trim_start_matches("Usage:")
-            .trim_start()
-            .replace("[OPTIONS]", "[TILVALG]");
+        let usage =
+            usage.trim_start_matches("Usage:").trim_start().replace("[OPTIONS]", "[TILVALG]");
         let head = Styles::styled();
         let head = head.get_usage();
         let template = format!(
@@ -100,13 +95,8 @@ impl Texts {
         };
         let heading = heading.map(str::to_owned);
         let takes_value = arg.get_action().takes_values();
-        let names = arg
-            .get_value_names()
-            .filter(|_| takes_value)
-            .unwrap_or_default();
-        let names = names
-            .iter()
-            .filter_map(|name| self.values.get(name.as_str()));
+        let names = arg.get_value_names().filter(|_| takes_value).unwrap_or_default();
+        let names = names.iter().filter_map(|name| self.values.get(name.as_str()));
         let names: Vec<String> = names.cloned().collect();
         if let Some(text) = self.option(path, id) {
             arg = arg.help(text.to_owned()).long_help(None::<&str>);
@@ -211,10 +201,7 @@ mod tests {
         let (command, texts) = (Cli::command(), Texts::read());
         for (path, _) in all(&command) {
             let own = texts.commands.get(&path);
-            assert!(
-                own.is_some_and(|own| !own.examples.is_empty()),
-                "takst {path}"
-            );
+            assert!(own.is_some_and(|own| !own.examples.is_empty()), "takst {path}");
         }
     }
 

@@ -11,11 +11,8 @@ pub fn wrong_usage(error: &clap::Error) -> String {
     if let Some(valid) = valid.filter(|_| error.kind() == ErrorKind::InvalidValue) {
         let _ = write!(text, "\n  muligt: {valid}");
     }
-    let suggested = [
-        ContextKind::SuggestedArg,
-        ContextKind::SuggestedSubcommand,
-        ContextKind::SuggestedValue,
-    ];
+    let suggested =
+        [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
     if let Some(near) = suggested.into_iter().find_map(|kind| told(error, kind)) {
         let _ = write!(text, "\n  mente du {near}?");
     }
@@ -36,10 +33,7 @@ fn sentence(error: &clap::Error) -> Option<String> {
     let sentence = match error.kind() {
         ErrorKind::UnknownArgument => format!("{} kendes ikke", arg()?),
         ErrorKind::InvalidSubcommand => {
-            format!(
-                "{} er ikke en kommando",
-                told(error, ContextKind::InvalidSubcommand)?
-            )
+            format!("{} er ikke en kommando", told(error, ContextKind::InvalidSubcommand)?)
         }
         ErrorKind::MissingSubcommand => "der mangler en kommando".to_owned(),
         ErrorKind::MissingRequiredArgument => format!("der mangler {}", arg()?),
@@ -84,9 +78,5 @@ fn told(error: &clap::Error, kind: ContextKind) -> Option<String> {
 }
 
 fn plain(error: &clap::Error, kind: ContextKind) -> Option<String> {
-    if let ContextValue::StyledStr(text) = error.get(kind)? {
-        Some(text.to_string())
-    } else {
-        None
-    }
+    if let ContextValue::StyledStr(text) = error.get(kind)? { Some(text.to_string()) } else { None }
 }

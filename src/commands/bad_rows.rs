@@ -18,9 +18,7 @@ pub(super) fn asked<'a>(
     next: &'a dyn Fn(&str) -> Option<String>,
 ) -> BadRows<'a> {
     if args.keep_going || args.rejects.is_some() {
-        BadRows::LeaveOut {
-            copied: args.rejects.is_some(),
-        }
+        BadRows::LeaveOut { copied: args.rejects.is_some() }
     } else {
         BadRows::Refuse(next)
     }
@@ -64,18 +62,14 @@ pub(super) fn commit(
     let mut ready = Vec::new();
     if let Some(target) = target {
         let mut copy = sink(target)?;
-        rejected
-            .copy(target, &mut copy)
-            .map_err(|error| match error {
-                CopyError::Read(trouble) => trouble,
-                CopyError::Write(error) => cannot_write(target, &error),
-            })?;
+        rejected.copy(target, &mut copy).map_err(|error| match error {
+            CopyError::Read(trouble) => trouble,
+            CopyError::Write(error) => cannot_write(target, &error),
+        })?;
         let copy = copy.ready().map_err(|error| cannot_write(target, &error))?;
         ready.push((copy, target));
     }
-    let output = output
-        .ready()
-        .map_err(|error| cannot_write(output_path, &error))?;
+    let output = output.ready().map_err(|error| cannot_write(output_path, &error))?;
     ready.push((output, output_path));
     commit_all(ready).map_err(|(error, path)| cannot_write(path, &error))?;
     if rejected.is_empty() {
@@ -89,34 +83,25 @@ pub(super) fn commit(
 /// The command at hand with the options that leave out what is bad, ready to be copied; none where it could not be.
 pub(super) fn next_command(context: &Context, files: &[PathBuf], ending: &str) -> Option<String> {
     let mut args: Vec<OsString> = context.args.iter().skip(1).cloned().collect();
-    let last_file = files
-        .last()
-        .and_then(|last| args.iter().rposition(|arg| arg == last.as_os_str()));
+    let last_file =
+        files.last().and_then(|last| args.iter().rposition(|arg| arg == last.as_os_str()));
     // Behind `--` everything is a file.
     let end = args.iter().position(|arg| arg == "--");
-    let at = end
-        .or(last_file.map(|file| file.saturating_add(1)))
-        .unwrap_or(args.len());
+    let at = end.or(last_file.map(|file| file.saturating_add(1))).unwrap_or(args.len());
     let rejects = free_name(context, files, ending);
     let options = ["--keep-going", "--rejects", &rejects].map(OsString::from);
     args.splice(at..at, options);
     let words: Option<Vec<String>> = args.iter().map(|arg| for_shell(arg)).collect();
     let command = format!("takst {}", words?.join(" "));
     let reads_stdin = files.iter().all(|file| file == Path::new("-"));
-    Some(if reads_stdin {
-        format!("… | {command}")
-    } else {
-        command
-    })
+    Some(if reads_stdin { format!("… | {command}") } else { command })
 }
 
 /// A name for a rejects file that is none of the files at hand.
 fn free_name(context: &Context, files: &[PathBuf], ending: &str) -> String {
     let is_taken = |name: &str| {
         let inputs = files.iter().map(PathBuf::as_path);
-        inputs
-            .chain(context.target())
-            .any(|file| is_same_target(file, Path::new(name)))
+        inputs.chain(context.target()).any(|file| is_same_target(file, Path::new(name)))
     };
     let names = (2..=1_000_usize).map(|number| format!("rejects-{number}.{ending}"));
     std::iter::once(format!("rejects.{ending}"))

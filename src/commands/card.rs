@@ -53,12 +53,7 @@ pub fn open(origin: Origin, context: &Context) -> anyhow::Result<CardInUse> {
     let bytes = read_whole(path, SMALL).map_err(|trouble| with_reason(trouble, &origin))?;
     let text = text_of(&bytes, &name)?.to_owned();
     let card = load(&text, &name, context.lang, context.error_colour)?;
-    let found = CardInUse {
-        card,
-        text,
-        checksum: checksum(&bytes),
-        origin,
-    };
+    let found = CardInUse { card, text, checksum: checksum(&bytes), origin };
     context.spare(found.customers_path())?;
     Ok(found)
 }
@@ -98,10 +93,7 @@ fn system_files() -> Vec<PathBuf> {
 #[cfg(windows)]
 fn system_files() -> Vec<PathBuf> {
     let folder = env::var_os("PROGRAMDATA").map(PathBuf::from);
-    folder
-        .into_iter()
-        .map(|folder| folder.join("takst").join("rates.toml"))
-        .collect()
+    folder.into_iter().map(|folder| folder.join("takst").join("rates.toml")).collect()
 }
 
 /// Whether there is something to read; what cannot be looked at is there, and reading it says why not. So is what a

@@ -19,11 +19,8 @@ pub(super) fn of_records(
     explain: bool,
     context: &Context,
 ) -> Result<RecordFormat, Trouble> {
-    let formats = [
-        ("csv", RecordFormat::Csv),
-        ("json", RecordFormat::Json),
-        ("jsonl", RecordFormat::Jsonl),
-    ];
+    let formats =
+        [("csv", RecordFormat::Csv), ("json", RecordFormat::Json), ("jsonl", RecordFormat::Jsonl)];
     if explain {
         let for_people = option.map(|format| format == RecordFormat::Table);
         return explained(for_people, context).map(|()| RecordFormat::Table);
@@ -45,9 +42,7 @@ pub(super) fn of_invoice(
         let is_text = args.format.map(|format| format.kind == Kind::Text);
         explained(is_text, context).map(|()| for_people)?
     } else {
-        let endings = FORMATS
-            .iter()
-            .filter_map(|format| Some((format.ending?, *format)));
+        let endings = FORMATS.iter().filter_map(|format| Some((format.ending?, *format)));
         let endings: Vec<_> = endings.collect();
         chosen(args.format, for_people, &endings, context)?
     };
@@ -80,12 +75,7 @@ pub(super) fn of_quote(
     option: Option<QuoteFormat>,
     context: &Context,
 ) -> Result<QuoteFormat, Trouble> {
-    chosen(
-        option,
-        QuoteFormat::Table,
-        &[("json", QuoteFormat::Json)],
-        context,
-    )
+    chosen(option, QuoteFormat::Table, &[("json", QuoteFormat::Json)], context)
 }
 
 /// The format that the option says, or the name of the output by its ending, or the one for people.
@@ -102,10 +92,7 @@ fn chosen<F: Copy>(
     if let Some((_, format)) = by_ending.iter().find(|(name, _)| *name == known) {
         return Ok(*format);
     }
-    let mut endings: Vec<String> = by_ending
-        .iter()
-        .map(|(name, _)| format!(".{name}"))
-        .collect();
+    let mut endings: Vec<String> = by_ending.iter().map(|(name, _)| format!(".{name}")).collect();
     endings.insert(0, ".txt".to_owned());
     let last = endings.pop().unwrap_or_default();
     let first = endings.join(", ");

@@ -73,11 +73,7 @@ fn answer<'a>(
     let run = Run::of(card, &input.log, scope, |case| input.selection.picks(case));
     let run = run.approved(input.approved.clone());
     let mut warnings = input.warnings.clone();
-    if input
-        .former
-        .as_ref()
-        .is_some_and(|former| former.other_card)
-    {
+    if input.former.as_ref().is_some_and(|former| former.other_card) {
         warn_of_prices(run.repriced()?, card, &mut warnings);
     }
     Ok((run, warnings))

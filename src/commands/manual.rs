@@ -48,10 +48,7 @@ fn sections(lang: Lang) -> [Section; 3] {
         ("COLUMNS", lang.pick("the width of help", "hjælpens bredde")),
     ];
     let files = vec![
-        (
-            "~/.config/takst/rates.toml",
-            lang.pick("the user's rate card", "brugerens takstblad"),
-        ),
+        ("~/.config/takst/rates.toml", lang.pick("the user's rate card", "brugerens takstblad")),
         (
             "/etc/xdg/takst/rates.toml",
             lang.pick(

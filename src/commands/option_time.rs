@@ -83,12 +83,7 @@ impl<'a> OptionTime<'a> {
     }
 
     fn means(self, reading: Reading, day_before: bool) -> Meant<'a> {
-        Meant {
-            time: self,
-            instant: reading.instant,
-            repeated: reading.repeated,
-            day_before,
-        }
+        Meant { time: self, instant: reading.instant, repeated: reading.repeated, day_before }
     }
 
     fn either_day(self, same_day: Instant, before: Instant, zone: &Zone) -> Trouble {
@@ -150,11 +145,8 @@ mod tests {
     /// What `text` means to an option that may not lie after its command's own time.
     fn read(text: &str, own: &str) -> Result<(String, bool, bool), Vec<String>> {
         let zone = Zone::new(chrono_tz::Europe::Copenhagen);
-        let own = Instant::from_unix(
-            own.parse::<chrono::DateTime<chrono::Utc>>()
-                .unwrap()
-                .timestamp(),
-        );
+        let own =
+            Instant::from_unix(own.parse::<chrono::DateTime<chrono::Utc>>().unwrap().timestamp());
         let time = OptionTime {
             option: "--since",
             text,

@@ -25,10 +25,7 @@ impl Progress {
     /// Begins with reading.
     pub(super) fn of(context: &Context) -> Self {
         let watched = context.error_terminal && !context.quiet;
-        let progress = Self {
-            bar: watched.then(hidden),
-            lang: context.lang,
-        };
+        let progress = Self { bar: watched.then(hidden), lang: context.lang };
         progress.tell(&words!("reading"; "læser"));
         progress
     }

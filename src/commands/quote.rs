@@ -52,9 +52,7 @@ pub fn run(args: &QuoteArgs, context: &Context) -> anyhow::Result<Outcome> {
     let view = View {
         quote: &quote,
         prepaid: caller.as_ref().and_then(|caller| caller.prepaid_seconds),
-        vat_reason: caller
-            .as_ref()
-            .and_then(|caller| caller.party.vat_reason.as_ref()),
+        vat_reason: caller.as_ref().and_then(|caller| caller.party.vat_reason.as_ref()),
         lang: context.lang,
         width: context.width,
         today: (!dated).then(|| card.calendar().zone().date(context.now)),

@@ -31,24 +31,14 @@ pub fn run(args: &RatesArgs, context: &Context) -> anyhow::Result<Outcome> {
             let found = card::find(context)?;
             context.write(found.text.as_bytes())?;
         }
-        RatesAction::Show {
-            raw: false,
-            week: true,
-        } => {
+        RatesAction::Show { raw: false, week: true } => {
             let found = card::find(context)?;
             context.print(&show::week(&found.card, context.now, context.lang))?;
         }
-        RatesAction::Show {
-            raw: false,
-            week: false,
-        } => {
+        RatesAction::Show { raw: false, week: false } => {
             format::check_summary(context)?;
             let found = card::find(context)?;
-            let view = View {
-                lang: context.lang,
-                now: context.now,
-                width: context.width,
-            };
+            let view = View { lang: context.lang, now: context.now, width: context.width };
             context.print(&show::summary(&found, view))?;
         }
         RatesAction::Check { file } => check(file.as_deref(), context)?,

@@ -42,12 +42,7 @@ pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
     let mut cases = std::mem::take(&mut log.cases);
     select::select(args, &log, &mut cases)?;
     let now = moment.instant();
-    let view = View {
-        card: &found.card,
-        now,
-        lang: context.lang,
-        width: context.width,
-    };
+    let view = View { card: &found.card, now, lang: context.lang, width: context.width };
     let sink = write(args, context, format, &cases, &view, single)?;
     drop(progress);
     let left_out = if let Some(rejected) = log.rejected {
@@ -62,11 +57,7 @@ pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
         FailOn::AtRisk => case.judged.has(Status::Breached) || case.judged.has(Status::AtRisk),
         FailOn::Never => false,
     };
-    Ok(if cases.iter().any(fails) {
-        Outcome::Found
-    } else {
-        left_out
-    })
+    Ok(if cases.iter().any(fails) { Outcome::Found } else { left_out })
 }
 
 fn moment(args: &SlaArgs, card: &RateCard, context: &Context) -> Result<Moment, Trouble> {
@@ -100,10 +91,7 @@ fn read(
         moment,
         preset: args.preset.map(log_style::helpdesk),
         dates: log_style::dates(args.dates, &found.card),
-        said: RunOptions {
-            columns: &args.columns.column,
-            set: &args.columns.set,
-        },
+        said: RunOptions { columns: &args.columns.column, set: &args.columns.set },
         bad_rows: bad_rows::asked(&args.bad_rows, &next),
     };
     CaseLog::read(&paths, &found.card, options, context.lang)

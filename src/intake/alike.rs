@@ -13,14 +13,8 @@ const FORMS: [&str; 37] = [
 ];
 
 /// What is written in two ways by those who have no key for the letter, and the one that it is compared as.
-const LETTERS: [(&str, &str); 6] = [
-    ("æ", "ae"),
-    ("ø", "o"),
-    ("ö", "o"),
-    ("ß", "ss"),
-    ("oe", "o"),
-    ("aa", "a"),
-];
+const LETTERS: [(&str, &str); 6] =
+    [("æ", "ae"), ("ø", "o"), ("ö", "o"), ("ß", "ss"), ("oe", "o"), ("aa", "a")];
 
 /// A name without punctuation, blanks, accents and company form.
 pub(crate) fn bare(name: &str) -> String {
@@ -61,13 +55,7 @@ impl Typed {
     pub fn is_in(&self, name: &str) -> bool {
         let words = typed_words(name);
         let within = words.iter().any(|word| word.contains(&self.0));
-        let from_word = |at: usize| {
-            words
-                .iter()
-                .skip(at)
-                .map(String::as_str)
-                .collect::<String>()
-        };
+        let from_word = |at: usize| words.iter().skip(at).map(String::as_str).collect::<String>();
         let on = || (0..words.len()).any(|at| from_word(at).starts_with(&self.0));
         !self.0.is_empty() && (within || on())
     }
@@ -87,13 +75,9 @@ impl Typed {
 
 /// The words of a folded text without accents and punctuation.
 fn words(folded: &str) -> Vec<String> {
-    let plain: String = folded
-        .nfd()
-        .filter(|char| !is_combining_mark(*char))
-        .collect();
-    let words = plain
-        .split_whitespace()
-        .map(|word| word.replace(|char: char| !char.is_alphanumeric(), ""));
+    let plain: String = folded.nfd().filter(|char| !is_combining_mark(*char)).collect();
+    let words =
+        plain.split_whitespace().map(|word| word.replace(|char: char| !char.is_alphanumeric(), ""));
     words.filter(|word| !word.is_empty()).collect()
 }
 
@@ -103,10 +87,8 @@ fn without_form(words: &[String]) -> &[String] {
     let mut rest = words;
     // `A / S` is two words.
     for count in [2, 1] {
-        if let Some((name, form)) = rest
-            .len()
-            .checked_sub(count)
-            .and_then(|at| rest.split_at_checked(at))
+        if let Some((name, form)) =
+            rest.len().checked_sub(count).and_then(|at| rest.split_at_checked(at))
             && !name.is_empty()
             && is_form(form)
         {
@@ -150,11 +132,7 @@ mod tests {
             ("&", "Østergård & Sønner", false, false),
         ] {
             let wanted = Typed::new(typed);
-            assert_eq!(
-                (wanted.is(name), wanted.is_in(name)),
-                (is, is_in),
-                "{typed}"
-            );
+            assert_eq!((wanted.is(name), wanted.is_in(name)), (is, is_in), "{typed}");
         }
     }
 

@@ -90,25 +90,19 @@ pub fn read(input: Input) -> Result<ApprovalsFile, Trouble> {
 fn read_toml(bytes: &[u8], file: String) -> Result<ApprovalsFile, Trouble> {
     let whose = words!("case"; "sag");
     let mut mistakes = Mistakes::of(&file);
-    let rows = tables(
-        bytes,
-        "approved",
-        &whose,
-        &mut mistakes,
-        |line, table, _, _| {
-            let text = |key: &str| {
-                let text = text_in(table.get(key)?.get_ref())?;
-                Some(text.trim().to_owned())
-            };
-            Row {
-                line,
-                case: text("case").unwrap_or_default(),
-                amount: text("amount").unwrap_or_default(),
-                decimals: Decimals::Shown,
-                keys: [CASE, AMOUNT].map(|column| column.english().to_owned()),
-            }
-        },
-    );
+    let rows = tables(bytes, "approved", &whose, &mut mistakes, |line, table, _, _| {
+        let text = |key: &str| {
+            let text = text_in(table.get(key)?.get_ref())?;
+            Some(text.trim().to_owned())
+        };
+        Row {
+            line,
+            case: text("case").unwrap_or_default(),
+            amount: text("amount").unwrap_or_default(),
+            decimals: Decimals::Shown,
+            keys: [CASE, AMOUNT].map(|column| column.english().to_owned()),
+        }
+    });
     let list = checked(rows, mistakes)?;
     Ok(ApprovalsFile { file, list })
 }
@@ -152,11 +146,7 @@ fn checked(rows: Vec<Row>, mut mistakes: Mistakes<'_>) -> Result<Vec<Approved>, 
             }
         }
         if let Ok(amount) = amount {
-            list.push(Approved {
-                case: row.case,
-                amount,
-                line,
-            });
+            list.push(Approved { case: row.case, amount, line });
         }
     }
     mistakes.none().map(|()| list)

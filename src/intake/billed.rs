@@ -64,10 +64,7 @@ impl FormerReader<'_, '_> {
             let mut records = Records::new(input, &names)?;
             files.push(records.file());
             let file = u16::try_from(index).unwrap_or(u16::MAX);
-            let place = |line| RowId {
-                place: Place { file, line },
-                fingerprint: 0,
-            };
+            let place = |line| RowId { place: Place { file, line }, fingerprint: 0 };
             if records.has_header() {
                 check(&records)?;
             }
@@ -145,9 +142,7 @@ impl FormerReader<'_, '_> {
                 // It is not gone: its turn comes once its rows are mended.
                 return Ok(());
             }
-            unknown
-                .intern(case)
-                .map_err(|error| (CASE, words!("{error}"; "{error}")))?;
+            unknown.intern(case).map_err(|error| (CASE, words!("{error}"; "{error}")))?;
             return Ok(());
         };
         let owner = self.log.facts(id).customer;
@@ -219,12 +214,7 @@ fn same_lines(one: &str, other: &str) -> Trouble {
 }
 
 fn warning(words: Words) -> Warning {
-    Warning {
-        kind: WarningKind::BilledBefore,
-        place: None,
-        column: None,
-        words,
-    }
+    Warning { kind: WarningKind::BilledBefore, place: None, column: None, words }
 }
 
 /// A text of a CSV without the mark that keeps spreadsheets from running it, where only so it is known.

@@ -68,13 +68,8 @@ impl Collector {
     pub(crate) fn unparsable(&mut self, file: u16, bad: BadRow) {
         self.rows += 1;
         self.unparsable_rows += 1;
-        let row = RowId {
-            place: Place {
-                file,
-                line: bad.line,
-            },
-            fingerprint: self.unparsable_rows,
-        };
+        let row =
+            RowId { place: Place { file, line: bad.line }, fingerprint: self.unparsable_rows };
         self.unparsable.extend(cases_of(&bad).map(str::to_owned));
         self.rejects.add(row, None, "", || bad.words);
         if let Some(cases) = &mut self.case_of_row {
@@ -128,9 +123,7 @@ impl Collector {
         self.skipped += records.passed_over();
         let unknown = mapping.unknown(records);
         if !unknown.is_empty() {
-            self.warn(WarningKind::UnknownColumns, || {
-                unused(records.name(), &unknown)
-            });
+            self.warn(WarningKind::UnknownColumns, || unused(records.name(), &unknown));
         }
     }
 

@@ -58,12 +58,7 @@ impl Customers {
                 by_name.entry(key).or_default().push(index);
             }
         }
-        Ok(Self {
-            file: file.to_owned(),
-            list,
-            by_number,
-            by_name,
-        })
+        Ok(Self { file: file.to_owned(), list, by_number, by_name })
     }
 
     /// All of them, in the order of the file.
@@ -108,9 +103,7 @@ impl Customers {
         if found.is_empty() {
             found = self.whose(|text| typed.is_in(text));
         }
-        let mut whole = found
-            .iter()
-            .filter(|known| known.names().any(|it| typed.is(it)));
+        let mut whole = found.iter().filter(|known| known.names().any(|it| typed.is(it)));
         match (whole.next(), whole.next(), found.as_slice()) {
             (Some(one), None, _) | (_, _, [one]) => Ok(one),
             (_, _, []) => Err(self.nobody(part, &typed)),
@@ -131,9 +124,7 @@ impl Customers {
             names.and_then(|name| typed.distance(name))
         };
         let least = self.iter().filter_map(apart).min();
-        let near = self
-            .iter()
-            .filter(|it| least.is_some() && apart(it) == least);
+        let near = self.iter().filter(|it| least.is_some() && apart(it) == least);
         let near: Vec<&Customer> = near.collect();
         let by_number = || nearest(part, self.iter().map(Customer::called));
         let meant = match near.as_slice() {

@@ -101,8 +101,7 @@ impl<'r> LogRow<'r> {
 
     /// What is wrong with a value that is a list or an object of JSON, where it cannot be one.
     pub(crate) fn structure_of(&self, column: Column) -> Option<Words> {
-        self.is_structured(column)
-            .then(|| no_structure(self.get(column)))
+        self.is_structured(column).then(|| no_structure(self.get(column)))
     }
 
     /// How decimals are marked in a column: a number by its type is one whatever the log's texts do.
@@ -116,8 +115,7 @@ impl<'r> LogRow<'r> {
 
     /// What a length is counted in.
     pub(crate) fn unit(&self, column: Column) -> LengthUnit {
-        self.length(column)
-            .map_or(LengthUnit::Minutes, |(unit, _)| unit)
+        self.length(column).map_or(LengthUnit::Minutes, |(unit, _)| unit)
     }
 
     /// Whether a length may be less than the time from start to end.

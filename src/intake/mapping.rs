@@ -122,11 +122,7 @@ fn form(kind: LogKind, columns: &Columns, made: &[Made], names: &ColumnNames) ->
     Form {
         header: columns.header,
         rows: columns.rows.clone(),
-        empty: columns
-            .empty
-            .iter()
-            .map(|it| folded(it).into_owned())
-            .collect(),
+        empty: columns.empty.iter().map(|it| folded(it).into_owned()).collect(),
         skipped: skipped.collect(),
         needed: needed.collect(),
     }
@@ -146,17 +142,12 @@ impl<'a> Mapping<'a> {
             let mut known = kind.columns.iter().copied();
             known.find(|column| column.english() == name)
         };
-        columns
-            .sources
-            .retain(|found| target(&found.name).is_some());
+        columns.sources.retain(|found| target(&found.name).is_some());
         let renamed = renamed(kind, &columns, facts);
         let by_us = columns.sources.iter();
         let by_us = by_us.filter(|found| found.said_by != SaidBy::Preset);
         let by_us: Vec<Column> = by_us.filter_map(|found| target(&found.name)).collect();
-        let parts = columns
-            .sources
-            .iter()
-            .flat_map(|found| found.source.parts());
+        let parts = columns.sources.iter().flat_map(|found| found.source.parts());
         let skipped = columns.skipped.iter().flatten().map(|(header, _)| header);
         let names = ColumnNames::new(kind.columns, &renamed)
             .without(&by_us)
@@ -180,11 +171,7 @@ impl<'a> Mapping<'a> {
                 std::slice::from_ref(&found.source)
             };
             let sources: Vec<Source<Part>> = sources.iter().map(|it| it.map(&part)).collect();
-            let mut made = Made {
-                target,
-                sources,
-                own_first: false,
-            };
+            let mut made = Made { target, sources, own_first: false };
             let is_part = made.parts().any(|part| part.column == target);
             made.own_first = found.said_by == SaidBy::Preset && !is_part;
             Some(made)
@@ -205,15 +192,8 @@ impl<'a> Mapping<'a> {
             }
             let header = renamed.iter().find(|(of, _)| of == name);
             let header = header.map_or(name, |(_, header)| header).clone();
-            let own = Part {
-                column: target,
-                header,
-            };
-            made.push(Made {
-                target,
-                sources: vec![Source::Header(own), value],
-                own_first: false,
-            });
+            let own = Part { column: target, header };
+            made.push(Made { target, sources: vec![Source::Header(own), value], own_first: false });
         }
         let by_us = columns.sources.iter();
         let by_us = by_us.filter(|found| found.said_by != SaidBy::Preset);
@@ -255,9 +235,7 @@ impl<'a> Mapping<'a> {
     /// The headers of a log that nobody needs and that somebody should be told of.
     pub(crate) fn unknown<'r>(&self, records: &'r Records) -> Vec<&'r str> {
         let unknown = records.unknown_columns();
-        unknown
-            .filter(|header| !self.columns.ignores(header))
-            .collect()
+        unknown.filter(|header| !self.columns.ignores(header)).collect()
     }
 
     /// The headers that the card or the run names and a log does not have, each with the nearest one there.
@@ -266,9 +244,7 @@ impl<'a> Mapping<'a> {
         let missing = missing.filter(|any| !any.iter().any(|it| records.has(it.column)));
         let near = |header: &str| nearest(header, records.headers()).map(str::to_owned);
         let missing = missing.filter_map(|any| any.first());
-        missing
-            .map(|it| (it.header.clone(), near(&it.header)))
-            .collect()
+        missing.map(|it| (it.header.clone(), near(&it.header))).collect()
     }
 
     /// What every case says in a column of facts of which no row says anything.
@@ -354,10 +330,7 @@ impl<'a> Mapping<'a> {
         derived: &'r mut Derived,
         mistakes: &mut Vec<(Column, Words)>,
     ) -> LogRow<'r> {
-        mistakes.extend(
-            row.errors()
-                .map(|(column, error)| (column, no_value(error))),
-        );
+        mistakes.extend(row.errors().map(|(column, error)| (column, no_value(error))));
         if self.made.is_empty() {
             return LogRow::new(row, None);
         }
@@ -374,10 +347,7 @@ impl<'a> Mapping<'a> {
             let mut cell = DerivedCell::default();
             let mut from = None;
             for (index, source) in made.sources.iter().enumerate() {
-                cell = DerivedCell {
-                    start,
-                    ..DerivedCell::default()
-                };
+                cell = DerivedCell { start, ..DerivedCell::default() };
                 let into = (&mut derived.text, &mut cell);
                 let given = self.derive(target, source, &row, into);
                 let failed = given.is_err();
@@ -425,11 +395,7 @@ impl<'a> Mapping<'a> {
                     }
                 }
             }
-            Source::Words {
-                header,
-                words,
-                other,
-            } => {
+            Source::Words { header, words, other } => {
                 self.push(target, header, row, (text, cell))?;
                 let theirs = folded(&text[start..]);
                 let ours = words.iter().find(|(known, _)| **known == *theirs);
@@ -453,11 +419,7 @@ impl<'a> Mapping<'a> {
                 let tags = tags.ok_or_else(|| no_tags(cell))?;
                 text.push_str(self.tag(target, &tags)?);
             }
-            Source::Length {
-                unit,
-                header,
-                breaks,
-            } => {
+            Source::Length { unit, header, breaks } => {
                 self.push(target, header, row, (text, cell))?;
                 if text.len() > start {
                     cell.length = Some((*unit, *breaks));
@@ -623,11 +585,7 @@ fn called(source: &Source<Part>, target: Column, has: &dyn Fn(&Part) -> bool) ->
             source.map_or_else(String::new, |source| called(source, target, has))
         }
         Source::Moment { date, time } => {
-            format!(
-                "{} + {}",
-                called(date, target, has),
-                called(time, target, has)
-            )
+            format!("{} + {}", called(date, target, has), called(time, target, has))
         }
         Source::Date(source) | Source::After(source) => called(source, target, has),
     }
@@ -665,10 +623,7 @@ fn is_in_text(source: &Source<Part>) -> bool {
     if let Source::FirstOf(sources) = source {
         return sources.iter().any(is_in_text);
     }
-    matches!(
-        source,
-        Source::Number(_) | Source::IssueKey { .. } | Source::Tag(_)
-    )
+    matches!(source, Source::Number(_) | Source::IssueKey { .. } | Source::Tag(_))
 }
 
 /// The option that takes the case from a column.

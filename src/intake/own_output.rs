@@ -8,29 +8,14 @@ use crate::words;
 /// What tells an output from a log: columns or keys that only it has, and the command that writes it.
 const OUTPUTS: [(&[&str], &str); 9] = [
     (&["currency", "contacted", "say"], "quote"),
-    (
-        &["kind", "minutes_worked", "unit_price", "price_per"],
-        "invoice",
-    ),
-    (
-        &["minutes_free", "minutes_billed", "minutes_raised"],
-        "invoice",
-    ),
+    (&["kind", "minutes_worked", "unit_price", "price_per"], "invoice"),
+    (&["minutes_free", "minutes_billed", "minutes_raised"], "invoice"),
     (&["currency", "customers"], "invoice"),
     (&["customer.customerNumber", "lines.sortKey"], "invoice"),
-    (
-        &["ContactGuid", "ShowLinesInclVat", "ProductLines"],
-        "invoice",
-    ),
-    (
-        &["Sell-to Customer No.", "Document No.", "Line Discount %"],
-        "invoice",
-    ),
+    (&["ContactGuid", "ShowLinesInclVat", "ProductLines"], "invoice"),
+    (&["Sell-to Customer No.", "Document No.", "Line Discount %"], "invoice"),
     (&["response_due", "resolution_due"], "sla-check"),
-    (
-        &["response", "resolution", "due", "breached_under"],
-        "sla-check",
-    ),
+    (&["response", "resolution", "due", "breached_under"], "sla-check"),
 ];
 /// So much of a JSON document is looked at.
 const HEAD: usize = 64 * 1024;

@@ -137,9 +137,7 @@ mod tests {
     #[test]
     fn every_preset_is_a_table_of_columns() {
         for preset in PRESETS {
-            let columns = preset
-                .columns()
-                .unwrap_or_else(|report| panic!("{}", report.text));
+            let columns = preset.columns().unwrap_or_else(|report| panic!("{}", report.text));
             for needed in ["case", "start", "minutes"] {
                 let says = |name| columns.source(name).is_some();
                 let says = says(needed) || (needed == "minutes" && says("end"));

@@ -14,10 +14,7 @@ const FARTHEST: i64 = 1_000_000_000;
 /// Why it is none.
 pub fn travel(text: &str, unit: LengthUnit, decimals: Decimals) -> Result<u32, Unread> {
     let seconds = length(text, Some(unit), decimals)?.seconds;
-    u32::try_from(seconds)
-        .ok()
-        .filter(|seconds| *seconds <= 366 * 86_400)
-        .ok_or(Unread::TooLong)
+    u32::try_from(seconds).ok().filter(|seconds| *seconds <= 366 * 86_400).ok_or(Unread::TooLong)
 }
 
 /// A number of kilometres.
@@ -30,9 +27,7 @@ pub fn kilometres(text: &str, decimals: Decimals) -> Result<Quantity, Unread> {
         return Ok(Quantity::default());
     }
     let near = kilometres <= Decimal::from(FARTHEST) && kilometres.normalize().scale() <= 12;
-    Quantity::new(kilometres)
-        .filter(|_| near)
-        .ok_or(Unread::TooLarge)
+    Quantity::new(kilometres).filter(|_| near).ok_or(Unread::TooLarge)
 }
 
 #[cfg(test)]

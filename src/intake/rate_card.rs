@@ -61,25 +61,14 @@ fn columns_said_by(said_by: SaidBy, text: &str, name: &str, lang: Lang) -> Resul
     for error in &errors {
         mistakes.push(syntax::mistake(error, text));
     }
-    let columns = CARD
-        .iter()
-        .position(|key| key.name == "columns")
-        .unwrap_or(0);
+    let columns = CARD.iter().position(|key| key.name == "columns").unwrap_or(0);
     let table = Table::root(root.get_ref(), &[&CARD[columns..=columns]], &mistakes);
-    let columns = table
-        .take("columns")
-        .map(|field| columns::read(&field, said_by));
+    let columns = table.take("columns").map(|field| columns::read(&field, said_by));
     table.finish();
     if mistakes.is_empty() {
         return Ok(columns.unwrap_or_default());
     }
-    Err(report::report(
-        &mistakes.into_sorted(),
-        text,
-        name,
-        lang,
-        false,
-    ))
+    Err(report::report(&mistakes.into_sorted(), text, name, lang, false))
 }
 
 /// Reads a preset of case logs: `[columns]`, and under `[sla]` what the helpdesk's words mean.

@@ -48,13 +48,7 @@ pub fn recognise(
         LogOf::Work => work::work(&look, card),
         LogOf::Cases => cases::cases(&look, card),
     };
-    let trials = Trials {
-        path: again,
-        log_of,
-        card,
-        now,
-        lang,
-    };
+    let trials = Trials { path: again, log_of, card, now, lang };
     let plain = trials.plain()?;
     let fit = trials.preset(&look, &table)?;
     let (table, trial) = trials.table(table)?;
@@ -62,14 +56,7 @@ pub fn recognise(
         Some(_) => "stdin".to_owned(),
         None => look.file,
     };
-    Ok(Proposal {
-        file,
-        log_of,
-        plain,
-        fit,
-        table,
-        trial,
-    })
+    Ok(Proposal { file, log_of, plain, fit, table, trial })
 }
 
 /// A copy of what can be read only once: standard input, a pipe.
@@ -84,7 +71,5 @@ fn copy_of(path: &Path) -> Result<Option<NamedTempFile>, Trouble> {
         io::copy(&mut input.into_reader(), &mut copy)?;
         Ok(copy)
     });
-    copied
-        .map(Some)
-        .map_err(|error| Trouble::cannot_read("stdin", &error))
+    copied.map(Some).map_err(|error| Trouble::cannot_read("stdin", &error))
 }

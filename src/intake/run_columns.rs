@@ -53,15 +53,9 @@ fn split<'o>(option: &str, text: &'o str) -> Result<(&'o str, &'o str), Trouble>
     parts.filter(|(_, value)| !value.is_empty()).ok_or_else(|| {
         let text = quoted(text);
         let (en, da) = if option == "--set" {
-            (
-                "NAME=VALUE, like customer=Nordlys",
-                "NAVN=VÆRDI, fx customer=Nordlys",
-            )
+            ("NAME=VALUE, like customer=Nordlys", "NAVN=VÆRDI, fx customer=Nordlys")
         } else {
-            (
-                "NAME=SOURCE, like case=Project",
-                "NAVN=KILDE, fx case=Project",
-            )
+            ("NAME=SOURCE, like case=Project", "NAVN=KILDE, fx case=Project")
         };
         Trouble::new(words!("{option} {text}: write {en}"; "{option} {text}: skriv {da}"))
     })
@@ -82,11 +76,7 @@ fn toml(key: &str, source: &str) -> String {
         text.push(char);
     }
     text.push('"');
-    if key == "empty" {
-        format!("[{text}]")
-    } else {
-        text
-    }
+    if key == "empty" { format!("[{text}]") } else { text }
 }
 
 fn unknown(option: &str, name: &str, known: &[&str]) -> Trouble {

@@ -72,10 +72,7 @@ pub(super) struct Mistakes<'f> {
 impl<'f> Mistakes<'f> {
     /// None yet of the file that messages call so.
     pub(super) fn of(file: &'f str) -> Self {
-        Self {
-            file,
-            list: Vec::new(),
-        }
+        Self { file, list: Vec::new() }
     }
 
     pub(super) fn add(&mut self, line: u64, words: &Words) {
@@ -176,10 +173,7 @@ mod tests {
     fn text_that_is_not_utf_8_names_its_line() {
         // 0xF8 is ø in Windows-1252; it stands on the second line.
         let trouble = text_of(b"a = 1\nb = \"\xf8\"\n", "card.toml").unwrap_err();
-        assert_eq!(
-            trouble.words.en,
-            "card.toml:2: the text is not UTF-8: save the file as UTF-8"
-        );
+        assert_eq!(trouble.words.en, "card.toml:2: the text is not UTF-8: save the file as UTF-8");
         assert_eq!(text_of(b"\xef\xbb\xbfa = 1", "card.toml").unwrap(), "a = 1");
     }
 }

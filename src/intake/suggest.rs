@@ -52,11 +52,7 @@ pub(super) fn suggest(names: &[(&str, Vec<&str>)], wrong: &str) -> Words {
             )
         })
     };
-    let known = if known.is_empty() {
-        "-".to_owned()
-    } else {
-        known.join(", ")
-    };
+    let known = if known.is_empty() { "-".to_owned() } else { known.join(", ") };
     Words::new(
         format!("{}\nknown: {known}", ask(Lang::En)),
         format!("{}\nkendte: {known}", ask(Lang::Da)),
@@ -69,18 +65,12 @@ mod tests {
 
     #[test]
     fn a_wrong_name_is_answered_with_the_likest() {
-        let names = [
-            ("1st", vec!["1", "1st level"]),
-            ("2nd", vec!["2", "2nd level"]),
-        ];
+        let names = [("1st", vec!["1", "1st level"]), ("2nd", vec!["2", "2nd level"])];
         let words = suggest(&names, "2. level");
         assert_eq!(
             words.en,
             ": did you mean `2nd`?\nknown: 1st (1, 1st level), 2nd (2, 2nd level)"
         );
-        assert_eq!(
-            suggest(&names, "gold").da,
-            "\nkendte: 1st (1, 1st level), 2nd (2, 2nd level)"
-        );
+        assert_eq!(suggest(&names, "gold").da, "\nkendte: 1st (1, 1st level), 2nd (2, 2nd level)");
     }
 }

@@ -75,10 +75,7 @@ mod tests {
     fn tags_are_a_list_or_a_text_with_commas() {
         let list = |tags: &[&str]| Some(tags.iter().map(|tag| (*tag).to_owned()).collect());
         assert_eq!(tags("2nd, travel,, ", false), list(&["2nd", "travel"]));
-        assert_eq!(
-            tags(r#"["2nd", " #4711 ", ""]"#, true),
-            list(&["2nd", "#4711"])
-        );
+        assert_eq!(tags(r#"["2nd", " #4711 ", ""]"#, true), list(&["2nd", "#4711"]));
         assert_eq!(tags("[]", true), list(&[]));
         assert_eq!(tags(r#"[["2nd"]]"#, true), None);
         assert_eq!(tags(r#"{"tag": 1}"#, true), None);

@@ -22,13 +22,7 @@ pub fn list(
     if over.is_empty() {
         return String::new();
     }
-    let columns = [
-        Align::Left,
-        Align::Text,
-        Align::Right,
-        Align::Right,
-        Align::Right,
-    ];
+    let columns = [Align::Left, Align::Text, Align::Right, Align::Right, Align::Right];
     let mut grid = Grid::new(columns).gaps([2, 2, 2, 2]);
     let head = lang.pick(
         ["case", "customer", "approved", "billed", "over by"],

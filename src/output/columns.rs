@@ -70,11 +70,7 @@ fn read(trial: &Trial, lang: Lang) -> String {
 }
 
 fn assumed(trial: &Trial) -> &'static str {
-    if trial.assumes_normal_hours {
-        " --assume-normal-hours"
-    } else {
-        ""
-    }
+    if trial.assumes_normal_hours { " --assume-normal-hours" } else { "" }
 }
 
 /// What is said beside a preset.
@@ -93,10 +89,7 @@ fn said(said: &Said) -> String {
 /// Whether a header needs no quotes, neither a shell's nor those of TOML.
 fn is_plain(header: &str) -> bool {
     let begins = header.starts_with(char::is_alphanumeric);
-    begins
-        && header
-            .chars()
-            .all(|char| char.is_alphanumeric() || "._-".contains(char))
+    begins && header.chars().all(|char| char.is_alphanumeric() || "._-".contains(char))
 }
 
 fn order_word(order: DateOrder) -> &'static str {
@@ -155,11 +148,8 @@ impl Lines {
                 "efter deres ord: en tilstand, der ikke nævnes, løber",
             );
             let _ = writeln!(self.0, "   # {note}");
-            let kinds = [
-                ("paused", State::Paused),
-                ("resolved", State::Resolved),
-                ("new", State::New),
-            ];
+            let kinds =
+                [("paused", State::Paused), ("resolved", State::Resolved), ("new", State::New)];
             for (key, kind) in kinds {
                 let states = table.states.iter();
                 let states = states.filter(|(_, of)| *of == Some(kind));
@@ -234,10 +224,7 @@ fn settings(table: &Table, lang: Lang) -> Vec<(String, String, Option<String>)> 
             Skip::Invoiced { header } => format!("{{ {} = true }}", key(header)),
             Skip::Totals { header } => format!("{{ {} = \"\" }}", key(header)),
         });
-        let is_guess = table
-            .skip
-            .iter()
-            .any(|skip| matches!(skip, Skip::Totals { .. }));
+        let is_guess = table.skip.iter().any(|skip| matches!(skip, Skip::Totals { .. }));
         let why = is_guess.then(|| {
             lang.pick(
                 "guessed: rows with a length and no date are totals",
@@ -245,11 +232,7 @@ fn settings(table: &Table, lang: Lang) -> Vec<(String, String, Option<String>)> 
             )
             .to_owned()
         });
-        push(
-            "skip",
-            format!("[{}]", skips.collect::<Vec<_>>().join(", ")),
-            why,
-        );
+        push("skip", format!("[{}]", skips.collect::<Vec<_>>().join(", ")), why);
     }
     match table.header {
         Some(HeaderLine::At(line)) => push("header", line.to_string(), None),
@@ -313,11 +296,7 @@ fn guess_words(guess: Guess, lang: Lang) -> String {
 
 /// What could stand there.
 fn missing(name: &str) -> String {
-    if CAN_BE_SAID.contains(&name) {
-        format!("{{ value = {} }}", text("…"))
-    } else {
-        text("…")
-    }
+    if CAN_BE_SAID.contains(&name) { format!("{{ value = {} }}", text("…")) } else { text("…") }
 }
 
 fn missing_words(name: &str, lang: Lang) -> String {

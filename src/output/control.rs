@@ -43,11 +43,9 @@ pub fn totals(
             "{entries} of {rows} rows ({})", words.en;
             "{entries} af {rows} rækker ({})", words.da
         ),
-        None => wording::count(
-            read.rows.read,
-            lang.pick(["row", "rows"], ["række", "rækker"]),
-            lang,
-        ),
+        None => {
+            wording::count(read.rows.read, lang.pick(["row", "rows"], ["række", "rækker"]), lang)
+        }
     };
     let rejected = wording::count(
         read.rows.rejected,
@@ -67,16 +65,9 @@ pub fn totals(
         lang.pick(["warning", "warnings"], ["advarsel", "advarsler"]),
         lang,
     );
-    let cases = wording::count(
-        totals.cases,
-        lang.pick(["case", "cases"], ["sag", "sager"]),
-        lang,
-    );
+    let cases = wording::count(totals.cases, lang.pick(["case", "cases"], ["sag", "sager"]), lang);
     let minutes = |seconds: i64| wording::minutes(seconds, lang);
-    let (worked, raised) = (
-        minutes(totals.worked),
-        minutes(totals.raised.saturating_abs()),
-    );
+    let (worked, raised) = (minutes(totals.worked), minutes(totals.raised.saturating_abs()));
     // A run can bill less than was worked: what a minimum raised before is work by now.
     let sign = if totals.raised < 0 { '-' } else { '+' };
     let (free, billed) = (minutes(totals.free), minutes(totals.billed));

@@ -101,16 +101,10 @@ mod tests {
                 written(|text| push_decimal(text, quantity.decimal())),
                 quantity.to_string()
             );
-            assert_eq!(
-                written(|text| push_price(text, price.decimal())),
-                price.to_string()
-            );
+            assert_eq!(written(|text| push_price(text, price.decimal())), price.to_string());
         }
         for number in [0, 7, -7, 10, i64::MAX, i64::MIN] {
-            assert_eq!(
-                written(|text| push_integer(text, number)),
-                number.to_string()
-            );
+            assert_eq!(written(|text| push_integer(text, number)), number.to_string());
         }
         let date = NaiveDate::from_ymd_opt(2026, 3, 9).unwrap();
         assert_eq!(written(|text| push_date(text, date)), "2026-03-09");

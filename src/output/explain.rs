@@ -21,18 +21,9 @@ use view::View;
 /// See [`WriteError`].
 pub(super) fn explain(of: &InvoiceRun<'_>, out: &mut impl Write) -> Result<Totals, WriteError> {
     let (run, style) = (of.run, of.style);
-    let view = View {
-        card: run.card(),
-        lang: style.lang,
-        width: style.width,
-        files: of.read.files,
-    };
-    let mut writer = Explained {
-        view,
-        colour: style.colour,
-        out: &mut *out,
-        is_first: true,
-    };
+    let view =
+        View { card: run.card(), lang: style.lang, width: style.width, files: of.read.files };
+    let mut writer = Explained { view, colour: style.colour, out: &mut *out, is_first: true };
     let totals = bill(run, &mut writer)?;
     if writer.is_first {
         writeln!(out, "{}", style.lang.pick("no cases", "ingen sager"))?;

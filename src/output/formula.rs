@@ -6,11 +6,7 @@ use std::borrow::Cow;
 /// which another spreadsheet would take for the end of the cell. Numbers are left alone.
 pub(super) fn spreadsheet_text(text: &str, ends_cell: [u8; 4]) -> Cow<'_, str> {
     if !text.bytes().any(|byte| ends_cell.contains(&byte)) {
-        return if is_formula(text) {
-            Cow::Owned(format!("'{text}"))
-        } else {
-            Cow::Borrowed(text)
-        };
+        return if is_formula(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) };
     }
     let is_end = |char: char| u8::try_from(char).is_ok_and(|byte| ends_cell.contains(&byte));
     let mut guarded = String::with_capacity(text.len());
@@ -28,18 +24,13 @@ pub(super) fn spreadsheet_text(text: &str, ends_cell: [u8; 4]) -> Cow<'_, str> {
 /// Whether a spreadsheet that reads a text as if it were typed would make a formula of it.
 pub(super) fn is_formula(text: &str) -> bool {
     let signs = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
-    let is_word = text
-        .bytes()
-        .next()
-        .is_none_or(|byte| byte.is_ascii_alphanumeric());
+    let is_word = text.bytes().next().is_none_or(|byte| byte.is_ascii_alphanumeric());
     !is_word && text.starts_with(signs) && !is_plain_number(text)
 }
 
 fn is_plain_number(text: &str) -> bool {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    digits
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b',')
+    digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b',')
         && digits.bytes().any(|byte| byte.is_ascii_digit())
 }
 

@@ -47,10 +47,7 @@ impl Look {
 
     /// Marks a text; [`paint`] turns the marks into colour or takes them out.
     pub fn mark(self, text: &str) -> String {
-        let mark = MARKS
-            .iter()
-            .find(|(_, look)| *look == self)
-            .map_or(PLAIN, |(mark, _)| *mark);
+        let mark = MARKS.iter().find(|(_, look)| *look == self).map_or(PLAIN, |(mark, _)| *mark);
         format!("{mark}{text}{PLAIN}")
     }
 }
@@ -106,12 +103,7 @@ impl Grid {
         if let Some(first) = gaps.first_mut() {
             *first = 0;
         }
-        Self {
-            gaps,
-            columns,
-            rows: Vec::new(),
-            spans: Vec::new(),
-        }
+        Self { gaps, columns, rows: Vec::new(), spans: Vec::new() }
     }
 
     /// The number of spaces before each column after the first, instead of one.
@@ -157,8 +149,7 @@ impl Grid {
     ) {
         self.spans.push((self.rows.len(), align, text));
         let empty = std::iter::repeat_n(String::new(), columns);
-        self.rows
-            .push(empty.chain(cells.into_iter().map(Into::into)).collect());
+        self.rows.push(empty.chain(cells.into_iter().map(Into::into)).collect());
     }
 
     /// How many rows there are.
@@ -173,11 +164,7 @@ impl Grid {
         if let Some(width) = width {
             self.shrink(&mut widths, width);
         }
-        let mut lines: Vec<String> = self
-            .rows
-            .iter()
-            .map(|row| self.line(row, &widths))
-            .collect();
+        let mut lines: Vec<String> = self.rows.iter().map(|row| self.line(row, &widths)).collect();
         for (row, align, span) in &self.spans {
             let fill = match align {
                 Align::Left | Align::Text => 0,
@@ -247,9 +234,7 @@ impl Grid {
     fn shrink(&mut self, widths: &mut [usize], limit: usize) {
         let text = |column: &usize| self.columns[*column] == Align::Text;
         for _ in limit..self.wide(widths) {
-            let widest = (0..widths.len())
-                .filter(text)
-                .max_by_key(|column| widths[*column]);
+            let widest = (0..widths.len()).filter(text).max_by_key(|column| widths[*column]);
             let Some(widest) = widest.filter(|column| widths[*column] > 8) else {
                 break;
             };

@@ -56,10 +56,9 @@ impl Profile {
         match self {
             Self::EConomic => ("e-conomic", "Visma e-conomic"),
             Self::Dinero => ("dinero", "Dinero"),
-            Self::BusinessCentral => (
-                "business-central",
-                "Microsoft Dynamics 365 Business Central",
-            ),
+            Self::BusinessCentral => {
+                ("business-central", "Microsoft Dynamics 365 Business Central")
+            }
         }
     }
 
@@ -123,11 +122,7 @@ pub struct Written {
 
 impl From<Totals> for Written {
     fn from(totals: Totals) -> Self {
-        Self {
-            totals,
-            shortened: 0,
-            remarks: Vec::new(),
-        }
+        Self { totals, shortened: 0, remarks: Vec::new() }
     }
 }
 

@@ -23,10 +23,7 @@ use crate::seconds::MINUTE;
 /// Writes a quote with the sentence for the caller.
 pub fn write(view: &View<'_>, out: impl Write) -> std::result::Result<(), WriteError> {
     let quote = view.quote;
-    let mut json = QuoteWriter {
-        json: JsonWriter::new(out),
-        quote,
-    };
+    let mut json = QuoteWriter { json: JsonWriter::new(out), quote };
     json.json.open_object(None)?;
     json.head()?;
     match &quote.answer {
@@ -41,8 +38,7 @@ pub fn write(view: &View<'_>, out: impl Write) -> std::result::Result<(), WriteE
             members(&mut json.json, added.sums)?;
         }
     }
-    json.json
-        .member("say", Value::Text(&say(quote, view.lang)))?;
+    json.json.member("say", Value::Text(&say(quote, view.lang)))?;
     json.inquiry(view)?;
     match &quote.answer {
         Answer::Price(price) => json.price(view, price)?,
@@ -72,8 +68,7 @@ impl<W: Write> QuoteWriter<'_, W> {
     }
 
     fn money(&mut self, key: &str, money: Option<Money>) -> Result<()> {
-        self.json
-            .member(key, money.map_or(Value::Missing, Value::Money))
+        self.json.member(key, money.map_or(Value::Missing, Value::Money))
     }
 
     fn texts<'t>(&mut self, key: &str, texts: impl IntoIterator<Item = &'t str>) -> Result<()> {
@@ -101,14 +96,11 @@ impl<W: Write> QuoteWriter<'_, W> {
 
     fn head(&mut self) -> Result<()> {
         let (card, inquiry) = (self.quote.card, self.quote.inquiry);
-        let agreement = inquiry
-            .agreement
-            .map(|agreement| card.agreement_name(agreement));
+        let agreement = inquiry.agreement.map(|agreement| card.agreement_name(agreement));
         self.json.member("currency", Value::Word(&card.currency))?;
         self.time("at", Some(inquiry.at))?;
         self.time("contacted", Some(inquiry.contacted))?;
-        self.json
-            .member("agreement", Value::text_or_missing(agreement))
+        self.json.member("agreement", Value::text_or_missing(agreement))
     }
 
     fn lines(&mut self, case: &Case<'_>, charge: &Charge<'_>, vat: Percent) -> Result<()> {
@@ -156,10 +148,8 @@ impl<W: Write> QuoteWriter<'_, W> {
         self.json.member("customer", customer)?;
         self.json.member("channel", Value::Text(&inquiry.channel))?;
         self.json.member("covered", Value::Flag(inquiry.covered))?;
-        self.json
-            .member("critical", Value::Flag(inquiry.critical))?;
-        self.json
-            .member("km", Value::Quantity(inquiry.kilometres))?;
+        self.json.member("critical", Value::Flag(inquiry.critical))?;
+        self.json.member("km", Value::Quantity(inquiry.kilometres))?;
         self.json.open_list(Some("work"))?;
         for (level, seconds) in &inquiry.work {
             let level = Value::Text(card.level_name(*level));
@@ -167,11 +157,7 @@ impl<W: Write> QuoteWriter<'_, W> {
             self.json.object(&["level", "minutes"], [level, minutes])?;
         }
         self.json.close_list()?;
-        let closed = self
-            .quote
-            .closed
-            .iter()
-            .map(|holiday| holiday.name.as_str());
+        let closed = self.quote.closed.iter().map(|holiday| holiday.name.as_str());
         self.texts("closed_days", closed)?;
         let name = view.card_name.as_ref().map(|name| name.text(Lang::En));
         self.json.member("card", Value::text_or_missing(name))
@@ -180,11 +166,9 @@ impl<W: Write> QuoteWriter<'_, W> {
     fn price(&mut self, view: &View<'_>, price: &Price<'_>) -> Result<()> {
         let tier = self.quote.card.tier_name(self.quote.tier);
         self.json.member("tier", Value::Text(tier))?;
-        self.json
-            .member("vat_percent", Value::Percent(price.vat_percent))?;
+        self.json.member("vat_percent", Value::Percent(price.vat_percent))?;
         let reason = view.vat_reason.map(VatReason::name);
-        self.json
-            .member("vat_reason", Value::text_or_missing(reason))?;
+        self.json.member("vat_reason", Value::text_or_missing(reason))?;
         let free_until = self.quote.free_until.filter(|_| price.free.is_some());
         self.time("free_until", free_until)?;
         self.object("then", price.then, Self::more)?;
@@ -255,10 +239,8 @@ impl<W: Write> QuoteWriter<'_, W> {
         }
         self.json.close_list()?;
         let minutes = |seconds| Value::Quantity(Quantity::minutes(seconds));
-        self.json
-            .member("increment_minutes", minutes(terms.increment_seconds))?;
-        self.json
-            .member("minimum_minutes", minutes(terms.minimum_seconds))?;
+        self.json.member("increment_minutes", minutes(terms.increment_seconds))?;
+        self.json.member("minimum_minutes", minutes(terms.minimum_seconds))?;
         self.money("minimum", list.least)?;
         let distance = terms.distance();
         let per_km = distance.per_unit.map_or(Value::Missing, Value::Price);
@@ -266,8 +248,7 @@ impl<W: Write> QuoteWriter<'_, W> {
         self.json.open_list(Some("fees"))?;
         for (fee, amount) in &self.quote.fees {
             let label = Value::text_or_missing(fee.label.as_deref());
-            self.json
-                .object(&["label", "amount"], [label, Value::Price(*amount)])?;
+            self.json.object(&["label", "amount"], [label, Value::Price(*amount)])?;
         }
         self.json.close_list()?;
         let fee = list.non_critical_fee.map_or(Value::Missing, Value::Price);
@@ -280,16 +261,12 @@ impl<W: Write> QuoteWriter<'_, W> {
         let (agreements, at) = match &column.heading {
             Heading::Agreements(ids) => (&ids[..], self.quote.inquiry.at),
             Heading::Opening(at) => (self.quote.inquiry.agreement.as_slice(), *at),
-            Heading::Alone | Heading::Now | Heading::NoAgreement => (
-                self.quote.inquiry.agreement.as_slice(),
-                self.quote.inquiry.at,
-            ),
+            Heading::Alone | Heading::Now | Heading::NoAgreement => {
+                (self.quote.inquiry.agreement.as_slice(), self.quote.inquiry.at)
+            }
         };
         self.time("at", Some(at))?;
-        self.texts(
-            "agreements",
-            agreements.iter().map(|id| card.agreement_name(*id)),
-        )?;
+        self.texts("agreements", agreements.iter().map(|id| card.agreement_name(*id)))?;
         self.time("free_until", column.free_until)?;
         self.rungs(&column.rungs)?;
         self.json.close_object()
@@ -298,18 +275,11 @@ impl<W: Write> QuoteWriter<'_, W> {
     fn notes(&mut self, view: &View<'_>) -> Result<()> {
         let card = self.quote.card;
         let unfilled = view.unfilled_agreements();
-        self.texts(
-            "no_discount",
-            unfilled.iter().map(|id| card.agreement_name(*id)),
-        )?;
+        self.texts("no_discount", unfilled.iter().map(|id| card.agreement_name(*id)))?;
         let prepaid = view.prepaid.filter(|seconds| *seconds > 0);
         let minutes = |seconds| Value::Quantity(Quantity::minutes(seconds));
-        self.json
-            .member("prepaid_minutes", prepaid.map_or(Value::Missing, minutes))?;
-        let included = self
-            .quote
-            .agreement
-            .and_then(|agreement| agreement.included);
+        self.json.member("prepaid_minutes", prepaid.map_or(Value::Missing, minutes))?;
+        let included = self.quote.agreement.and_then(|agreement| agreement.included);
         let included = included.filter(|included| included.seconds > 0);
         let included = included.map_or(Value::Missing, |included| minutes(included.seconds));
         self.json.member("included_minutes", included)

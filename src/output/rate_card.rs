@@ -74,11 +74,7 @@ fn push_revisions(text: &mut String, card: &RateCard, today: NaiveDate, view: Vi
         if edition.valid_from <= today {
             continue;
         }
-        let title = format!(
-            "{} {}",
-            lang.pick("From", "Fra"),
-            lang.date(edition.valid_from)
-        );
+        let title = format!("{} {}", lang.pick("From", "Fra"), lang.date(edition.valid_from));
         let _ = write!(text, "\n{}\n", Look::Bold.mark(&title));
         let old = facts(card, before, lang);
         for (mut section, old) in facts(card, edition, lang).into_iter().zip(old) {
@@ -169,18 +165,10 @@ fn found(source: &Source, lang: Lang) -> String {
             all.join(lang.pick(", else ", ", ellers "))
         }
         Source::Value(value) => format!("\"{value}\""),
-        Source::Words {
-            header,
-            words,
-            other,
-        } => {
+        Source::Words { header, words, other } => {
             let other = other.iter().map(|ours| ("*", ours.as_str()));
-            let words = words
-                .iter()
-                .map(|(theirs, ours)| (theirs.as_str(), ours.as_str()));
-            let words = words
-                .chain(other)
-                .map(|(theirs, ours)| format!("{theirs}: {ours}"));
+            let words = words.iter().map(|(theirs, ours)| (theirs.as_str(), ours.as_str()));
+            let words = words.chain(other).map(|(theirs, ours)| format!("{theirs}: {ours}"));
             format!("{header} ({})", words.collect::<Vec<_>>().join(", "))
         }
         Source::Number(header) => say!(lang, "#number in {header}"; "#nummer i {header}"),
@@ -210,9 +198,7 @@ fn found(source: &Source, lang: Lang) -> String {
             let length = found(length, lang);
             say!(lang, "registration + {length}"; "registrering + {length}")
         }
-        Source::Length {
-            unit: of, header, ..
-        } => format!("{header} ({})", unit(*of)),
+        Source::Length { unit: of, header, .. } => format!("{header} ({})", unit(*of)),
     };
     printable(&text)
 }

@@ -125,11 +125,7 @@ impl<W: Write> CsvWriter<W> {
 
     /// A writer of records that belong below a header written elsewhere.
     pub fn headless(dialect: Dialect, out: W) -> Self {
-        Self {
-            out,
-            dialect,
-            line: Vec::new(),
-        }
+        Self { out, dialect, line: Vec::new() }
     }
 
     /// The target, with everything written.
@@ -161,9 +157,7 @@ impl<W: Write> CsvWriter<W> {
                     value.push_to(line);
                     if self.dialect == Dialect::ExcelDa {
                         let digits = line.iter_mut().skip(start);
-                        digits
-                            .filter(|byte| **byte == b'.')
-                            .for_each(|point| *point = b',');
+                        digits.filter(|byte| **byte == b'.').for_each(|point| *point = b',');
                     }
                 }
             }
@@ -219,11 +213,7 @@ pub struct JsonWriter<W: Write> {
 impl<W: Write> JsonWriter<W> {
     /// A writer at the start of a document.
     pub fn new(out: W) -> Self {
-        Self {
-            out,
-            text: Vec::new(),
-            open: Vec::new(),
-        }
+        Self { out, text: Vec::new(), open: Vec::new() }
     }
 
     /// Opens an object, as a member called `key` or as an element of a list.
@@ -339,14 +329,10 @@ mod tests {
     fn what_would_end_a_cell_or_a_row_stands_in_quotes() {
         for (dialect, expected) in [
             (Dialect::Plain, "\"a\nb\",\"c\rd\",\"e,f\",g;h,\"i\"\"j\"\n"),
-            (
-                Dialect::ExcelDa,
-                "\"a\nb\";\"c\rd\";e,f;\"g;h\";\"i\"\"j\"\r\n",
-            ),
+            (Dialect::ExcelDa, "\"a\nb\";\"c\rd\";e,f;\"g;h\";\"i\"\"j\"\r\n"),
         ] {
             let mut csv = CsvWriter::headless(dialect, Vec::new());
-            csv.record(["a\nb", "c\rd", "e,f", "g;h", "i\"j"].map(Value::Text))
-                .unwrap();
+            csv.record(["a\nb", "c\rd", "e,f", "g;h", "i\"j"].map(Value::Text)).unwrap();
             assert_eq!(String::from_utf8(csv.into_inner()).unwrap(), expected);
         }
     }
@@ -361,14 +347,10 @@ mod tests {
         json.object(&["n"], [Value::Integer(1)]).unwrap();
         json.object(&["n"], [Value::Missing]).unwrap();
         json.close_list().unwrap();
-        json.member("m", Value::Money(Money::from_hundredths(-5)))
-            .unwrap();
+        json.member("m", Value::Money(Money::from_hundredths(-5))).unwrap();
         json.close_object().unwrap();
         json.finish().unwrap();
         let text = String::from_utf8(bytes).unwrap();
-        assert_eq!(
-            text,
-            r#"{"a":"\"x\"\u001b","b":[{"n":1},{"n":null}],"m":"-0.05"}"#
-        );
+        assert_eq!(text, r#"{"a":"\"x\"\u001b","b":[{"n":1},{"n":null}],"m":"-0.05"}"#);
     }
 }

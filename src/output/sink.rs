@@ -28,15 +28,9 @@ pub struct Sink {
 #[derive(Debug)]
 enum Held {
     /// To be copied to its place.
-    Spool {
-        spool: Box<BufWriter<SpooledTempFile>>,
-        place: Place,
-    },
+    Spool { spool: Box<BufWriter<SpooledTempFile>>, place: Place },
     /// Written beside the target, to be renamed.
-    Beside {
-        file: BufWriter<Beside>,
-        target: PathBuf,
-    },
+    Beside { file: BufWriter<Beside>, target: PathBuf },
 }
 
 impl Sink {
@@ -71,10 +65,7 @@ impl Sink {
         fs::metadata(folder)?;
         match Undo::file_in(folder, existing.as_ref()) {
             Ok(file) => Ok(Self {
-                held: Held::Beside {
-                    file: BufWriter::with_capacity(1 << 16, file),
-                    target,
-                },
+                held: Held::Beside { file: BufWriter::with_capacity(1 << 16, file), target },
             }),
             Err(error) if existing.is_some() && is_irreplaceable(&error) => {
                 Ok(spool(Place::File(target)))
@@ -115,14 +106,8 @@ pub struct Ready {
 
 #[derive(Debug)]
 enum Step {
-    Copy {
-        spool: SpooledTempFile,
-        place: Place,
-    },
-    Rename {
-        beside: Beside,
-        target: PathBuf,
-    },
+    Copy { spool: SpooledTempFile, place: Place },
+    Rename { beside: Beside, target: PathBuf },
 }
 
 impl Ready {
@@ -213,12 +198,7 @@ impl Write for Sink {
 
 fn spool(place: Place) -> Sink {
     let spool = BufWriter::with_capacity(1 << 16, SpooledTempFile::new(IN_MEMORY));
-    Sink {
-        held: Held::Spool {
-            spool: Box::new(spool),
-            place,
-        },
-    }
+    Sink { held: Held::Spool { spool: Box::new(spool), place } }
 }
 
 /// Whether two paths mean one file, whether it exists yet or not.
@@ -240,7 +220,5 @@ pub fn is_same_target(one: &Path, other: &Path) -> bool {
 
 /// The ending of a file's name in lower case, without the dot.
 pub fn ending(path: &Path) -> Option<String> {
-    path.extension()
-        .and_then(OsStr::to_str)
-        .map(str::to_lowercase)
+    path.extension().and_then(OsStr::to_str).map(str::to_lowercase)
 }

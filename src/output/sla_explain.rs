@@ -77,16 +77,9 @@ pub fn render(case: &JudgedCase, sla: &Sla, view: &View<'_>) -> Result<String, C
         line("", outcome(target, verdict, view));
     }
     if history.periods.len() > 1 {
-        line(
-            lang.pick("changes", "ændringer"),
-            reading(sla.reprioritise, lang),
-        );
+        line(lang.pick("changes", "ændringer"), reading(sla.reprioritise, lang));
     }
-    Ok(format!(
-        "{}\n\n{}",
-        Look::Bold.mark(&head),
-        grid.render(None)
-    ))
+    Ok(format!("{}\n\n{}", Look::Bold.mark(&head), grid.render(None)))
 }
 
 /// `Tue 24 Nov 2026 13:05`
@@ -120,11 +113,7 @@ fn sum(
         Clock::Calendar => lang.pick("every hour counts", "alle timer tæller"),
         Clock::Business => lang.pick("normal hours only", "kun normal arbejdstid"),
     };
-    let mut text = format!(
-        "{} + {}",
-        times.short(promise.start),
-        length(promise.seconds, lang)
-    );
+    let mut text = format!("{} + {}", times.short(promise.start), length(promise.seconds, lang));
     let reached = promise.due.map(|due| reached(due, stops));
     for why in [Why::Paused, Why::Resolved] {
         let stood = stood(promise, sla, stops, (why, reached), view)?;
@@ -154,10 +143,7 @@ fn sum(
         )),
     }
     let rule = lang.pick("rule", "regel");
-    let _ = write!(
-        text,
-        "; {clock} (sla.priorities.{priority}.{key}, .clock; G7, {rule} 3.1)"
-    );
+    let _ = write!(text, "; {clock} (sla.priorities.{priority}.{key}, .clock; G7, {rule} 3.1)");
     Ok(text)
 }
 
@@ -183,17 +169,11 @@ fn stood(
     let Some(reached) = reached else {
         return Ok(0);
     };
-    let terms = Terms {
-        calendar: view.card.calendar(),
-        sla,
-    };
+    let terms = Terms { calendar: view.card.calendar(), sla };
     let stops = stops.iter().filter(|stop| stop.why == why);
     let stops: Vec<Stop> = stops.copied().collect();
     let with = terms.elapsed(promise.clock, promise.start, reached, Stood::default())?;
-    let stood = Stood {
-        stops: &stops,
-        waited: 0,
-    };
+    let stood = Stood { stops: &stops, waited: 0 };
     let without = terms.elapsed(promise.clock, promise.start, reached, stood)?;
     Ok(with - without)
 }
@@ -220,11 +200,7 @@ fn moved_by(promise: &Promise, view: &View<'_>) -> String {
     }
     let mut parts = Vec::new();
     if !named.is_empty() {
-        let more = if others > 0 {
-            format!(" (+{others})")
-        } else {
-            String::new()
-        };
+        let more = if others > 0 { format!(" (+{others})") } else { String::new() };
         parts.push(format!(
             "{} {}{more} (holidays)",
             lang.pick("closed:", "lukket:"),
@@ -278,16 +254,12 @@ fn outcome(target: Target, verdict: &Verdict, view: &View<'_>) -> String {
 
 fn reading(reading: Reprioritise, lang: Lang) -> String {
     let (key, en, da) = match reading {
-        Reprioritise::KeepBreach => (
-            "keep-breach",
-            "a missed promise stays missed",
-            "et brudt løfte forbliver brudt",
-        ),
-        Reprioritise::Recompute => (
-            "recompute",
-            "only the last priority counts",
-            "kun den sidste prioritet tæller",
-        ),
+        Reprioritise::KeepBreach => {
+            ("keep-breach", "a missed promise stays missed", "et brudt løfte forbliver brudt")
+        }
+        Reprioritise::Recompute => {
+            ("recompute", "only the last priority counts", "kun den sidste prioritet tæller")
+        }
         Reprioritise::Restart => (
             "restart",
             "the clock starts at the last change",
@@ -306,12 +278,6 @@ fn length(seconds: i64, lang: Lang) -> String {
         (seconds % MINUTE, lang.pick("s", "sek.")),
     ];
     let shown = parts.iter().filter(|(number, _)| *number > 0);
-    let shown: Vec<String> = shown
-        .map(|(number, unit)| format!("{number} {unit}"))
-        .collect();
-    if shown.is_empty() {
-        format!("0 {}", lang.pick("s", "sek."))
-    } else {
-        shown.join(" ")
-    }
+    let shown: Vec<String> = shown.map(|(number, unit)| format!("{number} {unit}")).collect();
+    if shown.is_empty() { format!("0 {}", lang.pick("s", "sek.")) } else { shown.join(" ") }
 }

@@ -32,15 +32,8 @@ pub const COLUMNS: [&str; 18] = [
 ];
 
 /// The keys of a target in JSON, in order.
-const TARGET: [&str; 7] = [
-    "due",
-    "at",
-    "status",
-    "breached_at",
-    "breached_under",
-    "used_percent",
-    "minutes_left",
-];
+const TARGET: [&str; 7] =
+    ["due", "at", "status", "breached_at", "breached_under", "used_percent", "minutes_left"];
 
 fn status_name(status: Status) -> &'static str {
     match status {
@@ -64,9 +57,7 @@ fn values<'a>(
     [due, at, missed]: &'a [Option<String>; 3],
     card: &'a RateCard,
 ) -> [Value<'a>; 7] {
-    let under = verdict
-        .breach
-        .map(|breach| card.priority_name(breach.under));
+    let under = verdict.breach.map(|breach| card.priority_name(breach.under));
     // While it is paused there is no deadline, and nothing of it is used or left.
     let [used, left] = if verdict.status == Status::Paused {
         [Value::Missing; 2]
@@ -102,10 +93,7 @@ pub fn write_csv(cases: &[JudgedCase], card: &RateCard, out: impl Write) -> io::
             Value::Word(&registered),
         ];
         let (first, second) = (times(response, card), times(resolution, card));
-        let targets = [
-            values(response, &first, card),
-            values(resolution, &second, card),
-        ];
+        let targets = [values(response, &first, card), values(resolution, &second, card)];
         csv.record(head.into_iter().chain(targets.into_iter().flatten()))?;
     }
     csv.finish()
@@ -240,19 +228,13 @@ fn write_goals(summary: &Summary, json: &mut JsonWriter<impl Write>) -> io::Resu
     let solved = [
         ("minutes", minutes.map_or(Value::Missing, Value::Quantity)),
         ("percent", word_or_missing(percent.as_deref())),
-        (
-            "goal_percent",
-            goals.solved_percent.map_or(Value::Missing, Value::Percent),
-        ),
+        ("goal_percent", goals.solved_percent.map_or(Value::Missing, Value::Percent)),
         ("met", flag(results.solved_met())),
     ];
     object(json, "solved_within", solved)?;
     let answer = [
         ("mean_seconds", word_or_missing(mean.as_deref())),
-        (
-            "goal_seconds",
-            goals.answer_seconds.map_or(Value::Missing, Value::Integer),
-        ),
+        ("goal_seconds", goals.answer_seconds.map_or(Value::Missing, Value::Integer)),
         ("met", flag(results.answer_met())),
     ];
     object(json, "answer", answer)?;

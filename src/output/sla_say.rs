@@ -64,11 +64,7 @@ fn overdue(number: &str, verdict: &Verdict, solution: bool, view: &View<'_>) -> 
 
 /// `solved`, `answered`.
 fn done(solution: bool, lang: Lang) -> &'static str {
-    let target = if solution {
-        Target::Resolution
-    } else {
-        Target::Response
-    };
+    let target = if solution { Target::Resolution } else { Target::Response };
     done_word(target, lang)
 }
 
@@ -93,10 +89,7 @@ pub fn to_caller(case: &Judged, view: &View<'_>) -> String {
     };
     let missed = |verdict: &Verdict| {
         let open = verdict.status == Status::Breached && verdict.at.is_none();
-        verdict
-            .due()
-            .filter(|_| open)
-            .map(|due| view.times().spoken_at(due))
+        verdict.due().filter(|_| open).map(|due| view.times().spoken_at(due))
     };
     let lang = view.lang;
     let before = |due: &String| say!(lang, "before {due}"; "inden {due}");

@@ -10,10 +10,9 @@ use crate::sla::{JudgedCase, Status, Summary, Tally, Target, Verdict};
 /// `answer    4 met  1 breached …  80 % of 5 decided`
 pub(super) fn tallies(summary: &Summary, lang: Lang) -> String {
     let mut grid = Grid::new([Align::Left, Align::Left, Align::Right]).gaps([2, 4]);
-    for (target, tally) in [
-        (Target::Response, summary.all.response),
-        (Target::Resolution, summary.all.resolution),
-    ] {
+    for (target, tally) in
+        [(Target::Response, summary.all.response), (Target::Resolution, summary.all.resolution)]
+    {
         let decided = tally.percent_met().map_or(String::new(), |percent| {
             let (percent, decided) = (lang.number(&percent.spoken()), tally.decided());
             let plural = if decided == 1 { "" } else { "e" };
@@ -62,10 +61,7 @@ pub(super) fn goals(summary: &Summary, lang: Lang) -> String {
         results.goals.solved_percent,
         results.goals.solved_within_seconds,
     ) {
-        let (percent, goal) = (
-            lang.number(&percent.spoken()),
-            lang.number(&goal.to_string()),
-        );
+        let (percent, goal) = (lang.number(&percent.spoken()), lang.number(&goal.to_string()));
         let (within, met) = (lang.duration(within), verdict(met));
         text.push_str(&say!(
             lang,
@@ -73,11 +69,9 @@ pub(super) fn goals(summary: &Summary, lang: Lang) -> String {
             "mål      {percent} % løst inden for {within}, mere end {goal} % lovet: {met}\n"
         ));
     }
-    if let (Some(mean), Some(met), Some(goal)) = (
-        results.mean_seconds(),
-        results.answer_met(),
-        results.goals.answer_seconds,
-    ) {
+    if let (Some(mean), Some(met), Some(goal)) =
+        (results.mean_seconds(), results.answer_met(), results.goals.answer_seconds)
+    {
         let (mean, met) = (lang.number(&mean.spoken()), verdict(met));
         text.push_str(&say!(
             lang,

@@ -23,10 +23,7 @@ pub fn render(cases: &[JudgedCase], summary: &Summary, view: &View<'_>) -> Strin
         text.push_str(&tallies(summary, lang));
         text.push_str(&goals(summary, lang));
     }
-    for line in worst_first(cases)
-        .into_iter()
-        .flat_map(|case| explanations(case, view))
-    {
+    for line in worst_first(cases).into_iter().flat_map(|case| explanations(case, view)) {
         let width = view.width.unwrap_or(80);
         text.push_str(&textwrap::fill(
             &line,
@@ -105,9 +102,8 @@ fn rows(cases: &[JudgedCase], view: &View<'_>) -> String {
     };
     add(heads.map(|head| Look::Dim.mark(head)));
     for case in worst_first(cases) {
-        let left = seconds_left(case).map_or(String::new(), |seconds| {
-            lang.duration(seconds.div_euclid(MINUTE) * MINUTE)
-        });
+        let left = seconds_left(case)
+            .map_or(String::new(), |seconds| lang.duration(seconds.div_euclid(MINUTE) * MINUTE));
         add([
             printable(&case.case),
             printable(case.customer.as_deref().unwrap_or("")),

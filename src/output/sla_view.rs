@@ -21,11 +21,7 @@ pub struct View<'a> {
 impl View<'_> {
     /// Times in words on the day of the verdicts.
     pub fn times(&self) -> Times<'_> {
-        Times {
-            zone: self.card.calendar().zone(),
-            now: self.now,
-            lang: self.lang,
-        }
+        Times { zone: self.card.calendar().zone(), now: self.now, lang: self.lang }
     }
 }
 
@@ -61,10 +57,7 @@ pub fn worst_first(cases: &[JudgedCase]) -> Vec<&JudgedCase> {
     let mut ordered: Vec<&JudgedCase> = cases.iter().collect();
     ordered.sort_by_key(|case| {
         let left = seconds_left(case);
-        let worst = case
-            .judged
-            .verdicts()
-            .map(|(_, verdict)| rank(verdict.status));
+        let worst = case.judged.verdicts().map(|(_, verdict)| rank(verdict.status));
         (worst.into_iter().min(), left.is_none(), left)
     });
     ordered

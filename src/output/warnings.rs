@@ -14,9 +14,7 @@ pub fn render(warnings: &Warnings, files: &[LogFile], lang: Lang) -> String {
     for (shown, count) in warnings.by_kind() {
         let more = count.saturating_sub(shown.len());
         lines.extend(
-            shown
-                .into_iter()
-                .map(|warning| format!("{head} {}", line(warning, files, lang))),
+            shown.into_iter().map(|warning| format!("{head} {}", line(warning, files, lang))),
         );
         if more > 0 {
             let words = words!("and {more} more of this kind"; "og {more} til af samme slags");

@@ -33,9 +33,7 @@ pub fn level(card: &RateCard, level: LevelId) -> String {
 pub fn work(card: &RateCard, line: &Line<'_>, lang: Lang) -> String {
     let level = line.level.map_or_else(String::new, |id| level(card, id));
     let late = line.tier.filter(|tier| !tier.is_normal());
-    let late = late.map_or_else(String::new, |tier| {
-        format!(", {}", self::tier(card, tier, lang))
-    });
+    let late = late.map_or_else(String::new, |tier| format!(", {}", self::tier(card, tier, lang)));
     match line.what {
         What::Free => format!("{level}{late}, {}", lang.pick("free", "gratis")),
         What::Time => format!("{level}{late}"),
@@ -273,9 +271,7 @@ pub fn rounding(
 /// A text with its first letter large.
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// `a month`.

@@ -337,11 +337,7 @@ impl RateCard {
 
     /// The edition in force on the local date of `at`.
     pub fn at(&self, at: Instant) -> &Edition {
-        if self.revisions.is_empty() {
-            &self.first
-        } else {
-            self.on(self.calendar.zone().date(at))
-        }
+        if self.revisions.is_empty() { &self.first } else { self.on(self.calendar.zone().date(at)) }
     }
 
     /// The name of a level.

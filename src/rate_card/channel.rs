@@ -6,10 +6,8 @@ use super::conditions::{Condition, Fact};
 use crate::texts::folded;
 
 /// Our words, each first among those that mean the same.
-const CHANNELS: [&[&str]; 2] = [
-    &["phone", "telefon", "tlf", "opkald"],
-    &["mail", "e-mail", "email", "post"],
-];
+const CHANNELS: [&[&str]; 2] =
+    [&["phone", "telefon", "tlf", "opkald"], &["mail", "e-mail", "email", "post"]];
 /// Shorter words are near to many others.
 const FEWEST_LETTERS: usize = 5;
 

@@ -105,40 +105,21 @@ impl<H> Source<H> {
                 Source::FirstOf(sources.iter().map(|source| source.map(part)).collect())
             }
             Self::Value(value) => Source::Value(value.clone()),
-            Self::Words {
-                header,
-                words,
-                other,
-            } => Source::Words {
-                header: part(header),
-                words: words.clone(),
-                other: other.clone(),
-            },
+            Self::Words { header, words, other } => {
+                Source::Words { header: part(header), words: words.clone(), other: other.clone() }
+            }
             Self::Number(header) => Source::Number(part(header)),
-            Self::IssueKey { header, projects } => Source::IssueKey {
-                header: part(header),
-                projects: projects.clone(),
-            },
+            Self::IssueKey { header, projects } => {
+                Source::IssueKey { header: part(header), projects: projects.clone() }
+            }
             Self::Tag(header) => Source::Tag(part(header)),
-            Self::Moment { date, time } => Source::Moment {
-                date: boxed(date),
-                time: boxed(time),
-            },
+            Self::Moment { date, time } => Source::Moment { date: boxed(date), time: boxed(time) },
             Self::Date(source) => Source::Date(boxed(source)),
-            Self::Epoch { header, unit } => Source::Epoch {
-                header: part(header),
-                unit: *unit,
-            },
+            Self::Epoch { header, unit } => Source::Epoch { header: part(header), unit: *unit },
             Self::After(source) => Source::After(boxed(source)),
-            Self::Length {
-                unit,
-                header,
-                breaks,
-            } => Source::Length {
-                unit: *unit,
-                header: part(header),
-                breaks: *breaks,
-            },
+            Self::Length { unit, header, breaks } => {
+                Source::Length { unit: *unit, header: part(header), breaks: *breaks }
+            }
         }
     }
 

@@ -152,11 +152,7 @@ terms_of! {
 
 impl<T: Choice> Term for T {
     fn of(value: Value) -> Option<Self> {
-        if let Value::Word(word) = value {
-            Choice::of(word)
-        } else {
-            None
-        }
+        if let Value::Word(word) = value { Choice::of(word) } else { None }
     }
 
     fn value(&self) -> Value {

@@ -226,19 +226,12 @@ impl Said {
             Self::Value(name) => (name, unknown()),
             Self::Column(name, source) => (name, source.clone()),
             Self::Dates(order) => {
-                return Columns {
-                    dates: Some(*order),
-                    ..columns.clone()
-                };
+                return Columns { dates: Some(*order), ..columns.clone() };
             }
         };
         let mut laid = columns.clone();
         laid.sources.retain(|found| found.name != *name);
-        laid.sources.push(FoundIn {
-            name: (*name).to_owned(),
-            source,
-            said_by: SaidBy::Run,
-        });
+        laid.sources.push(FoundIn { name: (*name).to_owned(), source, said_by: SaidBy::Run });
         laid
     }
 }

@@ -86,10 +86,7 @@ fn nearly_facts(card: &RateCard) -> Vec<Words> {
 }
 
 fn no_easter(edition: &Edition) -> Option<Words> {
-    let easter = edition
-        .holidays
-        .iter()
-        .any(|day| matches!(day.rule, HolidayRule::Easter(_)));
+    let easter = edition.holidays.iter().any(|day| matches!(day.rule, HolidayRule::Easter(_)));
     (!edition.holidays.is_empty() && !easter)
         .then(|| words!("no holiday is tied to Easter"; "ingen helligdag følger påsken"))
 }
@@ -97,27 +94,19 @@ fn no_easter(edition: &Edition) -> Option<Words> {
 /// The tiers outside normal hours that some time lies in.
 fn reached(edition: &Edition) -> Vec<TierId> {
     let taken = edition.holidays.iter().flat_map(|day| {
-        let evening = day
-            .begins
-            .and_then(|begins| ClockSpan::new(begins, 86_400).ok());
+        let evening = day.begins.and_then(|begins| ClockSpan::new(begins, 86_400).ok());
         day.closed.iter().copied().chain(evening)
     });
     let taken: Vec<ClockSpan> = taken.collect();
-    let mut open: Vec<Vec<ClockSpan>> = DAYS
-        .iter()
-        .map(|day| without(&[ClockSpan::WHOLE_DAY], edition.week.spans(*day)))
-        .collect();
+    let mut open: Vec<Vec<ClockSpan>> =
+        DAYS.iter().map(|day| without(&[ClockSpan::WHOLE_DAY], edition.week.spans(*day))).collect();
     let mut on_holidays = taken;
     let mut reached = Vec::new();
     for (index, tier) in edition.tiers.iter().enumerate() {
         let Some(tier) = tier else { continue };
         let mut any = false;
         let mut take = |open: &mut Vec<ClockSpan>, hours: &[ClockSpan]| {
-            let hours = if tier.rest {
-                &[ClockSpan::WHOLE_DAY][..]
-            } else {
-                hours
-            };
+            let hours = if tier.rest { &[ClockSpan::WHOLE_DAY][..] } else { hours };
             let left = without(open, hours);
             any |= left != *open;
             *open = left;
@@ -168,11 +157,8 @@ fn tiers_of(card: &RateCard, edition: &Edition, rule: &Rule, reached: &[TierId])
         Trigger::Contact => !contact.is_normal() || work.is_normal(),
         Trigger::Start | Trigger::Worked => true,
     };
-    let contacts: Vec<TierId> = all
-        .iter()
-        .copied()
-        .filter(|tier| holds(Fact::ContactedTier, *tier))
-        .collect();
+    let contacts: Vec<TierId> =
+        all.iter().copied().filter(|tier| holds(Fact::ContactedTier, *tier)).collect();
     let works = |tier: &TierId| {
         holds(Fact::Tier, *tier) && contacts.iter().any(|contact| together(*contact, *tier))
     };
@@ -191,28 +177,18 @@ fn is(test: &Test, value: &Wanted) -> bool {
 /// Whether all conditions of a rule on one fact can hold at once; of tiers see [`tiers_of`].
 fn can_hold(card: &RateCard, edition: &Edition, fact: Fact, conditions: &[&Condition]) -> bool {
     let some = |values: &[Wanted]| {
-        values
-            .iter()
-            .any(|value| conditions.iter().all(|it| is(&it.test, value)))
+        values.iter().any(|value| conditions.iter().all(|it| is(&it.test, value)))
     };
     let word = |name: &str| Wanted::Word(folded(name).into_owned());
     match fact {
         Fact::Level => {
             let has = |index: &usize| edition.levels.get(*index).is_some_and(Option::is_some);
-            let names = card
-                .levels
-                .iter()
-                .enumerate()
-                .filter(|(index, _)| has(index));
+            let names = card.levels.iter().enumerate().filter(|(index, _)| has(index));
             some(&names.map(|(_, name)| word(name)).collect::<Vec<_>>())
         }
         Fact::Agreement => {
             let has = |index: &usize| edition.agreements.get(*index).is_some_and(Option::is_some);
-            let names = card
-                .agreements
-                .iter()
-                .enumerate()
-                .filter(|(index, _)| has(index));
+            let names = card.agreements.iter().enumerate().filter(|(index, _)| has(index));
             let names = names.map(|(_, name)| word(name)).chain([word("")]);
             some(&names.collect::<Vec<_>>())
         }
@@ -308,14 +284,8 @@ fn zeros(card: &RateCard, edition: &Edition, remarks: &mut Vec<Words>) {
         remarks.push(words!("the hourly rate of {en} is 0"; "timeprisen for {da} er 0"));
     };
     for (name, level) in card.levels.iter().zip(&edition.levels) {
-        if level
-            .as_ref()
-            .is_some_and(|level| level.hourly_rate.decimal().is_zero())
-        {
-            zero(
-                &format!("the level `{name}`"),
-                &format!("niveauet `{name}`"),
-            );
+        if level.as_ref().is_some_and(|level| level.hourly_rate.decimal().is_zero()) {
+            zero(&format!("the level `{name}`"), &format!("niveauet `{name}`"));
         }
     }
     for (name, tier) in card.tiers.iter().zip(&edition.tiers) {
@@ -328,10 +298,7 @@ fn zeros(card: &RateCard, edition: &Edition, remarks: &mut Vec<Words>) {
         let Some(agreement) = agreement else { continue };
         let rates = [&agreement.terms.hourly_rate, &agreement.beyond_hourly_rate];
         if rates.into_iter().flatten().any(has_zero) {
-            zero(
-                &format!("the agreement `{name}`"),
-                &format!("aftalen `{name}`"),
-            );
+            zero(&format!("the agreement `{name}`"), &format!("aftalen `{name}`"));
         }
     }
     for Rule { name, terms, .. } in &edition.rules {
@@ -365,24 +332,15 @@ fn open_ends(card: &RateCard, edition: &Edition, remarks: &mut Vec<Words>) {
         look(general, "[mileage]", "[mileage]");
     }
     for (name, agreement) in card.agreements.iter().zip(&edition.agreements) {
-        if let Some(distance) = agreement
-            .as_ref()
-            .and_then(|agreement| agreement.terms.mileage.as_ref())
+        if let Some(distance) =
+            agreement.as_ref().and_then(|agreement| agreement.terms.mileage.as_ref())
         {
-            look(
-                distance,
-                &format!("the agreement `{name}`"),
-                &format!("aftalen `{name}`"),
-            );
+            look(distance, &format!("the agreement `{name}`"), &format!("aftalen `{name}`"));
         }
     }
     for Rule { name, terms, .. } in &edition.rules {
         if let Some(distance) = &terms.mileage {
-            look(
-                distance,
-                &format!("the rule `{name}`"),
-                &format!("reglen `{name}`"),
-            );
+            look(distance, &format!("the rule `{name}`"), &format!("reglen `{name}`"));
         }
     }
 }

@@ -8,8 +8,7 @@ use crate::words;
 pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let known = known.into_iter();
     let near = known.filter_map(|known| Some((distance(word, known)?, known)));
-    near.min_by_key(|(distance, _)| *distance)
-        .map(|(_, known)| known)
+    near.min_by_key(|(distance, _)| *distance).map(|(_, known)| known)
 }
 
 /// How many letters a word is from a known one, whatever the case; `None` where it was hardly meant to be that.
@@ -35,10 +34,7 @@ pub fn apart(word: &str, near: &str) -> Words {
     let alike = word.chars().zip(near.chars());
     let at = alike.take_while(|(one, other)| one == other).count();
     let code = |char: char| format!("U+{:04X}", u32::from(char));
-    let (has, had) = (
-        word.chars().nth(at).map(code),
-        near.chars().nth(at).map(code),
-    );
+    let (has, had) = (word.chars().nth(at).map(code), near.chars().nth(at).map(code));
     let place = at.saturating_add(1);
     let longer = word.chars().count() > near.chars().count();
     match (has, had) {
@@ -84,27 +80,11 @@ mod tests {
     fn words_that_look_alike_are_told_apart() {
         for (word, near, said) in [
             // The second letter is Cyrillic: U+043E for U+006F.
-            (
-                "N\u{43e}rdlys",
-                "Nordlys",
-                " (with U+006F for U+043E, character 2)",
-            ),
-            (
-                "Nordlys\u{200b}",
-                "Nordlys",
-                " (without U+200B, character 8)",
-            ),
+            ("N\u{43e}rdlys", "Nordlys", " (with U+006F for U+043E, character 2)"),
+            ("Nordlys\u{200b}", "Nordlys", " (without U+200B, character 8)"),
             ("Nordlys", "Nord\u{200b}lys", " (with U+200B, character 5)"),
-            (
-                "\u{ff2e}ordlys",
-                "Nordlys",
-                " (with U+004E for U+FF2E, character 1)",
-            ),
-            (
-                "Butik l",
-                "Butik 1",
-                " (with U+0031 for U+006C, character 7)",
-            ),
+            ("\u{ff2e}ordlys", "Nordlys", " (with U+004E for U+FF2E, character 1)"),
+            ("Butik l", "Butik 1", " (with U+0031 for U+006C, character 7)"),
             // Everybody sees that a letter is another one, or is missing.
             ("Nordlyd", "Nordlys", ""),
             ("Nordly", "Nordlys", ""),
@@ -114,10 +94,7 @@ mod tests {
         // What is shown ends at 60 characters, and the two differ behind it.
         let long = "a".repeat(60);
         let (one, other) = (format!("{long}b"), format!("{long}c"));
-        assert_eq!(
-            apart(&one, &other).da,
-            " (med U+0063 i stedet for U+0062, tegn 61)"
-        );
+        assert_eq!(apart(&one, &other).da, " (med U+0063 i stedet for U+0062, tegn 61)");
     }
 
     #[test]

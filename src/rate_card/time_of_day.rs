@@ -15,18 +15,13 @@ impl RateCard {
     }
 
     fn is_one_tier(&self, date: NaiveDate) -> bool {
-        let midnight = |date: NaiveDate| {
-            self.calendar()
-                .zone()
-                .boundary(date.and_time(NaiveTime::MIN))
-        };
+        let midnight =
+            |date: NaiveDate| self.calendar().zone().boundary(date.and_time(NaiveTime::MIN));
         let Some(next) = date.succ_opt() else {
             return false;
         };
         let mut stretches = Vec::new();
-        let split = self
-            .calendar()
-            .split(midnight(date), midnight(next), &mut stretches);
+        let split = self.calendar().split(midnight(date), midnight(next), &mut stretches);
         let mut tiers = stretches.iter().map(|stretch| stretch.tier);
         let first = tiers.next();
         split.is_ok() && tiers.all(|tier| Some(tier) == first)
@@ -40,17 +35,10 @@ impl Edition {
         let mut terms = std::iter::once(&self.billing)
             .chain(agreements().map(|agreement| &agreement.terms))
             .chain(self.rules.iter().map(|rule| &rule.terms));
-        let mut whens = self
-            .rules
-            .iter()
-            .map(|rule| &rule.when)
-            .chain(self.fees.iter().map(|fee| &fee.when));
+        let mut whens =
+            self.rules.iter().map(|rule| &rule.when).chain(self.fees.iter().map(|fee| &fee.when));
         self.after_hours.non_critical_fee.is_none()
-            && self
-                .tiers
-                .iter()
-                .flatten()
-                .all(|tier| adds_nothing(&tier.price))
+            && self.tiers.iter().flatten().all(|tier| adds_nothing(&tier.price))
             && agreements().all(|agreement| {
                 agreement.after_hours == AfterHoursTerms::Billed
                     && agreement.included.is_none()

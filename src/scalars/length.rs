@@ -50,18 +50,9 @@ pub struct Length {
 
 /// Units in English, Danish, German, French, Spanish and Portuguese, whatever their case.
 const UNITS: [(i64, &str); 4] = [
-    (
-        DAY,
-        "d day days dag dage døgn tag tage j jour jours día días dia dias",
-    ),
-    (
-        HOUR,
-        "h hr hrs hour hours t time timer std stunde stunden heure heures hora horas",
-    ),
-    (
-        MINUTE,
-        "m min mins minute minutes minut minutter minuten minuto minutos",
-    ),
+    (DAY, "d day days dag dage døgn tag tage j jour jours día días dia dias"),
+    (HOUR, "h hr hrs hour hours t time timer std stunde stunden heure heures hora horas"),
+    (MINUTE, "m min mins minute minutes minut minutter minuten minuto minutos"),
     (
         SECOND,
         "s sec secs second seconds sek sekund sekunder sekunde sekunden seconde secondes seg \
@@ -114,10 +105,7 @@ fn plain(text: &str, unit: LengthUnit) -> Option<Length> {
         return None;
     };
     let seconds = text.parse::<i64>().ok()? * seconds;
-    (seconds <= LONGEST).then_some(Length {
-        seconds,
-        is_coarse: whole_minutes(seconds),
-    })
+    (seconds <= LONGEST).then_some(Length { seconds, is_coarse: whole_minutes(seconds) })
 }
 
 /// A number without a unit, or numbers with theirs.
@@ -205,12 +193,7 @@ impl<'a> Part<'a> {
         };
         let number = marked.trim_end();
         let behind = text.len() - rest.len();
-        Ok(Self {
-            number,
-            behind: &text[number.len()..behind],
-            unit,
-            rest: rest.trim_start(),
-        })
+        Ok(Self { number, behind: &text[number.len()..behind], unit, rest: rest.trim_start() })
     }
 }
 
@@ -272,8 +255,7 @@ fn iso(text: &str) -> Result<Length, Unread> {
     let ends = |text: &str, letters: &[char]| text.is_empty() || text.ends_with(letters);
     let is_known = |char: char| char.is_ascii_digit() || matches!(char, '.' | ',');
     let letters = |text: &str, known: &str| {
-        text.chars()
-            .all(|char| is_known(char) || known.contains(char.to_ascii_lowercase()))
+        text.chars().all(|char| is_known(char) || known.contains(char.to_ascii_lowercase()))
     };
     let well = letters(days, "d") && letters(clock, "hms");
     if !well || !ends(days, &['D', 'd']) || !ends(clock, &['H', 'h', 'M', 'm', 'S', 's']) {
@@ -312,10 +294,7 @@ fn rounded(seconds: Decimal) -> Result<Length, Unread> {
     if seconds > LONGEST {
         return Err(Unread::TooLong);
     }
-    Ok(Length {
-        seconds,
-        is_coarse: whole_minutes(seconds),
-    })
+    Ok(Length { seconds, is_coarse: whole_minutes(seconds) })
 }
 
 fn whole_minutes(seconds: i64) -> bool {

@@ -60,21 +60,12 @@ pub fn signed(text: &str, decimals: Decimals, most: Option<Decimal>) -> Result<D
                 Some(exponent) => shifted(number, exponent).ok_or(Unread::TooLarge),
             }
         }
-        Parts::Either {
-            mark,
-            thousands,
-            decimal,
-        } => {
+        Parts::Either { mark, thousands, decimal } => {
             let (thousands, decimal) = (exact([thousands, ""])?, exact(decimal)?);
             if most.is_some_and(|most| thousands.abs() > most) {
                 return Ok(decimal);
             }
-            Err(Unread::TwoReadings {
-                mark,
-                thousands,
-                decimal,
-                unit: String::new(),
-            })
+            Err(Unread::TwoReadings { mark, thousands, decimal, unit: String::new() })
         }
     }
 }
@@ -132,30 +123,18 @@ enum Parts<'a> {
     /// What stands before the decimals, perhaps with marks between thousands, and the decimals.
     One([&'a str; 2]),
     /// A mark that can stand between thousands or before decimals.
-    Either {
-        mark: Mark,
-        thousands: &'a str,
-        decimal: [&'a str; 2],
-    },
+    Either { mark: Mark, thousands: &'a str, decimal: [&'a str; 2] },
 }
 
 fn parts(text: &str, decimals: Decimals) -> Result<Parts<'_>, Unread> {
     let Some(at) = text.rfind(is_mark) else {
-        return if is_digits(text) {
-            Ok(Parts::One([text, ""]))
-        } else {
-            Err(Unread::NotNumber)
-        };
+        return if is_digits(text) { Ok(Parts::One([text, ""])) } else { Err(Unread::NotNumber) };
     };
     let (whole, marked) = text.split_at_checked(at).ok_or(Unread::NotNumber)?;
     let mut chars = marked.chars();
     let last = chars.next().map(alike).ok_or(Unread::NotNumber)?;
     let behind = chars.as_str();
-    if !is_digits(behind)
-        || !whole
-            .chars()
-            .all(|char| char.is_ascii_digit() || is_mark(char))
-    {
+    if !is_digits(behind) || !whole.chars().all(|char| char.is_ascii_digit() || is_mark(char)) {
         return Err(Unread::NotNumber);
     }
     let mark = match last {
@@ -166,16 +145,10 @@ fn parts(text: &str, decimals: Decimals) -> Result<Parts<'_>, Unread> {
     let all_grouped = grouped(text, |between| decimals.may_part(between));
     let has_decimals = whole.is_empty() || is_digits(whole);
     let Some(mark) = mark else {
-        return if all_grouped {
-            Ok(Parts::One([text, ""]))
-        } else {
-            Err(Unread::NotNumber)
-        };
+        return if all_grouped { Ok(Parts::One([text, ""])) } else { Err(Unread::NotNumber) };
     };
     let one = Parts::One([whole, behind]);
-    let apart = grouped(whole, |between| {
-        between != last && decimals.may_part(between)
-    });
+    let apart = grouped(whole, |between| between != last && decimals.may_part(between));
     match decimals {
         Decimals::Typed if has_decimals => Ok(one),
         Decimals::By(own) if own == mark && (has_decimals || apart) => Ok(one),
@@ -183,11 +156,9 @@ fn parts(text: &str, decimals: Decimals) -> Result<Parts<'_>, Unread> {
         Decimals::By(own) if own != mark && (has_decimals || grouped(whole, |_| true)) => {
             Err(Unread::OtherMark(mark))
         }
-        Decimals::Shown if has_decimals && all_grouped => Ok(Parts::Either {
-            mark,
-            thousands: text,
-            decimal: [whole, behind],
-        }),
+        Decimals::Shown if has_decimals && all_grouped => {
+            Ok(Parts::Either { mark, thousands: text, decimal: [whole, behind] })
+        }
         Decimals::Shown if has_decimals || apart => Ok(one),
         Decimals::Shown if all_grouped => Ok(Parts::One([text, ""])),
         Decimals::Typed | Decimals::By(_) | Decimals::Shown => Err(Unread::NotNumber),
@@ -226,10 +197,7 @@ fn is_digits(text: &str) -> bool {
 
 /// What can stand between thousands: point, comma, blanks that break and that do not, apostrophes.
 pub(super) fn is_mark(char: char) -> bool {
-    matches!(
-        char,
-        '.' | ',' | ' ' | '\u{a0}' | '\u{202f}' | '\'' | '\u{2019}'
-    )
+    matches!(char, '.' | ',' | ' ' | '\u{a0}' | '\u{202f}' | '\'' | '\u{2019}')
 }
 
 /// One mark for those that look alike.

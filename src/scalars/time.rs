@@ -27,10 +27,7 @@ pub struct Reading {
 
 impl Reading {
     fn once(instant: Instant) -> Self {
-        Self {
-            instant,
-            repeated: false,
-        }
+        Self { instant, repeated: false }
     }
 }
 
@@ -69,10 +66,7 @@ pub struct LastDay {
 impl LastDay {
     /// Day and month are read in this order.
     pub fn in_order(order: Option<DateOrder>) -> Self {
-        Self {
-            order,
-            ..Self::default()
-        }
+        Self { order, ..Self::default() }
     }
 }
 
@@ -92,11 +86,7 @@ pub fn read_time_near(
 
 fn with_offset(written: Written, offset: i64, zone: &Zone) -> Result<Reading, TimeError> {
     let instant = written.as_utc().plus(-offset);
-    if zone.computes(instant) {
-        Ok(Reading::once(instant))
-    } else {
-        Err(TimeError::Year)
-    }
+    if zone.computes(instant) { Ok(Reading::once(instant)) } else { Err(TimeError::Year) }
 }
 
 /// A time taken apart: what a clock shows, and its offset from UTC.
@@ -157,10 +147,7 @@ pub fn read_end(
     if written.as_utc().to_local(0) >= zone.local(start) || offset.is_some() {
         return read.map_err(wrong);
     }
-    let next = Written {
-        day: written.day + 1,
-        ..written
-    };
+    let next = Written { day: written.day + 1, ..written };
     near(next, zone, Some(start), last).map_err(|error| {
         let local = next.as_utc().to_local(0);
         (error, local.format("%Y-%m-%d %H:%M").to_string())
@@ -174,11 +161,7 @@ pub fn read_date(text: &str, order: Option<DateOrder>) -> Result<NaiveDate, Time
     let day = match bytes.date(text, order) {
         Ok((day, _)) if bytes.0.is_empty() => day,
         Ok(_) | Err(TimeError::Form) => match other::parts(text, order, Writer::Log)? {
-            Parts {
-                day: Some(Day::Date(day)),
-                clock: None,
-                ..
-            } => day,
+            Parts { day: Some(Day::Date(day)), clock: None, .. } => day,
             _ => return Err(TimeError::Form),
         },
         Err(error) => return Err(error),
@@ -290,11 +273,7 @@ pub fn on_date(
     not_before: Option<Instant>,
 ) -> Result<Reading, TimeError> {
     let day = days_from_epoch(date);
-    let written = Written {
-        day,
-        second,
-        iso: false,
-    };
+    let written = Written { day, second, iso: false };
     locally(written, zone, not_before)
 }
 
@@ -302,10 +281,7 @@ pub fn on_date(
 pub fn is_moment(text: &str) -> bool {
     let text = text.trim();
     let is_there = |error| {
-        matches!(
-            error,
-            TimeError::NoTimeOfDay | TimeError::NoDate | TimeError::TwoDates { .. }
-        )
+        matches!(error, TimeError::NoTimeOfDay | TimeError::NoDate | TimeError::TwoDates { .. })
     };
     match usual(text, None, &mut None) {
         Ok(_) => true,
@@ -368,10 +344,7 @@ fn locally(
         LocalReading::Twice(first, second) => {
             let too_early = not_before.is_some_and(|limit| first < limit);
             let instant = if too_early { second } else { first };
-            Ok(Reading {
-                instant,
-                repeated: true,
-            })
+            Ok(Reading { instant, repeated: true })
         }
     }
 }

@@ -83,12 +83,7 @@ impl Unread {
                 "{value} er for stort til at regne nøjagtigt med"
             ),
             Self::TooLong => words!("{value} is too long"; "{value} er for lang"),
-            Self::TwoReadings {
-                thousands,
-                decimal,
-                unit,
-                ..
-            } => {
+            Self::TwoReadings { thousands, decimal, unit, .. } => {
                 let [thousands, en, da] = readings(*thousands, *decimal);
                 words!(
                     "{value} can be read as {thousands} or as {en}: write `{thousands}{unit}` or `{en}{unit}`";
@@ -110,10 +105,7 @@ impl Unread {
 
     /// As [`Self::words`], of an amount, which has at most two decimals.
     pub fn words_of_amount(&self, text: &str) -> Words {
-        let Self::TwoReadings {
-            thousands, decimal, ..
-        } = self
-        else {
+        let Self::TwoReadings { thousands, decimal, .. } = self else {
             return self.words(text);
         };
         if decimal.normalize().scale() <= 2 {
@@ -130,13 +122,7 @@ impl Unread {
     /// As [`Self::words`], of a cell of a log, of which the card can say how it marks decimals.
     pub fn words_in_log(&self, text: &str) -> Words {
         let words = self.words(text);
-        let Self::TwoReadings {
-            mark,
-            thousands,
-            decimal,
-            ..
-        } = self
-        else {
+        let Self::TwoReadings { mark, thousands, decimal, .. } = self else {
             return words;
         };
         let [thousands, en, da] = readings(*thousands, *decimal);

@@ -23,12 +23,7 @@ impl Figure {
         ends: &'static [Decimal],
         goal: Option<Decimal>,
     ) -> Option<Self> {
-        (divisor > 0).then_some(Self {
-            dividend,
-            divisor: Decimal::from(divisor),
-            ends,
-            goal,
-        })
+        (divisor > 0).then_some(Self { dividend, divisor: Decimal::from(divisor), ends, goal })
     }
 
     /// `part / whole` in per cent, beside a goal if there is one; `None` of nothing.

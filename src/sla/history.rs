@@ -92,11 +92,7 @@ impl ClockState {
                 self.close(at);
             }
             if let Some(why) = stands {
-                self.stops.push(Stop {
-                    from: at,
-                    to: None,
-                    why,
-                });
+                self.stops.push(Stop { from: at, to: None, why });
             }
         }
         counts
@@ -117,10 +113,7 @@ impl ClockState {
                 Some(before) if before.to == Some(stop.from) && before.why == stop.why => {
                     before.to = Some(at);
                 }
-                Some(_) | None => self.stops.push(Stop {
-                    to: Some(at),
-                    ..stop
-                }),
+                Some(_) | None => self.stops.push(Stop { to: Some(at), ..stop }),
             }
         }
     }
@@ -133,10 +126,8 @@ impl History {
         let registered = record.registered;
         let mut clock = ClockState::default();
         let mut ignored = Vec::new();
-        let mut periods = vec![Period {
-            from: registered,
-            priority: record.priority_at_registration(sla),
-        }];
+        let mut periods =
+            vec![Period { from: registered, priority: record.priority_at_registration(sla) }];
         let last_turn = record.events.iter().rfind(|event| event.action.is_turn());
         let is_listed = last_turn.is_some_and(|event| event.action == Action::Resolved);
         let mut unlisted = match record.resolved {
@@ -178,10 +169,7 @@ impl History {
 
     /// The time that the resolution clock stood.
     pub fn stood(&self) -> Stood<'_> {
-        Stood {
-            stops: &self.stops,
-            waited: self.waited,
-        }
+        Stood { stops: &self.stops, waited: self.waited }
     }
 
     /// The periods that had begun at `at`; at least the first.
@@ -192,17 +180,12 @@ impl History {
 
     /// The priority in force at resolution, else at `now`.
     pub fn priority(&self, now: Instant) -> Option<PriorityId> {
-        self.periods_until(self.resolved.unwrap_or(now))
-            .last()
-            .map(|period| period.priority)
+        self.periods_until(self.resolved.unwrap_or(now)).last().map(|period| period.priority)
     }
 }
 
 fn resolution(at: Instant) -> Event {
-    Event {
-        at,
-        action: Action::Resolved,
-    }
+    Event { at, action: Action::Resolved }
 }
 
 /// Of several changes in the same second only the last holds (rules.md §3.4).

@@ -146,19 +146,13 @@ impl CaseRecord {
         if errors.is_empty() {
             self.check_resolution(&mut errors);
         }
-        if errors.is_empty() {
-            Ok(())
-        } else {
-            Err(errors)
-        }
+        if errors.is_empty() { Ok(()) } else { Err(errors) }
     }
 
     /// A resolution that is not followed by a reopening is the last one, and the log must say the same.
     fn check_resolution(&self, errors: &mut Vec<HistoryError>) {
         let events = self.events.iter().enumerate();
-        let mut turns = events
-            .filter(|(_, event)| event.action.is_turn())
-            .peekable();
+        let mut turns = events.filter(|(_, event)| event.action.is_turn()).peekable();
         while let Some((index, event)) = turns.next() {
             let next = turns.peek().map(|(_, next)| next.action);
             let (stands, last) = (next != Some(Action::Reopened), next.is_none());
@@ -199,11 +193,7 @@ impl CaseRecord {
     /// The priority at registration: the one the log gives; else the card's initial one where the log has a history (G6),
     /// its standard where it has none. What the history says later does not matter (rules.md §3).
     pub fn priority_at_registration(&self, sla: &Sla) -> PriorityId {
-        self.priority.unwrap_or(if self.has_history {
-            sla.initial
-        } else {
-            sla.standard
-        })
+        self.priority.unwrap_or(if self.has_history { sla.initial } else { sla.standard })
     }
 }
 

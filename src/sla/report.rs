@@ -38,9 +38,7 @@ impl Judged {
         let resolution = judge(terms, &history, Target::Resolution, now)?;
         let judged = Self {
             answered: record.answered,
-            priority: history
-                .priority(now)
-                .unwrap_or(resolution.promise.period.priority),
+            priority: history.priority(now).unwrap_or(resolution.promise.period.priority),
             history,
             response,
             resolution,
@@ -50,16 +48,11 @@ impl Judged {
 
     /// Both targets with how they stand.
     pub fn verdicts(&self) -> [(Target, &Verdict); 2] {
-        [
-            (Target::Response, &self.response),
-            (Target::Resolution, &self.resolution),
-        ]
+        [(Target::Response, &self.response), (Target::Resolution, &self.resolution)]
     }
 
     pub fn has(&self, status: Status) -> bool {
-        self.verdicts()
-            .iter()
-            .any(|(_, verdict)| verdict.status == status)
+        self.verdicts().iter().any(|(_, verdict)| verdict.status == status)
     }
 }
 
@@ -194,10 +187,7 @@ pub fn summarise<'a>(
 ) -> Summary {
     let mut summary = Summary {
         priorities: vec![Both::default(); priorities],
-        goals: GoalResults {
-            goals,
-            ..GoalResults::default()
-        },
+        goals: GoalResults { goals, ..GoalResults::default() },
         ..Summary::default()
     };
     for case in cases {

@@ -143,10 +143,8 @@ pub fn judge(
         promise.due = None;
         missed = None;
     }
-    let breach = missed.map(|due| Breach {
-        at: due.max(promise.period.from),
-        under: promise.period.priority,
-    });
+    let breach = missed
+        .map(|due| Breach { at: due.max(promise.period.from), under: promise.period.priority });
     let used_seconds = terms.elapsed(promise.clock, promise.start, end, stood)?;
     let status = if breach.is_some() {
         Status::Breached
@@ -159,13 +157,7 @@ pub fn judge(
     } else {
         Status::Running
     };
-    Ok(Verdict {
-        status,
-        promise,
-        at,
-        breach,
-        used_seconds,
-    })
+    Ok(Verdict { status, promise, at, breach, used_seconds })
 }
 
 /// The start of the clock, and the priorities that can decide until `end` (rules.md §3.4).
@@ -285,11 +277,7 @@ impl Terms<'_> {
             seconds -= self.ran(clock, stop.from.max(start), to)?;
         }
         // A tool that counts waiting in whole minutes can have counted more than there was.
-        Ok(if stood.waited > 0 {
-            (seconds - stood.waited).max(0)
-        } else {
-            seconds
-        })
+        Ok(if stood.waited > 0 { (seconds - stood.waited).max(0) } else { seconds })
     }
 }
 

@@ -28,9 +28,7 @@ pub(crate) fn span_of(text: &str) -> ClockSpan {
 fn seconds(clock: &str) -> u32 {
     let units = [3_600, 60, 1];
     let parts = clock.split(':').zip(units);
-    parts.fold(0, |total, (part, unit)| {
-        total + part.parse::<u32>().expect("a number") * unit
-    })
+    parts.fold(0, |total, (part, unit)| total + part.parse::<u32>().expect("a number") * unit)
 }
 
 /// A week from days (`mon` to `sun`) and their spans.
@@ -101,19 +99,10 @@ pub(crate) fn calendar(zone: Zone, week: Week, holidays: Vec<Holiday>) -> Calend
 
 /// What holds from a date on.
 pub(crate) fn era(from: NaiveDate, week: Week, holidays: Vec<Holiday>) -> Era {
-    Era {
-        from,
-        week,
-        holidays,
-        tiers: Vec::new(),
-    }
+    Era { from, week, holidays, tiers: Vec::new() }
 }
 
 /// Monday to Friday 8 to 16 in Copenhagen, not on Danish holidays (G2).
 pub(crate) fn danish() -> Calendar {
-    calendar(
-        zone("Europe/Copenhagen"),
-        office(&["08:00-16:00"]),
-        danish_holidays(),
-    )
+    calendar(zone("Europe/Copenhagen"), office(&["08:00-16:00"]), danish_holidays())
 }

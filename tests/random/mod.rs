@@ -20,23 +20,11 @@ const TERMS: [&[&str]; 12] = [
     &["free_after_hours = true", "free_after_hours = false"],
     &["free = 'all-or-nothing'", "free = 'deducted'"],
     &["increment_minutes = 15", "increment_minutes = 45"],
-    &[
-        "rounding = 'up'",
-        "rounding = 'down'",
-        "rounding = 'nearest'",
-    ],
+    &["rounding = 'up'", "rounding = 'down'", "rounding = 'nearest'"],
     &["grace_minutes = 4", "grace_minutes = 14"],
-    &[
-        "increment_per = 'entry'",
-        "increment_per = 'day'",
-        "increment_per = 'invoice'",
-    ],
+    &["increment_per = 'entry'", "increment_per = 'day'", "increment_per = 'invoice'"],
     &["minimum_minutes = 20", "minimum_minutes = 90"],
-    &[
-        "minimum_per = 'entry'",
-        "minimum_per = 'day'",
-        "minimum_per = 'month'",
-    ],
+    &["minimum_per = 'entry'", "minimum_per = 'day'", "minimum_per = 'month'"],
     &["minimum_amount = 150.5", "minimum_amount = 900"],
     &["bands = [{ up_to = 15, flat = 25 }, { up_to = 40, flat = 60.25 }]"],
     &["first = { minutes = 30, amount = 99.95 }"],
@@ -46,14 +34,8 @@ const TERMS: [&[&str]; 12] = [
 const MORE: [&[&str]; 5] = [
     &["hourly_rate = 512.34", "hourly_rate = { pro = 1100 }"],
     &["discount_percent = 12.5"],
-    &[
-        "discount_on_surcharge = false",
-        "discount_after_hours = false",
-    ],
-    &[
-        "mileage = { per_km = 2.5 }",
-        "mileage = { flat = 30, tiers = true }",
-    ],
+    &["discount_on_surcharge = false", "discount_after_hours = false"],
+    &["mileage = { per_km = 2.5 }", "mileage = { flat = 30, tiers = true }"],
     &["travel = { rate_percent = 50, increment_minutes = 15 }"],
 ];
 
@@ -88,10 +70,8 @@ const AGREEMENT: [&[&str]; 5] = [
 /// Some of the keys, each with one of its values.
 fn some(keys: &'static [&'static [&'static str]]) -> impl Strategy<Value = Vec<String>> {
     subsequence(keys.to_vec(), 0..=keys.len().min(4)).prop_flat_map(|keys| {
-        let one_of_each: Vec<_> = keys
-            .into_iter()
-            .map(|values| select(values).prop_map(str::to_owned))
-            .collect();
+        let one_of_each: Vec<_> =
+            keys.into_iter().map(|values| select(values).prop_map(str::to_owned)).collect();
         one_of_each
     })
 }
@@ -141,10 +121,7 @@ fn any_fee() -> impl Strategy<Value = String> {
 pub(crate) fn any_card() -> impl Strategy<Value = RateCard> {
     let trigger = select(vec!["contact", "start", "worked", "case"]);
     let tiers = (select(&PRICES[..]), select(&PRICES[..]));
-    let rates = (
-        select(vec![600, 600, 0]),
-        select(vec!["901.5", "901.5", "0"]),
-    );
+    let rates = (select(vec![600, 600, 0]), select(vec!["901.5", "901.5", "0"]));
     let agreement = (some(&TERMS), some(&MORE), some(&AGREEMENT));
     let rules = prop::collection::vec(any_rule(), 0..4);
     let fees = prop::collection::vec(any_fee(), 0..3);
@@ -201,27 +178,18 @@ pub(crate) struct Told {
 
 pub(crate) fn any_piece() -> impl Strategy<Value = Piece> {
     let seconds = prop_oneof![0..7200_u32, (0..12_u32).prop_map(|five| five * 300)];
-    let facts = (
-        select(vec!["", "yes", "no"]),
-        select(vec!["", "A", "c"]),
-        select(vec!["", "2", "2,5"]),
-    );
-    (
-        0..2_usize,
-        0..9 * 96_i64,
-        seconds,
-        0..30_u32,
-        0..90_u32,
-        facts,
-    )
-        .prop_map(|(level, quarter, seconds, km, travel, facts)| Piece {
+    let facts =
+        (select(vec!["", "yes", "no"]), select(vec!["", "A", "c"]), select(vec!["", "2", "2,5"]));
+    (0..2_usize, 0..9 * 96_i64, seconds, 0..30_u32, 0..90_u32, facts).prop_map(
+        |(level, quarter, seconds, km, travel, facts)| Piece {
             level,
             start: quarter * 900,
             seconds,
             km: km.saturating_sub(10),
             travel: travel.saturating_sub(45) * 60,
             facts: [facts.0, facts.1, facts.2],
-        })
+        },
+    )
 }
 
 pub(crate) fn any_case() -> impl Strategy<Value = Told> {
@@ -234,16 +202,14 @@ pub(crate) fn any_case() -> impl Strategy<Value = Told> {
         prop::option::of((0..9 * 96_i64).prop_map(|quarter| quarter * 900)),
         work,
     )
-        .prop_map(
-            |(customer, agreement, mail, covered, contacted, work)| Told {
-                customer,
-                agreement,
-                mail,
-                covered,
-                contacted,
-                work,
-            },
-        )
+        .prop_map(|(customer, agreement, mail, covered, contacted, work)| Told {
+            customer,
+            agreement,
+            mail,
+            covered,
+            contacted,
+            work,
+        })
 }
 
 /// The cells in the order in which the card asks for them.

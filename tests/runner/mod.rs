@@ -84,10 +84,7 @@ fn plain(set: &str) -> String {
     let defaults = [
         ("vat_percent", "vat_percent = 0"),
         ("hours", "hours.mon-fri = '08:00-16:00'"),
-        (
-            "levels",
-            "levels.std.hourly_rate = 600\nlevels.pro.hourly_rate = 900",
-        ),
+        ("levels", "levels.std.hourly_rate = 600\nlevels.pro.hourly_rate = 900"),
         ("after_hours.trigger", "after_hours.trigger = 'start'"),
     ];
     for (key, line) in defaults {
@@ -101,11 +98,7 @@ fn plain(set: &str) -> String {
 
 /// A time of day is one of Tuesday 2026-11-24.
 pub(crate) fn time(text: &str) -> String {
-    if text.len() > 8 {
-        text.to_owned()
-    } else {
-        format!("2026-11-24 {text}")
-    }
+    if text.len() > 8 { text.to_owned() } else { format!("2026-11-24 {text}") }
 }
 
 /// The program under `card.toml`.
@@ -146,11 +139,8 @@ fn wall(text: &str) -> chrono::NaiveDateTime {
 /// The case as rows of a log.
 fn log(row: &Row) -> String {
     let mut csv = csv::Writer::from_writer(Vec::new());
-    let others: BTreeSet<&String> = row
-        .with
-        .keys()
-        .chain(row.entries.iter().flat_map(|entry| entry.with.keys()))
-        .collect();
+    let others: BTreeSet<&String> =
+        row.with.keys().chain(row.entries.iter().flat_map(|entry| entry.with.keys())).collect();
     let head = [
         "case",
         "customer",
@@ -169,8 +159,7 @@ fn log(row: &Row) -> String {
         "travel",
     ];
     let others_too = others.iter().map(|header| header.as_str());
-    csv.write_record(head.into_iter().chain(others_too))
-        .unwrap();
+    csv.write_record(head.into_iter().chain(others_too)).unwrap();
     for entry in &row.entries {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         let mark = |mark: Option<bool>| mark.map(|mark| mark.to_string()).unwrap_or_default();
@@ -196,8 +185,7 @@ fn log(row: &Row) -> String {
             let own = entry.with.get(*header).or_else(|| row.with.get(*header));
             own.map_or("", String::as_str)
         };
-        csv.write_record(cells.into_iter().chain(others.iter().map(other)))
-            .unwrap();
+        csv.write_record(cells.into_iter().chain(others.iter().map(other))).unwrap();
     }
     String::from_utf8(csv.into_inner().unwrap()).unwrap()
 }
@@ -234,18 +222,12 @@ fn quote(row: &Row) -> Option<Vec<String>> {
             args.extend([option.to_owned(), value]);
         }
     }
-    let travel = first
-        .travel
-        .iter()
-        .map(|minutes| format!("travel={minutes}"));
+    let travel = first.travel.iter().map(|minutes| format!("travel={minutes}"));
     let others = row.with.iter();
     for set in travel.chain(others.map(|(column, value)| format!("{column}={value}"))) {
         args.extend(["--set".to_owned(), set]);
     }
-    for (option, mark) in [
-        ("--not-covered", row.covered),
-        ("--not-critical", row.critical),
-    ] {
+    for (option, mark) in [("--not-covered", row.covered), ("--not-critical", row.critical)] {
         if mark == Some(false) {
             args.push(option.to_owned());
         }
@@ -277,12 +259,7 @@ fn differences(row: &Row, whole: &Value, described: bool, failures: &mut Vec<Str
     ];
     let lines = whole["lines"].as_array().unwrap();
     let each = |columns: &[&str]| -> Vec<String> {
-        let words = |line: &Value| {
-            columns
-                .iter()
-                .map(|key| word(&line[*key]))
-                .collect::<Vec<_>>()
-        };
+        let words = |line: &Value| columns.iter().map(|key| word(&line[*key])).collect::<Vec<_>>();
         lines.iter().map(|line| words(line).join(" ")).collect()
     };
     let mut compare = |got: Vec<String>, want: &[String]| {
@@ -298,10 +275,7 @@ fn differences(row: &Row, whole: &Value, described: bool, failures: &mut Vec<Str
     };
     let spaced = |line: &String| line.split_whitespace().collect::<Vec<_>>().join(" ");
     if let Some(lines) = &row.lines {
-        compare(
-            each(&columns),
-            &lines.iter().map(spaced).collect::<Vec<_>>(),
-        );
+        compare(each(&columns), &lines.iter().map(spaced).collect::<Vec<_>>());
     }
     compare(vec![word(&whole["net"])], std::slice::from_ref(&row.net));
     if let Some(dates) = &row.dates {
@@ -318,11 +292,7 @@ pub(crate) fn check(rows: &[Row], usual: &str) -> usize {
     let mut failures = Vec::new();
     let mut quoted = 0;
     for row in rows {
-        let name = if row.card.is_empty() {
-            usual
-        } else {
-            &row.card
-        };
+        let name = if row.card.is_empty() { usual } else { &row.card };
         let text = card(name, &row.set, &row.from);
         desk.write("card.toml", text);
         desk.write("log.csv", log(row));

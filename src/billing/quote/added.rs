@@ -60,12 +60,7 @@ impl<'a> Addition<'a> {
             Some(id) => {
                 let pooling = Pooling::of(card, self.before, None)?;
                 let before = charge(card, &self.before.case(id), pooling.case(id))?;
-                let delta = Delta {
-                    card,
-                    case: &case,
-                    old: 0,
-                    pooled,
-                };
+                let delta = Delta { card, case: &case, old: 0, pooled };
                 let (_, due) = delta.of(&whole, PriorLines::of(&before))?;
                 (due, Some(before.net))
             }
@@ -96,9 +91,7 @@ fn owed(
     customer: CustomerId,
 ) -> Result<(InvoiceTotals, Percent), QuoteError> {
     let scope = Scope::of(card, log, Span::default(), None)?;
-    let run = Run::of(card, log, scope, |case| {
-        case.facts.customer == Some(customer)
-    });
+    let run = Run::of(card, log, scope, |case| case.facts.customer == Some(customer));
     let mut vat = LastVat(Percent::ZERO);
     let totals = bill(&run, &mut vat)?;
     Ok((totals.sums, vat.0))

@@ -78,9 +78,7 @@ impl From<crate::calendar::CalendarError> for QuoteError {
 
 impl Inquiry {
     pub fn end(&self) -> Instant {
-        self.work
-            .iter()
-            .fold(self.at, |end, (_, seconds)| end.plus(*seconds))
+        self.work.iter().fold(self.at, |end, (_, seconds)| end.plus(*seconds))
     }
 
     /// The same inquiry, worked on from `at`, with what is agreed with the customer then.
@@ -107,10 +105,7 @@ impl Inquiry {
     /// The same inquiry with other work.
     #[must_use]
     pub fn with_work(&self, work: Vec<(LevelId, i64)>) -> Self {
-        Self {
-            work,
-            ..self.clone()
-        }
+        Self { work, ..self.clone() }
     }
 
     /// Who would work first: of a price list the first level of the card at that time.

@@ -106,11 +106,7 @@ impl Quoted {
         if price >= now {
             return Ok(None);
         }
-        Ok(Some(Waiting {
-            until,
-            price,
-            saves: now.minus(price)?,
-        }))
+        Ok(Some(Waiting { until, price, saves: now.minus(price)? }))
     }
 
     /// What the call has cost of which the first piece of work is done, where all of it costs `all`.
@@ -118,10 +114,7 @@ impl Quoted {
         let done = self.inquiry.work.iter().take(1).copied();
         let done = Self::new(self.inquiry.with_work(done.collect()))?;
         let (_, until_now) = done.charge(card)?;
-        Ok(Further {
-            until_now,
-            adds: all.minus(until_now.said(card))?,
-        })
+        Ok(Further { until_now, adds: all.minus(until_now.said(card))? })
     }
 
     /// What work costs that goes on when free time ends.
@@ -190,11 +183,7 @@ impl Quoted {
         } else {
             None
         };
-        Ok(GoingOn {
-            nothing_until: (!at_once).then_some(from),
-            then: Some(then),
-            changes,
-        })
+        Ok(GoingOn { nothing_until: (!at_once).then_some(from), then: Some(then), changes })
     }
 
     /// Work outside normal hours that bears no surcharge there; `None` where all of it lies in normal hours, or some
@@ -209,8 +198,7 @@ impl Quoted {
             if self.is_priced(card, piece.stretch.tier)? {
                 return Ok(None);
             }
-            card.calendar()
-                .split(piece.stretch.start, piece.stretch.end, &mut stretches)?;
+            card.calendar().split(piece.stretch.start, piece.stretch.end, &mut stretches)?;
         }
         let mut late = Vec::new();
         for stretch in stretches {
@@ -241,16 +229,9 @@ impl Quoted {
             return Ok(None);
         }
         let contacted = closing.plus(-BEFORE_CLOSING);
-        let earlier = Inquiry {
-            contacted,
-            ..self.inquiry.clone()
-        };
+        let earlier = Inquiry { contacted, ..self.inquiry.clone() };
         let price = Self::new(earlier)?.price(card)?;
-        Ok((price < now).then_some(EarlierContact {
-            closing,
-            contacted,
-            price,
-        }))
+        Ok((price < now).then_some(EarlierContact { closing, contacted, price }))
     }
 }
 
@@ -267,11 +248,7 @@ fn longer(inquiry: &Inquiry, more: i64) -> Result<Inquiry, QuoteError> {
 /// `None` where the card has no normal hours.
 pub(crate) fn next_opening(card: &RateCard, at: Instant) -> Result<Option<Instant>, QuoteError> {
     let stretch = card.calendar().stretch_at(at)?;
-    let from = if stretch.tier.is_normal() {
-        stretch.end
-    } else {
-        at
-    };
+    let from = if stretch.tier.is_normal() { stretch.end } else { at };
     match card.calendar().next_opening(from) {
         Ok(opening) => Ok(Some(opening)),
         Err(CalendarError::NoHours) => Ok(None),

@@ -62,10 +62,7 @@ impl HourPrice {
         Ok(Self {
             price: terms.unit_price,
             discounted: terms.unit_price.after_discount(terms.line_discount)? * Decimal::new(1, 2),
-            by_tier: terms
-                .tier_price()
-                .filter(|_| !terms.price_by_rule())
-                .cloned(),
+            by_tier: terms.tier_price().filter(|_| !terms.price_by_rule()).cloned(),
         })
     }
 }
@@ -85,10 +82,7 @@ impl Quoted {
         });
         let hours = hours.collect::<Result<_, _>>()?;
         let mut bears_surcharge = false;
-        let timed = charge
-            .lines
-            .iter()
-            .filter(|line| matches!(line.what, What::Time));
+        let timed = charge.lines.iter().filter(|line| matches!(line.what, What::Time));
         for tier in timed.filter_map(|line| line.tier) {
             bears_surcharge |= self.is_priced(card, tier)?;
         }

@@ -121,10 +121,7 @@ impl Quoted {
             least: least(terms),
             columns,
             free_with_any: free.filter(|free| agreements.all(|other| other == *free)),
-            opening: opening
-                .as_ref()
-                .map(|then| opened(card, then))
-                .transpose()?,
+            opening: opening.as_ref().map(|then| opened(card, then)).transpose()?,
             later,
             non_critical_fee: self.non_critical_fee(card)?,
         })
@@ -149,10 +146,7 @@ impl Quoted {
                 .into_iter()
                 .map(|ids| {
                     let agreement = ids.first().copied();
-                    let with = Inquiry {
-                        agreement,
-                        ..inquiry.clone()
-                    };
+                    let with = Inquiry { agreement, ..inquiry.clone() };
                     (Heading::Agreements(ids), with)
                 })
                 .collect(),
@@ -189,11 +183,7 @@ impl Quoted {
 fn opened(card: &RateCard, then: &Inquiry) -> Result<Opening, QuoteError> {
     let (at, then) = (then.at, Quoted::of_an_hour(then, card)?);
     let terms = then.terms(card, then.inquiry.level(card), then.tier(card)?)?;
-    Ok(Opening {
-        at,
-        free_seconds: terms.free_in_tier(),
-        hour: HourPrice::of(&terms)?,
-    })
+    Ok(Opening { at, free_seconds: terms.free_in_tier(), hour: HourPrice::of(&terms)? })
 }
 
 /// What the least time comes to.
@@ -208,11 +198,7 @@ fn rungs(card: &RateCard, inquiry: &Inquiry) -> Result<Vec<Rung>, QuoteError> {
     for level in card.at(inquiry.at).level_ids() {
         for minutes in LADDER {
             let work = inquiry.with_work(vec![(level, minutes * MINUTE)]);
-            rungs.push(Rung {
-                level,
-                minutes,
-                sums: Quoted::new(work)?.charge(card)?.1,
-            });
+            rungs.push(Rung { level, minutes, sums: Quoted::new(work)?.charge(card)?.1 });
         }
     }
     Ok(rungs)

@@ -42,10 +42,7 @@ impl Quoted {
         );
         if inquiry.own.is_some() {
             let own = inquiry.own.clone();
-            let agreed = log.add_contract(Contract {
-                own,
-                ..Contract::default()
-            });
+            let agreed = log.add_contract(Contract { own, ..Contract::default() });
             log.set_contract(case, agreed);
         }
         log.set_also_called(|_| inquiry.also_called.clone());
@@ -68,10 +65,7 @@ impl Quoted {
                 billable: true,
                 dated: false,
                 note: "",
-                place: Place {
-                    file: 0,
-                    line: u32::try_from(index).unwrap_or(u32::MAX),
-                },
+                place: Place { file: 0, line: u32::try_from(index).unwrap_or(u32::MAX) },
                 fingerprint: 0,
             })?;
             start = start.plus(*seconds);

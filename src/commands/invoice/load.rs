@@ -68,14 +68,8 @@ impl Input {
         let span = period.map_or_else(Span::default, |period| period.span(zone));
         check_former(args, &billed)?;
 
-        let WorkInput {
-            mut log,
-            mut warnings,
-            files,
-            rows,
-            skipped,
-            rejected,
-        } = read_logs(args, &paths, card, customers, context)?;
+        let WorkInput { mut log, mut warnings, files, rows, skipped, rejected } =
+            read_logs(args, &paths, card, customers, context)?;
         log.set_filed(|name| customers?.filed(name));
         let mut former = FormerReader {
             card,
@@ -162,10 +156,7 @@ fn read_logs(
             known.unwrap_or(Ok(()))
         },
         style: log_style::style(&args.log, paths),
-        said: RunOptions {
-            columns: &args.log.columns.column,
-            set: &args.log.columns.set,
-        },
+        said: RunOptions { columns: &args.log.columns.column, set: &args.log.columns.set },
         bad_rows: bad_rows::asked(&args.bad_rows, &next),
     };
     read_work_logs(paths, card, &options, context.now, context.lang)
@@ -184,9 +175,8 @@ fn former_files(billed: &[PathBuf]) -> Result<Vec<PathBuf>, Trouble> {
         for entry in fs::read_dir(path).map_err(cannot)? {
             let file = entry.map_err(cannot)?.path();
             let ending = file.extension().map(OsStr::to_ascii_lowercase);
-            let is_output = ["jsonl", "json", "csv"]
-                .iter()
-                .any(|it| ending.as_deref() == Some(OsStr::new(it)));
+            let is_output =
+                ["jsonl", "json", "csv"].iter().any(|it| ending.as_deref() == Some(OsStr::new(it)));
             if is_output && file.is_file() {
                 inside.push(file);
             }

@@ -33,10 +33,7 @@ impl Period {
         if let Some(month) = named_month(wanted, zone.date(now)) {
             return month_of(month).ok_or_else(|| wrong(text));
         }
-        if ["last", "sidste"]
-            .iter()
-            .any(|word| wanted.eq_ignore_ascii_case(word))
-        {
+        if ["last", "sidste"].iter().any(|word| wanted.eq_ignore_ascii_case(word)) {
             let today = zone.date(now);
             let last = today.with_day(1).and_then(|first| first.pred_opt());
             return last.and_then(month_of).ok_or_else(|| wrong(text));
@@ -53,10 +50,7 @@ impl Period {
                 "--period: den ville slutte {to}, før den begynder {from}"
             )));
         }
-        Ok(Self {
-            first: from.first,
-            last: to.last,
-        })
+        Ok(Self { first: from.first, last: to.last })
     }
 
     /// The time from the beginning of the first day to the end of the last.
@@ -146,10 +140,7 @@ fn part(part: &str, text: &str, dates: Option<DateOrder>) -> Result<Period, Trou
         return month_of(month).ok_or_else(|| wrong(text));
     }
     match read_date(part, dates) {
-        Ok(day) => Ok(Period {
-            first: day,
-            last: day,
-        }),
+        Ok(day) => Ok(Period { first: day, last: day }),
         Err(
             error @ (TimeError::Day { .. }
             | TimeError::Month
@@ -168,10 +159,7 @@ fn part(part: &str, text: &str, dates: Option<DateOrder>) -> Result<Period, Trou
 fn month_of(day: NaiveDate) -> Option<Period> {
     let first = day.with_day(1).filter(|first| is_computable(*first))?;
     let next = first.checked_add_months(Months::new(1))?;
-    Some(Period {
-        first,
-        last: next.pred_opt()?,
-    })
+    Some(Period { first, last: next.pred_opt()? })
 }
 
 fn wrong(text: &str) -> Trouble {
@@ -228,14 +216,7 @@ mod tests {
             assert_eq!(last.day(), u32::from(last.num_days_in_month()), "{text}");
         }
         let zone = Zone::new(chrono_tz::Europe::Copenhagen);
-        for text in [
-            "13-2026",
-            "brumaire",
-            "november 26",
-            "november 2026 x",
-            "0-2026",
-            "11-26",
-        ] {
+        for text in ["13-2026", "brumaire", "november 26", "november 2026 x", "0-2026", "11-26"] {
             assert!(
                 Period::read(text, &zone, Instant::from_unix(NEW_YEAR), None).is_err(),
                 "{text}"

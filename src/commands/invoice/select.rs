@@ -136,11 +136,8 @@ fn customers_called(
             })
         }
         several => {
-            let names: Vec<String> = several
-                .iter()
-                .take(5)
-                .map(|id| quoted(log.customer_name(*id)))
-                .collect();
+            let names: Vec<String> =
+                several.iter().take(5).map(|id| quoted(log.customer_name(*id))).collect();
             let names = names.join(", ");
             Err(Trouble::new(words!(
                 "customer {value} can be any of {names}: write more of it";

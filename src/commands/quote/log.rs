@@ -54,11 +54,7 @@ impl Logged {
             number_of: &|name| Some(filed?.filed(name)?.customer.as_str()),
             refused: &|name| filed?.refusal(name, false),
             know: &|names| filed.map_or(Ok(()), |file| file.know(names, false)),
-            style: Style {
-                preset: None,
-                dates: None,
-                assume_normal_hours: false,
-            },
+            style: Style { preset: None, dates: None, assume_normal_hours: false },
             said: crate::intake::RunOptions::default(),
             bad_rows: BadRows::Refuse(&next),
         };
@@ -100,14 +96,7 @@ impl Logged {
         file.add(&rows)?;
         let inquiry = as_logged(inquiry, case);
         let case = case.id;
-        Ok(Self {
-            file,
-            before,
-            case,
-            customer: (of_before, of_after),
-            inquiry,
-            after,
-        })
+        Ok(Self { file, before, case, customer: (of_before, of_after), inquiry, after })
     }
 
     pub(super) fn addition(&self) -> Addition<'_> {
@@ -249,10 +238,7 @@ fn check_case(
 /// The inquiry with what the log says of its case.
 fn as_logged(inquiry: Inquiry, case: Case<'_>) -> Inquiry {
     let log = case.log();
-    let customer = case
-        .facts
-        .customer
-        .map(|id| log.customer_name(id).to_owned());
+    let customer = case.facts.customer.map(|id| log.customer_name(id).to_owned());
     Inquiry {
         customer: inquiry.customer.or(customer),
         agreement: case.facts.agreement,
@@ -269,9 +255,6 @@ fn as_logged(inquiry: Inquiry, case: Case<'_>) -> Inquiry {
 fn tell_new(before: &WorkInput, after: &WorkInput, context: &Context) {
     let render = |input: &WorkInput| warnings::render(&input.warnings, &input.files, context.lang);
     let (old, new) = (render(before), render(after));
-    let new: Vec<&str> = new
-        .lines()
-        .filter(|line| old.lines().all(|it| it != *line))
-        .collect();
+    let new: Vec<&str> = new.lines().filter(|line| old.lines().all(|it| it != *line)).collect();
     context.tell(&new.join("\n"));
 }

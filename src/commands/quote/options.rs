@@ -117,14 +117,7 @@ fn times(
             (None, Some(at)) => ("--at", at, Nearest::Next),
             (None, None) => return Ok(None),
         };
-        let time = OptionTime {
-            option,
-            text,
-            own: now,
-            nearest,
-            dates,
-            not_before,
-        };
+        let time = OptionTime { option, text, own: now, nearest, dates, not_before };
         let fits = |at| nearest == Nearest::Next || at <= now;
         time.read(zone, fits).map(Some)
     };
@@ -231,11 +224,7 @@ fn kilometres(text: Option<&str>, card: &RateCard, at: Instant) -> Result<Quanti
         Some("mile") => &["mi", "mile", "miles"],
         Some(_) | None => &["km"],
     };
-    let number = if units.contains(&&*unit) {
-        number
-    } else {
-        text
-    };
+    let number = if units.contains(&&*unit) { number } else { text };
     quantities::kilometres(number, Decimals::Shown).map_err(|why| {
         let value = quoted(text);
         Trouble::new(if why == Unread::NotNumber {

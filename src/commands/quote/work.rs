@@ -28,12 +28,7 @@ pub(crate) fn work(
     inquiry: &Inquiry,
     card: &RateCard,
 ) -> Result<Vec<Piece>, Trouble> {
-    Reader {
-        inquiry,
-        card,
-        done: None,
-    }
-    .work(words)
+    Reader { inquiry, card, done: None }.work(words)
 }
 
 /// The work of a call that has taken `done` seconds until now: that, by a level alone or at the first, and what is still
@@ -44,11 +39,7 @@ pub(crate) fn of_call(
     inquiry: &Inquiry,
     card: &RateCard,
 ) -> Result<Vec<Piece>, Trouble> {
-    let reader = Reader {
-        inquiry,
-        card,
-        done: Some(done),
-    };
+    let reader = Reader { inquiry, card, done: Some(done) };
     reader.call(words)
 }
 
@@ -70,12 +61,10 @@ impl Reader<'_> {
     fn call(self, words: &[String]) -> Result<Vec<Piece>, Trouble> {
         let (card, done) = (self.card, self.done.unwrap_or(0));
         // A level and a duration in one argument are two words.
-        let parted = words
-            .iter()
-            .flat_map(|word| match level_and_duration(word, card) {
-                Some((level, duration)) => vec![level.to_owned(), duration.to_owned()],
-                None => vec![word.clone()],
-            });
+        let parted = words.iter().flat_map(|word| match level_and_duration(word, card) {
+            Some((level, duration)) => vec![level.to_owned(), duration.to_owned()],
+            None => vec![word.clone()],
+        });
         let parted: Vec<String> = parted.collect();
         let Some((level, rest)) = parted.split_first() else {
             return Ok(vec![(self.first(None)?, done)]);
@@ -93,10 +82,7 @@ impl Reader<'_> {
                     words!("{} more", en.join(" + "); "{} mere", da.join(" + "))
                 },
                 by_default: true,
-                work: [with_unit(level)]
-                    .into_iter()
-                    .chain(rest.iter().cloned())
-                    .collect(),
+                work: [with_unit(level)].into_iter().chain(rest.iter().cloned()).collect(),
             };
             return Err(self.two_ways(&parted.join(" "), &[level_alone, more]));
         }
@@ -148,10 +134,7 @@ impl Reader<'_> {
             Some(_) => self.call(written),
             None => self.work(written),
         };
-        Quoted::new(self.inquiry.with_work(work.ok()?))
-            .ok()?
-            .price(self.card)
-            .ok()
+        Quoted::new(self.inquiry.with_work(work.ok()?)).ok()?.price(self.card).ok()
     }
 }
 
@@ -185,12 +168,10 @@ fn with_unit(word: &str) -> String {
 /// is a length too (`2 30`) stays apart.
 fn joined(words: &[String], card: &RateCard) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
-    let parted = words
-        .iter()
-        .flat_map(|word| match level_and_duration(word, card) {
-            Some((level, duration)) => vec![level, duration],
-            None => vec![word.as_str()],
-        });
+    let parted = words.iter().flat_map(|word| match level_and_duration(word, card) {
+        Some((level, duration)) => vec![level, duration],
+        None => vec![word.as_str()],
+    });
     for word in parted {
         match all.last_mut() {
             Some(level) if is_only_level(level, card) && seconds(word).is_ok() => {
@@ -359,11 +340,7 @@ fn hours_or_level(digits: &str, duration: &str, card: &RateCard) -> Vec<Meaning>
         } else {
             words!("{written}"; "{written}")
         };
-        readings.push(Meaning {
-            means,
-            by_default: true,
-            work: vec![written],
-        });
+        readings.push(Meaning { means, by_default: true, work: vec![written] });
     }
     readings.extend(at_level(digits, duration, card));
     readings

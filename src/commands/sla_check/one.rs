@@ -71,11 +71,7 @@ pub(super) fn case(
         waited: None,
         waits: false,
     };
-    if let Some(error) = record
-        .check()
-        .err()
-        .and_then(|errors| errors.first().copied())
-    {
+    if let Some(error) = record.check().err().and_then(|errors| errors.first().copied()) {
         let (option, text) = if error == HistoryError::RespondedEarly {
             ("--responded", &args.responded)
         } else {
@@ -98,10 +94,6 @@ pub(super) fn case(
         NoVerdict::Card(trouble) => trouble,
         NoVerdict::Case(words) => of_option("--registered", &words),
     })?;
-    log.cases.push(JudgedCase {
-        case: "-".to_owned(),
-        customer: None,
-        judged,
-    });
+    log.cases.push(JudgedCase { case: "-".to_owned(), customer: None, judged });
     Ok(log)
 }

@@ -19,9 +19,7 @@ pub(super) fn select(
 ) -> Result<(), Trouble> {
     if let Some(unknown) = args.case.iter().find(|case| !log.knows_case(case)) {
         let case = quoted(unknown);
-        return Err(Trouble::new(
-            words!("no case {case} in the log"; "ingen sag {case} i loggen"),
-        ));
+        return Err(Trouble::new(words!("no case {case} in the log"; "ingen sag {case} i loggen")));
     }
     let mut customers = Vec::new();
     for wanted in &args.customer {

@@ -8,8 +8,7 @@ fn file(name: &str, bytes: &[u8]) -> Result<ApprovalsFile, Trouble> {
 
 fn said(read: Result<ApprovalsFile, Trouble>) -> Vec<(String, String, u64)> {
     let list = read.unwrap().list.into_iter();
-    list.map(|one| (one.case, one.amount.to_string(), one.line))
-        .collect()
+    list.map(|one| (one.case, one.amount.to_string(), one.line)).collect()
 }
 
 fn one(case: &str, amount: &str, line: u64) -> (String, String, u64) {
@@ -40,8 +39,5 @@ fn all_forms_say_the_same() {
 #[test]
 fn a_file_without_its_columns_is_refused() {
     let trouble = file("a.csv", "sag;pris\n1;5\n".as_bytes()).unwrap_err();
-    assert_eq!(
-        trouble.words.da,
-        "a.csv: ingen kolonne `beløb`: kolonnerne er sag og beløb"
-    );
+    assert_eq!(trouble.words.da, "a.csv: ingen kolonne `beløb`: kolonnerne er sag og beløb");
 }

@@ -20,10 +20,8 @@ const DOCUMENT: u64 = 1024;
 /// # Errors
 /// It cannot be read, is no output with lines, or is empty and of a format that never is.
 pub(super) fn open(path: &Path) -> Result<Option<(Input, Option<String>)>, Trouble> {
-    let ends_in = |wanted| {
-        path.extension()
-            .is_some_and(|ending| ending.eq_ignore_ascii_case(wanted))
-    };
+    let ends_in =
+        |wanted| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(wanted));
     let is_document = ends_in("json");
     let is_empty = std::fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() == 0);
     if is_empty && (is_document || ends_in("csv")) {
@@ -47,10 +45,7 @@ pub(super) fn open(path: &Path) -> Result<Option<(Input, Option<String>)>, Troub
             "{name} er ikke et dokument med linjer, som `takst invoice` har skrevet som .json: angiv et, ikke en oversigt over det"
         )));
     };
-    let cases = document
-        .customers
-        .iter()
-        .flat_map(|customer| &customer.cases);
+    let cases = document.customers.iter().flat_map(|customer| &customer.cases);
     let mut text = String::new();
     for line in cases.flat_map(|case| &case.lines) {
         text.push_str(&line.get().replace('\n', " "));

@@ -105,11 +105,7 @@ fn value<T>(
 /// Recorded seconds; negative where a correction takes them back.
 fn worked(minutes: Decimal) -> Option<i64> {
     let seconds = Quantity::new(minutes.abs())?.seconds()?;
-    Some(if minutes.is_sign_negative() {
-        -seconds
-    } else {
-        seconds
-    })
+    Some(if minutes.is_sign_negative() { -seconds } else { seconds })
 }
 
 /// What all columns of a line say, the same in every format: a number however it is written, a text without the mark

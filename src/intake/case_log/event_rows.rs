@@ -116,10 +116,7 @@ impl EventRows {
             let index = self.states.intern(state)?;
             let known = usize_of(index);
             if known == self.is_resolved.len() {
-                let slas = words
-                    .card
-                    .editions()
-                    .filter_map(|edition| edition.sla.as_ref());
+                let slas = words.card.editions().filter_map(|edition| edition.sla.as_ref());
                 let mut meant = slas.map(|sla| words.state(&sla.states, state));
                 self.is_resolved.push(meant.any(|it| it == State::Resolved));
             }
@@ -155,13 +152,7 @@ impl EventRows {
             let (first, place) = *facts.registered.get_or_insert((at, id.place));
             if first != at {
                 let zone = words.card.calendar().zone();
-                disagrees = Some(other_registration(
-                    at,
-                    first,
-                    (id.place, place),
-                    files,
-                    zone,
-                ));
+                disagrees = Some(other_registration(at, first, (id.place, place), files, zone));
             }
         }
         if facts.last_at <= event.at {
@@ -251,9 +242,7 @@ impl EventRows {
                 stands = state;
             }
             let actions = actions.into_iter().flatten();
-            record
-                .events
-                .extend(actions.map(|action| event(row.at, action)));
+            record.events.extend(actions.map(|action| event(row.at, action)));
             sources.resize(record.events.len(), row);
         }
         let zone = words.card.calendar().zone();
@@ -271,10 +260,7 @@ impl EventRows {
         if let Some(resolved) = record.resolved.at()
             && let Some(row) = is_open(resolved)
         {
-            let state = row
-                .state
-                .checked_sub(1)
-                .map_or("", |it| self.states.get(it));
+            let state = row.state.checked_sub(1).map_or("", |it| self.states.get(it));
             wrong(RESOLVED, still_open(resolved, (row.at, state), zone));
         }
         if mistakes.is_empty() {
@@ -338,10 +324,7 @@ fn blame(
         HistoryError::ResolvedEarly => (last, RESOLVED, early(resolved)),
         HistoryError::EventEarly(index) | HistoryError::OutOfOrder(index) => {
             let row = sources.get(index).map_or(last, |row| RowId {
-                place: Place {
-                    file: row.file,
-                    line: row.line,
-                },
+                place: Place { file: row.file, line: row.line },
                 ..last
             });
             (row, AT, early(at_of(index)))

@@ -61,22 +61,14 @@ pub(crate) fn read_events(
             }
         };
         let floor = registered.filter(|_| !action.is_pause());
-        match read_time_in(
-            &time,
-            words.card.calendar().zone(),
-            before.max(floor),
-            dates,
-        ) {
+        match read_time_in(&time, words.card.calendar().zone(), before.max(floor), dates) {
             Ok(reading) => {
                 if reading.repeated {
                     read.repeated.push(time.clone());
                 }
                 before = Some(reading.instant);
                 read.texts.push(format!("{time} {event}"));
-                read.list.push(Event {
-                    at: reading.instant,
-                    action,
-                });
+                read.list.push(Event { at: reading.instant, action });
             }
             Err(error) => read.wrong.push(error.words(&time)),
         }
@@ -97,12 +89,7 @@ fn time_and_event(piece: &str, words: CaseWords<'_>, dates: Option<DateOrder>) -
     let mut ends: Vec<usize> = ends.take(TIME_WORDS.saturating_add(1)).collect();
     ends.reverse();
     let zone = words.card.calendar().zone();
-    let split = |end: usize| {
-        (
-            piece.get(..end).unwrap_or(""),
-            piece.get(end..).unwrap_or(""),
-        )
-    };
+    let split = |end: usize| (piece.get(..end).unwrap_or(""), piece.get(end..).unwrap_or(""));
     let is_time = |end: &usize| {
         let read = read_time_in(split(*end).0, zone, None, dates);
         !matches!(read, Err(TimeError::Form | TimeError::NoTimeOfDay))

@@ -62,10 +62,9 @@ pub(crate) fn explain(
         HistoryError::AnsweredEarly => (ANSWERED, early(row.get(ANSWERED))),
         HistoryError::RespondedEarly => (RESPONDED, early(row.get(RESPONDED))),
         HistoryError::ResolvedEarly => (RESOLVED, early(row.get(RESOLVED))),
-        HistoryError::EventEarly(index) => (
-            HISTORY,
-            early(history.texts.get(index).map_or("", String::as_str)),
-        ),
+        HistoryError::EventEarly(index) => {
+            (HISTORY, early(history.texts.get(index).map_or("", String::as_str)))
+        }
         HistoryError::OutOfOrder(index) => {
             let (value, before) = (event(index), event(index.saturating_sub(1)));
             (
@@ -175,22 +174,12 @@ pub(crate) fn reopened(state: &str, resolved: &str) -> Words {
 /// What is said of cases that wait, since when the log does not say, and that are older than their target.
 pub(crate) fn waiting_long(cases: usize) -> Words {
     let (are, er) = if cases == 1 {
-        (
-            "1 paused case is older than its target",
-            "1 sag på pause er ældre end sit mål",
-        )
+        ("1 paused case is older than its target", "1 sag på pause er ældre end sit mål")
     } else {
-        (
-            "paused cases are older than their target",
-            "sager på pause er ældre end deres mål",
-        )
+        ("paused cases are older than their target", "sager på pause er ældre end deres mål")
     };
     let count = |said: &str| {
-        if cases == 1 {
-            said.to_owned()
-        } else {
-            format!("{cases} {said}")
-        }
+        if cases == 1 { said.to_owned() } else { format!("{cases} {said}") }
     };
     let (are, er) = (count(are), count(er));
     words!(

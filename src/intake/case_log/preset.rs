@@ -18,14 +18,8 @@ pub enum CasePreset {
 
 impl CasePreset {
     /// All of them.
-    pub const ALL: [Self; 6] = [
-        Self::Zammad,
-        Self::Jira,
-        Self::Zendesk,
-        Self::Glpi,
-        Self::Freshdesk,
-        Self::Servicenow,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Zammad, Self::Jira, Self::Zendesk, Self::Glpi, Self::Freshdesk, Self::Servicenow];
 
     /// What `--preset` calls it.
     pub const fn name(self) -> &'static str {
@@ -67,9 +61,7 @@ mod tests {
     #[test]
     fn every_preset_names_what_a_case_log_needs() {
         for preset in CasePreset::ALL {
-            let (columns, words) = preset
-                .load()
-                .unwrap_or_else(|report| panic!("{}", report.text));
+            let (columns, words) = preset.load().unwrap_or_else(|report| panic!("{}", report.text));
             for needed in ["case", "registered", "priority", "state", "resolved"] {
                 let says = columns.source(needed).is_some();
                 assert!(says, "{}: {needed}", preset.name());

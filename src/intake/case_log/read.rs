@@ -77,10 +77,7 @@ impl CaseLog {
             }
             None => (card.columns.clone(), HelpdeskWords::default()),
         };
-        let words = CaseWords {
-            card,
-            preset: &preset,
-        };
+        let words = CaseWords { card, preset: &preset };
         let number_of = |_: &str| None;
         let (run, set) = (options.said.columns, options.said.set);
         let mut columns = columns_of_run(run, set, (KIND, &[]), lang)?.before(&columns);
@@ -177,15 +174,9 @@ impl<'a> Reader<'a> {
                 Next::End => {}
                 Next::Bad(bad) => self.collected.unparsable(file, bad),
                 Next::Row(row) => {
-                    let place = Place {
-                        file,
-                        line: row.line(),
-                    };
+                    let place = Place { file, line: row.line() };
                     let row = self.mapping.row(row, &mut derived, &mut mistakes);
-                    let id = RowId {
-                        place,
-                        fingerprint: row.fingerprint(),
-                    };
+                    let id = RowId { place, fingerprint: row.fingerprint() };
                     let case = if self.mapping.row_has(&row, AT) {
                         self.event(&row, id, &mut mistakes)?
                     } else {
@@ -199,8 +190,7 @@ impl<'a> Reader<'a> {
             }
             Ok(())
         })?;
-        self.collected
-            .end_file(&records, &self.mapping, unused_columns);
+        self.collected.end_file(&records, &self.mapping, unused_columns);
         let says = |column| self.mapping.has(&records, column);
         if says(AT) {
             self.events.end_file(file, &self.mapping, &records);
@@ -254,13 +244,8 @@ impl<'a> Reader<'a> {
         };
         if let Some(event) = event.filter(|_| mistakes.is_empty()) {
             let said = (id, number, customer);
-            let pushed = self.events.push(
-                said,
-                &event,
-                text(row, STATE),
-                self.words,
-                &self.collected.files,
-            );
+            let pushed =
+                self.events.push(said, &event, text(row, STATE), self.words, &self.collected.files);
             let (disagrees, is_resolved) = pushed.map_err(too_much)?;
             self.has_cases = true;
             self.is_resolved |= is_resolved || event.resolved.at().is_some();
@@ -294,16 +279,7 @@ impl<'a> Reader<'a> {
         if self.events.is_empty() {
             return Ok(warnings);
         }
-        let Self {
-            words,
-            options,
-            collected,
-            cases,
-            numbers,
-            customers,
-            events,
-            ..
-        } = self;
+        let Self { words, options, collected, cases, numbers, customers, events, .. } = self;
         let (words, moment) = (*words, options.moment);
         let bad = collected.rejects.bad_cases().to_vec();
         events.each(
@@ -311,13 +287,7 @@ impl<'a> Reader<'a> {
             |registered| terms_of(words.card.at(registered)).map(|_| ()),
             |case| bad.get(case).copied().unwrap_or(false),
             |events, gathered| {
-                let Gathered {
-                    case: number,
-                    customer,
-                    record,
-                    last,
-                    mistakes,
-                } = gathered;
+                let Gathered { case: number, customer, record, last, mistakes } = gathered;
                 let (case, index) = (numbers.get(number), usize_of(number));
                 for (row, column, words) in mistakes {
                     let header = events.header(row, column);
@@ -394,19 +364,8 @@ impl<'a> Reader<'a> {
         let number_of = |case: &str| numbers.find(case).map(usize_of);
         self.collected.mark_unparsable(number_of);
         let of_events = self.gather()?;
-        let Self {
-            mut collected,
-            mut cases,
-            numbers,
-            customers,
-            events,
-            ..
-        } = self;
-        let tally = Tally {
-            purpose: Purpose::Check,
-            rows: collected.rows,
-            cases: numbers.len(),
-        };
+        let Self { mut collected, mut cases, numbers, customers, events, .. } = self;
+        let tally = Tally { purpose: Purpose::Check, rows: collected.rows, cases: numbers.len() };
         collected.settle(self.options.bad_rows, tally, None, lang)?;
         collected.warnings.append(of_events);
         let rejects = &collected.rejects;
@@ -474,11 +433,7 @@ fn judged(
     for event in ignored {
         warn_of_ignored(warnings, place, case, event, card);
     }
-    Ok(Some(JudgedCase {
-        case: case.to_owned(),
-        customer: customer.map(str::to_owned),
-        judged,
-    }))
+    Ok(Some(JudgedCase { case: case.to_owned(), customer: customer.map(str::to_owned), judged }))
 }
 
 fn too_much(_: TooMuchText) -> Trouble {

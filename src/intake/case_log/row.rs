@@ -66,17 +66,12 @@ pub(crate) struct EventRow {
 }
 
 /// The columns that a verdict needs, in the order of their mistakes.
-const NEEDED: [Column; 10] = [
-    CASE, CUSTOMER, PRIORITY, REGISTERED, ANSWERED, RESPONDED, RESOLVED, AT, STATE, WAITED,
-];
+const NEEDED: [Column; 10] =
+    [CASE, CUSTOMER, PRIORITY, REGISTERED, ANSWERED, RESPONDED, RESOLVED, AT, STATE, WAITED];
 
 /// What a row says in a column; nothing where it is a list or an object of JSON, which only a history can be.
 pub(crate) fn text<'r>(row: &LogRow<'r>, column: Column) -> &'r str {
-    if row.is_structured(column) {
-        ""
-    } else {
-        row.get(column)
-    }
+    if row.is_structured(column) { "" } else { row.get(column) }
 }
 
 /// Reads one row.
@@ -190,8 +185,7 @@ impl RowReader<'_, '_, '_> {
     fn check_cells(&mut self, needed: [Column; 2]) {
         let row = self.row;
         let structure = |column: Column| Some((column, row.structure_of(column)?));
-        self.mistakes
-            .extend(NEEDED.into_iter().filter_map(structure));
+        self.mistakes.extend(NEEDED.into_iter().filter_map(structure));
         for column in needed {
             let is_blamed = self.mistakes.iter().any(|(blamed, _)| *blamed == column);
             if text(row, column).is_empty() && !is_blamed {
@@ -330,12 +324,7 @@ impl RowReader<'_, '_, '_> {
         if self.row.is_after(column) {
             return self.after(column, text);
         }
-        match read_time_in(
-            text,
-            self.words.card.calendar().zone(),
-            not_before,
-            self.dates,
-        ) {
+        match read_time_in(text, self.words.card.calendar().zone(), not_before, self.dates) {
             Ok(reading) => {
                 if reading.repeated {
                     self.warn_of_repeated(column, text);
@@ -355,9 +344,7 @@ impl RowReader<'_, '_, '_> {
         let unit = self.row.unit(column);
         match length(text, Some(unit), decimals) {
             // A registration that cannot be read is blamed itself.
-            Ok(length) => self
-                .registered
-                .map(|registered| registered.plus(length.seconds)),
+            Ok(length) => self.registered.map(|registered| registered.plus(length.seconds)),
             Err(why) => {
                 self.mistake(column, why.words_in_log(text));
                 None

@@ -40,10 +40,7 @@ pub(crate) fn verdict(
     now: Instant,
 ) -> Result<(Judged, Vec<Event>), NoVerdict> {
     let sla = terms_of(card.at(record.registered)).map_err(NoVerdict::Card)?;
-    let terms = Terms {
-        calendar: card.calendar(),
-        sla,
-    };
+    let terms = Terms { calendar: card.calendar(), sla };
     Judged::new(terms, record, now).map_err(|error| NoVerdict::Case(no_deadline(error, card)))
 }
 
@@ -99,11 +96,6 @@ pub(crate) fn warn_of_ignored(
                 "sag {case}: `{time} resolved` springes over: den var allerede løst"
             ),
         };
-        Warning {
-            kind: WarningKind::IgnoredEvent,
-            place: Some(place),
-            column: None,
-            words,
-        }
+        Warning { kind: WarningKind::IgnoredEvent, place: Some(place), column: None, words }
     });
 }

@@ -284,11 +284,7 @@ impl<'r> Gathered<'r> {
     fn new(said: Said<'r>) -> Self {
         let agreed = vec![said.agreed.clone()];
         let apart = BTreeMap::from([(first_day(&said.agreed), (0, said.line))]);
-        Self {
-            said,
-            agreed,
-            apart,
-        }
+        Self { said, agreed, apart }
     }
 
     /// Adds what another row says of the same customer.
@@ -316,9 +312,7 @@ impl<'r> Gathered<'r> {
     fn customer(self, reader: &mut Reader<'_, '_>) -> Customer {
         let said = self.said;
         check_vat(&said, reader);
-        let texts = said
-            .texts
-            .map(|given| given.map(|(text, _)| text.to_owned()));
+        let texts = said.texts.map(|given| given.map(|(text, _)| text.to_owned()));
         let [name, vat_reason, order_reference, email] = texts;
         Customer {
             customer: said.customer.text.clone(),

@@ -36,36 +36,12 @@ const KEYS: [(Key, &str, &[&str]); 12] = [
     (Key::Agreement, "agreement", &["agreement", "aftale"]),
     (Key::From, "from", &["from", "fra"]),
     (Key::Until, "until", &["until", "til"]),
-    (
-        Key::Discount,
-        "discount_percent",
-        &["discount_percent", "discount", "rabatprocent", "rabat"],
-    ),
-    (
-        Key::HourlyRate,
-        "hourly_rates",
-        &["hourly_rate", "timepris"],
-    ),
-    (
-        Key::Prepaid,
-        "prepaid_minutes",
-        &["prepaid_minutes", "forudbetalte minutter"],
-    ),
-    (
-        Key::Vat,
-        "vat_percent",
-        &["vat_percent", "momsprocent", "moms"],
-    ),
-    (
-        Key::VatReason,
-        "vat_reason",
-        &["vat_reason", "momsårsag", "momsgrund"],
-    ),
-    (
-        Key::OrderReference,
-        "order_reference",
-        &["order_reference", "ordrereference", "rekvisition"],
-    ),
+    (Key::Discount, "discount_percent", &["discount_percent", "discount", "rabatprocent", "rabat"]),
+    (Key::HourlyRate, "hourly_rates", &["hourly_rate", "timepris"]),
+    (Key::Prepaid, "prepaid_minutes", &["prepaid_minutes", "forudbetalte minutter"]),
+    (Key::Vat, "vat_percent", &["vat_percent", "momsprocent", "moms"]),
+    (Key::VatReason, "vat_reason", &["vat_reason", "momsårsag", "momsgrund"]),
+    (Key::OrderReference, "order_reference", &["order_reference", "ordrereference", "rekvisition"]),
     (Key::Email, "email", &["email", "e-mail", "mail"]),
 ];
 
@@ -121,10 +97,8 @@ pub(super) fn of_csv(bytes: &[u8], mistakes: &mut Mistakes<'_>) -> Vec<Row> {
         .max_by_key(|delimiter| header.matches(char::from(*delimiter)).count())
         .filter(|delimiter| header.contains(char::from(*delimiter)))
         .unwrap_or(b',');
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .flexible(true)
-        .from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
     let headers = match reader.headers() {
         Ok(headers) => headers.clone(),
         Err(error) => {
@@ -132,11 +106,8 @@ pub(super) fn of_csv(bytes: &[u8], mistakes: &mut Mistakes<'_>) -> Vec<Row> {
             return Vec::new();
         }
     };
-    let columns: Vec<Column> = headers
-        .iter()
-        .enumerate()
-        .filter_map(|(place, header)| column(place, header))
-        .collect();
+    let columns: Vec<Column> =
+        headers.iter().enumerate().filter_map(|(place, header)| column(place, header)).collect();
     let Some(customer) = columns.iter().find(|column| column.key == Key::Customer) else {
         let words = words!(
             "no column `customer`: the columns are customer, name and agreement";
@@ -206,12 +177,7 @@ fn column(place: usize, header: &str) -> Option<Column> {
             }
         })
     })?;
-    Some(Column {
-        place,
-        key,
-        name: name.to_owned(),
-        level,
-    })
+    Some(Column { place, key, name: name.to_owned(), level })
 }
 
 /// What follows a header's first word and a blank or `_`; nothing where that is all of it.
@@ -231,27 +197,17 @@ fn broken(error: &csv::Error, mistakes: &mut Mistakes<'_>) {
 /// The rows of a TOML file.
 pub(super) fn of_toml(bytes: &[u8], mistakes: &mut Mistakes<'_>) -> Vec<Row> {
     let whose = words!("customer"; "kunde");
-    tables(
-        bytes,
-        "customers",
-        &whose,
-        mistakes,
-        |line, table, line_of, mistakes| {
-            let mut row = Row {
-                line,
-                customer: "customer".to_owned(),
-                cells: Vec::new(),
-            };
-            for (key, value) in table {
-                let line = line_of(key.span().start);
-                match cells(key.get_ref(), value, line, line_of) {
-                    Ok(cells) => row.cells.extend(cells),
-                    Err(words) => mistakes.add(line, &words),
-                }
+    tables(bytes, "customers", &whose, mistakes, |line, table, line_of, mistakes| {
+        let mut row = Row { line, customer: "customer".to_owned(), cells: Vec::new() };
+        for (key, value) in table {
+            let line = line_of(key.span().start);
+            match cells(key.get_ref(), value, line, line_of) {
+                Ok(cells) => row.cells.extend(cells),
+                Err(words) => mistakes.add(line, &words),
             }
-            row
-        },
-    )
+        }
+        row
+    })
 }
 
 /// The cells of a key: one, or of `hourly_rates` one for each level.
@@ -275,18 +231,13 @@ fn cells(
     };
     let levels = value.get_ref().as_table();
     let Some(levels) = levels.filter(|_| key == Key::HourlyRate) else {
-        return Ok(cell(name.to_owned(), None, line, value)?
-            .into_iter()
-            .collect());
+        return Ok(cell(name.to_owned(), None, line, value)?.into_iter().collect());
     };
     let rate = |(level, value): (&Spanned<DeString<'_>>, &Spanned<DeValue<'_>>)| {
         let (line, level) = (line_of(level.span().start), level.get_ref());
         cell(format!("{name}.{level}"), Some(level), line, value)
     };
-    levels
-        .iter()
-        .filter_map(|level| rate(level).transpose())
-        .collect()
+    levels.iter().filter_map(|level| rate(level).transpose()).collect()
 }
 
 /// What a value of this key looks like.
@@ -320,9 +271,8 @@ fn form(key: Key, name: &str) -> Words {
 /// A key that is none, with the one that was meant: a column may have been written for its key.
 fn unknown(name: &str) -> Words {
     let shown = printable(name);
-    let of_column = KEYS
-        .iter()
-        .find(|(_, _, columns)| columns.iter().any(|column| same(column, name)));
+    let of_column =
+        KEYS.iter().find(|(_, _, columns)| columns.iter().any(|column| same(column, name)));
     let keys = || KEYS.iter().map(|(_, toml, _)| *toml);
     let near = of_column.map(|(_, toml, _)| *toml);
     let near = near.or_else(|| nearest(name, keys()));

@@ -35,16 +35,10 @@ fn csv_in_every_dress_says_the_same() {
             list,
             [&Customer {
                 customer: "17".to_owned(),
-                agreed: vec![Contract {
-                    agreement: bedre,
-                    ..Contract::default()
-                }],
+                agreed: vec![Contract { agreement: bedre, ..Contract::default() }],
                 prepaid_seconds: None,
                 vat_percent: None,
-                party: Party {
-                    name: Some("Lund & Søn".to_owned()),
-                    ..Party::default()
-                },
+                party: Party { name: Some("Lund & Søn".to_owned()), ..Party::default() },
             }]
         );
     }
@@ -54,10 +48,7 @@ fn csv_in_every_dress_says_the_same() {
 fn a_file_that_is_not_toml_is_refused() {
     let trouble = toml("[[customers]]\ncustomer = Hansen\n").unwrap_err();
     let said = trouble.words.en;
-    assert!(
-        said.starts_with("customers.toml:2: this is not TOML"),
-        "{said}"
-    );
+    assert!(said.starts_with("customers.toml:2: this is not TOML"), "{said}");
 }
 
 #[test]
@@ -89,10 +80,7 @@ fn a_customer_is_found_by_number_name_or_a_part_that_is_its_own() {
         "no customer is called `havnesn`: did you mean one of these?\n  17  Havnens Fisk ApS\n  18  Havnens Kiosk"
     );
     let trouble = customers.search("Nordlys").unwrap_err();
-    assert_eq!(
-        trouble.to_string(),
-        "no customer is called `Nordlys` in the customers file"
-    );
+    assert_eq!(trouble.to_string(), "no customer is called `Nordlys` in the customers file");
 }
 
 #[test]
@@ -130,9 +118,7 @@ fn the_example_names_agreements_of_its_card() {
     let path = Path::new(folder).join(card.customers.as_deref().unwrap());
     let customers = Customers::open(&path, &card).unwrap();
     let agreement = |part: &str| {
-        customers.search(part).unwrap().agreed[0]
-            .agreement
-            .map(|id| card.agreement_name(id))
+        customers.search(part).unwrap().agreed[0].agreement.map(|id| card.agreement_name(id))
     };
     assert_eq!(agreement("fisk"), Some("Plus"));
     assert_eq!(agreement("kanel"), Some("Basis"));
@@ -192,10 +178,7 @@ fn vat_and_its_reason_may_stand_in_two_rows() {
     let rows =
         "customer,from,until,vat_percent,vat_reason\n17,,2026-11-10,0,\n17,2026-11-11,,,export\n";
     let customers = csv(rows.as_bytes()).unwrap();
-    assert_eq!(
-        customers.search("17").unwrap().vat_percent,
-        Some(Percent::ZERO)
-    );
+    assert_eq!(customers.search("17").unwrap().vat_percent, Some(Percent::ZERO));
 }
 
 #[test]

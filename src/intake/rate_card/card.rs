@@ -23,17 +23,11 @@ pub(super) fn read(root: &DeTable<'_>, mistakes: &Mistakes) -> Option<RateCard> 
     let mut names = AllNames::default();
     let name = table.get("name");
     let label = words!("add currency = \"DKK\" at the top"; "tilføj currency = \"DKK\" øverst");
-    let currency = table
-        .require("currency", label)
-        .and_then(|field| currency(&field));
+    let currency = table.require("currency", label).and_then(|field| currency(&field));
     let label = words!("add timezone = \"Europe/Copenhagen\" at the top"; "tilføj timezone = \"Europe/Copenhagen\" øverst");
-    let zone = table
-        .require("timezone", label)
-        .and_then(|field| zone(&field));
+    let zone = table.require("timezone", label).and_then(|field| zone(&field));
     let customers: Option<String> = table.get("customers");
-    let columns = table
-        .take("columns")
-        .map(|field| columns::read(&field, SaidBy::Card));
+    let columns = table.take("columns").map(|field| columns::read(&field, SaidBy::Card));
     let prices_include_vat = table.get("prices_include_vat");
     let mut week = Week::default();
     let label = words!("add [hours] with mon-fri = \"08:00-16:00\""; "tilføj [hours] med mon-fri = \"08:00-16:00\"");
@@ -127,10 +121,7 @@ fn edition(
     let rules = rules.map_or_else(Vec::new, |field| rules::read(&field, names));
     let fees = table.take("fees");
     let fees = fees.map_or_else(Vec::new, |field| rules::fees(&field, names));
-    let of_agreements = agreements
-        .iter()
-        .flatten()
-        .map(|agreement| &agreement.terms);
+    let of_agreements = agreements.iter().flatten().map(|agreement| &agreement.terms);
     let mut changes = rules.iter().map(|rule| &rule.terms).chain(of_agreements);
     let drives = changes.any(|terms| terms.mileage.is_some());
     let mileage = mileage.or_else(|| drives.then(|| terms::implied(names)));
@@ -168,10 +159,7 @@ fn currency(field: &Field<'_>) -> Option<String> {
     } else {
         words!("three capital letters (ISO 4217), such as \"DKK\""; "tre store bogstaver (ISO 4217), fx \"DKK\"")
     };
-    field.wrong(
-        words!("`{value}` is not a currency"; "`{value}` er ikke en valuta"),
-        label,
-    );
+    field.wrong(words!("`{value}` is not a currency"; "`{value}` er ikke en valuta"), label);
     None
 }
 
@@ -187,11 +175,8 @@ fn zone(field: &Field<'_>) -> Option<Zone> {
     let value = visible(text);
     let lower = text.to_lowercase().replace(' ', "_");
     let zones = || TZ_VARIANTS.iter().map(|zone| zone.name());
-    let city = |name: &&str| {
-        name.rsplit('/')
-            .next()
-            .is_some_and(|city| city.to_lowercase() == lower)
-    };
+    let city =
+        |name: &&str| name.rsplit('/').next().is_some_and(|city| city.to_lowercase() == lower);
     let label = match zones().find(city).or_else(|| nearest(text, zones())) {
         Some(near) => {
             let apart = apart(text, near);
@@ -201,9 +186,6 @@ fn zone(field: &Field<'_>) -> Option<Zone> {
             words!("a name of the tz database, such as \"Europe/Copenhagen\""; "et navn fra tz-databasen, fx \"Europe/Copenhagen\"")
         }
     };
-    field.wrong(
-        words!("`{value}` is not a time zone"; "`{value}` er ikke en tidszone"),
-        label,
-    );
+    field.wrong(words!("`{value}` is not a time zone"; "`{value}` er ikke en tidszone"), label);
     None
 }

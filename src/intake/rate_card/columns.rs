@@ -57,11 +57,7 @@ pub(super) fn read(field: &Field<'_>, said_by: SaidBy) -> Columns {
             && let Some(source) = column(&field, forms(key.kind))
         {
             let name = key.name.to_owned();
-            let found = FoundIn {
-                name,
-                source,
-                said_by,
-            };
+            let found = FoundIn { name, source, said_by };
             sources.push((found, field.span.start));
         }
     }
@@ -72,14 +68,8 @@ pub(super) fn read(field: &Field<'_>, said_by: SaidBy) -> Columns {
     let columns = Columns {
         sources: sources.into_iter().map(|(found, _)| found).collect(),
         ignored: list("ignore").unwrap_or_default(),
-        empty: table
-            .take("empty")
-            .map(|field| texts(&field))
-            .unwrap_or_default(),
-        skipped: table
-            .take("skip")
-            .map(|field| skipped(&field))
-            .unwrap_or_default(),
+        empty: table.take("empty").map(|field| texts(&field)).unwrap_or_default(),
+        skipped: table.take("skip").map(|field| skipped(&field)).unwrap_or_default(),
         rows: text("rows"),
         sheet: text("sheet"),
         header: table.take("header").and_then(|field| header_line(&field)),
@@ -144,17 +134,10 @@ fn form(field: &Field<'_>, table: &Table<'_>, forms: &Forms) -> Option<Source> {
     let known = || forms.iter().copied().flatten().map(|key| key.name);
     let goes_by = |name: &str| BESIDE.into_iter().find(|(beside, _)| *beside == name);
     let Some(main) = table.only(known().filter(|name| goes_by(name).is_none())) else {
-        if table
-            .raw
-            .keys()
-            .all(|key| known().any(|name| name == key.get_ref().as_ref()))
-        {
+        if table.raw.keys().all(|key| known().any(|name| name == key.get_ref().as_ref())) {
             let key = field.shown();
             let all = known().filter(|name| goes_by(name).is_none());
-            let all = all
-                .map(|name| format!("{{ {name} = … }}"))
-                .collect::<Vec<_>>()
-                .join(", ");
+            let all = all.map(|name| format!("{{ {name} = … }}")).collect::<Vec<_>>().join(", ");
             field.wrong(
                 words!("`{key}` does not say where it is found"; "`{key}` siger ikke, hvor den findes"),
                 words!("write \"Header\", or one of {all}"; "skriv \"Overskrift\" eller en af {all}"),
@@ -187,19 +170,12 @@ fn form(field: &Field<'_>, table: &Table<'_>, forms: &Forms) -> Option<Source> {
                 );
             }
             let (words, other) = words?;
-            each(&|header| Source::Words {
-                header,
-                words: words.clone(),
-                other: other.clone(),
-            })
+            each(&|header| Source::Words { header, words: words.clone(), other: other.clone() })
         }
         "number" => each(&Source::Number),
         "key" => {
             let projects = table.take("of").map(|of| headers(&of)).unwrap_or_default();
-            each(&|header| Source::IssueKey {
-                header,
-                projects: projects.clone(),
-            })
+            each(&|header| Source::IssueKey { header, projects: projects.clone() })
         }
         "tag" => each(&Source::Tag),
         "date" => {
@@ -212,14 +188,10 @@ fn form(field: &Field<'_>, table: &Table<'_>, forms: &Forms) -> Option<Source> {
                 None => Some(Source::Date(date)),
             }
         }
-        "epoch" => each(&|header| Source::Epoch {
-            header,
-            unit: UnixUnit::Seconds,
-        }),
-        "epoch_milliseconds" => each(&|header| Source::Epoch {
-            header,
-            unit: UnixUnit::Milliseconds,
-        }),
+        "epoch" => each(&|header| Source::Epoch { header, unit: UnixUnit::Seconds }),
+        "epoch_milliseconds" => {
+            each(&|header| Source::Epoch { header, unit: UnixUnit::Milliseconds })
+        }
         "after" => source(&main, LENGTHS).map(|length| Source::After(Box::new(length))),
         unit => {
             let unit = match unit {
@@ -229,11 +201,7 @@ fn form(field: &Field<'_>, table: &Table<'_>, forms: &Forms) -> Option<Source> {
                 _ => LengthUnit::Minutes,
             };
             let breaks = table.get("breaks").unwrap_or(false);
-            each(&|header| Source::Length {
-                unit,
-                header,
-                breaks,
-            })
+            each(&|header| Source::Length { unit, header, breaks })
         }
     }
 }
@@ -242,10 +210,7 @@ fn form(field: &Field<'_>, table: &Table<'_>, forms: &Forms) -> Option<Source> {
 fn our_words(field: &Field<'_>) -> (Vec<(String, String)>, Option<String>) {
     let (mut words, mut other) = (Vec::new(), None);
     let entries = match field.value.as_table() {
-        Some(_) => field
-            .table(&[])
-            .map(|table| table.entries())
-            .unwrap_or_default(),
+        Some(_) => field.table(&[]).map(|table| table.entries()).unwrap_or_default(),
         None => Vec::new(),
     };
     if entries.is_empty() {
@@ -276,10 +241,7 @@ fn skipped(field: &Field<'_>) -> Vec<Vec<SkippedCell>> {
     let mut all = Vec::new();
     for item in field.items().unwrap_or_else(|| vec![field.clone()]) {
         let entries = match item.value.as_table() {
-            Some(_) => item
-                .table(&[])
-                .map(|table| table.entries())
-                .unwrap_or_default(),
+            Some(_) => item.table(&[]).map(|table| table.entries()).unwrap_or_default(),
             None => Vec::new(),
         };
         if entries.is_empty() || field.items().is_none() {

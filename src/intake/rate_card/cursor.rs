@@ -46,11 +46,7 @@ impl<'t> Field<'t> {
     /// A table, to be read key by key; it knows these keys.
     pub(super) fn table(&self, keys: &[&'static [Key]]) -> Option<Table<'t>> {
         let bare = bare(self.key);
-        let name = if self.table.is_empty() {
-            bare
-        } else {
-            format!("{}.{bare}", self.table)
-        };
+        let name = if self.table.is_empty() { bare } else { format!("{}.{bare}", self.table) };
         let Some(table) = self.value.as_table() else {
             let key = self.shown();
             self.wrong(
@@ -59,13 +55,7 @@ impl<'t> Field<'t> {
             );
             return None;
         };
-        Some(Table::new(
-            table,
-            name,
-            Some(self.key_span.clone()),
-            keys,
-            self.mistakes,
-        ))
+        Some(Table::new(table, name, Some(self.key_span.clone()), keys, self.mistakes))
     }
 
     /// The items of an array.
@@ -83,8 +73,7 @@ impl<'t> Field<'t> {
     pub(super) fn tables(&self, keys: &[&'static [Key]]) -> Vec<Table<'t>> {
         let key = self.shown();
         let label = words!("write [[{key}]] before each one"; "skriv [[{key}]] foran hver af dem");
-        self.tables_in(&bare(self.key), keys, &label)
-            .unwrap_or_default()
+        self.tables_in(&bare(self.key), keys, &label).unwrap_or_default()
     }
 
     /// The tables of a list in brackets.
@@ -252,11 +241,8 @@ impl<'t> Table<'t> {
 
     /// All keys in the order of the file.
     pub(super) fn entries(&self) -> Vec<Field<'t>> {
-        let mut fields: Vec<Field<'t>> = self
-            .raw
-            .iter()
-            .map(|(key, value)| self.field(key, value))
-            .collect();
+        let mut fields: Vec<Field<'t>> =
+            self.raw.iter().map(|(key, value)| self.field(key, value)).collect();
         fields.sort_by_key(|field| field.key_span.start);
         fields
     }
@@ -286,10 +272,7 @@ impl<'t> Table<'t> {
                 let all = self.known.join(", ");
                 words!("known here: {all}"; "kendte her: {all}")
             };
-            field.wrong_key(
-                words!("unknown key `{key}`{en}"; "ukendt nøgle `{key}`{da}"),
-                label,
-            );
+            field.wrong_key(words!("unknown key `{key}`{en}"; "ukendt nøgle `{key}`{da}"), label);
         }
         for (key, label) in &self.missing {
             if !guessed.contains(key) {

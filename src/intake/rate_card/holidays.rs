@@ -20,18 +20,10 @@ pub(super) fn read(mut table: Table<'_>) -> Option<Holiday> {
     let name = table.need("name", label);
     let easter = table.take("easter");
     let label = words!("add date = \"12-25\", or easter = -3 for days from Easter Sunday"; "tilføj date = \"12-25\", eller easter = -3 for dage fra påskedag");
-    let date = if easter.is_some() {
-        table.take("date")
-    } else {
-        table.require("date", label)
-    };
+    let date = if easter.is_some() { table.take("date") } else { table.require("date", label) };
     let rule = match (&date, &easter) {
         (Some(date), Some(easter)) => {
-            let later = if easter.key_span.start > date.key_span.start {
-                easter
-            } else {
-                date
-            };
+            let later = if easter.key_span.start > date.key_span.start { easter } else { date };
             later.wrong_key(
                 words!("`date` and `easter` in one holiday"; "`date` og `easter` i samme helligdag"),
                 words!("keep one of the two"; "behold den ene af de to"),
@@ -168,9 +160,8 @@ pub(super) fn date(field: &Field<'_>) -> Option<NaiveDate> {
         | DeValue::Array(_)
         | DeValue::Table(_) => String::new(),
     };
-    let parsed = NaiveDate::parse_from_str(&text, "%Y-%m-%d")
-        .ok()
-        .filter(|date| date.to_string() == text);
+    let parsed =
+        NaiveDate::parse_from_str(&text, "%Y-%m-%d").ok().filter(|date| date.to_string() == text);
     if parsed.is_none() {
         let (key, value) = (field.shown(), visible(&text));
         let title = if text.is_empty() {

@@ -98,9 +98,7 @@ pub(super) fn united(mut spans: Vec<ClockSpan>) -> Vec<ClockSpan> {
 
 /// The days of the week as a card writes them, in both languages.
 pub(super) fn day_names() -> impl Iterator<Item = (Weekday, &'static str, &'static str)> {
-    DAYS.iter()
-        .zip(DANISH)
-        .map(|((name, day), danish)| (*day, *name, danish))
+    DAYS.iter().zip(DANISH).map(|((name, day), danish)| (*day, *name, danish))
 }
 
 /// The days that a key such as `fri` or `mon-thu` means, by their places in the week.
@@ -142,9 +140,7 @@ fn meant_days(key: &str) -> Option<String> {
             english.clone().nth(index)
         })
         .collect();
-    parts
-        .filter(|parts| parts.len() <= 2)
-        .map(|parts| parts.join("-"))
+    parts.filter(|parts| parts.len() <= 2).map(|parts| parts.join("-"))
 }
 
 /// One span or a list of them, in order and without overlap.
@@ -160,11 +156,7 @@ fn spans_of(field: &Field<'_>, past_midnight: bool) -> Vec<NightSpan> {
     let items = field.items().unwrap_or_else(|| vec![field.clone()]);
     let mut good: Vec<NightSpan> = Vec::new();
     for item in items {
-        let night = item
-            .value
-            .as_str()
-            .filter(|_| past_midnight)
-            .and_then(night_span);
+        let night = item.value.as_str().filter(|_| past_midnight).and_then(night_span);
         let Some((span, after)) = night.or_else(|| Some((span(&item)?, None))) else {
             continue;
         };

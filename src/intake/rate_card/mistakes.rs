@@ -32,12 +32,7 @@ pub(super) struct Mistakes {
 impl Mistakes {
     /// Notes what is wrong at a place, and what would be right.
     pub(super) fn add(&self, span: &Range<usize>, title: Words, label: Words) {
-        self.push(Mistake {
-            span: Some(span.clone()),
-            title,
-            label,
-            missing: false,
-        });
+        self.push(Mistake { span: Some(span.clone()), title, label, missing: false });
     }
 
     /// Notes a mistake unless it is known: a revision repeats those of what it is merged onto.
@@ -75,11 +70,7 @@ pub(super) fn is_harmless(char: char) -> bool {
 /// A text of the file for a message: nothing in it drives the terminal, and it is not long.
 pub(super) fn visible(text: &str) -> String {
     let shown = |char| {
-        if is_harmless(char) {
-            char
-        } else {
-            char::REPLACEMENT_CHARACTER
-        }
+        if is_harmless(char) { char } else { char::REPLACEMENT_CHARACTER }
     };
     let mut few: String = text.chars().take(80).map(shown).collect();
     if text.chars().nth(80).is_some() {

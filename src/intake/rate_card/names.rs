@@ -142,10 +142,7 @@ impl Names {
         (named, index): (Named, usize),
         mistakes: &Mistakes,
     ) {
-        let owner = *self
-            .aliases
-            .entry(folded(word).into_owned())
-            .or_insert(index);
+        let owner = *self.aliases.entry(folded(word).into_owned()).or_insert(index);
         if owner != index {
             self.clash(word, span, (named, owner), mistakes);
         }

@@ -33,9 +33,7 @@ pub(super) fn levels(
             "hourly_rate",
             words!("add hourly_rate = 800.00: the price of an hour"; "tilføj hourly_rate = 800.00: prisen for en time"),
         );
-        let others = table
-            .take("aliases")
-            .map_or_else(Vec::new, |field| field.texts());
+        let others = table.take("aliases").map_or_else(Vec::new, |field| field.texts());
         let (label, item): (Option<String>, _) = (table.get("label"), table.get("item"));
         table.finish();
         let Some(index) = index else {
@@ -48,10 +46,7 @@ pub(super) fn levels(
         if let Some(hourly_rate) = rate {
             let level = Level {
                 hourly_rate,
-                aliases: others
-                    .into_iter()
-                    .map(|(word, _)| word.to_owned())
-                    .collect(),
+                aliases: others.into_iter().map(|(word, _)| word.to_owned()).collect(),
                 label: label.unwrap_or_else(|| field.key.to_owned()),
                 item,
             };
@@ -70,9 +65,7 @@ pub(super) fn after_hours<'t>(
     let price = table.as_ref().and_then(|table| tiers::price(table, levels));
     let table_of = table.as_ref();
     let after_hours = AfterHours {
-        trigger: table_of
-            .and_then(|table| table.get("trigger"))
-            .unwrap_or_default(),
+        trigger: table_of.and_then(|table| table.get("trigger")).unwrap_or_default(),
         non_critical_fee: table_of.and_then(|table| table.get("non_critical_fee")),
         fee_item: table_of.and_then(|table| table.get("fee_item")),
         fee_label: table_of.and_then(|table| table.get("fee_label")),
@@ -86,10 +79,7 @@ pub(super) fn after_hours<'t>(
 /// `[agreements]`.
 pub(super) fn agreements(field: &Field<'_>, names: &mut AllNames) -> Vec<Option<Agreement>> {
     let mut agreements = Vec::new();
-    for field in field
-        .table(&[])
-        .map_or_else(Vec::new, |table| table.entries())
-    {
+    for field in field.table(&[]).map_or_else(Vec::new, |table| table.entries()) {
         let index = names.agreements.add(
             &field,
             65_535,
@@ -116,16 +106,12 @@ fn agreement(table: &mut Table<'_>, names: &mut AllNames) -> Agreement {
     Agreement {
         terms,
         after_hours: table.get("after_hours").unwrap_or_default(),
-        included: table.get("included_minutes").map(|seconds| Included {
-            seconds,
-            per: included_per,
-        }),
+        included: table
+            .get("included_minutes")
+            .map(|seconds| Included { seconds, per: included_per }),
         drawn_after_hours: table.get("drawn_after_hours"),
         beyond_hourly_rate: beyond.and_then(|field| rates(&field, &names.levels)),
-        fee: table.get("fee").map(|amount| PeriodicFee {
-            amount,
-            per: fee_per,
-        }),
+        fee: table.get("fee").map(|amount| PeriodicFee { amount, per: fee_per }),
     }
 }
 

@@ -25,11 +25,7 @@ pub(super) fn report(
     lang: Lang,
     colour: bool,
 ) -> Report {
-    let renderer = if colour {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let name = visible(name);
     let lines = Lines::of(source);
     let mut text = String::new();
@@ -50,11 +46,7 @@ pub(super) fn report(
             None => level
                 .primary_title(title)
                 .element(Origin::path(&*name))
-                .element(
-                    Level::HELP
-                        .with_name(lang.pick("help", "hjælp"))
-                        .message(label),
-                ),
+                .element(Level::HELP.with_name(lang.pick("help", "hjælp")).message(label)),
         };
         text.push_str(&renderer.render(&[group]));
         text.push_str("\n\n");
@@ -95,11 +87,7 @@ fn line_around(source: &str, lines: &Lines, span: &Range<usize>) -> Line {
         }
     }
     let from = marked.unwrap_or(shown.len());
-    Line {
-        number: lines.number(start),
-        marked: from..marked_end.max(from),
-        text: shown,
-    }
+    Line { number: lines.number(start), marked: from..marked_end.max(from), text: shown }
 }
 
 /// The start of the character that a byte belongs to.

@@ -22,10 +22,7 @@ fn is_fixed(name: &str) -> bool {
 /// Keys of which a table has one: a revision that names one of them takes the others away.
 fn one_of() -> [(&'static str, Vec<&'static str>); 2] {
     let prices = TIER_PRICES.iter().map(|key| key.name);
-    [
-        ("after_hours", prices.collect()),
-        ("travel", vec!["hourly_rate", "rate_percent"]),
-    ]
+    [("after_hours", prices.collect()), ("travel", vec!["hourly_rate", "rate_percent"])]
 }
 
 /// What changes on a date.
@@ -67,10 +64,7 @@ pub(super) fn read<'t>(field: &Field<'t>) -> Vec<Revision<'t>> {
         }
         // The other keys of one without a date are still looked at, as if it came last.
         let valid_from = valid_from.unwrap_or(NaiveDate::MAX);
-        revisions.push(Revision {
-            valid_from,
-            table: table.raw,
-        });
+        revisions.push(Revision { valid_from, table: table.raw });
     }
     revisions.sort_by_key(|revision| revision.valid_from);
     revisions
@@ -86,9 +80,7 @@ pub(super) fn merged<'t>(onto: &DeTable<'t>, revision: &DeTable<'t>) -> DeTable<
         .and_then(|value| value.get_ref().as_array())
         .is_some_and(|tiers| !tiers.is_empty());
     for (name, keys) in one_of() {
-        let new = revision
-            .get(name)
-            .and_then(|value| value.get_ref().as_table());
+        let new = revision.get(name).and_then(|value| value.get_ref().as_table());
         let renewed = new.is_some_and(|new| keys.iter().any(|key| new.contains_key(*key)));
         if (renewed || (has_tiers && name == "after_hours"))
             && let Some(old) = result.get_mut(name)

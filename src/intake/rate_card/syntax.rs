@@ -9,9 +9,7 @@ pub(super) fn mistake(error: &toml::de::Error, source: &str) -> Mistake {
     let span = error.span().unwrap_or(source.len()..source.len());
     let message = error.message();
     let said = message.split(", expected").next().unwrap_or(message);
-    let rest = source
-        .get(span.start..)
-        .and_then(|rest| rest.lines().next());
+    let rest = source.get(span.start..).and_then(|rest| rest.lines().next());
     let nothing = rest.is_none_or(|rest| rest.trim().is_empty() || rest.trim().starts_with('#'));
     let (title, label) = if !said.starts_with("unexpected leading zero")
         && !said.starts_with("duplicate key")
@@ -26,12 +24,7 @@ pub(super) fn mistake(error: &toml::de::Error, source: &str) -> Mistake {
     } else {
         words_for(said.trim())
     };
-    Mistake {
-        span: Some(span),
-        title,
-        label,
-        missing: false,
-    }
+    Mistake { span: Some(span), title, label, missing: false }
 }
 
 /// Whether the value of the line is written without quotes and begins as a number does: `25 %`, `800,00`.
@@ -47,11 +40,7 @@ fn begins_with_digit(source: &str, at: usize) -> bool {
 }
 
 /// What the reader's sentences begin with, what they mean, and what would be right, in both languages.
-type Meaning = (
-    &'static [&'static str],
-    [&'static str; 2],
-    [&'static str; 2],
-);
+type Meaning = (&'static [&'static str], [&'static str; 2], [&'static str; 2]);
 
 const MEANINGS: [Meaning; 7] = [
     (
@@ -62,10 +51,7 @@ const MEANINGS: [Meaning; 7] = [
     (
         &["string values must be quoted", "missing opening quote"],
         ["a text needs quotes", "en tekst skal stå i anførselstegn"],
-        [
-            "write it in quotes: \"…\"",
-            "skriv den i anførselstegn: \"…\"",
-        ],
+        ["write it in quotes: \"…\"", "skriv den i anførselstegn: \"…\""],
     ),
     (
         &[
@@ -86,15 +72,8 @@ const MEANINGS: [Meaning; 7] = [
         ["write key = value", "skriv nøgle = værdi"],
     ),
     (
-        &[
-            "unclosed array table",
-            "unclosed table",
-            "missing table open",
-        ],
-        [
-            "the table's name has no closing bracket",
-            "tabellens navn mangler slutparentes",
-        ],
+        &["unclosed array table", "unclosed table", "missing table open"],
+        ["the table's name has no closing bracket", "tabellens navn mangler slutparentes"],
         [
             "write [name], or [[name]] for one of a list",
             "skriv [navn], eller [[navn]] for en af flere",
@@ -121,12 +100,8 @@ const MEANINGS: [Meaning; 7] = [
 ];
 
 /// A list or an inline table; of the beginnings above, `unclosed array table` comes first.
-const LISTS: [&str; 4] = [
-    "unclosed array",
-    "missing comma",
-    "extra comma",
-    "unclosed inline table",
-];
+const LISTS: [&str; 4] =
+    ["unclosed array", "missing comma", "extra comma", "unclosed inline table"];
 
 fn words_for(said: &str) -> (Words, Words) {
     let begins = |beginnings: &[&str]| beginnings.iter().any(|begin| said.starts_with(begin));

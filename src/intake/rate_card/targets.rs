@@ -63,10 +63,7 @@ fn named(field: Option<Field<'_>>, default: &str, names: &Names) -> Option<Prior
 
 fn priorities_of(field: &Field<'_>, names: &mut AllNames) -> Vec<Option<Priority>> {
     let mut priorities = Vec::new();
-    for field in field
-        .table(&[])
-        .map_or_else(Vec::new, |table| table.entries())
-    {
+    for field in field.table(&[]).map_or_else(Vec::new, |table| table.entries()) {
         let name = field.key.to_lowercase();
         if EVENTS.contains(&name.as_str()) || name.contains(';') {
             let key = field.shown();
@@ -87,9 +84,7 @@ fn priorities_of(field: &Field<'_>, names: &mut AllNames) -> Vec<Option<Priority
         let Some(index) = index else { continue };
         for (word, span) in aliases(&table) {
             let priority = (Named::Priority, index);
-            names
-                .priorities
-                .alias(word, &span, priority, field.mistakes);
+            names.priorities.alias(word, &span, priority, field.mistakes);
             // A revision says again what it does not change.
             let alias = (word.to_owned(), span, index);
             if !names.priority_aliases.contains(&alias) {
@@ -128,11 +123,9 @@ fn states(field: &Field<'_>) -> States {
         return States::default();
     };
     let mut named: Vec<(String, State)> = Vec::new();
-    for (key, state) in [
-        ("paused", State::Paused),
-        ("resolved", State::Resolved),
-        ("new", State::New),
-    ] {
+    for (key, state) in
+        [("paused", State::Paused), ("resolved", State::Resolved), ("new", State::New)]
+    {
         let words = table.take(key);
         for (word, span) in words.map_or_else(Vec::new, |field| field.texts()) {
             let mut others = named.iter().filter(|(_, of)| *of != state);
@@ -183,11 +176,7 @@ fn priority(table: &mut Table<'_>) -> Option<Priority> {
     let (respond, resolve) = (target("respond"), target("resolve"));
     let clock = table.get("clock").unwrap_or_default();
     table.finish();
-    Some(Priority {
-        respond_seconds: respond?,
-        resolve_seconds: resolve?,
-        clock,
-    })
+    Some(Priority { respond_seconds: respond?, resolve_seconds: resolve?, clock })
 }
 
 fn goals(field: &Field<'_>) -> Option<Goals> {

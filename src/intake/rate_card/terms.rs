@@ -144,10 +144,7 @@ fn first(field: &Field<'_>) -> Option<FirstBlock> {
         words!("add amount = 120.00: what it costs"; "tilføj amount = 120.00: hvad den koster"),
     );
     table.finish();
-    Some(FirstBlock {
-        seconds: seconds?,
-        amount: amount?,
-    })
+    Some(FirstBlock { seconds: seconds?, amount: amount? })
 }
 
 /// `[mileage]`.
@@ -214,10 +211,7 @@ fn distance_bands(field: &Field<'_>, names: &mut AllNames) -> Option<Vec<Distanc
     let mut bands: Vec<DistanceBand> = Vec::new();
     for mut table in field.bands(&[DistanceBand::KEYS])? {
         forget_miles(&mut table);
-        if !["flat", "per_km", "per_mile"]
-            .iter()
-            .any(|key| table.has(key))
-        {
+        if !["flat", "per_km", "per_mile"].iter().any(|key| table.has(key)) {
             table.require(
                 "flat",
                 words!("add flat = 30.00 or per_km = 1.50: what it costs"; "tilføj flat = 30.00 eller per_km = 1.50: hvad det koster"),

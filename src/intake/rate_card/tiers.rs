@@ -65,12 +65,7 @@ pub(super) fn read(
 
 /// The tier of the short form.
 pub(super) fn short_form(price: TierPrice, names: &mut AllNames) -> Vec<Option<Tier>> {
-    let tier = Tier {
-        week: Week::default(),
-        holidays: Vec::new(),
-        rest: true,
-        price,
-    };
+    let tier = Tier { week: Week::default(), holidays: Vec::new(), rest: true, price };
     let mut placed = Vec::new();
     place(SHORT_FORM, tier, &mut placed, names);
     placed

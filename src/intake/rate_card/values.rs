@@ -129,10 +129,7 @@ impl<'t> Field<'t> {
                 }
                 None => words!("write one of {all}"; "skriv et af {all}"),
             };
-            self.wrong(
-                words!("`{shown}` is not a `{key}`"; "`{shown}` er ikke en `{key}`"),
-                label,
-            );
+            self.wrong(words!("`{shown}` is not a `{key}`"; "`{shown}` er ikke en `{key}`"), label);
         }
         found.copied()
     }
@@ -147,9 +144,7 @@ impl<'t> Field<'t> {
             );
             return Vec::new();
         };
-        let texts = items
-            .iter()
-            .filter_map(|item| Some((item.text()?, item.span.clone())));
+        let texts = items.iter().filter_map(|item| Some((item.text()?, item.span.clone())));
         texts.collect()
     }
 
@@ -241,10 +236,7 @@ impl<'t> Field<'t> {
                         words!("write it as \"90s\", \"30m\", \"1h30m\" or \"2d\" (48 hours)"; "skriv det som \"90s\", \"30m\", \"1h30m\" eller \"2d\" (48 timer)")
                     }
                 };
-                self.wrong(
-                    words!("`{key}` is a length of time"; "`{key}` er et tidsrum"),
-                    label,
-                );
+                self.wrong(words!("`{key}` is a length of time"; "`{key}` er et tidsrum"), label);
             }
         }
         None
@@ -304,24 +296,16 @@ impl<'t> Field<'t> {
             (Unread::TwoReadings { .. }, _) => {
                 let text = text(self.value).unwrap_or_default();
                 let amount = kind == Kind::Amount;
-                (
-                    number,
-                    if amount {
-                        why.words_of_amount(&text)
-                    } else {
-                        why.words(&text)
-                    },
-                )
+                (number, if amount { why.words_of_amount(&text) } else { why.words(&text) })
             }
             (_, Some(meant)) if self.key == "surcharge_percent" && meant == "100" => (
                 number,
                 words!("write {meant} (the hourly price is doubled)"; "skriv {meant} (timeprisen fordobles)"),
             ),
             (_, Some(meant)) => (number, words!("write {meant}"; "skriv {meant}")),
-            (_, None) => (
-                number,
-                words!("write a number such as {example}"; "skriv et tal som {example}"),
-            ),
+            (_, None) => {
+                (number, words!("write a number such as {example}"; "skriv et tal som {example}"))
+            }
         };
         self.wrong(title, label);
     }
@@ -379,8 +363,7 @@ fn text<'v>(value: &'v DeValue<'_>) -> Option<Cow<'v, str>> {
 
 /// Whether digits stand on both sides of a point, if there is one, and nothing between thousands.
 fn is_plain(text: &str) -> bool {
-    text.bytes()
-        .all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte))
+    text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte))
         && text.bytes().filter(|byte| *byte == b'.').count() <= 1
         && !text.trim_start_matches(['+', '-']).starts_with('.')
 }

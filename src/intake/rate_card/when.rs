@@ -103,10 +103,8 @@ fn bounds(field: &Field<'_>, table: &Table<'_>, fact: Fact, names: &AllNames) ->
     table.finish();
     let mut limits = ["above", "at_least", "below", "up_to"].into_iter();
     let limit = limits.find_map(|name| table.take(name));
-    let is_number = matches!(
-        fact,
-        Fact::Kilometres | Fact::Minutes | Fact::Travel | Fact::Column(_)
-    );
+    let is_number =
+        matches!(fact, Fact::Kilometres | Fact::Minutes | Fact::Travel | Fact::Column(_));
     if let Some(limit) = &limit
         && !is_number
     {
@@ -147,10 +145,7 @@ fn bounds(field: &Field<'_>, table: &Table<'_>, fact: Fact, names: &AllNames) ->
 /// A bound of which there are two words; the second has the number itself in it.
 fn bound(table: &Table<'_>, names: [&str; 2]) -> Option<Bound> {
     let field = table.only(names)?;
-    Some(Bound {
-        limit: field.decimal()?,
-        inclusive: field.key == names[1],
-    })
+    Some(Bound { limit: field.decimal()?, inclusive: field.key == names[1] })
 }
 
 /// What a fact is compared with; its kind is the fact's.

@@ -79,18 +79,7 @@ const STATES: [(State, &[&str]); 3] = [
     ),
     (
         State::New,
-        &[
-            "new",
-            "ny",
-            "neu",
-            "nouveau",
-            "novo",
-            "nuevo",
-            "to do",
-            "todo",
-            "backlog",
-            "unassigned",
-        ],
+        &["new", "ny", "neu", "nouveau", "novo", "nuevo", "to do", "todo", "backlog", "unassigned"],
     ),
 ];
 
@@ -100,9 +89,7 @@ pub(super) fn is_cases(look: &Look, card: &RateCard) -> bool {
     let of_cases = [Role::Priority, Role::State, Role::Resolved];
     let is_filled = |field: &Field| !field.is_empty();
     finder.time(Role::Registered).is_some()
-        && of_cases
-            .into_iter()
-            .any(|role| finder.find(role, is_filled).is_some())
+        && of_cases.into_iter().any(|role| finder.find(role, is_filled).is_some())
 }
 
 /// A `[columns]` for a case log.
@@ -124,12 +111,7 @@ pub(super) fn cases(look: &Look, card: &RateCard) -> Table {
             breaks: false,
         };
         let is_sure = field.words().contains("min");
-        finder.propose(
-            "waited",
-            source,
-            (!is_sure).then_some(Guess::Unit),
-            &[field],
-        );
+        finder.propose("waited", source, (!is_sure).then_some(Guess::Unit), &[field]);
     }
     finder.finish(&ORDER)
 }
@@ -171,10 +153,7 @@ impl Finder<'_> {
             self.propose("resolved", field.source(), None, &[field]);
         }
         // Several rows of a case, each at another time, are its history.
-        let number = self
-            .table
-            .proposed("case")
-            .map(|proposed| proposed.source.clone());
+        let number = self.table.proposed("case").map(|proposed| proposed.source.clone());
         let Some(Source::Header(number)) = number else {
             return;
         };
@@ -213,9 +192,7 @@ impl Finder<'_> {
 fn state(word: &str) -> Option<State> {
     let words = plain_words(word);
     let is_kind = |(_, known): &(State, &[&str])| {
-        known
-            .iter()
-            .any(|known| words == *known || words.starts_with(&format!("{known} ")))
+        known.iter().any(|known| words == *known || words.starts_with(&format!("{known} ")))
     };
     let found = STATES.iter().find(|kind| is_kind(kind));
     found.map(|(state, _)| *state)

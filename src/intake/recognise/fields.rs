@@ -19,9 +19,8 @@ const ROWS: usize = 200;
 /// The line of the headers is one of these.
 const HEADER_WITHIN: usize = 20;
 /// Cells that say nothing, in lower case.
-const EMPTY: [&str; 12] = [
-    "-", "_", "?", "–", "—", "null", "nil", "none", "n/a", "#n/a", "nan", "(none)",
-];
+const EMPTY: [&str; 12] =
+    ["-", "_", "?", "–", "—", "null", "nil", "none", "n/a", "#n/a", "nan", "(none)"];
 
 /// A column of a log.
 #[derive(Debug, Clone)]
@@ -76,13 +75,8 @@ fn of_json(file: &str, path: &Path, header: Option<HeaderLine>) -> Result<Look, 
     // Lists are rows where columns are asked for by number.
     let numbers = header.map(|_| "1".to_owned());
     // A document that holds a list is not a row itself.
-    let form = Form {
-        needed: vec![Vec::new()],
-        ..Form::default()
-    };
-    let names = ColumnNames::new(&nothing, &[])
-        .asking_for(numbers.as_slice())
-        .in_form(form);
+    let form = Form { needed: vec![Vec::new()], ..Form::default() };
+    let names = ColumnNames::new(&nothing, &[]).asking_for(numbers.as_slice()).in_form(form);
     let mut records = Records::new(Input::open(path)?, &names)?;
     records.enter_rows()?;
     let mut fields: Vec<Field> = Vec::new();
@@ -102,12 +96,7 @@ fn of_json(file: &str, path: &Path, header: Option<HeaderLine>) -> Result<Look, 
     for field in &mut fields {
         field.cells.resize(rows, Sample::default());
     }
-    Ok(Look {
-        fields,
-        header,
-        rows,
-        file: file.to_owned(),
-    })
+    Ok(Look { fields, header, rows, file: file.to_owned() })
 }
 
 /// Puts a value of JSON under its header; what is below it under its path.
@@ -198,9 +187,7 @@ fn of_lines(file: String, lines: &[Line]) -> Look {
     let names = header.cells.iter().enumerate();
     let fields = names.filter(|(_, name)| !name.is_empty());
     Look {
-        fields: fields
-            .map(|(at, name)| Field::of_lines(name, &rows, at))
-            .collect(),
+        fields: fields.map(|(at, name)| Field::of_lines(name, &rows, at)).collect(),
         header: (header.number > 1).then_some(HeaderLine::At(header.number)),
         rows: rows.len(),
         file,
@@ -209,10 +196,7 @@ fn of_lines(file: String, lines: &[Line]) -> Look {
 
 /// Whether a cell is a date or a date and a time, so that no header is that.
 fn looks_like_date(cell: &str) -> bool {
-    date_in(cell, None)
-        || cell
-            .split_once(' ')
-            .is_some_and(|(date, _)| date_in(date, None))
+    date_in(cell, None) || cell.split_once(' ').is_some_and(|(date, _)| date_in(date, None))
 }
 
 fn date_in(text: &str, order: Option<DateOrder>) -> bool {
@@ -284,10 +268,8 @@ impl Field {
 
     /// Whether at least as many of the filled cells pass as do not.
     pub(super) fn most(&self, test: impl Fn(&str) -> bool) -> bool {
-        let (passed, all) = (
-            self.filled().filter(|text| test(text)).count(),
-            self.filled().count(),
-        );
+        let (passed, all) =
+            (self.filled().filter(|text| test(text)).count(), self.filled().count());
         passed > 0 && passed * 2 >= all
     }
 
@@ -355,13 +337,7 @@ pub(super) fn is_date(text: &str) -> bool {
 /// A date with midnight for its time of day.
 pub(super) fn is_midnight(text: &str) -> bool {
     let clock = text.split_once([' ', 'T']).map_or("", |(_, clock)| clock);
-    let midnights = [
-        "00:00",
-        "00:00:00",
-        "00:00:00.000",
-        "12:00 AM",
-        "12:00:00 AM",
-    ];
+    let midnights = ["00:00", "00:00:00", "00:00:00.000", "12:00 AM", "12:00:00 AM"];
     midnights.contains(&clock.trim_end_matches('Z').trim())
 }
 
@@ -385,8 +361,7 @@ pub(super) fn is_length(text: &str) -> bool {
 
 /// A number with nothing behind it.
 pub(super) fn is_bare(text: &str) -> bool {
-    text.bytes()
-        .all(|byte| byte.is_ascii_digit() || b".,".contains(&byte))
+    text.bytes().all(|byte| byte.is_ascii_digit() || b".,".contains(&byte))
 }
 
 pub(super) fn is_truth(text: &str) -> bool {
@@ -449,11 +424,7 @@ mod tests {
 
     #[test]
     fn midnight_may_be_no_time_of_day() {
-        for text in [
-            "2026-01-05 00:00",
-            "2026-01-05T00:00:00Z",
-            "1/5/2026 12:00 AM",
-        ] {
+        for text in ["2026-01-05 00:00", "2026-01-05T00:00:00Z", "1/5/2026 12:00 AM"] {
             assert!(is_midnight(text), "{text}");
         }
         for text in ["2026-01-05", "2026-01-05 10:00", "2026-01-05 00:00:01"] {

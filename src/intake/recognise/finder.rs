@@ -23,10 +23,7 @@ impl<'l> Finder<'l> {
             look,
             looks: Looks(card.calendar().zone()),
             card,
-            table: Table {
-                header: look.header,
-                ..Table::default()
-            },
+            table: Table { header: look.header, ..Table::default() },
             used: Vec::new(),
         }
     }
@@ -62,13 +59,8 @@ impl<'l> Finder<'l> {
         guess: Option<Guess>,
         fields: &[&'l Field],
     ) {
-        self.used
-            .extend(fields.iter().map(|field| field.header.as_str()));
-        self.table.sources.push(Proposed {
-            name,
-            source,
-            guess,
-        });
+        self.used.extend(fields.iter().map(|field| field.header.as_str()));
+        self.table.sources.push(Proposed { name, source, guess });
     }
 
     /// Takes a plain column into the table, where a header of that role passes.
@@ -132,10 +124,7 @@ impl<'l> Finder<'l> {
         } else {
             DateOrder::DayMonth
         };
-        Some(Guessed {
-            what,
-            is_guess: day_first == month_first,
-        })
+        Some(Guessed { what, is_guess: day_first == month_first })
     }
 
     /// What marks decimals, where it is needed.
@@ -150,11 +139,7 @@ impl<'l> Finder<'l> {
         };
         let (comma, point) = (has(','), has('.'));
         // A length is rather some hours than some thousands.
-        let is_comma = if comma == point {
-            two.contains(',')
-        } else {
-            comma
-        };
+        let is_comma = if comma == point { two.contains(',') } else { comma };
         Some(Guessed {
             what: if is_comma { Mark::Comma } else { Mark::Point },
             is_guess: comma == point,

@@ -41,11 +41,7 @@ impl Trials<'_> {
             return Ok(trial);
         }
         let assumed = self.read(&card, true, None)?;
-        Ok(if assumed.bad < trial.bad {
-            assumed
-        } else {
-            trial
-        })
+        Ok(if assumed.bad < trial.bad { assumed } else { trial })
     }
 
     fn read(
@@ -64,10 +60,7 @@ impl Trials<'_> {
                     number_of: &|_| None,
                     refused: &|_| None,
                     know: &|_| Ok(()),
-                    style: Style {
-                        assume_normal_hours,
-                        ..Style::default()
-                    },
+                    style: Style { assume_normal_hours, ..Style::default() },
                     said: RunOptions::default(),
                     bad_rows,
                 };
@@ -84,10 +77,7 @@ impl Trials<'_> {
                 };
                 let read = CaseLog::read(paths, card, options, self.lang);
                 read.map(|log| {
-                    (
-                        log.rejected.as_ref().map_or(0, |all| all.tally.rows),
-                        log.rejected,
-                    )
+                    (log.rejected.as_ref().map_or(0, |all| all.tally.rows), log.rejected)
                 })
             }
         };
@@ -140,10 +130,7 @@ impl Trials<'_> {
             let (columns, _) = preset.load()?;
             let is_there = |source: &Source| source.is_there(|header: &String| look.has(header));
             let has = |name: &str| columns.source(name).is_some_and(is_there);
-            let there = columns
-                .sources
-                .iter()
-                .filter(|found| is_there(&found.source));
+            let there = columns.sources.iter().filter(|found| is_there(&found.source));
             let likeness = there.count() * 100 / columns.sources.len().max(1);
             let is_like = has("case") && has("registered") && likeness >= 50;
             if is_like && best.is_none_or(|(other, _)| likeness > other) {
@@ -154,28 +141,17 @@ impl Trials<'_> {
             return Ok(None);
         };
         let trial = self.read(&card, false, Some(preset))?;
-        Ok(trial.trouble.is_none().then(|| Fit {
-            preset: preset.name(),
-            said: Vec::new(),
-            trial,
-        }))
+        Ok(trial.trouble.is_none().then(|| Fit { preset: preset.name(), said: Vec::new(), trial }))
     }
 
     /// A preset with the least that has to be said beside it.
     fn fit(&self, preset: &'static str, columns: &Columns, table: &Table) -> anyhow::Result<Fit> {
         let dates = table.dates.filter(|_| columns.dates.is_none());
-        let dates: Vec<Said> = dates
-            .into_iter()
-            .map(|dates| Said::Dates(dates.what))
-            .collect();
+        let dates: Vec<Said> = dates.into_iter().map(|dates| Said::Dates(dates.what)).collect();
         let lay_on = |columns: Columns, said: &Said| said.laid_on(&columns);
         let columns = dates.iter().fold(columns.clone(), lay_on);
         let trial = self.run(&columns)?;
-        let mut best = Fit {
-            preset,
-            said: dates.clone(),
-            trial,
-        };
+        let mut best = Fit { preset, said: dates.clone(), trial };
         for case in Self::choices("case", table) {
             for customer in Self::choices("customer", table) {
                 if best.trial.is_whole() {
@@ -188,11 +164,7 @@ impl Trials<'_> {
                 let trial = self.run(&more.iter().fold(columns.clone(), lay_on))?;
                 if trial.read() > best.trial.read() {
                     let said = [dates.clone(), more].concat();
-                    best = Fit {
-                        preset,
-                        said,
-                        trial,
-                    };
+                    best = Fit { preset, said, trial };
                 }
             }
         }
@@ -227,10 +199,7 @@ impl Trials<'_> {
         }
         // Start and end agree with the length: its unit is no guess.
         let has_end = table.proposed("end").is_some();
-        let minutes = table
-            .sources
-            .iter_mut()
-            .find(|proposed| proposed.name == "minutes");
+        let minutes = table.sources.iter_mut().find(|proposed| proposed.name == "minutes");
         if let Some(minutes) = minutes.filter(|_| has_end && trial.is_whole())
             && minutes.guess == Some(Guess::Unit)
         {
@@ -278,10 +247,7 @@ fn failed(error: anyhow::Error) -> anyhow::Result<Trial> {
             Trouble::new(Words::new(report.text.clone(), report.text))
         }
     };
-    Ok(Trial {
-        trouble: Some(trouble),
-        ..Trial::default()
-    })
+    Ok(Trial { trouble: Some(trouble), ..Trial::default() })
 }
 
 /// What is wrong with rows, each kind of mistake in a column once.
@@ -289,19 +255,13 @@ fn reasons(rejects: &Rejects) -> Vec<Reason> {
     let mut reasons: Vec<(String, Reason)> = Vec::new();
     for (line, column, words) in rejects.problems() {
         let kind = without_values(&words.en);
-        let known = reasons
-            .iter_mut()
-            .find(|(known, reason)| *known == kind && reason.column == column);
+        let known =
+            reasons.iter_mut().find(|(known, reason)| *known == kind && reason.column == column);
         match known {
             Some((_, reason)) => reason.rows += 1,
             None => reasons.push((
                 kind,
-                Reason {
-                    column: column.to_owned(),
-                    words: words.clone(),
-                    rows: 1,
-                    line,
-                },
+                Reason { column: column.to_owned(), words: words.clone(), rows: 1, line },
             )),
         }
     }

@@ -278,15 +278,7 @@ const HEADERS: &[(Role, &[&str])] = &[
     ),
     (
         Role::EndDate,
-        &[
-            "end date",
-            "stop date",
-            "slutdato",
-            "enddatum",
-            "date ended",
-            "finish date",
-            "to date",
-        ],
+        &["end date", "stop date", "slutdato", "enddatum", "date ended", "finish date", "to date"],
     ),
     (
         Role::Length,
@@ -357,32 +349,10 @@ const HEADERS: &[(Role, &[&str])] = &[
     ),
     (
         Role::Tags,
-        &[
-            "tags",
-            "tag",
-            "labels",
-            "label",
-            "schlagworte",
-            "etiketter",
-            "étiquettes",
-            "etiquetas",
-        ],
+        &["tags", "tag", "labels", "label", "schlagworte", "etiketter", "étiquettes", "etiquetas"],
     ),
-    (
-        Role::Level,
-        &["level", "niveau", "support level", "supportniveau", "tier"],
-    ),
-    (
-        Role::Agreement,
-        &[
-            "agreement",
-            "aftale",
-            "contract",
-            "kontrakt",
-            "vertrag",
-            "contrat",
-        ],
-    ),
+    (Role::Level, &["level", "niveau", "support level", "supportniveau", "tier"]),
+    (Role::Agreement, &["agreement", "aftale", "contract", "kontrakt", "vertrag", "contrat"]),
     (
         Role::Billable,
         &[
@@ -474,29 +444,9 @@ const HEADERS: &[(Role, &[&str])] = &[
             "reisezeit",
         ],
     ),
-    (
-        Role::Expense,
-        &["expense", "expenses", "udlæg", "auslagen", "spesen"],
-    ),
-    (
-        Role::Channel,
-        &[
-            "channel",
-            "kanal",
-            "contact type",
-            "source channel",
-            "henvendelsesform",
-        ],
-    ),
-    (
-        Role::Contacted,
-        &[
-            "contacted",
-            "henvendt",
-            "contacted at",
-            "henvendelsestidspunkt",
-        ],
-    ),
+    (Role::Expense, &["expense", "expenses", "udlæg", "auslagen", "spesen"]),
+    (Role::Channel, &["channel", "kanal", "contact type", "source channel", "henvendelsesform"]),
+    (Role::Contacted, &["contacted", "henvendt", "contacted at", "henvendelsestidspunkt"]),
     (
         Role::Priority,
         &[
@@ -643,12 +593,7 @@ const HEADERS: &[(Role, &[&str])] = &[
             "ventetid",
         ],
     ),
-    (
-        Role::Number,
-        &[
-            "number", "nummer", "key", "id", "no", "nr", "numéro", "número",
-        ],
-    ),
+    (Role::Number, &["number", "nummer", "key", "id", "no", "nr", "numéro", "número"]),
 ];
 
 /// How likely a header has a role: the smaller the likelier; `None`: it has not.

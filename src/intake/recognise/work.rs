@@ -54,9 +54,8 @@ pub(super) fn work(look: &Look, card: &RateCard) -> Table {
     finder.customer();
     finder.level();
     finder.propose_plain("billable", Role::Billable, |field| field.all(is_truth));
-    finder.propose_plain("contacted", Role::Contacted, |field| {
-        field.all(|text| looks.moment(text))
-    });
+    finder
+        .propose_plain("contacted", Role::Contacted, |field| field.all(|text| looks.moment(text)));
     finder.propose_plain("agreement", Role::Agreement, |field| {
         field.all(|text| card.find_agreement(text).is_some())
     });
@@ -132,10 +131,7 @@ impl<'l> Finder<'l> {
             let of_end = self.find(Role::EndDate, |field| field.most(is_date));
             let source = match of_end {
                 Some(date) => moment(date, time),
-                None => Source::Moment {
-                    date: date.clone(),
-                    time: Box::new(time.source()),
-                },
+                None => Source::Moment { date: date.clone(), time: Box::new(time.source()) },
             };
             let date = of_end.as_slice();
             return self.propose("end", source, None, &[date, &[time]].concat());
@@ -183,11 +179,7 @@ impl<'l> Finder<'l> {
             None => Some(Guess::Cells),
             Some(_) => (!says).then_some(Guess::Unit),
         };
-        let source = Source::Length {
-            unit,
-            header: field.header.clone(),
-            breaks: false,
-        };
+        let source = Source::Length { unit, header: field.header.clone(), breaks: false };
         self.propose("minutes", source, guess, &[field]);
     }
 
@@ -216,10 +208,8 @@ impl<'l> Finder<'l> {
         if !rows.clone().any(is_total) {
             return;
         }
-        let tells = |field: &&Field| {
-            rows.clone()
-                .all(|row| field.at(row).is_empty() == is_total(row))
-        };
+        let tells =
+            |field: &&Field| rows.clone().all(|row| field.at(row).is_empty() == is_total(row));
         if let Some(field) = self.look.fields.iter().find(tells) {
             self.mark_used(field);
             let header = field.header.clone();
@@ -259,20 +249,13 @@ impl<'l> Finder<'l> {
         }
         let of_role = |role| self.find(role, |field| !field.is_empty());
         let project = of_role(Role::Project);
-        let named: Vec<&'l Field> = [project, of_role(Role::Task)]
-            .into_iter()
-            .flatten()
-            .collect();
+        let named: Vec<&'l Field> = [project, of_role(Role::Task)].into_iter().flatten().collect();
         // A note alone is no case; where a project is not filled in, it may be.
         let note = of_role(Role::Note).filter(|_| !named.is_empty());
         let all: Vec<&'l Field> = named.into_iter().chain(note).collect();
         // The first that every row fills, and what comes before it.
         let full = all.iter().position(|field| field.is_full()).unwrap_or(0);
-        let sources: Vec<Source> = all
-            .iter()
-            .take(full + 1)
-            .map(|field| field.source())
-            .collect();
+        let sources: Vec<Source> = all.iter().take(full + 1).map(|field| field.source()).collect();
         match one_or_first(sources) {
             Some(source) => self.propose("case", source, Some(Guess::Case), project.as_slice()),
             None => self.table.missing.push("case"),
@@ -284,9 +267,7 @@ impl<'l> Finder<'l> {
         let customer = self.find(Role::Customer, is_filled);
         let all = self.look.fields.iter().filter(|field| is_filled(field));
         let projects = all.filter_map(|field| Some((field.rank(Role::Project)?, field)));
-        let project = projects
-            .min_by_key(|(rank, _)| *rank)
-            .map(|(_, field)| field);
+        let project = projects.min_by_key(|(rank, _)| *rank).map(|(_, field)| field);
         let project = match customer {
             Some(customer) => project.filter(|_| !customer.is_full()),
             // What is the case is hardly the customer.
@@ -319,17 +300,11 @@ impl<'l> Finder<'l> {
 }
 
 fn moment(date: &Field, time: &Field) -> Source {
-    Source::Moment {
-        date: Box::new(date.source()),
-        time: Box::new(time.source()),
-    }
+    Source::Moment { date: Box::new(date.source()), time: Box::new(time.source()) }
 }
 
 fn issue_key(field: &Field) -> Source {
-    Source::IssueKey {
-        header: field.header.clone(),
-        projects: Vec::new(),
-    }
+    Source::IssueKey { header: field.header.clone(), projects: Vec::new() }
 }
 
 /// One source, or the first of several that gives something.
@@ -351,12 +326,8 @@ fn unit_of(field: &Field) -> (LengthUnit, bool) {
             "hours h timer stunden decimal heures horas hodiny ore uren timmar godziny",
         ),
     ];
-    let says = |known: &str| {
-        field
-            .words()
-            .split(' ')
-            .any(|word| known.split(' ').any(|it| it == word))
-    };
+    let says =
+        |known: &str| field.words().split(' ').any(|word| known.split(' ').any(|it| it == word));
     if let Some((unit, _)) = units.into_iter().find(|(_, known)| says(known)) {
         return (unit, true);
     }

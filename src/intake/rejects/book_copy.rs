@@ -110,11 +110,7 @@ impl<W: Write> BookCopy<W> {
             for (column, cell) in cells.iter().enumerate() {
                 self.cell(column, cell.typed, &text_of(raw, cell))?;
             }
-            self.cell(
-                cells.len().max(columns),
-                Typed::Text,
-                &short(reason, LONGEST),
-            )?;
+            self.cell(cells.len().max(columns), Typed::Text, &short(reason, LONGEST))?;
         } else {
             self.cell(0, Typed::Text, &decoded(raw))?;
             self.cell(columns, Typed::Text, &short(reason, LONGEST))?;

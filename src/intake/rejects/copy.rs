@@ -124,17 +124,9 @@ impl Copying {
         let mut copy = if is_json(&self.shapes) {
             Copy::Json(Box::new(JsonCopy::new(&self.shapes, &self.names, out)))
         } else if ending_of(target).as_deref() == Some(BOOK) {
-            Copy::Book(Box::new(BookCopy::new(
-                &self.shapes,
-                self.names.reason(),
-                out,
-            )?))
+            Copy::Book(Box::new(BookCopy::new(&self.shapes, self.names.reason(), out)?))
         } else {
-            Copy::Csv(Box::new(CsvCopy::new(
-                &self.shapes,
-                self.names.reason(),
-                out,
-            )?))
+            Copy::Csv(Box::new(CsvCopy::new(&self.shapes, self.names.reason(), out)?))
         };
         let mut copied = 0;
         if self.left_out.contains(&true) {
@@ -157,10 +149,7 @@ impl Copying {
         copy: &mut Copy<W>,
     ) -> Result<usize, CopyError> {
         let file = u16::try_from(index).unwrap_or(u16::MAX);
-        let id = |line, fingerprint| RowId {
-            place: Place { file, line },
-            fingerprint,
-        };
+        let id = |line, fingerprint| RowId { place: Place { file, line }, fingerprint };
         let mut records = Records::new(self.inputs.open(index)?, &self.names)?;
         records.enter_rows()?;
         let (mut rows, mut unparsable) = (0, 0);

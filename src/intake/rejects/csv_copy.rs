@@ -48,15 +48,8 @@ impl<W: Write> CsvCopy<W> {
         });
         let mut names: Vec<String> = columns.collect();
         names.push(reason.to_owned());
-        let mut copy = Self {
-            out,
-            sheets,
-            layout,
-            delimiter,
-            line_end,
-            cells: Vec::new(),
-            row: names,
-        };
+        let mut copy =
+            Self { out, sheets, layout, delimiter, line_end, cells: Vec::new(), row: names };
         if !copy.sheets.first().is_some_and(|sheet| sheet.is_headless) {
             copy.write_row()?;
         }

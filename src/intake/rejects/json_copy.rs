@@ -30,10 +30,7 @@ impl<W: Write> JsonCopy<W> {
         Self {
             out,
             names: names.clone(),
-            sheets: shapes
-                .iter()
-                .map(|shape| shape.sheet.clone().map(Rc::new))
-                .collect(),
+            sheets: shapes.iter().map(|shape| shape.sheet.clone().map(Rc::new)).collect(),
             numbered: shapes.iter().map(|shape| shape.is_numbered).collect(),
             layout: Layout::of(shapes),
             line: String::new(),
@@ -48,11 +45,7 @@ impl<W: Write> JsonCopy<W> {
             Some(sheet) => self.take_cells(input, &sheet, raw),
             None => self.take_object(raw, self.numbered[input]),
         };
-        if taken {
-            self.write(reason)
-        } else {
-            self.unparsable(raw, None, reason)
-        }
+        if taken { self.write(reason) } else { self.unparsable(raw, None, reason) }
     }
 
     /// Writes the text of a row that cannot be taken apart; `case`: the case that it is about, with the name of its
@@ -115,11 +108,7 @@ impl<W: Write> JsonCopy<W> {
             let Some(target) = target else { continue };
             let (name, text) = (&self.layout.columns[*target].name, text_of(raw, cell));
             // A number of a workbook stays one.
-            let value = if cell.typed == Typed::Number {
-                text.clone()
-            } else {
-                json(&text)
-            };
+            let value = if cell.typed == Typed::Number { text.clone() } else { json(&text) };
             if !name.is_empty() {
                 members.push((name.clone(), value));
             } else if !text.trim().is_empty() {

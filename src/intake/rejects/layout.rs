@@ -59,10 +59,8 @@ impl Layout {
                 let same = self.by_meaning.entry(heading.means.clone());
                 same.or_default().push(index);
                 let name = self.free_name(&heading.name);
-                self.columns.push(OutColumn {
-                    name,
-                    raw: heading.raw.clone().filter(|_| is_first),
-                });
+                self.columns
+                    .push(OutColumn { name, raw: heading.raw.clone().filter(|_| is_first) });
             }
             targets.push(Some(index));
         }

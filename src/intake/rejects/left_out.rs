@@ -64,14 +64,7 @@ pub(crate) fn refuse(
     match bad_rows {
         BadRows::Refuse(next) if !rejects.is_empty() => {
             let next = next(ending(shapes));
-            Err(refusal(
-                rejects,
-                files,
-                tally,
-                next.as_deref(),
-                unknown,
-                lang,
-            ))
+            Err(refusal(rejects, files, tally, next.as_deref(), unknown, lang))
         }
         BadRows::Refuse(_) | BadRows::LeaveOut { .. } => Ok(rejects),
     }
@@ -121,10 +114,7 @@ impl Rejected {
             return Ok(());
         };
         again.check_ending(target)?;
-        let (copied, rows) = (
-            again.copy(target, |case| self.has_case(case), out)?,
-            self.rows,
-        );
+        let (copied, rows) = (again.copy(target, |case| self.has_case(case), out)?, self.rows);
         if copied == rows {
             return Ok(());
         }

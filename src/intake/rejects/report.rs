@@ -164,11 +164,7 @@ pub(super) fn notice(
 }
 
 fn rows_of(count: usize, lang: Lang) -> &'static str {
-    if count == 1 {
-        lang.pick("row", "række")
-    } else {
-        lang.pick("rows", "rækker")
-    }
+    if count == 1 { lang.pick("row", "række") } else { lang.pick("rows", "rækker") }
 }
 
 /// `head` says what the rows mean for the run, `foot` what to do next.
@@ -209,11 +205,7 @@ pub(crate) fn report(
         let place_fill = places - place.width();
         let column_fill = columns - column.width();
         let first = words.next().unwrap_or("");
-        let _ = writeln!(
-            text,
-            "{place}{:place_fill$}  {column}{:column_fill$}  {first}",
-            "", ""
-        );
+        let _ = writeln!(text, "{place}{:place_fill$}  {column}{:column_fill$}  {first}", "", "");
         let margin = places + columns + 4;
         for more in words {
             let _ = writeln!(text, "{:margin$}{more}", "");

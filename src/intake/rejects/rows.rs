@@ -45,10 +45,7 @@ pub struct Rejects {
 impl Rejects {
     /// None yet; `copied`: every reason is kept.
     pub(crate) fn new(copied: bool) -> Self {
-        Self {
-            reasons: copied.then(Reasons::default),
-            ..Self::default()
-        }
+        Self { reasons: copied.then(Reasons::default), ..Self::default() }
     }
 
     /// Notes a problem; it is only worded if it can be told. `case`: the number of the row's case in its log. Problems of
@@ -76,11 +73,7 @@ impl Rejects {
             reasons.add(row, column, &words);
         }
         if is_told {
-            self.problems.push(Problem {
-                row,
-                column: short(column, 40),
-                words,
-            });
+            self.problems.push(Problem { row, column: short(column, 40), words });
         }
     }
 
@@ -158,13 +151,7 @@ impl Rejects {
     /// The first problems: the line, the column by the file's own header, and what is wrong.
     pub(crate) fn problems(&self) -> impl Iterator<Item = (u32, &str, &Words)> {
         let all = self.problems.iter();
-        all.map(|problem| {
-            (
-                problem.row.place.line,
-                problem.column.as_str(),
-                &problem.words,
-            )
-        })
+        all.map(|problem| (problem.row.place.line, problem.column.as_str(), &problem.words))
     }
 
     /// Whether a row was rejected whose case is not known.
@@ -287,10 +274,7 @@ mod tests {
 
     #[test]
     fn the_mistakes_of_a_row_stand_together() {
-        let row = |line, fingerprint| RowId {
-            place: Place { file: 0, line },
-            fingerprint,
-        };
+        let row = |line, fingerprint| RowId { place: Place { file: 0, line }, fingerprint };
         let mut reasons = Reasons::default();
         reasons.add(row(3, 1), "b", &words!("one"; ""));
         reasons.add(row(2, 1), "b", &words!("one"; ""));

@@ -103,9 +103,7 @@ impl SheetText {
             }
         }
         let mut rest = self.block.get(self.taken..).unwrap_or(&[]);
-        let read = rest
-            .read(into)
-            .map_err(|error| Trouble::cannot_read(&self.name, error))?;
+        let read = rest.read(into).map_err(|error| Trouble::cannot_read(&self.name, error))?;
         self.taken += read;
         Ok(read)
     }

@@ -11,11 +11,7 @@ pub(crate) struct Column {
 impl Column {
     /// The column at a place of the list, with its English and its Danish name.
     pub(crate) const fn new(index: usize, english: &'static str, danish: &'static str) -> Self {
-        Self {
-            index,
-            english,
-            danish,
-        }
+        Self { index, english, danish }
     }
 
     /// A column that the card's conditions ask for, behind those the program knows by name.

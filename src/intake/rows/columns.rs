@@ -84,8 +84,7 @@ impl ColumnNames {
     /// The same without our own names for some columns, which others were named for.
     #[must_use]
     pub(crate) fn without(mut self, columns: &[Column]) -> Self {
-        self.own
-            .retain(|(_, index)| !columns.iter().any(|column| column.index() == *index));
+        self.own.retain(|(_, index)| !columns.iter().any(|column| column.index() == *index));
         self
     }
 
@@ -132,11 +131,7 @@ impl ColumnNames {
 
     /// What the column is called that says why a row was rejected.
     pub(crate) fn reason(&self) -> &'static str {
-        if self.find(REASON).is_some() {
-            OTHER_REASON
-        } else {
-            REASON
-        }
+        if self.find(REASON).is_some() { OTHER_REASON } else { REASON }
     }
 
     /// Whether a header is that column.
@@ -170,9 +165,7 @@ impl ColumnNames {
     /// The column that a header means, and whether the card says so.
     fn find(&self, lower: &str) -> Option<(usize, bool)> {
         let in_list = |list: &[(String, usize)]| {
-            list.iter()
-                .find(|(name, _)| name == lower)
-                .map(|(_, index)| *index)
+            list.iter().find(|(name, _)| name == lower).map(|(_, index)| *index)
         };
         in_list(&self.mapped)
             .map(|index| (index, true))

@@ -153,16 +153,13 @@ impl Records {
     pub(crate) fn skip_blank(&mut self) -> Result<Option<u8>, Trouble> {
         loop {
             let window = self.text.window();
-            let blank = window
-                .iter()
-                .take_while(|byte| byte.is_ascii_whitespace() && **byte != b'\t');
+            let blank =
+                window.iter().take_while(|byte| byte.is_ascii_whitespace() && **byte != b'\t');
             let length = blank.count();
             let passed = &window[..length];
             let first = window.get(length).copied();
             let lines = memchr_iter(b'\n', passed).count();
-            self.line = self
-                .line
-                .saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
+            self.line = self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
             self.text.slide(length);
             if first.is_some() || !self.text.more()? {
                 return Ok(first);
@@ -196,15 +193,8 @@ impl Records {
     /// Finds the line of column names, and the delimiter, and takes the line.
     pub(crate) fn read_header(&mut self) -> Result<(), Trouble> {
         let mut dialect = self.first_dialect()?;
-        if let [
-            b's' | b'S',
-            b'e' | b'E',
-            b'p' | b'P',
-            b'=',
-            delimiter,
-            b'\r' | b'\n',
-            ..,
-        ] = self.text.window()
+        if let [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter, b'\r' | b'\n', ..] =
+            self.text.window()
         {
             // Excel's own first line: `sep=;`.
             dialect.delimiter = *delimiter;
@@ -222,9 +212,7 @@ impl Records {
         let Scan::Row { length, lines } = scan else {
             let words = quote_words(scan);
             let (en, da) = (words.en, words.da);
-            return Err(self
-                .text
-                .trouble(&words!("line {line}: {en}"; "linje {line}: {da}")));
+            return Err(self.text.trouble(&words!("line {line}: {en}"; "linje {line}: {da}")));
         };
         self.taken = length;
         self.line = line.saturating_add(lines);
@@ -235,9 +223,7 @@ impl Records {
             let header = &self.scratch[cell.start..cell.end];
             self.columns.add(header, &self.hasher);
         }
-        self.columns
-            .settle()
-            .map_err(|words| self.text.trouble(&words))
+        self.columns.settle().map_err(|words| self.text.trouble(&words))
     }
 
     /// Passes over a line.
@@ -258,9 +244,7 @@ impl Records {
                 break;
             }
             let first = self.text.window().split(|byte| *byte == dialect.terminator);
-            let first = first
-                .take(1)
-                .map(|line| decoded(without_end(line, dialect)));
+            let first = first.take(1).map(|line| decoded(without_end(line, dialect)));
             self.above.extend(first);
             self.pass_line(dialect);
         }
@@ -290,9 +274,7 @@ impl Records {
         for number in 1..=self.cells.len() {
             self.columns.add(&number.to_string(), &self.hasher);
         }
-        self.columns
-            .settle()
-            .map_err(|words| self.text.trouble(&words))
+        self.columns.settle().map_err(|words| self.text.trouble(&words))
     }
 
     /// Comes to the first line in which every column that is needed is there, with that line's delimiter; without one, the
@@ -374,10 +356,7 @@ impl Records {
 fn steadiest(bytes: &[u8], last: bool, dialect: Dialect) -> u8 {
     let mut cells = Vec::new();
     let score = |delimiter: &u8| {
-        let dialect = Dialect {
-            delimiter: *delimiter,
-            ..dialect
-        };
+        let dialect = Dialect { delimiter: *delimiter, ..dialect };
         let (mut rest, mut first, mut same) = (bytes, 0, 0);
         for _ in 0..MOST_LINES {
             let Scan::Row { length, .. } = scan(rest, last, dialect, &mut cells) else {
@@ -435,10 +414,7 @@ fn find_dialect(bytes: &[u8], last: bool, columns: &Columns) -> Option<Dialect> 
     let mut cells = Vec::new();
     let mut best = None;
     for delimiter in [b',', b';', b'\t'] {
-        let dialect = Dialect {
-            delimiter,
-            terminator,
-        };
+        let dialect = Dialect { delimiter, terminator };
         if scan(bytes, last, dialect, &mut cells) == Scan::More {
             return None;
         }

@@ -67,10 +67,7 @@ pub(crate) struct Dialect {
 
 impl Dialect {
     /// Of the text that a sheet of a workbook is read as: no quotes, and neither mark is in a cell.
-    pub(crate) const SHEET: Self = Self {
-        delimiter: 0x1f,
-        terminator: 0x1e,
-    };
+    pub(crate) const SHEET: Self = Self { delimiter: 0x1f, terminator: 0x1e };
 
     pub(crate) fn is_sheet(self) -> bool {
         self == Self::SHEET
@@ -95,10 +92,7 @@ const QUOTE: u8 = b'"';
 /// Finds the cells of the first row of `bytes`; `last`: nothing comes after them.
 pub(crate) fn scan(bytes: &[u8], last: bool, dialect: Dialect, cells: &mut Vec<Cell>) -> Scan {
     cells.clear();
-    let Dialect {
-        delimiter,
-        terminator,
-    } = dialect;
+    let Dialect { delimiter, terminator } = dialect;
     let mut lines = 1_u32;
     let mut start = 0_usize;
     loop {
@@ -117,13 +111,7 @@ pub(crate) fn scan(bytes: &[u8], last: bool, dialect: Dialect, cells: &mut Vec<C
         } else {
             let behind = memchr2(delimiter, terminator, rest);
             let end = behind.unwrap_or(rest.len());
-            (
-                Cell {
-                    end,
-                    ..Cell::default()
-                },
-                behind,
-            )
+            (Cell { end, ..Cell::default() }, behind)
         };
         let mut cell = Cell {
             start: start.saturating_add(cell.start),
@@ -138,10 +126,7 @@ pub(crate) fn scan(bytes: &[u8], last: bool, dialect: Dialect, cells: &mut Vec<C
                 return Scan::More;
             }
             cells.push(cell);
-            return Scan::Row {
-                length: bytes.len(),
-                lines,
-            };
+            return Scan::Row { length: bytes.len(), lines };
         };
         let next = start.saturating_add(behind).saturating_add(1);
         if rest.get(behind) == Some(&delimiter) {
@@ -154,10 +139,7 @@ pub(crate) fn scan(bytes: &[u8], last: bool, dialect: Dialect, cells: &mut Vec<C
             cell.end = cell.end.saturating_sub(1);
         }
         cells.push(cell);
-        return Scan::Row {
-            length: next,
-            lines,
-        };
+        return Scan::Row { length: next, lines };
     }
 }
 
@@ -173,10 +155,7 @@ fn take_mark(bytes: &[u8], cell: &mut Cell) {
 /// A cell that begins with a quote, and where the delimiter or end of line behind it is.
 fn scan_quoted(bytes: &[u8], last: bool, dialect: Dialect) -> Result<(Cell, usize), Scan> {
     let open = if last { Scan::Unclosed } else { Scan::More };
-    let mut cell = Cell {
-        start: 1,
-        ..Cell::default()
-    };
+    let mut cell = Cell { start: 1, ..Cell::default() };
     let mut at = 1_usize;
     loop {
         let rest = bytes.get(at..).unwrap_or(&[]);
@@ -222,11 +201,7 @@ pub(crate) fn undouble(bytes: &[u8], into: &mut Vec<u8>) {
 pub(crate) fn written(text: &str, delimiter: u8) -> String {
     let special = |char: char| matches!(char, '"' | '\n' | '\r') || char == char::from(delimiter);
     let blank = text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace);
-    if text.contains(special) || blank {
-        between_quotes(text)
-    } else {
-        text.to_owned()
-    }
+    if text.contains(special) || blank { between_quotes(text) } else { text.to_owned() }
 }
 
 pub(crate) fn between_quotes(text: &str) -> String {
@@ -237,10 +212,7 @@ pub(crate) fn between_quotes(text: &str) -> String {
 mod tests {
     use super::*;
 
-    const COMMA: Dialect = Dialect {
-        delimiter: b',',
-        terminator: b'\n',
-    };
+    const COMMA: Dialect = Dialect { delimiter: b',', terminator: b'\n' };
 
     fn read(text: &str) -> (Scan, Vec<String>) {
         let mut cells = Vec::new();
@@ -256,26 +228,14 @@ mod tests {
     #[test]
     fn a_quote_inside_a_cell_is_text() {
         let (scan, cells) = read("1,24\" monitor,\"a \"\"b\"\", c\"\r\n2,x,y\n");
-        assert_eq!(
-            scan,
-            Scan::Row {
-                length: 28,
-                lines: 1
-            }
-        );
+        assert_eq!(scan, Scan::Row { length: 28, lines: 1 });
         assert_eq!(cells, ["1", "24\" monitor", "a \"b\", c"]);
     }
 
     #[test]
     fn a_quoted_cell_may_hold_lines() {
         let (scan, cells) = read("1,\"a\r\nb\",\"\"\n");
-        assert_eq!(
-            scan,
-            Scan::Row {
-                length: 12,
-                lines: 2
-            }
-        );
+        assert_eq!(scan, Scan::Row { length: 12, lines: 2 });
         assert_eq!(cells, ["1", "a\r\nb", ""]);
     }
 
@@ -290,20 +250,10 @@ mod tests {
     fn a_row_cut_short_is_asked_for_again() {
         let mut cells = Vec::new();
         for text in ["1,2", "1,\"a", "1,\"a\"", "1,\"a\" "] {
-            assert_eq!(
-                scan(text.as_bytes(), false, COMMA, &mut cells),
-                Scan::More,
-                "{text}"
-            );
+            assert_eq!(scan(text.as_bytes(), false, COMMA, &mut cells), Scan::More, "{text}");
         }
         let end = scan(b"1,\"a\"", true, COMMA, &mut cells);
-        assert_eq!(
-            end,
-            Scan::Row {
-                length: 5,
-                lines: 1
-            }
-        );
+        assert_eq!(end, Scan::Row { length: 5, lines: 1 });
         assert_eq!(cells.len(), 2);
     }
 }

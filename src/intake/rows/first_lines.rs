@@ -41,16 +41,9 @@ pub(crate) fn first_lines(input: Input) -> Result<(String, Option<Vec<Line>>), T
     if is_json {
         return Ok((name, None));
     }
-    let terminator = if memchr(b'\n', window).is_some() {
-        b'\n'
-    } else {
-        b'\r'
-    };
+    let terminator = if memchr(b'\n', window).is_some() { b'\n' } else { b'\r' };
     let read = [b',', b';', b'\t'].map(|delimiter| {
-        let dialect = Dialect {
-            delimiter,
-            terminator,
-        };
+        let dialect = Dialect { delimiter, terminator };
         lines(window, text.finished(), dialect)
     });
     // The delimiter that makes most lines equally long, and of several the one that makes most cells.
@@ -71,16 +64,10 @@ fn lines(bytes: &[u8], finished: bool, dialect: Dialect) -> Vec<Line> {
     let (mut lines, mut cells, mut rest, mut number) = (Vec::new(), Vec::new(), bytes, 1_u32);
     while !rest.is_empty() && lines.len() < LINES {
         let length = match scan(rest, finished, dialect, &mut cells) {
-            Scan::Row {
-                length,
-                lines: breaks,
-            } => {
+            Scan::Row { length, lines: breaks } => {
                 let texts: Vec<String> = cells.iter().map(|cell| text_of(rest, cell)).collect();
                 if texts.iter().any(|text| !text.is_empty()) {
-                    lines.push(Line {
-                        number,
-                        cells: texts,
-                    });
+                    lines.push(Line { number, cells: texts });
                 }
                 number += breaks;
                 length
@@ -113,18 +100,14 @@ mod tests {
         for (text, expected) in [
             ("a;b\n1,5;2\n", "1: a b | 2: 1,5 2"),
             ("a,b\n1;5,2\n", "1: a b | 2: 1;5 2"),
-            (
-                "Title\n\n\"a\"\tb\n\"1\n2\"\tc\nd\te",
-                "1: Title | 3: a b | 4: 1\n2 c | 6: d e",
-            ),
+            ("Title\n\n\"a\"\tb\n\"1\n2\"\tc\nd\te", "1: Title | 3: a b | 4: 1\n2 c | 6: d e"),
             ("a\rb\r", "1: a | 2: b"),
             ("a,b\n\"x,y\n", "1: a b"),
         ] {
             let input = Input::new("log.csv", std::io::Cursor::new(text));
             let lines = first_lines(input).unwrap().1.unwrap();
-            let shown = lines
-                .iter()
-                .map(|line| format!("{}: {}", line.number, line.cells.join(" ")));
+            let shown =
+                lines.iter().map(|line| format!("{}: {}", line.number, line.cells.join(" ")));
             assert_eq!(shown.collect::<Vec<_>>().join(" | "), expected, "{text}");
         }
     }

@@ -20,11 +20,7 @@ pub(crate) struct Inputs {
 impl Inputs {
     /// `twice`: each can be opened again.
     pub(crate) fn new(paths: &[PathBuf], twice: bool) -> Self {
-        Self {
-            paths: paths.to_vec(),
-            twice,
-            copies: Vec::new(),
-        }
+        Self { paths: paths.to_vec(), twice, copies: Vec::new() }
     }
 
     /// How many there are.
@@ -44,11 +40,7 @@ impl Inputs {
         if !self.twice || fs::metadata(path).is_ok_and(|file| !is_once(path, &file)) {
             return Input::open(path);
         }
-        let name = if path.as_os_str() == "-" {
-            Path::new("stdin")
-        } else {
-            path
-        };
+        let name = if path.as_os_str() == "-" { Path::new("stdin") } else { path };
         if !self.copies.iter().any(|(of, _)| *of == index) {
             let copy = copy(Input::open(path)?).map_err(|error| cannot_copy(name, &error))?;
             self.copies.push((index, copy));

@@ -56,11 +56,7 @@ impl Records {
                 self.enter(at);
                 return Ok(());
             }
-            return if is_row {
-                Ok(())
-            } else {
-                Err(self.no_rows(&lists, Some(wanted)))
-            };
+            return if is_row { Ok(()) } else { Err(self.no_rows(&lists, Some(wanted))) };
         }
         if is_row {
             return Ok(());
@@ -92,11 +88,7 @@ impl Records {
 
     /// The trouble that nobody can say which list has the rows, or that there is no list of the name.
     fn no_rows(&self, lists: &[(String, &List)], wanted: Option<&String>) -> Trouble {
-        let names: Vec<String> = lists
-            .iter()
-            .take(20)
-            .map(|(name, _)| quoted(name))
-            .collect();
+        let names: Vec<String> = lists.iter().take(20).map(|(name, _)| quoted(name)).collect();
         let found = names.join(", ");
         let [en, da] = match (wanted, lists) {
             (Some(wanted), []) => {
@@ -215,15 +207,7 @@ impl Records {
 
     /// Takes a JSON object apart into cells.
     pub(crate) fn read_json(&mut self, length: usize) -> Result<(), Words> {
-        let Self {
-            text,
-            columns,
-            cells,
-            scratch,
-            hasher,
-            bytes,
-            ..
-        } = self;
+        let Self { text, columns, cells, scratch, hasher, bytes, .. } = self;
         let raw = &text.window()[..length];
         let recoded;
         let raw = if let Ok(raw) = str::from_utf8(raw) {
@@ -264,11 +248,8 @@ impl Records {
         };
         let is_list = columns.are_numbered() && raw.trim_ascii_start().starts_with('[');
         let mut each = |key: &str, value: &str| put(columns, key, value);
-        let mut read = if is_list {
-            read_list(raw, &mut each)
-        } else {
-            read_object(raw, &mut each)
-        };
+        let mut read =
+            if is_list { read_list(raw, &mut each) } else { read_object(raw, &mut each) };
         if read.is_ok() && columns.has_paths() {
             for (path, head, rest) in columns.open_paths() {
                 let value = value_at(raw, &head, &rest);
@@ -285,14 +266,8 @@ impl Records {
 
     /// The keys of an object that could only be read in part.
     pub(crate) fn keys_of_object(&self) -> Vec<String> {
-        let cells = self
-            .columns
-            .key_fields()
-            .filter_map(|field| self.cells.get(field));
+        let cells = self.columns.key_fields().filter_map(|field| self.cells.get(field));
         let texts = cells.filter_map(|cell| self.scratch.get(cell.start..cell.end));
-        texts
-            .map(|text| text.trim().to_owned())
-            .filter(|text| !text.is_empty())
-            .collect()
+        texts.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect()
     }
 }

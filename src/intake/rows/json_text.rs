@@ -20,10 +20,7 @@ pub(crate) fn read_object(
 ) -> Result<(), Words> {
     let mut refused = None;
     let mut reader = serde_json::Deserializer::from_str(text);
-    let visitor = Object {
-        each,
-        refused: &mut refused,
-    };
+    let visitor = Object { each, refused: &mut refused };
     let read = serde::Deserializer::deserialize_map(&mut reader, visitor);
     match read.and_then(|()| reader.end()) {
         Ok(()) => Ok(()),
@@ -98,9 +95,7 @@ pub(crate) fn push_value(raw: &str, into: &mut String) -> Result<(), Words> {
     if raw == "null" {
         return Ok(());
     }
-    let inner = raw
-        .strip_prefix('"')
-        .and_then(|rest| rest.strip_suffix('"'));
+    let inner = raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     match inner {
         None => into.push_str(raw),
         Some(inner) if memchr::memchr(b'\\', inner.as_bytes()).is_none() => into.push_str(inner),
@@ -194,11 +189,7 @@ fn follow(value: &str, path: &str, found: &mut Vec<String>) {
             let key = folded(key.trim());
             let rest = path.strip_prefix(&*key);
             let fits = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
-            if fits
-                && best
-                    .as_ref()
-                    .is_none_or(|(longest, _)| key.len() > *longest)
-            {
+            if fits && best.as_ref().is_none_or(|(longest, _)| key.len() > *longest) {
                 best = Some((key.len(), value.to_owned()));
             }
             Ok(())
@@ -324,11 +315,7 @@ mod tests {
             list.path.iter().map(word).collect::<Vec<_>>().join(".")
         });
         let paths: Vec<String> = paths.collect();
-        (
-            keys.join(" "),
-            paths.join(" "),
-            survey.end == Some(text.trim_end().len()),
-        )
+        (keys.join(" "), paths.join(" "), survey.end == Some(text.trim_end().len()))
     }
 
     #[test]
@@ -336,18 +323,8 @@ mod tests {
         // Keys, where there are lists of objects, whether that is all.
         let cases = [
             (r#"{"cases":[{"case":1}]}"#, "cases", "cases", true),
-            (
-                "{\n \"n\": 1,\n \"cases\" : [\n {",
-                "n cases",
-                "cases",
-                false,
-            ),
-            (
-                r#"{"d":{"a":1,"b":[{"x":[{}]}]},"c":[{}]}"#,
-                "d c",
-                "d.b c",
-                true,
-            ),
+            ("{\n \"n\": 1,\n \"cases\" : [\n {", "n cases", "cases", false),
+            (r#"{"d":{"a":1,"b":[{"x":[{}]}]},"c":[{}]}"#, "d c", "d.b c", true),
             ("{\"a\":[{}]}\n{\"a\":[{}]}", "a", "a", false),
             (r#"{"a":[1,{}],"b":"[{","c":[]}"#, "a b c", "", true),
             (r#"{"a":{"b":[{}]},"c":1}"#, "a c", "a.b", true),
@@ -369,12 +346,7 @@ mod tests {
             (r#"{"A":{" B ":"x"}}"#, "a", "b", Some(r#""x""#)),
             (r#"{"a":{"b":{"c":true}}}"#, "a", "b.c", Some("true")),
             (r#"{"a":{"b":{"c":1},"b.c":2}}"#, "a", "b.c", Some("2")),
-            (
-                r#"{"a":[{"b":1},{"c":3},{"b":2}]}"#,
-                "a",
-                "b",
-                Some("[1,2]"),
-            ),
+            (r#"{"a":[{"b":1},{"c":3},{"b":2}]}"#, "a", "b", Some("[1,2]")),
             (r#"{"a":[{"b":1}]}"#, "a", "b", Some("1")),
             (r#"{"a":{"b":[1,"2"]}}"#, "a", "b", Some(r#"[1,"2"]"#)),
             (r#"{"a":{"b":null}}"#, "a", "b", None),

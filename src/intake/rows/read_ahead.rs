@@ -28,12 +28,7 @@ struct Block {
 /// A row of a block.
 #[derive(Debug)]
 enum Ahead {
-    Row {
-        line: u32,
-        fingerprint: u32,
-        text: usize,
-        cells: usize,
-    },
+    Row { line: u32, fingerprint: u32, text: usize, cells: usize },
     Bad(BadRow),
 }
 
@@ -80,24 +75,12 @@ impl Block {
         for row in self.rows.drain(..) {
             match row {
                 Ahead::Bad(bad) => take(Next::Bad(bad))?,
-                Ahead::Row {
-                    line,
-                    fingerprint,
-                    text,
-                    cells,
-                } => {
+                Ahead::Row { line, fingerprint, text, cells } => {
                     let (text, texts_left) = texts.split_at_checked(text).unwrap_or((texts, ""));
-                    let (cells, cells_left) = all_cells
-                        .split_at_checked(cells)
-                        .unwrap_or((all_cells, &[]));
+                    let (cells, cells_left) =
+                        all_cells.split_at_checked(cells).unwrap_or((all_cells, &[]));
                     (texts, all_cells) = (texts_left, cells_left);
-                    take(Next::Row(Row {
-                        line,
-                        fingerprint,
-                        text,
-                        cells,
-                        columns,
-                    }))?;
+                    take(Next::Row(Row { line, fingerprint, text, cells, columns }))?;
                 }
             }
         }

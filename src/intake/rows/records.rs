@@ -42,12 +42,7 @@ pub(crate) struct BadRow {
 
 impl BadRow {
     pub(crate) fn new(line: u32, words: Words, keys: Vec<String>) -> Self {
-        Self {
-            line,
-            words,
-            keys,
-            text: None,
-        }
+        Self { line, words, keys, text: None }
     }
 }
 
@@ -69,8 +64,7 @@ impl<'a> Row<'a> {
 
     /// The value in a column without surrounding blanks; empty where the row says nothing.
     pub(crate) fn get(&self, column: Column) -> &'a str {
-        self.cell(column)
-            .map_or("", |cell| &self.text[cell.start..cell.end])
+        self.cell(column).map_or("", |cell| &self.text[cell.start..cell.end])
     }
 
     /// Whether the value is a list or an object of JSON; [`Self::get`] is then its JSON text.
@@ -80,17 +74,12 @@ impl<'a> Row<'a> {
 
     /// Whether the value is a number by its type.
     pub(crate) fn is_number(&self, column: Column) -> bool {
-        self.cell(column)
-            .is_some_and(|cell| cell.typed == Typed::Number)
+        self.cell(column).is_some_and(|cell| cell.typed == Typed::Number)
     }
 
     /// How decimals are marked in a column: a number by its type is one whatever the log's texts do.
     pub(crate) fn decimals(&self, column: Column, of_log: Decimals) -> Decimals {
-        if self.is_number(column) {
-            Decimals::Typed
-        } else {
-            of_log
-        }
+        if self.is_number(column) { Decimals::Typed } else { of_log }
     }
 
     /// All its cells by their headers: the text, and whether it is a list or an object of JSON.
@@ -202,10 +191,7 @@ pub(crate) enum Step {
 }
 
 /// The rows of an input.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a fact of the file on its own"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of the file on its own")]
 pub(crate) struct Records {
     pub(crate) text: Text,
     pub(crate) format: Format,
@@ -353,11 +339,7 @@ impl Records {
     pub(crate) fn next(&mut self) -> Result<Next<'_>, Trouble> {
         let (line, fingerprint, in_place) = loop {
             match self.take()? {
-                Taken::Row {
-                    line,
-                    fingerprint,
-                    in_place,
-                } => break (line, fingerprint, in_place),
+                Taken::Row { line, fingerprint, in_place } => break (line, fingerprint, in_place),
                 Taken::Bad(row) => return Ok(self.bad(row)),
                 Taken::Skipped => {}
                 Taken::End => return Ok(Next::End),
@@ -367,13 +349,7 @@ impl Records {
             Some(length) => str::from_utf8(&self.text.window()[..length]).unwrap_or(""),
             None => &self.scratch,
         };
-        Ok(Next::Row(Row {
-            line,
-            fingerprint,
-            text,
-            cells: &self.cells,
-            columns: &self.columns,
-        }))
+        Ok(Next::Row(Row { line, fingerprint, text, cells: &self.cells, columns: &self.columns }))
     }
 
     /// Takes the next row apart.
@@ -435,11 +411,7 @@ impl Records {
         if self.cells.iter().all(|cell| cell.start == cell.end) {
             return Ok(Taken::Skipped);
         }
-        Ok(Taken::Row {
-            line,
-            fingerprint,
-            in_place,
-        })
+        Ok(Taken::Row { line, fingerprint, in_place })
     }
 
     /// How many rows were not for this run.
@@ -453,13 +425,7 @@ impl Records {
             Some(length) => str::from_utf8(&self.text.window()[..length]).unwrap_or(""),
             None => &self.scratch,
         };
-        let row = Row {
-            line: 0,
-            fingerprint: 0,
-            text,
-            cells: &self.cells,
-            columns: &self.columns,
-        };
+        let row = Row { line: 0, fingerprint: 0, text, cells: &self.cells, columns: &self.columns };
         self.columns.form().skips(|column| row.get(column))
     }
 

@@ -21,10 +21,7 @@ pub(crate) struct Heading {
 
 /// How a CSV, or a sheet of a workbook, is written.
 #[derive(Debug, Clone)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a fact of the file on its own"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of the file on its own")]
 pub(crate) struct Sheet {
     pub(crate) dialect: Dialect,
     /// What it is called in its workbook.
@@ -81,23 +78,16 @@ fn sheet(records: &Records, dialect: Dialect) -> Sheet {
     let mut cells = Vec::new();
     let scanned = scan(line, true, dialect, &mut cells);
     let is_row = matches!(scanned, Scan::Row { .. });
-    let spans = if is_row {
-        spans(line, &cells, dialect)
-    } else {
-        Vec::new()
-    };
+    let spans = if is_row { spans(line, &cells, dialect) } else { Vec::new() };
     let is_written = !dialect.is_sheet() && !records.is_headless;
     let text = |range: &Range<usize>| decoded(line.get(range.clone()).unwrap_or(&[]));
-    let headings = records
-        .columns
-        .uses()
-        .zip(records.columns.headers())
-        .enumerate()
-        .map(|(index, (means, name))| Heading {
+    let headings = records.columns.uses().zip(records.columns.headers()).enumerate().map(
+        |(index, (means, name))| Heading {
             means,
             name: name.to_owned(),
             raw: spans.get(index).filter(|_| is_written).map(text),
-        });
+        },
+    );
     Sheet {
         dialect,
         name: records.text.sheet().map(str::to_owned),

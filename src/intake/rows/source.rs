@@ -213,13 +213,7 @@ impl Text {
 
     fn decode(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
         self.room(bytes.len() * 3 + 16);
-        let Self {
-            decoder,
-            buffer,
-            end,
-            finished,
-            ..
-        } = self;
+        let Self { decoder, buffer, end, finished, .. } = self;
         let Some(decoder) = decoder else {
             return Ok(());
         };

@@ -33,10 +33,7 @@ fn reject(
     column: &str,
     words: impl FnOnce() -> Words,
 ) {
-    let row = RowId {
-        place: entry.place(),
-        fingerprint: entry.fingerprint(),
-    };
+    let row = RowId { place: entry.place(), fingerprint: entry.fingerprint() };
     rejects.add(row, Some(case.id.index()), column, words);
 }
 
@@ -132,10 +129,8 @@ impl Checks<'_, '_> {
                     quoted(self.card.agreement_name(logged)),
                     quoted(self.card.agreement_name(filed)),
                 );
-                let customer = case
-                    .facts
-                    .customer
-                    .map_or("", |customer| case.log().customer_name(customer));
+                let customer =
+                    case.facts.customer.map_or("", |customer| case.log().customer_name(customer));
                 let (name, customer) = (printable(case.name()), printable(customer));
                 words!(
                     "{logged} for case {name}, but the customers file says {filed} for {customer}";
@@ -146,11 +141,7 @@ impl Checks<'_, '_> {
         let Some(agreement) = case.facts.agreement.or(filed) else {
             return;
         };
-        if self
-            .card
-            .editions()
-            .all(|edition| edition.agreement(agreement).is_some())
-        {
+        if self.card.editions().all(|edition| edition.agreement(agreement).is_some()) {
             return;
         }
         for entry in case.entries {
@@ -169,10 +160,7 @@ impl Checks<'_, '_> {
 
     /// Rows that start together are compared by fingerprint, so that no log makes this slow.
     fn find_duplicates(&self, case: &Case<'_>, rejects: &mut Rejects) {
-        for together in case
-            .entries
-            .chunk_by(|one, other| one.start() == other.start())
-        {
+        for together in case.entries.chunk_by(|one, other| one.start() == other.start()) {
             if together.len() < 2 {
                 continue;
             }
@@ -196,11 +184,7 @@ impl Checks<'_, '_> {
     fn duplicate(&self, first: Place, later: Place) -> Words {
         let file = &self.header(first).file;
         let row = file.row(first.line);
-        let other = if first.file == later.file {
-            ""
-        } else {
-            &file.name
-        };
+        let other = if first.file == later.file { "" } else { &file.name };
         let (en, da) = if other.is_empty() {
             (String::new(), String::new())
         } else {

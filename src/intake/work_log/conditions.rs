@@ -24,9 +24,7 @@ pub(crate) fn columns_of_conditions(headers: &[String]) -> Vec<Column> {
     };
     let behind = (KIND.columns.len()..).map(Column::asked_for);
     let headers = headers.iter().zip(behind);
-    headers
-        .map(|(header, behind)| own(header).unwrap_or(behind))
-        .collect()
+    headers.map(|(header, behind)| own(header).unwrap_or(behind)).collect()
 }
 
 /// Which of them the files have.
@@ -88,10 +86,7 @@ pub(crate) fn look_at_words<'n>(
             warnings.say_at(WarningKind::NearWord, place, name, || nearly(word, near));
         }
     };
-    let (channels, customers) = (
-        card.asked_words(Fact::Channel),
-        card.asked_words(Fact::Customer),
-    );
+    let (channels, customers) = (card.asked_words(Fact::Channel), card.asked_words(Fact::Customer));
     if !(channels.is_empty() && customers.is_empty()) {
         for case in log.first_with_channel_or_customer() {
             let Some(first) = case.billable().next() else {

@@ -62,10 +62,7 @@ impl FactSources {
         let line = self.by_case[case.index()][fact];
         let file = self.before.partition_point(|before| *before < line);
         let file = file.saturating_sub(1);
-        Place {
-            file: u16::try_from(file).unwrap_or(u16::MAX),
-            line: line - self.before[file],
-        }
+        Place { file: u16::try_from(file).unwrap_or(u16::MAX), line: line - self.before[file] }
     }
 
     /// Adds what the row at hand says to the facts of its case; `mistakes` takes those that an earlier row contradicts.
@@ -87,36 +84,12 @@ impl FactSources {
         }
         let mut all = known;
         let merged = [
-            (
-                Fact::Customer,
-                CUSTOMER,
-                merge(&mut all.customer, said.customer),
-            ),
-            (
-                Fact::Agreement,
-                AGREEMENT,
-                merge(&mut all.agreement, said.agreement),
-            ),
-            (
-                Fact::Contacted,
-                CONTACTED,
-                merge(&mut all.contacted, said.contacted),
-            ),
-            (
-                Fact::Channel,
-                CHANNEL,
-                merge(&mut all.channel, said.channel),
-            ),
-            (
-                Fact::Covered,
-                COVERED,
-                merge(&mut all.covered, said.covered),
-            ),
-            (
-                Fact::Critical,
-                CRITICAL,
-                merge(&mut all.critical, said.critical),
-            ),
+            (Fact::Customer, CUSTOMER, merge(&mut all.customer, said.customer)),
+            (Fact::Agreement, AGREEMENT, merge(&mut all.agreement, said.agreement)),
+            (Fact::Contacted, CONTACTED, merge(&mut all.contacted, said.contacted)),
+            (Fact::Channel, CHANNEL, merge(&mut all.channel, said.channel)),
+            (Fact::Covered, COVERED, merge(&mut all.covered, said.covered)),
+            (Fact::Critical, CRITICAL, merge(&mut all.critical, said.critical)),
         ];
         for (index, (fact, column, merged)) in merged.into_iter().enumerate() {
             match merged {
@@ -129,10 +102,7 @@ impl FactSources {
                     };
                     let other = Some(file.name.as_str()).filter(|_| earlier.file != row.1.file);
                     let (value, earlier) = (row.0.get(column), (other, file.row(earlier.line)));
-                    mistakes.push((
-                        column,
-                        disagreement(value, fact, case, earlier, (log, card)),
-                    ));
+                    mistakes.push((column, disagreement(value, fact, case, earlier, (log, card))));
                 }
             }
         }

@@ -34,9 +34,8 @@ use crate::words;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Columns that a new log has; behind them those that the card asks for.
-const NEW: [Column; 12] = [
-    CASE, CUSTOMER, START, END, LEVEL, AGREEMENT, CONTACTED, CHANNEL, COVERED, CRITICAL, KM, NOTE,
-];
+const NEW: [Column; 12] =
+    [CASE, CUSTOMER, START, END, LEVEL, AGREEMENT, CONTACTED, CHANNEL, COVERED, CRITICAL, KM, NOTE];
 
 /// A work log that is open and locked.
 #[derive(Debug)]
@@ -79,9 +78,7 @@ impl LogFile {
     /// It is no CSV file, cannot be opened, or another program holds it.
     pub fn open(path: &Path, card: &RateCard) -> Result<Self, Trouble> {
         let name = shown(path);
-        let ending = path
-            .extension()
-            .map(|it| it.to_string_lossy().to_lowercase());
+        let ending = path.extension().map(|it| it.to_string_lossy().to_lowercase());
         let is_table = ending.is_none_or(|it| matches!(&*it, "csv" | "tsv" | "tab" | "txt"));
         if !is_table || path == Path::new("-") || (path.exists() && !path.is_file()) {
             let value = quoted(&name);
@@ -99,10 +96,7 @@ impl LogFile {
             let file = file.map_err(cannot)?;
             lock(&file, until, &name)?;
             // Who held it may have put another file in its place, or taken it away.
-            let handle = file
-                .try_clone()
-                .and_then(Handle::from_file)
-                .map_err(cannot)?;
+            let handle = file.try_clone().and_then(Handle::from_file).map_err(cannot)?;
             if Handle::from_path(path).is_ok_and(|now| now == handle) {
                 return Self::locked(path, name.clone(), file, is_new, card);
             }
@@ -162,14 +156,8 @@ impl LogFile {
     /// # Errors
     /// The log has no column for something that the work says, or no letter for it.
     pub fn rows(&self, work: &NewWork<'_>, card: &RateCard) -> Result<NewRows, Trouble> {
-        let (_, names) = Mapping::new(
-            KIND,
-            card,
-            &|_| None,
-            card.columns.clone(),
-            false,
-            &card.facts,
-        );
+        let (_, names) =
+            Mapping::new(KIND, card, &|_| None, card.columns.clone(), false, &card.facts);
         let input = Input::new(&self.path, Cursor::new(self.bytes.clone()));
         let records = Records::new(input, &names)?;
         let sheet = Shape::of(&records).sheet;
@@ -186,12 +174,7 @@ impl LogFile {
         if !encoding.decoded(&self.bytes).ends_with(['\n', '\r']) {
             text.push_str(line_end);
         }
-        let rows = Rows {
-            log: &self.name,
-            sheet: &sheet,
-            card,
-            work,
-        };
+        let rows = Rows { log: &self.name, sheet: &sheet, card, work };
         let mut start = work.inquiry.at;
         for (index, (_, seconds)) in work.inquiry.work.iter().enumerate() {
             let end = start.plus(*seconds);
@@ -287,9 +270,7 @@ fn heading(card: &RateCard) -> String {
 
 fn line_end(sheet: &Sheet) -> &'static str {
     match sheet.dialect {
-        Dialect {
-            terminator: b'\r', ..
-        } => "\r",
+        Dialect { terminator: b'\r', .. } => "\r",
         Dialect { .. } if sheet.crlf => "\r\n",
         Dialect { .. } => "\n",
     }
@@ -329,12 +310,7 @@ impl Rows<'_> {
         self.fill(&mut cells, CUSTOMER, self.work.customer.to_owned());
         let is_default =
             self.card.levels.first().map(String::as_str) == Some(self.card.level_name(level));
-        self.cell(
-            &mut cells,
-            LEVEL,
-            self.card.level_name(level).to_owned(),
-            !is_default,
-        )?;
+        self.cell(&mut cells, LEVEL, self.card.level_name(level).to_owned(), !is_default)?;
         if let Some(agreement) = inquiry.agreement.filter(|_| self.work.says_agreement) {
             let name = self.card.agreement_name(agreement).to_owned();
             self.needed(&mut cells, AGREEMENT, name)?;
@@ -444,9 +420,7 @@ fn minutes(seconds: i64) -> String {
         return whole.to_string();
     }
     let millionths = (rest * 1_000_000 + MINUTE / 2) / MINUTE;
-    format!("{whole}.{millionths:06}")
-        .trim_end_matches('0')
-        .to_owned()
+    format!("{whole}.{millionths:06}").trim_end_matches('0').to_owned()
 }
 
 /// Local time, to the minute where that is exact; with its offset where the clocks show it twice.
@@ -461,11 +435,7 @@ fn local(zone: &Zone, at: Instant) -> String {
             format!("{time}{sign}{hours:02}:{minutes:02}")
         }
         LocalReading::Missing | LocalReading::Once(_) => {
-            let form = if at.unix() % MINUTE == 0 {
-                "%Y-%m-%d %H:%M"
-            } else {
-                "%Y-%m-%d %H:%M:%S"
-            };
+            let form = if at.unix() % MINUTE == 0 { "%Y-%m-%d %H:%M" } else { "%Y-%m-%d %H:%M:%S" };
             local.format(form).to_string()
         }
     }

@@ -19,9 +19,7 @@ pub(crate) fn look_at_names<'n>(
 ) {
     let mut is_used = vec![false; log.customers().len()];
     let first_of_cases = log.cases().map(|case| (case.id, case.facts.customer));
-    let others = respelled
-        .iter()
-        .map(|(case, customer)| (*case, Some(*customer)));
+    let others = respelled.iter().map(|(case, customer)| (*case, Some(*customer)));
     for (case, customer) in first_of_cases.chain(others) {
         if let Some(customer) = customer.filter(|_| stays(case)) {
             is_used[customer.index()] = true;

@@ -135,11 +135,7 @@ mod tests {
         let near = near_names(names.into_iter().map(|name| (name, false)));
         assert_eq!(
             near,
-            [
-                ("Nordlys", "Nordlyd"),
-                ("Nordlys", "Nordlyx"),
-                ("Sydlys 1", "Sydlyx 1")
-            ]
+            [("Nordlys", "Nordlyd"), ("Nordlys", "Nordlyx"), ("Sydlys 1", "Sydlyx 1")]
         );
     }
 }

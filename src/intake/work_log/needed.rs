@@ -31,11 +31,7 @@ pub(crate) fn check_columns(records: &Records, mapping: &Mapping<'_>) -> Result<
         ));
         return Err(trouble.hint(the_file_has).hint(propose_columns(name)));
     }
-    let (or, eller) = if column == END {
-        (" or `minutes`", " eller `minutter`")
-    } else {
-        ("", "")
-    };
+    let (or, eller) = if column == END { (" or `minutes`", " eller `minutter`") } else { ("", "") };
     let trouble = Trouble::new(words!(
         "{name}: no column `{english}`{or}";
         "{name}: ingen kolonne `{danish}`{eller}"
@@ -71,10 +67,8 @@ fn looks_like_data(cell: &str) -> bool {
         orders.any(|order| read_date(text, Some(order)).is_ok())
     };
     let digits = cell.bytes().filter(u8::is_ascii_digit).count();
-    let is_number = digits > 0
-        && cell
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || b".,:-".contains(&byte));
+    let is_number =
+        digits > 0 && cell.bytes().all(|byte| byte.is_ascii_digit() || b".,:-".contains(&byte));
     is_number || is_date(cell) || is_date(date)
 }
 

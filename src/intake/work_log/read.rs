@@ -131,25 +131,15 @@ impl Reader<'_> {
         });
         let columns = self.rows.conditions.iter().map(|(column, _)| *column);
         let asked = self.rows.card.facts.iter().zip(columns);
-        self.conditions
-            .note(file, asked, |column| mapping.has(&records, column));
+        self.conditions.note(file, asked, |column| mapping.has(&records, column));
         self.collected.end_file(&records, mapping, unused_columns);
         Ok(())
     }
 
     /// Takes a row into the log.
     fn row(&mut self, row: Row<'_>, file: u16, derived: &mut Derived) -> Result<(), TooMuchText> {
-        let Self {
-            rows,
-            log,
-            collected,
-            sources,
-            ..
-        } = self;
-        let place = Place {
-            file,
-            line: row.line(),
-        };
+        let Self { rows, log, collected, sources, .. } = self;
+        let place = Place { file, line: row.line() };
         let row = rows.mapping.row(row, derived, &mut rows.mistakes);
         sources.begin_row(place);
         let warnings = &mut collected.warnings;
@@ -162,17 +152,11 @@ impl Reader<'_> {
         if let Some(entry) = rows.entry(&row, case, place, warnings) {
             rows.read_conditions(&row);
             if rows.mistakes.is_empty() {
-                log.push(&NewEntry {
-                    facts: &rows.condition_values,
-                    ..entry
-                })?;
+                log.push(&NewEntry { facts: &rows.condition_values, ..entry })?;
             }
         }
         without_consequences(&row, &mut rows.mistakes);
-        let id = RowId {
-            place,
-            fingerprint: row.fingerprint(),
-        };
+        let id = RowId { place, fingerprint: row.fingerprint() };
         let mistakes = rows.mistakes.drain(..);
         let mistakes = mistakes.map(|(column, words)| (row.header(column), words));
         collected.row(id, case.map(CaseId::index), mistakes);
@@ -189,13 +173,7 @@ impl Reader<'_> {
         lang: Lang,
     ) -> anyhow::Result<(WorkInput, Vec<Shape>)> {
         let Self {
-            rows:
-                RowReader {
-                    card,
-                    mapping,
-                    dates,
-                    ..
-                },
+            rows: RowReader { card, mapping, dates, .. },
             mut log,
             mut collected,
             sources,
@@ -219,29 +197,15 @@ impl Reader<'_> {
         };
         let mut later = Warnings::default();
         checks.run(&mut log, &mut collected.rejects, &mut later);
-        let tally = Tally {
-            purpose: Purpose::Bill,
-            rows: collected.rows,
-            cases: log.case_count(),
-        };
-        let known = if refuses {
-            (options.know)(&mut log.customer_names())
-        } else {
-            Ok(())
-        };
+        let tally = Tally { purpose: Purpose::Bill, rows: collected.rows, cases: log.case_count() };
+        let known = if refuses { (options.know)(&mut log.customer_names()) } else { Ok(()) };
         collected.settle(options.bad_rows, tally, known.as_ref().err(), lang)?;
         known?;
         collected.warnings.append(later);
         let mut of_names = Warnings::default();
         let rejects = &collected.rejects;
         let stays = |case: CaseId| !rejects.is_bad(case.index());
-        look_at_names(
-            &log,
-            &sources.respelled,
-            stays,
-            options.number_of,
-            &mut of_names,
-        );
+        look_at_names(&log, &sources.respelled, stays, options.number_of, &mut of_names);
         collected.warnings.append(of_names);
         let left_out = collected.left_out();
         let before = if collected.rejects.is_empty() {
@@ -249,16 +213,10 @@ impl Reader<'_> {
         } else {
             let first_named = |case| sources.first_named(case);
             let marked = collected.rejects.bad_cases();
-            log.leave_out(marked, first_named, options.number_of)
-                .map_err(too_much)?
+            log.leave_out(marked, first_named, options.number_of).map_err(too_much)?
         };
         log.unite_customers();
-        look_at_words(
-            (&log, card),
-            &headers,
-            options.number_of,
-            &mut collected.warnings,
-        );
+        look_at_words((&log, card), &headers, options.number_of, &mut collected.warnings);
         look_at_travel(&log, card, &mut collected.warnings);
         look_at_all(&log, card, &mut collected.warnings);
         let rejected = Rejected {

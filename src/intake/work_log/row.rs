@@ -416,13 +416,7 @@ impl<'a> RowReader<'a> {
             // It may be on the day after the one that is written.
             let local = zone.local(reading.instant).format("%Y-%m-%d %H:%M");
             warnings.add(WarningKind::RepeatedTime, || {
-                repeated(
-                    self.card,
-                    reading,
-                    &local.to_string(),
-                    row.header(END),
-                    place,
-                )
+                repeated(self.card, reading, &local.to_string(), row.header(END), place)
             });
         }
         Some(reading.instant)
@@ -448,10 +442,7 @@ impl<'a> RowReader<'a> {
         let length = i64::from(seconds);
         if length > DAY {
             let (en, da) = (Lang::En.duration(length), Lang::Da.duration(length));
-            warn(
-                WarningKind::LongEntry,
-                &|| words!("the entry lasts {en}"; "posten varer {da}"),
-            );
+            warn(WarningKind::LongEntry, &|| words!("the entry lasts {en}"; "posten varer {da}"));
         }
         if start.dated && start.at > self.now {
             let date = self.card.calendar().zone().date(start.at);
@@ -514,11 +505,7 @@ fn agreed(by_end: i64, said: Length, row: &LogRow<'_>) -> Option<i64> {
     if row.has_breaks(MINUTES) {
         return (is_near || off < 0).then_some(said.seconds);
     }
-    let by_second = || {
-        [START, END]
-            .iter()
-            .any(|column| has_seconds(row.get(*column)))
-    };
+    let by_second = || [START, END].iter().any(|column| has_seconds(row.get(*column)));
     is_near.then(|| if by_second() { by_end } else { said.seconds })
 }
 
@@ -553,11 +540,7 @@ fn repeated(card: &RateCard, reading: Reading, text: &str, header: &str, place: 
     let read = zone.read(zone.local(reading.instant));
     let is_first = matches!(read, LocalReading::Twice(first, _) if first == reading.instant);
     let value = quoted(text);
-    let (en, da) = if is_first {
-        ("first", "første")
-    } else {
-        ("second", "anden")
-    };
+    let (en, da) = if is_first { ("first", "første") } else { ("second", "anden") };
     Warning {
         kind: WarningKind::RepeatedTime,
         place: Some(place),
@@ -583,19 +566,14 @@ fn unknown_level(card: &RateCard, text: &str) -> Words {
         aliases
     };
     let names = card.levels.iter().enumerate();
-    let names: Vec<_> = names
-        .map(|(index, name)| (name.as_str(), aliases(index)))
-        .collect();
+    let names: Vec<_> = names.map(|(index, name)| (name.as_str(), aliases(index))).collect();
     let (value, hint) = (quoted(text), suggest(&names, text));
     let (en, da) = (hint.en, hint.da);
     words!("{value} is not a level{en}"; "{value} er ikke et niveau{da}")
 }
 
 pub(crate) fn unknown_agreement(card: &RateCard, text: &str) -> Words {
-    let names = card
-        .agreements
-        .iter()
-        .map(|name| (name.as_str(), Vec::new()));
+    let names = card.agreements.iter().map(|name| (name.as_str(), Vec::new()));
     let (value, hint) = (quoted(text), suggest(&names.collect::<Vec<_>>(), text));
     let (en, da) = (hint.en, hint.da);
     words!("{value} is not an agreement{en}"; "{value} er ikke en aftale{da}")

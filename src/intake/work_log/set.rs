@@ -55,15 +55,11 @@ pub(crate) fn fill_facts(
         let mut facts = log.facts(case);
         if let (None, Some(name)) = (facts.customer, set(CUSTOMER)) {
             let number_of = mapping.number_of;
-            let known = given
-                .customer
-                .map_or_else(|| log.customer(name, number_of), Ok);
+            let known = given.customer.map_or_else(|| log.customer(name, number_of), Ok);
             given.customer = Some(known.map_err(&too_much)?);
         }
         if let (None, Some(word)) = (facts.channel, set(CHANNEL)) {
-            let known = given
-                .channel
-                .map_or_else(|| log.channel(&card.channel(word)), Ok);
+            let known = given.channel.map_or_else(|| log.channel(&card.channel(word)), Ok);
             given.channel = Some(known.map_err(&too_much)?);
         }
         let before = facts;

@@ -33,10 +33,8 @@ agreements.BEDST = { free_minutes = 15 }
 
 /// The card, with other names of columns.
 fn card(columns: &[(&str, &str)]) -> RateCard {
-    let columns: Vec<String> = columns
-        .iter()
-        .map(|(name, header)| format!("{name} = '{header}'\n"))
-        .collect();
+    let columns: Vec<String> =
+        columns.iter().map(|(name, header)| format!("{name} = '{header}'\n")).collect();
     let text = format!("{CARD}[columns]\n{}", columns.concat());
     load(&text, "card.toml", Lang::En, false).unwrap()
 }
@@ -48,19 +46,13 @@ struct Run<'a> {
     columns: &'a [(&'a str, &'a str)],
 }
 
-const PLAIN: Run<'static> = Run {
-    allow_duplicates: false,
-    filed: &|_| &[],
-    lang: Lang::En,
-    columns: &[],
-};
+const PLAIN: Run<'static> =
+    Run { allow_duplicates: false, filed: &|_| &[], lang: Lang::En, columns: &[] };
 
 impl Run<'_> {
     fn read(&self, files: &[(&str, &str)]) -> anyhow::Result<WorkInput> {
         let card = card(self.columns);
-        let now = read_time("2026-11-24 18:00", card.calendar().zone(), None)
-            .unwrap()
-            .instant;
+        let now = read_time("2026-11-24 18:00", card.calendar().zone(), None).unwrap().instant;
         let options = WorkOptions {
             allow_duplicates: self.allow_duplicates,
             agreed_with: &|name| (self.filed)(name),
@@ -71,16 +63,14 @@ impl Run<'_> {
             said: crate::intake::RunOptions::default(),
             bad_rows: BadRows::Refuse(&|_| None),
         };
-        let inputs = files
-            .iter()
-            .map(|(name, text)| Ok(Input::new(*name, Cursor::new((*text).to_owned()))));
+        let inputs =
+            files.iter().map(|(name, text)| Ok(Input::new(*name, Cursor::new((*text).to_owned()))));
         let read = read_inputs(inputs, &card, &options, now, self.lang);
         read.map(|(input, ..)| input)
     }
 
     fn log(&self, rows: &str) -> WorkInput {
-        self.read(&[("log.csv", &format!("{HEAD}\n{rows}"))])
-            .unwrap()
+        self.read(&[("log.csv", &format!("{HEAD}\n{rows}"))]).unwrap()
     }
 
     fn report(&self, rows: &str) -> String {
@@ -101,11 +91,7 @@ fn warnings(input: &WorkInput) -> Vec<String> {
     let shown = input.warnings.by_kind().flat_map(|(shown, _)| shown);
     shown
         .map(|warning| {
-            format!(
-                "{}: {}",
-                warning.place.map_or(0, |place| place.line),
-                warning.words.en
-            )
+            format!("{}: {}", warning.place.map_or(0, |place| place.line), warning.words.en)
         })
         .collect()
 }
@@ -113,17 +99,11 @@ fn warnings(input: &WorkInput) -> Vec<String> {
 #[test]
 fn a_row_says_only_what_it_must() {
     let input = PLAIN
-        .read(&[(
-            "log.csv",
-            "sag;kunde;start;minutter\n7;Café Kanel;24-11-2026 10:00;12,5\n",
-        )])
+        .read(&[("log.csv", "sag;kunde;start;minutter\n7;Café Kanel;24-11-2026 10:00;12,5\n")])
         .unwrap();
     assert_eq!(entries(&input), [(750, 0, true)]);
     let case = input.log.cases().next().unwrap();
-    assert_eq!(
-        (case.name(), case.covered(), case.critical()),
-        ("7", true, true)
-    );
+    assert_eq!((case.name(), case.covered(), case.critical()), ("7", true, true));
     assert_eq!(case.channel(), crate::billing::ChannelId::PHONE);
     assert_eq!(case.facts.agreement, None);
     assert_eq!(case.contacted(), Some(case.entries[0].start()));
@@ -136,10 +116,7 @@ fn every_column_is_read() {
     assert_eq!(entries(&input), [(1_200, 1, false)]);
     let case = input.log.cases().next().unwrap();
     assert_eq!(case.facts.agreement.map(AgreementId::index), Some(1));
-    assert_eq!(
-        case.entries[0].start().since(case.contacted().unwrap()),
-        3_600
-    );
+    assert_eq!(case.entries[0].start().since(case.contacted().unwrap()), 3_600);
     assert_eq!(input.log.channel_name(case.channel()), "mail");
     assert_eq!((case.covered(), case.critical()), (false, false));
     assert_eq!(case.kilometres(&case.entries[0]).to_string(), "24.5");
@@ -155,34 +132,19 @@ fn facts_come_from_all_rows_of_the_case() {
     let input =
         PLAIN.log("7,,2026-11-24 10:00,,5,,,,,,,,,\n7,K,2026-11-24 11:00,,0,,GOD,,,nej,,,3,\n");
     let case = input.log.cases().next().unwrap();
-    assert_eq!(
-        case.facts.customer.map(|id| input.log.customer_name(id)),
-        Some("K")
-    );
-    assert_eq!(
-        (case.facts.agreement.map(AgreementId::index), case.covered()),
-        (Some(0), false)
-    );
+    assert_eq!(case.facts.customer.map(|id| input.log.customer_name(id)), Some("K"));
+    assert_eq!((case.facts.agreement.map(AgreementId::index), case.covered()), (Some(0), false));
     assert_eq!(entries(&input), [(300, 0, true), (0, 0, true)]);
 }
 
 #[test]
 fn the_customers_file_gives_the_agreement_and_may_not_contradict() {
-    let agreed = [Contract {
-        agreement: AgreementId::from_index(0),
-        ..Contract::default()
-    }];
+    let agreed = [Contract { agreement: AgreementId::from_index(0), ..Contract::default() }];
     let god = |name: &str| if name == "K" { &agreed[..] } else { &[] };
-    let run = Run {
-        filed: &god,
-        ..PLAIN
-    };
+    let run = Run { filed: &god, ..PLAIN };
     let input = run.log("1,K,2026-11-24 10:00,,5,,,,,,,,,\n2,L,2026-11-24 10:00,,5,,,,,,,,,\n");
-    let agreements: Vec<_> = input
-        .log
-        .cases()
-        .map(|case| case.facts.agreement.map(AgreementId::index))
-        .collect();
+    let agreements: Vec<_> =
+        input.log.cases().map(|case| case.facts.agreement.map(AgreementId::index)).collect();
     assert_eq!(agreements, [Some(0), None]);
     let text = run.report("1,K,2026-11-24 10:00,,5,,BEDRE,,,,,,,\n");
     assert!(
@@ -234,17 +196,12 @@ fn columns_that_are_not_known_are_named_once() {
             "case,customer,start,minutes,Team,\u{1b}[31mred\n1,K,2026-11-24 10:00,5,x,y\n",
         )])
         .unwrap();
-    assert_eq!(
-        warnings(&input),
-        ["0: log.csv: columns that are not used: `Team`, `red`"]
-    );
+    assert_eq!(warnings(&input), ["0: log.csv: columns that are not used: `Team`, `red`"]);
 }
 
 #[test]
 fn a_missing_column_is_told_before_any_row() {
-    let error = PLAIN
-        .read(&[("log.csv", "case,customer,begin,minutes\n1,K,x,5\n")])
-        .unwrap_err();
+    let error = PLAIN.read(&[("log.csv", "case,customer,begin,minutes\n1,K,x,5\n")]).unwrap_err();
     let text = error.downcast::<Trouble>().unwrap().to_string();
     assert!(
         text.starts_with(
@@ -252,16 +209,9 @@ fn a_missing_column_is_told_before_any_row() {
         ),
         "{text}"
     );
-    let run = Run {
-        columns: &[("start", "Begin")],
-        ..PLAIN
-    };
+    let run = Run { columns: &[("start", "Begin")], ..PLAIN };
     assert!(
-        run.read(&[(
-            "log.csv",
-            "case,customer,begin,minutes\n1,K,2026-11-24 10:00,5\n"
-        )])
-        .is_ok()
+        run.read(&[("log.csv", "case,customer,begin,minutes\n1,K,2026-11-24 10:00,5\n")]).is_ok()
     );
     assert_eq!(PLAIN.log("").log.entries().len(), 0);
 }
@@ -271,10 +221,7 @@ fn json_rows_are_read_the_same() {
     let text = r#"[{"case": 7, "customer": "K", "start": "2026-11-24 10:00", "minutes": 12.50, "km": 3.52, "covered": false}]"#;
     let input = PLAIN.read(&[("log.json", text)]).unwrap();
     let case = input.log.cases().next().unwrap();
-    assert_eq!(
-        (case.name(), case.covered(), case.entries[0].seconds()),
-        ("7", false, 750)
-    );
+    assert_eq!((case.name(), case.covered(), case.entries[0].seconds()), ("7", false, 750));
     assert_eq!(case.kilometres(&case.entries[0]).to_string(), "3.52");
 }
 

@@ -16,15 +16,9 @@ pub(super) fn source(source: &Source) -> String {
             format!("[{}]", all.join(", "))
         }
         Source::Value(value) => format!("{{ value = {} }}", text(value)),
-        Source::Words {
-            header,
-            words,
-            other,
-        } => {
+        Source::Words { header, words, other } => {
             let others = other.iter().map(|ours| ("*", ours.as_str()));
-            let words = words
-                .iter()
-                .map(|(theirs, ours)| (theirs.as_str(), ours.as_str()));
+            let words = words.iter().map(|(theirs, ours)| (theirs.as_str(), ours.as_str()));
             let words: Vec<String> = words
                 .chain(others)
                 .map(|(theirs, ours)| format!("{} = {}", key(theirs), text(ours)))
@@ -42,11 +36,7 @@ pub(super) fn source(source: &Source) -> String {
         }
         Source::Tag(header) => format!("{{ tag = {} }}", text(header)),
         Source::Moment { date, time } => {
-            format!(
-                "{{ date = {}, time = {} }}",
-                self::source(date),
-                self::source(time)
-            )
+            format!("{{ date = {}, time = {} }}", self::source(date), self::source(time))
         }
         Source::Date(date) => format!("{{ date = {} }}", self::source(date)),
         Source::Epoch { header, unit } => {
@@ -57,11 +47,7 @@ pub(super) fn source(source: &Source) -> String {
             format!("{{ {key} = {} }}", text(header))
         }
         Source::After(length) => format!("{{ after = {} }}", self::source(length)),
-        Source::Length {
-            unit,
-            header,
-            breaks,
-        } => {
+        Source::Length { unit, header, breaks } => {
             let unit = match unit {
                 LengthUnit::Hours => "hours",
                 LengthUnit::Minutes => "minutes",
@@ -83,11 +69,7 @@ pub(super) fn list<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
 /// A key, in quotes where it has to be.
 pub(super) fn key(name: &str) -> String {
     let is_bare = |char: char| char.is_ascii_alphanumeric() || char == '_' || char == '-';
-    if !name.is_empty() && name.chars().all(is_bare) {
-        name.to_owned()
-    } else {
-        text(name)
-    }
+    if !name.is_empty() && name.chars().all(is_bare) { name.to_owned() } else { text(name) }
 }
 
 /// A text in quotes.

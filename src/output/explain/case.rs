@@ -21,18 +21,12 @@ pub(super) fn case(
 ) -> String {
     let mut rows = Rows::default();
     if charge.lines.is_empty() {
-        rows.more(view.lang.pick(
-            "nothing is billed on this case",
-            "der afregnes intet på denne sag",
-        ));
+        rows.more(
+            view.lang.pick("nothing is billed on this case", "der afregnes intet på denne sag"),
+        );
     } else {
-        let subject = Subject {
-            card: view.card,
-            lang: view.lang,
-            case,
-            charge,
-            terms: charge.terms(),
-        };
+        let subject =
+            Subject { card: view.card, lang: view.lang, case, charge, terms: charge.terms() };
         time::surcharge(view, &subject, &mut rows);
         time::free(&subject, &mut rows);
         time::billed(&subject, &mut rows);
@@ -76,16 +70,9 @@ fn worked(view: &View<'_>, case: &Case<'_>, charge: &Charge<'_>) -> String {
     let (left, right) = (Align::Left, Align::Right);
     let columns = [left, left, right, left, left, right, Align::Text];
     let mut grid = Grid::new(columns).gaps([2, gap, gap, gap, gap, gap]);
-    let mut by_entry = charge
-        .pieces
-        .chunk_by(|one, other| one.entry == other.entry)
-        .peekable();
+    let mut by_entry = charge.pieces.chunk_by(|one, other| one.entry == other.entry).peekable();
     for (index, entry) in case.entries.iter().enumerate() {
-        let head = if index == 0 {
-            lang.pick("worked   ", "arbejdet ")
-        } else {
-            ""
-        };
+        let head = if index == 0 { lang.pick("worked   ", "arbejdet ") } else { "" };
         let pieces = by_entry.next_if(|pieces| pieces[0].entry == index);
         let tiers = if entry.billable() {
             tiers(view, pieces.unwrap_or(&[]))
@@ -103,10 +90,7 @@ fn worked(view: &View<'_>, case: &Case<'_>, charge: &Charge<'_>) -> String {
         ]);
     }
     let mut text = String::new();
-    for line in grid
-        .render(view.width.map(|width| width.saturating_sub(2)))
-        .lines()
-    {
+    for line in grid.render(view.width.map(|width| width.saturating_sub(2))).lines() {
         let _ = writeln!(text, "  {line}");
     }
     text

@@ -64,10 +64,8 @@ fn travel_words(
     let (lang, case) = (subject.lang, subject.case);
     let terms = all.first()?;
     let travel = terms.travel();
-    let travelled = line
-        .entries
-        .iter()
-        .fold(0, |sum, index| sum + case.travel(&case.entries[*index]));
+    let travelled =
+        line.entries.iter().fold(0, |sum, index| sum + case.travel(&case.entries[*index]));
     let minutes = wording::minutes(travelled, lang);
     let mut words = say!(lang, "{minutes} min of travel"; "{minutes} min rejse");
     if let Some(step) = travel.increment_seconds.filter(|step| *step > 0) {
@@ -222,10 +220,6 @@ pub(super) fn fee_key(subject: &Subject<'_, '_>, line: &Line<'_>, fee: &Fee) -> 
         FeePer::Day => ", per = \"day\"",
     };
     let when = wording::rule::when(subject.card, &fee.when, subject.lang);
-    let when = if when.is_empty() {
-        when
-    } else {
-        format!(": {when}")
-    };
+    let when = if when.is_empty() { when } else { format!(": {when}") };
     format!("fees, {price}{tier}{per}{when}")
 }

@@ -22,16 +22,10 @@ pub(super) fn line(subject: &Subject<'_, '_>, number: usize, line: &Line<'_>, ro
         say!(lang, "line {number}"; "linje {number}"),
         wording::work(subject.card, line, lang),
     );
-    let (quantity, price) = (
-        lang.number(&line.quantity.to_string()),
-        lang.number(&line.unit_price.to_string()),
-    );
+    let (quantity, price) =
+        (lang.number(&line.quantity.to_string()), lang.number(&line.unit_price.to_string()));
     let per = line.price_per;
-    let over = if per == 1 {
-        String::new()
-    } else {
-        format!(" / {per}")
-    };
+    let over = if per == 1 { String::new() } else { format!(" / {per}") };
     let exact = line
         .unit_price
         .decimal()
@@ -111,9 +105,7 @@ fn price_key(subject: &Subject<'_, '_>, line: &Line<'_>, all: &[&InForce<'_>]) -
         (What::TravelTime, Some(terms)) => extras::travel_key(subject, terms, all),
         (What::DistanceFlat(by), Some(terms)) => {
             let set = terms.distance().flat;
-            extras::distance_key(subject, line, all, (by, "flat", set), |it| {
-                it.flat.is_some()
-            })
+            extras::distance_key(subject, line, all, (by, "flat", set), |it| it.flat.is_some())
         }
         (What::Distance(by), Some(terms)) => {
             let name = extras::per_unit(line.unit_name);

@@ -19,11 +19,7 @@ pub(super) const FREE_BY_AGREEMENT: &str =
 /// rules.md §2.1: why the work is in its tier.
 pub(super) fn surcharge(view: &View<'_>, subject: &Subject<'_, '_>, rows: &mut Rows) {
     let (lang, charge) = (view.lang, subject.charge);
-    let Some(contacted) = subject
-        .case
-        .contacted()
-        .filter(|_| !charge.pieces.is_empty())
-    else {
+    let Some(contacted) = subject.case.contacted().filter(|_| !charge.pieces.is_empty()) else {
         return;
     };
     let trigger = view.card.at(contacted).after_hours.trigger;
@@ -49,10 +45,7 @@ pub(super) fn surcharge(view: &View<'_>, subject: &Subject<'_, '_>, rows: &mut R
     }
     let reason = match trigger {
         Trigger::Contact | Trigger::Case if charge.contacted_in_normal_hours => {
-            let (when, hours) = (
-                view.contacted(subject.case),
-                hours(view.card, contacted, lang),
-            );
+            let (when, hours) = (view.contacted(subject.case), hours(view.card, contacted, lang));
             say!(lang,
                 "none: contacted {when}, inside {hours}";
                 "intet: henvendt {when}, inden for {hours}"
@@ -223,10 +216,7 @@ pub(super) fn free_key(subject: &Subject<'_, '_>, all: &[&InForce<'_>]) -> Strin
         source @ (Source::Agreement(_) | Source::Customer) if is_covered => source,
         Source::Card | Source::Agreement(_) | Source::Customer => Source::Card,
     };
-    let (source, minutes) = (
-        subject.from(source, "billing."),
-        Quantity::minutes(allowance),
-    );
+    let (source, minutes) = (subject.from(source, "billing."), Quantity::minutes(allowance));
     format!("({source}free_minutes = {minutes})")
 }
 
@@ -245,18 +235,10 @@ pub(super) fn billed(subject: &Subject<'_, '_>, rows: &mut Rows) {
         let (free, left) = (minutes(worked - billed.worked), minutes(billed.worked));
         words = format!("{} - {free} = {left} min", minutes(worked));
     }
-    let flat = charge
-        .lines
-        .iter()
-        .find(|line| matches!(line.what, What::Band(_) | What::FirstBlock(_)));
-    let is_timed = charge
-        .lines
-        .iter()
-        .any(|line| matches!(line.what, What::Time));
-    let (by, to) = (
-        minutes(billed.raised.abs()),
-        minutes(billed.worked + billed.raised),
-    );
+    let flat =
+        charge.lines.iter().find(|line| matches!(line.what, What::Band(_) | What::FirstBlock(_)));
+    let is_timed = charge.lines.iter().any(|line| matches!(line.what, What::Time));
+    let (by, to) = (minutes(billed.raised.abs()), minutes(billed.worked + billed.raised));
     let how = match (billed.raised, billed.worked) {
         (0, 0) => say!(lang, "nothing left to bill"; "intet tilbage at afregne"),
         (0, _) if flat.is_some() && !is_timed => say!(lang, "at a flat price"; "til fast pris"),
@@ -304,9 +286,8 @@ fn counting_keys(subject: &Subject<'_, '_>) -> String {
     let (billed, all) = (subject.charge.billed, subject.terms.as_slice());
     let largest = |of: fn(&InForce<'_>) -> i64| all.iter().max_by_key(|terms| of(terms));
     let mut keys = Vec::new();
-    let source = subject.source(all, "billing.", |terms| {
-        terms.increment_seconds == Some(billed.increment)
-    });
+    let source =
+        subject.source(all, "billing.", |terms| terms.increment_seconds == Some(billed.increment));
     let increment = Quantity::minutes(billed.increment);
     keys.push(format!("{source}increment_minutes = {increment}"));
     if let Some(terms) = largest(|terms| terms.increment_seconds).filter(|_| billed.increment > 0) {
@@ -327,10 +308,7 @@ fn counting_keys(subject: &Subject<'_, '_>) -> String {
         (Source::Card, Some(id)) => Source::Agreement(id),
         (source, _) => source,
     };
-    let (source, minimum) = (
-        subject.from(source, "billing."),
-        Quantity::minutes(billed.minimum),
-    );
+    let (source, minimum) = (subject.from(source, "billing."), Quantity::minutes(billed.minimum));
     keys.push(format!("{source}minimum_minutes = {minimum}"));
     if let Some(terms) = largest(|terms| terms.minimum_seconds).filter(|_| billed.minimum > 0) {
         keys.extend(per_key("minimum_per", terms.minimum_per));
@@ -342,10 +320,8 @@ fn counting_keys(subject: &Subject<'_, '_>) -> String {
 fn flat_rows(subject: &Subject<'_, '_>, line: &Line<'_>, rows: &mut Rows) {
     let lang = subject.lang;
     let all = subject.terms.as_slice();
-    let (worked, price) = (
-        wording::minutes(line.worked, lang),
-        wording::price(line.unit_price, lang),
-    );
+    let (worked, price) =
+        (wording::minutes(line.worked, lang), wording::price(line.unit_price, lang));
     if let What::Band(most) = line.what {
         let most = wording::minutes(most, lang);
         rows.more(say!(lang,

@@ -98,10 +98,7 @@ impl Subject<'_, '_> {
         match source {
             Source::Card => card.to_owned(),
             Source::Agreement(id) => self.agreement(id),
-            Source::Customer => self
-                .lang
-                .pick("customers file: ", "kundefilen: ")
-                .to_owned(),
+            Source::Customer => self.lang.pick("customers file: ", "kundefilen: ").to_owned(),
             Source::Rule(rule) => format!("{}: ", rule_name(rule)),
         }
     }
@@ -126,14 +123,12 @@ impl Subject<'_, '_> {
     pub(super) fn tier_key(&self, terms: &InForce<'_>) -> String {
         let price = terms.tier_price();
         let (name, value) = price.map_or(("factor", "1".to_owned()), |it| price_key(self.card, it));
-        let key = match (
-            terms.source(|it| it.price.is_some()),
-            wording::named(self.card, terms.tier),
-        ) {
-            (Source::Rule(rule), _) => format!("{}: ", rule_name(rule)),
-            (_, Some(tier)) => format!("tiers.{}.", key(&tier)),
-            (_, None) => "after_hours.".to_owned(),
-        };
+        let key =
+            match (terms.source(|it| it.price.is_some()), wording::named(self.card, terms.tier)) {
+                (Source::Rule(rule), _) => format!("{}: ", rule_name(rule)),
+                (_, Some(tier)) => format!("tiers.{}.", key(&tier)),
+                (_, None) => "after_hours.".to_owned(),
+            };
         format!("{key}{name} = {value}")
     }
 
@@ -170,9 +165,5 @@ impl Subject<'_, '_> {
 /// `rule "acute"`, or `rule 2` where the card gives it no name.
 fn rule_name(rule: &Rule) -> String {
     let name = printable(&rule.name);
-    if rule.is_named {
-        format!("rule \"{name}\"")
-    } else {
-        name
-    }
+    if rule.is_named { format!("rule \"{name}\"") } else { name }
 }

@@ -46,10 +46,7 @@ fn agreed_words(card: &RateCard, agreements: &[Agreed<'_>], lang: Lang) -> Strin
         [(None, Some(own))] => format!("{none}: {}", own_words(card, own, lang).join(", ")),
         [(Some(id), own)] => {
             let name = printable(card.agreement_name(*id));
-            let terms = card
-                .editions()
-                .filter_map(|edition| edition.agreement(*id))
-                .next_back();
+            let terms = card.editions().filter_map(|edition| edition.agreement(*id)).next_back();
             terms.map_or_else(
                 || name.clone(),
                 |terms| format!("{name}: {}", terms_with(card, terms, *own, lang)),
@@ -91,19 +88,13 @@ fn terms_with(card: &RateCard, agreement: &Agreement, own: Option<&Terms>, lang:
         Some(percent) if !percent.is_zero() => terms.push(off(percent, lang)),
         Some(_) => {}
         None if !agreement.is_unfilled() => {}
-        None => terms.push(
-            lang.pick("no discount filled in", "ingen rabat udfyldt")
-                .to_owned(),
-        ),
+        None => terms.push(lang.pick("no discount filled in", "ingen rabat udfyldt").to_owned()),
     }
     terms.extend(own.into_iter().flat_map(|own| rates(card, own, lang)));
     if terms.is_empty() {
         terms.push(
-            lang.pick(
-                "no free minutes, no discount",
-                "ingen gratis minutter, ingen rabat",
-            )
-            .to_owned(),
+            lang.pick("no free minutes, no discount", "ingen gratis minutter, ingen rabat")
+                .to_owned(),
         );
     }
     terms.join(", ")

@@ -54,10 +54,7 @@ fn write(of: &InvoiceRun<'_>, out: &mut Output<'_>) -> Result<Written, WriteErro
         return Err(WriteError::Refused(credits(&file.credited)));
     }
     file.out.flush()?;
-    Ok(Written {
-        remarks: file.remarks.words(),
-        ..totals.into()
-    })
+    Ok(Written { remarks: file.remarks.words(), ..totals.into() })
 }
 
 /// What is said without `--profile`.

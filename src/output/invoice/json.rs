@@ -32,14 +32,7 @@ fn json(of: &InvoiceRun<'_>, out: &mut Output<'_>) -> Result<Written, WriteError
     } else {
         let has_approvals = of.run.has_approvals();
         let words = String::new();
-        bill(
-            of.run,
-            &mut Document {
-                json: &mut json,
-                has_approvals,
-                words,
-            },
-        )?
+        bill(of.run, &mut Document { json: &mut json, has_approvals, words })?
     };
     end(json, &totals, of)?;
     Ok(totals.into())
@@ -73,9 +66,7 @@ impl<'r, W: Write> Writer<'r> for Document<'_, W> {
         json.member("case", Value::text_or_missing(case.map(Case::name)))?;
         json.member("agreement", Value::text_or_missing(agreement))?;
         json.open_list(Some("lines"))?;
-        each_value(billed, &mut self.words, |values| {
-            json.object(columns(card), values)
-        })?;
+        each_value(billed, &mut self.words, |values| json.object(columns(card), values))?;
         json.close_list()?;
         json.member("net", Value::Money(billed.net))?;
         if let Some((_, charge)) = billed.case.filter(|_| self.has_approvals) {
@@ -122,11 +113,7 @@ fn begin<W: Write>(of: &InvoiceRun<'_>, out: W) -> io::Result<JsonWriter<W>> {
 /// The end of a document behind its last customer: totals and warnings.
 fn end<W: Write>(mut json: JsonWriter<W>, totals: &Totals, of: &InvoiceRun<'_>) -> io::Result<()> {
     json.close_list()?;
-    totals_object(
-        &mut json,
-        totals,
-        (of.read.rows.rejected, of.read.rows.skipped),
-    )?;
+    totals_object(&mut json, totals, (of.read.rows.rejected, of.read.rows.skipped))?;
     warnings_list(&mut json, of)?;
     json.close_object()?;
     json.newline()?;
@@ -146,10 +133,9 @@ fn balance_members<W: Write>(json: &mut JsonWriter<W>, invoice: &Invoice<'_>) ->
     let Some(balance) = invoice.balance() else {
         return Ok(());
     };
-    for (key, left) in [
-        ("included_minutes_left", balance.included),
-        ("prepaid_minutes_left", balance.prepaid),
-    ] {
+    for (key, left) in
+        [("included_minutes_left", balance.included), ("prepaid_minutes_left", balance.prepaid)]
+    {
         let left = left.map(|seconds| Value::Quantity(Quantity::minutes(seconds)));
         json.member(key, left.unwrap_or(Value::Missing))?;
     }
@@ -220,17 +206,13 @@ fn totals_object<W: Write>(
 fn warnings_list<W: Write>(json: &mut JsonWriter<W>, of: &InvoiceRun<'_>) -> io::Result<()> {
     json.open_list(Some("warnings"))?;
     for warning in of.warnings.for_document() {
-        let file = warning
-            .place
-            .and_then(|place| of.read.files.get(usize::from(place.file)));
+        let file = warning.place.and_then(|place| of.read.files.get(usize::from(place.file)));
         json.open_object(None)?;
         let name = file.map(|file| file.name.as_str());
         json.member("file", Value::text_or_missing(name))?;
         json.member(
             "line",
-            warning.place.map_or(Value::Missing, |place| {
-                Value::Integer(i64::from(place.line))
-            }),
+            warning.place.map_or(Value::Missing, |place| Value::Integer(i64::from(place.line))),
         )?;
         json.member("column", Value::text_or_missing(warning.column.as_deref()))?;
         let sheet = file.and_then(|file| file.sheet.as_ref());

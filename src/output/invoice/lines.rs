@@ -33,11 +33,7 @@ const COLUMNS: [&str; 22] = [
 
 /// The columns of a card's lines, in order.
 pub fn columns(card: &RateCard) -> &'static [&'static str] {
-    if card.prices_include_vat {
-        &COLUMNS
-    } else {
-        &COLUMNS[..21]
-    }
+    if card.prices_include_vat { &COLUMNS } else { &COLUMNS[..21] }
 }
 
 /// The values of a line, in the order of the longest list of [`columns`].
@@ -64,10 +60,8 @@ pub fn values<'v>(
         Value::Text(description),
         Value::Date(line.date),
         Value::Date(line.date_to),
-        line.level
-            .map_or(Value::Missing, |level| Value::Text(card.level_name(level))),
-        line.tier
-            .map_or(Value::Missing, |tier| Value::Text(card.tier_name(tier))),
+        line.level.map_or(Value::Missing, |level| Value::Text(card.level_name(level))),
+        line.tier.map_or(Value::Missing, |tier| Value::Text(card.tier_name(tier))),
         worked,
         Value::Quantity(line.quantity),
         Value::Word(line.unit_name),

@@ -51,9 +51,8 @@ fn csv(of: &InvoiceRun<'_>, dialect: Dialect, out: &mut Output<'_>) -> Result<Wr
     CsvWriter::of(dialect, &mut *out, columns)?.finish()?;
     side_by_side(run, out, |invoices| {
         let mut csv = CsvWriter::headless(dialect, Vec::new());
-        let totals = each_line(invoices, |values| {
-            csv.record(values.into_iter().take(columns.len()))
-        })?;
+        let totals =
+            each_line(invoices, |values| csv.record(values.into_iter().take(columns.len())))?;
         Ok((csv.into_inner(), totals))
     })
 }

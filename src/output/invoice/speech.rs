@@ -25,20 +25,14 @@ pub fn say(
     lang: Lang,
 ) -> String {
     let zone = card.calendar().zone();
-    let dates = bill
-        .worked_at
-        .map(|(first, last)| (zone.date(first), zone.date(last)));
+    let dates = bill.worked_at.map(|(first, last)| (zone.date(first), zone.date(last)));
     let when = match dates {
         Some((first, last)) if (first.year(), first.month()) == (last.year(), last.month()) => {
             lang.month_name(first.month()).to_owned()
         }
         Some(_) | None => String::new(),
     };
-    let cases = wording::count(
-        bill.cases,
-        lang.pick(["case", "cases"], ["sag", "sager"]),
-        lang,
-    );
+    let cases = wording::count(bill.cases, lang.pick(["case", "cases"], ["sag", "sager"]), lang);
     let had = match (when.is_empty(), lang) {
         (true, Lang::En) => format!("You had {cases}."),
         (true, Lang::Da) => format!("I havde {cases}."),
@@ -54,10 +48,7 @@ pub fn say(
     let sums = if without_vat {
         lang.pick(format!("{net} without VAT."), format!("{net} uden moms."))
     } else if card.prices_include_vat {
-        lang.pick(
-            format!("{total} including VAT."),
-            format!("{total} inklusive moms."),
-        )
+        lang.pick(format!("{total} including VAT."), format!("{total} inklusive moms."))
     } else {
         lang.pick(
             format!("{net} plus VAT, {total} in all."),
@@ -68,8 +59,7 @@ pub fn say(
         )
     };
     let rest = if bill.charged == 0 && bill.sums.total == Money::ZERO {
-        lang.pick("None of it costs anything.", "Det koster ikke noget.")
-            .to_owned()
+        lang.pick("None of it costs anything.", "Det koster ikke noget.").to_owned()
     } else {
         charged(bill, is_back, lang) + &sums
     };
@@ -178,10 +168,9 @@ mod tests {
                 "I havde 3 sager. 1 koster ikke noget, og 2 er på fakturaen. I får tilbage: 533,32 kr. plus moms, i alt 666,65 kr.",
             ),
         ] {
-            for (lang, words) in [
-                (Lang::En, format!("Say: \"{en}\"")),
-                (Lang::Da, format!("Sig: »{da}«")),
-            ] {
+            for (lang, words) in
+                [(Lang::En, format!("Say: \"{en}\"")), (Lang::Da, format!("Sig: »{da}«"))]
+            {
                 let told = said(cases, charged, net, lang);
                 assert_eq!(told, words);
             }

@@ -80,9 +80,8 @@ impl<'a> Row<'a> {
     where
         'a: 'v,
     {
-        let [worked, free, billed, raised] = self
-            .seconds
-            .map(|seconds| Value::Quantity(Quantity::minutes(seconds)));
+        let [worked, free, billed, raised] =
+            self.seconds.map(|seconds| Value::Quantity(Quantity::minutes(seconds)));
         let said = |part: fn(&Party) -> Option<&String>| {
             let text = self.party.and_then(part);
             Value::text_or_missing(text.map(String::as_str))
@@ -141,12 +140,8 @@ pub fn table(of: &InvoiceRun<'_>, out: &mut impl Write) -> Result<Totals, WriteE
     }
     let mut grid = Grid::new([Align::Text].into_iter().chain([Align::Right; 8]));
     let head = lang.pick(
-        [
-            "customer", "cases", "minutes", "free", "billed", "net", "VAT %", "VAT", "total",
-        ],
-        [
-            "kunde", "sager", "minutter", "gratis", "afregnet", "netto", "moms %", "moms", "i alt",
-        ],
+        ["customer", "cases", "minutes", "free", "billed", "net", "VAT %", "VAT", "total"],
+        ["kunde", "sager", "minutter", "gratis", "afregnet", "netto", "moms %", "moms", "i alt"],
     );
     grid.row(head.map(|word| Look::Dim.mark(word)));
     for row in &rows {
@@ -159,13 +154,8 @@ pub fn table(of: &InvoiceRun<'_>, out: &mut impl Write) -> Result<Totals, WriteE
     );
     let all = Row::all(&totals, totals.sums, &customers);
     let all = cells(&all, customers.clone(), lang);
-    let bold = all.iter().map(|cell| {
-        if cell.is_empty() {
-            String::new()
-        } else {
-            Look::Bold.mark(cell)
-        }
-    });
+    let bold =
+        all.iter().map(|cell| if cell.is_empty() { String::new() } else { Look::Bold.mark(cell) });
     grid.row(bold);
     let head = lang.pick("summary by customer", "oversigt over kunder");
     let head = format!("{head} · {}", of.run.card().currency);

@@ -17,13 +17,8 @@ use crate::output::invoice_run::{
 use crate::output::{approvals, wording};
 use crate::rate_card::RateCard;
 
-pub const TABLE: Format = Format {
-    name: "table",
-    about: "For people",
-    ending: None,
-    kind: ForWhom::Text,
-    write,
-};
+pub const TABLE: Format =
+    Format { name: "table", about: "For people", ending: None, kind: ForWhom::Text, write };
 
 /// Lines, a row a customer, or how each line came about; and what stands below.
 fn write(of: &InvoiceRun<'_>, mut out: &mut Output<'_>) -> Result<Written, WriteError> {
@@ -58,13 +53,7 @@ fn footer(of: &InvoiceRun<'_>, totals: &Totals) -> String {
     if totals.customers == 1 && of.wanted.sentence {
         text.push('\n');
         let without_vat = speech::is_without_vat(of.run);
-        text.push_str(&speech::say(
-            totals,
-            without_vat,
-            of.run.card(),
-            width,
-            lang,
-        ));
+        text.push_str(&speech::say(totals, without_vat, of.run.card(), width, lang));
     }
     text
 }
@@ -117,10 +106,7 @@ impl<'r, W: Write> Writer<'r> for Tables<'r, W> {
     fn begin(&mut self, _: &Invoice<'r>) -> Result<(), WriteError> {
         self.agreements.clear();
         self.cases = 0;
-        self.folded = Folded {
-            all_free: true,
-            ..Folded::default()
-        };
+        self.folded = Folded { all_free: true, ..Folded::default() };
         Ok(())
     }
 
@@ -154,8 +140,7 @@ impl<'r, W: Write> Writer<'r> for Tables<'r, W> {
         let (card, period) = (invoice.card(), self.of.run.period());
         let (lang, width) = (self.of.style.lang, self.of.style.width);
         let mut grid = std::mem::replace(&mut self.grid, grid(card, lang));
-        self.folded
-            .row(self.cases > self.folded.cases, lang, &mut grid);
+        self.folded.row(self.cases > self.folded.cases, lang, &mut grid);
         let (vat, below) = wording::vat(invoice.vat_percent, invoice.vat_reason(), lang);
         sum_rows(sums, &vat, lang, &mut grid);
         if self.invoices > 0 {
@@ -210,10 +195,7 @@ fn balance(invoice: &Invoice<'_>, lang: Lang) -> String {
     });
     let prepaid = balance.prepaid.map(|seconds| {
         let minutes = wording::minutes(seconds, lang);
-        lang.pick(
-            format!("{minutes} prepaid minutes"),
-            format!("{minutes} forudbetalte minutter"),
-        )
+        lang.pick(format!("{minutes} prepaid minutes"), format!("{minutes} forudbetalte minutter"))
     });
     let left: Vec<String> = included.into_iter().chain(prepaid).collect();
     format!("{} {}\n", lang.pick("left:", "tilbage:"), left.join(", "))
@@ -234,12 +216,8 @@ fn grid(card: &RateCard, lang: Lang) -> Grid {
     let per_hour = wording::per_hour(&card.currency, lang);
     let net = wording::net(card, lang);
     let head = lang.pick(
-        [
-            "case", "date", "work", "", &per_hour, "gross", "discount", net,
-        ],
-        [
-            "sag", "dato", "arbejde", "", &per_hour, "brutto", "rabat", net,
-        ],
+        ["case", "date", "work", "", &per_hour, "gross", "discount", net],
+        ["sag", "dato", "arbejde", "", &per_hour, "brutto", "rabat", net],
     );
     grid.row(head.map(|word| Look::Dim.mark(word)));
     grid
@@ -263,11 +241,8 @@ fn case_rows(
         } else {
             String::new()
         };
-        let date = if shown_date == Some(line.date) {
-            String::new()
-        } else {
-            lang.day_month(line.date)
-        };
+        let date =
+            if shown_date == Some(line.date) { String::new() } else { lang.day_month(line.date) };
         shown_date = Some(line.date);
         let discount = if line.discount == Money::ZERO {
             String::new()
@@ -318,11 +293,7 @@ impl Folded {
         };
         let minutes = format!("{} min", wording::minutes(self.seconds, lang));
         let nothing = lang.money(Money::ZERO);
-        grid.span(
-            format!("{cases}, {why}"),
-            3,
-            [minutes.as_str(), "", "", "", &nothing],
-        );
+        grid.span(format!("{cases}, {why}"), 3, [minutes.as_str(), "", "", "", &nothing]);
     }
 }
 
@@ -344,11 +315,7 @@ fn grand_total(totals: &Totals, lang: Lang) -> String {
         lang.pick(["customer", "customers"], ["kunde", "kunder"]),
         lang,
     );
-    let cases = wording::count(
-        totals.cases,
-        lang.pick(["case", "cases"], ["sag", "sager"]),
-        lang,
-    );
+    let cases = wording::count(totals.cases, lang.pick(["case", "cases"], ["sag", "sager"]), lang);
     let mut grid = Grid::new([Align::Left, Align::Right, Align::Right]).gaps([2, 2]);
     grid.row([format!("{customers}, {cases}")]);
     let sums = totals.sums;

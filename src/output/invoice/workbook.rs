@@ -66,30 +66,15 @@ const SHOWN: [(&str, &str, &str, Kind); 14] = [
     ("customer", "customer", "kunde", Kind::Text),
     ("name", "name", "navn", Kind::Text),
     ("cases", "cases", "sager", Kind::Number),
-    (
-        "minutes_worked",
-        "min worked",
-        "min. arbejdet",
-        Kind::Number,
-    ),
+    ("minutes_worked", "min worked", "min. arbejdet", Kind::Number),
     ("minutes_free", "min free", "min. gratis", Kind::Number),
-    (
-        "minutes_billed",
-        "min billed",
-        "min. afregnet",
-        Kind::Number,
-    ),
+    ("minutes_billed", "min billed", "min. afregnet", Kind::Number),
     ("minutes_raised", "min raised", "min. hævet", Kind::Number),
     ("net", "net", "netto", Kind::Money),
     ("vat_percent", "VAT %", "moms %", Kind::Number),
     ("vat", "VAT", "moms", Kind::Money),
     ("total", "total", "i alt", Kind::Money),
-    (
-        "order_reference",
-        "order reference",
-        "ordrereference",
-        Kind::Text,
-    ),
+    ("order_reference", "order reference", "ordrereference", Kind::Text),
     ("vat_reason", "VAT reason", "momsårsag", Kind::Text),
     ("email", "e-mail", "e-mail", Kind::Text),
 ];
@@ -151,10 +136,7 @@ fn fill(of: &InvoiceRun<'_>, most: u32, out: &mut Output<'_>) -> Result<Written,
         Some(error) => return Err(error.into()),
         None => saved?,
     }
-    Ok(Written {
-        shortened,
-        ..totals.into()
-    })
+    Ok(Written { shortened, ..totals.into() })
 }
 
 /// The day that the workbook says it was made on, so that the same input makes the same bytes: that of the last work.
@@ -280,11 +262,7 @@ fn line_sheet(
     lang: Lang,
 ) -> Result<Sheet, WriteError> {
     let name = lang.pick("lines", "linjer");
-    let name = if number == 1 {
-        name.to_owned()
-    } else {
-        format!("{name} {number}")
-    };
+    let name = if number == 1 { name.to_owned() } else { format!("{name} {number}") };
     let columns = columns(card).iter().copied().zip(KINDS);
     Sheet::new(workbook, &name, columns, &card.currency, lang)
 }
@@ -347,26 +325,16 @@ fn read(sheet: &mut Sheet, totals: &Totals, of: &InvoiceRun<'_>) -> Result<(), W
     for file in read.files {
         noted(sheet, lang.pick("file", "fil"), &file.name)?;
     }
-    noted(
-        sheet,
-        lang.pick("rate card", "takstblad"),
-        of.card.text(lang),
-    )?;
+    noted(sheet, lang.pick("rate card", "takstblad"), of.card.text(lang))?;
     let rows = read.rows;
     for (label, count) in [
         (lang.pick("rows", "rækker"), rows.read),
         (lang.pick("rejected", "afvist"), rows.rejected),
         (lang.pick("not selected", "ikke valgt"), rows.not_selected),
-        (
-            lang.pick("outside the period", "uden for perioden"),
-            rows.outside,
-        ),
+        (lang.pick("outside the period", "uden for perioden"), rows.outside),
         (lang.pick("billed before", "faktureret før"), rows.settled),
         (lang.pick("entries", "registreringer"), totals.entries),
-        (
-            lang.pick("of which not billable", "heraf ikke fakturerbare"),
-            totals.not_billable,
-        ),
+        (lang.pick("of which not billable", "heraf ikke fakturerbare"), totals.not_billable),
         (lang.pick("warnings", "advarsler"), of.warnings.lasting()),
         (lang.pick("customers", "kunder"), totals.customers),
         (lang.pick("cases", "sager"), totals.cases),
@@ -399,27 +367,19 @@ fn amounts(
     currency: &str,
     lang: Lang,
 ) -> Result<(), WriteError> {
-    let heads = lang.pick(
-        ["VAT", "net", "VAT", "total"],
-        ["moms", "netto", "moms", "i alt"],
-    );
+    let heads = lang.pick(["VAT", "net", "VAT", "total"], ["moms", "netto", "moms", "i alt"]);
     let kinds = [Kind::Text, Kind::Money, Kind::Money, Kind::Money];
     for (column, (head, kind)) in (0_u16..).zip(heads.into_iter().zip(kinds)) {
         sheet.cell(column, Value::Word(head), Some(&head_format(kind)))?;
     }
     sheet.skip_row();
-    let percent = Format::new()
-        .set_num_format("General\" %\"")
-        .set_align(FormatAlign::Left);
+    let percent = Format::new().set_num_format("General\" %\"").set_align(FormatAlign::Left);
     let money = Kind::Money.format(currency);
     for rate in &totals.rates {
         sheet.cell(0, Value::Percent(rate.vat_percent), Some(&percent))?;
         sums(sheet, rate.sums, &money)?;
     }
-    let (label, bold) = (
-        sum_format(Kind::Text, currency),
-        sum_format(Kind::Money, currency),
-    );
+    let (label, bold) = (sum_format(Kind::Text, currency), sum_format(Kind::Money, currency));
     sheet.cell(0, Value::Word(lang.pick("total", "i alt")), Some(&label))?;
     sums(sheet, totals.sums, &bold)
 }
@@ -477,13 +437,7 @@ mod tests {
         for number in 0..7_i64 {
             let case = log.case_named(&number.to_string()).unwrap();
             let customer = log.customer("A", |_| None).ok();
-            log.set_facts(
-                case,
-                CaseFacts {
-                    customer,
-                    ..CaseFacts::default()
-                },
-            );
+            log.set_facts(case, CaseFacts { customer, ..CaseFacts::default() });
             let entry = NewEntry {
                 case,
                 level: LevelId::from_index(0).unwrap(),
@@ -507,41 +461,23 @@ mod tests {
     /// Sheets of three rows, the heads among them, hold two lines each: 7 = 2 + 2 + 2 + 1.
     #[test]
     fn lines_go_on_in_a_further_sheet() {
-        let (card, log) = (
-            load(EMBEDDED, "rates.toml", Lang::En, false).unwrap(),
-            log(),
-        );
+        let (card, log) = (load(EMBEDDED, "rates.toml", Lang::En, false).unwrap(), log());
         let run = Run::new(&card, &log, |_| true);
         let of = InvoiceRun {
             run: &run,
-            read: Read {
-                files: &[],
-                rows: Rows::default(),
-                warnings: 0,
-            },
+            read: Read { files: &[], rows: Rows::default(), warnings: 0 },
             warnings: &Warnings::default(),
             card: &words!(""; ""),
             checksum: "",
             is_embedded: true,
             wanted: Wanted::default(),
-            style: Style {
-                lang: Lang::En,
-                width: None,
-                colour: false,
-            },
+            style: Style { lang: Lang::En, width: None, colour: false },
         };
         let mut bytes = Vec::new();
         let written = fill(&of, 3, &mut bytes).unwrap();
         assert_eq!(written.totals.cases, 7);
         let mut book = Xlsx::new(Cursor::new(bytes)).unwrap();
-        let names = [
-            "lines",
-            "lines 2",
-            "lines 3",
-            "lines 4",
-            "summary",
-            "control totals",
-        ];
+        let names = ["lines", "lines 2", "lines 3", "lines 4", "summary", "control totals"];
         assert_eq!(book.sheet_names(), names);
         let mut cases = Vec::new();
         for name in &names[..4] {

@@ -54,10 +54,7 @@ pub(crate) fn the(which: Which, seconds: i64, lang: Lang) -> (String, bool) {
         Which::Next => lang.pick("next", "næste"),
         Which::Last => lang.pick("last", "sidste"),
     };
-    (
-        say!(lang, "the {which} {noun}"; "{article} {which} {noun}"),
-        is_plural,
-    )
+    (say!(lang, "the {which} {noun}"; "{article} {which} {noun}"), is_plural)
 }
 
 /// `these 15 minutes`, `this half hour`; and whether it is several.
@@ -77,10 +74,7 @@ fn noun(seconds: i64, lang: Lang) -> (String, Number) {
     match (hours, over) {
         (0, HALF_HOUR) => (say!(lang, "half hour"; "halve time"), Number::Common),
         (1, 0) => (say!(lang, "hour"; "time"), Number::Common),
-        (1, HALF_HOUR) => (
-            say!(lang, "hour and a half"; "halvanden time"),
-            Number::Common,
-        ),
+        (1, HALF_HOUR) => (say!(lang, "hour and a half"; "halvanden time"), Number::Common),
         (0, MINUTE) => (say!(lang, "minute"; "minut"), Number::Neuter),
         (2.., 0) => {
             let hours = count(hours);
@@ -92,10 +86,8 @@ fn noun(seconds: i64, lang: Lang) -> (String, Number) {
             (words, Number::Plural)
         }
         (2.., _) => {
-            let rest = lang.list(&[
-                format!("{} {}", hours, lang.pick("hours", "timer")),
-                minutes(over, lang),
-            ]);
+            let rest = lang
+                .list(&[format!("{} {}", hours, lang.pick("hours", "timer")), minutes(over, lang)]);
             (rest, Number::Plural)
         }
         _ => (minutes(seconds, lang), Number::Plural),
@@ -115,11 +107,7 @@ fn minutes(seconds: i64, lang: Lang) -> String {
         1 => say!(lang, "1 second"; "1 sekund"),
         _ => say!(lang, "{over} seconds"; "{over} sekunder"),
     };
-    if seconds < MINUTE {
-        over
-    } else {
-        lang.list(&[whole, over])
-    }
+    if seconds < MINUTE { over } else { lang.list(&[whole, over]) }
 }
 
 /// A small number in a word.
@@ -129,18 +117,11 @@ fn number(number: i64, lang: Lang) -> String {
             "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
             "twelve",
         ],
-        [
-            "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv",
-        ],
+        ["to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv"],
     );
-    let index = number
-        .checked_sub(2)
-        .and_then(|index| usize::try_from(index).ok());
+    let index = number.checked_sub(2).and_then(|index| usize::try_from(index).ok());
     let word = index.and_then(|index| words.get(index));
-    word.map_or_else(
-        || lang.number(&number.to_string()),
-        |word| (*word).to_owned(),
-    )
+    word.map_or_else(|| lang.number(&number.to_string()), |word| (*word).to_owned())
 }
 
 #[cfg(test)]
@@ -175,19 +156,9 @@ mod tests {
             (15, "the first 15 minutes", "de første 15 minutter", true),
             (30, "the first half hour", "den første halve time", false),
             (60, "the first hour", "den første time", false),
-            (
-                90,
-                "the first hour and a half",
-                "den første halvanden time",
-                false,
-            ),
+            (90, "the first hour and a half", "den første halvanden time", false),
             (120, "the first two hours", "de første to timer", true),
-            (
-                150,
-                "the first two and a half hours",
-                "de første to og en halv time",
-                true,
-            ),
+            (150, "the first two and a half hours", "de første to og en halv time", true),
         ] {
             let said = |lang| the(Which::First, minutes * MINUTE, lang);
             assert_eq!(said(Lang::En), (en.to_owned(), is_plural));

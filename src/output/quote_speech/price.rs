@@ -39,11 +39,7 @@ impl Speech<'_> {
             }
             Outlook::Further(further) => {
                 sentences.push(self.further(price.sums, further));
-                if further.adds == Money::ZERO {
-                    ""
-                } else {
-                    go_on(lang)
-                }
+                if further.adds == Money::ZERO { "" } else { go_on(lang) }
             }
         };
         sentences.push(question.to_owned());
@@ -62,25 +58,19 @@ impl Speech<'_> {
         };
         let is_split = !matches!(quoted.outlook, Outlook::Further(_));
         let time = self.quote.told_at.since(self.quote.inquiry.at);
-        let takes = if so_far {
-            self.length(time)
-        } else {
-            self.work()
-        };
+        let takes = if so_far { self.length(time) } else { self.work() };
         let mut lines = charge.lines.iter();
         let of_call = lines.find(|line| matches!(line.what, What::NonCriticalFee));
         let mut sentences: Vec<String> = Vec::new();
         sentences.extend(of_call.map(|line| self.non_critical(&self.kroner(line.net))));
         let free = quoted.free.map(|it| self.free(it.seconds, it.first));
-        let free = free.map(
-            |free| match quoted.then.filter(|_| quoted.sums.net == Money::ZERO) {
-                Some(then) if !so_far => {
-                    let (free, then) = (free.trim_end_matches('.'), self.more(then));
-                    stop(&say!(lang, "{free}, then {then}"; "{free}, derefter {then}"))
-                }
-                Some(_) | None => free,
-            },
-        );
+        let free = free.map(|free| match quoted.then.filter(|_| quoted.sums.net == Money::ZERO) {
+            Some(then) if !so_far => {
+                let (free, then) = (free.trim_end_matches('.'), self.more(then));
+                stop(&say!(lang, "{free}, then {then}"; "{free}, derefter {then}"))
+            }
+            Some(_) | None => free,
+        });
         sentences.extend(free.or_else(|| self.uncovered()));
         if quoted.sums.net == Money::ZERO {
             sentences.push(match (so_far, quoted.free.is_some()) {
@@ -96,9 +86,7 @@ impl Speech<'_> {
         let price = stop(&self.with_vat(sums));
         sentences.extend(self.flat(charge));
         let driving = self.driving(charge);
-        let within = driving
-            .as_ref()
-            .map_or_else(String::new, |words| format!(", {words}"));
+        let within = driving.as_ref().map_or_else(String::new, |words| format!(", {words}"));
         let between = if within.is_empty() { "" } else { "," };
         let costs = |it_costs: &str| {
             if so_far && sums.net == Money::ZERO {
@@ -222,16 +210,10 @@ impl Speech<'_> {
 
     /// `Your BEDRE agreement does not cover this, so there are no free minutes.`
     fn uncovered(&self) -> Option<String> {
-        let agreement = self
-            .quote
-            .agreement
-            .filter(|_| !self.quote.inquiry.covered)?;
+        let agreement = self.quote.agreement.filter(|_| !self.quote.inquiry.covered)?;
         let (lang, name) = (self.lang, self.agreement_name());
         let lost = if agreement.free_seconds() > 0 {
-            lang.pick(
-                ", so there are no free minutes",
-                ", så der er ingen gratis minutter",
-            )
+            lang.pick(", so there are no free minutes", ", så der er ingen gratis minutter")
         } else {
             ""
         };
@@ -245,15 +227,9 @@ impl Speech<'_> {
     fn flat(&self, charge: &Charge<'_>) -> Option<String> {
         charge.lines.iter().find_map(|line| {
             if let What::Band(up_to) = line.what {
-                Some(self.band(Band {
-                    up_to,
-                    flat: line.unit_price,
-                }))
+                Some(self.band(Band { up_to, flat: line.unit_price }))
             } else if let What::FirstBlock(seconds) = line.what {
-                Some(self.block(FirstBlock {
-                    seconds,
-                    amount: line.unit_price,
-                }))
+                Some(self.block(FirstBlock { seconds, amount: line.unit_price }))
             } else {
                 None
             }
@@ -356,20 +332,14 @@ impl Speech<'_> {
             return None;
         }
         let lang = self.lang;
-        let which = if price.charge.pieces.first() == Some(*first) {
-            Which::First
-        } else {
-            Which::Next
-        };
+        let which =
+            if price.charge.pieces.first() == Some(*first) { Which::First } else { Which::Next };
         let (early, are) = self.subject(Some(which), first.stretch.seconds(), ["is", "are"]);
         let (late, _) = the(Which::Last, last.stretch.seconds(), lang);
         let closing = clock(self.local(last.stretch.start).time(), lang);
         let dear = self.price_in(hour);
-        let sum = if so_far {
-            lang.pick("until now", "indtil nu")
-        } else {
-            lang.pick("in all", "i alt")
-        };
+        let sum =
+            if so_far { lang.pick("until now", "indtil nu") } else { lang.pick("in all", "i alt") };
         Some(say!(lang,
             "{early}, until {closing}, {are} at the normal price, {late} at {dear}: {sum}";
             "{early}, til klokken {closing}, er til normal pris, {late} til {dear}: {sum}"

@@ -12,11 +12,7 @@ use crate::say;
 impl Speech<'_> {
     /// The sentence for a price list: the hourly price, how time is counted, what is free.
     pub(crate) fn price_list(&self, list: &PriceList<'_>) -> String {
-        if list.costs_more_now {
-            self.late_list(list)
-        } else {
-            self.normal_list(list)
-        }
+        if list.costs_more_now { self.late_list(list) } else { self.normal_list(list) }
     }
 
     fn normal_list(&self, list: &PriceList<'_>) -> String {
@@ -140,18 +136,15 @@ impl Speech<'_> {
         );
         let opening = list.opening.as_ref();
         if terms.free_in_tier() == 0 && opening.is_some_and(|then| then.free_seconds > 0) {
-            text.push_str(lang.pick(
-                ", and there are no free minutes",
-                ", og der er ingen gratis minutter",
-            ));
+            text.push_str(
+                lang.pick(", and there are no free minutes", ", og der er ingen gratis minutter"),
+            );
         }
         let closed = self.closed_at(self.quote.inquiry.at);
         let closed = closed.map(|day| say!(lang, "It is {day}."; "Det er {day}."));
         let mut sentences: Vec<String> = closed.into_iter().chain([stop(&text)]).collect();
         sentences.extend(self.on_top());
-        let fee = list
-            .non_critical_fee
-            .filter(|_| !self.quote.inquiry.critical);
+        let fee = list.non_critical_fee.filter(|_| !self.quote.inquiry.critical);
         sentences.extend(fee.map(|fee| self.non_critical(&self.spoken_price(fee))));
         // Where waiting changes nothing, nothing is said of it.
         sentences.extend(opening.and_then(|then| {

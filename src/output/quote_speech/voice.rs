@@ -97,9 +97,7 @@ impl Speech<'_> {
 
     /// `outside normal hours`, with the card's name of the tier where it has one.
     pub(crate) fn outside(&self, tier: TierId) -> String {
-        let words = self
-            .lang
-            .pick("outside normal hours", "uden for normal arbejdstid");
+        let words = self.lang.pick("outside normal hours", "uden for normal arbejdstid");
         let name = wording::named(self.quote.card, tier);
         name.map_or_else(|| words.to_owned(), |name| format!("{words} ({name})"))
     }
@@ -143,10 +141,7 @@ impl Speech<'_> {
             Some(which) => the(which, seconds, self.lang).0,
             None => self.length(seconds),
         };
-        (
-            wording::capital(&words),
-            if is_plural { several } else { one },
-        )
+        (wording::capital(&words), if is_plural { several } else { one })
     }
 
     /// What going on costs when something has ended: `it is 13.33 kroner a minute plus VAT`.

@@ -14,11 +14,7 @@ impl View<'_> {
         let case = printable(added.case.name());
         let heading = say!(lang, "Case {case} · {}", self.work_heading(); "Sag {case} · {}", self.work_heading());
         let (vat, below) = wording::vat(added.vat_percent, self.vat_reason, lang);
-        let mut notes = if below.is_empty() {
-            below
-        } else {
-            format!("  {below}")
-        };
+        let mut notes = if below.is_empty() { below } else { format!("  {below}") };
         if added.elsewhere != Money::ZERO {
             let elsewhere = lang.money(added.elsewhere);
             notes.push_str(&say!(lang,
@@ -41,10 +37,6 @@ impl View<'_> {
             let log = printable(log);
             notes.push_str(&say!(lang, "  written to {log}\n"; "  skrevet i {log}\n"));
         }
-        (
-            heading,
-            self.lines(&added.charge.lines, added.sums, &vat),
-            notes,
-        )
+        (heading, self.lines(&added.charge.lines, added.sums, &vat), notes)
     }
 }

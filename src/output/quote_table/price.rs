@@ -27,11 +27,7 @@ impl View<'_> {
         }
         notes.push_str(&self.notes(price));
         notes.push_str(&self.balances_of_price(price));
-        (
-            self.work_heading(),
-            self.lines(&price.charge.lines, price.sums, &vat),
-            notes,
-        )
+        (self.work_heading(), self.lines(&price.charge.lines, price.sums, &vat), notes)
     }
 
     /// `1st level, 35 min, Tue 24 Nov 10:12-10:47 · normal hours · agreement BEDRE`.
@@ -39,22 +35,12 @@ impl View<'_> {
         let (lang, card, inquiry) = (self.lang, self.quote.card, self.quote.inquiry);
         let (start, end) = (self.local(inquiry.at), self.local(inquiry.end()));
         let is_further = self.quote.told_at > inquiry.at && inquiry.work.len() > 1;
-        let work = inquiry
-            .work
-            .iter()
-            .enumerate()
-            .map(|(index, (level, seconds))| {
-                let (level, minutes) = (
-                    wording::level(card, *level),
-                    wording::minutes(*seconds, lang),
-                );
-                let until_now = if is_further && index == 0 {
-                    lang.pick(" until now", " til nu")
-                } else {
-                    ""
-                };
-                format!("{level}, {minutes} min{until_now}")
-            });
+        let work = inquiry.work.iter().enumerate().map(|(index, (level, seconds))| {
+            let (level, minutes) = (wording::level(card, *level), wording::minutes(*seconds, lang));
+            let until_now =
+                if is_further && index == 0 { lang.pick(" until now", " til nu") } else { "" };
+            format!("{level}, {minutes} min{until_now}")
+        });
         let work = work.collect::<Vec<_>>().join(" + ");
         // The time alone where the date is that of the start.
         let time = |local: NaiveDateTime| {
@@ -72,14 +58,12 @@ impl View<'_> {
         let closed = self.quote.closed.iter();
         parts.extend(closed.map(|holiday| printable(&holiday.name)));
         let hours = self.quote.hours;
-        parts.push(
-            if self.contact_told || !hours.tier.is_normal() || inquiry.end() > hours.end {
-                let contacted = time(self.local(inquiry.contacted));
-                say!(lang, "contacted {contacted}"; "henvendt {contacted}")
-            } else {
-                say!(lang, "normal hours"; "normal arbejdstid")
-            },
-        );
+        parts.push(if self.contact_told || !hours.tier.is_normal() || inquiry.end() > hours.end {
+            let contacted = time(self.local(inquiry.contacted));
+            say!(lang, "contacted {contacted}"; "henvendt {contacted}")
+        } else {
+            say!(lang, "normal hours"; "normal arbejdstid")
+        });
         parts.extend(self.caller());
         if inquiry.agreement.is_none() {
             parts.push(say!(lang, "no agreement"; "ingen aftale"));
@@ -184,9 +168,7 @@ impl View<'_> {
     /// What it costs to go on: `nothing more until 10:27, then 13.33 a minute`.
     fn going_on(&self, going_on: GoingOn) -> String {
         let lang = self.lang;
-        let until = going_on
-            .nothing_until
-            .filter(|until| Some(*until) != self.quote.free_until);
+        let until = going_on.nothing_until.filter(|until| Some(*until) != self.quote.free_until);
         let more = match (going_on.then, until) {
             (None, _) => say!(lang, "going on: nothing more"; "fortsættes: intet mere"),
             // Said of free time.

@@ -18,10 +18,8 @@ impl View<'_> {
     pub(crate) fn price_list(&self, list: &PriceList<'_>) -> (String, String, String) {
         let mut remarks = self.remarks(list);
         if shows_one_level(list) {
-            remarks.push_str(
-                self.lang
-                    .pick("  one agreement: -a NAME\n", "  én aftale: -a NAVN\n"),
-            );
+            remarks
+                .push_str(self.lang.pick("  one agreement: -a NAME\n", "  én aftale: -a NAVN\n"));
         }
         (self.list_heading(list), self.ladder(list) + "\n", remarks)
     }
@@ -39,11 +37,7 @@ impl View<'_> {
             let at = self.relative(at);
             say!(lang, ", until {at}"; ", til {at}")
         };
-        let closed = self
-            .quote
-            .closed
-            .iter()
-            .map(|holiday| printable(&holiday.name));
+        let closed = self.quote.closed.iter().map(|holiday| printable(&holiday.name));
         let closed = match closed.collect::<Vec<_>>().join(", ") {
             none if none.is_empty() => none,
             names => format!(" ({names})"),
@@ -109,9 +103,7 @@ impl View<'_> {
         grid.row(std::iter::once(minutes).chain(levels));
         let free_until = list.columns.iter().find_map(|column| column.free_until);
         for (row, minutes) in LADDER.iter().enumerate() {
-            let prices = columns
-                .iter()
-                .map(|rungs| lang.money(rungs[row].sums.said(card)));
+            let prices = columns.iter().map(|rungs| lang.money(rungs[row].sums.said(card)));
             // Behind the minutes that are all free.
             let at = self.quote.inquiry.at.plus(minutes * MINUTE);
             let free = free_until.filter(|until| *until == at);
@@ -119,11 +111,7 @@ impl View<'_> {
                 let until = self.relative(until);
                 say!(lang, "free until {until}"; "gratis til {until}")
             });
-            grid.row(
-                std::iter::once(minutes.to_string())
-                    .chain(prices)
-                    .chain([remark]),
-            );
+            grid.row(std::iter::once(minutes.to_string()).chain(prices).chain([remark]));
         }
         let table = grid.render(self.width);
         format!("{}{table}", group_heads(&heads, &table))

@@ -132,10 +132,7 @@ impl View<'_> {
         let of_one = included.is_none() && is_one;
         let included = included.map(|included| {
             let name = printable(self.quote.card.agreement_name(id));
-            let (minutes, per) = (
-                counted(included.seconds),
-                wording::period(included.per, lang),
-            );
+            let (minutes, per) = (counted(included.seconds), wording::period(included.per, lang));
             say!(lang, "{name} includes {minutes} {per}"; "{name} omfatter {minutes} {per}")
         });
         let balance = match (included, prepaid) {
@@ -145,11 +142,7 @@ impl View<'_> {
                 say!(lang, "{included}, and {prepaid}"; "{included}, og {prepaid}")
             }
         };
-        let them = if of_one {
-            lang.pick("it", "det")
-        } else {
-            lang.pick("them", "dem")
-        };
+        let them = if of_one { lang.pick("it", "det") } else { lang.pick("them", "dem") };
         Some(say!(lang,
             "{balance}: what is left of {them} is not in this price";
             "{balance}: hvad der er tilbage af {them}, er ikke med i denne pris"

@@ -13,19 +13,13 @@ use crate::rate_card::RateCard;
 pub(crate) fn normal(week: &Week, lang: Lang) -> Section {
     let days = grouped(week, lang).into_iter();
     let rows = days.map(|(days, spans)| row(&days, parts(spans, lang)));
-    Section::pairs(
-        lang.pick("Normal hours", "Normal arbejdstid"),
-        rows.collect(),
-    )
+    Section::pairs(lang.pick("Normal hours", "Normal arbejdstid"), rows.collect())
 }
 
 /// The days of a week that have hours: `mon-fri 16:00-19:00`.
 pub(crate) fn week_words(week: &Week, lang: Lang) -> Vec<String> {
-    let open = grouped(week, lang)
-        .into_iter()
-        .filter(|(_, spans)| !spans.is_empty());
-    open.map(|(days, spans)| format!("{days} {}", parts(spans, lang)))
-        .collect()
+    let open = grouped(week, lang).into_iter().filter(|(_, spans)| !spans.is_empty());
+    open.map(|(days, spans)| format!("{days} {}", parts(spans, lang))).collect()
 }
 
 fn grouped(week: &Week, lang: Lang) -> Vec<(String, &[ClockSpan])> {
@@ -42,11 +36,7 @@ fn grouped(week: &Week, lang: Lang) -> Vec<(String, &[ClockSpan])> {
         }
     }
     let by_days = groups.into_iter().map(|(first, last, spans)| {
-        let days = if first == last {
-            first.to_owned()
-        } else {
-            format!("{first}-{last}")
-        };
+        let days = if first == last { first.to_owned() } else { format!("{first}-{last}") };
         (days, spans)
     });
     by_days.collect()
@@ -87,12 +77,7 @@ pub(crate) fn closed_days(card: &RateCard, year: i32, lang: Lang) -> Section {
     }
     let mut rows = Vec::new();
     if !days.is_empty() {
-        rows.push(vec![
-            String::new(),
-            year.to_string(),
-            (year + 1).to_string(),
-            String::new(),
-        ]);
+        rows.push(vec![String::new(), year.to_string(), (year + 1).to_string(), String::new()]);
     }
     let named = days.into_iter();
     rows.extend(named.map(|(name, [this, next], closed)| vec![name, this, next, closed]));

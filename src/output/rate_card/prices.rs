@@ -17,22 +17,8 @@ pub(crate) fn levels(card: &RateCard, edition: &Edition, lang: Lang) -> Section 
     let after_hours = short_form(card, edition);
     let mut columns = vec![Left, Right, Right, Text, Left, Left];
     let mut head = lang.pick(
-        vec![
-            "",
-            "normal",
-            "after hours",
-            "on the invoice",
-            "item",
-            "also called",
-        ],
-        vec![
-            "",
-            "normal",
-            "udenfor",
-            "på fakturaen",
-            "varenr.",
-            "kaldes også",
-        ],
+        vec!["", "normal", "after hours", "on the invoice", "item", "also called"],
+        vec!["", "normal", "udenfor", "på fakturaen", "varenr.", "kaldes også"],
     );
     if after_hours.is_none() {
         columns.remove(2);
@@ -52,12 +38,7 @@ pub(crate) fn levels(card: &RateCard, edition: &Edition, lang: Lang) -> Section 
         rows.push(row);
     }
     let title = lang.pick("Levels, price an hour", "Niveauer, pris pr. time");
-    Section {
-        title,
-        columns,
-        head,
-        rows,
-    }
+    Section { title, columns, head, rows }
 }
 
 /// The tiers outside normal hours that have names: hours and price.
@@ -69,10 +50,7 @@ pub(crate) fn tiers(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
         vec![name, hours(tier, lang), price]
     });
     Section {
-        title: lang.pick(
-            "Tiers outside normal hours",
-            "Tidsrum uden for normal arbejdstid",
-        ),
+        title: lang.pick("Tiers outside normal hours", "Tidsrum uden for normal arbejdstid"),
         columns: vec![Left, Left, Left],
         head: Vec::new(),
         rows: rows.collect(),
@@ -104,10 +82,7 @@ pub(crate) fn billing(card: &RateCard, edition: &Edition, lang: Lang) -> Section
         }
     };
     let rounding = billing.rounding.unwrap_or_default();
-    let step = match (
-        billing.increment_seconds.unwrap_or(0),
-        billing.grace_seconds.unwrap_or(0),
-    ) {
+    let step = match (billing.increment_seconds.unwrap_or(0), billing.grace_seconds.unwrap_or(0)) {
         (0, _) => say!(lang, "exact time"; "den nøjagtige tid"),
         (step, 0) if rounding == Rounding::Up => {
             let step = minutes(step, lang);
@@ -137,10 +112,7 @@ pub(crate) fn billing(card: &RateCard, edition: &Edition, lang: Lang) -> Section
         ),
     };
     let surcharge = match short_form(card, edition) {
-        Some(tier) => format!(
-            "{} {trigger}",
-            wording::rule::priced(card, &tier.price, lang)
-        ),
+        Some(tier) => format!("{} {trigger}", wording::rule::priced(card, &tier.price, lang)),
         None => trigger,
     };
     let mut rows = vec![
@@ -217,20 +189,12 @@ pub(crate) fn fees(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
         let per = wording::rule::fee_per(fee.per, lang);
         let when = wording::rule::when(card, &fee.when, lang);
         let item = fee.item.as_deref().map(printable);
-        vec![
-            label,
-            format!("{amount}{per}"),
-            when,
-            item.unwrap_or_default(),
-        ]
+        vec![label, format!("{amount}{per}"), when, item.unwrap_or_default()]
     });
     Section {
         title: lang.pick("Fees", "Gebyrer"),
         columns: vec![Left, Left, Left, Left],
-        head: lang.pick(
-            vec!["", "amount", "when", "item"],
-            vec!["", "beløb", "når", "varenr."],
-        ),
+        head: lang.pick(vec!["", "amount", "when", "item"], vec!["", "beløb", "når", "varenr."]),
         rows: rows.collect(),
     }
 }
@@ -276,11 +240,7 @@ fn also_agreed(
 ) -> Vec<String> {
     let mut words = Vec::new();
     let mut rest = agreement.terms.clone();
-    (
-        rest.free_seconds,
-        rest.minimum_seconds,
-        rest.discount_percent,
-    ) = (None, None, None);
+    (rest.free_seconds, rest.minimum_seconds, rest.discount_percent) = (None, None, None);
     if rest.discount_after_hours.take() == Some(false) {
         words.push(wording::rule::no_discount_after_hours(lang));
     }
@@ -299,10 +259,7 @@ fn also_agreed(
         }
     }
     if let Some(included) = agreement.included {
-        let (time, per) = (
-            minutes(included.seconds, lang),
-            wording::period(included.per, lang),
-        );
+        let (time, per) = (minutes(included.seconds, lang), wording::period(included.per, lang));
         words.push(say!(lang, "{time} included {per}"; "{time} inkluderet {per}"));
     }
     if let Some(drawn) = agreement.drawn_after_hours {

@@ -26,13 +26,7 @@ pub(crate) fn priorities(card: &RateCard, edition: &Edition, lang: Lang) -> Sect
     }
     Section {
         title: lang.pick("Priorities (SLA)", "Prioriteter (SLA)"),
-        columns: vec![
-            Align::Left,
-            Align::Right,
-            Align::Right,
-            Align::Left,
-            Align::Left,
-        ],
+        columns: vec![Align::Left, Align::Right, Align::Right, Align::Left, Align::Left],
         head: lang.pick(
             vec!["", "answer", "solution", "", "also called"],
             vec!["", "svar", "løsning", "", "kaldes også"],
@@ -62,10 +56,7 @@ pub(crate) fn promises(card: &RateCard, edition: &Edition, lang: Lang) -> Sectio
         let initial = printable(card.priority_name(sla.initial));
         let used = percent(sla.at_risk_percent, lang);
         let at_risk = say!(lang, "once {used} of the time is used"; "når {used} af tiden er brugt");
-        rows.push(row(
-            lang.pick("standard priority", "standardprioritet"),
-            standard,
-        ));
+        rows.push(row(lang.pick("standard priority", "standardprioritet"), standard));
         rows.push(row(lang.pick("until assessed", "indtil vurderet"), initial));
         rows.push(row(lang.pick("new priority", "ny prioritet"), change));
         rows.push(row(lang.pick("at risk", "i fare"), at_risk));

@@ -17,12 +17,7 @@ pub(crate) struct Section {
 impl Section {
     /// Of things and what they are.
     pub(crate) fn pairs(title: &'static str, rows: Vec<Vec<String>>) -> Self {
-        Self {
-            title,
-            columns: vec![Align::Left, Align::Left],
-            head: Vec::new(),
-            rows,
-        }
+        Self { title, columns: vec![Align::Left, Align::Left], head: Vec::new(), rows }
     }
 
     /// Appends it; nothing where there is no row.

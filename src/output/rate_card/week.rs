@@ -38,11 +38,8 @@ pub fn week(card: &RateCard, now: Instant, lang: Lang) -> String {
     for day in days {
         let head = format!("{} {}", lang.weekday(day), lang.day_month(day));
         let row = row(card, day, &signs);
-        let holidays: Vec<String> = card
-            .calendar()
-            .holidays_on(day)
-            .map(|holiday| printable(&holiday.name))
-            .collect();
+        let holidays: Vec<String> =
+            card.calendar().holidays_on(day).map(|holiday| printable(&holiday.name)).collect();
         let mark = if day == today { "<" } else { "" };
         let _ = write!(text, "{head:<12}{row}{mark}");
         text.truncate(text.trim_end().len());
@@ -63,11 +60,7 @@ pub fn week(card: &RateCard, now: Instant, lang: Lang) -> String {
 /// A sign for every tier that the week or the card of the week has: `.` for normal hours, else a letter of its name.
 fn signs(card: &RateCard, days: &[NaiveDate]) -> Vec<Sign> {
     let looks = [Look::Warn, Look::Bad, Look::Bold, Look::Dim];
-    let mut signs: Vec<Sign> = vec![Sign {
-        tier: TierId::NORMAL,
-        letter: '.',
-        look: Look::Good,
-    }];
+    let mut signs: Vec<Sign> = vec![Sign { tier: TierId::NORMAL, letter: '.', look: Look::Good }];
     let all = (0..card.tiers.len()).filter_map(TierId::outside);
     let in_force = |tier: &TierId| days.iter().any(|day| card.on(*day).tier(*tier).is_some());
     for tier in all.filter(in_force) {
@@ -122,9 +115,5 @@ fn legend(card: &RateCard, today: NaiveDate, tier: TierId, lang: Lang) -> String
     });
     let prices = prices.collect::<Vec<_>>().join(", ");
     let prices = say!(lang, "{prices} an hour"; "{prices} i timen");
-    if tier.is_normal() {
-        format!("{name}: {prices}")
-    } else {
-        name
-    }
+    if tier.is_normal() { format!("{name}: {prices}") } else { name }
 }

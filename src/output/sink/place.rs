@@ -15,10 +15,7 @@ use super::undo::Undo;
 pub(super) enum Place {
     Stdout,
     /// A descriptor that whoever started the program opened: `/dev/stderr`, `/dev/fd/3`.
-    #[cfg_attr(
-        not(unix),
-        expect(dead_code, reason = "only there descriptors have paths")
-    )]
+    #[cfg_attr(not(unix), expect(dead_code, reason = "only there descriptors have paths"))]
     Open(File),
     /// A pipe or a device.
     Stream(PathBuf),
@@ -106,10 +103,7 @@ impl Place {
 /// Whether a path means standard output: by that name, or because it is the same file.
 pub fn is_stdout(path: &Path) -> bool {
     let same = |path| {
-        let (stdout, file) = (
-            same_file::Handle::stdout(),
-            same_file::Handle::from_path(path),
-        );
+        let (stdout, file) = (same_file::Handle::stdout(), same_file::Handle::from_path(path));
         stdout.is_ok_and(|stdout| file.is_ok_and(|file| file == stdout))
     };
     #[cfg(unix)]
@@ -129,9 +123,7 @@ mod descriptors {
     pub(super) fn number(path: &Path) -> Option<i32> {
         let mut path = path.to_path_buf();
         for _ in 0..40 {
-            let number = path
-                .file_name()
-                .and_then(|name| name.to_str()?.parse().ok());
+            let number = path.file_name().and_then(|name| name.to_str()?.parse().ok());
             if number.is_some() && is_descriptors(super::super::files::folder_of(&path)) {
                 return number;
             }

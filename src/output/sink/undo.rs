@@ -61,10 +61,7 @@ impl Undo {
             .prefix(".takst-")
             .suffix(".tmp")
             .make_in(folder, |path| create(path, mode));
-        let (file, path) = built
-            .map_err(without_path)?
-            .keep()
-            .map_err(|kept| kept.error)?;
+        let (file, path) = built.map_err(without_path)?.keep().map_err(|kept| kept.error)?;
         let undo = Self::push(&mut steps, Step::Remove(path.clone()));
         drop(steps);
         if let Some(mode) = mode {

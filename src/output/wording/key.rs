@@ -10,9 +10,7 @@ use crate::rate_card::{RateCard, Rates, Terms, TierPrice};
 /// A key as TOML wants it: bare where it may be.
 pub fn key(name: &str) -> String {
     let bare = !name.is_empty()
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
     if bare { name.to_owned() } else { text(name) }
 }
 
@@ -21,9 +19,7 @@ pub fn key(name: &str) -> String {
 pub fn keys(card: &RateCard, terms: &Terms, unit: &str, asked: &[&str]) -> Vec<String> {
     let mut said = terms.said();
     said.retain(|(key, _)| asked.is_empty() || asked.contains(&key.name));
-    let said = said
-        .iter()
-        .map(|(key, value)| set_key(card, unit, key, value));
+    let said = said.iter().map(|(key, value)| set_key(card, unit, key, value));
     said.collect()
 }
 
@@ -68,10 +64,9 @@ fn written(card: &RateCard, unit: &str, kind: Kind, value: &Value) -> String {
                 .iter()
                 .map(|band| table([set("up_to", time(band.up_to)), set("flat", band.flat)])),
         ),
-        Value::First(first) => table([
-            set("minutes", time(first.seconds)),
-            set("amount", first.amount),
-        ]),
+        Value::First(first) => {
+            table([set("minutes", time(first.seconds)), set("amount", first.amount)])
+        }
         Value::DistanceBands(bands) => list(bands.iter().map(|band| record(band.said()))),
         Value::Mileage(distance) => record(distance.said()),
         Value::Travel(travel) => record(travel.said()),

@@ -35,11 +35,7 @@ fn condition(card: &RateCard, condition: &Condition, lang: Lang) -> String {
                 |bound: &Option<Bound>, inclusive: [&'static str; 2], not: [&'static str; 2]| {
                     let bound = (*bound)?;
                     let [en, da] = if bound.inclusive { inclusive } else { not };
-                    Some(format!(
-                        "{} {}",
-                        lang.pick(en, da),
-                        number(bound.limit, lang)
-                    ))
+                    Some(format!("{} {}", lang.pick(en, da), number(bound.limit, lang)))
                 };
             let lower = bound(lower, ["from", "fra"], ["above", "over"]);
             let upper = bound(upper, ["up to", "op til"], ["below", "under"]);
@@ -162,10 +158,8 @@ fn counted(card: &RateCard, terms: &Terms, lang: Lang) -> Vec<String> {
     match terms.increment_seconds {
         Some(0) => words.push(say!(lang, "exact time"; "den nøjagtige tid")),
         Some(increment) => {
-            let (how, of) = (
-                terms.rounding.unwrap_or_default(),
-                terms.increment_per.unwrap_or_default(),
-            );
+            let (how, of) =
+                (terms.rounding.unwrap_or_default(), terms.increment_per.unwrap_or_default());
             let grace = terms.grace_seconds.unwrap_or(0);
             words.push(rounding(increment, how, grace, of, "min", lang));
         }
@@ -223,14 +217,12 @@ pub fn distance(distance: &Distance, unit: &str, lang: Lang) -> String {
     let mut words = Vec::new();
     for band in distance.bands.iter().flatten() {
         let prices = distance_prices(band, &unit, lang).join(", ");
-        words.push(
-            match band.up_to.map(|up_to| lang.number(&up_to.to_string())) {
-                Some(up_to) => {
-                    say!(lang, "up to {up_to} {unit} {prices}"; "op til {up_to} {unit} {prices}")
-                }
-                None => say!(lang, "beyond that {prices}"; "derover {prices}"),
-            },
-        );
+        words.push(match band.up_to.map(|up_to| lang.number(&up_to.to_string())) {
+            Some(up_to) => {
+                say!(lang, "up to {up_to} {unit} {prices}"; "op til {up_to} {unit} {prices}")
+            }
+            None => say!(lang, "beyond that {prices}"; "derover {prices}"),
+        });
     }
     if distance.bands.as_ref().is_some_and(Vec::is_empty) {
         words.push(say!(lang, "no bands"; "ingen trin"));
@@ -277,11 +269,7 @@ fn distance_prices(band: &DistanceBand, unit: &str, lang: Lang) -> Vec<String> {
 
 /// What travel time costs: `travel time 120.00 an hour, by started 15 min`.
 pub fn travel(travel: &Travel, lang: Lang) -> String {
-    format!(
-        "{} {}",
-        lang.pick("travel time", "rejsetid"),
-        travel_price(travel, lang)
-    )
+    format!("{} {}", lang.pick("travel time", "rejsetid"), travel_price(travel, lang))
 }
 
 /// `120.00 an hour, by started 15 min`.

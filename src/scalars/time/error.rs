@@ -133,15 +133,9 @@ impl TimeError {
                 "{value} is not a time: write `2026-11-24 15:50` or `24-11-2026 15:50`";
                 "{value} er ikke et tidspunkt: skriv `2026-11-24 15:50` eller `24-11-2026 15:50`"
             ),
-            Self::TwoDates {
-                year,
-                first,
-                second,
-            } => {
-                let (one, other) = (
-                    date_words(year, second, first),
-                    date_words(year, first, second),
-                );
+            Self::TwoDates { year, first, second } => {
+                let (one, other) =
+                    (date_words(year, second, first), date_words(year, first, second));
                 words!(
                     "{value} can be {} or {}: say which with --dates dmy or --dates mdy", one.en, other.en;
                     "{value} kan være {} eller {}: sig hvilken med --dates dmy eller --dates mdy", one.da, other.da
@@ -222,15 +216,9 @@ impl TimeError {
     pub fn words_of_option(self, value: &str) -> Words {
         let shown = quoted(value);
         match self {
-            Self::TwoDates {
-                year,
-                first,
-                second,
-            } => {
-                let (one, other) = (
-                    date_words(year, second, first),
-                    date_words(year, first, second),
-                );
+            Self::TwoDates { year, first, second } => {
+                let (one, other) =
+                    (date_words(year, second, first), date_words(year, first, second));
                 let write = |month, day| format!("`{year:04}-{month:02}-{day:02}`");
                 let (as_one, as_other) = (write(second, first), write(first, second));
                 words!(
@@ -301,21 +289,14 @@ impl TimeError {
 }
 
 fn days_of(year: i32, month: u32) -> u32 {
-    (28..=31)
-        .rev()
-        .find(|day| NaiveDate::from_ymd_opt(year, month, *day).is_some())
-        .unwrap_or(28)
+    (28..=31).rev().find(|day| NaiveDate::from_ymd_opt(year, month, *day).is_some()).unwrap_or(28)
 }
 
 /// `November`, `november`; February with its year, on which its length depends.
 fn month_names(year: i32, month: u32) -> (String, String) {
     let name = |lang: Lang| {
         let name = lang.month_name(month);
-        if month == 2 {
-            format!("{name} {year}")
-        } else {
-            name.to_owned()
-        }
+        if month == 2 { format!("{name} {year}") } else { name.to_owned() }
     };
     (name(Lang::En), name(Lang::Da))
 }

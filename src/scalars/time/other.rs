@@ -112,11 +112,7 @@ pub(super) fn parts(
     }
     let clock = Some(rest.clock(writer)?);
     let offset = rest.offset()?;
-    if rest.0.is_empty() {
-        Ok(Parts { day, clock, offset })
-    } else {
-        Err(TimeError::Form)
-    }
+    if rest.0.is_empty() { Ok(Parts { day, clock, offset }) } else { Err(TimeError::Form) }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -221,14 +217,10 @@ impl Rest<'_, '_> {
                 }
                 Ok(day)
             }
-            [
-                Token::Number(first),
-                Token::Sign('/'),
-                Token::Number(second),
-                ref rest @ ..,
-            ] if first.len() <= 2
-                && second.len() <= 2
-                && !matches!(rest, [Token::Sign('/' | '-' | '.'), ..]) =>
+            [Token::Number(first), Token::Sign('/'), Token::Number(second), ref rest @ ..]
+                if first.len() <= 2
+                    && second.len() <= 2
+                    && !matches!(rest, [Token::Sign('/' | '-' | '.'), ..]) =>
             {
                 self.0 = rest;
                 let number = |text: &str| text.parse().map_err(|_| TimeError::Form);
@@ -261,11 +253,7 @@ impl Rest<'_, '_> {
                 let year: &[usize] = &[4];
                 let part: &[usize] = &[1, 2];
                 let mut numbers = [0; 3];
-                let digits = if year_first {
-                    [year, part, part]
-                } else {
-                    [part, part, &[2, 4]]
-                };
+                let digits = if year_first { [year, part, part] } else { [part, part, &[2, 4]] };
                 for (number, digits) in numbers.iter_mut().zip(digits) {
                     self.skip(Token::Sign(sign));
                     *number = self.number(digits).ok_or(TimeError::Form)?;
@@ -318,11 +306,7 @@ impl Rest<'_, '_> {
             self.0 = tokens;
             return Ok(None);
         };
-        let (year, day) = if first.len() == 4 {
-            (first, second)
-        } else {
-            (second, first)
-        };
+        let (year, day) = if first.len() == 4 { (first, second) } else { (second, first) };
         if !matches!((year.len(), day.len()), (2 | 4, 1 | 2)) {
             return Err(TimeError::Form);
         }
@@ -357,10 +341,7 @@ impl Rest<'_, '_> {
             && let Some(number) = self.number(&[3, 4])
         {
             let (hour, minute) = (number.div_euclid(100), number.rem_euclid(100));
-            return Ok(Clock {
-                second: seconds_of(hour, minute, 0)?,
-                has_seconds: false,
-            });
+            return Ok(Clock { second: seconds_of(hour, minute, 0)?, has_seconds: false });
         }
         let hour = self.number(&[1, 2]).ok_or(TimeError::Form)?;
         let (mut minute, mut second) = (None, None);
@@ -408,12 +389,7 @@ impl Rest<'_, '_> {
         let blank = [Token::Sign(' ')];
         let half = self.0.strip_prefix(&blank).unwrap_or(self.0);
         let (word, rest) = match half {
-            [
-                Token::Word(half @ ("a" | "p")),
-                Token::Sign('.'),
-                Token::Word("m"),
-                rest @ ..,
-            ] => {
+            [Token::Word(half @ ("a" | "p")), Token::Sign('.'), Token::Word("m"), rest @ ..] => {
                 let rest = rest.strip_prefix(&[Token::Sign('.')]).unwrap_or(rest);
                 (*half, rest)
             }
@@ -429,12 +405,7 @@ impl Rest<'_, '_> {
         if self.skip_behind_blank("utc gmt z") {
             return Ok(Some(0));
         }
-        let [
-            Token::Sign(' '),
-            Token::Sign(sign @ ('+' | '-')),
-            ref rest @ ..,
-        ] = *self.0
-        else {
+        let [Token::Sign(' '), Token::Sign(sign @ ('+' | '-')), ref rest @ ..] = *self.0 else {
             return Ok(None);
         };
         self.0 = rest;

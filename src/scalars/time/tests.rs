@@ -41,34 +41,18 @@ fn every_way_of_writing_is_the_same_instant() {
 
 #[test]
 fn what_is_no_time_says_why() {
-    let november = TimeError::Day {
-        year: 2026,
-        month: 11,
-    };
+    let november = TimeError::Day { year: 2026, month: 11 };
     for (text, error) in [
         ("31-11-2026 08:15", november),
         ("2026-11-00 08:15", november),
         ("2026-13-01 08:15", TimeError::Month),
         ("2026-00-01 08:15", TimeError::Month),
-        (
-            "2025-02-29 08:15",
-            TimeError::Day {
-                year: 2025,
-                month: 2,
-            },
-        ),
+        ("2025-02-29 08:15", TimeError::Day { year: 2025, month: 2 }),
         ("2026-11-24 24:00", TimeError::Hour),
         ("2026-11-24 23:60", TimeError::Minute),
         ("2016-12-31T23:59:60Z", TimeError::Second),
         ("2026-11-24T10:00:00+24:00", TimeError::Offset),
-        (
-            "03/04/2026 10:00",
-            TimeError::TwoDates {
-                year: 2026,
-                first: 3,
-                second: 4,
-            },
-        ),
+        ("03/04/2026 10:00", TimeError::TwoDates { year: 2026, first: 3, second: 4 }),
         ("2026-11-24", TimeError::NoTimeOfDay),
         ("15:50", TimeError::NoDate),
         ("1989-12-31 23:59", TimeError::Year),
@@ -100,18 +84,9 @@ fn what_is_no_time_says_why() {
         assert_eq!(unix(text), Err(error), "{text}");
     }
     let words = november.words("31-11-2026 08:15");
-    assert_eq!(
-        words.en,
-        "`31-11-2026 08:15` is not a date: November has 30 days"
-    );
-    assert_eq!(
-        words.da,
-        "`31-11-2026 08:15` er ikke en dato: november har 30 dage"
-    );
-    assert_eq!(
-        unix("1990-01-01 00:00").map(|at| at % 86_400),
-        Ok(23 * 3_600)
-    );
+    assert_eq!(words.en, "`31-11-2026 08:15` is not a date: November has 30 days");
+    assert_eq!(words.da, "`31-11-2026 08:15` er ikke en dato: november har 30 dage");
+    assert_eq!(unix("1990-01-01 00:00").map(|at| at % 86_400), Ok(23 * 3_600));
 }
 
 #[test]
@@ -136,11 +111,7 @@ fn a_date_with_slashes_is_read_as_was_said_else_in_its_only_way() {
         read.map(|read| read.instant.unix())
     };
     let (dmy, mdy) = (DateOrder::DayMonth, DateOrder::MonthDay);
-    let two = TimeError::TwoDates {
-        year: 2026,
-        first: 3,
-        second: 4,
-    };
+    let two = TimeError::TwoDates { year: 2026, first: 3, second: 4 };
     assert_eq!(order(None, "03/04/2026 10:00"), Err(two));
     assert_eq!(order(None, "3/4/2026 10:00"), Err(two));
     let (april, march) = (unix("2026-04-03 10:00"), unix("2026-03-04 10:00"));
@@ -149,14 +120,8 @@ fn a_date_with_slashes_is_read_as_was_said_else_in_its_only_way() {
     // Read one way or the other it is the same day.
     assert_eq!(order(None, "4/4/2026 10:00"), unix("2026-04-04 10:00"));
     assert_eq!(order(None, "12/13/2026 10:00"), unix("2026-12-13 10:00"));
-    assert_eq!(
-        order(Some(dmy), "12/13/2026 10:00"),
-        Err(TimeError::Order(dmy))
-    );
-    assert_eq!(
-        order(Some(mdy), "25/03/2026 10:00"),
-        Err(TimeError::Order(mdy))
-    );
+    assert_eq!(order(Some(dmy), "12/13/2026 10:00"), Err(TimeError::Order(dmy)));
+    assert_eq!(order(Some(mdy), "25/03/2026 10:00"), Err(TimeError::Order(mdy)));
     // Points and hyphens are day first unless somebody said otherwise.
     for text in ["03.04.2026 10:00", "03-04-2026 10:00"] {
         assert_eq!(order(None, text), april, "{text}");

@@ -25,10 +25,6 @@ pub fn read_unix(text: &str, unit: UnixUnit, zone: &Zone) -> Result<Instant, Tim
     let number = signed(text, Decimals::Typed, None).map_err(|_| TimeError::NotUnix(unit))?;
     let read = |unit| instant(unit, number, zone);
     read(unit).ok_or_else(|| {
-        if read(unit.other()).is_some() {
-            TimeError::OtherUnix(unit)
-        } else {
-            TimeError::Year
-        }
+        if read(unit.other()).is_some() { TimeError::OtherUnix(unit) } else { TimeError::Year }
     })
 }

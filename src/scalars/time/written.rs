@@ -58,9 +58,7 @@ impl Bytes<'_> {
             if digits == most {
                 return None;
             }
-            number = number
-                .checked_mul(10)?
-                .checked_add(u32::from(digit.saturating_sub(b'0')))?;
+            number = number.checked_mul(10)?.checked_add(u32::from(digit.saturating_sub(b'0')))?;
             digits = digits.saturating_add(1);
             self.0 = self.0.get(1..).unwrap_or(&[]);
         }
@@ -98,11 +96,7 @@ impl Bytes<'_> {
             return Err(TimeError::Form);
         }
         while self.skip(b' ') {}
-        let second = if iso && compact {
-            self.compact_clock()?
-        } else {
-            self.clock_part()?
-        };
+        let second = if iso && compact { self.compact_clock()? } else { self.clock_part()? };
         Ok(Written { day, second, iso })
     }
 
@@ -187,11 +181,7 @@ impl Bytes<'_> {
     /// A time of day and nothing else, in seconds since midnight.
     pub(super) fn clock(mut self) -> Result<i64, TimeError> {
         let second = self.clock_part()?;
-        if self.0.is_empty() {
-            Ok(second)
-        } else {
-            Err(TimeError::Form)
-        }
+        if self.0.is_empty() { Ok(second) } else { Err(TimeError::Form) }
     }
 
     /// `15:50`, `15:50:30`, `15:50:30.25`; in seconds since midnight.
@@ -220,9 +210,7 @@ impl Bytes<'_> {
     /// `AM` or `PM` of a 12-hour clock, with or without a blank before it; whether it is the second half of the day.
     fn half_day(&mut self) -> Option<bool> {
         const BLANKS: [&str; 3] = [" ", "\u{a0}", "\u{202f}"];
-        let blank = BLANKS
-            .iter()
-            .find_map(|blank| self.0.strip_prefix(blank.as_bytes()));
+        let blank = BLANKS.iter().find_map(|blank| self.0.strip_prefix(blank.as_bytes()));
         let (is_late, rest) = match *blank.unwrap_or(self.0) {
             [b'a' | b'A', b'm' | b'M', ref rest @ ..] => (false, rest),
             [b'p' | b'P', b'm' | b'M', ref rest @ ..] => (true, rest),
@@ -255,11 +243,7 @@ impl Bytes<'_> {
         let hours = Bytes(&hours).number(2, 2).ok_or(TimeError::Form)?;
         let minutes = Bytes(&minutes).number(2, 2).ok_or(TimeError::Form)?;
         let seconds = seconds_of(hours, minutes, 0).map_err(|_| TimeError::Offset)?;
-        Ok(Some(if east {
-            seconds
-        } else {
-            seconds.saturating_neg()
-        }))
+        Ok(Some(if east { seconds } else { seconds.saturating_neg() }))
     }
 }
 
@@ -315,11 +299,7 @@ pub(super) fn by_order(
         None if !has_slashes => Ok(by_day),
         None if first == second || second == 0 || first > 12 => Ok(by_day),
         None if second > 12 || first == 0 => Ok(by_month),
-        None => Err(TimeError::TwoDates {
-            year,
-            first,
-            second,
-        }),
+        None => Err(TimeError::TwoDates { year, first, second }),
     }
 }
 
@@ -334,8 +314,6 @@ pub(super) fn seconds_of(hour: u32, minute: u32, second: u32) -> Result<i64, Tim
     if second > 59 {
         return Err(TimeError::Second);
     }
-    let minutes = i64::from(hour)
-        .saturating_mul(60)
-        .saturating_add(i64::from(minute));
+    let minutes = i64::from(hour).saturating_mul(60).saturating_add(i64::from(minute));
     Ok(minutes.saturating_mul(60).saturating_add(i64::from(second)))
 }

@@ -97,9 +97,6 @@ mod tests {
         // Endless, whatever it says of its size: one byte more than fits is enough to know.
         assert_eq!(counted(repeat(b' '), 1_000).unwrap(), (1_001, false));
         assert_eq!(counted(Cursor::new("<row/>"), 6).unwrap(), (6, false));
-        assert_eq!(
-            counted(Cursor::new("<c><f>1+1</f>"), 100).unwrap(),
-            (13, true)
-        );
+        assert_eq!(counted(Cursor::new("<c><f>1+1</f>"), 100).unwrap(), (13, true));
     }
 }

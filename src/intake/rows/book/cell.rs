@@ -146,11 +146,7 @@ impl<'a> From<&'a Data> for Value<'a> {
 }
 
 /// Numbers of these files have at most 30 bits, or a float's.
-#[allow(
-    clippy::cast_precision_loss,
-    clippy::as_conversions,
-    reason = "they fit"
-)]
+#[allow(clippy::cast_precision_loss, clippy::as_conversions, reason = "they fit")]
 fn whole(number: i64) -> f64 {
     number as f64
 }
@@ -174,10 +170,7 @@ fn push_text(text: &str, into: &mut String) {
     let text = text.trim();
     let is_mark = |char: char| matches!(char, '\0' | '\u{1c}'..='\u{1f}');
     if text.contains(is_mark) {
-        into.extend(
-            text.chars()
-                .map(|char| if is_mark(char) { ' ' } else { char }),
-        );
+        into.extend(text.chars().map(|char| if is_mark(char) { ' ' } else { char }));
     } else {
         into.push_str(text);
     }
@@ -253,15 +246,9 @@ fn push_moment(text: &str, shows: Shows, into: &mut String) {
         Some((whole, fraction)) if fraction.bytes().all(|byte| byte == b'0') => whole,
         _ => time,
     };
-    let is_plain = time.len() == 8
-        && time
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b':');
-    let time = if is_plain {
-        time.strip_suffix(":00").unwrap_or(time)
-    } else {
-        time
-    };
+    let is_plain =
+        time.len() == 8 && time.bytes().all(|byte| byte.is_ascii_digit() || byte == b':');
+    let time = if is_plain { time.strip_suffix(":00").unwrap_or(time) } else { time };
     push_text(time, into);
 }
 
@@ -274,15 +261,9 @@ fn push_length(text: &str, into: &mut String) -> Option<()> {
     let number = |digits: &str| digits.parse::<i64>().ok().filter(|number| *number >= 0);
     let [hours, minutes] = [number(hours)?, number(minutes)?];
     let second = if whole.is_empty() { 0 } else { number(whole)? };
-    let milli = if fraction.is_empty() {
-        0
-    } else {
-        number(format!("{fraction:0<3}").get(..3)?)?
-    };
-    let seconds = hours
-        .checked_mul(3_600)?
-        .checked_add(minutes.checked_mul(60)?)?
-        .checked_add(second)?;
+    let milli = if fraction.is_empty() { 0 } else { number(format!("{fraction:0<3}").get(..3)?)? };
+    let seconds =
+        hours.checked_mul(3_600)?.checked_add(minutes.checked_mul(60)?)?.checked_add(second)?;
     push_clock(seconds.checked_mul(1_000)?.checked_add(milli)?, into);
     Some(())
 }

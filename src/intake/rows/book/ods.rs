@@ -1,10 +1,7 @@
 //! Sheets of `OpenDocument`. calamine keeps all of them in memory several times over, and does not end where the document
 //! ends too early; they are read here as they come.
 
-#![allow(
-    clippy::wildcard_enum_match_arm,
-    reason = "of what XML can hold, little is in a sheet"
-)]
+#![allow(clippy::wildcard_enum_match_arm, reason = "of what XML can hold, little is in a sheet")]
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -82,13 +79,7 @@ impl<'a, B: BufRead> Document<'a, B> {
     fn new(name: &'a str, document: B) -> Self {
         let mut events = Reader::from_reader(document);
         events.config_mut().expand_empty_elements = true;
-        Self {
-            name,
-            events,
-            buffer: Vec::new(),
-            style: String::new(),
-            hidden: HashSet::new(),
-        }
+        Self { name, events, buffer: Vec::new(), style: String::new(), hidden: HashSet::new() }
     }
 
     /// The next sheet's name, and whether it is hidden.
@@ -297,16 +288,12 @@ fn next<'b, B: BufRead>(
     buffer: &'b mut Vec<u8>,
 ) -> Result<Event<'b>, Trouble> {
     buffer.clear();
-    events
-        .read_event_into(buffer)
-        .map_err(|error| broken(name, &error.to_string()))
+    events.read_event_into(buffer).map_err(|error| broken(name, &error.to_string()))
 }
 
 /// An attribute, empty where there is none.
 fn attribute(name: &str, start: &BytesStart<'_>, key: &str) -> Result<String, Trouble> {
-    let found = start
-        .try_get_attribute(key)
-        .map_err(|error| broken(name, &error.to_string()))?;
+    let found = start.try_get_attribute(key).map_err(|error| broken(name, &error.to_string()))?;
     let Some(found) = found else {
         return Ok(String::new());
     };

@@ -23,21 +23,14 @@ pub(super) fn pick<'n>(
     wanted: Option<&str>,
 ) -> Result<&'n str, Trouble> {
     let Some(wanted) = wanted else {
-        return sheets
-            .first()
-            .copied()
-            .ok_or_else(|| broken(name, "it has no sheet"));
+        return sheets.first().copied().ok_or_else(|| broken(name, "it has no sheet"));
     };
     let is_wanted = |sheet: &&&str| folded(sheet) == folded(wanted);
     if let Some(sheet) = sheets.iter().find(is_wanted) {
         return Ok(sheet);
     }
     let (wanted, known) = (quoted(wanted), quoted_list(sheets.iter().take(NAMED)));
-    let (en, da) = if sheets.len() > NAMED {
-        (", …", ", …")
-    } else {
-        ("", "")
-    };
+    let (en, da) = if sheets.len() > NAMED { (", …", ", …") } else { ("", "") };
     Err(Trouble::new(words!(
         "{name}: there is no sheet {wanted}, which [columns] `sheet` names; there are {known}{en}";
         "{name}: der er intet ark {wanted}, som [columns] `sheet` nævner; der er {known}{da}"

@@ -91,11 +91,7 @@ fn xls(
         return Err(locked(name));
     }
     let wrong = |error: XlsError| {
-        if let XlsError::Password = error {
-            locked(name)
-        } else {
-            broken(name, &error.to_string())
-        }
+        if let XlsError::Password = error { locked(name) } else { broken(name, &error.to_string()) }
     };
     let mut book = Xls::new(BufReader::new(file)).map_err(wrong)?;
     let sheet = of_metadata(name, book.sheets_metadata(), wanted)?;
@@ -133,10 +129,8 @@ fn shows_of_columns(range: &Range<Data>) -> Vec<Shows> {
 
 /// The name of the sheet that is wanted, else of the first that can be seen.
 fn of_metadata(name: &str, sheets: &[Sheet], wanted: Option<&str>) -> Result<String, Trouble> {
-    let mut sheets: Vec<&Sheet> = sheets
-        .iter()
-        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
-        .collect();
+    let mut sheets: Vec<&Sheet> =
+        sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).collect();
     // Stable: those that can be seen come first.
     sheets.sort_by_key(|sheet| sheet.visible != SheetVisible::Visible);
     let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();

@@ -8,10 +8,7 @@ const COVERED: Column = Column::new(2, "covered", "dækket");
 
 fn open(name: &str, bytes: &[u8], mapping: &[(&str, &str)]) -> Result<Records, Trouble> {
     let own = |text: &str| text.to_owned();
-    let mapping: Vec<_> = mapping
-        .iter()
-        .map(|(one, other)| (own(one), own(other)))
-        .collect();
+    let mapping: Vec<_> = mapping.iter().map(|(one, other)| (own(one), own(other))).collect();
     let names = ColumnNames::new(&[CASE, NOTE, COVERED], &mapping);
     Records::new(Input::new(name, io::Cursor::new(bytes.to_vec())), &names)
 }
@@ -55,10 +52,7 @@ fn delimiters_columns_and_line_ends_are_found() {
         let line = if text.starts_with("sep") { 3 } else { 2 };
         assert_eq!(all("log", text), [format!("{line}|1|a b|ja")], "{text}");
     }
-    assert_eq!(
-        all("old.csv", "case,note\r1,a\r2,b\r"),
-        ["2|1|a|", "3|2|b|"]
-    );
+    assert_eq!(all("old.csv", "case,note\r1,a\r2,b\r"), ["2|1|a|", "3|2|b|"]);
 }
 
 #[test]
@@ -67,13 +61,7 @@ fn every_encoding_comes_out_right() {
     let utf16 = |little: bool| -> Vec<u8> {
         let units = "\u{feff}".encode_utf16().chain(text.encode_utf16());
         units
-            .flat_map(|unit| {
-                if little {
-                    unit.to_le_bytes()
-                } else {
-                    unit.to_be_bytes()
-                }
-            })
+            .flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() })
             .collect()
     };
     let (windows, _, _) = encoding_rs::WINDOWS_1252.encode(text);
@@ -82,12 +70,7 @@ fn every_encoding_comes_out_right() {
     }
     let mut broken = utf16(true);
     broken.extend_from_slice(&[0x00, 0xd8, b'a', 0]);
-    assert!(
-        all("log.csv", broken)
-            .last()
-            .unwrap()
-            .contains("not valid UTF-16")
-    );
+    assert!(all("log.csv", broken).last().unwrap().contains("not valid UTF-16"));
 }
 
 #[test]
@@ -109,53 +92,28 @@ fn lines_are_counted_as_an_editor_does() {
         let s = if count == 1 { "1 cells" } else { "3 cells" };
         format!("{line}!{s}, but the header has 2")
     };
-    let expected = [
-        "3|1|a\nb|".to_owned(),
-        "7|2|c|".into(),
-        cells(1, 8),
-        cells(3, 9),
-        "10|5|f|".into(),
-    ];
+    let expected =
+        ["3|1|a\nb|".to_owned(), "7|2|c|".into(), cells(1, 8), cells(3, 9), "10|5|f|".into()];
     assert_eq!(all("log.csv", text), expected);
 }
 
 #[test]
 fn stray_quotes_are_text_or_told() {
-    let rows = all(
-        "log.csv",
-        "case,note\n1,24\" monitor\n2,\"24\"\" \"\"tv\"\"\"\n3,a \"b\" c\n",
-    );
-    assert_eq!(
-        rows,
-        ["2|1|24\" monitor|", "3|2|24\" \"tv\"|", "4|3|a \"b\" c|"]
-    );
-    let rows = all(
-        "log.csv",
-        "case,note\n1,\"tv\n2,b\n3,\"ok\"\n4,\"never\n5,c\n",
-    );
+    let rows = all("log.csv", "case,note\n1,24\" monitor\n2,\"24\"\" \"\"tv\"\"\"\n3,a \"b\" c\n");
+    assert_eq!(rows, ["2|1|24\" monitor|", "3|2|24\" \"tv\"|", "4|3|a \"b\" c|"]);
+    let rows = all("log.csv", "case,note\n1,\"tv\n2,b\n3,\"ok\"\n4,\"never\n5,c\n");
     assert_eq!(rows.len(), 5);
     assert!(rows[0].starts_with("2!a cell that begins with a quote goes on"));
     assert_eq!(rows[1..3], ["3|2|b|", "4|3|ok|"]);
-    assert_eq!(
-        rows[3],
-        "5!the quote that opens a cell on this line is never closed"
-    );
+    assert_eq!(rows[3], "5!the quote that opens a cell on this line is never closed");
     assert_eq!(rows[4], "6|5|c|");
 }
 
 #[test]
 fn empty_and_binary_input_is_trouble() {
     for (name, bytes, words) in [
-        (
-            "log.csv",
-            &b""[..],
-            "log.csv: the file is empty: not even a line with column names",
-        ),
-        (
-            "log.json",
-            b" \n\n",
-            "log.json: the file is empty: not even a line with column names",
-        ),
+        ("log.csv", &b""[..], "log.csv: the file is empty: not even a line with column names"),
+        ("log.json", b" \n\n", "log.json: the file is empty: not even a line with column names"),
         (
             "log.csv",
             b"case,note\n1,a\0b\n",
@@ -166,11 +124,7 @@ fn empty_and_binary_input_is_trouble() {
             b"PK\x03\x04..",
             "`log.xlsx` is a broken workbook (invalid Zip archive: Could not find EOCD): open it in a spreadsheet program and save it again, or as CSV UTF-8",
         ),
-        (
-            "log.csv",
-            b"case,Sag\n",
-            "log.csv: the columns `case` and `Sag` are the same one twice",
-        ),
+        ("log.csv", b"case,Sag\n", "log.csv: the columns `case` and `Sag` are the same one twice"),
         (
             "log.csv",
             b"case,\"no",
@@ -185,11 +139,7 @@ fn empty_and_binary_input_is_trouble() {
 
 #[test]
 fn a_name_of_the_card_comes_first() {
-    let rows = all_mapped(
-        "log.csv",
-        b"case,Ticket #,tekst\n1,2,a\n",
-        &[("case", "ticket #")],
-    );
+    let rows = all_mapped("log.csv", b"case,Ticket #,tekst\n1,2,a\n", &[("case", "ticket #")]);
     assert_eq!(rows, ["2|2|a|"]);
     let records = open("log.csv", b"case,Ticket #,x,\n", &[("case", "ticket #")]).unwrap();
     assert_eq!(records.header(CASE), "Ticket #");
@@ -237,14 +187,9 @@ fn a_reader_that_is_slow_and_fails_is_no_end_of_file() {
     let names = ColumnNames::new(&[CASE, NOTE, COVERED], &[]);
     let slow = Slow(b"case,note\n1,\"a\"\"b\"\n2,".to_vec());
     let mut records = Records::new(Input::new("log.csv", slow), &names).unwrap();
-    let Ok(Next::Row(row)) = records.next() else {
-        panic!("no row")
-    };
+    let Ok(Next::Row(row)) = records.next() else { panic!("no row") };
     assert_eq!(row.get(NOTE), "a\"b");
-    assert_eq!(
-        records.next().err().unwrap().to_string(),
-        "cannot read `log.csv`: gone"
-    );
+    assert_eq!(records.next().err().unwrap().to_string(), "cannot read `log.csv`: gone");
 }
 
 mod json;

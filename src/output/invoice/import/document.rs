@@ -104,11 +104,7 @@ impl<'a> Document<'a> {
         case: &Case<'_>,
         line: &Line<'_>,
     ) -> Result<(), WriteError> {
-        let correction = if let What::Correction(reason) = line.what {
-            Some(reason)
-        } else {
-            None
-        };
+        let correction = if let What::Correction(reason) = line.what { Some(reason) } else { None };
         let all = match correction {
             None => false,
             Some(Reason::Rounding) => return Ok(()),
@@ -116,9 +112,7 @@ impl<'a> Document<'a> {
         };
         let name = case.name();
         if all {
-            let before = invoice
-                .earlier(case.id)?
-                .map_or(0, |earlier| earlier.count());
+            let before = invoice.earlier(case.id)?.map_or(0, |earlier| earlier.count());
             self.billed.insert(format!("{name}\0{before}"));
         }
         let billed = line.entries.iter().map(|index| &case.entries[*index]);
@@ -126,8 +120,7 @@ impl<'a> Document<'a> {
         for entry in billed.chain(changed) {
             let level = invoice.card().level_name(entry.level());
             let (start, seconds) = (entry.start().unix(), entry.seconds());
-            self.billed
-                .insert(format!("{name}\0{level}\0{start}\0{seconds}"));
+            self.billed.insert(format!("{name}\0{level}\0{start}\0{seconds}"));
         }
         Ok(())
     }
@@ -139,9 +132,7 @@ impl<'a> Document<'a> {
 
     /// What he wants to see on the invoice.
     pub(super) fn reference(&self) -> &str {
-        let reference = self
-            .party
-            .and_then(|party| party.order_reference.as_deref());
+        let reference = self.party.and_then(|party| party.order_reference.as_deref());
         reference.unwrap_or("")
     }
 
@@ -150,8 +141,7 @@ impl<'a> Document<'a> {
         let reason = if self.is_credit {
             Some(self.lang.pick("as billed", "som faktureret"))
         } else {
-            self.party
-                .and_then(|party| Some(party.vat_reason.as_ref()?.name()))
+            self.party.and_then(|party| Some(party.vat_reason.as_ref()?.name()))
         };
         reason.map_or_else(String::new, |reason| {
             let percent = self.lang.number(&self.vat_percent.to_string());
@@ -180,9 +170,7 @@ impl<'a> Document<'a> {
         for byte in digest.finalize().iter().take(6) {
             let _ = write!(hash, "{byte:02X}");
         }
-        let day = self
-            .date
-            .map_or_else(String::new, |date| date.format("%y%m%d").to_string());
+        let day = self.date.map_or_else(String::new, |date| date.format("%y%m%d").to_string());
         format!("T{day}-{hash}")
     }
 }

@@ -40,10 +40,8 @@ impl Priced {
     pub(super) fn of(line: &Line<'_>) -> Self {
         let whole = one(line.gross, line.discount_percent);
         let ways = [measured(line), whole];
-        let exact = ways
-            .into_iter()
-            .flatten()
-            .find(|priced| priced.comes_to(line).unwrap_or(false));
+        let exact =
+            ways.into_iter().flatten().find(|priced| priced.comes_to(line).unwrap_or(false));
         exact.unwrap_or_else(|| net(line.net))
     }
 
@@ -71,15 +69,9 @@ fn measured(line: &Line<'_>) -> Option<Priced> {
     if !hundredths.checked_rem(per)?.is_zero() {
         return None;
     }
-    let quantity = hundredths
-        .checked_div(per)?
-        .checked_div(Decimal::ONE_HUNDRED)?;
+    let quantity = hundredths.checked_div(per)?.checked_div(Decimal::ONE_HUNDRED)?;
     let quantity = Quantity::new(quantity)?;
-    let kept = [
-        quantity.decimal(),
-        line.unit_price.decimal(),
-        line.discount_percent.decimal(),
-    ];
+    let kept = [quantity.decimal(), line.unit_price.decimal(), line.discount_percent.decimal()];
     let fits = kept.iter().all(|number| number.scale() <= DECIMALS);
     fits.then_some(Priced {
         quantity,
@@ -97,10 +89,7 @@ fn measured(line: &Line<'_>) -> Option<Priced> {
 /// One piece of an amount.
 fn one(amount: Money, discount: Percent) -> Option<Priced> {
     let fits = amount >= Money::ZERO && discount.decimal().scale() <= DECIMALS;
-    fits.then(|| Priced {
-        discount,
-        ..net(amount)
-    })
+    fits.then(|| Priced { discount, ..net(amount) })
 }
 
 /// One piece of an amount as it is; of money back, less than none.

@@ -48,8 +48,7 @@ impl Remarks {
         }
         if document.is_credit {
             let percent = document.vat_percent;
-            self.credited
-                .push(format!("{} ({percent} %)", quoted(document.customer)));
+            self.credited.push(format!("{} ({percent} %)", quoted(document.customer)));
         }
         let missing = document.rows.iter().filter(|row| match self.profile {
             Profile::EConomic | Profile::BusinessCentral => row.item.is_none(),
@@ -74,11 +73,8 @@ impl Remarks {
                 Profile::EConomic | Profile::BusinessCentral => ("product", "vare"),
                 Profile::Dinero => ("account", "konto"),
             };
-            let (lines, linjer) = if count == 1 {
-                ("line has", "linje har")
-            } else {
-                ("lines have", "linjer har")
-            };
+            let (lines, linjer) =
+                if count == 1 { ("line has", "linje har") } else { ("lines have", "linjer har") };
             all.push(words!(
                 "{count} {lines} no {en} number for {name}: give the levels, fees and mileage of the rate card an `item`, or fill it in before the import";
                 "{count} {linjer} intet {da}nummer til {name}: giv takstbladets niveauer, gebyrer og kørsel et `item`, eller udfyld det inden importen"
@@ -126,8 +122,5 @@ impl Remarks {
 /// e-conomic's `customerNumber`: 1 to 999999999.
 fn is_customer_number(text: &str) -> bool {
     let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
-    is_number
-        && text
-            .parse()
-            .is_ok_and(|number: u32| (1..=999_999_999).contains(&number))
+    is_number && text.parse().is_ok_and(|number: u32| (1..=999_999_999).contains(&number))
 }

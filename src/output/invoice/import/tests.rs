@@ -67,22 +67,13 @@ fn correction(amount: &str) -> Line<'static> {
 fn sent(line: &Line<'_>) -> String {
     let priced = Priced::of(line);
     let sign = if priced.negative { "-" } else { "" };
-    format!(
-        "{sign}{} x {} - {} %",
-        priced.quantity, priced.price, priced.discount
-    )
+    format!("{sign}{} x {} - {} %", priced.quantity, priced.price, priced.discount)
 }
 
 /// Why, the line (unit, quantity, unit price, discount %, gross and net), and what is sent.
 type Sent = (
     &'static str,
-    (
-        Unit,
-        &'static str,
-        &'static str,
-        &'static str,
-        [&'static str; 2],
-    ),
+    (Unit, &'static str, &'static str, &'static str, [&'static str; 2]),
     &'static str,
 );
 
@@ -90,21 +81,9 @@ const MIN: Unit = Unit::Minute;
 const KM: Unit = Unit::Distance;
 
 const SENT: [Sent; 16] = [
-    (
-        "45 min are 0.75 h",
-        (MIN, "45", "800", "0", ["600", "600"]),
-        "0.75 x 800.00 - 0 %",
-    ),
-    (
-        "20 min are 0.333… h",
-        (MIN, "20", "800", "0", ["266.67", "266.67"]),
-        "1 x 266.67 - 0 %",
-    ),
-    (
-        "7.5 min are 0.125 h",
-        (MIN, "7.5", "800", "0", ["100", "100"]),
-        "1 x 100.00 - 0 %",
-    ),
+    ("45 min are 0.75 h", (MIN, "45", "800", "0", ["600", "600"]), "0.75 x 800.00 - 0 %"),
+    ("20 min are 0.333… h", (MIN, "20", "800", "0", ["266.67", "266.67"]), "1 x 266.67 - 0 %"),
+    ("7.5 min are 0.125 h", (MIN, "7.5", "800", "0", ["100", "100"]), "1 x 100.00 - 0 %"),
     (
         "36 s are 0.01 h; x 800.30 = 8.003",
         (MIN, "0.6", "800.30", "0", ["8", "8"]),
@@ -115,11 +94,7 @@ const SENT: [Sent; 16] = [
         (MIN, "20", "800", "10", ["266.67", "240"]),
         "1 x 266.67 - 10 %",
     ),
-    (
-        "600 - 60",
-        (MIN, "45", "800", "10", ["600", "540"]),
-        "0.75 x 800.00 - 10 %",
-    ),
+    ("600 - 60", (MIN, "45", "800", "10", ["600", "540"]), "0.75 x 800.00 - 10 %"),
     (
         "10 % of 675.25 is 67.525, a half that goes where the program likes",
         (MIN, "37", "1095", "10", ["675.25", "607.72"]),
@@ -135,11 +110,7 @@ const SENT: [Sent; 16] = [
         (MIN, "20", "800", "100", ["266.67", "0"]),
         "1 x 266.67 - 100 %",
     ),
-    (
-        "0.3 h x 0.05 = 0.015, a half",
-        (MIN, "18", "0.05", "0", ["0.02", "0.02"]),
-        "1 x 0.02 - 0 %",
-    ),
+    ("0.3 h x 0.05 = 0.015, a half", (MIN, "18", "0.05", "0", ["0.02", "0.02"]), "1 x 0.02 - 0 %"),
     // 0.0051: 0.01, of which 10 % are 0.001: 0.01 is left; in one step 0.00459: nothing.
     (
         "one step and two come apart",
@@ -147,11 +118,7 @@ const SENT: [Sent; 16] = [
         "1 x 0.01 - 10 %",
     ),
     // 0.6633: 0.66, of which 25 % are 0.165: 0.17 off, 0.49 left.
-    (
-        "a half of the discount",
-        (KM, "0.99", "0.67", "25", ["0.66", "0.49"]),
-        "1 x 0.49 - 0 %",
-    ),
+    ("a half of the discount", (KM, "0.99", "0.67", "25", ["0.66", "0.49"]), "1 x 0.49 - 0 %"),
     (
         "12.345 km have three decimals: 43.4544",
         (KM, "12.345", "3.52", "0", ["43.45", "43.45"]),
@@ -162,16 +129,8 @@ const SENT: [Sent; 16] = [
         (KM, "10", "3.525", "0", ["35.25", "35.25"]),
         "1 x 35.25 - 0 %",
     ),
-    (
-        "23.8 x 3.52 = 83.776",
-        (KM, "23.8", "3.52", "0", ["83.78", "83.78"]),
-        "23.8 x 3.52 - 0 %",
-    ),
-    (
-        "three months at 500",
-        (Unit::Piece, "3", "500", "0", ["1500", "1500"]),
-        "3 x 500.00 - 0 %",
-    ),
+    ("23.8 x 3.52 = 83.776", (KM, "23.8", "3.52", "0", ["83.78", "83.78"]), "23.8 x 3.52 - 0 %"),
+    ("three months at 500", (Unit::Piece, "3", "500", "0", ["1500", "1500"]), "3 x 500.00 - 0 %"),
 ];
 
 #[test]
@@ -209,10 +168,7 @@ fn a_text_is_cut_between_characters_and_keeps_the_facts() {
     assert_eq!(said.line(20), "Blåbærgrød…: 20 min");
     assert_eq!(said.line(8), "20 min");
     assert_eq!(said.line(5), "20 m…");
-    assert_eq!(
-        said.line_and_place(200),
-        "Blåbærgrød på rødt: 20 min (case 1, Tue 24 Nov)"
-    );
+    assert_eq!(said.line_and_place(200), "Blåbærgrød på rødt: 20 min (case 1, Tue 24 Nov)");
     assert_eq!(cut("æøå", 3), "æøå");
     assert_eq!(cut("æøå", 2), "æ…");
     // Two units of UTF-16, as the programs count, and never one of them.
@@ -233,9 +189,7 @@ fn document<'a>(amounts: &[&str], party: Option<&'a Party>) -> Document<'a> {
     });
     Document {
         customer: "10023",
-        name: party
-            .and_then(|party| party.name.as_deref())
-            .unwrap_or("Byg"),
+        name: party.and_then(|party| party.name.as_deref()).unwrap_or("Byg"),
         party,
         currency: "DKK",
         inclusive: false,
@@ -321,12 +275,9 @@ fn a_document_has_its_own_number() {
 #[test]
 fn a_contact_of_dinero_is_known_by_its_form() {
     assert!(dinero::is_guid("3e389a20-d206-4c4b-acff-3cff102db328"));
-    for other in [
-        "10023",
-        "3e389a20-d206-4c4b-acff-3cff102db32",
-        "3e389a20-d206-4c4b-acff-3cff102db32g",
-        "",
-    ] {
+    for other in
+        ["10023", "3e389a20-d206-4c4b-acff-3cff102db32", "3e389a20-d206-4c4b-acff-3cff102db32g", ""]
+    {
         assert!(!dinero::is_guid(other), "{other}");
     }
 }

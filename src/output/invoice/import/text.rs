@@ -129,10 +129,8 @@ fn correction(reason: Reason, lang: Lang) -> String {
             words!("Correction: rounding over several invoices"; "Korrektion: afrunding over flere fakturaer")
         }
         Reason::Raised(seconds) => {
-            let (en, da) = (
-                wording::minutes(seconds, Lang::En),
-                wording::minutes(seconds, Lang::Da),
-            );
+            let (en, da) =
+                (wording::minutes(seconds, Lang::En), wording::minutes(seconds, Lang::Da));
             words!(
                 "Correction: {en} min raised on an earlier invoice";
                 "Korrektion: {da} min hævet på en tidligere faktura"
@@ -150,9 +148,8 @@ fn facts(card: &RateCard, line: &Line<'_>, lang: Lang) -> String {
     let price = lang.number(&line.unit_price.to_string());
     let at = lang.pick("at", "à");
     let late = line.tier.filter(|tier| !tier.is_normal());
-    let late = late.map_or_else(String::new, |tier| {
-        format!(" {}", wording::tier(card, tier, lang))
-    });
+    let late =
+        late.map_or_else(String::new, |tier| format!(" {}", wording::tier(card, tier, lang)));
     let mut facts = match line.unit {
         Unit::Minute => {
             let hour = lang.pick("hour", "time");

@@ -94,16 +94,10 @@ impl Sheet {
     ) -> Result<Self, WriteError> {
         let mut sheet = Self::bare(workbook, name, currency, lang)?;
         for (column, (head, kind)) in (0_u16..).zip(columns) {
-            sheet
-                .inner
-                .set_column_format(column, &kind.format(currency))?;
+            sheet.inner.set_column_format(column, &kind.format(currency))?;
             let format = head_format(kind);
-            sheet
-                .inner
-                .write_string_with_format(0, column, head, &format)?;
-            sheet
-                .widths
-                .push(head.chars().count().saturating_add(ARROW));
+            sheet.inner.write_string_with_format(0, column, head, &format)?;
+            sheet.widths.push(head.chars().count().saturating_add(ARROW));
             sheet.kinds.push(kind);
         }
         sheet.row = 1;
@@ -187,13 +181,11 @@ impl Sheet {
     pub(super) fn finish(mut self, workbook: &mut Workbook) -> Result<usize, WriteError> {
         for (column, width) in (0_u16..).zip(&self.widths) {
             let width = width.saturating_add(ROOM).min(WIDEST);
-            self.inner
-                .set_column_width(column, u16::try_from(width).unwrap_or(u16::MAX))?;
+            self.inner.set_column_width(column, u16::try_from(width).unwrap_or(u16::MAX))?;
         }
         // The number of a case is text, and no mistake.
         let (row, column) = (self.row.saturating_sub(1), self.last_column());
-        self.inner
-            .ignore_error_range(0, 0, row, column, IgnoreError::NumberStoredAsText)?;
+        self.inner.ignore_error_range(0, 0, row, column, IgnoreError::NumberStoredAsText)?;
         workbook.push_worksheet(self.inner);
         Ok(self.shortened)
     }
@@ -307,18 +299,12 @@ fn shown_width(value: Value<'_>, digits: usize) -> usize {
 fn harmless(text: &str) -> (Cow<'_, str>, bool) {
     let breaks = |char: char| char == '\n' || char == '\t';
     let clean = if text.chars().any(|char| char.is_control() && !breaks(char)) {
-        let kept = text
-            .chars()
-            .filter(|char| !char.is_control() || breaks(*char));
+        let kept = text.chars().filter(|char| !char.is_control() || breaks(*char));
         Cow::Owned(kept.collect())
     } else {
         Cow::Borrowed(text)
     };
-    let units = |text: &str| {
-        text.chars()
-            .map(char::len_utf16)
-            .fold(0, usize::saturating_add)
-    };
+    let units = |text: &str| text.chars().map(char::len_utf16).fold(0, usize::saturating_add);
     if clean.len() <= LONGEST || units(&clean) <= LONGEST {
         return (clean, false);
     }
@@ -347,7 +333,5 @@ pub(super) fn head_format(kind: Kind) -> Format {
 }
 
 pub(super) fn sum_format(kind: Kind, currency: &str) -> Format {
-    kind.format(currency)
-        .set_bold()
-        .set_border_top(FormatBorder::Thin)
+    kind.format(currency).set_bold().set_border_top(FormatBorder::Thin)
 }
