@@ -7,6 +7,7 @@ mod digits;
 pub mod explain;
 mod formula;
 pub mod grid;
+pub mod html;
 pub mod invoice;
 pub mod invoice_run;
 pub mod quote_json;

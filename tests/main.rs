@@ -20,6 +20,7 @@
 
 mod billing_laws;
 mod books;
+mod browser;
 mod calendar;
 mod calendars;
 mod cards;
