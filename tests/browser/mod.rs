@@ -103,6 +103,9 @@ fn a_page_that_asks_and_complains_is_found_out() {
         assert_eq!(shown.requests, ["http://127.0.0.1:9/x.png"]);
         assert_eq!(shown.console.len(), 1, "{:?}", shown.console);
         assert!(shown.dom.contains("<p>two</p>"), "{}", shown.dom);
-        assert_eq!(shown.printed.iter().map(|page| page.trim()).collect::<Vec<_>>(), ["one", "two"]);
+        assert_eq!(
+            shown.printed.iter().map(|page| page.trim()).collect::<Vec<_>>(),
+            ["one", "two"]
+        );
     }
 }
