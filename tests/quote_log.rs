@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 use crate::desk::Desk;
+use crate::random::{MONDAY, Piece, any_card_text, any_case, any_piece};
 use crate::runner::{card, word};
 
 fn json(text: &str) -> Value {
@@ -35,6 +36,7 @@ fn the_second_call_of_a_case_costs_what_it_adds() {
     let sums = ["net", "vat", "total", "elsewhere"].map(|key| word(&quoted[key]));
     assert_eq!(sums, ["466.66", "116.66", "583.32", "0.00"]);
     assert_eq!(quoted["agreement"], "BEDRE");
+    assert_eq!([&quoted["lines"][0]["case"], &quoted["lines"][1]["case"]], ["4711", "4711"]);
     assert_eq!(
         quoted["say"],
         "These 35 minutes add 466.66 kroner plus VAT, 583.32 with VAT. The whole case is then 533.33 kroner plus VAT."
@@ -68,7 +70,7 @@ fn the_screen_says_what_the_work_adds() {
     let said = text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
         said.ends_with(
-            "Sig: »De 35 minutter lægger 466,66 kr. plus moms, altså 583,32 kr. med moms til. Hele sagen er så på 533,33 kr. plus moms.«"
+            "Sig: »De 35 minutter koster 466,66 kr. plus moms, altså 583,32 kr. med moms. Hele sagen koster så 533,33 kr. plus moms.«"
         ),
         "{said}"
     );
@@ -243,6 +245,62 @@ fn many_write_to_one_log() {
     assert_eq!(billed["totals"]["cases"], 12);
 }
 
+/// What the driver costs is said, also where he only drove; work that makes a case cheaper says so. 24 x 3.52 = 84.48; 20
+/// x 800 / 60 = 266.67 and 84.48 are 351.15, of which VAT 87.79; a flat 900 up to half an hour, but by the minute 40
+/// minutes are 533.33, of which VAT 133.33 less than 225.
+#[test]
+fn what_is_said_of_driving_and_of_less() {
+    let desk = Desk::empty();
+    let flat = "billing.bands = [{ up_to = 30, flat = 900 }]";
+    desk.write("flat.toml", card("edition-a", flat, &std::collections::BTreeMap::new()));
+    let case = ["--at", "2026-10-27 10:00", "-c", "A", "--log"];
+    let more = ["--at", "2026-10-27 11:00", "--rates", "flat.toml", "--log", "flat.csv", "--case", "1"];
+    let first = ["20", "-c", "A"];
+    quote(&desk, &[&first[..], &more].concat());
+    let less = ["20", "--at", "2026-10-27 12:00"];
+    for (args, en, da) in [
+        (
+            [&["0", "-k", "24"][..], &case, &["km.csv", "--case", "1"]].concat(),
+            "24 kilometres of driving cost 84.48 kroner plus VAT, 105.60 with VAT.",
+            "24 kilometers kørsel koster 84,48 kr. plus moms, altså 105,60 kr. med moms.",
+        ),
+        (
+            [&["20", "-k", "24"][..], &case, &["both.csv", "--case", "1"]].concat(),
+            "These 20 minutes, with 24 kilometres of driving, cost 351.15 kroner plus VAT, 438.94 with VAT.",
+            "De 20 minutter, med 24 kilometers kørsel, koster 351,15 kr. plus moms, altså 438,94 kr. med moms.",
+        ),
+        (
+            [&less[..], &more[2..]].concat(),
+            "These 20 minutes lower the price by 366.67 kroner plus VAT, 458.34 with VAT. The whole case is then 533.33 kroner plus VAT.",
+            "De 20 minutter sænker prisen med 366,67 kr. plus moms, altså 458,34 kr. med moms. Hele sagen koster så 533,33 kr. plus moms.",
+        ),
+    ] {
+        let log = args.iter().find(|it| it.ends_with(".csv")).unwrap();
+        let before = fs::read(desk.path(log)).ok();
+        for (lang, said) in [("en", en), ("da", da)] {
+            assert_eq!(quote(&desk, &[&args[..], &["--lang", lang]].concat())["say"], said);
+            match &before {
+                Some(bytes) => desk.write(log, bytes),
+                None => fs::remove_file(desk.path(log)).unwrap(),
+            }
+        }
+    }
+}
+
+/// Work that is still to come is written, and that it is so is said, once, in its own words.
+#[test]
+fn work_to_come_is_told() {
+    let desk = Desk::empty();
+    let (code, _, told) =
+        desk.ended(&["quote", "20", "--log", "w.csv", "--case", "1", "-c", "A", "--at", "2090-10-24 10:00"]);
+    assert_eq!(code, 0);
+    assert_eq!(
+        told,
+        "warning: `w.csv`: the work is still to come, until Tue 24 Oct 10:20: if it turns out otherwise, mend its row\n"
+    );
+    assert!(desk.read("w.csv").contains("\n1,A,2090-10-24 10:00,"));
+}
+
 const SETS: [&str; 10] = [
     "",
     "after_hours.trigger = 'worked'",
@@ -256,31 +314,44 @@ const SETS: [&str; 10] = [
     "after_hours.non_critical_fee = 1000.5\nbilling.increment_minutes = 1",
 ];
 
-/// A row of work: case, agreement of the case, level, quarters of an hour after Monday, seconds, kilometres.
-type Work = (usize, usize, usize, u32, u32);
-
-fn any_work() -> impl Strategy<Value = Work> {
-    let seconds = prop_oneof![60..7000_u32, (1..12_u32).prop_map(|five| five * 300)];
-    (0..4_usize, 0..2_usize, 0..9 * 96_usize, seconds, 0..30_u32)
+/// A card as it is written, with the names of two levels and of an agreement.
+#[derive(Debug, Clone)]
+struct Card {
+    text: String,
+    levels: [&'static str; 2],
+    agreement: &'static str,
 }
 
-fn at(quarter: usize) -> String {
-    let monday = chrono::NaiveDate::from_ymd_opt(2026, 10, 26).unwrap();
-    let start = monday.and_hms_opt(0, 0, 0).unwrap();
-    let start = start + chrono::Duration::minutes(i64::try_from(quarter).unwrap() * 15);
-    start.format("%Y-%m-%d %H:%M").to_string()
+fn any_terms() -> impl Strategy<Value = Card> {
+    let set = (select(&SETS[..]), any::<bool>()).prop_map(|(set, with_vat)| {
+        let card = card("edition-a", set, &std::collections::BTreeMap::new());
+        let text = format!("prices_include_vat = {with_vat}\n{card}");
+        Card { text, levels: ["1st", "2nd"], agreement: "BEDRE" }
+    });
+    let random = any_card_text();
+    let random = random.prop_map(|text| Card { text, levels: ["std", "pro"], agreement: "A" });
+    prop_oneof![set, random.boxed()]
+}
+
+fn at(seconds: i64) -> String {
+    let start = chrono::DateTime::from_timestamp(MONDAY + seconds, 0).unwrap();
+    start.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// The columns of a piece of work that a card asks for, and travel.
+fn columns(piece: &Piece) -> [(&'static str, String); 4] {
+    let [urgent, zone, floors] = piece.facts.map(|cell| cell.replace(',', "."));
+    [
+        ("urgent", urgent),
+        ("zone", zone),
+        ("floors", floors),
+        ("travel", (piece.travel / 60).to_string()),
+    ]
 }
 
 fn owed(desk: &Desk) -> [Decimal; 3] {
-    let billed = json(&desk.prints(&[
-        "invoice",
-        "log.csv",
-        "--rates",
-        "card.toml",
-        "--format",
-        "json",
-        "-q",
-    ]));
+    let args = ["invoice", "log.csv", "--rates", "card.toml", "--customers", "filed.csv"];
+    let billed = json(&desk.prints(&[&args[..], &["--format", "json", "-q"]].concat()));
     ["net", "vat", "total"].map(|key| word(&billed["totals"][key]).parse().unwrap())
 }
 
@@ -290,41 +361,64 @@ proptest! {
     /// What `invoice` bills of a log before and after differs by what was quoted.
     #[test]
     fn what_was_quoted_is_what_is_billed(
-        set in select(&SETS[..]),
-        with_vat in any::<bool>(),
-        work in prop::collection::vec(any_work(), 0..6),
-        new in (any_work(), prop::option::of(any_work())),
+        terms in any_terms(),
+        cases in prop::collection::vec(any_case(), 1..4),
+        picked in any::<prop::sample::Index>(),
+        new in (any_piece(), prop::option::of((0..2_usize, 60..7000_u32))),
     ) {
         let desk = Desk::empty();
-        let card = card("edition-a", set, &std::collections::BTreeMap::new());
-        desk.write("card.toml", format!("prices_include_vat = {with_vat}\n{card}"));
-        // Cases 0 and 1 are of A, the others of B; the even ones are under BEDRE.
-        let mut log = "case,customer,agreement,level,start,end,minutes,km\n".to_owned();
-        for (number, (case, level, quarter, seconds, km)) in work.iter().enumerate() {
-            let agreement = ["BEDRE", ""][case % 2];
-            let minutes = seconds / 60 + u32::try_from(number).unwrap();
-            let (customer, level) = (["A", "B"][case / 2], ["1st", "2nd"][*level]);
-            log += &format!("{case},{customer},{agreement},{level},{},,{minutes},{km}\n", at(*quarter));
+        desk.write("card.toml", &terms.text);
+        desk.write("filed.csv", "customer,prepaid_minutes\nA,60\nB,\n");
+        let mut log = "note,case,customer,agreement,level,start,minutes,km,travel,contacted,channel,covered,urgent,zone,floors\n".to_owned();
+        let mut rows = 0;
+        for (number, told) in cases.iter().enumerate() {
+            let about = [
+                number.to_string(),
+                ["A", "B"][told.customer].to_owned(),
+                if told.agreement { terms.agreement } else { "" }.to_owned(),
+            ];
+            let channel = if told.mail { "mail" } else { "" };
+            for piece in &told.work {
+                let [(_, urgent), (_, zone), (_, floors), (_, travel)] = columns(piece);
+                let level = terms.levels[piece.level];
+                let (start, contacted) = (at(piece.start), told.contacted.map_or_else(String::new, at));
+                log += &format!(
+                    "{rows},{},{level},{start},{}s,{},{travel},{contacted},{channel},{},{urgent},{zone},{floors}\n",
+                    about.join(","), piece.seconds, piece.km, told.covered
+                );
+                rows += 1;
+            }
         }
         desk.write("log.csv", &log);
-        let before = if work.is_empty() { [Decimal::ZERO; 3] } else { owed(&desk) };
-        let ((case, level, quarter, seconds, km), more) = new;
-        let (start, km) = (at(quarter), km.to_string());
-        let levels = ["1st", "2nd"];
-        let mut pieces = vec![format!("{}:{seconds}s", levels[level])];
-        pieces.extend(more.map(|(_, level, _, seconds, _)| format!("{}:{seconds}s", levels[level])));
-        let number = case.to_string();
-        let mut args = vec!["--rates", "card.toml", "--log", "log.csv", "--case", &number, "--at", &start, "-k", &km];
+        let before = if rows == 0 { [Decimal::ZERO; 3] } else { owed(&desk) };
+        let number = picked.index(cases.len());
+        let (told, (piece, more)) = (&cases[number], new);
+        let mut args = vec!["--rates", "card.toml", "--customers", "filed.csv", "--log", "log.csv"];
+        let (number, start, km) = (number.to_string(), at(piece.start), piece.km.to_string());
+        let contacted = told.contacted.filter(|at| *at <= piece.start).map(at);
+        args.extend(["--case", &number, "--at", &start, "-k", &km, "-c", ["A", "B"][told.customer]]);
+        let mut pieces = vec![format!("{}:{}s", terms.levels[piece.level], piece.seconds)];
+        pieces.extend(more.map(|(level, seconds)| format!("{}:{seconds}s", terms.levels[level])));
         args.extend(pieces.iter().map(String::as_str));
-        args.extend(["-c", ["A", "B"][case / 2]]);
-        if case % 2 == 0 {
-            args.extend(["-a", "BEDRE"]);
+        // What is said of a case is said with its first work.
+        if told.work.is_empty() {
+            args.extend(["-a", terms.agreement].into_iter().filter(|_| told.agreement));
+            args.extend(contacted.iter().flat_map(|at| ["--contacted", at]));
+            args.extend(["--channel", "mail"].into_iter().filter(|_| told.mail));
+            args.extend(["--not-covered"].into_iter().filter(|_| !told.covered));
         }
+        let columns = columns(&piece).map(|(name, value)| (name, format!("{name}={value}")));
+        let asked = columns.iter().filter(|(name, _)| match *name {
+            "travel" => terms.text.contains("travel"),
+            name => terms.text.contains(&format!(" {name} = ")),
+        });
+        let given = asked.filter(|(_, text)| !text.ends_with('='));
+        args.extend(given.flat_map(|(_, text)| ["--set", text]));
         let quoted = quote(&desk, &args);
         let quoted = ["net", "vat", "total"].map(|key| word(&quoted[key]).parse::<Decimal>().unwrap());
         let after = owed(&desk);
         for index in 0..3 {
-            prop_assert_eq!(after[index] - before[index], quoted[index], "{}\n{}", set, desk.read("log.csv"));
+            prop_assert_eq!(after[index] - before[index], quoted[index], "{}\n{}", terms.text, desk.read("log.csv"));
         }
     }
 }

@@ -109,7 +109,8 @@ impl<W: Write> QuoteWriter<'_, W> {
         let mut words = String::new();
         for (index, line) in charge.lines.iter().enumerate() {
             line.describe(case, &mut words);
-            let mut record = values(card, None, case.name(), index + 1, line, &words, vat);
+            let number = Some(case.name()).filter(|name| !name.is_empty());
+            let mut record = values(card, number, "", index + 1, line, &words, vat);
             record[0] = Value::text_or_missing(self.quote.inquiry.customer.as_deref());
             self.json.object(columns(card), record)?;
         }

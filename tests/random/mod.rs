@@ -119,6 +119,14 @@ fn any_fee() -> impl Strategy<Value = String> {
 
 /// A card of random terms.
 pub(crate) fn any_card() -> impl Strategy<Value = RateCard> {
+    any_card_text().prop_map(|text| {
+        rate_card::load(&text, "card.toml", Lang::En, false)
+            .unwrap_or_else(|report| panic!("{report}\n{text}"))
+    })
+}
+
+/// The same as it is written.
+pub(crate) fn any_card_text() -> impl Strategy<Value = String> {
     let trigger = select(vec!["contact", "start", "worked", "case"]);
     let tiers = (select(&PRICES[..]), select(&PRICES[..]));
     let rates = (select(vec![600, 600, 0]), select(vec!["901.5", "901.5", "0"]));
@@ -128,7 +136,7 @@ pub(crate) fn any_card() -> impl Strategy<Value = RateCard> {
     (trigger, (tiers, rates), some(&TERMS), agreement, rules, fees, any::<bool>()).prop_map(
         |(trigger, (tiers, rates), billing, (terms, more, own), rules, fees, vat)| {
             let agreement = table(terms, table_of(more, own));
-            let text = format!(
+            format!(
                 "currency = 'EUR'\ntimezone = 'Europe/Berlin'\nvat_percent = 19\nprices_include_vat = {vat}\n\
                  hours.mon-fri = '08:00-16:00'\n\
                  levels = {{ std = {{ hourly_rate = {} }}, pro = {{ hourly_rate = {} }} }}\n\
@@ -144,9 +152,7 @@ pub(crate) fn any_card() -> impl Strategy<Value = RateCard> {
                 tiers.1,
                 rules.join(", "),
                 fees.join(", ")
-            );
-            rate_card::load(&text, "card.toml", Lang::En, false)
-                .unwrap_or_else(|report| panic!("{report}\n{text}"))
+            )
         },
     )
 }

@@ -8,6 +8,7 @@ use crate::commands::{Context, customers};
 use crate::intake::customers::Customers;
 use crate::intake::work_log::{LogFile, NewWork, misread};
 use crate::intake::{BadRows, Style, WorkInput, WorkOptions};
+use crate::lang::Lang;
 use crate::output::warnings;
 use crate::problems::Trouble;
 use crate::rate_card::{CardInUse, RateCard};
@@ -59,8 +60,11 @@ impl Logged {
             bad_rows: BadRows::Refuse(&next),
         };
         let mut file = LogFile::open(path, card)?;
+        // That the work is still to come is told below.
+        let end = inquiry.end();
+        let now = context.now.max(end);
         let read = |file: &LogFile, rows| {
-            let read = file.read(rows, card, &options, context.now, context.lang);
+            let read = file.read(rows, card, &options, now, context.lang);
             read.map(|mut input| {
                 input.log.set_filed(|name| filed?.filed(name));
                 input
@@ -91,6 +95,14 @@ impl Logged {
             return Err(no_customer(number).into());
         };
         tell_new(&before, &after, context);
+        if end > context.now {
+            let end = card.calendar().zone().local(end);
+            let (log, until) = (quoted(file.name()), |lang: Lang| lang.date_time(end));
+            context.warn(&[words!(
+                "{log}: the work is still to come, until {}: if it turns out otherwise, mend its row", until(Lang::En);
+                "{log}: arbejdet slutter først {}: bliver det anderledes, så ret rækken", until(Lang::Da)
+            )]);
+        }
         let number_of = |name: &str| Some(filed?.filed(name)?.customer.as_str());
         let of_before = before.log.find_customer(&customer, number_of);
         file.add(&rows)?;

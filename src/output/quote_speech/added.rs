@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 
 use super::length::these;
-use super::voice::Speech;
-use crate::billing::Added;
+use super::voice::{Speech, stop};
+use crate::billing::{Added, InvoiceTotals};
 use crate::money::Money;
 use crate::output::wording::capital;
 use crate::say;
@@ -12,36 +12,50 @@ use crate::say;
 impl Speech<'_> {
     /// What the work adds, and what the case comes to with it.
     pub(crate) fn added(&self, added: &Added<'_>) -> String {
-        let work = &self.quote.inquiry.work;
-        let seconds = work.iter().fold(0, |sum, (_, seconds)| sum + seconds);
         let lang = self.lang;
-        let (these, is_plural) = these(seconds, lang);
-        let these = capital(&these);
-        let ending = if is_plural { "" } else { "s" };
-        let price = self.with_vat(added.sums);
-        let said = added.sums.said(self.quote.card).cmp(&Money::ZERO);
-        let mut text = match (said, added.so_far) {
-            (Ordering::Equal, _) => {
-                say!(lang, "{these} cost{ending} nothing."; "{these} koster ikke noget.")
+        let work = self.quote.inquiry.work.iter();
+        let seconds = work.fold(0, |sum, (_, seconds)| sum + seconds);
+        let distance = self.distance(&added.charge);
+        let (these, is_plural) = match (seconds, distance) {
+            (0, None) => (say!(lang, "this"; "det"), false),
+            (0, Some(distance)) => {
+                let is_plural = !distance.starts_with("1 ");
+                (distance, is_plural)
             }
-            (Ordering::Less, _) => say!(lang,
-                "{these} change{ending} the price by {price}.";
-                "{these} ændrer prisen med {price}."
-            ),
-            (Ordering::Greater, Some(_)) => {
-                say!(lang, "{these} add{ending} {price}."; "{these} lægger {price} til.")
-            }
-            (Ordering::Greater, None) => {
-                say!(lang, "{these} cost{ending} {price}."; "{these} koster {price}.")
+            (_, None) => these(seconds, lang),
+            (_, Some(distance)) => {
+                let (these, is_plural) = these(seconds, lang);
+                (say!(lang, "{these}, with {distance},"; "{these}, med {distance},"), is_plural)
             }
         };
+        let these = capital(&these);
+        let ending = if is_plural { "" } else { "s" };
+        let sums = added.sums;
+        let mut text = stop(&match (sums.said(self.quote.card).cmp(&Money::ZERO), added.so_far) {
+            (Ordering::Equal, _) => {
+                say!(lang, "{these} cost{ending} nothing"; "{these} koster ikke noget")
+            }
+            (Ordering::Less, _) => {
+                let [net, vat, total] = [sums.net, sums.vat, sums.total].map(Money::negated);
+                let price = self.with_vat(InvoiceTotals { net, vat, total });
+                say!(lang,
+                    "{these} lower{ending} the price by {price}";
+                    "{these} sænker prisen med {price}"
+                )
+            }
+            (Ordering::Greater, so_far) => {
+                let (price, costs) = (self.with_vat(sums), if so_far.is_some() { "add" } else { "cost" });
+                say!(lang, "{these} {costs}{ending} {price}"; "{these} koster {price}")
+            }
+        });
         if added.so_far.is_some() && added.whole != Money::ZERO {
             let whole = self.kroner(added.whole);
             let vat = self.vat_words(" ");
-            text.push_str(&say!(lang,
-                " The whole case is then {whole}{vat}.";
-                " Hele sagen er så på {whole}{vat}."
-            ));
+            text.push(' ');
+            text.push_str(&stop(&say!(lang,
+                "The whole case is then {whole}{vat}";
+                "Hele sagen koster så {whole}{vat}"
+            )));
         }
         text
     }

@@ -209,7 +209,7 @@ impl Speech<'_> {
     }
 
     /// `Your BEDRE agreement does not cover this, so there are no free minutes.`
-    fn uncovered(&self) -> Option<String> {
+    pub(super) fn uncovered(&self) -> Option<String> {
         let agreement = self.quote.agreement.filter(|_| !self.quote.inquiry.covered)?;
         let (lang, name) = (self.lang, self.agreement_name());
         let lost = if agreement.free_seconds() > 0 {
@@ -238,6 +238,12 @@ impl Speech<'_> {
 
     /// `with 24 kilometres of driving`, where that costs something.
     fn driving(&self, charge: &Charge<'_>) -> Option<String> {
+        let distance = self.distance(charge)?;
+        Some(say!(self.lang, "with {distance}"; "med {distance}"))
+    }
+
+    /// `24 kilometres of driving`.
+    pub(super) fn distance(&self, charge: &Charge<'_>) -> Option<String> {
         let line = charge.lines.iter().find(|it| it.unit == Unit::Distance)?;
         let distance = self.lang.number(&self.quote.inquiry.kilometres.to_string());
         let unit = match (line.unit_name, self.lang, &*distance) {
@@ -248,7 +254,7 @@ impl Speech<'_> {
             ("mile", _, _) => "miles",
             (unit, _, _) => &printable(unit),
         };
-        Some(say!(self.lang, "with {distance} {unit} of driving"; "med {distance} {unit} kørsel"))
+        Some(say!(self.lang, "{distance} {unit} of driving"; "{distance} {unit} kørsel"))
     }
 
     /// `That includes Call-out, 2,100 kroner, and travel time, 80 kroner.`

@@ -18,8 +18,8 @@ impl Speech<'_> {
     fn normal_list(&self, list: &PriceList<'_>) -> String {
         let (lang, terms) = (self.lang, &self.quote.terms);
         let (rates, vat) = (self.rates(list), self.vat_words(", "));
-        let bands = terms.bands.iter().map(|band| self.band(*band));
-        let mut sentences: Vec<String> = bands.collect();
+        let mut sentences = Vec::from_iter(self.uncovered());
+        sentences.extend(terms.bands.iter().map(|band| self.band(*band)));
         sentences.extend(terms.first.map(|block| self.block(block)));
         let free = self.free_time(terms);
         sentences.push(stop(&if free.is_empty() {
@@ -142,7 +142,9 @@ impl Speech<'_> {
         }
         let closed = self.closed_at(self.quote.inquiry.at);
         let closed = closed.map(|day| say!(lang, "It is {day}."; "Det er {day}."));
-        let mut sentences: Vec<String> = closed.into_iter().chain([stop(&text)]).collect();
+        let mut sentences = Vec::from_iter(self.uncovered());
+        sentences.extend(closed);
+        sentences.push(stop(&text));
         sentences.extend(self.on_top());
         let fee = list.non_critical_fee.filter(|_| !self.quote.inquiry.critical);
         sentences.extend(fee.map(|fee| self.non_critical(&self.spoken_price(fee))));
