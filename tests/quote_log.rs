@@ -254,7 +254,8 @@ fn what_is_said_of_driving_and_of_less() {
     let flat = "billing.bands = [{ up_to = 30, flat = 900 }]";
     desk.write("flat.toml", card("edition-a", flat, &std::collections::BTreeMap::new()));
     let case = ["--at", "2026-10-27 10:00", "-c", "A", "--log"];
-    let more = ["--at", "2026-10-27 11:00", "--rates", "flat.toml", "--log", "flat.csv", "--case", "1"];
+    let more =
+        ["--at", "2026-10-27 11:00", "--rates", "flat.toml", "--log", "flat.csv", "--case", "1"];
     let first = ["20", "-c", "A"];
     quote(&desk, &[&first[..], &more].concat());
     let less = ["20", "--at", "2026-10-27 12:00"];
@@ -291,8 +292,18 @@ fn what_is_said_of_driving_and_of_less() {
 #[test]
 fn work_to_come_is_told() {
     let desk = Desk::empty();
-    let (code, _, told) =
-        desk.ended(&["quote", "20", "--log", "w.csv", "--case", "1", "-c", "A", "--at", "2090-10-24 10:00"]);
+    let (code, _, told) = desk.ended(&[
+        "quote",
+        "20",
+        "--log",
+        "w.csv",
+        "--case",
+        "1",
+        "-c",
+        "A",
+        "--at",
+        "2090-10-24 10:00",
+    ]);
     assert_eq!(code, 0);
     assert_eq!(
         told,

@@ -44,7 +44,8 @@ impl Speech<'_> {
                 )
             }
             (Ordering::Greater, so_far) => {
-                let (price, costs) = (self.with_vat(sums), if so_far.is_some() { "add" } else { "cost" });
+                let (price, costs) =
+                    (self.with_vat(sums), if so_far.is_some() { "add" } else { "cost" });
                 say!(lang, "{these} {costs}{ending} {price}"; "{these} koster {price}")
             }
         });
