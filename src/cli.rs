@@ -197,6 +197,9 @@ pub struct QuoteArgs {
     /// phone, mail or any word [default: phone]
     #[arg(long, value_name = "WORD", default_value = "phone", hide_default_value = true, help_heading = INQUIRY)]
     pub channel: String,
+    /// Say until when it is solved; standard: the card's
+    #[arg(long, value_name = "PRIORITY", help_heading = INQUIRY)]
+    pub priority: Option<String>,
     /// Kilometres driven
     #[arg(short, long, value_name = "N", allow_negative_numbers = true, help_heading = INQUIRY)]
     pub km: Option<String>,

@@ -142,3 +142,38 @@ fn a_number_alone_with_since_can_be_a_level() {
         assert!(told.contains(level) && told.contains(more), "{told}");
     }
 }
+
+/// Until when a solution is promised, by mail an answer too; nothing of it without `--priority`.
+#[test]
+fn a_promise_for_other_programs() {
+    let desk = Desk::empty();
+    let promise = |more: &[&str]| {
+        let args = ["quote", "5", "--at", "2026-11-24 10:12", "--format", "json", "-q"];
+        let json = desk.prints(&[&args, more].concat());
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        json["promise"].clone()
+    };
+    assert_eq!(promise(&[]), serde_json::Value::Null);
+    assert_eq!(
+        promise(&["--priority", "høj"]),
+        serde_json::json!({"priority": "high", "answer": null, "solution": "2026-11-24T12:12:00+01:00"})
+    );
+    assert_eq!(
+        promise(&["--priority", "standard", "--channel", "e-mail"]),
+        serde_json::json!({
+            "priority": "normal",
+            "answer": "2026-11-24T14:12:00+01:00",
+            "solution": "2026-11-24T18:12:00+01:00"
+        })
+    );
+    desk.write("none.toml", card("plain", "", &BTreeMap::new()));
+    for (args, why) in [
+        (&["--priority", "hgih"][..], "--priority: `hgih` is not a priority: did you mean `high`?"),
+        (&["--priority", "x"], "it has `high`, `medium`, `normal` and `low`"),
+        (&["--priority", "high", "--rates", "none.toml"], "is not a priority"),
+        (&["--priority", "standard", "--rates", "none.toml"], "the rate card has no priorities"),
+    ] {
+        let told = desk.refused(&[&["quote", "5", "--lang", "en"], args].concat());
+        assert!(told.contains(why), "{args:?}: {told}");
+    }
+}

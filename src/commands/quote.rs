@@ -2,6 +2,7 @@
 
 mod log;
 mod options;
+mod promise;
 mod set;
 mod work;
 
@@ -49,8 +50,11 @@ pub fn run(args: &QuoteArgs, context: &Context) -> anyhow::Result<Outcome> {
     let quote = quote.map_err(no_price)?;
     let start = args.since.as_deref().or(args.at.as_deref());
     let dated = start.is_some_and(|start| start.contains(['-', '.']));
+    let promise = args.priority.as_deref();
+    let promise = promise.map(|name| promise::of(name, quote.inquiry, quote.told_at, card, context));
     let view = View {
         quote: &quote,
+        promise: promise.transpose()?,
         prepaid: caller.as_ref().and_then(|caller| caller.prepaid_seconds),
         vat_reason: caller.as_ref().and_then(|caller| caller.party.vat_reason.as_ref()),
         lang: context.lang,

@@ -6,8 +6,7 @@ use std::io::{Result, Write};
 use super::invoice::json::members;
 use super::invoice::lines::{columns, values};
 use super::invoice_run::WriteError;
-use super::quote_speech::say;
-use super::quote_table::View;
+use super::quote_table::{Promise, View};
 use super::record::{JsonWriter, Value};
 use super::rfc3339;
 use crate::billing::{
@@ -19,6 +18,7 @@ use crate::lang::Lang;
 use crate::money::{Money, Percent, Quantity};
 use crate::rate_card::Trigger;
 use crate::seconds::MINUTE;
+use crate::sla::Verdict;
 
 /// Writes a quote with the sentence for the caller.
 pub fn write(view: &View<'_>, out: impl Write) -> std::result::Result<(), WriteError> {
@@ -38,7 +38,7 @@ pub fn write(view: &View<'_>, out: impl Write) -> std::result::Result<(), WriteE
             members(&mut json.json, added.sums)?;
         }
     }
-    json.json.member("say", Value::Text(&say(quote, view.lang)))?;
+    json.json.member("say", Value::Text(&view.said()))?;
     json.inquiry(view)?;
     match &quote.answer {
         Answer::Price(price) => json.price(view, price)?,
@@ -283,7 +283,14 @@ impl<W: Write> QuoteWriter<'_, W> {
         let included = self.quote.agreement.and_then(|agreement| agreement.included);
         let included = included.filter(|included| included.seconds > 0);
         let included = included.map_or(Value::Missing, |included| minutes(included.seconds));
-        self.json.member("included_minutes", included)
+        self.json.member("included_minutes", included)?;
+        self.object("promise", view.promise.as_ref(), Self::promise)
+    }
+
+    fn promise(&mut self, promise: &Promise<'_>) -> Result<()> {
+        self.json.member("priority", Value::Text(promise.priority))?;
+        self.time("answer", promise.answer.as_ref().and_then(Verdict::due))?;
+        self.time("solution", promise.solution.due())
     }
 }
 

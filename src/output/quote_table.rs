@@ -5,11 +5,10 @@ mod price;
 mod price_list;
 mod view;
 
-use super::quote_speech::say;
 use super::wording;
 use crate::billing::Answer;
 
-pub use view::View;
+pub use view::{Promise, View};
 
 /// The heading, the numbers, what else there is to know, and the sentence.
 pub fn table(view: &View<'_>) -> String {
@@ -19,7 +18,7 @@ pub fn table(view: &View<'_>) -> String {
         Answer::Added(added) => view.added(added),
     };
     let fold = |text: &str| wording::fold(text, view.width);
-    let notes = notes + &view.unfilled() + &view.card_line();
-    let said = wording::say(&say(view.quote, view.lang), view.width, view.lang);
+    let notes = notes + &view.promise_line() + &view.unfilled() + &view.card_line();
+    let said = wording::say(&view.said(), view.width, view.lang);
     format!("{}\n\n{numbers}{}\n{said}", fold(&heading), fold(&notes))
 }

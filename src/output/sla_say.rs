@@ -83,6 +83,24 @@ fn late(number: &str, verdict: &Verdict, solution: bool, view: &View<'_>) -> Str
 /// To the caller of one case: when he gets an answer and a solution, or should have had them.
 pub fn to_caller(case: &Judged, view: &View<'_>) -> String {
     let (response, resolution) = (&case.response, &case.resolution);
+    let promised = promised(Some(response), resolution, view);
+    if !promised.is_empty() {
+        return promised;
+    }
+    let lang = view.lang;
+    if response.breach.is_none() && resolution.breach.is_none() {
+        say!(
+            lang,
+            "The case was answered and solved in time.";
+            "Sagen blev besvaret og løst til tiden."
+        )
+    } else {
+        say!(lang, "The case is solved, but not in time."; "Sagen er løst, men ikke til tiden.")
+    }
+}
+
+/// When the caller gets what is not done yet, or should have had it; empty where all is done.
+pub(super) fn promised(response: Option<&Verdict>, resolution: &Verdict, view: &View<'_>) -> String {
     let pending = |verdict: &Verdict| match verdict.status {
         Status::Running | Status::AtRisk => verdict.due().map(|due| view.times().spoken(due)),
         Status::Met | Status::Paused | Status::Breached => None,
@@ -99,24 +117,13 @@ pub fn to_caller(case: &Judged, view: &View<'_>) -> String {
         let both: Vec<String> = [answer, solution].into_iter().flatten().collect();
         (!both.is_empty()).then(|| both.join(lang.pick(" and ", " og ")))
     };
-    let missed = both(missed(response), missed(resolution));
-    let pending = [response, resolution].map(|verdict| pending(verdict).as_ref().map(before));
-    let [answer, solution] = pending;
+    let missed = both(response.and_then(missed), missed(resolution));
+    let answer = response.and_then(pending).as_ref().map(before);
+    let solution = pending(resolution).as_ref().map(before);
     let sentences = [
         missed.map(|both| say!(lang, "You should have had {both}."; "Du skulle have haft {both}.")),
         both(answer, solution).map(|both| say!(lang, "You get {both}."; "Du får {both}.")),
     ];
     let sentences: Vec<String> = sentences.into_iter().flatten().collect();
-    if !sentences.is_empty() {
-        return sentences.join(" ");
-    }
-    if response.breach.is_none() && resolution.breach.is_none() {
-        say!(
-            lang,
-            "The case was answered and solved in time.";
-            "Sagen blev besvaret og løst til tiden."
-        )
-    } else {
-        say!(lang, "The case is solved, but not in time."; "Sagen er løst, men ikke til tiden.")
-    }
+    sentences.join(" ")
 }

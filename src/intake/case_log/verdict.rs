@@ -24,8 +24,8 @@ pub(crate) enum NoVerdict {
 pub(crate) fn terms_of(edition: &Edition) -> Result<&Sla, Trouble> {
     edition.sla.as_ref().ok_or_else(|| {
         Trouble::new(words!(
-            "the rate card has no priorities: sla-check needs one under [sla.priorities]";
-            "takstbladet har ingen prioriteter: sla-check skal bruge mindst én under [sla.priorities]"
+            "the rate card has no priorities: at least one is needed under [sla.priorities]";
+            "takstbladet har ingen prioriteter: der skal mindst én til under [sla.priorities]"
         ))
     })
 }

@@ -6,10 +6,14 @@ use crate::billing::{Answer, Outlook, Price, Quote, VatReason};
 use crate::calendar::Instant;
 use crate::lang::{Lang, Words};
 use crate::output::grid::{Look, printable};
+use crate::output::quote_speech::say;
+use crate::output::sla_say::promised;
+use crate::output::sla_view::{self, target_word};
 use crate::output::wording;
 use crate::rate_card::{Agreement, AgreementId};
 use crate::say;
 use crate::seconds::MINUTE;
+use crate::sla::{Target, Verdict};
 
 /// What a quote for people is made from.
 #[derive(Debug)]
@@ -30,11 +34,52 @@ pub struct View<'a> {
     pub contacted_given: bool,
     /// The log that the work was written to.
     pub log: Option<&'a str>,
+    /// What is promised, where it was asked for.
+    pub promise: Option<Promise<'a>>,
     /// The rate card's name, when it is not the one shipped with the program.
     pub card_name: Option<Words>,
 }
 
+/// Until when the inquiry is solved, and answered where it does not come by phone.
+#[derive(Debug)]
+pub struct Promise<'a> {
+    pub priority: &'a str,
+    pub answer: Option<Verdict>,
+    pub solution: Verdict,
+    /// The moment it is judged at.
+    pub view: sla_view::View<'a>,
+}
+
+impl Promise<'_> {
+    /// `priority high: answer before 11:12, solution before 12:12`.
+    fn line(&self) -> String {
+        let (lang, times) = (self.view.lang, self.view.times());
+        let due = |verdict: &Verdict| Some(times.short(verdict.due()?));
+        let before = |target, verdict: &Verdict| {
+            let (target, due) = (target_word(target, lang), due(verdict)?);
+            Some(say!(lang, "{target} before {due}"; "{target} inden {due}"))
+        };
+        let answer = self.answer.as_ref().and_then(|it| before(Target::Response, it));
+        let both = answer.into_iter().chain(before(Target::Resolution, &self.solution));
+        let (priority, both) = (printable(self.priority), both.collect::<Vec<_>>().join(", "));
+        say!(lang, "  priority {priority}: {both}\n"; "  prioritet {priority}: {both}\n")
+    }
+}
+
 impl View<'_> {
+    /// What the supporter reads aloud: what is promised, and the quote.
+    pub(crate) fn said(&self) -> String {
+        let quote = say(self.quote, self.lang);
+        let promise = self.promise.as_ref();
+        let promise = promise.map(|it| promised(it.answer.as_ref(), &it.solution, &it.view));
+        promise.map_or_else(|| quote.clone(), |promise| format!("{promise} {quote}"))
+    }
+
+    /// What is promised, in a line.
+    pub(super) fn promise_line(&self) -> String {
+        self.promise.as_ref().map_or_else(String::new, Promise::line)
+    }
+
     /// The agreements of this quote whose discount is not filled in.
     pub(crate) fn unfilled_agreements(&self) -> Vec<AgreementId> {
         let own = self.quote.inquiry.own.as_ref();
