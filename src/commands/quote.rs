@@ -51,7 +51,8 @@ pub fn run(args: &QuoteArgs, context: &Context) -> anyhow::Result<Outcome> {
     let start = args.since.as_deref().or(args.at.as_deref());
     let dated = start.is_some_and(|start| start.contains(['-', '.']));
     let promise = args.priority.as_deref();
-    let promise = promise.map(|name| promise::of(name, quote.inquiry, quote.told_at, card, context));
+    let promise =
+        promise.map(|name| promise::of(name, quote.inquiry, quote.told_at, card, context));
     let view = View {
         quote: &quote,
         promise: promise.transpose()?,

@@ -100,7 +100,11 @@ pub fn to_caller(case: &Judged, view: &View<'_>) -> String {
 }
 
 /// When the caller gets what is not done yet, or should have had it; empty where all is done.
-pub(super) fn promised(response: Option<&Verdict>, resolution: &Verdict, view: &View<'_>) -> String {
+pub(super) fn promised(
+    response: Option<&Verdict>,
+    resolution: &Verdict,
+    view: &View<'_>,
+) -> String {
     let pending = |verdict: &Verdict| match verdict.status {
         Status::Running | Status::AtRisk => verdict.due().map(|due| view.times().spoken(due)),
         Status::Met | Status::Paused | Status::Breached => None,
