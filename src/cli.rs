@@ -11,12 +11,12 @@ use std::path::{Path, PathBuf};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub use choices::{
-    CasePresetArg, ColorArg, DatesArg, FailOn, LangArg, LogOfArg, OverArg, StatusArg,
+    ColorArg, DatesArg, FailOn, LangArg, LogOfArg, OverArg, StatusArg,
 };
 pub use formats::{QuoteFormat, RecordFormat};
 pub use mistakes::wrong_usage;
 
-use crate::intake::Preset;
+use crate::intake::{CASE_PRESETS, PRESETS, Preset};
 use crate::lang::Lang;
 use crate::output::invoice_run::{Format, Profile};
 
@@ -279,7 +279,7 @@ pub struct InvoiceArgs {
 #[derive(Debug, Args)]
 pub struct LogArgs {
     /// toggl, clockify, harvest, kimai, tempo, jira, redmine, solidtime, watson or timewarrior
-    #[arg(long, value_parser = formats::preset(), value_name = "TOOL", hide_possible_values = true, help_heading = LOG)]
+    #[arg(long, value_parser = formats::preset(PRESETS), value_name = "TOOL", hide_possible_values = true, help_heading = LOG)]
     pub preset: Option<Preset>,
     #[command(flatten)]
     pub columns: ColumnArgs,
@@ -356,8 +356,8 @@ pub struct SlaArgs {
     #[arg(long)]
     pub explain: bool,
     /// zammad, jira, zendesk, glpi, freshdesk or servicenow
-    #[arg(long, value_enum, value_name = "TOOL", hide_possible_values = true, conflicts_with = "registered", help_heading = LOG)]
-    pub preset: Option<CasePresetArg>,
+    #[arg(long, value_parser = formats::preset(CASE_PRESETS), value_name = "TOOL", hide_possible_values = true, conflicts_with = "registered", help_heading = LOG)]
+    pub preset: Option<Preset>,
     /// What 03/04/2026 means: dmy or mdy
     #[arg(long, value_enum, value_name = "ORDER", hide_possible_values = true, help_heading = LOG)]
     pub dates: Option<DatesArg>,

@@ -6,6 +6,7 @@ mod issue_keys;
 mod log_columns;
 mod log_row;
 mod mapping;
+mod needed;
 mod own_output;
 mod rows;
 mod run_columns;
@@ -26,7 +27,7 @@ pub mod rejects;
 pub mod work_log;
 
 pub use compared::Compared;
-pub use preset::{PRESETS, Preset, RunOptions, Style};
+pub use preset::{CASE_PRESETS, PRESETS, Preset, RunOptions, Style};
 pub use rejects::BadRows;
 pub use rows::Input;
 pub(crate) use work_log::nearly;

@@ -20,7 +20,7 @@ pub use card::{
     Rule, Sla, Tier,
 };
 pub use case_words::CaseWords;
-pub use columns::{Columns, FoundIn, HeaderLine, SaidBy, SkippedCell, Source};
+pub use columns::{Columns, FoundIn, HeaderLine, SaidBy, Skipped, Source};
 pub use conditions::{Bound, Condition, Fact, Test, Wanted, When};
 pub use in_use::{CardInUse, Origin, VARIABLE};
 pub use keys::{Distance, DistanceBand, Goals, Terms, Travel};

@@ -134,8 +134,8 @@ fn what_a_tool_cannot_mean_is_told_in_both_languages() {
         ),
         (
             "K,P,#1,Yes,2026-03-17,10:00:00,2026-03-17,10:30:00,00:31:00,",
-            "Duration `00:31:00`, but from start to End date + End time it is 30 minutes",
-            "Duration `00:31:00`, men fra start til End date + End time er der 30 minutter",
+            "Duration `00:31:00`, but from start to End date + End time it is 30 minutes: if the tool rounds or takes breaks off, say so in [columns]: minutes = { hours = \"Duration\", breaks = true } (what is less counts), or minutes = false (start and end count)",
+            "Duration `00:31:00`, men fra start til End date + End time er der 30 minutter: hvis programmet runder af eller trækker pauser fra, så sig det i [columns]: minutes = { hours = \"Duration\", breaks = true } (det, der er mindre, tæller) eller minutes = false (start og slut tæller)",
         ),
         (
             "K,P,#1,Yes,2026-03-17,10:00:00,2026-03-17,10:30:00,0:90,",
@@ -230,7 +230,7 @@ fn kimai_takes_breaks_off_and_ends_after_midnight() {
         "date,begin,end,duration,customer.name,description\n2026-03-17,10:00,10:30,0.6,K,#1\n";
     assert_eq!(
         desk.bad_rows("kimai.csv", log, &["--preset", "kimai"]),
-        ["2 duration `0.6`, but from start to date + end it is 30 minutes"]
+        ["2 duration `0.6`, but from start to date + end it is 30 minutes: if the tool rounds or takes breaks off, say so in [columns]: minutes = { hours = \"duration\", breaks = true } (what is less counts), or minutes = false (start and end count)"]
     );
 }
 
@@ -280,7 +280,7 @@ fn tags_of_timewarrior_name_the_case_the_level_and_the_customer() {
     );
     assert_eq!(
         desk.bad_rows("t.json", &row(r##"["#7"]"##), &preset),
-        ["1 tags case 7 has no customer in any of its rows"]
+        ["1 tags is empty, and no row says whose it is: name the customer with --set customer=…, or the column with --column customer=…"]
     );
     assert_eq!(
         desk.bad_rows("t.json", &row(r#"{"a": 1}"#), &preset)[0],

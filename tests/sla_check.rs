@@ -236,7 +236,7 @@ case,Prio,Importance,Opened,Created,Owner,Team name,Colour,Changes
     assert_eq!(column(&out, "priority"), ["high", "medium"], "{out}{err}");
     let registered = ["2026-11-24T12:00:00+01:00", "2026-11-24T08:00:00+01:00"];
     assert_eq!(column(&out, "registered"), registered);
-    assert_eq!(err, "warning: stdin: unknown columns are ignored: `Colour`\n");
+    assert_eq!(err, "warning: stdin: columns that are not used: `Colour`\n");
     // A list of JSON stays allowed where the history is.
     let log = r#"{"case": 1, "Created": "2026-11-24 08:00", "Changes": [{"at": "2026-11-24 09:00", "event": "low"}]}"#;
     let (_, out, err) = run(&asked, log);

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use takst::intake::rate_card::{load, load_columns};
+use takst::intake::rate_card::{load, load_preset};
 use takst::lang::Lang;
 use takst::rate_card::remarks::doubts;
 
@@ -160,10 +160,10 @@ fn nothing_in_a_card_drives_the_terminal() {
 
 #[test]
 fn a_preset_with_a_mistake_names_it() {
-    let report = |text: &str| load_columns(text, "presets/x.toml", Lang::En).unwrap_err().text;
+    let report = |text: &str| load_preset(text, "presets/x.toml", Lang::En).unwrap_err().text;
     let text = report("[columns]\ncase = 3\n");
     assert!(text.contains("presets/x.toml:2:8"), "{text}");
     let text = report("[colums]\n");
     assert!(text.contains("did you mean `columns`?"), "{text}");
-    assert_eq!(load_columns("", "x.toml", Lang::En).unwrap().sources, []);
+    assert_eq!(load_preset("", "x.toml", Lang::En).unwrap().0.sources, []);
 }

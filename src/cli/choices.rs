@@ -66,23 +66,6 @@ pub enum LogOfArg {
     SlaCheck,
 }
 
-/// A helpdesk whose lists of cases are read as they are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum CasePresetArg {
-    /// Zammad
-    Zammad,
-    /// Jira
-    Jira,
-    /// Zendesk
-    Zendesk,
-    /// GLPI
-    Glpi,
-    /// Freshdesk
-    Freshdesk,
-    /// `ServiceNow`
-    Servicenow,
-}
-
 /// The order of day and month in a date with slashes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum DatesArg {

@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use crate::intake::{PRESETS, Preset};
+use crate::intake::Preset;
 use crate::output::invoice::FORMATS;
 use crate::output::invoice_run::{Format, Profile};
 
@@ -40,8 +40,10 @@ pub(super) fn profile() -> impl TypedValueParser<Value = Profile> {
 }
 
 /// Programs whose logs are read as they are.
-pub(super) fn preset() -> impl TypedValueParser<Value = Preset> {
-    one_of(PRESETS.map(|preset| (preset.name(), preset.about(), preset)))
+pub(super) fn preset<const N: usize>(
+    presets: [Preset; N],
+) -> impl TypedValueParser<Value = Preset> {
+    one_of(presets.map(|preset| (preset.name(), preset.about(), preset)))
 }
 
 /// What is called by one of these names; a name comes with what it means.

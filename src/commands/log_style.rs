@@ -2,9 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::cli::{CasePresetArg, DatesArg, LogArgs};
+use crate::cli::{DatesArg, LogArgs};
 use crate::intake::Style;
-use crate::intake::case_log::CasePreset;
 use crate::rate_card::RateCard;
 use crate::scalars::time::DateOrder;
 
@@ -14,18 +13,6 @@ pub(super) fn style(args: &LogArgs, files: &[PathBuf]) -> Style {
         preset: args.preset.map(|preset| preset.of(files)),
         dates: args.dates.map(order),
         assume_normal_hours: args.assume_normal_hours,
-    }
-}
-
-/// The helpdesk that a case log comes from.
-pub(super) fn helpdesk(preset: CasePresetArg) -> CasePreset {
-    match preset {
-        CasePresetArg::Zammad => CasePreset::Zammad,
-        CasePresetArg::Jira => CasePreset::Jira,
-        CasePresetArg::Zendesk => CasePreset::Zendesk,
-        CasePresetArg::Glpi => CasePreset::Glpi,
-        CasePresetArg::Freshdesk => CasePreset::Freshdesk,
-        CasePresetArg::Servicenow => CasePreset::Servicenow,
     }
 }
 

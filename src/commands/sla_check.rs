@@ -89,7 +89,7 @@ fn read(
     let next = |ending: &str| bad_rows::next_command(context, &args.files, ending);
     let options = CaseOptions {
         moment,
-        preset: args.preset.map(log_style::helpdesk),
+        preset: args.preset,
         dates: log_style::dates(args.dates, &found.card),
         said: RunOptions { columns: &args.columns.column, set: &args.columns.set },
         bad_rows: bad_rows::asked(&args.bad_rows, &next),

@@ -3,13 +3,11 @@
 mod event_rows;
 mod events;
 mod mistakes;
-mod preset;
 mod read;
 mod row;
 mod verdict;
 
 pub(crate) use mistakes::{future, unknown_priority};
-pub use preset::CasePreset;
 pub use read::{CaseLog, CaseOptions};
 pub use row::Moment;
 pub(crate) use verdict::{NoVerdict, terms_of, verdict};

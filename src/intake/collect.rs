@@ -1,6 +1,7 @@
 //! What is gathered of a log of several files while its rows are read, whatever kind of log it is.
 
 use crate::intake::mapping::Mapping;
+use crate::intake::needed::unused_columns;
 use crate::intake::rejects::{BadRows, Rejects, RowId, Tally, refuse};
 use crate::intake::rows::{BadRow, Records, Shape};
 use crate::intake::tags::cases_of;
@@ -100,13 +101,8 @@ impl Collector {
         }
     }
 
-    /// Ends a file; `unused` is the warning of the columns that are not used.
-    pub(crate) fn end_file(
-        &mut self,
-        records: &Records,
-        mapping: &Mapping<'_>,
-        unused: impl FnOnce(&str, &[&str]) -> Words,
-    ) {
+    /// Ends a file.
+    pub(crate) fn end_file(&mut self, records: &Records, mapping: &Mapping<'_>) {
         let rows = self.rows - self.rows_before;
         self.rejects.end_file(rows);
         self.rows_before = self.rows;
@@ -123,7 +119,7 @@ impl Collector {
         self.skipped += records.passed_over();
         let unknown = mapping.unknown(records);
         if !unknown.is_empty() {
-            self.warn(WarningKind::UnknownColumns, || unused(records.name(), &unknown));
+            self.warn(WarningKind::UnknownColumns, || unused_columns(records.name(), &unknown));
         }
     }
 

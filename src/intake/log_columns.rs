@@ -1,5 +1,6 @@
 //! The columns that our own logs have, by their English and Danish names, in the order of their places.
 
+use crate::intake::preset::Preset;
 use crate::intake::rows::Column;
 
 /// A kind of log.
@@ -12,10 +13,13 @@ pub(crate) struct LogKind {
     pub(crate) facts: &'static [Column],
     /// The one that may be a list of JSON.
     pub(crate) list: Option<Column>,
+    /// Programs that write such logs.
+    pub(crate) presets: &'static [Preset],
 }
 
 pub(crate) mod work {
     use super::{Column, LogKind};
+    use crate::intake::preset::PRESETS;
 
     pub(crate) const CASE: Column = Column::new(0, "case", "sag");
     pub(crate) const CUSTOMER: Column = Column::new(1, "customer", "kunde");
@@ -40,11 +44,13 @@ pub(crate) mod work {
         needed: &[&[CASE], &[CUSTOMER], &[START], &[END, MINUTES]],
         facts: &[CUSTOMER, AGREEMENT, CONTACTED, CHANNEL, COVERED, CRITICAL],
         list: None,
+        presets: &PRESETS,
     };
 }
 
 pub(crate) mod cases {
     use super::{Column, LogKind};
+    use crate::intake::preset::CASE_PRESETS;
 
     pub(crate) const CASE: Column = Column::new(0, "case", "sag");
     pub(crate) const CUSTOMER: Column = Column::new(1, "customer", "kunde");
@@ -64,8 +70,9 @@ pub(crate) mod cases {
             CASE, CUSTOMER, AGREEMENT, CHANNEL, PRIORITY, REGISTERED, ANSWERED, RESPONDED,
             RESOLVED, HISTORY, AT, STATE, WAITED,
         ],
-        needed: &[&[CASE], &[REGISTERED]],
+        needed: &[&[CASE], &[REGISTERED, AT]],
         facts: &[],
         list: Some(HISTORY),
+        presets: &CASE_PRESETS,
     };
 }

@@ -9,7 +9,7 @@ use crate::intake::rows::{Column, ColumnNames, Form, NOT_COMPUTED, Records, Row}
 use crate::intake::tags::{numbers, tags};
 use crate::lang::Words;
 use crate::rate_card::suggest::nearest;
-use crate::rate_card::{Columns, RateCard, SaidBy, SkippedCell, Source, same};
+use crate::rate_card::{Columns, RateCard, SaidBy, Source, same};
 use crate::scalars::Decimals;
 use crate::scalars::time::{DateOrder, read_time_in, read_unix};
 use crate::texts::{folded, printable, quoted};
@@ -54,7 +54,7 @@ pub(crate) struct Mapping<'a> {
     /// Whether it is a tool's log, whose timer may still run.
     pub(crate) of_tool: bool,
     columns: Columns,
-    /// The headers that the card or the run names; those of a list together, of which one is enough.
+    /// The headers that the card or the run names, alternatives together.
     named: Vec<Vec<Part>>,
     decimals: Decimals,
     /// The columns that there are to be derived.
@@ -89,6 +89,16 @@ fn renamed(kind: LogKind, columns: &Columns, facts: &[String]) -> Vec<(String, S
     renamed
 }
 
+/// The headers that the card or the run names, alternatives together.
+fn named<T>(columns: &Columns, part: impl Fn(&String) -> T) -> Vec<Vec<T>> {
+    let is_ours = |by: SaidBy| by != SaidBy::Preset;
+    let sources = columns.sources.iter().filter(|found| is_ours(found.said_by));
+    let skipped = columns.skipped.iter().filter(|row| is_ours(row.said_by));
+    let of_skipped = skipped.flat_map(|row| row.cells.iter().map(|(header, _)| vec![header]));
+    let all = sources.flat_map(|found| found.source.alternatives()).chain(of_skipped);
+    all.map(|any| any.into_iter().map(&part).collect()).collect()
+}
+
 /// What a row or a case says that leaves a column empty.
 fn set(columns: &Columns, column: Column) -> Option<&str> {
     let mut set = columns.set.iter();
@@ -116,9 +126,10 @@ fn form(kind: LogKind, columns: &Columns, made: &[Made], names: &ColumnNames) ->
         }
         Some(enough)
     });
-    let cell = |(header, test): &SkippedCell| Some((names.column_of(header)?, test.clone()));
-    let skipped = columns.skipped.iter();
-    let skipped = skipped.map(|cells| cells.iter().filter_map(cell).collect());
+    let skipped = columns.skipped.iter().map(|row| {
+        let cells = row.cells.iter();
+        cells.filter_map(|(header, test)| Some((names.column_of(header)?, test.clone()))).collect()
+    });
     Form {
         header: columns.header,
         rows: columns.rows.clone(),
@@ -144,11 +155,10 @@ impl<'a> Mapping<'a> {
         };
         columns.sources.retain(|found| target(&found.name).is_some());
         let renamed = renamed(kind, &columns, facts);
-        let by_us = columns.sources.iter();
-        let by_us = by_us.filter(|found| found.said_by != SaidBy::Preset);
+        let by_us = columns.sources.iter().filter(|found| found.said_by != SaidBy::Preset);
         let by_us: Vec<Column> = by_us.filter_map(|found| target(&found.name)).collect();
         let parts = columns.sources.iter().flat_map(|found| found.source.parts());
-        let skipped = columns.skipped.iter().flatten().map(|(header, _)| header);
+        let skipped = columns.skipped.iter().flat_map(|row| &row.cells).map(|(header, _)| header);
         let names = ColumnNames::new(kind.columns, &renamed)
             .without(&by_us)
             .on_sheet(columns.sheet.as_deref())
@@ -195,17 +205,7 @@ impl<'a> Mapping<'a> {
             let own = Part { column: target, header };
             made.push(Made { target, sources: vec![Source::Header(own), value], own_first: false });
         }
-        let by_us = columns.sources.iter();
-        let by_us = by_us.filter(|found| found.said_by != SaidBy::Preset);
-        let mut told: Vec<Vec<Part>> = Vec::new();
-        for found in by_us {
-            let parts = found.source.parts().into_iter().map(part);
-            if matches!(found.source, Source::FirstOf(_)) {
-                told.push(parts.collect());
-            } else {
-                told.extend(parts.map(|part| vec![part]));
-            }
-        }
+        let named = named(&columns, part);
         let form = form(kind, &columns, &made, &names);
         let names = names.in_form(form);
         let mapping = Self {
@@ -214,7 +214,7 @@ impl<'a> Mapping<'a> {
             number_of,
             made,
             of_tool,
-            named: told,
+            named,
             decimals: columns.decimals(),
             count: names.count(),
             columns,
@@ -240,11 +240,29 @@ impl<'a> Mapping<'a> {
 
     /// The headers that the card or the run names and a log does not have, each with the nearest one there.
     pub(crate) fn missing(&self, records: &Records) -> Vec<(String, Option<String>)> {
-        let missing = self.named.iter();
-        let missing = missing.filter(|any| !any.iter().any(|it| records.has(it.column)));
-        let near = |header: &str| nearest(header, records.headers()).map(str::to_owned);
-        let missing = missing.filter_map(|any| any.first());
-        missing.map(|it| (it.header.clone(), near(&it.header))).collect()
+        let has = |part: &&Part| records.has(part.column);
+        let mut missing: Vec<(String, Option<String>)> = Vec::new();
+        for any in &self.named {
+            let is_there = any.iter().any(|part| has(&part));
+            for (at, part) in any.iter().enumerate().filter(|(_, part)| !has(part)) {
+                // Of alternatives one is enough; but what is nearly a header that nothing is made of was meant to be it.
+                let near = if any.len() > 1 {
+                    nearest(&part.header, records.unknown_columns())
+                } else {
+                    nearest(&part.header, records.headers())
+                };
+                let is_told = missing.iter().any(|(header, _)| *header == part.header);
+                if !is_told && (near.is_some() || (at == 0 && !is_there)) {
+                    missing.push((part.header.clone(), near.map(str::to_owned)));
+                }
+            }
+        }
+        missing
+    }
+
+    /// The kind of log.
+    pub(crate) fn kind(&self) -> LogKind {
+        self.kind
     }
 
     /// What every case says in a column of facts of which no row says anything.
@@ -287,10 +305,10 @@ impl<'a> Mapping<'a> {
         }
     }
 
-    /// The header of the log that a column should have been derived from, or gone by.
-    pub(crate) fn wanted(&self, column: Column) -> Option<&str> {
-        let source = self.columns.source(column.english())?;
-        source.parts().first().map(|header| header.as_str())
+    /// The header of the log that a column should have been derived from, or gone by, and who says so.
+    pub(crate) fn wanted(&self, column: Column) -> Option<(&str, SaidBy)> {
+        let found = self.columns.found_in(column.english())?;
+        Some((found.source.parts().first()?.as_str(), found.said_by))
     }
 
     /// What messages call a column of this log.
@@ -309,18 +327,24 @@ impl<'a> Mapping<'a> {
 
     /// Why a row has no case; `other`: a header whose column may be it.
     pub(crate) fn missing_case(&self, row: &LogRow<'_>, other: Option<&str>) -> Words {
-        let made = self.made(CASE);
-        if made.is_some_and(|made| made.sources.iter().any(is_in_text)) && row.is_derived(CASE) {
-            return no_case(other);
-        }
-        let words = missing("the number of the case", "sagens nummer");
-        match other {
-            None => words,
-            Some(other) => {
-                let (en, da, option) = (words.en, words.da, column_option(other));
-                words!("{en}; or say where it is: {option}"; "{da}; eller sig, hvor det står: {option}")
-            }
-        }
+        let sources = self.made(CASE).filter(|_| row.is_derived(CASE)).map(|made| &made.sources);
+        let finds = |is: fn(&Source<Part>) -> bool| {
+            sources.is_some_and(|sources| sources.iter().any(|source| source.any(&is)))
+        };
+        let is_key = |source: &Source<Part>| matches!(source, Source::IssueKey { .. });
+        let is_number = |source: &Source<Part>| matches!(source, Source::Number(_) | Source::Tag(_));
+        let what = if finds(is_number) {
+            words!("names no case: write its number there as `#4711`"; "nævner ingen sag: skriv dens nummer dér som `#4711`")
+        } else if finds(is_key) {
+            words!("names no case: write its key there as `ABC-123`"; "nævner ingen sag: skriv dens nøgle dér som `ABC-123`")
+        } else {
+            missing("the number of the case", "sagens nummer")
+        };
+        let or = match other.map(column_option) {
+            Some(option) => words!("say where it is: {option}"; "sig, hvor det står: {option}"),
+            None => words!("say which case all of this is: --set case=4711"; "sig, hvilken sag det hele er: --set case=4711"),
+        };
+        words!("{}, or {}", what.en, or.en; "{}, eller {}", what.da, or.da)
     }
 
     /// A row in our own columns; `derived` is room for it, `mistakes` takes what cannot be derived.
@@ -406,12 +430,9 @@ impl<'a> Mapping<'a> {
                     cell.is_number = false;
                 }
             }
-            Source::Number(part) => {
-                text.push_str(only(numbers(row.get(part.column)))?);
-            }
+            Source::Number(part) => text.push_str(only(numbers(row.get(part.column)), "#")?),
             Source::IssueKey { header, projects } => {
-                let found = issue_keys(row.get(header.column), projects);
-                text.push_str(only(found.into_iter())?);
+                text.push_str(only(issue_keys(row.get(header.column), projects).into_iter(), "")?);
             }
             Source::Tag(part) => {
                 let cell = row.get(part.column);
@@ -528,7 +549,7 @@ impl<'a> Mapping<'a> {
         let agreement = |tag: &str| self.card.find_agreement(tag);
         let mut found: Vec<&str> = tags.iter().map(String::as_str).collect();
         if target == CASE {
-            return only(found.into_iter().flat_map(numbers));
+            return only(found.into_iter().flat_map(numbers), "#");
         }
         if target == LEVEL {
             found.retain(|tag| level(tag).is_some());
@@ -559,13 +580,15 @@ impl<'a> Mapping<'a> {
     }
 }
 
-/// The only one of the cases that a text names; empty where it names none.
-fn only<'r>(mut found: impl Iterator<Item = &'r str>) -> Result<&'r str, Words> {
+/// The only one of the cases that a text names, each with a mark before it; empty where it names none.
+fn only<'r>(mut found: impl Iterator<Item = &'r str>, mark: &str) -> Result<&'r str, Words> {
     let Some(first) = found.next() else {
         return Ok("");
     };
     let other = found.find(|other| !same(other, first));
-    other.map_or(Ok(first), |other| Err(several_cases(first, other)))
+    other.map_or(Ok(first), |other| {
+        Err(several_cases(&format!("{mark}{first}"), &format!("{mark}{other}")))
+    })
 }
 
 /// What messages call a column that is derived from others: by those that the log has.
@@ -618,14 +641,6 @@ pub(crate) fn without_consequences(row: &LogRow<'_>, mistakes: &mut Vec<(Column,
     }
 }
 
-/// Whether a case is looked for in a text.
-fn is_in_text(source: &Source<Part>) -> bool {
-    if let Source::FirstOf(sources) = source {
-        return sources.iter().any(is_in_text);
-    }
-    matches!(source, Source::Number(_) | Source::IssueKey { .. } | Source::Tag(_))
-}
-
 /// The option that takes the case from a column.
 fn column_option(header: &str) -> String {
     let is_plain = |char: char| char.is_alphanumeric() || matches!(char, '_' | '-' | '.');
@@ -637,22 +652,8 @@ fn column_option(header: &str) -> String {
     }
 }
 
-fn no_case(other: Option<&str>) -> Words {
-    let Some(other) = other else {
-        return words!(
-            "names no case: write its number there as `#4711`, or say which case all of this is: --set case=4711";
-            "nævner ingen sag: skriv dens nummer dér som `#4711`, eller sig, hvilken sag det hele er: --set case=4711"
-        );
-    };
-    let option = column_option(other);
-    words!(
-        "names no case: write its number there as `#4711`, or say where it is: {option}";
-        "nævner ingen sag: skriv dens nummer dér som `#4711`, eller sig, hvor det står: {option}"
-    )
-}
-
 fn several_cases(one: &str, other: &str) -> Words {
-    let (one, other) = (quoted(&format!("#{one}")), quoted(&format!("#{other}")));
+    let (one, other) = (quoted(one), quoted(other));
     words!(
         "names several cases, {one} and {other}: keep only one of them, or add a column `case`";
         "nævner flere sager, {one} og {other}: lad kun én af dem stå, eller tilføj en kolonne `sag`"

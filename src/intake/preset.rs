@@ -1,12 +1,13 @@
-//! How a work log is written: the columns of the tools people use, in the words of a card's `[columns]`.
+//! How logs are written: the columns of the tools people use, in the words of a card's `[columns]`.
 
 use std::ffi::OsStr;
 use std::path::Path;
 
-use crate::intake::rate_card::load_columns;
+use crate::intake::rate_card::load_preset;
 use crate::lang::Lang;
 use crate::problems::Report;
-use crate::rate_card::Columns;
+use crate::rate_card::proposal::LogOf;
+use crate::rate_card::{Columns, HelpdeskWords};
 use crate::scalars::time::DateOrder;
 
 /// A program whose logs are read as they are.
@@ -15,15 +16,17 @@ pub struct Preset {
     name: &'static str,
     about: &'static str,
     text: &'static str,
+    log_of: LogOf,
 }
 
-/// The presets by the names of their files.
+/// The presets of a kind of log: the name of each, that of its file, and the program.
 macro_rules! presets {
-    ($($name:literal: $about:literal,)*) => {
+    ($log_of:expr, $($name:literal, $file:literal, $about:literal;)*) => {
         [$(Preset {
             name: $name,
             about: $about,
-            text: include_str!(concat!("../../presets/", $name, ".toml")),
+            text: include_str!(concat!("../../presets/", $file, ".toml")),
+            log_of: $log_of,
         },)*]
     };
 }
@@ -34,22 +37,34 @@ const OF_JSON: [(&str, &str); 2] = [
     ("kimai", include_str!("../../presets/kimai-api.toml")),
 ];
 
-/// All of them.
+/// Those of work logs.
 pub const PRESETS: [Preset; 10] = presets! {
-    "toggl": "Toggl Track",
-    "clockify": "Clockify",
-    "harvest": "Harvest",
-    "kimai": "Kimai",
-    "tempo": "Tempo, report by row",
-    "jira": "Jira, worklogs",
-    "redmine": "Redmine",
-    "solidtime": "Solidtime",
-    "watson": "Watson",
-    "timewarrior": "Timewarrior",
+    LogOf::Work,
+    "toggl", "toggl", "Toggl Track";
+    "clockify", "clockify", "Clockify";
+    "harvest", "harvest", "Harvest";
+    "kimai", "kimai", "Kimai";
+    "tempo", "tempo", "Tempo, report by row";
+    "jira", "jira", "Jira, worklogs";
+    "redmine", "redmine", "Redmine";
+    "solidtime", "solidtime", "Solidtime";
+    "watson", "watson", "Watson";
+    "timewarrior", "timewarrior", "Timewarrior";
+};
+
+/// Those of case logs.
+pub const CASE_PRESETS: [Preset; 6] = presets! {
+    LogOf::Cases,
+    "zammad", "zammad", "Zammad";
+    "jira", "jira-issues", "Jira";
+    "zendesk", "zendesk", "Zendesk";
+    "glpi", "glpi", "GLPI";
+    "freshdesk", "freshdesk", "Freshdesk";
+    "servicenow", "servicenow", "ServiceNow";
 };
 
 impl Preset {
-    /// The preset of a name.
+    /// The preset of work logs of a name.
     pub fn named(name: &str) -> Option<Self> {
         PRESETS.into_iter().find(|preset| preset.name == name)
     }
@@ -77,36 +92,29 @@ impl Preset {
         self.about
     }
 
-    /// Its file: a `[columns]` to copy into a card and change.
-    pub const fn text(self) -> &'static str {
-        self.text
-    }
-
     /// How many per cent of its columns a log has, `has` saying which headers it has; if that is half of them or more,
-    /// and it says when the work was.
+    /// and those are there without which it would be another log.
     ///
     /// # Errors
     /// Its file has mistakes, which a test rules out.
     pub(crate) fn likeness(self, has: &dyn Fn(&String) -> bool) -> Result<Option<usize>, Report> {
-        let columns = self.columns()?;
-        let is_there = |name| {
-            let source = columns.source(name);
-            source.is_some_and(|source| source.is_there(has))
-        };
-        let sources = columns.sources.iter();
-        let there = sources.filter(|found| found.source.is_there(has)).count();
+        let (columns, _) = self.load()?;
+        let is_there = |name| columns.source(name).is_some_and(|source| source.is_there(has));
+        let there = columns.sources.iter().filter(|found| found.source.is_there(has)).count();
         let likeness = (there * 100).checked_div(columns.sources.len());
-        let says_when = is_there("start") && (is_there("end") || is_there("minutes"));
-        Ok(likeness.filter(|likeness| says_when && *likeness >= 50))
+        let is_meant = match self.log_of {
+            LogOf::Work => is_there("start") && (is_there("end") || is_there("minutes")),
+            LogOf::Cases => is_there("case") && is_there("registered"),
+        };
+        Ok(likeness.filter(|likeness| is_meant && *likeness >= 50))
     }
 
-    /// Its columns.
+    /// Its columns, and what the words of a helpdesk mean.
     ///
     /// # Errors
     /// Its file has mistakes, which a test rules out.
-    pub fn columns(self) -> Result<Columns, Report> {
-        let name = format!("presets/{}.toml", self.name());
-        load_columns(self.text(), &name, Lang::En)
+    pub(crate) fn load(self) -> Result<(Columns, HelpdeskWords), Report> {
+        load_preset(self.text, self.name, Lang::En)
     }
 }
 
@@ -133,16 +141,22 @@ pub struct RunOptions<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rate_card::State;
 
     #[test]
-    fn every_preset_is_a_table_of_columns() {
-        for preset in PRESETS {
-            let columns = preset.columns().unwrap_or_else(|report| panic!("{}", report.text));
-            for needed in ["case", "start", "minutes"] {
-                let says = |name| columns.source(name).is_some();
-                let says = says(needed) || (needed == "minutes" && says("end"));
-                assert!(says, "{}: {needed}", preset.name());
-            }
+    fn every_preset_names_what_its_logs_need() {
+        for preset in PRESETS.iter().chain(&CASE_PRESETS) {
+            let (columns, words) = preset.load().unwrap_or_else(|report| panic!("{}", report.text));
+            let is_of_cases = preset.log_of == LogOf::Cases;
+            let needed: &[_] = match preset.log_of {
+                LogOf::Work => &["case", "start"],
+                LogOf::Cases => &["case", "registered", "priority", "state", "resolved"],
+            };
+            let says = |name: &str| columns.source(name).is_some();
+            assert!(needed.iter().all(|name| says(name)), "{}", preset.name);
+            assert!(is_of_cases || says("minutes") || says("end"), "{}", preset.name);
+            let resolved = words.states.words(State::Resolved).count();
+            assert_eq!(resolved > 0, is_of_cases, "{}", preset.name);
         }
     }
 }

@@ -25,7 +25,6 @@ use toml::de::DeTable;
 
 use crate::lang::Lang;
 use crate::problems::Report;
-use crate::rate_card::keys::{CARD, EDITION};
 use crate::rate_card::{Columns, HelpdeskWords, RateCard, SaidBy};
 use crate::texts::Lines;
 use cursor::Table;
@@ -42,40 +41,25 @@ pub fn load(text: &str, name: &str, lang: Lang, colour: bool) -> Result<RateCard
     read(text).map_err(|mistakes| report::report(&mistakes, text, name, lang, colour))
 }
 
-/// Reads a file that has nothing but `[columns]`: a preset.
+/// Reads a preset: `[columns]`, and for case logs what a helpdesk's words mean, under `[sla]`.
 ///
 /// # Errors
 /// All its mistakes, rendered with their lines and carets in `lang`.
-pub fn load_columns(text: &str, name: &str, lang: Lang) -> Result<Columns, Report> {
-    columns_said_by(SaidBy::Preset, text, name, lang)
+pub fn load_preset(
+    text: &str,
+    name: &str,
+    lang: Lang,
+) -> Result<(Columns, HelpdeskWords), Report> {
+    said(SaidBy::Preset, text, name, lang)
 }
 
-/// The same, of what an option says.
+/// Reads a `[columns]` that an option says.
 pub(crate) fn load_run_columns(text: &str, name: &str, lang: Lang) -> Result<Columns, Report> {
-    columns_said_by(SaidBy::Run, text, name, lang)
+    said(SaidBy::Run, text, name, lang).map(|(columns, _)| columns)
 }
 
-fn columns_said_by(said_by: SaidBy, text: &str, name: &str, lang: Lang) -> Result<Columns, Report> {
-    let (root, errors) = DeTable::parse_recoverable(text);
-    let mistakes = Mistakes::default();
-    for error in &errors {
-        mistakes.push(syntax::mistake(error, text));
-    }
-    let columns = CARD.iter().position(|key| key.name == "columns").unwrap_or(0);
-    let table = Table::root(root.get_ref(), &[&CARD[columns..=columns]], &mistakes);
-    let columns = table.take("columns").map(|field| columns::read(&field, said_by));
-    table.finish();
-    if mistakes.is_empty() {
-        return Ok(columns.unwrap_or_default());
-    }
-    Err(report::report(&mistakes.into_sorted(), text, name, lang, false))
-}
-
-/// Reads a preset of case logs: `[columns]`, and under `[sla]` what the helpdesk's words mean.
-///
-/// # Errors
-/// All its mistakes, rendered with their lines and carets in `lang`.
-pub fn load_case_preset(
+fn said(
+    by: SaidBy,
     text: &str,
     name: &str,
     lang: Lang,
@@ -85,15 +69,18 @@ pub fn load_case_preset(
     for error in &errors {
         mistakes.push(syntax::mistake(error, text));
     }
-    let table = Table::root(root.get_ref(), &[CARD, EDITION], &mistakes);
-    let columns = table.take("columns");
-    let columns = columns.map(|field| columns::read(&field, SaidBy::Preset));
+    let mut table = Table::root(root.get_ref(), &[], &mistakes);
+    table.know("columns");
+    if by == SaidBy::Preset {
+        table.know("sla");
+    }
+    let columns = table.take("columns").map(|field| columns::read(&field, by));
     let words = table.take("sla").map(|field| targets::words(&field));
+    table.finish();
     if mistakes.is_empty() {
         return Ok((columns.unwrap_or_default(), words.unwrap_or_default()));
     }
-    let mistakes = mistakes.into_sorted();
-    Err(report::report(&mistakes, text, name, lang, false))
+    Err(report::report(&mistakes.into_sorted(), text, name, lang, false))
 }
 
 /// The card, or its mistakes in order of their places.

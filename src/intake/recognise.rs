@@ -20,6 +20,7 @@ use crate::lang::Lang;
 use crate::problems::Trouble;
 use crate::rate_card::RateCard;
 use crate::rate_card::proposal::{LogOf, Proposal};
+use crate::words;
 use trial::Trials;
 pub(in crate::intake) use vocabulary::likeliest_case;
 
@@ -48,14 +49,22 @@ pub fn recognise(
         LogOf::Work => work::work(&look, card),
         LogOf::Cases => cases::cases(&look, card),
     };
-    let trials = Trials { path: again, log_of, card, now, lang };
-    let plain = trials.plain()?;
-    let fit = trials.preset(&look, &table)?;
-    let (table, trial) = trials.table(table)?;
     let file = match copy {
         Some(_) => "stdin".to_owned(),
-        None => look.file,
+        None => look.file.clone(),
     };
+    let trials = Trials { path: again, file: &file, log_of, card, now, lang };
+    let plain = trials.plain()?;
+    if look.fields.is_empty()
+        && let Some(trouble) = plain.trouble
+    {
+        return Err(trouble.into());
+    }
+    if look.fields.is_empty() && plain.rows > 0 {
+        return Err(Trouble::new(words!("{file}: no rows with columns"; "{file}: ingen rækker med kolonner")).into());
+    }
+    let fit = trials.preset(&look, &table)?;
+    let (table, trial) = trials.table(table)?;
     Ok(Proposal { file, log_of, plain, fit, table, trial })
 }
 

@@ -6,7 +6,6 @@ mod facts;
 mod log_file;
 mod names;
 mod near_names;
-mod needed;
 mod options;
 mod read;
 mod row;

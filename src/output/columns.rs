@@ -25,7 +25,7 @@ pub fn render(found: &Proposal, lang: Lang) -> String {
     let mut lines = Lines(String::new());
     let file = printable(&found.file);
     let command = command(found.log_of);
-    if found.plain.is_whole() && found.plain.rows > 0 {
+    if found.plain.is_whole() {
         let rows = read(&found.plain, lang);
         lines.comment(&say!(
             lang,

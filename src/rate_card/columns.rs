@@ -72,6 +72,24 @@ impl<H> Source<H> {
         }
     }
 
+    /// All headers it names, those together of which each stands for the others.
+    pub fn alternatives(&self) -> Vec<Vec<&H>> {
+        match self {
+            Self::FirstOf(_) => vec![self.parts()],
+            Self::Moment { date, time } => [date, time].map(|it| it.alternatives()).concat(),
+            Self::Date(source) | Self::After(source) => source.alternatives(),
+            Self::Nowhere
+            | Self::Value(_)
+            | Self::Header(_)
+            | Self::Words { .. }
+            | Self::Number(_)
+            | Self::IssueKey { .. }
+            | Self::Tag(_)
+            | Self::Epoch { .. }
+            | Self::Length { .. } => self.parts().into_iter().map(|header| vec![header]).collect(),
+        }
+    }
+
     /// The headers of which one is enough for it to give something; `None`: it needs none.
     pub fn keys(&self) -> Option<Vec<&H>> {
         match self {
@@ -92,6 +110,14 @@ impl<H> Source<H> {
             | Self::Tag(_)
             | Self::Epoch { .. }
             | Self::Length { .. } => Some(self.parts()),
+        }
+    }
+
+    /// Whether it is, or may give what another gives that is.
+    pub fn any(&self, is: &impl Fn(&Self) -> bool) -> bool {
+        match self {
+            Self::FirstOf(sources) => sources.iter().any(|source| source.any(is)),
+            source => is(source),
         }
     }
 
@@ -148,8 +174,13 @@ pub struct FoundIn {
     pub said_by: SaidBy,
 }
 
-/// A cell of a row to skip: the header of its column, and how it is compared.
-pub type SkippedCell = (String, Test);
+/// Rows to skip: all these cells of theirs fit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// The header of each column, and how its cell is compared.
+    pub cells: Vec<(String, Test)>,
+    pub said_by: SaidBy,
+}
 
 /// The line of the headers of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -168,8 +199,8 @@ pub struct Columns {
     pub ignored: Vec<String>,
     /// Cells that say nothing.
     pub empty: Vec<String>,
-    /// Rows that are not for this run: all cells of one of these fit.
-    pub skipped: Vec<Vec<SkippedCell>>,
+    /// Rows that are not for this run: those that one of these fits.
+    pub skipped: Vec<Skipped>,
     /// The keys that lead to the rows of a JSON document, with points between them.
     pub rows: Option<String>,
     /// The sheet of a workbook.

@@ -1,7 +1,7 @@
 //! PURE: a `[columns]` proposed for a log of another program: what is sure, what is guessed, what only the user knows, and
 //! how much of the log is read so.
 
-use super::columns::{Columns, FoundIn, HeaderLine, SaidBy, Source};
+use super::columns::{Columns, FoundIn, HeaderLine, SaidBy, Skipped, Source};
 use super::conditions::{Test, Wanted};
 use crate::lang::Words;
 use crate::problems::Trouble;
@@ -194,7 +194,7 @@ impl Table {
             sources: proposed.chain(unknown).collect(),
             ignored: vec!["*".to_owned()],
             empty: self.empty.clone(),
-            skipped: self.skip.iter().map(|skip| vec![skip.test()]).collect(),
+            skipped: self.skip.iter().map(Skip::skipped).collect(),
             header: self.header,
             decimal: self.decimal.map(|decimal| decimal.what),
             dates: self.dates.map(|dates| dates.what),
@@ -204,12 +204,13 @@ impl Table {
 }
 
 impl Skip {
-    fn test(&self) -> (String, Test) {
+    fn skipped(&self) -> Skipped {
         let (header, wanted) = match self {
             Self::Invoiced { header } => (header, Wanted::Mark(true)),
             Self::Totals { header } => (header, Wanted::Word(String::new())),
         };
-        (header.clone(), Test::AnyOf(vec![wanted]))
+        let cell = (header.clone(), Test::AnyOf(vec![wanted]));
+        Skipped { cells: vec![cell], said_by: SaidBy::Card }
     }
 }
 

@@ -29,6 +29,22 @@ pub enum LengthUnit {
 }
 
 impl LengthUnit {
+    /// What a card calls it.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Minutes => "minutes",
+            Self::Hours => "hours",
+            Self::Seconds => "seconds",
+            Self::Milliseconds => "milliseconds",
+        }
+    }
+
+    /// The one that a card calls so.
+    pub fn named(key: &str) -> Option<Self> {
+        let all = [Self::Minutes, Self::Hours, Self::Seconds, Self::Milliseconds];
+        all.into_iter().find(|unit| unit.key() == key)
+    }
+
     /// How many seconds it is, or how many of it a second is.
     const fn seconds(self) -> (i64, i64) {
         match self {

@@ -5,10 +5,8 @@ use crate::intake::log_columns::cases::{
     ANSWERED, HISTORY, REGISTERED, RESOLVED, RESPONDED, WAITED,
 };
 use crate::intake::log_row::LogRow;
-use crate::intake::rows::{Column, Records};
-use crate::intake::suggest::propose_columns;
+use crate::intake::rows::Column;
 use crate::lang::{Lang, Words};
-use crate::problems::Trouble;
 use crate::rate_card::RateCard;
 use crate::rate_card::suggest::{apart, nearest};
 use crate::sla::{CaseRecord, HistoryError, Resolution};
@@ -146,22 +144,6 @@ pub(crate) fn no_resolution(written: &str, state: &str, has_column: bool) -> Wor
     )
 }
 
-/// A log that lacks a column that is needed.
-pub(crate) fn missing_column(records: &Records, column: Column) -> Trouble {
-    let (file, english, danish) = (records.name(), column.english(), column.danish());
-    let headers: Vec<String> = records.headers().map(quoted).collect();
-    let headers = headers.join(", ");
-    Trouble::new(words!(
-        "{file} has no column `{english}` (or `{danish}`); it has {headers}";
-        "{file} har ingen kolonne `{danish}` (eller `{english}`); den har {headers}"
-    ))
-    .hint(words!(
-        "name it in the rate card: [columns] {english} = \"the header\"";
-        "giv den navn på takstbladet: [columns] {english} = \"overskriften\""
-    ))
-    .hint(propose_columns(file))
-}
-
 /// What is said of a case that was resolved, and is not so by its state.
 pub(crate) fn reopened(state: &str, resolved: &str) -> Words {
     let (state, resolved) = (quoted(state), quoted(resolved));
@@ -211,15 +193,5 @@ pub(crate) fn left_out(case: &str) -> Words {
     words!(
         "case {case} is registered after --now and left out";
         "sag {case} er registreret efter --now og er udeladt"
-    )
-}
-
-/// What is said of columns that nobody uses.
-pub(crate) fn unused_columns(file: &str, columns: &[&str]) -> Words {
-    let names: Vec<String> = columns.iter().map(|it| quoted(it)).collect();
-    let names = names.join(", ");
-    words!(
-        "{file}: unknown columns are ignored: {names}";
-        "{file}: ukendte kolonner er ikke læst: {names}"
     )
 }

@@ -5,9 +5,8 @@ use std::path::PathBuf;
 use crate::intake::alike::Typed;
 use crate::intake::case_log::event_rows::{EventRows, Gathered};
 use crate::intake::case_log::mistakes::{
-    left_out, missing_column, never_resolved, no_state_is_resolved, unused_columns, waiting_long,
+    left_out, never_resolved, no_state_is_resolved, waiting_long,
 };
-use crate::intake::case_log::preset::CasePreset;
 use crate::intake::case_log::row::{Moment, RowReader, text};
 use crate::intake::case_log::verdict::{NoVerdict, terms_of, verdict, warn_of_ignored};
 use crate::intake::collect::Collector;
@@ -16,8 +15,9 @@ use crate::intake::log_columns::cases::{
 };
 use crate::intake::log_row::{Derived, LogRow};
 use crate::intake::mapping::{Mapping, without_consequences};
+use crate::intake::needed::check_columns;
 use crate::intake::own_output::refuse_outputs;
-use crate::intake::preset::RunOptions;
+use crate::intake::preset::{Preset, RunOptions};
 use crate::intake::rejects::{BadRows, Purpose, Rejected, RowId, Tally};
 use crate::intake::rows::{Column, Inputs, Next, Records, Shape};
 use crate::intake::run_columns::columns_of_run;
@@ -35,7 +35,7 @@ pub struct CaseOptions<'a> {
     /// The moment to judge at.
     pub moment: Moment,
     /// The helpdesk the log comes from.
-    pub preset: Option<CasePreset>,
+    pub preset: Option<Preset>,
     /// The order of day and month in dates that end with the year.
     pub dates: Option<DateOrder>,
     /// `--column` and `--set`.
@@ -160,20 +160,16 @@ impl<'a> Reader<'a> {
     fn read(&mut self, mut records: Records) -> Result<(), Trouble> {
         let file = self.collected.begin_file(records.file())?;
         if records.has_header() {
-            let has = |column: Column| self.mapping.has(&records, column);
-            let registered = has(REGISTERED) || has(AT);
-            let needed = [(CASE, has(CASE)), (REGISTERED, registered)];
-            if let Some((column, _)) = needed.into_iter().find(|(_, has)| !has) {
-                return Err(missing_column(&records, column));
-            }
+            check_columns(&records, &self.mapping)?;
         }
         (self.has_cases, self.is_resolved) = (false, false);
-        let (mut derived, mut mistakes) = (Derived::default(), Vec::new());
+        let (mut derived, mut mistakes, mut is_empty) = (Derived::default(), Vec::new(), true);
         records.each(|next| {
             match next {
                 Next::End => {}
                 Next::Bad(bad) => self.collected.unparsable(file, bad),
                 Next::Row(row) => {
+                    is_empty = false;
                     let place = Place { file, line: row.line() };
                     let row = self.mapping.row(row, &mut derived, &mut mistakes);
                     let id = RowId { place, fingerprint: row.fingerprint() };
@@ -190,7 +186,11 @@ impl<'a> Reader<'a> {
             }
             Ok(())
         })?;
-        self.collected.end_file(&records, &self.mapping, unused_columns);
+        // Of JSON it shows only now.
+        if !is_empty && !self.mapping.has(&records, CASE) {
+            check_columns(&records, &self.mapping)?;
+        }
+        self.collected.end_file(&records, &self.mapping);
         let says = |column| self.mapping.has(&records, column);
         if says(AT) {
             self.events.end_file(file, &self.mapping, &records);

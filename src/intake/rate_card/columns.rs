@@ -6,7 +6,7 @@ use crate::rate_card::keys::{
     AFTER, CASE_COLUMNS, COLUMNS, EPOCH, EPOCH_MILLISECONDS, ISSUE_KEY, Key, Kind, LENGTH, MOMENT,
     NUMBER, TAG, VALUE, WORDS, WORK_COLUMNS,
 };
-use crate::rate_card::{Columns, FoundIn, HeaderLine, SaidBy, SkippedCell, Source};
+use crate::rate_card::{Columns, FoundIn, HeaderLine, SaidBy, Skipped, Source};
 use crate::scalars::time::{DateOrder, UnixUnit};
 use crate::scalars::{LengthUnit, Mark};
 use crate::texts::folded;
@@ -69,7 +69,7 @@ pub(super) fn read(field: &Field<'_>, said_by: SaidBy) -> Columns {
         sources: sources.into_iter().map(|(found, _)| found).collect(),
         ignored: list("ignore").unwrap_or_default(),
         empty: table.take("empty").map(|field| texts(&field)).unwrap_or_default(),
-        skipped: table.take("skip").map(|field| skipped(&field)).unwrap_or_default(),
+        skipped: table.take("skip").map(|field| skipped(&field, said_by)).unwrap_or_default(),
         rows: text("rows"),
         sheet: text("sheet"),
         header: table.take("header").and_then(|field| header_line(&field)),
@@ -194,12 +194,7 @@ fn form(field: &Field<'_>, table: &Table<'_>, forms: &Forms) -> Option<Source> {
         }
         "after" => source(&main, LENGTHS).map(|length| Source::After(Box::new(length))),
         unit => {
-            let unit = match unit {
-                "hours" => LengthUnit::Hours,
-                "seconds" => LengthUnit::Seconds,
-                "milliseconds" => LengthUnit::Milliseconds,
-                _ => LengthUnit::Minutes,
-            };
+            let unit = LengthUnit::named(unit)?;
             let breaks = table.get("breaks").unwrap_or(false);
             each(&|header| Source::Length { unit, header, breaks })
         }
@@ -237,7 +232,7 @@ fn our_words(field: &Field<'_>) -> (Vec<(String, String)>, Option<String>) {
 }
 
 /// Rows to skip: for each table the cells that must all fit.
-fn skipped(field: &Field<'_>) -> Vec<Vec<SkippedCell>> {
+fn skipped(field: &Field<'_>, said_by: SaidBy) -> Vec<Skipped> {
     let mut all = Vec::new();
     for item in field.items().unwrap_or_else(|| vec![field.clone()]) {
         let entries = match item.value.as_table() {
@@ -255,7 +250,7 @@ fn skipped(field: &Field<'_>) -> Vec<Vec<SkippedCell>> {
             let test = column_test(entry)?;
             Some((entry.key.trim().to_owned(), test))
         });
-        all.push(cells.collect());
+        all.push(Skipped { cells: cells.collect(), said_by });
     }
     all
 }

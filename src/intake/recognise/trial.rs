@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::fields::Look;
 use crate::calendar::Instant;
-use crate::intake::case_log::{CaseLog, CaseOptions, CasePreset, Moment};
-use crate::intake::preset::{PRESETS, RunOptions, Style};
+use crate::intake::case_log::{CaseLog, CaseOptions, Moment};
+use crate::intake::preset::{CASE_PRESETS, PRESETS, Preset, RunOptions, Style};
 use crate::intake::rejects::{BadRows, Rejects};
 use crate::intake::work_log::{WorkOptions, read_work_logs};
 use crate::lang::{Lang, Words};
@@ -20,6 +20,8 @@ const LIKE: usize = 65;
 /// What trials are run with.
 pub(super) struct Trials<'t> {
     pub(super) path: &'t Path,
+    /// What messages call it.
+    pub(super) file: &'t str,
     pub(super) log_of: LogOf,
     pub(super) card: &'t RateCard,
     pub(super) now: Instant,
@@ -34,22 +36,22 @@ impl Trials<'_> {
 
     /// Reads the log with these columns; once more for work in normal hours, if more is read so.
     fn run(&self, columns: &Columns) -> anyhow::Result<Trial> {
-        let mut card = self.card.clone();
-        card.columns = columns.clone();
-        let trial = self.read(&card, false, None)?;
+        let trial = self.read(columns, false, None)?;
         if trial.bad == 0 || self.log_of == LogOf::Cases {
             return Ok(trial);
         }
-        let assumed = self.read(&card, true, None)?;
+        let assumed = self.read(columns, true, None)?;
         Ok(if assumed.bad < trial.bad { assumed } else { trial })
     }
 
     fn read(
         &self,
-        card: &RateCard,
+        columns: &Columns,
         assume_normal_hours: bool,
-        preset: Option<CasePreset>,
+        preset: Option<Preset>,
     ) -> anyhow::Result<Trial> {
+        let mut card = self.card.clone();
+        card.columns = columns.clone();
         let paths = &[self.path.to_path_buf()];
         let bad_rows = BadRows::LeaveOut { copied: false };
         let read = match self.log_of {
@@ -64,7 +66,7 @@ impl Trials<'_> {
                     said: RunOptions::default(),
                     bad_rows,
                 };
-                let read = read_work_logs(paths, card, &options, self.now, self.lang);
+                let read = read_work_logs(paths, &card, &options, self.now, self.lang);
                 read.map(|input| (input.rows, Some(input.rejected)))
             }
             LogOf::Cases => {
@@ -75,7 +77,7 @@ impl Trials<'_> {
                     said: RunOptions::default(),
                     bad_rows,
                 };
-                let read = CaseLog::read(paths, card, options, self.lang);
+                let read = CaseLog::read(paths, &card, options, self.lang);
                 read.map(|log| {
                     (log.rejected.as_ref().map_or(0, |all| all.tally.rows), log.rejected)
                 })
@@ -83,7 +85,7 @@ impl Trials<'_> {
         };
         let (rows, rejected) = match read {
             Ok(read) => read,
-            Err(error) => return failed(error),
+            Err(error) => return self.failed(error),
         };
         let Some(mut rejected) = rejected else {
             return Ok(Trial::default());
@@ -98,58 +100,60 @@ impl Trials<'_> {
         })
     }
 
-    /// The preset whose columns the log has, and what has to be said beside it.
-    pub(super) fn preset(&self, look: &Look, table: &Table) -> anyhow::Result<Option<Fit>> {
-        let mut best: Option<(usize, Fit)> = None;
-        if self.log_of == LogOf::Cases {
-            return self.helpdesk(look);
-        }
-        for preset in PRESETS.map(|preset| preset.of(&[self.path])) {
-            let likeness = preset.likeness(&|header| look.has(header))?;
-            let Some(likeness) = likeness.filter(|likeness| *likeness >= LIKE) else {
-                continue;
-            };
-            let fit = self.fit(preset.name(), &preset.columns()?, table)?;
-            let is_better = best.as_ref().is_none_or(|(other, best)| {
-                let rank = |fit: &Fit, likeness: usize| (fit.trial.is_whole(), likeness);
-                rank(&fit, likeness) > rank(best, *other)
-            });
-            if is_better {
-                best = Some((likeness, fit));
+    /// The trial of a log of which nothing can be read.
+    fn failed(&self, error: anyhow::Error) -> anyhow::Result<Trial> {
+        let mut trouble = match error.downcast::<Trouble>() {
+            Ok(trouble) => trouble,
+            Err(error) => {
+                let report = error.downcast::<Report>()?;
+                Trouble::new(Words::new(report.text.clone(), report.text))
             }
+        };
+        // What could be read only once is read from a copy.
+        let path = self.path.to_string_lossy();
+        for words in std::iter::once(&mut trouble.words).chain(&mut trouble.hints) {
+            words.en = words.en.replace(&*path, self.file);
+            words.da = words.da.replace(&*path, self.file);
         }
-        Ok(best.map(|(_, fit)| fit).filter(|fit| fit.trial.read() > 0))
+        Ok(Trial { trouble: Some(trouble), ..Trial::default() })
     }
 
-    /// The helpdesk whose columns the log has.
-    fn helpdesk(&self, look: &Look) -> anyhow::Result<Option<Fit>> {
-        let mut card = self.card.clone();
-        card.columns = Columns::default();
-        let mut best: Option<(usize, CasePreset)> = None;
-        for preset in CasePreset::ALL {
-            let (columns, _) = preset.load()?;
-            let is_there = |source: &Source| source.is_there(|header: &String| look.has(header));
-            let has = |name: &str| columns.source(name).is_some_and(is_there);
-            let there = columns.sources.iter().filter(|found| is_there(&found.source));
-            let likeness = there.count() * 100 / columns.sources.len().max(1);
-            let is_like = has("case") && has("registered") && likeness >= 50;
-            if is_like && best.is_none_or(|(other, _)| likeness > other) {
-                best = Some((likeness, preset));
+    /// The preset whose columns the log has, and what has to be said beside it.
+    pub(super) fn preset(&self, look: &Look, table: &Table) -> anyhow::Result<Option<Fit>> {
+        let presets = match self.log_of {
+            LogOf::Work => PRESETS.map(|preset| preset.of(&[self.path])).to_vec(),
+            LogOf::Cases => CASE_PRESETS.to_vec(),
+        };
+        let mut best: Option<((bool, usize), Fit)> = None;
+        for preset in presets {
+            let Some(likeness) = preset.likeness(&|header| look.has(header))? else {
+                continue;
+            };
+            let fit = match self.log_of {
+                LogOf::Work if likeness < LIKE => continue,
+                LogOf::Work => self.fit(preset, table)?,
+                LogOf::Cases => {
+                    let trial = self.read(&Columns::default(), false, Some(preset))?;
+                    Fit { preset: preset.name(), said: Vec::new(), trial }
+                }
+            };
+            let rank = (fit.trial.is_whole(), likeness);
+            if best.as_ref().is_none_or(|(other, _)| rank > *other) {
+                best = Some((rank, fit));
             }
         }
-        let Some((_, preset)) = best else {
-            return Ok(None);
-        };
-        let trial = self.read(&card, false, Some(preset))?;
-        Ok(trial.trouble.is_none().then(|| Fit { preset: preset.name(), said: Vec::new(), trial }))
+        let is_read = |fit: &Fit| fit.trial.read() > 0 || self.log_of == LogOf::Cases;
+        let fit = best.map(|(_, fit)| fit);
+        Ok(fit.filter(|fit| fit.trial.trouble.is_none() && is_read(fit)))
     }
 
     /// A preset with the least that has to be said beside it.
-    fn fit(&self, preset: &'static str, columns: &Columns, table: &Table) -> anyhow::Result<Fit> {
+    fn fit(&self, preset: Preset, table: &Table) -> anyhow::Result<Fit> {
+        let (preset, (columns, _)) = (preset.name(), preset.load()?);
         let dates = table.dates.filter(|_| columns.dates.is_none());
         let dates: Vec<Said> = dates.into_iter().map(|dates| Said::Dates(dates.what)).collect();
         let lay_on = |columns: Columns, said: &Said| said.laid_on(&columns);
-        let columns = dates.iter().fold(columns.clone(), lay_on);
+        let columns = dates.iter().fold(columns, lay_on);
         let trial = self.run(&columns)?;
         let mut best = Fit { preset, said: dates.clone(), trial };
         for case in Self::choices("case", table) {
@@ -236,18 +240,6 @@ impl Table {
         *breaks |= with_breaks;
         Some(table)
     }
-}
-
-/// The trial of a log of which nothing can be read.
-fn failed(error: anyhow::Error) -> anyhow::Result<Trial> {
-    let trouble = match error.downcast::<Trouble>() {
-        Ok(trouble) => trouble,
-        Err(error) => {
-            let report = error.downcast::<Report>()?;
-            Trouble::new(Words::new(report.text.clone(), report.text))
-        }
-    };
-    Ok(Trial { trouble: Some(trouble), ..Trial::default() })
 }
 
 /// What is wrong with rows, each kind of mistake in a column once.

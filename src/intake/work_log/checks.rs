@@ -22,6 +22,18 @@ pub(crate) struct Checks<'a, 'o> {
     pub(crate) refuses_customers: bool,
 }
 
+/// A case without a customer; `alike`: no other has one.
+fn no_customer(case: &Case<'_>, alike: bool) -> Words {
+    if alike {
+        return words!(
+            "is empty, and no row says whose it is: name the customer with --set customer=…, or the column with --column customer=…";
+            "er tom, og ingen række siger, hvis den er: nævn kunden med --set customer=… eller kolonnen med --column customer=…"
+        );
+    }
+    let name = printable(case.name());
+    words!("case {name} has no customer in any of its rows"; "sag {name} har ingen kunde i nogen af sine rækker")
+}
+
 /// What is agreed with a customer, as the log keeps it.
 type Filed<'a> = Vec<(ContractId, &'a Contract)>;
 
@@ -59,11 +71,12 @@ impl Checks<'_, '_> {
             };
             let customer = case.facts.customer;
             if customer.is_none() && !(self.is_bad)(case.id) {
-                let column = &self.header(first.place()).customer;
-                reject(rejects, &case, first, column, || {
-                    let name = printable(case.name());
-                    words!("case {name} has no customer in any of its rows"; "sag {name} har ingen kunde i nogen af sine rækker")
-                });
+                // Where nobody is one, all rows say so, which is told once.
+                let entries = if refused.is_empty() { case.entries } else { &case.entries[..1] };
+                for entry in entries {
+                    let column = &self.header(entry.place()).customer;
+                    reject(rejects, &case, entry, column, || no_customer(&case, refused.is_empty()));
+                }
             }
             let why = customer.and_then(|customer| refused.get(customer.index())?.as_ref());
             if why.is_some() && self.refuses_customers {

@@ -11,6 +11,7 @@ use crate::intake::collect::Collector;
 use crate::intake::log_columns::work::{AGREEMENT, CASE, CHANNEL, CUSTOMER, KIND, START};
 use crate::intake::log_row::Derived;
 use crate::intake::mapping::{Mapping, without_consequences};
+use crate::intake::needed::check_columns;
 use crate::intake::own_output::refuse_outputs;
 use crate::intake::rejects::{BadRows, Purpose, Rejected, RowId, Tally};
 use crate::intake::rows::{ColumnNames, Input, Inputs, Next, Records, Row, Shape};
@@ -19,7 +20,6 @@ use crate::intake::work_log::checks::Checks;
 use crate::intake::work_log::conditions::{Conditions, look_at_words};
 use crate::intake::work_log::facts::FactSources;
 use crate::intake::work_log::names::look_at_names;
-use crate::intake::work_log::needed::{check_columns, unused_columns};
 use crate::intake::work_log::options::{Headers, WorkInput, WorkOptions};
 use crate::intake::work_log::row::RowReader;
 use crate::intake::work_log::set::fill_facts;
@@ -58,7 +58,7 @@ pub(crate) fn read_inputs<'a>(
 ) -> anyhow::Result<(WorkInput, ColumnNames, Vec<Shape>)> {
     let style = options.style;
     let mut columns = match style.preset {
-        Some(preset) => card.columns.before(&preset.columns()?),
+        Some(preset) => card.columns.before(&preset.load()?.0),
         None => card.columns.clone(),
     };
     let facts = &card.facts;
@@ -132,7 +132,7 @@ impl Reader<'_> {
         let columns = self.rows.conditions.iter().map(|(column, _)| *column);
         let asked = self.rows.card.facts.iter().zip(columns);
         self.conditions.note(file, asked, |column| mapping.has(&records, column));
-        self.collected.end_file(&records, mapping, unused_columns);
+        self.collected.end_file(&records, mapping);
         Ok(())
     }
 

@@ -106,7 +106,7 @@ impl<'a> RowReader<'a> {
         if !case.is_empty() {
             return log.case_named(case).map(Some);
         }
-        if !self.mistakes.iter().any(|(column, _)| *column == CASE) {
+        if !self.is_blamed(CASE) {
             let other = self.case_header.get_or_init(|| {
                 let cells = row.as_it_stands().named_cells();
                 let filled = cells
@@ -245,8 +245,10 @@ impl<'a> RowReader<'a> {
     fn start(&mut self, row: &LogRow<'_>, place: Place, warnings: &mut Warnings) -> Option<Start> {
         let text = row.get(START);
         if text.is_empty() {
-            let words = missing("the time when work started", "arbejdets starttidspunkt");
-            self.mistake(START, words);
+            if !self.is_blamed(START) {
+                let words = missing("the time when work started", "arbejdets starttidspunkt");
+                self.mistake(START, words);
+            }
             return None;
         }
         // No longer date in digits is without a time of day; with the month in words it has no colon.
@@ -306,6 +308,9 @@ impl<'a> RowReader<'a> {
                 self.mistake(END, still_running());
                 return None;
             }
+            if minutes_text.is_empty() && (self.is_blamed(END) || self.is_blamed(MINUTES)) {
+                return None;
+            }
             if minutes_text.is_empty() {
                 let minutes = short(row.header(MINUTES), 40);
                 self.mistake(
@@ -342,15 +347,7 @@ impl<'a> RowReader<'a> {
         let seconds = match (end.map(|end| end.since(start)), minutes) {
             (Some(by_end), Some(minutes)) => {
                 let Some(seconds) = agreed(by_end, minutes, row) else {
-                    let (value, header) = (quoted(minutes_text), short(row.header(END), 40));
-                    let length = Quantity::minutes(by_end);
-                    self.mistake(
-                        MINUTES,
-                        words!(
-                            "{value}, but from start to {header} it is {length} minutes";
-                            "{value}, men fra start til {header} er der {length} minutter"
-                        ),
-                    );
+                    self.mistake(MINUTES, disagreement(by_end, row));
                     return None;
                 };
                 seconds
@@ -487,6 +484,10 @@ impl<'a> RowReader<'a> {
         read.map_err(|words| self.mistake(column, words)).ok()
     }
 
+    fn is_blamed(&self, column: Column) -> bool {
+        self.mistakes.iter().any(|(blamed, _)| *blamed == column)
+    }
+
     fn mistake(&mut self, column: Column, words: Words) {
         self.mistakes.push((column, words));
     }
@@ -507,6 +508,24 @@ fn agreed(by_end: i64, said: Length, row: &LogRow<'_>) -> Option<i64> {
     }
     let by_second = || [START, END].iter().any(|column| has_seconds(row.get(*column)));
     is_near.then(|| if by_second() { by_end } else { said.seconds })
+}
+
+/// A length that is not the one from start to end; that of another program may have been rounded there.
+fn disagreement(by_end: i64, row: &LogRow<'_>) -> Words {
+    let (value, end) = (quoted(row.get(MINUTES)), short(row.header(END), 40));
+    let length = Quantity::minutes(by_end);
+    let words = words!(
+        "{value}, but from start to {end} it is {length} minutes";
+        "{value}, men fra start til {end} er der {length} minutter"
+    );
+    if !row.is_derived(MINUTES) {
+        return words;
+    }
+    let (unit, header) = (row.unit(MINUTES).key(), short(row.header(MINUTES), 40));
+    words!(
+        "{}: if the tool rounds or takes breaks off, say so in [columns]: minutes = {{ {unit} = \"{header}\", breaks = true }} (what is less counts), or minutes = false (start and end count)", words.en;
+        "{}: hvis programmet runder af eller trækker pauser fra, så sig det i [columns]: minutes = {{ {unit} = \"{header}\", breaks = true }} (det, der er mindre, tæller) eller minutes = false (start og slut tæller)", words.da
+    )
 }
 
 /// What a word of a log means, remembered: a log repeats few words often.

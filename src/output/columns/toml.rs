@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use crate::rate_card::Source;
-use crate::scalars::LengthUnit;
 use crate::scalars::time::UnixUnit;
 
 /// A source as a card writes it.
@@ -48,14 +47,8 @@ pub(super) fn source(source: &Source) -> String {
         }
         Source::After(length) => format!("{{ after = {} }}", self::source(length)),
         Source::Length { unit, header, breaks } => {
-            let unit = match unit {
-                LengthUnit::Hours => "hours",
-                LengthUnit::Minutes => "minutes",
-                LengthUnit::Seconds => "seconds",
-                LengthUnit::Milliseconds => "milliseconds",
-            };
             let breaks = if *breaks { ", breaks = true" } else { "" };
-            format!("{{ {unit} = {}{breaks} }}", text(header))
+            format!("{{ {} = {}{breaks} }}", unit.key(), text(header))
         }
     }
 }
