@@ -230,7 +230,9 @@ fn kimai_takes_breaks_off_and_ends_after_midnight() {
         "date,begin,end,duration,customer.name,description\n2026-03-17,10:00,10:30,0.6,K,#1\n";
     assert_eq!(
         desk.bad_rows("kimai.csv", log, &["--preset", "kimai"]),
-        ["2 duration `0.6`, but from start to date + end it is 30 minutes: if the tool rounds or takes breaks off, say so in [columns]: minutes = { hours = \"duration\", breaks = true } (what is less counts), or minutes = false (start and end count)"]
+        [
+            "2 duration `0.6`, but from start to date + end it is 30 minutes: if the tool rounds or takes breaks off, say so in [columns]: minutes = { hours = \"duration\", breaks = true } (what is less counts), or minutes = false (start and end count)"
+        ]
     );
 }
 
@@ -280,7 +282,9 @@ fn tags_of_timewarrior_name_the_case_the_level_and_the_customer() {
     );
     assert_eq!(
         desk.bad_rows("t.json", &row(r##"["#7"]"##), &preset),
-        ["1 tags is empty, and no row says whose it is: name the customer with --set customer=…, or the column with --column customer=…"]
+        [
+            "1 tags is empty, and no row says whose it is: name the customer with --set customer=…, or the column with --column customer=…"
+        ]
     );
     assert_eq!(
         desk.bad_rows("t.json", &row(r#"{"a": 1}"#), &preset)[0],

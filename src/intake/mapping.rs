@@ -332,7 +332,8 @@ impl<'a> Mapping<'a> {
             sources.is_some_and(|sources| sources.iter().any(|source| source.any(&is)))
         };
         let is_key = |source: &Source<Part>| matches!(source, Source::IssueKey { .. });
-        let is_number = |source: &Source<Part>| matches!(source, Source::Number(_) | Source::Tag(_));
+        let is_number =
+            |source: &Source<Part>| matches!(source, Source::Number(_) | Source::Tag(_));
         let what = if finds(is_number) {
             words!("names no case: write its number there as `#4711`"; "nævner ingen sag: skriv dens nummer dér som `#4711`")
         } else if finds(is_key) {
@@ -342,7 +343,9 @@ impl<'a> Mapping<'a> {
         };
         let or = match other.map(column_option) {
             Some(option) => words!("say where it is: {option}"; "sig, hvor det står: {option}"),
-            None => words!("say which case all of this is: --set case=4711"; "sig, hvilken sag det hele er: --set case=4711"),
+            None => {
+                words!("say which case all of this is: --set case=4711"; "sig, hvilken sag det hele er: --set case=4711")
+            }
         };
         words!("{}, or {}", what.en, or.en; "{}, eller {}", what.da, or.da)
     }

@@ -45,11 +45,7 @@ pub fn load(text: &str, name: &str, lang: Lang, colour: bool) -> Result<RateCard
 ///
 /// # Errors
 /// All its mistakes, rendered with their lines and carets in `lang`.
-pub fn load_preset(
-    text: &str,
-    name: &str,
-    lang: Lang,
-) -> Result<(Columns, HelpdeskWords), Report> {
+pub fn load_preset(text: &str, name: &str, lang: Lang) -> Result<(Columns, HelpdeskWords), Report> {
     said(SaidBy::Preset, text, name, lang)
 }
 

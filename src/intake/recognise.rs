@@ -61,7 +61,10 @@ pub fn recognise(
         return Err(trouble.into());
     }
     if look.fields.is_empty() && plain.rows > 0 {
-        return Err(Trouble::new(words!("{file}: no rows with columns"; "{file}: ingen rækker med kolonner")).into());
+        return Err(Trouble::new(
+            words!("{file}: no rows with columns"; "{file}: ingen rækker med kolonner"),
+        )
+        .into());
     }
     let fit = trials.preset(&look, &table)?;
     let (table, trial) = trials.table(table)?;

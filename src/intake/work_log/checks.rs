@@ -75,7 +75,9 @@ impl Checks<'_, '_> {
                 let entries = if refused.is_empty() { case.entries } else { &case.entries[..1] };
                 for entry in entries {
                     let column = &self.header(entry.place()).customer;
-                    reject(rejects, &case, entry, column, || no_customer(&case, refused.is_empty()));
+                    reject(rejects, &case, entry, column, || {
+                        no_customer(&case, refused.is_empty())
+                    });
                 }
             }
             let why = customer.and_then(|customer| refused.get(customer.index())?.as_ref());
