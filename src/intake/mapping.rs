@@ -205,7 +205,7 @@ impl<'a> Mapping<'a> {
             let own = Part { column: target, header };
             made.push(Made { target, sources: vec![Source::Header(own), value], own_first: false });
         }
-        let named = named(&columns, part);
+        let ours = named(&columns, part);
         let form = form(kind, &columns, &made, &names);
         let names = names.in_form(form);
         let mapping = Self {
@@ -214,7 +214,7 @@ impl<'a> Mapping<'a> {
             number_of,
             made,
             of_tool,
-            named,
+            named: ours,
             decimals: columns.decimals(),
             count: names.count(),
             columns,

@@ -115,10 +115,10 @@ impl<H> Source<H> {
 
     /// Whether it is, or may give what another gives that is.
     pub fn any(&self, is: &impl Fn(&Self) -> bool) -> bool {
-        match self {
-            Self::FirstOf(sources) => sources.iter().any(|source| source.any(is)),
-            source => is(source),
+        if let Self::FirstOf(sources) = self {
+            return sources.iter().any(|source| source.any(is));
         }
+        is(self)
     }
 
     /// The same with other parts for its headers.
