@@ -37,6 +37,13 @@ pub fn asked_lang(args: &[OsString]) -> Option<Lang> {
     asked
 }
 
+/// Whether a monitoring program asks, whose conventions hold for mistakes too: they are looked for before anything else.
+pub fn is_plugin(args: &[OsString]) -> bool {
+    let args: Vec<&OsString> = args.iter().take_while(|arg| *arg != "--").collect();
+    let two = args.windows(2).any(|two| two[0] == "--format" && two[1] == "nagios");
+    two || args.iter().any(|arg| *arg == "--format=nagios")
+}
+
 /// Billing and SLA calculator for a support desk.
 #[derive(Debug, Parser)]
 #[command(
@@ -332,12 +339,12 @@ pub struct SlaArgs {
     /// The moment to judge at [default: now]
     #[arg(long, value_name = "TIME")]
     pub now: Option<String>,
-    /// table, csv, json or jsonl [default: by -o's ending]
+    /// table, csv, json, jsonl, prometheus or nagios
     #[arg(long, value_enum, hide_possible_values = true)]
     pub format: Option<RecordFormat>,
     /// Exit code 1 if breached, at-risk or never [default: breached]
-    #[arg(long, value_enum, value_name = "WHAT", default_value_t = FailOn::Breached, hide_default_value = true, hide_possible_values = true)]
-    pub fail_on: FailOn,
+    #[arg(long, value_enum, value_name = "WHAT", hide_possible_values = true)]
+    pub fail_on: Option<FailOn>,
     /// Only breached, at-risk, running, paused or met
     #[arg(long, value_enum, value_name = "STATUS", hide_possible_values = true, help_heading = SELECTION)]
     pub only: Vec<StatusArg>,

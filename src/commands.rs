@@ -67,6 +67,8 @@ pub enum Outcome {
     Fine,
     /// The work was done and found something: a breach, rejected rows.
     Found,
+    /// A monitoring program is to call somebody: a breach.
+    Critical,
 }
 
 impl From<Outcome> for ExitCode {
@@ -74,6 +76,7 @@ impl From<Outcome> for ExitCode {
         match outcome {
             Outcome::Fine => Self::SUCCESS,
             Outcome::Found => Self::from(1),
+            Outcome::Critical => Self::from(2),
         }
     }
 }

@@ -45,6 +45,8 @@ use texts::printable;
 
 /// The exit code of everything that could not be done.
 const FAILED: u8 = 2;
+/// The same of a monitoring plugin.
+const UNKNOWN: u8 = 3;
 
 /// The time now.
 #[expect(clippy::disallowed_methods, reason = "the one place where the clock is read")]
@@ -57,8 +59,16 @@ pub fn system_clock() -> Instant {
 pub fn run(args: impl IntoIterator<Item = OsString>, now: Instant) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
     let lang = cli::asked_lang(&args).unwrap_or_else(system_lang);
+    let is_plugin = cli::is_plugin(&args);
     let cli = match parse(&args, lang) {
         Ok(cli) => cli,
+        Err(error) if is_plugin && error.use_stderr() => {
+            let text = match lang {
+                Lang::En => error.render().to_string(),
+                Lang::Da => cli::wrong_usage(&error),
+            };
+            return unknown(&text);
+        }
         Err(error) => return usage(&error, lang),
     };
     let context = Context {
@@ -68,6 +78,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, now: Instant) -> ExitCode {
     };
     match execute(&cli.command, &context) {
         Ok(outcome) => outcome.into(),
+        Err(error) if is_plugin => unknown(&told(&error, context.lang)),
         Err(error) => {
             complain(&error, &context);
             ExitCode::from(FAILED)
@@ -184,19 +195,33 @@ fn complain(error: &anyhow::Error, context: &Context) {
         context.complain(report);
         return;
     }
-    let text = if let Some(trouble) = error.downcast_ref::<Trouble>() {
-        let mut text = trouble.words.text(context.lang).to_owned();
-        for hint in &trouble.hints {
-            text.push('\n');
-            text.push_str(hint.text(context.lang));
-        }
-        headed(&text, context.lang)
-    } else {
-        headed(&format!("{error:#}"), context.lang)
-    };
+    let text = headed(&told(error, context.lang), context.lang);
     // A terminal would break its long lines within words.
     let width = context.error_terminal.then(terminal_width);
     context.say(&fold(&text, width));
+}
+
+/// What could not be done, and what mends it below.
+fn told(error: &anyhow::Error, lang: Lang) -> String {
+    if let Some(report) = error.downcast_ref::<Report>() {
+        return report.text.clone();
+    }
+    let Some(trouble) = error.downcast_ref::<Trouble>() else {
+        return format!("{error:#}");
+    };
+    let lines = std::iter::once(&trouble.words).chain(&trouble.hints);
+    lines.map(|words| words.text(lang)).collect::<Vec<_>>().join("\n")
+}
+
+/// Tells a monitoring program, which reads standard output alone, why there is nothing to tell.
+fn unknown(error: &str) -> ExitCode {
+    let error = paint(error, false);
+    let heads = ["error: ", "fejl: "];
+    let bare = heads.iter().find_map(|head| error.strip_prefix(head)).unwrap_or(&error);
+    let text = output::sla_nagios::unknown(bare);
+    // Nothing can be done where standard output itself is gone.
+    let _ = io::stdout().write_all(text.as_bytes());
+    ExitCode::from(UNKNOWN)
 }
 
 fn headed(text: &str, lang: Lang) -> String {

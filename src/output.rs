@@ -17,6 +17,8 @@ pub mod rate_card;
 pub mod record;
 pub mod sink;
 pub mod sla_explain;
+pub mod sla_nagios;
+pub mod sla_prometheus;
 pub mod sla_records;
 pub mod sla_say;
 mod sla_summary;

@@ -1,12 +1,15 @@
 //! PURE: deadlines and verdicts of cases (rules.md §3): what the log tells of a case ([`record`]), what happened to it ([`history`]), how
-//! its two targets stand at a moment ([`verdict`]), and what that adds up to over all cases ([`report`]).
+//! its two targets stand at a moment ([`verdict`]), what asks for
+//! somebody now, and what that adds up to over all cases ([`report`]).
 
+mod alarm;
 mod figure;
 pub mod history;
 pub mod record;
 pub mod report;
 pub mod verdict;
 
+pub use alarm::{Alarm, Pressing};
 pub use figure::Figure;
 pub use history::{History, Period, Stood, Stop, Why};
 pub use record::{Action, CaseRecord, Event, HistoryError, Resolution};

@@ -24,6 +24,7 @@ fn sessions() {
         .case("README.md")
         .case("README.da.md")
         .case("docs/logs.md")
+        .case("docs/sla.md")
         .case("tests/cli/*.trycmd");
 }
 

@@ -60,6 +60,7 @@ mod runner;
 mod schema;
 mod sla;
 mod sla_check;
+mod sla_formats;
 mod sla_laws;
 mod terms;
 mod terms_laws;

@@ -27,6 +27,10 @@ pub enum RecordFormat {
     Json,
     /// JSON Lines: one object a line
     Jsonl,
+    /// `OpenMetrics`, for Prometheus
+    Prometheus,
+    /// For Nagios, Icinga and the like, with their exit codes
+    Nagios,
 }
 
 /// Formats of `takst invoice`: all there are.

@@ -19,8 +19,12 @@ pub(super) fn of_records(
     explain: bool,
     context: &Context,
 ) -> Result<RecordFormat, Trouble> {
-    let formats =
-        [("csv", RecordFormat::Csv), ("json", RecordFormat::Json), ("jsonl", RecordFormat::Jsonl)];
+    let formats = [
+        ("csv", RecordFormat::Csv),
+        ("json", RecordFormat::Json),
+        ("jsonl", RecordFormat::Jsonl),
+        ("prom", RecordFormat::Prometheus),
+    ];
     if explain {
         let for_people = option.map(|format| format == RecordFormat::Table);
         return explained(for_people, context).map(|()| RecordFormat::Table);

@@ -17,18 +17,28 @@ use crate::intake::case_log::terms_of;
 use crate::intake::case_log::{CaseLog, CaseOptions};
 use crate::output::grid::paint;
 use crate::output::sink::Sink;
+use crate::output::sla_nagios::State;
 use crate::output::sla_view::{View, worst_first};
-use crate::output::{sla_explain, sla_records, sla_say, sla_table, warnings, wording};
+use crate::output::{
+    sla_explain, sla_nagios, sla_prometheus, sla_records, sla_say, sla_table, warnings, wording,
+};
 use crate::problems::Trouble;
 use crate::rate_card::{CardInUse, RateCard};
 use crate::scalars::time::Nearest;
-use crate::sla::{JudgedCase, Status, Summary, summarise};
+use crate::sla::{Alarm, JudgedCase, Status, Summary, summarise};
 use crate::texts::quoted;
 use crate::words;
 
 /// Runs the command.
 pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
     let format = format::of_records(args.format, args.explain, context)?;
+    if format == RecordFormat::Nagios && args.fail_on.is_some() {
+        return Err(Trouble::new(words!(
+            "--format nagios has the exit codes of monitoring plugins: leave out --fail-on";
+            "--format nagios har overvågningsprogrammernes exitkoder: udelad --fail-on"
+        ))
+        .into());
+    }
     let found = find(context)?;
     let moment = moment(args, &found.card, context)?;
     let single = args.registered.is_some();
@@ -43,7 +53,8 @@ pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
     select::select(args, &log, &mut cases)?;
     let now = moment.instant();
     let view = View { card: &found.card, now, lang: context.lang, width: context.width };
-    let sink = write(args, context, format, &cases, &view, single)?;
+    let rejected = log.rejected.as_ref().map_or(0, |rejected| rejected.rows);
+    let sink = write(args, context, format, (&cases, rejected), &view, single)?;
     drop(progress);
     let left_out = if let Some(rejected) = log.rejected {
         bad_rows::commit(sink, rejected, &args.bad_rows, &log.files, context)?
@@ -52,12 +63,30 @@ pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
         Outcome::Fine
     };
     context.tell(&warnings::render(&log.warnings, &log.files, context.lang));
-    let fails = |case: &JudgedCase| match args.fail_on {
-        FailOn::Breached => case.judged.has(Status::Breached),
-        FailOn::AtRisk => case.judged.has(Status::Breached) || case.judged.has(Status::AtRisk),
+    if format == RecordFormat::Nagios {
+        return Ok(match State::of(&Alarm::new(&cases), rejected > 0) {
+            State::Ok => Outcome::Fine,
+            State::Warning => Outcome::Found,
+            State::Critical => Outcome::Critical,
+        });
+    }
+    let has = |status| cases.iter().any(|case| case.judged.has(status));
+    let fails = match fail_on(args, format) {
+        FailOn::Breached => has(Status::Breached),
+        FailOn::AtRisk => has(Status::Breached) || has(Status::AtRisk),
         FailOn::Never => false,
     };
-    Ok(if cases.iter().any(fails) { Outcome::Found } else { left_out })
+    Ok(if fails { Outcome::Found } else { left_out })
+}
+
+/// What makes the exit code 1; by default nothing where a timer writes what others look at.
+fn fail_on(args: &SlaArgs, format: RecordFormat) -> FailOn {
+    args.fail_on.unwrap_or(match format {
+        RecordFormat::Table | RecordFormat::Csv | RecordFormat::Json | RecordFormat::Jsonl => {
+            FailOn::Breached
+        }
+        RecordFormat::Prometheus | RecordFormat::Nagios => FailOn::Never,
+    })
 }
 
 fn moment(args: &SlaArgs, card: &RateCard, context: &Context) -> Result<Moment, Trouble> {
@@ -101,7 +130,7 @@ fn write(
     args: &SlaArgs,
     context: &Context,
     format: RecordFormat,
-    cases: &[JudgedCase],
+    (cases, rejected): (&[JudgedCase], usize),
     view: &View<'_>,
     single: bool,
 ) -> anyhow::Result<Sink> {
@@ -126,6 +155,12 @@ fn write(
         RecordFormat::Jsonl => sla_records::write_jsonl(cases, view.card, &mut sink),
         RecordFormat::Json => {
             sla_records::write_json(cases, &summary()?, view.card, view.now, &mut sink)
+        }
+        RecordFormat::Prometheus => {
+            sla_prometheus::write(cases, &summary()?, view, &mut sink)
+        }
+        RecordFormat::Nagios => {
+            sink.write_all(sla_nagios::render(&Alarm::new(cases), rejected, view).as_bytes())
         }
     };
     written.map_err(|error| cannot_write(target, &error))?;

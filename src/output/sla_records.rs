@@ -35,7 +35,7 @@ pub const COLUMNS: [&str; 18] = [
 const TARGET: [&str; 7] =
     ["due", "at", "status", "breached_at", "breached_under", "used_percent", "minutes_left"];
 
-fn status_name(status: Status) -> &'static str {
+pub(super) fn status_name(status: Status) -> &'static str {
     match status {
         Status::Met => "met",
         Status::Running => "running",
@@ -151,7 +151,7 @@ fn write_case(
     json.close_object()
 }
 
-fn target_name(target: Target) -> &'static str {
+pub(super) fn target_name(target: Target) -> &'static str {
     match target {
         Target::Response => "response",
         Target::Resolution => "resolution",
@@ -171,8 +171,10 @@ fn object<'v>(
 }
 
 fn write_both(both: &Both, json: &mut JsonWriter<impl Write>) -> io::Result<()> {
-    write_tally(Target::Response, &both.response, json)?;
-    write_tally(Target::Resolution, &both.resolution, json)
+    for (target, tally) in both.targets() {
+        write_tally(target, &tally, json)?;
+    }
+    Ok(())
 }
 
 fn write_tally(target: Target, tally: &Tally, json: &mut JsonWriter<impl Write>) -> io::Result<()> {

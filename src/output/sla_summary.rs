@@ -10,9 +10,7 @@ use crate::sla::{JudgedCase, Status, Summary, Tally, Target, Verdict};
 /// `answer    4 met  1 breached …  80 % of 5 decided`
 pub(super) fn tallies(summary: &Summary, lang: Lang) -> String {
     let mut grid = Grid::new([Align::Left, Align::Left, Align::Right]).gaps([2, 4]);
-    for (target, tally) in
-        [(Target::Response, summary.all.response), (Target::Resolution, summary.all.resolution)]
-    {
+    for (target, tally) in summary.all.targets() {
         let decided = tally.percent_met().map_or(String::new(), |percent| {
             let (percent, decided) = (lang.number(&percent.spoken()), tally.decided());
             let plural = if decided == 1 { "" } else { "e" };

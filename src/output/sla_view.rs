@@ -57,20 +57,10 @@ pub fn worst_first(cases: &[JudgedCase]) -> Vec<&JudgedCase> {
     let mut ordered: Vec<&JudgedCase> = cases.iter().collect();
     ordered.sort_by_key(|case| {
         let left = seconds_left(case);
-        let worst = case.judged.verdicts().map(|(_, verdict)| rank(verdict.status));
+        let worst = case.judged.verdicts().map(|(_, verdict)| verdict.status.rank());
         (worst.into_iter().min(), left.is_none(), left)
     });
     ordered
-}
-
-fn rank(status: Status) -> u8 {
-    match status {
-        Status::Breached => 0,
-        Status::AtRisk => 1,
-        Status::Running => 2,
-        Status::Paused => 3,
-        Status::Met => 4,
-    }
 }
 
 /// Of the targets that are not done and whose clock runs: the least time left.

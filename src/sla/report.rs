@@ -88,6 +88,16 @@ impl Tally {
         *count += 1;
     }
 
+    pub fn count(&self, status: Status) -> usize {
+        match status {
+            Status::Met => self.met,
+            Status::Running => self.running,
+            Status::AtRisk => self.at_risk,
+            Status::Paused => self.paused,
+            Status::Breached => self.breached,
+        }
+    }
+
     /// Targets that are met or breached.
     pub fn decided(&self) -> usize {
         self.met + self.breached
@@ -109,6 +119,10 @@ impl Both {
     fn add(&mut self, case: &Judged) {
         self.response.add(case.response.status);
         self.resolution.add(case.resolution.status);
+    }
+
+    pub fn targets(&self) -> [(Target, Tally); 2] {
+        [(Target::Response, self.response), (Target::Resolution, self.resolution)]
     }
 }
 

@@ -32,6 +32,17 @@ pub enum Status {
     Breached,
 }
 
+impl Status {
+    /// All, the worst first.
+    pub const ALL: [Self; 5] =
+        [Self::Breached, Self::AtRisk, Self::Running, Self::Paused, Self::Met];
+
+    /// How bad it is: 0 is the worst.
+    pub fn rank(self) -> usize {
+        Self::ALL.iter().position(|status| *status == self).unwrap_or(Self::ALL.len())
+    }
+}
+
 /// When and under which priority a promise was missed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Breach {
