@@ -53,7 +53,8 @@ fn prometheus_has_a_series_for_every_status_and_the_time_to_each_open_deadline()
 /// 13:05 less 10:00 is 11,100 s; the other case is closed.
 #[test]
 fn the_oldest_open_case_counts_from_its_registration() {
-    let log = "case,registered,resolved\n1,2026-11-24 10:00,\n2,2026-11-23 10:00,2026-11-23 10:10\n";
+    let log =
+        "case,registered,resolved\n1,2026-11-24 10:00,\n2,2026-11-23 10:00,2026-11-23 10:10\n";
     let (_, out, _) = run(log, &["--format", "prometheus"]);
     assert_eq!(samples(&out, "takst_sla_oldest_open_seconds"), [" 11100"]);
     let (_, out, _) = run("case,registered,resolved\n", &["--format", "prometheus"]);
@@ -101,7 +102,9 @@ SLA CRITICAL - 1 breached, 1 at risk, 6 open | breached=1;;0 at_risk=1;0 open=6
     let line = "SLA OK - 0 breached, 0 at risk, 1 open | breached=0;;0 at_risk=0;0 open=1\n";
     assert_eq!(run(OPEN, &only), (0, line.to_owned(), String::new()));
     let (_, out, _) = run(OPEN, &["--format", "nagios", "--lang", "da"]);
-    assert!(out.contains("4802 Havnens Fisk: løsning brudt, frist 12:15, 50 min over tiden (medium)"));
+    assert!(
+        out.contains("4802 Havnens Fisk: løsning brudt, frist 12:15, 50 min over tiden (medium)")
+    );
 }
 
 #[test]
@@ -130,7 +133,10 @@ fn nagios_warns_of_rows_left_out() {
     let log = "case,registered\n1,2026-11-24 13:00\n2,never\n";
     let (code, out, _) = run(log, &["--format", "nagios", "--keep-going"]);
     assert_eq!(code, 1);
-    assert!(out.starts_with("SLA WARNING - 0 breached, 0 at risk, 1 open, 1 row left out | "), "{out}");
+    assert!(
+        out.starts_with("SLA WARNING - 0 breached, 0 at risk, 1 open, 1 row left out | "),
+        "{out}"
+    );
 }
 
 /// 60 characters of a name are enough, and what does not fit is counted.
@@ -183,7 +189,10 @@ fn the_examples_for_monitoring_run() {
     let alerts = include_str!("../examples/monitoring/alerts.yml");
     let words = alerts.split(|char: char| !char.is_ascii_alphanumeric() && char != '_');
     let asked: Vec<&str> = words.filter(|word| word.starts_with("takst_")).collect();
-    assert!(asked.len() > 3 && asked.iter().all(|name| known.contains(name)), "{asked:?} {known:?}");
+    assert!(
+        asked.len() > 3 && asked.iter().all(|name| known.contains(name)),
+        "{asked:?} {known:?}"
+    );
 
     let nagios = include_str!("../examples/monitoring/nagios.cfg");
     let (_, file) = value(nagios, "check_command ").split_once('!').unwrap();

@@ -156,9 +156,7 @@ fn write(
         RecordFormat::Json => {
             sla_records::write_json(cases, &summary()?, view.card, view.now, &mut sink)
         }
-        RecordFormat::Prometheus => {
-            sla_prometheus::write(cases, &summary()?, view, &mut sink)
-        }
+        RecordFormat::Prometheus => sla_prometheus::write(cases, &summary()?, view, &mut sink),
         RecordFormat::Nagios => {
             sink.write_all(sla_nagios::render(&Alarm::new(cases), rejected, view).as_bytes())
         }

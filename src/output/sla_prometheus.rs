@@ -29,7 +29,10 @@ pub fn write(
         }
     }
     let to_deadline = "takst_sla_seconds_to_deadline";
-    metrics.head(to_deadline, "Seconds until the deadline of a target that is not done; negative: late.")?;
+    metrics.head(
+        to_deadline,
+        "Seconds until the deadline of a target that is not done; negative: late.",
+    )?;
     for case in cases {
         for (target, verdict) in case.judged.verdicts() {
             let Some(due) = verdict.due().filter(|_| verdict.at.is_none()) else {
@@ -54,7 +57,8 @@ pub fn write(
     let open = cases.iter().map(|case| &case.judged.history).filter(|it| it.resolved.is_none());
     let oldest = open.map(|history| view.now.since(history.registered)).max().unwrap_or(0);
     let oldest_open = "takst_sla_oldest_open_seconds";
-    metrics.head(oldest_open, "Seconds since the oldest open case was registered; 0 without one.")?;
+    metrics
+        .head(oldest_open, "Seconds since the oldest open case was registered; 0 without one.")?;
     metrics.sample(oldest_open, &[], oldest)?;
     let checked = "takst_sla_checked_timestamp_seconds";
     metrics.head(checked, "The moment the cases were judged at, in Unix time.")?;

@@ -29,9 +29,8 @@ impl<'a> Alarm<'a> {
             let (target, verdict) = case.judged.worst_open()?;
             Some(Pressing { case, target, verdict })
         });
-        let is_late = |it: &Pressing<'_>| {
-            matches!(it.verdict.status, Status::Breached | Status::AtRisk)
-        };
+        let is_late =
+            |it: &Pressing<'_>| matches!(it.verdict.status, Status::Breached | Status::AtRisk);
         let mut pressing: Vec<Pressing<'_>> = pressing.filter(is_late).collect();
         pressing.sort_by_key(|it| order(it.verdict));
         let count = |status| pressing.iter().filter(|it| it.verdict.status == status).count();
