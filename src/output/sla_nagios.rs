@@ -72,7 +72,9 @@ pub fn render(alarm: &Alarm<'_>, rejected: usize, view: &View<'_>) -> String {
 pub fn unknown(error: &str) -> String {
     let mut text = format!("SLA UNKNOWN - {}\n", plain(error).trim_end());
     if text.len() > BYTES {
-        text.truncate(text.floor_char_boundary(BYTES - '…'.len_utf8() - 1));
+        let most = BYTES - "…\n".len();
+        let end = (0..=most).rev().find(|end| text.is_char_boundary(*end));
+        text.truncate(end.unwrap_or(0));
         text.push_str("…\n");
     }
     text

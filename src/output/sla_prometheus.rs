@@ -1,4 +1,4 @@
-//! Verdicts for Prometheus: OpenMetrics text, for the textfile collector too.
+//! Verdicts for Prometheus: `OpenMetrics` text, for the textfile collector too.
 
 use std::fmt::Display;
 use std::io::{self, Write};
