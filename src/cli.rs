@@ -10,7 +10,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-pub use choices::{ColorArg, DatesArg, FailOn, LangArg, LogOfArg, OverArg, StatusArg};
+pub use choices::{
+    ColorArg, DatesArg, FailOn, GroupByArg, LangArg, LogOfArg, OverArg, StatusArg,
+};
 pub use formats::{QuoteFormat, RecordFormat};
 pub use mistakes::wrong_usage;
 
@@ -339,9 +341,15 @@ pub struct SlaArgs {
     /// The moment to judge at [default: now]
     #[arg(long, value_name = "TIME")]
     pub now: Option<String>,
-    /// table, csv, json, jsonl, prometheus or nagios
+    /// table, csv, json, jsonl, xlsx, prometheus or nagios
     #[arg(long, value_enum, hide_possible_values = true)]
     pub format: Option<RecordFormat>,
+    /// What the cases add up to, instead of them
+    #[arg(long, conflicts_with_all = ["explain", "registered"])]
+    pub summary: bool,
+    /// By priority, customer, agreement, month or channel
+    #[arg(long, value_enum, value_name = "KEYS", value_delimiter = ',', requires = "summary", hide_possible_values = true)]
+    pub group_by: Vec<GroupByArg>,
     /// Exit code 1 if breached, at-risk or never [default: breached]
     #[arg(long, value_enum, value_name = "WHAT", hide_possible_values = true)]
     pub fail_on: Option<FailOn>,
@@ -357,6 +365,9 @@ pub struct SlaArgs {
     /// Only this case; may be given several times
     #[arg(long, value_name = "NO", help_heading = SELECTION)]
     pub case: Vec<String>,
+    /// Registered in 2026-11, november, last or FROM..TO
+    #[arg(long, value_name = "PERIOD", conflicts_with = "registered", help_heading = SELECTION)]
+    pub period: Option<String>,
     /// For each case how its deadlines and verdicts came about
     #[arg(long)]
     pub explain: bool,

@@ -4,6 +4,7 @@
 
 mod alarm;
 mod figure;
+mod groups;
 pub mod history;
 pub mod record;
 pub mod report;
@@ -11,7 +12,8 @@ pub mod verdict;
 
 pub use alarm::{Alarm, Pressing};
 pub use figure::Figure;
+pub use groups::{Group, GroupBy, GroupKey, Performance, group};
 pub use history::{History, Period, Stood, Stop, Why};
 pub use record::{Action, CaseRecord, Event, HistoryError, Resolution};
-pub use report::{Both, GoalResults, Judged, JudgedCase, Summary, Tally, summarise};
+pub use report::{Both, GoalResults, Judged, JudgedCase, Missed, Summary, Tally, breaches, summarise};
 pub use verdict::{Breach, Promise, SlaError, Status, Target, Terms, Verdict, judge};

@@ -210,6 +210,8 @@ fn summary(cases: &[(Option<i64>, Option<i64>)]) -> takst::sla::Summary {
             JudgedCase {
                 case: String::new(),
                 customer: None,
+                agreement: None,
+                channel: None,
                 judged: Judged::new(terms, &record, registered.plus(3600)).unwrap().0,
             }
         })

@@ -42,6 +42,21 @@ pub enum FailOn {
     Never,
 }
 
+/// What `--summary` puts cases together by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum GroupByArg {
+    /// In force now or at resolution
+    Priority,
+    /// As the log has it
+    Customer,
+    /// As the log has it, else the customers file
+    Agreement,
+    /// Of registration
+    Month,
+    /// How the case came in
+    Channel,
+}
+
 /// A status to select by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum StatusArg {

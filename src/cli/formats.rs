@@ -27,6 +27,8 @@ pub enum RecordFormat {
     Json,
     /// JSON Lines: one object a line
     Jsonl,
+    /// A workbook for Excel
+    Xlsx,
     /// `OpenMetrics`, for Prometheus
     Prometheus,
     /// For Nagios, Icinga and the like, with their exit codes

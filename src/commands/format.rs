@@ -23,13 +23,29 @@ pub(super) fn of_records(
         ("csv", RecordFormat::Csv),
         ("json", RecordFormat::Json),
         ("jsonl", RecordFormat::Jsonl),
+        ("xlsx", RecordFormat::Xlsx),
         ("prom", RecordFormat::Prometheus),
     ];
     if explain {
         let for_people = option.map(|format| format == RecordFormat::Table);
         return explained(for_people, context).map(|()| RecordFormat::Table);
     }
-    chosen(option, RecordFormat::Table, &formats, context)
+    let format = chosen(option, RecordFormat::Table, &formats, context)?;
+    if format == RecordFormat::Xlsx {
+        no_terminal(context)?;
+    }
+    Ok(format)
+}
+
+/// Refuses a workbook on a terminal.
+fn no_terminal(context: &Context) -> Result<(), Trouble> {
+    if context.width.is_none() {
+        return Ok(());
+    }
+    Err(Trouble::new(words!(
+        "a workbook is nothing for a terminal: name a file with -o lines.xlsx, or pipe it on";
+        "en projektmappe er ikke noget for en terminal: angiv en fil med -o linjer.xlsx, eller send den videre"
+    )))
 }
 
 /// The format of an invoice; `--explain` is a text for people.
@@ -50,11 +66,10 @@ pub(super) fn of_invoice(
         let endings: Vec<_> = endings.collect();
         chosen(args.format, for_people, &endings, context)?
     };
+    if format.kind == Kind::Binary {
+        no_terminal(context)?;
+    }
     let wrong = match (format.kind, args.profile) {
-        (Kind::Binary, _) if context.width.is_some() => words!(
-            "a workbook is nothing for a terminal: name a file with -o lines.xlsx, or pipe it on";
-            "en projektmappe er ikke noget for en terminal: angiv en fil med -o linjer.xlsx, eller send den videre"
-        ),
         (Kind::Import, Some(_)) if args.summary => words!(
             "--format import is for lines: leave out --summary";
             "--format import er til linjer: udelad --summary"

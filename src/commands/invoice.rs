@@ -1,7 +1,7 @@
 //! `takst invoice`: invoice lines from a work log.
 
 mod load;
-mod period;
+pub(super) mod period;
 mod select;
 
 use super::progress::Progress;

@@ -6,10 +6,12 @@ mod select;
 use std::io::Write;
 use std::path::Path;
 
+use super::invoice::period::Period;
 use super::option_time::OptionTime;
 use super::progress::Progress;
 use super::{Context, Outcome, bad_rows, cannot_write, format, inputs, log_style};
-use crate::cli::{FailOn, RecordFormat, SlaArgs};
+use crate::calendar::Instant;
+use crate::cli::{FailOn, GroupByArg, RecordFormat, SlaArgs};
 use crate::commands::card::find;
 use crate::intake::RunOptions;
 use crate::intake::case_log::Moment;
@@ -19,13 +21,15 @@ use crate::output::grid::paint;
 use crate::output::sink::Sink;
 use crate::output::sla_nagios::State;
 use crate::output::sla_view::{View, worst_first};
+use crate::output::invoice_run::WriteError;
+use crate::output::sla_groups::Groups;
 use crate::output::{
-    sla_explain, sla_nagios, sla_prometheus, sla_records, sla_say, sla_table, warnings, wording,
+    sla_explain, sla_groups, sla_nagios, sla_prometheus, sla_records, sla_say, sla_table, sla_workbook, warnings, wording,
 };
 use crate::problems::Trouble;
 use crate::rate_card::{CardInUse, RateCard};
 use crate::scalars::time::Nearest;
-use crate::sla::{Alarm, JudgedCase, Status, Summary, summarise};
+use crate::sla::{Alarm, GroupBy, JudgedCase, Status, Summary, group, summarise};
 use crate::texts::quoted;
 use crate::words;
 
@@ -41,6 +45,8 @@ pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
     }
     let found = find(context)?;
     let moment = moment(args, &found.card, context)?;
+    let now = moment.instant();
+    let (zone, period) = (found.card.calendar().zone(), period(args, &found.card, now)?);
     let single = args.registered.is_some();
     let progress = Progress::of(context);
     let mut log = if single {
@@ -50,8 +56,8 @@ pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
     };
     progress.computing();
     let mut cases = std::mem::take(&mut log.cases);
-    select::select(args, &log, &mut cases)?;
-    let now = moment.instant();
+    let is_in_period = |at| period.is_none_or(|period| period.has(zone.date(at)));
+    select::select(args, &log, &mut cases, is_in_period)?;
     let view = View { card: &found.card, now, lang: context.lang, width: context.width };
     let rejected = log.rejected.as_ref().map_or(0, |rejected| rejected.rows);
     let sink = write(args, context, format, (&cases, rejected), &view, single)?;
@@ -82,11 +88,18 @@ pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
 /// What makes the exit code 1; by default nothing where a timer writes what others look at.
 fn fail_on(args: &SlaArgs, format: RecordFormat) -> FailOn {
     args.fail_on.unwrap_or(match format {
-        RecordFormat::Table | RecordFormat::Csv | RecordFormat::Json | RecordFormat::Jsonl => {
+        RecordFormat::Table | RecordFormat::Csv | RecordFormat::Json | RecordFormat::Jsonl | RecordFormat::Xlsx => {
             FailOn::Breached
         }
         RecordFormat::Prometheus | RecordFormat::Nagios => FailOn::Never,
     })
+}
+
+/// The time that `--period` is of; without `--now` the clock says what is last.
+fn period(args: &SlaArgs, card: &RateCard, now: Instant) -> Result<Option<Period>, Trouble> {
+    let (zone, dates) = (card.calendar().zone(), log_style::dates(args.dates, card));
+    let text = args.period.as_ref();
+    text.map(|text| Period::read(text, zone, now, dates)).transpose()
 }
 
 fn moment(args: &SlaArgs, card: &RateCard, context: &Context) -> Result<Moment, Trouble> {
@@ -140,8 +153,15 @@ fn write(
         let zone = card.calendar().zone();
         Ok(summarise(cases, card.priorities.len(), goals, zone))
     };
+    let by: Vec<GroupBy> = args.group_by.iter().map(|by| group_by(*by)).collect();
     let mut sink = context.sink()?;
     let target = context.output.as_deref().unwrap_or(Path::new("-"));
+    if args.summary {
+        let groups = group(cases, &by, view.card.calendar().zone());
+        let of = Groups { by: &by, groups: &groups };
+        write_groups(of, format, view, context, &mut sink)?;
+        return Ok(sink);
+    }
     let written = match format {
         RecordFormat::Table => {
             let text = if args.explain {
@@ -156,6 +176,11 @@ fn write(
         RecordFormat::Json => {
             sla_records::write_json(cases, &summary()?, view.card, view.now, &mut sink)
         }
+        RecordFormat::Xlsx => {
+            sla_workbook::write(cases, view, &mut sink)
+                .map_err(|error| no_workbook(error, context))?;
+            Ok(())
+        }
         RecordFormat::Prometheus => sla_prometheus::write(cases, &summary()?, view, &mut sink),
         RecordFormat::Nagios => {
             sink.write_all(sla_nagios::render(&Alarm::new(cases), rejected, view).as_bytes())
@@ -163,6 +188,53 @@ fn write(
     };
     written.map_err(|error| cannot_write(target, &error))?;
     Ok(sink)
+}
+
+/// What the cases add up to.
+fn write_groups(
+    of: Groups<'_>,
+    format: RecordFormat,
+    view: &View<'_>,
+    context: &Context,
+    sink: &mut Sink,
+) -> Result<(), Trouble> {
+    let written = match format {
+        RecordFormat::Table => {
+            sink.write_all(paint(&sla_groups::render(of, view), context.colour).as_bytes())
+        }
+        RecordFormat::Csv => sla_groups::write_csv(of, view, sink),
+        RecordFormat::Json => sla_groups::write_json(of, view, sink),
+        RecordFormat::Xlsx => {
+            return sla_workbook::write_groups(of, view, sink)
+                .map_err(|error| no_workbook(error, context));
+        }
+        RecordFormat::Jsonl | RecordFormat::Prometheus | RecordFormat::Nagios => {
+            return Err(Trouble::new(words!(
+                "--summary is a table, csv, json or xlsx: choose one of these formats";
+                "--summary er table, csv, json eller xlsx: vælg et af disse formater"
+            )));
+        }
+    };
+    written.map_err(|error| context.cannot_write(&error))
+}
+
+fn no_workbook(error: WriteError, context: &Context) -> Trouble {
+    match error {
+        WriteError::Io(error) => context.cannot_write(&error),
+        WriteError::Refused(words) => Trouble::new(words),
+        // Nothing is charged.
+        WriteError::Charge(..) | WriteError::Sum(_) => Trouble::new(words!("{error}"; "{error}")),
+    }
+}
+
+fn group_by(by: GroupByArg) -> GroupBy {
+    match by {
+        GroupByArg::Priority => GroupBy::Priority,
+        GroupByArg::Customer => GroupBy::Customer,
+        GroupByArg::Agreement => GroupBy::Agreement,
+        GroupByArg::Month => GroupBy::Month,
+        GroupByArg::Channel => GroupBy::Channel,
+    }
 }
 
 fn table(cases: &[JudgedCase], summary: &Summary, view: &View<'_>, single: bool) -> String {

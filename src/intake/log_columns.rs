@@ -54,8 +54,8 @@ pub(crate) mod cases {
 
     pub(crate) const CASE: Column = Column::new(0, "case", "sag");
     pub(crate) const CUSTOMER: Column = Column::new(1, "customer", "kunde");
-    const AGREEMENT: Column = Column::new(2, "agreement", "aftale");
-    const CHANNEL: Column = Column::new(3, "channel", "kanal");
+    pub(crate) const AGREEMENT: Column = Column::new(2, "agreement", "aftale");
+    pub(crate) const CHANNEL: Column = Column::new(3, "channel", "kanal");
     pub(crate) const PRIORITY: Column = Column::new(4, "priority", "prioritet");
     pub(crate) const REGISTERED: Column = Column::new(5, "registered", "registreret");
     pub(crate) const ANSWERED: Column = Column::new(6, "answered", "besvaret");

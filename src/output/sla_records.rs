@@ -83,20 +83,33 @@ fn word_or_missing(word: Option<&str>) -> Value<'_> {
 pub fn write_csv(cases: &[JudgedCase], card: &RateCard, out: impl Write) -> io::Result<()> {
     let mut csv = CsvWriter::new(out, &COLUMNS)?;
     for case in cases {
-        let judged = &case.judged;
-        let registered = rfc3339(card, judged.history.registered);
-        let [response, resolution] = [&judged.response, &judged.resolution];
-        let head = [
-            Value::Text(&case.case),
-            Value::text_or_missing(case.customer.as_deref()),
-            Value::Text(card.priority_name(judged.priority)),
-            Value::Word(&registered),
-        ];
-        let (first, second) = (times(response, card), times(resolution, card));
-        let targets = [values(response, &first, card), values(resolution, &second, card)];
-        csv.record(head.into_iter().chain(targets.into_iter().flatten()))?;
+        each_case(case, card, |values| csv.record(values.iter().copied()))?;
     }
     csv.finish()
+}
+
+/// Hands the values of a case's row over, in the order of [`COLUMNS`].
+pub(super) fn each_case<T>(
+    case: &JudgedCase,
+    card: &RateCard,
+    row: impl FnOnce(&[Value<'_>]) -> T,
+) -> T {
+    let judged = &case.judged;
+    let registered = rfc3339(card, judged.history.registered);
+    let [response, resolution] = [&judged.response, &judged.resolution];
+    let head = [
+        Value::Text(&case.case),
+        Value::text_or_missing(case.customer.as_deref()),
+        Value::Text(card.priority_name(judged.priority)),
+        Value::Word(&registered),
+    ];
+    let (first, second) = (times(response, card), times(resolution, card));
+    let [response, resolution] =
+        [values(response, &first, card), values(resolution, &second, card)];
+    let mut all = [Value::Missing; COLUMNS.len()];
+    let values = head.into_iter().chain(response).chain(resolution);
+    all.iter_mut().zip(values).for_each(|(cell, value)| *cell = value);
+    row(&all)
 }
 
 /// Writes an object for each case on a line of its own, without a summary.
@@ -158,7 +171,7 @@ pub(super) fn target_name(target: Target) -> &'static str {
     }
 }
 
-fn object<'v>(
+pub(super) fn object<'v>(
     json: &mut JsonWriter<impl Write>,
     name: &str,
     members: impl IntoIterator<Item = (&'static str, Value<'v>)>,

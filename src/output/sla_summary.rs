@@ -5,7 +5,7 @@ use super::sla_view::{View, done_word, status_word, target_word};
 use crate::lang::Lang;
 use crate::say;
 use crate::seconds::MINUTE;
-use crate::sla::{JudgedCase, Status, Summary, Tally, Target, Verdict};
+use crate::sla::{JudgedCase, Missed, Status, Summary, Tally, Target, breaches};
 
 /// `answer    4 met  1 breached …  80 % of 5 decided`
 pub(super) fn tallies(summary: &Summary, lang: Lang) -> String {
@@ -81,25 +81,18 @@ pub(super) fn goals(summary: &Summary, lang: Lang) -> String {
 }
 
 /// A line for each breach that the row alone does not explain: under another priority, or by a change.
-pub(super) fn explanations(case: &JudgedCase, view: &View<'_>) -> Vec<String> {
-    let verdicts = case.judged.verdicts().into_iter();
-    let lines = verdicts.filter_map(|(target, verdict)| explanation(case, target, verdict, view));
-    lines.collect()
+pub(super) fn explanations(cases: &[&JudgedCase], view: &View<'_>) -> Vec<String> {
+    let all = cases.iter().flat_map(|case| breaches(std::slice::from_ref(*case)));
+    let unclear = all.filter(|missed| {
+        missed.breach.under != missed.case.judged.priority || missed.is_by_change()
+    });
+    unclear.map(|it| format!("{}: {}", printable(&it.case.case), why(&it, view))).collect()
 }
 
-fn explanation(
-    case: &JudgedCase,
-    target: Target,
-    verdict: &Verdict,
-    view: &View<'_>,
-) -> Option<String> {
+/// How a target came to be missed: what was promised, what changed, when it was done.
+pub(super) fn why(missed: &Missed<'_>, view: &View<'_>) -> String {
+    let Missed { case, target, verdict, breach } = *missed;
     let (lang, times) = (view.lang, view.times());
-    let breach = verdict.breach?;
-    let due = verdict.due()?;
-    let by_change = breach.at > due;
-    if breach.under == case.judged.priority && !by_change {
-        return None;
-    }
     let name = |priority| printable(view.card.priority_name(priority));
     let set_to = |priority, at| {
         let (name, at) = (name(priority), times.short(at));
@@ -110,10 +103,11 @@ fn explanation(
         Target::Resolution => lang.pick("solution due", "løsningsfrist"),
     };
     let mut parts = Vec::new();
-    if by_change {
+    if missed.is_by_change() {
         parts.push(set_to(breach.under, breach.at));
     }
-    let (due, under) = (times.short(due), name(breach.under));
+    let due = verdict.due().map_or(String::new(), |due| times.short(due));
+    let under = name(breach.under);
     parts.push(say!(lang, "{promised} {due} as {under}"; "{promised} {due} som {under}"));
     let end = verdict.at.unwrap_or(view.now);
     let later = case.judged.history.periods_until(end).iter();
@@ -127,5 +121,5 @@ fn explanation(
         }
         None => parts.push(say!(lang, "{late} over time"; "{late} over tiden")),
     }
-    Some(format!("{}: {}", printable(&case.case), parts.join(", ")))
+    parts.join(", ")
 }

@@ -23,7 +23,7 @@ pub fn render(cases: &[JudgedCase], summary: &Summary, view: &View<'_>) -> Strin
         text.push_str(&tallies(summary, lang));
         text.push_str(&goals(summary, lang));
     }
-    for line in worst_first(cases).into_iter().flat_map(|case| explanations(case, view)) {
+    for line in explanations(&worst_first(cases), view) {
         let width = view.width.unwrap_or(80);
         text.push_str(&textwrap::fill(
             &line,

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::Datelike;
 use rust_decimal::Decimal;
@@ -9,7 +10,7 @@ use rust_decimal::Decimal;
 use super::figure::Figure;
 use super::history::History;
 use super::record::{CaseRecord, Event};
-use super::verdict::{SlaError, Status, Target, Terms, Verdict, judge};
+use super::verdict::{Breach, SlaError, Status, Target, Terms, Verdict, judge};
 use crate::calendar::{Instant, Zone};
 use crate::money::Percent;
 use crate::rate_card::{Goals, PriorityId};
@@ -62,7 +63,36 @@ pub struct JudgedCase {
     pub case: String,
     /// Its customer, as the log has it.
     pub customer: Option<String>,
+    pub agreement: Option<Arc<str>>,
+    /// Our word for it, if we have one.
+    pub channel: Option<Arc<str>>,
     pub judged: Judged,
+}
+
+/// A target that was missed.
+#[derive(Debug, Clone, Copy)]
+pub struct Missed<'a> {
+    pub case: &'a JudgedCase,
+    pub target: Target,
+    pub verdict: &'a Verdict,
+    pub breach: Breach,
+}
+
+impl Missed<'_> {
+    /// Whether the deadline was already past when the priority changed to the one that it was of.
+    pub fn is_by_change(&self) -> bool {
+        self.verdict.due().is_some_and(|due| self.breach.at > due)
+    }
+}
+
+/// Every target that was missed, in the order of the cases.
+pub fn breaches(cases: &[JudgedCase]) -> impl Iterator<Item = Missed<'_>> {
+    cases.iter().flat_map(|case| {
+        let verdicts = case.judged.verdicts().into_iter();
+        verdicts.filter_map(move |(target, verdict)| {
+            Some(Missed { case, target, verdict, breach: verdict.breach? })
+        })
+    })
 }
 
 /// How many targets stand how.
@@ -77,7 +107,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, status: Status) {
+    pub(super) fn add(&mut self, status: Status) {
         let count = match status {
             Status::Met => &mut self.met,
             Status::Running => &mut self.running,

@@ -12,7 +12,7 @@ use crate::words;
 
 /// Local dates that are billed, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Period {
+pub(in crate::commands) struct Period {
     pub(super) first: NaiveDate,
     pub(super) last: NaiveDate,
 }
@@ -23,7 +23,7 @@ impl Period {
     ///
     /// # Errors
     /// What would have been right.
-    pub(super) fn read(
+    pub(in crate::commands) fn read(
         text: &str,
         zone: &Zone,
         now: Instant,
@@ -51,6 +51,11 @@ impl Period {
             )));
         }
         Ok(Self { first: from.first, last: to.last })
+    }
+
+    /// Whether a local day is one of it.
+    pub(in crate::commands) fn has(self, day: NaiveDate) -> bool {
+        (self.first..=self.last).contains(&day)
     }
 
     /// The time from the beginning of the first day to the end of the last.

@@ -94,6 +94,12 @@ pub(super) fn case(
         NoVerdict::Card(trouble) => trouble,
         NoVerdict::Case(words) => of_option("--registered", &words),
     })?;
-    log.cases.push(JudgedCase { case: "-".to_owned(), customer: None, judged });
+    log.cases.push(JudgedCase {
+        case: "-".to_owned(),
+        customer: None,
+        agreement: None,
+        channel: None,
+        judged,
+    });
     Ok(log)
 }

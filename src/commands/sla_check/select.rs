@@ -1,5 +1,6 @@
 //! Which cases are judged: they also decide the summary and the exit code.
 
+use crate::calendar::Instant;
 use crate::cli::{SlaArgs, StatusArg};
 use crate::intake::case_log::CaseLog;
 use crate::problems::Trouble;
@@ -8,7 +9,7 @@ use crate::sla::{JudgedCase, Status};
 use crate::texts::quoted;
 use crate::words;
 
-/// Keeps the cases that `--only`, `--open`, `--customer` and `--case` ask for.
+/// Keeps the cases that `--only`, `--open`, `--customer` and `--case` ask for, and those registered in the `--period`.
 ///
 /// # Errors
 /// A customer or a case that the log does not name.
@@ -16,6 +17,7 @@ pub(super) fn select(
     args: &SlaArgs,
     log: &CaseLog,
     cases: &mut Vec<JudgedCase>,
+    is_in_period: impl Fn(Instant) -> bool,
 ) -> Result<(), Trouble> {
     if let Some(unknown) = args.case.iter().find(|case| !log.knows_case(case)) {
         let case = quoted(unknown);
@@ -33,6 +35,7 @@ pub(super) fn select(
         let statuses = &args.only;
         (statuses.is_empty() || statuses.iter().any(|only| judged.has(status(*only))))
             && (!args.open || judged.history.resolved.is_none())
+            && is_in_period(judged.history.registered)
             && among(&args.case, &case.case)
             && among(&customers, case.customer.as_deref().unwrap_or(""))
     });

@@ -49,7 +49,15 @@ struct Facts {
     responded: Option<Instant>,
     resolved: Resolution,
     waited: Option<i64>,
-    customer: Option<u32>,
+    party: Party,
+}
+
+/// Numbers of what the rows of a case say of it: the last row that says so.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Party {
+    pub(super) customer: Option<u32>,
+    pub(super) agreement: Option<u32>,
+    pub(super) channel: Option<u32>,
 }
 
 /// The events of all cases.
@@ -68,7 +76,7 @@ pub(super) struct EventRows {
 /// A case put together from its rows.
 pub(super) struct Gathered {
     pub(super) case: u32,
-    pub(super) customer: Option<u32>,
+    pub(super) party: Party,
     pub(super) record: CaseRecord,
     pub(super) last: RowId,
     /// What is wrong with it, by row and column.
@@ -104,7 +112,7 @@ impl EventRows {
     /// Takes a row; what disagrees with the rows before it, and whether its state means resolved.
     pub(super) fn push(
         &mut self,
-        (id, case, customer): (RowId, u32, Option<u32>),
+        (id, case, party): (RowId, u32, Party),
         event: &EventRow,
         state: &str,
         words: CaseWords<'_>,
@@ -144,7 +152,7 @@ impl EventRows {
             responded: None,
             resolved: Resolution::Unsaid,
             waited: None,
-            customer,
+            party,
         });
         facts.rows += 1;
         let mut disagrees = None;
@@ -162,7 +170,12 @@ impl EventRows {
             facts.responded = event.responded;
             facts.resolved = event.resolved;
             facts.waited = event.waited;
-            facts.customer = customer.or(facts.customer);
+            let before = facts.party;
+            facts.party = Party {
+                customer: party.customer.or(before.customer),
+                agreement: party.agreement.or(before.agreement),
+                channel: party.channel.or(before.channel),
+            };
         }
         Ok((disagrees, is_resolved))
     }
@@ -271,7 +284,7 @@ impl EventRows {
         }
         Gathered {
             case: rows.first().map_or(0, |row| row.case),
-            customer: facts.customer,
+            party: facts.party,
             record,
             last: facts.last,
             mistakes,

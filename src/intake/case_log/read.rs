@@ -1,9 +1,10 @@
 //! A case log: rows to what is told of each case, checked; what was wrong with the others, all in one go.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::intake::alike::Typed;
-use crate::intake::case_log::event_rows::{EventRows, Gathered};
+use crate::intake::case_log::event_rows::{EventRows, Gathered, Party};
 use crate::intake::case_log::mistakes::{
     left_out, never_resolved, no_state_is_resolved, waiting_long,
 };
@@ -11,7 +12,7 @@ use crate::intake::case_log::row::{Moment, RowReader, text};
 use crate::intake::case_log::verdict::{NoVerdict, terms_of, verdict, warn_of_ignored};
 use crate::intake::collect::Collector;
 use crate::intake::log_columns::cases::{
-    AT, CASE, CUSTOMER, HISTORY, KIND, REGISTERED, RESOLVED, STATE,
+    AGREEMENT, AT, CASE, CHANNEL, CUSTOMER, HISTORY, KIND, REGISTERED, RESOLVED, STATE,
 };
 use crate::intake::log_row::{Derived, LogRow};
 use crate::intake::mapping::{Mapping, without_consequences};
@@ -93,6 +94,8 @@ impl CaseLog {
             numbers: Spellings::default(),
             first: Vec::new(),
             customers: Names::default(),
+            agreements: Shared::default(),
+            channels: Shared::default(),
             events: EventRows::default(),
             has_cases: false,
             is_resolved: false,
@@ -136,6 +139,36 @@ impl CaseLog {
     }
 }
 
+/// Words that many cases share.
+#[derive(Default)]
+struct Shared {
+    written: Names,
+    /// By the number of what is written: what it means.
+    meant: Vec<Arc<str>>,
+}
+
+impl Shared {
+    /// The number of a word, none of an empty one; `mean` says what it means.
+    fn intern(
+        &mut self,
+        written: &str,
+        mean: impl FnOnce(&str) -> String,
+    ) -> Result<Option<u32>, Trouble> {
+        if written.is_empty() {
+            return Ok(None);
+        }
+        let number = self.written.intern(written).map_err(too_much)?;
+        if usize_of(number) == self.meant.len() {
+            self.meant.push(mean(written).into());
+        }
+        Ok(Some(number))
+    }
+
+    fn get(&self, number: Option<u32>) -> Option<Arc<str>> {
+        self.meant.get(usize_of(number?)).cloned()
+    }
+}
+
 /// Gathers the rows of all files.
 struct Reader<'a> {
     words: CaseWords<'a>,
@@ -148,6 +181,8 @@ struct Reader<'a> {
     /// By the number of a case: where it was first, and whether that row is an event.
     first: Vec<(Place, bool)>,
     customers: Names,
+    agreements: Shared,
+    channels: Shared,
     /// The rows of logs that have a row an event.
     events: EventRows,
     /// Whether the file at hand has cases that can be judged, and one that is resolved.
@@ -242,8 +277,10 @@ impl<'a> Reader<'a> {
         } else {
             Some(self.customers.intern(customer).map_err(too_much)?)
         };
+        let (agreement, channel) = self.party(row)?;
+        let party = Party { customer, agreement, channel };
         if let Some(event) = event.filter(|_| mistakes.is_empty()) {
-            let said = (id, number, customer);
+            let said = (id, number, party);
             let pushed =
                 self.events.push(said, &event, text(row, STATE), self.words, &self.collected.files);
             let (disagrees, is_resolved) = pushed.map_err(too_much)?;
@@ -252,6 +289,17 @@ impl<'a> Reader<'a> {
             mistakes.extend(disagrees.map(|words| (REGISTERED, words)));
         }
         Ok(Some(index))
+    }
+
+    /// The numbers of a row's agreement and channel.
+    fn party(&mut self, row: &LogRow<'_>) -> Result<(Option<u32>, Option<u32>), Trouble> {
+        let card = self.words.card;
+        let agreement = self.agreements.intern(text(row, AGREEMENT), |name| {
+            let known = card.find_agreement(name);
+            known.map_or(name, |known| card.agreement_name(known)).to_owned()
+        })?;
+        let channel = self.channels.intern(text(row, CHANNEL), |name| card.channel(name))?;
+        Ok((agreement, channel))
     }
 
     fn row_reader<'w, 'r>(
@@ -280,6 +328,7 @@ impl<'a> Reader<'a> {
             return Ok(warnings);
         }
         let Self { words, options, collected, cases, numbers, customers, events, .. } = self;
+        let (agreements, channels) = (&self.agreements, &self.channels);
         let (words, moment) = (*words, options.moment);
         let bad = collected.rejects.bad_cases().to_vec();
         events.each(
@@ -287,7 +336,7 @@ impl<'a> Reader<'a> {
             |registered| terms_of(words.card.at(registered)).map(|_| ()),
             |case| bad.get(case).copied().unwrap_or(false),
             |events, gathered| {
-                let Gathered { case: number, customer, record, last, mistakes } = gathered;
+                let Gathered { case: number, party, record, last, mistakes } = gathered;
                 let (case, index) = (numbers.get(number), usize_of(number));
                 for (row, column, words) in mistakes {
                     let header = events.header(row, column);
@@ -296,7 +345,12 @@ impl<'a> Reader<'a> {
                 if collected.rejects.is_bad(index) {
                     return Ok(());
                 }
-                let told = (case, customer.map(|customer| customers.get(customer)));
+                let told = Told {
+                    case,
+                    customer: party.customer.map(|customer| customers.get(customer)),
+                    agreement: agreements.get(party.agreement),
+                    channel: channels.get(party.channel),
+                };
                 match judged(words.card, record, told, moment, last.place, &mut warnings) {
                     Ok(Some(case)) => cases.push((index, case)),
                     Ok(None) => {
@@ -343,7 +397,13 @@ impl<'a> Reader<'a> {
         };
         self.has_cases = true;
         self.is_resolved |= record.is_resolved();
-        let told = (case, Some(customer).filter(|customer| !customer.is_empty()));
+        let (agreement, channel) = self.party(row)?;
+        let told = Told {
+            case,
+            customer: Some(customer).filter(|customer| !customer.is_empty()),
+            agreement: self.agreements.get(agreement),
+            channel: self.channels.get(channel),
+        };
         let (card, moment) = (self.words.card, self.options.moment);
         let warnings = &mut self.collected.warnings;
         match judged(card, record, told, moment, place, warnings) {
@@ -417,11 +477,19 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A case of the log, told by its number and customer, as it stands; `None` where it is registered after the moment.
+/// What the log tells of a case beside what happened.
+struct Told<'t> {
+    case: &'t str,
+    customer: Option<&'t str>,
+    agreement: Option<Arc<str>>,
+    channel: Option<Arc<str>>,
+}
+
+/// A case of the log as it stands; `None` where it is registered after the moment.
 fn judged(
     card: &RateCard,
     record: CaseRecord,
-    (case, customer): (&str, Option<&str>),
+    told: Told<'_>,
     moment: Moment,
     place: Place,
     warnings: &mut Warnings,
@@ -431,9 +499,15 @@ fn judged(
     };
     let (judged, ignored) = verdict(card, &record, moment.instant())?;
     for event in ignored {
-        warn_of_ignored(warnings, place, case, event, card);
+        warn_of_ignored(warnings, place, told.case, event, card);
     }
-    Ok(Some(JudgedCase { case: case.to_owned(), customer: customer.map(str::to_owned), judged }))
+    Ok(Some(JudgedCase {
+        case: told.case.to_owned(),
+        customer: told.customer.map(str::to_owned),
+        agreement: told.agreement,
+        channel: told.channel,
+        judged,
+    }))
 }
 
 fn too_much(_: TooMuchText) -> Trouble {

@@ -81,7 +81,29 @@ const SHOWN: [(&str, &str, &str, Kind); 14] = [
 
 /// Writes the workbook; without lines, only the summary and the control totals.
 fn write(of: &InvoiceRun<'_>, out: &mut Output<'_>) -> Result<Written, WriteError> {
-    sparing_panics(|| fill(of, ROWS, out)).unwrap_or_else(|| Err(no_room()))
+    fill(of, ROWS, out)
+}
+
+/// Writes a workbook that says it was made on a day, so that the same input makes the same bytes.
+pub(crate) fn write_book<T>(
+    made: NaiveDate,
+    out: &mut Output<'_>,
+    fill: impl FnOnce(&mut Workbook) -> Result<T, WriteError>,
+) -> Result<T, WriteError> {
+    let work = || {
+        let mut workbook = Workbook::new();
+        let made = DocProperties::new().set_creation_datetime(&excel_day(made)?);
+        workbook.set_properties(&made);
+        let filled = fill(&mut workbook)?;
+        let mut out = Steady { out, error: None };
+        let saved = workbook.save_to_writer(&mut out);
+        match out.error {
+            Some(error) => return Err(error.into()),
+            None => saved?,
+        }
+        Ok(filled)
+    };
+    sparing_panics(work).unwrap_or_else(|| Err(no_room()))
 }
 
 /// Why there is no workbook where the temporary folder has no room for its rows.
@@ -119,31 +141,27 @@ fn sparing_panics<T>(work: impl FnOnce() -> T) -> Option<T> {
 
 /// Fills and writes the workbook; its lines, where it is to have any, on sheets of at most so many rows.
 fn fill(of: &InvoiceRun<'_>, most: u32, out: &mut Output<'_>) -> Result<Written, WriteError> {
-    let mut workbook = Workbook::new();
-    let made = DocProperties::new().set_creation_datetime(&last_day(of.run)?);
-    workbook.set_properties(&made);
-    let (rows, totals, cut) = if of.wanted.summary {
-        let (rows, totals) = rows(of.run)?;
-        (rows, totals, 0)
-    } else {
-        line_sheets(&mut workbook, of, most)?
-    };
-    let shortened = cut + summary_sheet(&mut workbook, &rows, &totals, of)?;
-    control_sheet(&mut workbook, &totals, of)?;
-    let mut out = Steady { out, error: None };
-    let saved = workbook.save_to_writer(&mut out);
-    match out.error {
-        Some(error) => return Err(error.into()),
-        None => saved?,
-    }
-    Ok(Written { shortened, ..totals.into() })
+    write_book(last_day(of.run), out, |workbook| {
+        let (rows, totals, cut) = if of.wanted.summary {
+            let (rows, totals) = rows(of.run)?;
+            (rows, totals, 0)
+        } else {
+            line_sheets(workbook, of, most)?
+        };
+        let shortened = cut + summary_sheet(workbook, &rows, &totals, of)?;
+        control_sheet(workbook, &totals, of)?;
+        Ok(Written { shortened, ..totals.into() })
+    })
 }
 
-/// The day that the workbook says it was made on, so that the same input makes the same bytes: that of the last work.
-fn last_day(run: &Run<'_>) -> Result<ExcelDateTime, XlsxError> {
+/// The day that the workbook says it was made on: that of the last work.
+fn last_day(run: &Run<'_>) -> NaiveDate {
     let zone = run.card().calendar().zone();
     let last = run.log().entries().iter().map(Entry::start).max();
-    let day = last.map_or(NaiveDate::default(), |last| zone.date(last));
+    last.map_or(NaiveDate::default(), |last| zone.date(last))
+}
+
+fn excel_day(day: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
     let part = |number: u32| u8::try_from(number).unwrap_or(1);
     let year = u16::try_from(day.year()).unwrap_or(2_000);
     ExcelDateTime::from_ymd(year, part(day.month()), part(day.day()))

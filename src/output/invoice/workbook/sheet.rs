@@ -14,7 +14,7 @@ use crate::words;
 
 /// What the cells of a column are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// Text, which the number of a case or a customer is too.
     Text,
     /// A plain number with the decimals it has.
@@ -39,7 +39,7 @@ impl Kind {
         }
     }
 
-    pub(super) fn format(self, currency: &str) -> Format {
+    pub(crate) fn format(self, currency: &str) -> Format {
         let shown = self.shown(currency);
         let format = shown.map(|shown| Format::new().set_num_format(shown));
         self.aligned(format.unwrap_or_default())
@@ -69,7 +69,7 @@ const HEAD: u32 = 0x00DD_E7F0;
 const EXACT: usize = 15;
 
 /// A sheet that is being written, top down.
-pub(super) struct Sheet {
+pub(crate) struct Sheet {
     inner: Worksheet,
     kinds: Vec<Kind>,
     widths: Vec<usize>,
@@ -85,7 +85,7 @@ pub(super) struct Sheet {
 
 impl Sheet {
     /// A sheet with the heads of its columns, which stay in sight and are printed on each page.
-    pub(super) fn new<'h>(
+    pub(crate) fn new<'h>(
         workbook: &mut Workbook,
         name: &str,
         columns: impl IntoIterator<Item = (&'h str, Kind)>,
@@ -107,7 +107,7 @@ impl Sheet {
     }
 
     /// A sheet without heads.
-    pub(super) fn bare(
+    pub(crate) fn bare(
         workbook: &mut Workbook,
         name: &str,
         currency: &str,
@@ -139,12 +139,12 @@ impl Sheet {
     }
 
     /// How many rows there are, the heads among them.
-    pub(super) fn rows(&self) -> u32 {
+    pub(crate) fn rows(&self) -> u32 {
         self.row
     }
 
     /// Writes a row below the others.
-    pub(super) fn row<'v>(
+    pub(crate) fn row<'v>(
         &mut self,
         values: impl IntoIterator<Item = Value<'v>>,
     ) -> Result<(), WriteError> {
@@ -156,12 +156,12 @@ impl Sheet {
     }
 
     /// Goes on to the next row.
-    pub(super) fn skip_row(&mut self) {
+    pub(crate) fn skip_row(&mut self) {
         self.row = self.row.saturating_add(1);
     }
 
     /// Writes a row of sums in bold, below a line.
-    pub(super) fn sums(&mut self, values: &[Value<'_>]) -> Result<(), WriteError> {
+    pub(crate) fn sums(&mut self, values: &[Value<'_>]) -> Result<(), WriteError> {
         for (column, (value, kind)) in (0_u16..).zip(values.iter().zip(self.kinds.clone())) {
             let format = sum_format(kind, &self.currency);
             self.cell(column, *value, Some(&format))?;
@@ -171,14 +171,14 @@ impl Sheet {
     }
 
     /// Lets people filter the rows written so far.
-    pub(super) fn filter(&mut self) -> Result<(), WriteError> {
+    pub(crate) fn filter(&mut self) -> Result<(), WriteError> {
         let (row, column) = (self.row.saturating_sub(1), self.last_column());
         self.inner.autofilter(0, 0, row, column)?;
         Ok(())
     }
 
     /// Sets the widths and hands the sheet to the workbook; returns how many texts were cut.
-    pub(super) fn finish(mut self, workbook: &mut Workbook) -> Result<usize, WriteError> {
+    pub(crate) fn finish(mut self, workbook: &mut Workbook) -> Result<usize, WriteError> {
         for (column, width) in (0_u16..).zip(&self.widths) {
             let width = width.saturating_add(ROOM).min(WIDEST);
             self.inner.set_column_width(column, u16::try_from(width).unwrap_or(u16::MAX))?;
@@ -193,7 +193,7 @@ impl Sheet {
 
 impl Sheet {
     /// Writes a text that makes its column no wider.
-    pub(super) fn note(&mut self, column: u16, text: &str) -> Result<(), WriteError> {
+    pub(crate) fn note(&mut self, column: u16, text: &str) -> Result<(), WriteError> {
         let widths = self.widths.clone();
         self.cell(column, Value::Text(text), None)?;
         self.widths = widths;
@@ -201,7 +201,7 @@ impl Sheet {
     }
 
     /// Writes a cell of the row that is being written, in the format of its column unless one is given.
-    pub(super) fn cell(
+    pub(crate) fn cell(
         &mut self,
         column: u16,
         value: Value<'_>,
@@ -318,7 +318,7 @@ fn harmless(text: &str) -> (Cow<'_, str>, bool) {
     (Cow::Owned(short), true)
 }
 
-pub(super) fn head_format(kind: Kind) -> Format {
+pub(crate) fn head_format(kind: Kind) -> Format {
     let shown = match kind {
         Kind::Text => "@",
         Kind::Date => "_)@",
@@ -332,6 +332,6 @@ pub(super) fn head_format(kind: Kind) -> Format {
     kind.aligned(format)
 }
 
-pub(super) fn sum_format(kind: Kind, currency: &str) -> Format {
+pub(crate) fn sum_format(kind: Kind, currency: &str) -> Format {
     kind.format(currency).set_bold().set_border_top(FormatBorder::Thin)
 }
