@@ -348,7 +348,14 @@ pub struct SlaArgs {
     #[arg(long, conflicts_with_all = ["explain", "registered"])]
     pub summary: bool,
     /// By priority, customer, agreement, month or channel
-    #[arg(long, value_enum, value_name = "KEYS", value_delimiter = ',', requires = "summary", hide_possible_values = true)]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "KEYS",
+        value_delimiter = ',',
+        requires = "summary",
+        hide_possible_values = true
+    )]
     pub group_by: Vec<GroupByArg>,
     /// Exit code 1 if breached, at-risk or never [default: breached]
     #[arg(long, value_enum, value_name = "WHAT", hide_possible_values = true)]

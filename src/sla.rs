@@ -15,5 +15,7 @@ pub use figure::Figure;
 pub use groups::{Group, GroupBy, GroupKey, Performance, group};
 pub use history::{History, Period, Stood, Stop, Why};
 pub use record::{Action, CaseRecord, Event, HistoryError, Resolution};
-pub use report::{Both, GoalResults, Judged, JudgedCase, Missed, Summary, Tally, breaches, summarise};
+pub use report::{
+    Both, GoalResults, Judged, JudgedCase, Missed, Summary, Tally, breaches, summarise,
+};
 pub use verdict::{Breach, Promise, SlaError, Status, Target, Terms, Verdict, judge};

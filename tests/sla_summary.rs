@@ -10,7 +10,8 @@ use crate::desk::Desk;
 fn log(minutes: impl IntoIterator<Item = i64>) -> String {
     let mut log = "case,customer,agreement,channel,registered,responded,resolved\n".to_owned();
     for (case, minutes) in minutes.into_iter().enumerate() {
-        let registered = chrono::NaiveDateTime::parse_from_str("2026-11-02 10:00", "%Y-%m-%d %H:%M").unwrap();
+        let registered =
+            chrono::NaiveDateTime::parse_from_str("2026-11-02 10:00", "%Y-%m-%d %H:%M").unwrap();
         let done = registered + chrono::Duration::minutes(minutes);
         log += &format!("{case},A,GOD,phone,{registered},{done},{done}\n");
     }
@@ -18,7 +19,8 @@ fn log(minutes: impl IntoIterator<Item = i64>) -> String {
 }
 
 fn summary(log: &str, args: &[&str]) -> Value {
-    let args = [&["sla-check", "-", "--now", "2026-12-01 09:00", "--fail-on", "never"], args].concat();
+    let args =
+        [&["sla-check", "-", "--now", "2026-12-01 09:00", "--fail-on", "never"], args].concat();
     let args = [&args[..], &["--summary", "--format", "json"]].concat();
     let (code, out, told) = Desk::empty().piped(&args, log.as_bytes());
     assert_eq!(code, 0, "{told}");
@@ -101,14 +103,16 @@ fn cases_are_put_together_by_what_is_asked_for() {
 /// Local days of registration, first and last included.
 #[test]
 fn a_period_selects_by_registration() {
-    let count = |period: &str| summary(PARTIES, &["--period", period])["groups"][0]["cases"].clone();
+    let count =
+        |period: &str| summary(PARTIES, &["--period", period])["groups"][0]["cases"].clone();
     assert_eq!(count("2026-11"), 2);
     assert_eq!(count("2026-10-31..2026-11-01"), 2);
     assert_eq!(count("2026-11-02..2026-11-29"), 0);
     // The month before the one of --now.
     assert_eq!(count("last"), 2);
     let desk = Desk::empty();
-    let args = ["sla-check", "-", "--period", "2026-11", "--format", "jsonl", "--now", "2026-12-01 09:00"];
+    let args =
+        ["sla-check", "-", "--period", "2026-11", "--format", "jsonl", "--now", "2026-12-01 09:00"];
     let (code, out, _) = desk.piped(&args, PARTIES.as_bytes());
     assert_eq!((code, out.lines().count()), (1, 2));
     assert!(desk.refused(&["sla-check", "-", "--period", "2026-13"]).contains("--period"));
@@ -119,7 +123,15 @@ fn a_summary_is_csv_and_a_table_too() {
     let desk = Desk::empty();
     desk.write("log.csv", PARTIES);
     let run = |args: &[&str]| {
-        let base = ["sla-check", "log.csv", "--now", "2026-12-01 09:00", "--fail-on", "never", "--summary"];
+        let base = [
+            "sla-check",
+            "log.csv",
+            "--now",
+            "2026-12-01 09:00",
+            "--fail-on",
+            "never",
+            "--summary",
+        ];
         desk.ended(&[&base[..], args].concat())
     };
     let (code, out, _) = run(&["--format", "csv", "--group-by", "priority,customer"]);

@@ -18,13 +18,14 @@ use crate::intake::case_log::Moment;
 use crate::intake::case_log::terms_of;
 use crate::intake::case_log::{CaseLog, CaseOptions};
 use crate::output::grid::paint;
+use crate::output::invoice_run::WriteError;
 use crate::output::sink::Sink;
+use crate::output::sla_groups::Groups;
 use crate::output::sla_nagios::State;
 use crate::output::sla_view::{View, worst_first};
-use crate::output::invoice_run::WriteError;
-use crate::output::sla_groups::Groups;
 use crate::output::{
-    sla_explain, sla_groups, sla_nagios, sla_prometheus, sla_records, sla_say, sla_table, sla_workbook, warnings, wording,
+    sla_explain, sla_groups, sla_nagios, sla_prometheus, sla_records, sla_say, sla_table,
+    sla_workbook, warnings, wording,
 };
 use crate::problems::Trouble;
 use crate::rate_card::{CardInUse, RateCard};
@@ -88,9 +89,11 @@ pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
 /// What makes the exit code 1; by default nothing where a timer writes what others look at.
 fn fail_on(args: &SlaArgs, format: RecordFormat) -> FailOn {
     args.fail_on.unwrap_or(match format {
-        RecordFormat::Table | RecordFormat::Csv | RecordFormat::Json | RecordFormat::Jsonl | RecordFormat::Xlsx => {
-            FailOn::Breached
-        }
+        RecordFormat::Table
+        | RecordFormat::Csv
+        | RecordFormat::Json
+        | RecordFormat::Jsonl
+        | RecordFormat::Xlsx => FailOn::Breached,
         RecordFormat::Prometheus | RecordFormat::Nagios => FailOn::Never,
     })
 }

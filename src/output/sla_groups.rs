@@ -31,9 +31,9 @@ pub struct Groups<'a> {
 /// The names of the columns, in order.
 pub fn columns(by: &[GroupBy]) -> Vec<String> {
     let keys = by.iter().map(|by| key_name(*by).to_owned());
-    let targets = [Target::Response, Target::Resolution].into_iter().flat_map(|target| {
-        MEASURES.map(|measure| format!("{}_{measure}", target_name(target)))
-    });
+    let targets = [Target::Response, Target::Resolution]
+        .into_iter()
+        .flat_map(|target| MEASURES.map(|measure| format!("{}_{measure}", target_name(target))));
     keys.chain(["cases".to_owned()]).chain(targets).collect()
 }
 
@@ -148,7 +148,8 @@ pub fn render(of: Groups<'_>, view: &View<'_>) -> String {
     ));
     grid.row(heads.map(|head| if head.is_empty() { String::new() } else { Look::Dim.mark(head) }));
     for group in of.groups {
-        let keys = group.keys.iter().map(|key| printable(&key_text(*key, view).unwrap_or("-".to_owned())));
+        let keys =
+            group.keys.iter().map(|key| printable(&key_text(*key, view).unwrap_or("-".to_owned())));
         let mut first: Vec<String> = keys.chain([group.cases.to_string()]).collect();
         for (target, performance) in targets(group) {
             let tally = performance.tally;

@@ -93,7 +93,8 @@ fn missed(cases: &[JudgedCase], view: &View<'_>, book: &mut Workbook) -> Result<
         let (case, verdict) = (missed.case, missed.verdict);
         let time = |at| rfc3339(card, at);
         let times = [verdict.due(), Some(missed.breach.at), verdict.at].map(|at| at.map(time));
-        let [due, breached, at] = times.each_ref().map(|at| at.as_deref().map_or(Value::Missing, Value::Word));
+        let [due, breached, at] =
+            times.each_ref().map(|at| at.as_deref().map_or(Value::Missing, Value::Word));
         let why = why(&missed, view);
         sheet.row([
             Value::Text(&case.case),
