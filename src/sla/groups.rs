@@ -60,7 +60,7 @@ impl Performance {
     }
 
     pub fn mean_minutes(&self) -> Option<Figure> {
-        let sum = self.seconds.iter().fold(0, |sum, seconds| sum + seconds);
+        let sum: i64 = self.seconds.iter().sum();
         minutes(sum, self.seconds.len())
     }
 
