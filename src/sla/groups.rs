@@ -60,7 +60,10 @@ impl Performance {
     }
 
     pub fn mean_minutes(&self) -> Option<Figure> {
-        let sum: i64 = self.seconds.iter().sum();
+        let mut sum = 0;
+        for seconds in &self.seconds {
+            sum += seconds;
+        }
         minutes(sum, self.seconds.len())
     }
 
