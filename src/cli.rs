@@ -10,9 +10,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-pub use choices::{
-    ColorArg, DatesArg, FailOn, GroupByArg, LangArg, LogOfArg, OverArg, StatusArg,
-};
+pub use choices::{ColorArg, DatesArg, FailOn, GroupByArg, LangArg, LogOfArg, OverArg, StatusArg};
 pub use formats::{QuoteFormat, RecordFormat};
 pub use mistakes::wrong_usage;
 

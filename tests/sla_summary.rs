@@ -184,7 +184,7 @@ fn a_workbook_has_the_cases_the_summary_and_the_breaches() {
     assert_eq!(of, ["of", "all", "high", "low", "2026-10", "2026-11"]);
     assert_eq!(summary[1][1], Data::Float(4.0));
     assert_eq!(summary[2][5], Data::Float(30.0));
-    let own: Vec<&Vec<Data>> = breaches.iter().filter(|row| row[0].to_string() == "2").collect();
+    let own: Vec<&Vec<Data>> = breaches.iter().filter(|row| row[0] == "2").collect();
     assert_eq!(own.len(), 1);
     let told: Vec<String> = own[0].iter().map(ToString::to_string).collect();
     assert_eq!(told[..5], ["2", "Alfa", "resolution", "high", "2026-11-01T02:00:00+01:00"]);
