@@ -9,6 +9,7 @@ mod contract;
 mod credit;
 mod delta;
 mod distance;
+mod document;
 mod extras;
 mod facts;
 mod fees;
@@ -18,6 +19,7 @@ mod invoice_totals;
 mod line;
 mod log;
 mod minimum_charge;
+mod numbering;
 mod party;
 mod pooled;
 mod pooling;
@@ -30,6 +32,7 @@ mod run;
 mod scope;
 mod segment;
 mod span;
+mod survey;
 mod totals;
 mod trace;
 
@@ -39,6 +42,10 @@ pub use bill::{Billed, Writer, bill, bill_part};
 pub use charge::{Before, Charge, charge};
 pub use conditions::is_word as fits;
 pub use contract::Contract;
+pub use document::{
+    Document, DocumentHead, DocumentKind, DocumentLine, DocumentVat, Endpoint, Lacks, PaymentMeans,
+    TradeParty, documents, lacks, lacks_of_card, lacks_of_customer,
+};
 pub use in_force::{InForce, Source};
 pub use invoice_totals::InvoiceTotals;
 pub use line::{Kind, Line, MinimumAmount, PricedBy, Reason, Unit, What};
@@ -47,7 +54,8 @@ pub use log::{
     NewEntry, WorkLog,
 };
 pub use minimum_charge::Shortfall;
-pub use party::{Customer, Party, VatReason};
+pub use numbering::{DocumentNumber, Numbering};
+pub use party::{Buyer, Customer, Party};
 pub use pooled::Pooled;
 pub use pooling::Pooling;
 pub use prior::{PriorByVat, PriorInvoices, PriorLine, PriorLines};
@@ -62,5 +70,6 @@ pub use run::{Invoice, Run};
 pub use scope::Scope;
 pub use segment::{ChargeError, Piece};
 pub use span::Span;
+pub use survey::{NumberingError, numbering};
 pub use totals::{Totals, VatTotals};
 pub use trace::Trace;

@@ -23,10 +23,10 @@ pub use case_words::CaseWords;
 pub use columns::{Columns, FoundIn, HeaderLine, SaidBy, Skipped, Source};
 pub use conditions::{Bound, Condition, Fact, Test, Wanted, When};
 pub use in_use::{CardInUse, Origin, VARIABLE};
-pub use keys::{Distance, DistanceBand, Goals, Terms, Travel};
+pub use keys::{Distance, DistanceBand, Goals, Payment, Seller, Terms, Travel};
 pub use names::{AgreementId, FactId, LevelId, PriorityId, same};
 pub use states::{HelpdeskWords, State, States};
 pub use values::{
     AfterHoursTerms, Band, Choice, Clock, FeePer, FirstBlock, FreeTime, Per, Period, Price, Rates,
-    Reprioritise, Rounding, TierPrice, Trigger,
+    Reprioritise, Rounding, TierPrice, Trigger, VatCategory, VatReason,
 };

@@ -1,6 +1,7 @@
 //! PURE: numbers, lengths of time, dates and times, yes and no, as people and programs write them; one reader each, for
 //! everything that is read.
 
+pub mod identifier;
 mod length;
 mod number;
 mod truth;
@@ -8,6 +9,7 @@ mod unread;
 
 pub mod time;
 
+pub use identifier::Identifier;
 pub use length::{Length, LengthUnit, balance, length};
 pub use number::{amount, number, signed};
 pub use truth::truth;

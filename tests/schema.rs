@@ -15,7 +15,7 @@ use takst::rate_card::keys::{
     NUMBER, PRIORITY, Place, REVISION, RULE, Record as _, SLA, STATES, TAG, TIER, TIER_PRICES,
     Topic, VALUE, WORDS, WORK_COLUMNS,
 };
-use takst::rate_card::{Distance, DistanceBand, Goals, Terms, Travel};
+use takst::rate_card::{Distance, DistanceBand, Goals, Payment, Seller, Terms, Travel};
 
 use crate::desk::Desk;
 
@@ -566,9 +566,13 @@ fn it_knows_the_keys_that_the_loader_knows() {
                     "currency",
                     "customers",
                     "name",
+                    "payment",
                     "prices_include_vat",
                     "revision",
+                    "seller",
                     "timezone",
+                    "vat_category",
+                    "vat_reason",
                 ];
                 known.extend(fixed);
                 // Its hours are read apart.
@@ -646,6 +650,8 @@ fn tables() -> Vec<(&'static str, Vec<&'static Key>)> {
         ("/$defs/sla/properties/goals", all(&[Goals::KEYS])),
         ("/$defs/sla/properties/states", all(&[STATES])),
         ("/$defs/priority", all(&[PRIORITY])),
+        ("/$defs/seller", all(&[Seller::KEYS])),
+        ("/$defs/payment", all(&[Payment::KEYS])),
         ("/$defs/columns", all(&[WORK_COLUMNS, CASE_COLUMNS, COLUMNS])),
         ("/$defs/value_form", all(&[VALUE])),
         ("/$defs/words_form", all(&[WORDS])),
@@ -678,7 +684,8 @@ fn property(key: &Key, definitions: &Value, by_name: bool) -> Map<String, Value>
         Kind::Mileage => "mileage_terms",
         Kind::Travel => "travel",
         _ if by_name && definitions.get(key.name).is_some() => key.name,
-        Kind::Text => "text",
+        Kind::Text | Kind::Identifier(_) => "text",
+        Kind::Days => "days",
         Kind::Percent => "percent",
         Kind::Share => "percent_of_all",
         Kind::Price | Kind::PricePer(_) => "price",

@@ -2,6 +2,7 @@
 
 use super::contract::Contract;
 use crate::money::Percent;
+use crate::rate_card::{VatCategory, VatReason};
 
 /// A customer of the customers file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -44,34 +45,31 @@ pub struct Party {
     pub order_reference: Option<String>,
     /// Where the invoice is sent.
     pub email: Option<String>,
+    pub buyer: Buyer,
 }
 
-/// Why a customer pays another VAT than the card says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum VatReason {
-    Export,
-    ReverseCharge,
-    /// In words of the customers file.
-    Own(String),
-}
-
-impl VatReason {
-    /// The reason as files have it: `export`, `reverse charge`.
-    pub fn name(&self) -> &str {
-        match self {
-            Self::Export => "export",
-            Self::ReverseCharge => "reverse charge",
-            Self::Own(reason) => reason,
-        }
-    }
-}
-
-impl From<String> for VatReason {
-    fn from(reason: String) -> Self {
-        match &*reason {
-            "export" => Self::Export,
-            "reverse charge" => Self::ReverseCharge,
-            _ => Self::Own(reason),
-        }
-    }
+/// What a document says of a customer beside his name (EN 16931, BG-7).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Buyer {
+    /// 8 digits (BT-47).
+    pub cvr: Option<String>,
+    /// A GLN: where public buyers take documents (BT-49).
+    pub ean: Option<String>,
+    pub street: Option<String>,
+    pub postcode: Option<String>,
+    pub city: Option<String>,
+    /// Two letters (BT-55); not given: Denmark.
+    pub country: Option<String>,
+    /// With its country (BT-48).
+    pub vat_id: Option<String>,
+    /// `scheme:number` (BT-49).
+    pub endpoint: Option<String>,
+    /// A person (BT-56).
+    pub contact: Option<String>,
+    /// BT-10.
+    pub buyer_reference: Option<String>,
+    /// BT-19.
+    pub accounting_cost: Option<String>,
+    /// Where he pays no VAT.
+    pub vat_category: Option<VatCategory>,
 }

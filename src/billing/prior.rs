@@ -1,6 +1,7 @@
 //! What was billed before: on a case by its earlier entries, or by former invoices.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -228,7 +229,11 @@ const MOST_SECONDS: u64 = 1 << 36;
 
 /// What former invoices billed on a case, or of a customer's periodic fees, by their VAT, ascending.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct PriorByVat(BTreeMap<Percent, PriorLines>);
+pub struct PriorByVat {
+    rates: BTreeMap<Percent, PriorLines>,
+    /// The numbers of these invoices, in the order in which they were read.
+    invoices: Vec<Arc<str>>,
+}
 
 impl PriorByVat {
     /// Adds a line; not one of more time than a card or a log can have.
@@ -236,12 +241,17 @@ impl PriorByVat {
         if line.worked.unsigned_abs().max(line.billed.unsigned_abs()) > MOST_SECONDS {
             return Err(AmountError);
         }
-        self.0.entry(line.vat_percent).or_default().add(line)
+        self.rates.entry(line.vat_percent).or_default().add(line)
+    }
+
+    /// The numbers of the invoices.
+    pub(super) fn invoices(&self) -> impl Iterator<Item = &str> {
+        self.invoices.iter().map(|number| &**number)
     }
 
     /// Recorded seconds that were billed or free.
     pub fn worked(&self) -> i64 {
-        self.0.values().fold(0, |sum, prior| sum + prior.worked)
+        self.rates.values().fold(0, |sum, prior| sum + prior.worked)
     }
 
     /// The parts at another VAT.
@@ -249,14 +259,14 @@ impl PriorByVat {
         &self,
         vat_percent: Percent,
     ) -> impl Iterator<Item = (Percent, &PriorLines)> {
-        let all = self.0.iter().map(|(rate, prior)| (*rate, prior));
+        let all = self.rates.iter().map(|(rate, prior)| (*rate, prior));
         all.filter(move |(rate, _)| *rate != vat_percent)
     }
 
     /// All of it, whatever its VAT.
     pub(super) fn together(&self) -> Result<PriorLines, AmountError> {
         let mut all = PriorLines::default();
-        for part in self.0.values() {
+        for part in self.rates.values() {
             all.lines.extend(part.lines.iter().cloned());
             all.net = all.net.plus(part.net)?;
             all.worked += part.worked;

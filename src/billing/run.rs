@@ -10,13 +10,14 @@ use super::credit::{Credit, credits};
 use super::fees::{not_billed, periodic_fees};
 use super::line::Line;
 use super::log::{Case, CaseId, CustomerId, WorkLog};
-use super::party::{Customer, Party, VatReason};
-use super::prior::PriorLines;
+use super::numbering::{DocumentNumber, Numbering};
+use super::party::{Customer, Party};
+use super::prior::{PriorByVat, PriorLines};
 use super::scope::Scope;
 use super::segment::ChargeError;
 use crate::calendar::Instant;
 use crate::money::{AmountError, Money, Percent};
-use crate::rate_card::RateCard;
+use crate::rate_card::{RateCard, VatReason};
 
 /// The invoices of a run, by customer in order of first appearance.
 #[derive(Debug)]
@@ -35,6 +36,7 @@ pub struct Run<'a> {
     repriced: Result<Money, AmountError>,
     /// What customers approved that cases cost.
     approved: Option<HashMap<CaseId, Money>>,
+    numbering: Option<Numbering>,
 }
 
 /// Cases of which what is due is kept, so that memory does not grow with a log that is billed anew; others are charged
@@ -90,6 +92,7 @@ impl<'a> Run<'a> {
             credits: HashMap::new(),
             repriced: Ok(Money::ZERO),
             approved: None,
+            numbering: None,
         };
         for of_one in cases.chunk_by(|one, other| one.0 == other.0) {
             let customer = of_one[0].0;
@@ -101,6 +104,11 @@ impl<'a> Run<'a> {
     /// With what customers approved that cases cost.
     pub fn approved(self, amounts: Option<HashMap<CaseId, Money>>) -> Self {
         Self { approved: amounts, ..self }
+    }
+
+    /// With numbers and a date.
+    pub fn numbered(self, numbering: Numbering) -> Self {
+        Self { numbering: Some(numbering), ..self }
     }
 
     /// Adds the invoice of a customer, and behind it one for each other VAT at which something is due back to him.
@@ -225,8 +233,8 @@ impl<'a> Run<'a> {
 
     /// The invoices, by customer in order of first appearance.
     pub fn invoices(&self) -> impl Iterator<Item = Invoice<'_>> {
-        let parts = self.parts.iter();
-        parts.map(|part| self.invoice(part, part.first, part.end))
+        let parts = self.parts.iter().enumerate();
+        parts.map(|(index, part)| self.invoice(index, part, part.first, part.end))
     }
 
     /// The invoices in pieces of about `size` cases, in the same order: what can be charged side by side.
@@ -235,7 +243,7 @@ impl<'a> Run<'a> {
         let mut pieces = Vec::new();
         let mut piece: Vec<Invoice<'_>> = Vec::new();
         let mut room = size;
-        for part in &self.parts {
+        for (index, part) in self.parts.iter().enumerate() {
             let mut first = part.first;
             loop {
                 if room == 0 {
@@ -244,7 +252,7 @@ impl<'a> Run<'a> {
                 }
                 let end = part.end.min(first + room);
                 room -= (end - first).max(1);
-                piece.push(self.invoice(part, first, end));
+                piece.push(self.invoice(index, part, first, end));
                 first = end;
                 if first == part.end {
                     break;
@@ -255,9 +263,16 @@ impl<'a> Run<'a> {
         pieces
     }
 
-    fn invoice<'r>(&'r self, part: &'r Part<'a>, first: usize, end: usize) -> Invoice<'r> {
+    fn invoice<'r>(
+        &'r self,
+        index: usize,
+        part: &'r Part<'a>,
+        first: usize,
+        end: usize,
+    ) -> Invoice<'r> {
         Invoice {
             run: self,
+            index,
             cases: &self.cases[first..end],
             fees: (first == part.first).then_some(&part.fees),
             credit: part.credit.as_ref(),
@@ -300,6 +315,11 @@ impl<'a> Run<'a> {
         self.approved.is_some()
     }
 
+    /// The numbers and the date of its documents, where it has any.
+    pub fn numbering(&self) -> Option<&Numbering> {
+        self.numbering.as_ref()
+    }
+
     pub fn log(&self) -> &'a WorkLog {
         self.log
     }
@@ -308,11 +328,16 @@ impl<'a> Run<'a> {
         self.card
     }
 
+    /// The last local date that is billed; `None` where the period has no end.
+    pub(super) fn last_day(&self) -> Option<NaiveDate> {
+        let until = self.scope.span.until?;
+        Some(self.card.calendar().zone().date(until.plus(-1)))
+    }
+
     /// The local dates that are billed, both included; `None` without a beginning and an end.
     pub fn period(&self) -> Option<(NaiveDate, NaiveDate)> {
-        let zone = self.card.calendar().zone();
-        let (from, until) = (self.scope.span.from?, self.scope.span.until?);
-        Some((zone.date(from), zone.date(until.plus(-1))))
+        let from = self.card.calendar().zone().date(self.scope.span.from?);
+        Some((from, self.last_day()?))
     }
 }
 
@@ -320,6 +345,8 @@ impl<'a> Run<'a> {
 #[derive(Debug, Clone, Copy)]
 pub struct Invoice<'a> {
     run: &'a Run<'a>,
+    /// Its place among the invoices of the run.
+    index: usize,
     cases: &'a [CaseId],
     /// What his agreements cost by the period, on the first part of his invoice.
     fees: Option<&'a Result<Vec<Line<'a>>, AmountError>>,
@@ -340,6 +367,32 @@ impl<'a> Invoice<'a> {
     /// What the customers file says of its customer.
     pub fn filed(&self) -> Option<&'a Customer> {
         self.run.log.filed(self.customer)
+    }
+
+    /// Its number, in a numbered run, unless it comes to nothing.
+    pub fn number(&self) -> Option<&'a str> {
+        let numbering = self.run.numbering.as_ref()?;
+        numbering.numbers.get(self.index)?.as_ref().map(DocumentNumber::as_str)
+    }
+
+    /// The date of it, where it has a number.
+    pub fn issued(&self) -> Option<NaiveDate> {
+        self.number().and(self.run.numbering.as_ref()?.issued)
+    }
+
+    /// When it is to be paid, where it has a number and the card says.
+    pub fn due(&self) -> Option<NaiveDate> {
+        self.number().and(self.run.numbering.as_ref()?.due)
+    }
+
+    /// The numbers of former invoices on a case, or of what agreements cost him by the period.
+    pub(super) fn preceding(&self, case: Option<&Case<'_>>) -> impl Iterator<Item = &'a str> {
+        let former = self.run.scope.former;
+        let billed = former.and_then(|former| match case {
+            Some(case) => former.case(case.id),
+            None => former.fees(self.customer),
+        });
+        billed.into_iter().flat_map(PriorByVat::invoices)
     }
 
     /// What it shows of him.
@@ -390,7 +443,7 @@ impl<'a> Invoice<'a> {
         self.cases.chunks(TOUCHED).flat_map(move |cases| {
             invoice.run.log.touch(cases);
             cases.iter().map(move |id| {
-                let (case, mut charge) = invoice.due(*id).map_err(|error| (*id, error))?;
+                let (case, mut charge) = invoice.due_on(*id).map_err(|error| (*id, error))?;
                 charge.approved =
                     invoice.run.approved.as_ref().and_then(|all| all.get(id).copied());
                 Ok((case, charge))
@@ -398,7 +451,7 @@ impl<'a> Invoice<'a> {
         })
     }
 
-    fn due(&self, id: CaseId) -> Result<(Case<'a>, Charge<'a>), ChargeError> {
+    fn due_on(&self, id: CaseId) -> Result<(Case<'a>, Charge<'a>), ChargeError> {
         let Run { card, log, scope, due, .. } = self.run;
         if let Some(listed) = self.credit {
             let case = scope.span.known(log.case(id));

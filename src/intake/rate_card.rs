@@ -12,6 +12,7 @@ mod prices;
 mod report;
 mod revisions;
 mod rules;
+mod seller;
 mod syntax;
 mod targets;
 mod terms;

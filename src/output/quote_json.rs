@@ -11,12 +11,11 @@ use super::record::{JsonWriter, Value};
 use super::rfc3339;
 use crate::billing::{
     Answer, Case, Charge, Column, GoingOn, Heading, More, Outlook, Price, PriceList, Quote, Rung,
-    VatReason,
 };
 use crate::calendar::Instant;
 use crate::lang::Lang;
 use crate::money::{Money, Percent, Quantity};
-use crate::rate_card::Trigger;
+use crate::rate_card::{Trigger, VatReason};
 use crate::seconds::MINUTE;
 use crate::sla::Verdict;
 

@@ -8,11 +8,11 @@ use rust_decimal::Decimal;
 use unicode_width::UnicodeWidthStr;
 
 use super::grid::{Look, printable, wrap};
-use crate::billing::{InForce, Kind, Line, Reason, Unit, VatReason, What};
+use crate::billing::{InForce, Kind, Line, Reason, Unit, What};
 use crate::calendar::{ClockSpan, TierId};
 use crate::lang::Lang;
 use crate::money::{Percent, Quantity, UnitPrice};
-use crate::rate_card::{LevelId, Per, Period, RateCard, Rates, Rounding, TierPrice};
+use crate::rate_card::{LevelId, Per, Period, RateCard, Rates, Rounding, TierPrice, VatReason};
 use crate::say;
 
 /// The tier of the short form, as the card's list has it.

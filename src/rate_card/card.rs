@@ -8,11 +8,12 @@ use chrono::NaiveDate;
 
 use super::columns::Columns;
 use super::conditions::{Condition, Fact, Test, Wanted, When};
-use super::keys::{Distance, Goals, Terms, Travel};
+use super::keys::{Distance, Goals, Payment, Seller, Terms, Travel};
 use super::names::{AgreementId, LevelId, PriorityId, same};
 use super::states::States;
 use super::values::{
     AfterHoursTerms, Clock, FeePer, Period, Price, Rates, Reprioritise, TierPrice, Trigger,
+    VatCategory, VatReason,
 };
 use crate::calendar::{Calendar, ClockSpan, Era, Holiday, Instant, TierHours, TierId, Week, Zone};
 use crate::money::{Percent, Quantity, UnitPrice};
@@ -45,6 +46,11 @@ pub struct RateCard {
     pub facts: Vec<String>,
     /// Whether prices, and so the amounts of lines, include VAT.
     pub prices_include_vat: bool,
+    /// Why invoices at 0 per cent bear no VAT, where the customer has no reason of his own.
+    pub vat_reason: Option<VatReason>,
+    pub vat_category: Option<VatCategory>,
+    pub seller: Seller,
+    pub payment: Payment,
     /// The channels that conditions name.
     pub(super) channels: Vec<String>,
     first: Edition,
@@ -308,6 +314,10 @@ impl RateCard {
             tiers: Vec::new(),
             facts: Vec::new(),
             prices_include_vat: false,
+            vat_reason: None,
+            vat_category: None,
+            seller: Seller::default(),
+            payment: Payment::default(),
             has_periodic_fees: all_agreements.any(|agreement| agreement.fee.is_some()),
             channels: channels.map(str::to_owned).collect(),
             calendar: Calendar::new(zone, eras.collect()),

@@ -11,12 +11,15 @@ use super::values::{AfterHoursTerms, Clock, Period, Reprioritise, Trigger};
 use super::values::{
     Band, Choice, FeePer, FirstBlock, FreeTime, Per, Price, Rates, Rounding, TierPrice,
 };
+use crate::lang::Lang;
 use crate::money::{Money, Percent, Quantity, UnitPrice};
+use crate::scalars::Identifier;
 
 /// What the value of a key is, in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Text,
+    Identifier(Identifier),
     Truth,
     Percent,
     /// From 0 to 100 per cent.
@@ -32,6 +35,8 @@ pub enum Kind {
     Number,
     Minutes,
     Seconds,
+    /// A whole number of them.
+    Days,
     /// `"1h30m"`.
     Duration,
     /// One of these words.
@@ -103,6 +108,7 @@ pub enum Value {
     Amount(Money),
     Quantity(Quantity),
     Seconds(i64),
+    Days(u16),
     Word(&'static str),
     Rates(Rates),
     Bands(Vec<Band>),
@@ -142,6 +148,7 @@ terms_of! {
     Money = Amount;
     Quantity = Quantity;
     i64 = Seconds;
+    u16 = Days;
     Rates = Rates;
     Vec<Band> = Bands;
     FirstBlock = First;
@@ -157,6 +164,19 @@ impl<T: Choice> Term for T {
 
     fn value(&self) -> Value {
         Value::Word(self.word())
+    }
+}
+
+impl Term for Lang {
+    fn of(value: Value) -> Option<Self> {
+        let Value::Word(word) = value else {
+            return None;
+        };
+        [Self::Da, Self::En].into_iter().find(|lang| lang.pick("en", "da") == word)
+    }
+
+    fn value(&self) -> Value {
+        Value::Word(self.pick("en", "da"))
     }
 }
 
@@ -220,13 +240,14 @@ impl Kind {
     /// Whether a key of this kind has such a value.
     fn fits(self, value: &Value) -> bool {
         match value {
-            Value::Text(_) => self == Self::Text,
+            Value::Text(_) => matches!(self, Self::Text | Self::Identifier(_)),
             Value::Truth(_) => self == Self::Truth,
             Value::Percent(_) => matches!(self, Self::Percent | Self::Share),
             Value::Price(_) => matches!(self, Self::Price | Self::PricePer(_)),
             Value::Amount(_) => self == Self::Amount,
             Value::Quantity(_) => matches!(self, Self::Factor | Self::Distance),
             Value::Seconds(_) => matches!(self, Self::Minutes | Self::Seconds | Self::Duration),
+            Value::Days(_) => self == Self::Days,
             Value::Word(_) => matches!(self, Self::Choice(_)),
             Value::Rates(_) => self == Self::Rates,
             Value::Bands(_) => self == Self::Bands,
@@ -435,6 +456,50 @@ records! {
         /// The phone is answered within this time on average (G3).
         answer_seconds: i64 = "answer_seconds" Seconds;
     }
+
+    /// Who sends the invoices (EN 16931, BG-4).
+    Seller {
+        /// The registered name (BT-27).
+        name: String = "name" Text;
+        /// The 8 digits of the Danish register of firms (BT-30).
+        cvr: String = "cvr" Identifier(Identifier::Cvr);
+        /// Street and number (BT-35).
+        street: String = "street" Text;
+        /// Postal code (BT-38).
+        postcode: String = "postcode" Text;
+        /// Town (BT-37).
+        city: String = "city" Text;
+        /// Two letters of ISO 3166 (BT-40).
+        country: String = "country" Identifier(Identifier::Country) = "\"DK\"";
+        /// Whom to ask about an invoice (BT-41).
+        contact: String = "contact" Text;
+        /// Telephone (BT-42).
+        phone: String = "phone" Text;
+        /// Where to write about an invoice (BT-43).
+        email: String = "email" Identifier(Identifier::Email);
+        /// The language of documents and pages without --lang.
+        language: Lang = "language" Choice(&["da", "en"]);
+        /// The VAT number with its country, where it is not DK and the CVR number (BT-31).
+        vat_id: String = "vat_id" Identifier(Identifier::VatId);
+        /// The address in Peppol, where it is not the CVR number (BT-34): 0088:5790000000005.
+        endpoint: String = "endpoint" Identifier(Identifier::Endpoint);
+    }
+
+    /// How and when invoices are paid (EN 16931, BG-16); one of `account`, `iban` and `fik`.
+    Payment {
+        /// A Danish account: the registration number, a blank, the account (BT-84, BT-86).
+        account: String = "account" Identifier(Identifier::Account);
+        /// An account anywhere (BT-84).
+        iban: String = "iban" Identifier(Identifier::Iban);
+        /// The bank of the IBAN (BT-86).
+        bic: String = "bic" Identifier(Identifier::Bic);
+        /// A Danish payment slip: 71, 73 or 75 and the creditor number (BT-83, BT-84).
+        fik: String = "fik" Identifier(Identifier::Fik);
+        /// So many days after the date of the invoice it is due (BT-9).
+        due_days: u16 = "due_days" Days;
+        /// The terms in words (BT-20); without them they are made from `due_days`.
+        terms: String = "terms" Text;
+    }
 }
 
 tables! {
@@ -452,6 +517,14 @@ tables! {
         "columns" Own("columns");
         /// Whether prices, and so the amounts of lines, include VAT.
         "prices_include_vat" Truth = "false";
+        /// Why invoices bear no VAT where vat_percent is 0: reverse charge, export, or your own words.
+        "vat_reason" Text;
+        /// The category of VAT of invoices at 0 per cent: Z, E, AE or G; needed where vat_reason is in your own words.
+        "vat_category" Own("vat_category");
+        /// Who sends the invoices.
+        "seller" Own("seller");
+        /// How and when invoices are paid.
+        "payment" Own("payment");
         /// Prices change: from a date on, these keys replace the ones above.
         "revision" Own("revisions");
         /// Normal working hours by local time (G2); a day that is not named is closed.

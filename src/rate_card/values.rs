@@ -1,7 +1,9 @@
 //! PURE: what the keys of a card say: one of a few words, prices of an hour, bands and first blocks.
 
 use super::names::LevelId;
+use crate::lang::Words;
 use crate::money::{AmountError, Percent, Quantity, UnitPrice};
+use crate::words;
 
 /// One of a few words of a card.
 pub trait Choice: Copy + PartialEq + Default + 'static {
@@ -132,6 +134,75 @@ choices! {
         Calendar = "calendar",
         /// Normal hours only.
         Business = "business",
+    }
+
+    /// Why documents bear no VAT (EN 16931, BT-118 and BT-151).
+    VatCategory {
+        /// VAT at a rate above zero.
+        Standard = "S",
+        /// A rate of zero.
+        Zero = "Z",
+        Exempt = "E",
+        /// The buyer accounts for it.
+        ReverseCharge = "AE",
+        /// To a country outside the EU.
+        Export = "G",
+    }
+}
+
+impl VatCategory {
+    /// What would be right in the place of a word that is none of them.
+    pub fn unknown(word: &str) -> Words {
+        match word {
+            "K" => words!(
+                "K is for goods with a country of delivery: services to firms in the EU are AE";
+                "K er for varer med et leveringsland: ydelser til virksomheder i EU er AE"
+            ),
+            "O" => words!(
+                "O does not go with VAT numbers, which these invoices have: what is exempt is E";
+                "O går ikke sammen med momsnumre, som disse fakturaer har: fritaget er E"
+            ),
+            _ => words!("write S, Z, E, AE or G"; "skriv S, Z, E, AE eller G"),
+        }
+    }
+}
+
+/// Why the VAT is another than usual (BT-120).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum VatReason {
+    Export,
+    ReverseCharge,
+    /// In words of the file.
+    Own(String),
+}
+
+impl VatReason {
+    /// The reason as files have it: `export`, `reverse charge`.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Export => "export",
+            Self::ReverseCharge => "reverse charge",
+            Self::Own(reason) => reason,
+        }
+    }
+
+    /// The category that it says by itself.
+    pub fn category(&self) -> Option<VatCategory> {
+        match self {
+            Self::Export => Some(VatCategory::Export),
+            Self::ReverseCharge => Some(VatCategory::ReverseCharge),
+            Self::Own(_) => None,
+        }
+    }
+}
+
+impl From<String> for VatReason {
+    fn from(reason: String) -> Self {
+        match &*reason {
+            "export" => Self::Export,
+            "reverse charge" => Self::ReverseCharge,
+            _ => Self::Own(reason),
+        }
     }
 }
 

@@ -9,14 +9,17 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::rows::{Cell, Key, Row};
-use crate::billing::{Contract, Customer, Party, VatReason};
+use crate::billing::{Buyer, Contract, Customer, Party};
 use crate::intake::small_file::Mistakes;
 use crate::lang::{Lang, Words};
 use crate::money::{Percent, UnitPrice};
 use crate::rate_card::suggest::{did_you_mean, nearest};
-use crate::rate_card::{AgreementId, LevelId, RateCard, Rates, Terms};
+use crate::rate_card::{
+    AgreementId, Choice as _, LevelId, RateCard, Rates, Terms, VatCategory, VatReason,
+};
+use crate::scalars::identifier::Wrong;
 use crate::scalars::time::read_date;
-use crate::scalars::{Decimals, LengthUnit, Unread, amount, balance, number};
+use crate::scalars::{Decimals, Identifier, LengthUnit, Unread, amount, balance, number};
 use crate::texts::{folded, printable, quoted};
 use crate::words;
 
@@ -56,11 +59,28 @@ struct Said<'r> {
     prepaid_seconds: Given<'r, i64>,
     vat_percent: Given<'r, Percent>,
     /// By [`TEXTS`].
-    texts: [Given<'r, &'r str>; 4],
+    texts: [Given<'r, String>; TEXTS.len()],
+    vat_category: Given<'r, VatCategory>,
 }
 
 /// What is a text and stays it.
-const TEXTS: [Key; 4] = [Key::Name, Key::VatReason, Key::OrderReference, Key::Email];
+const TEXTS: [Key; 15] = [
+    Key::Name,
+    Key::VatReason,
+    Key::OrderReference,
+    Key::Email,
+    Key::Cvr,
+    Key::Ean,
+    Key::Street,
+    Key::Postcode,
+    Key::City,
+    Key::Country,
+    Key::VatId,
+    Key::Endpoint,
+    Key::Contact,
+    Key::BuyerReference,
+    Key::AccountingCost,
+];
 
 struct Reader<'a, 'f> {
     card: &'a RateCard,
@@ -91,9 +111,12 @@ impl Reader<'_, '_> {
         });
         let vat_percent = self.given(row, Key::Vat, percent);
         let texts = TEXTS.map(|key| {
-            let plain = key != Key::Email;
-            self.given(row, key, |text| if plain { Ok(text) } else { email(text) })
+            self.given(row, key, |text| match key.identifier() {
+                None => Ok(text.to_owned()),
+                Some(kind) => identifier(kind, text),
+            })
         });
+        let vat_category = self.given(row, Key::VatCategory, vat_category);
         let customer = row.cell(Key::Customer);
         if customer.is_none() {
             let key = printable(&row.customer);
@@ -110,6 +133,7 @@ impl Reader<'_, '_> {
             prepaid_seconds,
             vat_percent,
             texts,
+            vat_category,
         })
     }
 
@@ -256,19 +280,24 @@ fn discount(text: &str) -> Result<Percent, Words> {
     Ok(percent)
 }
 
-/// An address with something before and behind its `@`.
-fn email(text: &str) -> Result<&str, Words> {
-    let plain = |part: &str| !part.is_empty() && !part.contains([' ', '@', ',', ';']);
-    match text.split_once('@') {
-        Some((name, host)) if plain(name) && plain(host) => Ok(text),
-        Some(_) | None => {
-            let value = quoted(text);
-            Err(words!(
-                "{value} is not an e-mail address: write one like `bookkeeping@firm.dk`";
-                "{value} er ikke en e-mailadresse: skriv én som `bogholderi@firma.dk`"
-            ))
-        }
-    }
+/// A number or code that names something.
+fn identifier(kind: Identifier, text: &str) -> Result<String, Words> {
+    kind.read(text).map_err(|wrong| {
+        let (value, Wrong { what, right }) = (quoted(text), wrong);
+        words!("{value} {}: {}", what.en, right.en; "{value} {}: {}", what.da, right.da)
+    })
+}
+
+/// A category of VAT that documents can have.
+fn vat_category(text: &str) -> Result<VatCategory, Words> {
+    let category = text.to_uppercase();
+    VatCategory::of(&category).ok_or_else(|| {
+        let (value, why) = (quoted(text), VatCategory::unknown(&category));
+        words!(
+            "{value} is not a category of VAT: {}", why.en;
+            "{value} er ikke en momskategori: {}", why.da
+        )
+    })
 }
 
 /// A customer with all that the rows so far say of him.
@@ -303,6 +332,7 @@ impl<'r> Gathered<'r> {
         let own = &mut self.said;
         merge(&mut own.prepaid_seconds, said.prepaid_seconds, reader);
         merge(&mut own.vat_percent, said.vat_percent, reader);
+        merge(&mut own.vat_category, said.vat_category, reader);
         for (known, said) in own.texts.iter_mut().zip(said.texts) {
             merge(known, said, reader);
         }
@@ -312,8 +342,38 @@ impl<'r> Gathered<'r> {
     fn customer(self, reader: &mut Reader<'_, '_>) -> Customer {
         let said = self.said;
         check_vat(&said, reader);
-        let texts = said.texts.map(|given| given.map(|(text, _)| text.to_owned()));
-        let [name, vat_reason, order_reference, email] = texts;
+        let texts = said.texts.map(|given| given.map(|(text, _)| text));
+        let [
+            name,
+            vat_reason,
+            order_reference,
+            email,
+            cvr,
+            ean,
+            street,
+            postcode,
+            city,
+            country,
+            vat_id,
+            endpoint,
+            contact,
+            buyer_reference,
+            accounting_cost,
+        ] = texts;
+        let buyer = Buyer {
+            cvr,
+            ean,
+            street,
+            postcode,
+            city,
+            country,
+            vat_id,
+            endpoint,
+            contact,
+            buyer_reference,
+            accounting_cost,
+            vat_category: said.vat_category.map(|(category, _)| category),
+        };
         Customer {
             customer: said.customer.text.clone(),
             agreed: self.agreed,
@@ -324,6 +384,7 @@ impl<'r> Gathered<'r> {
                 vat_reason: vat_reason.map(VatReason::from),
                 order_reference,
                 email,
+                buyer,
             },
         }
     }
@@ -373,7 +434,8 @@ fn merge<'r, T: PartialEq>(
 
 /// VAT that is not the card's has a reason, and a reason has its VAT.
 fn check_vat(said: &Said<'_>, reader: &mut Reader<'_, '_>) {
-    let [_, reason, ..] = said.texts;
+    let [_, reason, ..] = &said.texts;
+    let is_zero = matches!(said.vat_category, Some((VatCategory::Zero, _)));
     let (percent, cell) = match (said.vat_percent, reason) {
         (None, None) => return,
         (None, Some((reason, cell))) => {
@@ -394,7 +456,7 @@ fn check_vat(said: &Said<'_>, reader: &mut Reader<'_, '_>) {
             "{value} cannot be, as the prices of the rate card include VAT and would not say what is left without it: take it away, or give the customer a card of his own";
             "{value} går ikke, for takstbladets priser er med moms og siger ikke, hvad der er tilbage uden: fjern den, eller giv kunden sit eget takstblad"
         )
-    } else if let (Some(other), None) = (other, reason) {
+    } else if let (Some(other), None, false) = (other, reason, is_zero) {
         let other = other.to_string();
         let (en, da) = (Lang::En.number(&other), Lang::Da.number(&other));
         words!(

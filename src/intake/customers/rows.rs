@@ -8,6 +8,7 @@ use crate::intake::small_file::{Mistakes, decoded, tables, text_in};
 use crate::lang::Words;
 use crate::rate_card::same;
 use crate::rate_card::suggest::{did_you_mean, nearest};
+use crate::scalars::Identifier;
 use crate::texts::{printable, quoted};
 use crate::words;
 
@@ -26,11 +27,55 @@ pub(super) enum Key {
     VatReason,
     OrderReference,
     Email,
+    Cvr,
+    Ean,
+    Street,
+    Postcode,
+    City,
+    Country,
+    VatId,
+    Endpoint,
+    Contact,
+    BuyerReference,
+    AccountingCost,
+    VatCategory,
+}
+
+impl Key {
+    /// What a text of it names, where that has a form of its own.
+    pub(super) const fn identifier(self) -> Option<Identifier> {
+        match self {
+            Self::Email => Some(Identifier::Email),
+            Self::Cvr => Some(Identifier::Cvr),
+            Self::Ean => Some(Identifier::Gln),
+            Self::Country => Some(Identifier::Country),
+            Self::VatId => Some(Identifier::VatId),
+            Self::Endpoint => Some(Identifier::Endpoint),
+            Self::Customer
+            | Self::Name
+            | Self::Agreement
+            | Self::From
+            | Self::Until
+            | Self::Discount
+            | Self::HourlyRate
+            | Self::Prepaid
+            | Self::Vat
+            | Self::VatReason
+            | Self::OrderReference
+            | Self::Street
+            | Self::Postcode
+            | Self::City
+            | Self::Contact
+            | Self::BuyerReference
+            | Self::AccountingCost
+            | Self::VatCategory => None,
+        }
+    }
 }
 
 /// All keys, in the order of the manual: with their names in TOML, and the headers of their columns in CSV. A column of
 /// hourly rates goes on with the name of a level.
-const KEYS: [(Key, &str, &[&str]); 12] = [
+const KEYS: [(Key, &str, &[&str]); 24] = [
     (Key::Customer, "customer", &["customer", "kunde"]),
     (Key::Name, "name", &["name", "navn"]),
     (Key::Agreement, "agreement", &["agreement", "aftale"]),
@@ -43,6 +88,18 @@ const KEYS: [(Key, &str, &[&str]); 12] = [
     (Key::VatReason, "vat_reason", &["vat_reason", "momsårsag", "momsgrund"]),
     (Key::OrderReference, "order_reference", &["order_reference", "ordrereference", "rekvisition"]),
     (Key::Email, "email", &["email", "e-mail", "mail"]),
+    (Key::Cvr, "cvr", &["cvr", "cvr-nr", "cvr-nummer"]),
+    (Key::Ean, "ean", &["ean", "gln", "ean-nr", "ean-nummer"]),
+    (Key::Street, "street", &["street", "adresse"]),
+    (Key::Postcode, "postcode", &["postcode", "postnr", "postnummer"]),
+    (Key::City, "city", &["city", "by"]),
+    (Key::Country, "country", &["country", "land"]),
+    (Key::VatId, "vat_id", &["vat_id", "momsnummer"]),
+    (Key::Endpoint, "endpoint", &["endpoint"]),
+    (Key::Contact, "contact", &["contact", "att", "kontakt"]),
+    (Key::BuyerReference, "buyer_reference", &["buyer_reference", "personreference", "reference"]),
+    (Key::AccountingCost, "accounting_cost", &["accounting_cost", "kontostreng"]),
+    (Key::VatCategory, "vat_category", &["vat_category", "momskategori"]),
 ];
 
 /// Something a file says of a customer.
@@ -153,7 +210,7 @@ pub(super) fn of_csv(bytes: &[u8], mistakes: &mut Mistakes<'_>) -> Vec<Row> {
 /// What is wrong with a header that is no column, but nearly one: it could change what a customer pays, and is not left
 /// alone.
 fn slip(header: &str) -> Option<Words> {
-    if column(0, header).is_some() {
+    if column(0, header).is_some() || is_further(header) {
         return None;
     }
     let known = KEYS.iter().flat_map(|(_, _, columns)| *columns).copied();
@@ -161,6 +218,13 @@ fn slip(header: &str) -> Option<Words> {
     let near = nearest(header.trim(), known.filter(|column| column.len() > 4))?;
     let (value, meant) = (quoted(header), did_you_mean(header, near));
     Some(words!("unknown column {value}: {}", meant.en; "ukendt kolonne {value}: {}", meant.da))
+}
+
+/// Whether a header is a further one of a column that an export numbers: `adresse 2`.
+fn is_further(header: &str) -> bool {
+    let first = header.trim().trim_end_matches(|char: char| char.is_ascii_digit()).trim_end();
+    let found = (first.len() < header.trim().len()).then(|| column(0, first)).flatten();
+    found.is_some_and(|column| column.key != Key::HourlyRate)
 }
 
 /// What a header stands for: `kunde`, `timepris 1st`, `rabat %`.
@@ -249,7 +313,19 @@ fn form(key: Key, name: &str) -> Words {
         | Key::Agreement
         | Key::VatReason
         | Key::OrderReference
-        | Key::Email => words!(
+        | Key::Email
+        | Key::Cvr
+        | Key::Ean
+        | Key::Street
+        | Key::Postcode
+        | Key::City
+        | Key::Country
+        | Key::VatId
+        | Key::Endpoint
+        | Key::Contact
+        | Key::BuyerReference
+        | Key::AccountingCost
+        | Key::VatCategory => words!(
             "`{name}` is a text: write it in quotes";
             "`{name}` er en tekst: skriv den i anførselstegn"
         ),

@@ -1,9 +1,9 @@
 use super::*;
-use crate::billing::{Contract, Party, VatReason};
+use crate::billing::{Buyer, Contract, Party};
 use crate::intake::rate_card::{EMBEDDED, load};
 use crate::lang::Lang;
 use crate::money::Percent;
-use crate::rate_card::{AgreementId, Rates, Terms};
+use crate::rate_card::{AgreementId, Rates, Terms, VatReason};
 
 fn card() -> RateCard {
     load(EMBEDDED, "rates.toml", Lang::En, false).unwrap()
@@ -155,6 +155,7 @@ fn csv_and_toml_say_the_same_of_what_is_his_own() {
             vat_reason: Some(VatReason::Export),
             order_reference: Some("PO 1".to_owned()),
             email: Some("a@b.dk".to_owned()),
+            buyer: Buyer::default(),
         },
     };
     for customers in [csv(english.as_bytes()), csv(danish.as_bytes()), toml(table)] {

@@ -9,12 +9,12 @@ use toml::de::DeTable;
 use super::cursor::{Field, Table};
 use super::mistakes::{Mistakes, visible};
 use super::names::{AllNames, Named};
-use super::{columns, holidays, hours, prices, revisions, rules, targets, terms, tiers};
+use super::{columns, holidays, hours, prices, revisions, rules, seller, targets, terms, tiers};
 use crate::calendar::{Week, Zone};
 use crate::money::Percent;
 use crate::rate_card::keys::{CARD, EDITION, HOLIDAY, Place};
 use crate::rate_card::suggest::{apart, nearest};
-use crate::rate_card::{Edition, RateCard, SaidBy, TierPrice};
+use crate::rate_card::{Choice as _, Edition, RateCard, SaidBy, TierPrice, VatCategory, VatReason};
 use crate::words;
 
 /// Reads everything; the result is only to be used when there was no mistake.
@@ -29,6 +29,10 @@ pub(super) fn read(root: &DeTable<'_>, mistakes: &Mistakes) -> Option<RateCard> 
     let customers: Option<String> = table.get("customers");
     let columns = table.take("columns").map(|field| columns::read(&field, SaidBy::Card));
     let prices_include_vat = table.get("prices_include_vat");
+    let vat_reason: Option<String> = table.get("vat_reason");
+    let vat_category = table.take("vat_category").and_then(|field| vat_category(&field));
+    let seller = table.take("seller").and_then(|field| seller::seller(&field, &mut names));
+    let payment = table.take("payment").and_then(|field| seller::payment(&field, &mut names));
     let mut week = Week::default();
     let label = words!("add [hours] with mon-fri = \"08:00-16:00\""; "tilføj [hours] med mon-fri = \"08:00-16:00\"");
     let hours = table.require("hours", label);
@@ -75,6 +79,10 @@ pub(super) fn read(root: &DeTable<'_>, mistakes: &Mistakes) -> Option<RateCard> 
     card.tiers = names.tiers;
     card.facts = names.facts;
     card.prices_include_vat = prices_include_vat.unwrap_or(false);
+    card.vat_reason = vat_reason.map(VatReason::from);
+    card.vat_category = vat_category;
+    card.seller = seller.unwrap_or_default();
+    card.payment = payment.unwrap_or_default();
     Some(card)
 }
 
@@ -161,6 +169,20 @@ fn currency(field: &Field<'_>) -> Option<String> {
     };
     field.wrong(words!("`{value}` is not a currency"; "`{value}` er ikke en valuta"), label);
     None
+}
+
+/// A category of VAT that documents can have.
+fn vat_category(field: &Field<'_>) -> Option<VatCategory> {
+    let text = field.text()?;
+    let category = VatCategory::of(text);
+    if category.is_none() {
+        let value = visible(text);
+        field.wrong(
+            words!("`{value}` is not a category of VAT"; "`{value}` er ikke en momskategori"),
+            VatCategory::unknown(text),
+        );
+    }
+    category
 }
 
 fn zone(field: &Field<'_>) -> Option<Zone> {

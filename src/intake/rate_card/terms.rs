@@ -19,7 +19,7 @@ pub(super) fn read(table: &mut Table<'_>, place: Place, names: &mut AllNames) ->
 }
 
 /// The keys of a record that its table knows, each read by its kind.
-fn record<R: Record>(table: &Table<'_>, names: &mut AllNames) -> R {
+pub(super) fn record<R: Record>(table: &Table<'_>, names: &mut AllNames) -> R {
     let mut record = R::default();
     for ways in R::KEYS.chunk_by(|one, next| one.term == next.term) {
         let known = ways.iter().filter_map(|key| table.key(key.name));
@@ -51,6 +51,7 @@ fn value(field: &Field<'_>, kind: Kind, names: &mut AllNames) -> Option<Value> {
             field.value(kind)
         }
         Kind::Text
+        | Kind::Identifier(_)
         | Kind::Truth
         | Kind::Percent
         | Kind::Share
@@ -61,6 +62,7 @@ fn value(field: &Field<'_>, kind: Kind, names: &mut AllNames) -> Option<Value> {
         | Kind::Number
         | Kind::Minutes
         | Kind::Seconds
+        | Kind::Days
         | Kind::Duration
         | Kind::Choice(_)
         | Kind::Own(_) => field.value(kind),

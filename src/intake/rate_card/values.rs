@@ -12,11 +12,12 @@ use crate::lang::Words;
 use crate::money::{Money, Percent, Quantity, UnitPrice};
 use crate::rate_card::keys::{Kind, Term, Value};
 use crate::rate_card::suggest::{apart, nearest};
-use crate::scalars::{Decimals, Unread, length, signed};
+use crate::scalars::{Decimals, Identifier, Unread, length, signed};
 use crate::words;
 
 /// A year: far beyond any minimum or free time.
 const MOST_SECONDS: i64 = 366 * 86_400;
+const MOST_DAYS: i32 = 366;
 
 impl<'t> Table<'t> {
     /// What a key that may be there says, by its kind.
@@ -52,6 +53,7 @@ impl<'t> Field<'t> {
     pub(super) fn value(&self, kind: Kind) -> Option<Value> {
         match kind {
             Kind::Text => self.text().map(|text| Value::Text(text.to_owned())),
+            Kind::Identifier(kind) => self.identifier(kind).map(Value::Text),
             Kind::Truth => self.truth().map(Value::Truth),
             Kind::Choice(words) => self.choice(words).map(Value::Word),
             Kind::Percent => Percent::new(self.number(kind)?).map(Value::Percent),
@@ -60,6 +62,10 @@ impl<'t> Field<'t> {
             Kind::Amount => self.amount().map(Value::Amount),
             Kind::Factor | Kind::Distance => Quantity::new(self.number(kind)?).map(Value::Quantity),
             Kind::Minutes | Kind::Seconds => self.seconds(kind).map(Value::Seconds),
+            Kind::Days => self
+                .whole(&(0..=MOST_DAYS))
+                .and_then(|days| u16::try_from(days).ok())
+                .map(Value::Days),
             Kind::Duration => self.duration().map(Value::Seconds),
             Kind::Number
             | Kind::Rates
@@ -92,6 +98,16 @@ impl<'t> Field<'t> {
                 None
             }
         }
+    }
+
+    /// A number or code that names something.
+    fn identifier(&self, kind: Identifier) -> Option<String> {
+        let text = self.text()?;
+        let read = kind.read(text).map_err(|wrong| {
+            let (value, what) = (visible(text), wrong.what);
+            self.wrong(words!("`{value}` {}", what.en; "`{value}` {}", what.da), wrong.right);
+        });
+        read.ok()
     }
 
     /// `true` or `false`.
@@ -324,6 +340,8 @@ fn number_of(kind: Kind, key: &str) -> (Words, &'static str) {
         Kind::Distance => ["a distance", "en afstand", "50"],
         Kind::Number
         | Kind::Text
+        | Kind::Identifier(_)
+        | Kind::Days
         | Kind::Truth
         | Kind::Duration
         | Kind::Choice(_)

@@ -5,11 +5,12 @@ use std::io::{self, BufWriter, Write};
 use super::lines::{columns, each_value};
 use super::summary::{self, rows};
 use crate::billing::{
-    Approval, Billed, Case, Charge, Invoice, InvoiceTotals, Totals, VatReason, Writer, bill,
+    Approval, Billed, Case, Charge, Invoice, InvoiceTotals, Totals, Writer, bill,
 };
 use crate::money::Quantity;
 use crate::output::invoice_run::{Format, InvoiceRun, Kind, Output, WriteError, Written};
 use crate::output::record::{JsonWriter, Value};
+use crate::rate_card::VatReason;
 
 pub const JSON: Format = Format {
     name: "json",

@@ -3,13 +3,14 @@
 use std::io::Write;
 
 use super::heading::called;
-use crate::billing::{Invoice, InvoiceTotals, Party, Run, Totals, VatReason, Writer, bill};
+use crate::billing::{Invoice, InvoiceTotals, Party, Run, Totals, Writer, bill};
 use crate::lang::Lang;
 use crate::money::{Percent, Quantity};
 use crate::output::grid::{Align, Grid, Look, paint};
 use crate::output::invoice_run::{InvoiceRun, WriteError};
 use crate::output::record::Value;
 use crate::output::wording;
+use crate::rate_card::VatReason;
 
 /// The columns of a row, in order.
 pub const COLUMNS: [&str; 15] = [

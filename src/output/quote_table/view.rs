@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime, Timelike};
 
-use crate::billing::{Answer, Outlook, Price, Quote, VatReason};
+use crate::billing::{Answer, Outlook, Price, Quote};
 use crate::calendar::Instant;
 use crate::lang::{Lang, Words};
 use crate::output::grid::{Look, printable};
@@ -10,7 +10,7 @@ use crate::output::quote_speech::say;
 use crate::output::sla_say::promised;
 use crate::output::sla_view::{self, target_word};
 use crate::output::wording;
-use crate::rate_card::{Agreement, AgreementId};
+use crate::rate_card::{Agreement, AgreementId, VatReason};
 use crate::say;
 use crate::seconds::MINUTE;
 use crate::sla::{Target, Verdict};

@@ -54,6 +54,7 @@ fn written(card: &RateCard, unit: &str, kind: Kind, value: &Value) -> String {
         Value::Quantity(quantity) => quantity.to_string(),
         Value::Seconds(seconds) if kind == Kind::Minutes => time(*seconds),
         Value::Seconds(seconds) => seconds.to_string(),
+        Value::Days(days) => days.to_string(),
         Value::Rates(Rates::All(rate)) => rate.to_string(),
         Value::Rates(Rates::ByLevel(by_level)) => {
             let named = card.levels.iter().zip(by_level);

@@ -7,9 +7,10 @@ use super::document::{Document, Row};
 use super::priced::{Measure, Priced};
 use super::text::{Said, cut};
 use super::{business_central, dinero, e_conomic};
-use crate::billing::{Line, Party, Reason, Unit, VatReason, What};
+use crate::billing::{Line, Party, Reason, Unit, What};
 use crate::lang::Lang;
 use crate::money::{Money, Percent, Quantity, UnitPrice};
+use crate::rate_card::VatReason;
 
 fn decimal(text: &str) -> Decimal {
     Decimal::from_str_exact(text).unwrap()
@@ -247,7 +248,7 @@ fn what_the_customer_wants_to_see_goes_along() {
         name: Some("Nordisk Byg; \"A/S\"".to_owned()),
         vat_reason: Some(VatReason::ReverseCharge),
         order_reference: Some("=PO 77".to_owned()),
-        email: None,
+        ..Party::default()
     };
     let document = document(&["1.00"], Some(&party));
     let row = text(|out| e_conomic::write(&document, out).unwrap());
