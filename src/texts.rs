@@ -310,7 +310,8 @@ fn skip_escape(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
 }
 
 /// Characters that are not seen themselves, but hide or reorder what stands beside them: those that Unicode calls
-/// default-ignorable (`DerivedCoreProperties.txt`), and its other format characters that show nothing.
+/// default-ignorable (`DerivedCoreProperties.txt`), its other format characters that show nothing, and two that are none
+/// and that XML forbids.
 pub(crate) fn is_unseen(char: char) -> bool {
     matches!(
         char,
@@ -328,6 +329,7 @@ pub(crate) fn is_unseen(char: char) -> bool {
             | '\u{feff}'
             | '\u{ffa0}'
             | '\u{fff0}'..='\u{fffb}'
+            | '\u{fffe}'..='\u{ffff}'
             | '\u{13430}'..='\u{1343f}'
             | '\u{1bca0}'..='\u{1bca3}'
             | '\u{1d173}'..='\u{1d17a}'

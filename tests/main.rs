@@ -37,6 +37,7 @@ mod faults;
 mod good_cards;
 mod house;
 mod import;
+mod invoices;
 mod laws;
 mod logs;
 mod meaning;

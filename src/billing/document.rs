@@ -32,6 +32,7 @@ pub enum DocumentKind {
 /// A document as it is sent. Amounts are those of the lines, with the signs of its kind.
 #[derive(Debug, Clone)]
 pub struct Document<'a> {
+    pub card: &'a RateCard,
     pub kind: DocumentKind,
     pub head: DocumentHead<'a>,
     /// The invoices that its corrections change (BT-25).
@@ -426,6 +427,7 @@ where
 
     fn begin(&mut self, invoice: &Invoice<'r>) -> Result<(), E> {
         self.open = DocumentHead::of(invoice).map(|head| Document {
+            card: invoice.card(),
             kind: DocumentKind::Invoice,
             period: (head.issued, head.issued),
             head,

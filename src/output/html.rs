@@ -14,7 +14,7 @@ const STYLE: &str = "
 :root{color-scheme:light dark;--ink:light-dark(#1b1f24,#e7eaee);--dim:light-dark(#57606a,#a5aeb8);
 --rule:light-dark(#d3d9df,#3b434c);--paper:light-dark(#fff,#14171b);--good:light-dark(#1a6b3c,#6fd39a);--bad:light-dark(#a8261e,#ff9b90)}
 *{box-sizing:border-box}
-body{margin:0 auto;max-width:56rem;padding:2rem 1.5rem;font:1rem/1.45 system-ui,'Segoe UI',Helvetica,Arial,sans-serif;color:var(--ink);background:var(--paper);overflow-wrap:anywhere}
+body{margin:0 auto;max-width:56rem;padding:2rem 1.5rem;font:1rem/1.45 system-ui,'Segoe UI',Helvetica,Arial,sans-serif;color:var(--ink);background:var(--paper);overflow-wrap:break-word}
 h1{margin:0;font-size:1.6rem}
 h2{margin:2rem 0 .5rem;font-size:1.15rem;break-after:avoid}
 p{margin:.4rem 0}
@@ -25,10 +25,12 @@ th:last-child,td:last-child{padding-inline-end:0}
 thead th{color:var(--dim);font-weight:600;vertical-align:bottom}
 .number{text-align:end;white-space:nowrap;font-variant-numeric:tabular-nums}
 .dim{color:var(--dim)}
-@page{size:A4;margin:15mm}
+.wide{overflow-x:auto}
+@page{size:A4;margin:15mm;@bottom-right{content:counter(page) ' / ' counter(pages);font:8pt system-ui,sans-serif}}
 @media print{
 :root{color-scheme:light}
 body{max-width:none;padding:0;font-size:9.5pt}
+.wide{overflow:visible}
 thead{display:table-header-group}
 tr,.whole{break-inside:avoid}
 }

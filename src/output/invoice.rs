@@ -4,6 +4,8 @@ pub mod heading;
 pub mod import;
 pub mod json;
 pub mod lines;
+pub mod page;
+pub mod peppol;
 pub mod records;
 pub mod speech;
 pub mod summary;

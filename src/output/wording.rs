@@ -32,6 +32,11 @@ pub fn level(card: &RateCard, level: LevelId) -> String {
 /// What a line bills, in a table: `1st level, evening`, `std, up to 15 min`, `driving`.
 pub fn work(card: &RateCard, line: &Line<'_>, lang: Lang) -> String {
     let level = line.level.map_or_else(String::new, |id| level(card, id));
+    work_of(&level, card, line, lang)
+}
+
+/// The same of a level that is called otherwise.
+pub fn work_of(level: &str, card: &RateCard, line: &Line<'_>, lang: Lang) -> String {
     let late = line.tier.filter(|tier| !tier.is_normal());
     let late = late.map_or_else(String::new, |tier| format!(", {}", self::tier(card, tier, lang)));
     match line.what {
@@ -119,12 +124,10 @@ const BESIDE_SUMS: usize = 40;
 pub fn vat(percent: Percent, reason: Option<&VatReason>, lang: Lang) -> (String, String) {
     let percent = self::percent(percent.decimal(), lang);
     let vat = say!(lang, "VAT {percent}"; "moms {percent}");
-    let why = match reason {
-        None => return (vat, String::new()),
-        Some(VatReason::Export) => say!(lang, "export"; "eksport"),
-        Some(VatReason::ReverseCharge) => say!(lang, "reverse charge"; "omvendt betalingspligt"),
-        Some(VatReason::Own(reason)) => printable(reason),
+    let Some(reason) = reason else {
+        return (vat, String::new());
     };
+    let why = vat_reason(reason, lang);
     let beside = format!("{vat}, {why}");
     if beside.width() <= BESIDE_SUMS {
         (beside, String::new())
@@ -132,6 +135,24 @@ pub fn vat(percent: Percent, reason: Option<&VatReason>, lang: Lang) -> (String,
         let below = format!("{vat}: {why}\n");
         (vat, below)
     }
+}
+
+/// Why there is no VAT: `reverse charge`, or in the file's own words.
+pub fn vat_reason(reason: &VatReason, lang: Lang) -> String {
+    match reason {
+        VatReason::Export => say!(lang, "export"; "eksport"),
+        VatReason::ReverseCharge => say!(lang, "reverse charge"; "omvendt betalingspligt"),
+        VatReason::Own(reason) => printable(reason),
+    }
+}
+
+/// When an invoice is to be paid: in the card's own words, else `Net 14 days`.
+pub fn payment_terms(own: Option<&str>, days: Option<u16>, lang: Lang) -> Option<String> {
+    let made = |days: u16| {
+        let days = count(days.into(), lang.pick(["day", "days"], ["dag", "dage"]), lang);
+        say!(lang, "Net {days}"; "Netto {days}")
+    };
+    own.map(printable).or_else(|| days.map(made))
 }
 
 /// A unit price, in a table; of a correction, its amount.

@@ -33,7 +33,7 @@ const TERMS: [&[&str]; 12] = [
 /// Terms of agreements and rules.
 const MORE: [&[&str]; 5] = [
     &["hourly_rate = 512.34", "hourly_rate = { pro = 1100 }"],
-    &["discount_percent = 12.5"],
+    &["discount_percent = 12.5", "discount_percent = 33.33"],
     &["discount_on_surcharge = false", "discount_after_hours = false"],
     &["mileage = { per_km = 2.5 }", "mileage = { flat = 30, tiers = true }"],
     &["travel = { rate_percent = 50, increment_minutes = 15 }"],
@@ -137,7 +137,9 @@ pub(crate) fn any_card_text() -> impl Strategy<Value = String> {
         |(trigger, (tiers, rates), billing, (terms, more, own), rules, fees, vat)| {
             let agreement = table(terms, table_of(more, own));
             format!(
-                "currency = 'EUR'\ntimezone = 'Europe/Berlin'\nvat_percent = 19\nprices_include_vat = {vat}\n\
+                "seller = {{ name = 'S', cvr = '16356700', street = 'V', postcode = '1', city = 'C' }}\n\
+                 payment = {{ iban = 'DK5000400440116243', due_days = 14 }}\n\
+                 currency = 'EUR'\ntimezone = 'Europe/Berlin'\nvat_percent = 19\nprices_include_vat = {vat}\n\
                  hours.mon-fri = '08:00-16:00'\n\
                  levels = {{ std = {{ hourly_rate = {} }}, pro = {{ hourly_rate = {} }} }}\n\
                  after_hours.trigger = '{trigger}'\nbilling = {{ {} }}\n\

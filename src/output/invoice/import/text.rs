@@ -31,9 +31,20 @@ impl Said {
         line: &Line<'_>,
         lang: Lang,
     ) -> Self {
+        let mut notes = String::new();
+        if let Some(case) = case {
+            line.notes(case, &mut notes);
+        }
+        let mut facts = facts(card, line, lang);
+        if !matches!(line.what, What::Free) && !line.discount_percent.is_zero() {
+            let percent = lang.number(&line.discount_percent.to_string());
+            let off = lang.pick("off", "rabat");
+            let comma = if facts.is_empty() { "" } else { ", " };
+            let _ = write!(facts, "{comma}{percent} % {off}");
+        }
         Self {
-            what: what(card, case, line, lang),
-            facts: facts(card, line, lang),
+            what: what(card, &notes, line, lang),
+            facts,
             place: place(case.map(Case::name), (line.date, line.date_to), lang),
         }
     }
@@ -91,16 +102,25 @@ fn length(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
-fn what(card: &RateCard, case: Option<&Case<'_>>, line: &Line<'_>, lang: Lang) -> String {
-    let Some(case) = case else {
-        return of_agreement(line, lang);
-    };
-    let mut words = String::new();
-    line.notes(case, &mut words);
+/// What a line bills, in full, where notes and discount stand beside it: `Support, 1st level: 20 min at 800.00/hour`.
+pub(in crate::output) fn item_name(card: &RateCard, line: &Line<'_>, lang: Lang) -> String {
+    joined(&what(card, "", line, lang), ": ", &facts(card, line, lang), usize::MAX)
+}
+
+/// The same without what can stand in columns: `Support, 1st level, after hours`.
+pub(in crate::output) fn service(card: &RateCard, line: &Line<'_>, lang: Lang) -> String {
+    let name = what(card, "", line, lang);
+    if line.kind().is_time() { wording::work_of(&name, card, line, lang) } else { name }
+}
+
+fn what(card: &RateCard, notes: &str, line: &Line<'_>, lang: Lang) -> String {
     let words = if let What::Correction(reason) = line.what {
         correction(reason, lang)
-    } else if !words.is_empty() {
-        printable(&words)
+    } else if let What::Periodic(_) = line.what {
+        let name = printable(line.label());
+        lang.pick(format!("Agreement {name}"), format!("Aftale {name}"))
+    } else if !notes.is_empty() {
+        printable(notes)
     } else if line.label.is_some() {
         // What the card calls it stays as it is.
         wording::extra(line, lang)
@@ -111,15 +131,6 @@ fn what(card: &RateCard, case: Option<&Case<'_>>, line: &Line<'_>, lang: Lang) -
         Some(level) if words.is_empty() => wording::level(card, level),
         Some(_) | None => words,
     }
-}
-
-/// What a line of no case is for: an agreement that costs something by the period, or what sets that right.
-fn of_agreement(line: &Line<'_>, lang: Lang) -> String {
-    if let What::Correction(reason) = line.what {
-        return correction(reason, lang);
-    }
-    let name = printable(line.label());
-    lang.pick(format!("Agreement {name}"), format!("Aftale {name}"))
 }
 
 /// What a correction is for, in full: the customer reads it without the table around it.
@@ -168,11 +179,6 @@ fn facts(card: &RateCard, line: &Line<'_>, lang: Lang) -> String {
     };
     if matches!(line.what, What::Free) {
         facts.push_str(lang.pick(", free", ", gratis"));
-    } else if !line.discount_percent.is_zero() {
-        let percent = lang.number(&line.discount_percent.to_string());
-        let off = lang.pick("off", "rabat");
-        let comma = if facts.is_empty() { "" } else { ", " };
-        let _ = write!(facts, "{comma}{percent} % {off}");
     }
     facts
 }
