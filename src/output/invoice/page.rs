@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use maud::{Markup, html};
 
 use super::import::text::service;
-use crate::billing::{Document, DocumentKind, DocumentLine, PaymentMeans, TradeParty, Unit};
+use crate::billing::{Case, Document, DocumentKind, DocumentLine, PaymentMeans, TradeParty, Unit};
 use crate::lang::Lang;
 use crate::money::Money;
 use crate::output::grid::printable;
@@ -146,15 +146,15 @@ fn lines(document: &Document<'_>, lang: Lang) -> Markup {
 }
 
 fn case<'l>(line: &'l DocumentLine<'_>) -> Option<&'l str> {
-    line.case.as_ref().map(|case| case.name())
+    line.case.as_ref().map(Case::name)
 }
 
 fn row(billed: &DocumentLine<'_>, document: &Document<'_>, lang: Lang) -> Markup {
     let line = &billed.line;
     // The year is said where it is another than that of the document.
-    let date = |date: NaiveDate| match date.year() == document.head.issued.year() {
-        true => lang.day_month(date),
-        false => day(date, lang),
+    let year = document.head.issued.year();
+    let date = |date: NaiveDate| {
+        if date.year() == year { lang.day_month(date) } else { day(date, lang) }
     };
     let has_discount = line.discount != Money::ZERO;
     let quantity = lang.number(&billed.quantity.to_string());
