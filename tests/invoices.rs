@@ -3,7 +3,8 @@
 
 use std::sync::LazyLock;
 
-use crate::random::{MONDAY, any_card, any_case};
+use crate::period_laws::Files;
+use crate::random::{MONDAY, any_card, any_case, log_of};
 use crate::written::written;
 use en16931::{DocumentKind, Invoice, profiles};
 use proptest::prelude::*;
@@ -184,11 +185,14 @@ static NO_VAT: LazyLock<[Option<(VatCategory, VatReason)>; 5]> = LazyLock::new(|
 });
 
 proptest! {
+    // A case makes a dozen documents, each read and judged by 300 rules.
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn documents_of_any_terms_and_period_are_valid_and_agree(
         card in any_card(), cases in prop::collection::vec(any_case(), 1..6), vat in 0..5_usize, day in 0..10_i64
     ) {
-        let mut log = crate::random::log(&card, &cases);
+        let mut log = log_of(&card, &cases, |_| true);
         let both = [buyer("A", None), buyer("B", NO_VAT[vat].clone())];
         log.set_filed(|name| both.iter().find(|one| one.customer == name));
         let cut = Some(Instant::from_unix(MONDAY + day * DAY));
@@ -196,5 +200,23 @@ proptest! {
             let scope = Scope::of(&card, &log, span, None).unwrap();
             all_agree(Run::of(&card, &log, scope, |_| true));
         }
+    }
+
+    /// Every fourth piece of work is gone since, and B's VAT may be another: money goes back.
+    #[test]
+    fn documents_of_what_changed_since_are_valid_and_agree(
+        card in any_card(), cases in prop::collection::vec(any_case(), 1..6), vat in 0..5_usize, gone in 0..4_usize
+    ) {
+        let mut before = log_of(&card, &cases, |_| true);
+        let mut now = log_of(&card, &cases, |work| work % 4 != gone);
+        for (log, vat) in [(&mut before, 0), (&mut now, vat)] {
+            let both = [buyer("A", None), buyer("B", NO_VAT[vat].clone())];
+            log.set_filed(|name| both.iter().find(|one| one.customer == name));
+        }
+        let mut files = Files::new();
+        files.write(&Run::new(&card, &before, |_| true));
+        let (former, _) = files.read(&card, &now, None);
+        let scope = Scope::of(&card, &now, Span::default(), Some(&former)).unwrap();
+        all_agree(Run::of(&card, &now, scope, |_| true));
     }
 }

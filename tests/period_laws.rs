@@ -109,17 +109,17 @@ fn any_days() -> impl Strategy<Value = Vec<i64>> {
 }
 
 /// Former invoices as the program writes and reads them.
-struct Files {
+pub(crate) struct Files {
     folder: tempfile::TempDir,
     paths: Vec<PathBuf>,
 }
 
 impl Files {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { folder: tempfile::tempdir().unwrap(), paths: Vec::new() }
     }
 
-    fn write(&mut self, run: &Run<'_>) -> usize {
+    pub(crate) fn write(&mut self, run: &Run<'_>) -> usize {
         // By turns in both formats that are read back.
         let format = [&JSONL, &CSV][self.paths.len() % 2];
         let (text, _) = written(run, format);
@@ -133,7 +133,7 @@ impl Files {
     }
 
     /// What the files billed, and how many warnings there are.
-    fn read(
+    pub(crate) fn read(
         &self,
         card: &RateCard,
         log: &WorkLog,
