@@ -11,6 +11,8 @@ use std::sync::OnceLock;
 use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta, Timelike};
 use thiserror::Error;
 
+use crate::seconds::Seconds;
+
 pub use era::{Era, TierHours, TierId};
 pub use instant::{Instant, YEARS, is_computable};
 pub use week::{
@@ -29,7 +31,7 @@ pub struct Stretch {
 }
 
 impl Stretch {
-    pub const fn seconds(self) -> i64 {
+    pub const fn seconds(self) -> Seconds {
         self.end.since(self.start)
     }
 }
@@ -119,7 +121,7 @@ impl Calendar {
         if end <= start {
             return Ok(());
         }
-        self.check(end.plus(-1))?;
+        self.check(end.second_before())?;
         for stretch in self.walk(start)? {
             let piece = Stretch { end: stretch.end.min(end), ..stretch };
             match out.last_mut() {
@@ -140,12 +142,12 @@ impl Calendar {
     }
 
     /// Seconds of normal hours in `[start, end)`; 0 when `end` is not after `start`.
-    pub fn elapsed(&self, start: Instant, end: Instant) -> Result<i64, CalendarError> {
-        let mut seconds = 0;
+    pub fn elapsed(&self, start: Instant, end: Instant) -> Result<Seconds, CalendarError> {
+        let mut seconds = Seconds::ZERO;
         if end <= start {
             return Ok(seconds);
         }
-        self.check(end.plus(-1))?;
+        self.check(end.second_before())?;
         for stretch in self.walk(start)? {
             if stretch.start >= end {
                 break;
@@ -164,8 +166,8 @@ impl Calendar {
     /// # Errors
     /// [`CalendarError::NoHours`] where the last hours of the card have no opening, and
     /// [`CalendarError::OutOfYears`] where the hours of the last year are used up.
-    pub fn deadline(&self, start: Instant, seconds: i64) -> Result<Instant, CalendarError> {
-        let mut left = seconds.max(0);
+    pub fn deadline(&self, start: Instant, seconds: Seconds) -> Result<Instant, CalendarError> {
+        let mut left = seconds.max(Seconds::ZERO);
         let mut last = start;
         for stretch in self.walk(start)? {
             last = stretch.end;
@@ -182,7 +184,7 @@ impl Calendar {
 
     /// The first instant at or after `at` in normal hours.
     pub fn next_opening(&self, at: Instant) -> Result<Instant, CalendarError> {
-        self.deadline(at, 0)
+        self.deadline(at, Seconds::ZERO)
     }
 
     /// The holidays of a local date, in the order of the card.

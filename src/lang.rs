@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use rust_decimal::Decimal;
 
 use crate::money::Money;
-use crate::seconds::{DAY, HOUR, MINUTE};
+use crate::seconds::Seconds;
 
 /// A language of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,7 +78,7 @@ impl Lang {
             digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
         let mut text = String::from(sign);
         for (index, digit) in whole.chars().enumerate() {
-            let behind = whole.len().saturating_sub(index);
+            let behind = whole.len() - index;
             if index > 0 && behind.is_multiple_of(3) {
                 text.push(self.pick(',', '.'));
             }
@@ -246,10 +246,10 @@ impl Lang {
     }
 
     /// A length of time: `45 min`, `4 h 55`, `2 d 03 h`; cut to whole minutes; with a minus when negative.
-    pub fn duration(self, seconds: i64) -> String {
-        let sign = if seconds < 0 { "-" } else { "" };
-        let seconds = seconds.saturating_abs();
-        let (days, hours, minutes) = (seconds / DAY, seconds / HOUR, seconds / MINUTE % 60);
+    pub fn duration(self, seconds: Seconds) -> String {
+        let sign = if seconds < Seconds::ZERO { "-" } else { "" };
+        let (hours, minutes, _) = seconds.clock();
+        let days = hours / 24;
         let hour = self.pick("h", "t");
         if hours == 0 {
             format!("{sign}{minutes} min")
@@ -292,8 +292,8 @@ mod tests {
 
     #[test]
     fn durations_are_short() {
-        assert_eq!(Lang::En.duration(-3_000), "-50 min");
-        assert_eq!(Lang::En.duration(17_700), "4 h 55");
-        assert_eq!(Lang::Da.duration(17_700), "4 t 55");
+        assert_eq!(Lang::En.duration(Seconds::new(-3_000)), "-50 min");
+        assert_eq!(Lang::En.duration(Seconds::new(17_700)), "4 h 55");
+        assert_eq!(Lang::Da.duration(Seconds::new(17_700)), "4 t 55");
     }
 }

@@ -9,18 +9,12 @@ use std::fmt;
 use rust_decimal::Decimal;
 use thiserror::Error;
 
-use crate::seconds::Overflow;
+use crate::seconds::Seconds;
 
 /// A result needs more digits than can be kept exactly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("the numbers are too large to compute exactly")]
 pub struct AmountError;
-
-impl From<Overflow> for AmountError {
-    fn from(Overflow: Overflow) -> Self {
-        Self
-    }
-}
 
 /// An amount of the card's currency, in hundredths (øre, cents).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -40,7 +34,7 @@ impl Money {
         let amount = amount.normalize();
         let tens = 10_i128.checked_pow(2_u32.checked_sub(amount.scale())?)?;
         let hundredths = amount.mantissa().checked_mul(tens)?;
-        i64::try_from(hundredths).ok().map(Self)
+        Self::held(i64::try_from(hundredths).ok()).ok()
     }
 
     /// The amount in hundredths.
@@ -50,17 +44,23 @@ impl Money {
 
     /// `self + other`.
     pub fn plus(self, other: Self) -> Result<Self, AmountError> {
-        self.0.checked_add(other.0).map(Self).ok_or(AmountError)
+        Self::held(self.0.checked_add(other.0))
     }
 
     /// `self − other`.
     pub fn minus(self, other: Self) -> Result<Self, AmountError> {
-        self.0.checked_sub(other.0).map(Self).ok_or(AmountError)
+        Self::held(self.0.checked_sub(other.0))
+    }
+
+    /// An amount that also has one with the other sign.
+    fn held(hundredths: Option<i64>) -> Result<Self, AmountError> {
+        hundredths.filter(|it| *it != i64::MIN).map(Self).ok_or(AmountError)
     }
 
     /// The amount with the other sign.
+    #[expect(clippy::arithmetic_side_effects, reason = "every amount has one")]
     pub const fn negated(self) -> Self {
-        Self(self.0.saturating_neg())
+        Self(-self.0)
     }
 
     /// Adds amounts up; without any, zero.
@@ -221,7 +221,8 @@ impl Quantity {
     }
 
     /// Seconds as minutes, to six decimals, half away from zero: exactly as a line prints them (rules.md §2.4).
-    pub fn minutes(seconds: i64) -> Self {
+    pub fn minutes(seconds: Seconds) -> Self {
+        let seconds = seconds.get();
         if seconds % 60 == 0 {
             return Self(Decimal::from(seconds / 60));
         }
@@ -232,11 +233,11 @@ impl Quantity {
     }
 
     /// Minutes as whole seconds: what [`Self::minutes`] was made of; `None` where they are too many.
-    pub fn seconds(self) -> Option<i64> {
+    pub fn seconds(self) -> Option<Seconds> {
         let sixtieths = self.0.mantissa().checked_mul(60)?;
         let whole = 10_i128.checked_pow(self.0.scale())?;
         let seconds = divide_half_away(sixtieths, whole).ok()?;
-        i64::try_from(seconds).ok()
+        i64::try_from(seconds).ok().map(Seconds::new)
     }
 
     /// The exact number, without trailing zeros.
@@ -278,7 +279,8 @@ impl fmt::Display for Quantity {
     }
 }
 
-/// An exact number: `mantissa / 10^scale`.
+/// An exact number: `mantissa / 10^scale`. Scales are small, and mantissas that are negated those of decimals: what
+/// saturates below never gets there.
 #[derive(Debug, Clone, Copy)]
 struct Exact {
     mantissa: i128,
@@ -344,7 +346,7 @@ impl Exact {
         let divisor =
             divisor.checked_mul(power_of_ten(self.scale.saturating_sub(2))?).ok_or(AmountError)?;
         let hundredths = divide_half_away(numerator, divisor)?;
-        i64::try_from(hundredths).map(Money::from_hundredths).map_err(|_| AmountError)
+        Money::held(i64::try_from(hundredths).ok())
     }
 }
 
@@ -398,7 +400,10 @@ mod tests {
     #[test]
     fn division_comes_last() {
         // 40 × 800 / 60 = 533.333… → 533.33; 40/60 rounded first (0.67) would give 536.00.
-        assert_eq!(price("800").gross(Quantity::minutes(2_400), 60).unwrap(), Money(53_333));
+        assert_eq!(
+            price("800").gross(Quantity::minutes(Seconds::new(2_400)), 60).unwrap(),
+            Money(53_333)
+        );
     }
 
     #[test]
@@ -407,7 +412,7 @@ mod tests {
         for (seconds, minutes) in
             [(1, "0.016667"), (30, "0.5"), (7, "0.116667"), (20, "0.333333"), (600, "10")]
         {
-            assert_eq!(Quantity::minutes(seconds).to_string(), minutes);
+            assert_eq!(Quantity::minutes(Seconds::new(seconds)).to_string(), minutes);
         }
     }
 
@@ -425,7 +430,7 @@ mod tests {
     fn what_is_too_large_is_an_error() {
         assert_eq!(Money(i64::MAX).plus(Money(1)), Err(AmountError));
         let huge = price("79228162514264337593543950335");
-        assert_eq!(huge.gross(Quantity::minutes(3_600), 60), Err(AmountError));
+        assert_eq!(huge.gross(Quantity::minutes(Seconds::new(3_600)), 60), Err(AmountError));
         assert_eq!(huge.with_surcharge(percent("100")), Err(AmountError));
     }
 

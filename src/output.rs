@@ -10,6 +10,7 @@ pub mod grid;
 pub mod html;
 pub mod invoice;
 pub mod invoice_run;
+mod pieces;
 pub mod quote_json;
 pub mod quote_speech;
 pub mod quote_table;

@@ -1,61 +1,60 @@
-//! Lengths of time in whole seconds.
+//! Lengths of time in whole seconds. One that is read is bounded where it is read, by 2,000 years at most, so that sums
+//! of as many as memory holds are plain arithmetic; release builds check that too.
 
-#![warn(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 
-use thiserror::Error;
-
-pub const MINUTE: i64 = 60;
-pub const HOUR: i64 = 3_600;
-/// Seconds in 24 hours; a local day can be longer or shorter.
-pub const DAY: i64 = 86_400;
+pub const MINUTE: Seconds = Seconds(60);
+pub const HOUR: Seconds = Seconds(3_600);
+/// 24 hours; a local day can be longer or shorter.
+pub const DAY: Seconds = Seconds(86_400);
 
 /// A length of time; negative where it is taken back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Seconds(i64);
 
-/// A length of time has more seconds than can be counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("the length of time is too large")]
-pub struct Overflow;
-
 impl Seconds {
     pub const ZERO: Self = Self(0);
+    /// Longer than any that is read.
+    pub const MAX: Self = Self(i64::MAX);
 
     pub const fn new(seconds: i64) -> Self {
         Self(seconds)
-    }
-
-    pub fn of_minutes(minutes: i64) -> Result<Self, Overflow> {
-        Self(MINUTE).times(minutes)
     }
 
     pub const fn get(self) -> i64 {
         self.0
     }
 
-    pub const fn is_zero(self) -> bool {
-        self.0 == 0
+    pub const fn times(self, factor: i64) -> Self {
+        Self(self.0 * factor)
     }
 
-    pub const fn is_negative(self) -> bool {
-        self.0 < 0
+    pub const fn abs(self) -> Self {
+        Self(self.0.abs())
     }
 
-    pub fn plus(self, other: Self) -> Result<Self, Overflow> {
-        self.0.checked_add(other.0).map(Self).ok_or(Overflow)
+    /// Whole minutes, rounded down.
+    pub const fn whole_minutes(self) -> i64 {
+        self.0.div_euclid(MINUTE.0)
     }
 
-    pub fn minus(self, other: Self) -> Result<Self, Overflow> {
-        self.0.checked_sub(other.0).map(Self).ok_or(Overflow)
+    /// Hours, minutes and seconds, none of them negative.
+    pub const fn clock(self) -> (i64, i64, i64) {
+        let seconds = self.abs().0;
+        (seconds / 3_600, seconds / 60 % 60, seconds % 60)
     }
 
-    pub fn times(self, factor: i64) -> Result<Self, Overflow> {
-        self.0.checked_mul(factor).map(Self).ok_or(Overflow)
+    /// What is over whole multiples of a length, as if cut off; of none nothing.
+    pub const fn over(self, length: Self) -> Self {
+        match self.0.checked_rem(length.0) {
+            Some(over) => Self(over),
+            None => Self::ZERO,
+        }
     }
 
     /// Adds lengths up; without any, none.
-    pub fn sum(lengths: impl IntoIterator<Item = Self>) -> Result<Self, Overflow> {
-        lengths.into_iter().try_fold(Self::ZERO, Self::plus)
+    pub fn sum(lengths: impl IntoIterator<Item = Self>) -> Self {
+        lengths.into_iter().fold(Self::ZERO, Self::add)
     }
 }
 
@@ -66,19 +65,54 @@ impl From<u32> for Seconds {
     }
 }
 
+impl Add for Seconds {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self(self.0 + other.0)
+    }
+}
+
+impl Sub for Seconds {
+    type Output = Self;
+
+    fn sub(self, other: Self) -> Self {
+        Self(self.0 - other.0)
+    }
+}
+
+impl Neg for Seconds {
+    type Output = Self;
+
+    fn neg(self) -> Self {
+        Self(-self.0)
+    }
+}
+
+impl AddAssign for Seconds {
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+impl SubAssign for Seconds {
+    fn sub_assign(&mut self, other: Self) {
+        *self = *self - other;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn what_is_too_large_is_an_error() {
-        let most = Seconds::new(i64::MAX);
-        assert_eq!(most.plus(Seconds::ZERO), Ok(most));
-        assert_eq!(most.plus(Seconds::new(1)), Err(Overflow));
-        assert_eq!(Seconds::new(i64::MIN).minus(Seconds::new(1)), Err(Overflow));
-        assert_eq!(most.times(2), Err(Overflow));
-        assert_eq!(Seconds::of_minutes(i64::MAX), Err(Overflow));
-        assert_eq!(Seconds::sum([most, Seconds::new(1)]), Err(Overflow));
-        assert_eq!(Seconds::sum([]), Ok(Seconds::ZERO));
+    fn parts_of_a_length() {
+        let length = Seconds::new(5_415);
+        assert_eq!((length.clock(), (-length).clock()), ((1, 30, 15), (1, 30, 15)));
+        assert_eq!((length.whole_minutes(), (-length).whole_minutes()), (90, -91));
+        assert_eq!(length.over(HOUR), Seconds::new(1_815));
+        assert_eq!(length.over(Seconds::ZERO), Seconds::ZERO);
+        assert_eq!(Seconds::sum([length, -HOUR]), Seconds::new(1_815));
+        assert_eq!(Seconds::sum([]), Seconds::ZERO);
     }
 }

@@ -18,7 +18,10 @@ use takst::money::{AmountError, Money, Percent, Quantity, UnitPrice};
 use takst::output::invoice::records::CSV;
 use takst::problems::Place;
 use takst::rate_card::{AgreementId, LevelId, RateCard, Rates, Terms};
-use takst::seconds::{DAY, HOUR};
+use takst::seconds::Seconds;
+
+const HOUR: i64 = 3_600;
+const DAY: i64 = 86_400;
 
 /// 2026-12-28T00:00:00Z, a Monday; the revisions of the cards below are of 1 January.
 const MONDAY: i64 = 1_798_416_000;
@@ -211,7 +214,7 @@ fn shown(lines: &[Line<'_>]) -> Vec<String> {
                 line.tier,
                 line.date,
                 line.date_to,
-                line.worked,
+                line.worked.get(),
                 line.quantity,
                 line.unit_price,
                 line.gross,
@@ -260,7 +263,7 @@ proptest! {
         let log = log(&cases, |_| true);
         let (_, totals) = csv(card, &log);
         let entries = || cases.iter().flat_map(|told| &told.work);
-        let worked = entries().filter(|piece| piece.billable).fold(0, |sum, piece| sum + i64::from(piece.seconds));
+        let worked = entries().filter(|piece| piece.billable).fold(Seconds::ZERO, |sum, piece| sum + piece.seconds.into());
         prop_assert_eq!(totals.worked, worked);
         prop_assert_eq!(totals.worked, totals.free + totals.billed - totals.raised);
         let rows = Rows { read: entries().count(), ..Rows::default() };
@@ -270,9 +273,9 @@ proptest! {
         prop_assert_eq!(totals.cases, cases.len());
         let on_lines = log.cases().map(|case| {
             let lines = charge(card, &case, None).unwrap().lines;
-            lines.iter().fold((0, 0), |(worked, billed), line| (worked + line.worked, billed + line.billed))
+            lines.iter().fold(<(Seconds, Seconds)>::default(), |(worked, billed), line| (worked + line.worked, billed + line.billed))
         });
-        let sums = on_lines.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+        let sums = on_lines.fold(<(Seconds, Seconds)>::default(), |sum, one| (sum.0 + one.0, sum.1 + one.1));
         prop_assert_eq!(sums, (worked, totals.free + totals.billed));
     }
 
@@ -305,7 +308,7 @@ proptest! {
         let (text, totals) = csv(card, &whole);
         let mut lines = Vec::new();
         let mut sum = (Money::ZERO, Money::ZERO, Money::ZERO);
-        let mut minutes = (0, 0, 0, 0);
+        let mut minutes = <(Seconds, Seconds, Seconds, Seconds)>::default();
         for customer in 0..3 {
             let part = log(&cases, |told| told.customer == customer);
             let (text, part) = csv(card, &part);
@@ -360,10 +363,10 @@ proptest! {
         let log = of_one(&told);
         let charge = charged(card, &log);
         let free = charge.pieces.iter().filter(|piece| piece.free);
-        let seconds = free.clone().fold(0, |sum, piece| sum + piece.stretch.seconds());
+        let seconds = free.clone().fold(Seconds::ZERO, |sum, piece| sum + piece.stretch.seconds());
         let may = told.agreement.is_some() && told.covered != Some(false);
         let most = if may { 900 } else { 0 };
-        prop_assert!(seconds <= most);
+        prop_assert!(seconds <= Seconds::new(most));
         // Only BEDRE, the second agreement, lets time after hours use it.
         prop_assert!(told.agreement == Some(1) || free.clone().all(|piece| piece.stretch.tier.is_normal()));
     }
@@ -417,7 +420,7 @@ proptest! {
             kilometres: Quantity::new(kilometres).unwrap(),
             travel: 0,
             facts: String::new(),
-            work: work.iter().map(|(index, seconds)| (level(*index), *seconds)).collect(),
+            work: work.iter().map(|(index, seconds)| (level(*index), Seconds::new(*seconds))).collect(),
         }
         .with_contract(card);
         let time = |at: Instant| chrono::DateTime::from_timestamp(at.unix(), 0).unwrap().to_rfc3339();

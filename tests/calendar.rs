@@ -9,7 +9,7 @@ use takst::calendar::{
     Calendar, CalendarError, ClockSpan, Era, Holiday, HolidayRule, Instant, LocalReading, Stretch,
     TierId, easter_sunday,
 };
-use takst::seconds::MINUTE;
+use takst::seconds::{MINUTE, Seconds};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -132,15 +132,15 @@ impl Question {
             ),
             Self::Elapsed { start, end, seconds, error } => compare(
                 &expected(*seconds, error.as_ref()),
-                &named(calendar.elapsed(at(start), at(end))),
+                &named(calendar.elapsed(at(start), at(end)).map(Seconds::get)),
             ),
             Self::Deadline { start, seconds, deadline, error } => compare(
                 &expected(deadline.as_deref().map(at), error.as_ref()),
-                &named(calendar.deadline(at(start), *seconds)),
+                &named(calendar.deadline(at(start), Seconds::new(*seconds))),
             ),
             Self::Lasts { start, end, minutes } => {
                 let lasts = once(calendar, end).since(once(calendar, start));
-                compare(&(minutes * MINUTE), &lasts)
+                compare(&MINUTE.times(*minutes), &lasts)
             }
             Self::Holidays { year, dates } => compare(dates, &holidays_in(calendar, *year)),
         }
@@ -255,7 +255,7 @@ fn offsets_at_known_changes() {
     ] {
         let zone = zone(name);
         let change = at(change);
-        let offsets = (zone.offset_at(change.plus(-1)), zone.offset_at(change));
+        let offsets = (zone.offset_at(change.plus(Seconds::new(-1))), zone.offset_at(change));
         assert_eq!(offsets, (before, after), "{name} at {change:?}");
     }
 }

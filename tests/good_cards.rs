@@ -12,6 +12,7 @@ use takst::rate_card::{
     TierPrice, Travel, Trigger, Wanted, When,
 };
 use takst::scalars::LengthUnit;
+use takst::seconds::Seconds;
 
 use crate::cards::card;
 use crate::desk::SHIPPED;
@@ -92,7 +93,10 @@ fn the_shipped_card_says_what_the_guidelines_say() {
     assert_eq!(mileage.distance.per_unit.unwrap().to_string(), "3.52");
     // G13: 15 minutes; G16: 100 %.
     let billing = &edition.billing;
-    assert_eq!((billing.minimum_seconds, billing.increment_seconds), (Some(900), Some(0)));
+    assert_eq!(
+        (billing.minimum_seconds, billing.increment_seconds),
+        (Some(Seconds::new(900)), Some(Seconds::ZERO))
+    );
     assert_eq!(
         edition.tier(TierId::AFTER_HOURS).unwrap().price,
         TierPrice::Surcharge(Percent::HUNDRED)
@@ -103,7 +107,10 @@ fn the_shipped_card_says_what_the_guidelines_say() {
     assert_eq!(card.agreements, ["GOD", "BEDRE", "BEDST"]);
     assert_eq!(edition.agreements.iter().flatten().count(), 3);
     for agreement in edition.agreements.iter().flatten() {
-        assert_eq!((agreement.free_seconds(), agreement.minimum_seconds()), (900, 0));
+        assert_eq!(
+            (agreement.free_seconds(), agreement.minimum_seconds()),
+            (Seconds::new(900), Seconds::ZERO)
+        );
         assert_eq!(agreement.discount_percent(), None);
         assert!(agreement.terms.discount_after_hours.is_none() && !agreement.free_after_hours());
     }
@@ -112,8 +119,8 @@ fn the_shipped_card_says_what_the_guidelines_say() {
     assert_eq!(card.priorities, ["high", "medium", "normal", "low"]);
     let target = |respond: i64, resolve: i64| {
         Some(Priority {
-            respond_seconds: respond * 3_600,
-            resolve_seconds: resolve * 3_600,
+            respond_seconds: Seconds::new(respond * 3_600),
+            resolve_seconds: Seconds::new(resolve * 3_600),
             clock: Clock::Calendar,
         })
     };
@@ -123,9 +130,9 @@ fn the_shipped_card_says_what_the_guidelines_say() {
     assert_eq!(sla.at_risk_percent, percent("80"));
     // G3, G11.
     let goals = Goals {
-        solved_within_seconds: Some(900),
+        solved_within_seconds: Some(Seconds::new(900)),
         solved_percent: Some(percent("90")),
-        answer_seconds: Some(90),
+        answer_seconds: Some(Seconds::new(90)),
     };
     assert_eq!(sla.goals, goals);
 }
@@ -240,8 +247,11 @@ fn numbers_are_kept_as_they_are_written() {
     }
     // 7.5 minutes are 450 seconds.
     let card = with("[billing]\nincrement_minutes = 7.5\nminimum_minutes = '15'\n");
-    let billing =
-        Terms { increment_seconds: Some(450), minimum_seconds: Some(900), ..Terms::default() };
+    let billing = Terms {
+        increment_seconds: Some(Seconds::new(450)),
+        minimum_seconds: Some(Seconds::new(900)),
+        ..Terms::default()
+    };
     assert_eq!(first(&card).billing, billing);
 }
 
@@ -280,7 +290,7 @@ fn revisions_are_laid_on_one_another_in_order_of_their_dates() {
     assert_eq!(card.find_level("Y"), card.find_level("a"));
     assert_eq!(editions.map(|edition| edition.holidays.len()), [1, 0, 0]);
     let plain = Agreement {
-        terms: Terms { free_seconds: Some(900), ..Terms::default() },
+        terms: Terms { free_seconds: Some(Seconds::new(900)), ..Terms::default() },
         ..Agreement::default()
     };
     let mut discounted = plain.clone();
@@ -401,16 +411,16 @@ fn every_key_of_terms() {
     ));
     let edition = first(&card);
     let terms = Terms {
-        free_seconds: Some(600),
+        free_seconds: Some(Seconds::new(600)),
         free_after_hours: Some(true),
         free: Some(FreeTime::AllOrNothing),
-        bands: Some(vec![Band { up_to: 900, flat: price("25") }]),
-        first: Some(FirstBlock { seconds: 3_600, amount: price("120") }),
-        increment_seconds: Some(900),
+        bands: Some(vec![Band { up_to: Seconds::new(900), flat: price("25") }]),
+        first: Some(FirstBlock { seconds: Seconds::new(3_600), amount: price("120") }),
+        increment_seconds: Some(Seconds::new(900)),
         increment_per: Some(Per::Month),
         rounding: Some(Rounding::Nearest),
-        grace_seconds: Some(300),
-        minimum_seconds: Some(1_800),
+        grace_seconds: Some(Seconds::new(300)),
+        minimum_seconds: Some(Seconds::new(1_800)),
         minimum_amount: Some(Money::from_hundredths(9_950)),
         minimum_per: Some(Per::Invoice),
         ..Terms::default()
@@ -428,7 +438,7 @@ fn every_key_of_terms() {
         }),
         travel: Some(Travel {
             rate: Some(Price::Share(percent("50"))),
-            increment_seconds: Some(900),
+            increment_seconds: Some(Seconds::new(900)),
             ..Travel::default()
         }),
         ..terms
@@ -483,7 +493,7 @@ fn every_key_of_agreements_mileage_travel_and_fees() {
     assert_eq!(edition.mileage, Some(mileage));
     let travel = Travel {
         rate: Some(Price::Amount(price("120"))),
-        increment_seconds: Some(900),
+        increment_seconds: Some(Seconds::new(900)),
         label: Some("T".to_owned()),
         item: Some("t".to_owned()),
         ..Travel::default()
@@ -492,7 +502,7 @@ fn every_key_of_agreements_mileage_travel_and_fees() {
     let agreement = Agreement {
         terms: Terms::default(),
         after_hours: AfterHoursTerms::NoSurcharge,
-        included: Some(Included { seconds: 7_200, per: Period::Quarter }),
+        included: Some(Included { seconds: Seconds::new(7_200), per: Period::Quarter }),
         drawn_after_hours: Some(quantity("2")),
         beyond_hourly_rate: Some(Rates::All(price("900"))),
         fee: Some(PeriodicFee { amount: price("1500"), per: Period::Month }),

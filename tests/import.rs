@@ -20,7 +20,8 @@ use takst::output::invoice::json::JSON;
 use takst::output::invoice_run::{Profile, Wanted};
 use takst::problems::Place;
 use takst::rate_card::{AgreementId, LevelId, RateCard};
-use takst::seconds::DAY;
+
+const DAY: i64 = 86_400;
 
 const LOG: &str = include_str!("import/log.csv");
 const CUSTOMERS: &str = include_str!("import/customers.csv");

@@ -7,11 +7,14 @@ mod working_time {
     use chrono::{Datelike, NaiveDate};
     use proptest::prelude::*;
     use takst::calendar::{Calendar, HolidayRule, Instant, LocalReading, YEARS, Zone};
-    use takst::seconds::{DAY, HOUR};
+    use takst::seconds::Seconds;
 
     use crate::calendars::{
         at, calendar, danish, danish_holidays, era, every_day, holiday, office, zone,
     };
+
+    const HOUR: i64 = 3_600;
+    const DAY: i64 = 86_400;
 
     const ZONES: [&str; 6] = [
         "Europe/Copenhagen",
@@ -74,9 +77,9 @@ mod working_time {
         fn the_time_to_a_deadline_is_the_target(
             calendar in any_calendar(), start in any_instant(), target in any_length()
         ) {
-            let deadline = calendar.deadline(start, target).unwrap();
+            let deadline = calendar.deadline(start, Seconds::new(target)).unwrap();
             prop_assert!(deadline >= start);
-            prop_assert_eq!(calendar.elapsed(start, deadline), Ok(target));
+            prop_assert_eq!(calendar.elapsed(start, deadline), Ok(Seconds::new(target)));
         }
 
         /// It is the first such instant: a second earlier the target is not used up.
@@ -84,15 +87,15 @@ mod working_time {
         fn a_deadline_is_the_first_instant(
             calendar in any_calendar(), start in any_instant(), target in 1..=10 * DAY
         ) {
-            let deadline = calendar.deadline(start, target).unwrap();
-            prop_assert_eq!(calendar.elapsed(start, deadline.plus(-1)), Ok(target - 1));
+            let deadline = calendar.deadline(start, Seconds::new(target)).unwrap();
+            prop_assert_eq!(calendar.elapsed(start, deadline.second_before()), Ok(Seconds::new(target - 1)));
         }
 
         #[test]
         fn elapsed_time_adds_up(
             calendar in any_calendar(), a in any_instant(), ab in any_length(), bc in any_length()
         ) {
-            let (b, c) = (a.plus(ab), a.plus(ab).plus(bc));
+            let (b, c) = (a.plus(Seconds::new(ab)), a.plus(Seconds::new(ab)).plus(Seconds::new(bc)));
             let parts = calendar.elapsed(a, b).unwrap() + calendar.elapsed(b, c).unwrap();
             prop_assert_eq!(calendar.elapsed(a, c), Ok(parts));
         }
@@ -101,17 +104,17 @@ mod working_time {
         fn pieces_cover_an_interval_and_alternate(
             calendar in any_calendar(), start in any_instant(), length in any_length()
         ) {
-            let end = start.plus(length);
+            let end = start.plus(Seconds::new(length));
             let mut pieces = Vec::new();
             calendar.split(start, end, &mut pieces).unwrap();
             prop_assert_eq!(pieces.is_empty(), length == 0);
             let mut reached = start;
-            let mut normal = 0;
+            let mut normal = Seconds::ZERO;
             for (index, piece) in pieces.iter().enumerate() {
                 prop_assert_eq!(piece.start, reached);
                 prop_assert!(piece.end > piece.start);
                 prop_assert_eq!(calendar.tier_at(piece.start), Ok(piece.tier));
-                prop_assert_eq!(calendar.tier_at(piece.end.plus(-1)), Ok(piece.tier));
+                prop_assert_eq!(calendar.tier_at(piece.end.second_before()), Ok(piece.tier));
                 if index > 0 {
                     prop_assert_ne!(pieces[index - 1].tier, piece.tier);
                 }
@@ -129,9 +132,9 @@ mod working_time {
             let stretch = calendar.stretch_at(at).unwrap();
             prop_assert!(stretch.start <= at && at < stretch.end);
             prop_assert_eq!(calendar.tier_at(at), Ok(stretch.tier));
-            prop_assert_eq!(calendar.tier_at(stretch.end.plus(-1)), Ok(stretch.tier));
+            prop_assert_eq!(calendar.tier_at(stretch.end.second_before()), Ok(stretch.tier));
             prop_assert_eq!(calendar.tier_at(stretch.start), Ok(stretch.tier));
-            for outside in [stretch.start.plus(-1), stretch.end] {
+            for outside in [stretch.start.plus(Seconds::new(-1)), stretch.end] {
                 prop_assert_ne!(calendar.tier_at(outside), Ok(stretch.tier));
             }
         }
@@ -142,10 +145,10 @@ mod working_time {
         ) {
             let hours = || office(&["08:00-12:00", "12:30-16:00"]);
             let copenhagen = || zone("Europe/Copenhagen");
-            let date = copenhagen().date(start.plus(days * DAY));
+            let date = copenhagen().date(start.plus(Seconds::new(days * DAY)));
             let closed = vec![holiday("closed", HolidayRule::Once(date))];
-            let without = calendar(copenhagen(), hours(), Vec::new()).deadline(start, target).unwrap();
-            let with = calendar(copenhagen(), hours(), closed).deadline(start, target).unwrap();
+            let without = calendar(copenhagen(), hours(), Vec::new()).deadline(start, Seconds::new(target)).unwrap();
+            let with = calendar(copenhagen(), hours(), closed).deadline(start, Seconds::new(target)).unwrap();
             prop_assert!(with >= without);
         }
 
@@ -171,7 +174,7 @@ mod working_time {
             prop_assert_eq!(calendar.check(at).is_ok(), known);
             prop_assert_eq!(calendar.tier_at(at).is_ok(), known);
             prop_assert_eq!(calendar.stretch_at(at).is_ok(), known);
-            prop_assert!(known || calendar.deadline(at, other.unix()).is_err());
+            prop_assert!(known || calendar.deadline(at, Seconds::new(other.unix())).is_err());
             prop_assert!(other <= at || known || calendar.elapsed(at, other).is_err());
             prop_assert!(other <= at || known || calendar.split(at, other, &mut Vec::new()).is_err());
             calendar.zone().read(calendar.zone().local(at));
@@ -186,7 +189,7 @@ mod working_time {
                 assert!(calendar.check(at).is_err());
                 assert!(calendar.tier_at(at).is_err());
                 assert!(calendar.stretch_at(at).is_err());
-                assert!(calendar.deadline(at, i64::MAX).is_err());
+                assert!(calendar.deadline(at, Seconds::new(i64::MAX)).is_err());
                 calendar.zone().read(calendar.zone().local(at));
             }
         }

@@ -20,7 +20,9 @@ use takst::output::invoice::records::{CSV, JSONL};
 use takst::output::invoice_run::WriteError;
 use takst::problems::Warnings;
 use takst::rate_card::RateCard;
-use takst::seconds::DAY;
+use takst::seconds::Seconds;
+
+const DAY: i64 = 86_400;
 
 fn scope<'a>(
     card: &RateCard,
@@ -52,7 +54,7 @@ impl<'r> Writer<'r> for Sums {
         let net = Money::sum(billed.lines.iter().map(|line| line.net)).unwrap();
         assert_eq!(net, billed.net);
         if let Some((_, charge)) = billed.case {
-            let time = charge.lines.iter().fold(0, |sum, line| sum + line.worked);
+            let time = charge.lines.iter().fold(Seconds::ZERO, |sum, line| sum + line.worked);
             assert_eq!((time, net), (charge.worked, charge.net));
         }
         let case = billed.case().map(Case::name);
@@ -76,15 +78,15 @@ fn can_be_recomputed(line: &Line<'_>) {
     if line.kind() == Kind::Correction {
         assert_eq!(line.quantity.to_string(), "1");
         assert_eq!((line.gross, line.discount), (line.net, Money::ZERO));
-        assert!(line.worked <= 0, "new work is work");
+        assert!(line.worked <= Seconds::new(0), "new work is work");
         return;
     }
     let gross = line.unit_price.gross(line.quantity, line.price_per).unwrap();
     let discount = gross.share(line.discount_percent).unwrap();
     assert_eq!((line.gross, line.discount), (gross, discount));
     assert_eq!(line.net, gross.minus(discount).unwrap());
-    assert!(!line.quantity.is_zero() || line.worked > 0);
-    assert!(line.worked >= 0 && !line.quantity.decimal().is_sign_negative());
+    assert!(!line.quantity.is_zero() || line.worked > Seconds::new(0));
+    assert!(line.worked >= Seconds::new(0) && !line.quantity.decimal().is_sign_negative());
 }
 
 /// All of a log at once.
@@ -163,7 +165,7 @@ proptest! {
         let log = log(&card, &cases);
         let (whole, all) = at_once(&card, &log);
         let mut sums = Sums::default();
-        let (mut worked, mut entries) = (0, 0);
+        let (mut worked, mut entries) = (Seconds::ZERO, 0);
         for span in spans(&days) {
             let run = Run::of(&card, &log, scope(&card, &log, span, None), |_| true);
             let totals = bill(&run, &mut sums);

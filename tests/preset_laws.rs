@@ -145,7 +145,7 @@ fn read(card: &RateCard, ending: &str, text: &str, style: Style) -> Vec<String> 
         let customer = input.log.customer_name(case.facts.customer.unwrap());
         for entry in case.entries {
             let (start, level) = (entry.start().unix(), entry.level().index());
-            let seconds = entry.seconds();
+            let seconds = entry.seconds().get();
             all.push(format!("{} {customer} {start} {seconds} {level}", case.name()));
         }
     }

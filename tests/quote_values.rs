@@ -4,6 +4,7 @@ use takst::billing::{Answer, Column, Heading, Inquiry, More, Outlook, Question, 
 use takst::calendar::Instant;
 use takst::money::Quantity;
 use takst::rate_card::{LevelId, RateCard};
+use takst::seconds::Seconds;
 
 use crate::cards::card;
 use crate::desk::SHIPPED;
@@ -26,7 +27,7 @@ fn inquiry(card: &RateCard, at: &str, minutes: i64) -> Inquiry {
         kilometres: Quantity::default(),
         travel: 0,
         facts: String::new(),
-        work: vec![(LevelId::FIRST, minutes * 60)],
+        work: vec![(LevelId::FIRST, Seconds::new(minutes * 60))],
     }
 }
 
@@ -93,5 +94,5 @@ fn a_price_list_has_its_ladder_now_and_at_the_next_opening() {
     assert_eq!(list.columns[0].heading, Heading::Now);
     let opening = list.opening.as_ref().unwrap();
     assert_eq!(list.columns[1].heading, Heading::Opening(opening.at));
-    assert_eq!((clock(opening.at, &card).as_str(), opening.free_seconds), ("Wed 08:00", 900));
+    assert_eq!((clock(opening.at, &card).as_str(), opening.free_seconds.get()), ("Wed 08:00", 900));
 }

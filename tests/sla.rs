@@ -5,6 +5,7 @@ use std::fmt::Debug;
 use serde::Deserialize;
 use takst::calendar::Instant;
 use takst::rate_card::{Goals, RateCard};
+use takst::seconds::Seconds;
 use takst::sla::{
     Action, CaseRecord, Event, GoalResults, Judged, JudgedCase, Resolution, Status, Tally, Terms,
     Verdict, summarise,
@@ -198,10 +199,11 @@ fn summary(cases: &[(Option<i64>, Option<i64>)]) -> takst::sla::Summary {
             let record = CaseRecord {
                 registered,
                 priority: None,
-                answered: answered.map(|seconds| registered.plus(seconds)),
+                answered: answered.map(|seconds| registered.plus(Seconds::new(seconds))),
                 responded: None,
-                resolved: resolved
-                    .map_or(Resolution::Open, |seconds| Resolution::At(registered.plus(seconds))),
+                resolved: resolved.map_or(Resolution::Open, |seconds| {
+                    Resolution::At(registered.plus(Seconds::new(seconds)))
+                }),
                 has_history: false,
                 events: Vec::new(),
                 waited: None,
@@ -212,7 +214,7 @@ fn summary(cases: &[(Option<i64>, Option<i64>)]) -> takst::sla::Summary {
                 customer: None,
                 agreement: None,
                 channel: None,
-                judged: Judged::new(terms, &record, registered.plus(3600)).unwrap().0,
+                judged: Judged::new(terms, &record, registered.plus(Seconds::new(3600))).unwrap().0,
             }
         })
         .collect();
@@ -275,7 +277,7 @@ fn a_mean_of_exactly_ninety_seconds_is_in_time_and_a_little_more_is_not() {
         let goals = GoalResults {
             goals: promised(),
             answered: cases,
-            answer_seconds: seconds,
+            answer_seconds: Seconds::new(seconds),
             ..GoalResults::default()
         };
         let figure = goals.mean_seconds().unwrap();

@@ -5,6 +5,7 @@ use chrono::{DateTime, Datelike, Timelike};
 use proptest::prelude::*;
 use takst::calendar::Instant;
 use takst::rate_card::{Clock, PriorityId, RateCard, Reprioritise};
+use takst::seconds::Seconds;
 use takst::sla::{
     Action, CaseRecord, Event, History, Judged, Resolution, Status, Stood, Stop, Target, Terms,
     Why, judge,
@@ -81,7 +82,7 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
 }
 
 fn stood(stops: &[Stop]) -> Stood<'_> {
-    Stood { stops, waited: 0 }
+    Stood { stops, waited: Seconds::new(0) }
 }
 
 fn record(events: Vec<Event>) -> CaseRecord {
@@ -109,8 +110,8 @@ proptest! {
         let card = card(clock, Reprioritise::KeepBreach);
         let terms = terms(&card);
         let start = Instant::from_unix(BEGIN + start);
-        let due = terms.deadline(clock, start, seconds, stood(&stops)).unwrap().unwrap();
-        prop_assert_eq!(terms.elapsed(clock, start, due, stood(&stops)).unwrap(), seconds);
+        let due = terms.deadline(clock, start, Seconds::new(seconds), stood(&stops)).unwrap().unwrap();
+        prop_assert_eq!(terms.elapsed(clock, start, due, stood(&stops)).unwrap(), Seconds::new(seconds));
     }
 
     #[test]
@@ -122,9 +123,9 @@ proptest! {
         let card = card(clock, Reprioritise::KeepBreach);
         let terms = terms(&card);
         let start = Instant::from_unix(BEGIN);
-        let mut before = terms.deadline(clock, start, seconds, stood(&[])).unwrap();
+        let mut before = terms.deadline(clock, start, Seconds::new(seconds), stood(&[])).unwrap();
         for count in 1..=stops.len() {
-            let with = terms.deadline(clock, start, seconds, stood(&stops[..count])).unwrap();
+            let with = terms.deadline(clock, start, Seconds::new(seconds), stood(&stops[..count])).unwrap();
             prop_assert!(with >= before);
             before = with;
         }
@@ -140,7 +141,7 @@ proptest! {
         let card = card(clock, Reprioritise::KeepBreach);
         let terms = terms(&card);
         let now = Instant::from_unix(BEGIN + first);
-        let then = now.plus(later);
+        let then = now.plus(Seconds::new(later));
         let verdicts = |now| {
             let record = record(events.clone()).until(now).unwrap();
             Judged::new(terms, &record, now).unwrap().0
@@ -184,12 +185,12 @@ proptest! {
                 }
                 Status::Paused => prop_assert!(verdict.due().is_none()),
                 Status::Breached => {
-                    prop_assert!(verdict.due().unwrap() < end.plus(1));
+                    prop_assert!(verdict.due().unwrap() < end.plus(Seconds::new(1)));
                     prop_assert!(verdict.minutes_left() <= 0 && verdict.used_percent() >= 100);
                     prop_assert!(verdict.breach.unwrap().at >= verdict.due().unwrap());
                 }
             }
-            prop_assert!(verdict.used_seconds >= 0);
+            prop_assert!(verdict.used_seconds >= Seconds::new(0));
         }
     }
 }

@@ -13,7 +13,9 @@ use takst::calendar::Instant;
 use takst::money::Quantity;
 use takst::output::invoice::records::CSV;
 use takst::rate_card::{AgreementId, LevelId, RateCard};
-use takst::seconds::DAY;
+use takst::seconds::Seconds;
+
+const DAY: i64 = 86_400;
 
 fn pooling(card: &RateCard, log: &WorkLog) -> Pooling {
     Pooling::of(card, log, None).unwrap()
@@ -38,7 +40,7 @@ fn shown(lines: &[Line<'_>]) -> String {
             line.level,
             line.tier,
             line.date,
-            line.worked,
+            line.worked.get(),
             line.quantity,
             line.unit_price,
             line.discount_percent,
@@ -70,8 +72,8 @@ proptest! {
         let pooling = pooling(&card, &log);
         for case in log.cases() {
             let charge = charge(&card, &case, pooling.case(case.id)).unwrap();
-            let worked: i64 = case.billable().map(takst::billing::Entry::seconds).sum();
-            let of_lines: i64 = charge.lines.iter().map(|line| line.worked).sum();
+            let worked = Seconds::sum(case.billable().map(takst::billing::Entry::seconds));
+            let of_lines = Seconds::sum(charge.lines.iter().map(|line| line.worked));
             prop_assert_eq!(worked, of_lines, "{}", shown(&charge.lines));
         }
     }
@@ -89,14 +91,14 @@ proptest! {
                 let quantity: Decimal = line.quantity.to_string().parse().unwrap();
                 let per = Decimal::from(if line.unit == Unit::Minute { 60 } else { 1 });
                 // What is not whole minutes is shown rounded; the program computes with the seconds.
-                let exact = line.unit != Unit::Minute || line.billed % 60 == 0;
+                let exact = line.unit != Unit::Minute || line.billed.get() % 60 == 0;
                 let gross = hundredths(quantity * line.unit_price.decimal() / per);
                 prop_assert!(!exact || gross == line.gross.to_decimal(), "{}", shown(&charge.lines));
                 let gross = line.gross.to_decimal();
                 let discount = hundredths(gross * line.discount_percent.decimal() / Decimal::ONE_HUNDRED);
                 prop_assert_eq!(discount, line.discount.to_decimal());
                 prop_assert_eq!(gross - discount, line.net.to_decimal());
-                prop_assert!(line.billed >= 0 && line.net.hundredths() >= 0);
+                prop_assert!(line.billed >= Seconds::new(0) && line.net.hundredths() >= 0);
                 prop_assert!(line.kind() != Kind::Free || line.net.hundredths() == 0);
                 net += line.net.to_decimal();
             }
@@ -149,7 +151,7 @@ proptest! {
             facts: facts(&card, first.facts),
             work: pieces
                 .iter()
-                .map(|piece| (LevelId::from_index(piece.level).unwrap(), i64::from(piece.seconds)))
+                .map(|piece| (LevelId::from_index(piece.level).unwrap(), piece.seconds.into()))
                 .collect(),
         };
         let quoted = Quoted::new(inquiry).unwrap();

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::Value;
 use takst::scalars::{Decimals, LengthUnit, Mark, Unread, length, number, truth};
+use takst::seconds::Seconds;
 
 use crate::desk::{Desk, SHIPPED};
 
@@ -118,7 +119,7 @@ fn lengths_are_exact_to_the_second_or_refused() {
         for (cell, expected) in &row.cells {
             let read = length(cell, unit, decimals(row.decimal.as_deref()));
             let is_right = match (&read, expected) {
-                (Ok(read), Expected::Seconds(seconds)) => read.seconds == *seconds,
+                (Ok(read), Expected::Seconds(seconds)) => read.seconds == Seconds::new(*seconds),
                 (Err(why), Expected::Wrong(part)) => wrong(cell, why).contains(part),
                 (Ok(_), Expected::Wrong(_)) | (Err(_), Expected::Seconds(_)) => false,
             };
@@ -245,7 +246,7 @@ proptest! {
         let unit = [None, Some(LengthUnit::Minutes), Some(LengthUnit::Hours)][at];
         for decimals in ["comma", "point", "typed"].map(Some).into_iter().chain([None]).map(decimals) {
             if let Ok(length) = length(&cell, unit, decimals) {
-                prop_assert!(length.seconds >= 0, "{cell}");
+                prop_assert!(length.seconds >= Seconds::new(0), "{cell}");
             }
             if let Ok(number) = number(&cell, decimals, None) {
                 prop_assert!(!number.is_sign_negative(), "{cell}");

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Deserialize;
 use takst::calendar::{Calendar, HolidayRule, Instant};
+use takst::seconds::Seconds;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -46,12 +47,15 @@ impl Case {
         let (expected, actual) = match (&self.deadline, &self.elapsed_minutes) {
             (Some(deadline), None) => {
                 let target = whole_seconds(self.target_minutes.as_ref().unwrap());
-                (Ok(at(deadline)), calendar.deadline(start, target))
+                (Ok(at(deadline)), calendar.deadline(start, Seconds::new(target)))
             }
             (None, Some(minutes)) => {
                 let end = at(self.end.as_ref().unwrap());
                 let elapsed = calendar.elapsed(start, end);
-                (Ok(Instant::from_unix(whole_seconds(minutes))), elapsed.map(Instant::from_unix))
+                (
+                    Ok(Instant::from_unix(whole_seconds(minutes))),
+                    elapsed.map(|seconds| Instant::from_unix(seconds.get())),
+                )
             }
             (Some(_), Some(_)) | (None, None) => panic!("{}: one question a case", self.id),
         };

@@ -1,44 +1,53 @@
 //! Included and prepaid time: how much of it a piece of work draws (docs/rate-card.md).
 
 use chrono::{Datelike, NaiveDate};
+use rust_decimal::Decimal;
 
 use crate::money::Quantity;
 use crate::rate_card::{Agreement, Period};
+use crate::seconds::Seconds;
 
 /// What is left of a customer's included and prepaid time at the end of the run, in seconds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Balance {
     /// Of the included time of the last period with work; `None` without such an agreement.
-    pub included: Option<i64>,
+    pub included: Option<Seconds>,
     /// Of the prepaid time; `None` where none was prepaid.
-    pub prepaid: Option<i64>,
+    pub prepaid: Option<Seconds>,
 }
 
 /// How many of `wanted` seconds a balance pays for, and how much of it that uses up. Outside normal hours a second
 /// draws what the agreement says, or nothing.
-pub(super) fn paid(terms: &Agreement, normal: bool, wanted: i64, balance: i64) -> (i64, i64) {
+pub(super) fn paid(
+    terms: &Agreement,
+    normal: bool,
+    wanted: Seconds,
+    balance: Seconds,
+) -> (Seconds, Seconds) {
     if normal {
-        let paid = wanted.min(balance).max(0);
+        let paid = wanted.min(balance).max(Seconds::ZERO);
         return (paid, paid);
     }
     let Some(factor) = terms.drawn_after_hours.filter(|factor| !factor.is_zero()) else {
-        return (0, 0);
+        return (Seconds::ZERO, Seconds::ZERO);
     };
     let whole = balance_over(balance, factor);
-    let paid = wanted.min(whole).max(0);
+    let paid = wanted.min(whole).max(Seconds::ZERO);
     (paid, times(paid, factor).min(balance))
 }
 
 /// `balance / factor`, in whole seconds.
-fn balance_over(balance: i64, factor: Quantity) -> i64 {
-    let quotient = rust_decimal::Decimal::from(balance).checked_div(factor.decimal());
-    quotient.and_then(|quotient| i64::try_from(quotient.trunc()).ok()).unwrap_or(0)
+fn balance_over(balance: Seconds, factor: Quantity) -> Seconds {
+    let quotient = Decimal::from(balance.get()).checked_div(factor.decimal());
+    let quotient = quotient.and_then(|quotient| i64::try_from(quotient.trunc()).ok());
+    quotient.map_or(Seconds::ZERO, Seconds::new)
 }
 
 /// `seconds × factor`, begun seconds counted.
-fn times(seconds: i64, factor: Quantity) -> i64 {
-    let product = rust_decimal::Decimal::from(seconds).checked_mul(factor.decimal());
-    product.and_then(|product| i64::try_from(product.ceil()).ok()).unwrap_or(i64::MAX)
+fn times(seconds: Seconds, factor: Quantity) -> Seconds {
+    let product = Decimal::from(seconds.get()).checked_mul(factor.decimal());
+    let product = product.and_then(|product| i64::try_from(product.ceil()).ok());
+    product.map_or(Seconds::MAX, Seconds::new)
 }
 
 /// The period that a date is in.

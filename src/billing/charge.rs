@@ -14,6 +14,7 @@ use super::{distance, extras, minimum_charge};
 use crate::calendar::{Instant, Stretch};
 use crate::money::{Money, Percent};
 use crate::rate_card::{AfterHoursTerms, FreeTime, RateCard, Trigger};
+use crate::seconds::Seconds;
 
 #[derive(Debug, Clone, Default)]
 pub struct Charge<'a> {
@@ -25,14 +26,16 @@ pub struct Charge<'a> {
     /// What the case's time was rounded up and raised to.
     pub billed: BilledTime,
     /// Seconds of free time that the case could use.
-    pub free_allowance: i64,
+    pub free_allowance: Seconds,
     /// Recorded seconds of its billable entries.
-    pub worked: i64,
+    pub worked: Seconds,
     /// What the case has come to so far, what was billed before included.
     pub so_far: Money,
     pub contacted_in_normal_hours: bool,
     /// What the customer approved that it costs; `None` where nothing was.
     pub approved: Option<Money>,
+    /// How many lines were billed on the case before.
+    pub lines_before: usize,
     /// Whether the case is on another document of the run too, which counts its entries.
     pub is_further: bool,
     /// Where its terms stand; nothing where nobody asked.
@@ -89,7 +92,7 @@ pub(super) struct Prepared<'a> {
     pub(super) segments: Vec<Segment<'a>>,
     flat: Option<Line<'a>>,
     billed: BilledTime,
-    free_allowance: i64,
+    free_allowance: Seconds,
 }
 
 /// The first half of the calculation: tiers, free time, flat prices, rounding and minimums; nothing for a case
@@ -170,6 +173,7 @@ pub(super) fn charge_traced<'a>(
         so_far: net,
         contacted_in_normal_hours: facts.contacted_tier.is_normal(),
         approved: None,
+        lines_before: 0,
         is_further: false,
         trace: facts.into_trace(),
         before: None,
@@ -181,7 +185,7 @@ fn tiers<'a>(facts: &Facts<'a>, trigger: Trigger) -> Result<Vec<Segment<'a>>, Ch
     let mut segments = Vec::with_capacity(facts.case.entries.len());
     let mut stretches = Vec::new();
     for (index, entry) in facts.case.entries.iter().enumerate() {
-        if !entry.billable() || entry.seconds() == 0 {
+        if !entry.billable() || entry.seconds() == Seconds::ZERO {
             continue;
         }
         match trigger {
@@ -217,7 +221,7 @@ fn segment<'a>(
         discount: terms.line_discount,
         terms,
         line: 0,
-        billed: 0,
+        billed: Seconds::ZERO,
         block: None,
         flat: None,
     })
@@ -225,16 +229,16 @@ fn segment<'a>(
 
 /// rules.md §2.2: the first seconds in the normal tier are free, deducted entry by entry in order. Returns the
 /// most that was to be had.
-fn free_time(segments: &mut Vec<Segment<'_>>) -> i64 {
+fn free_time(segments: &mut Vec<Segment<'_>>) -> Seconds {
     let eligible = |segment: &Segment<'_>| {
         !segment.piece.free
             && (segment.piece.stretch.tier.is_normal() || segment.terms.free_after_hours)
     };
     let allowances = segments.iter().map(|segment| segment.terms.free_seconds);
-    let allowance = allowances.max().unwrap_or(0);
+    let allowance = allowances.max().unwrap_or_default();
     let time = segments.iter().filter(|segment| eligible(segment));
-    let time = time.fold(0, |sum, segment| sum + segment.seconds());
-    let mut used = 0;
+    let time = Seconds::sum(time.map(Segment::seconds));
+    let mut used = Seconds::ZERO;
     let mut index = 0;
     while index < segments.len() {
         let segment = &mut segments[index];
@@ -242,7 +246,7 @@ fn free_time(segments: &mut Vec<Segment<'_>>) -> i64 {
         let free = segment.terms.free_seconds;
         let left = free - used;
         let all_or_nothing = segment.terms.free == FreeTime::AllOrNothing && time > free;
-        if left <= 0 || all_or_nothing || !eligible(segment) {
+        if left <= Seconds::ZERO || all_or_nothing || !eligible(segment) {
             continue;
         }
         let rest = (segment.seconds() > left).then(|| segment.cut(segment.start().plus(left)));

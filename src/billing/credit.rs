@@ -9,6 +9,7 @@ use super::prior::{PriorByVat, PriorLines};
 use super::rounding::BilledTime;
 use crate::money::{AmountError, Money, Percent};
 use crate::rate_card::RateCard;
+use crate::seconds::Seconds;
 
 /// What is due back of one case, or of a customer's periodic fees, at one VAT.
 #[derive(Debug, Clone, Copy)]
@@ -17,7 +18,7 @@ pub(super) struct Credit {
     /// What is due back, less than nothing, or nothing where only free time goes back.
     pub(super) amount: Money,
     /// Recorded seconds that go back with it, less than nothing or none.
-    pub(super) worked: i64,
+    pub(super) worked: Seconds,
     pub(super) reason: Reason,
     /// What all that is there now comes to.
     so_far: Money,
@@ -65,10 +66,10 @@ pub(super) fn credits(
 fn credit(
     mut prior: PriorLines,
     rest: &mut [Line<'_>],
-) -> Result<Option<(Money, i64, Reason)>, AmountError> {
+) -> Result<Option<(Money, Seconds, Reason)>, AmountError> {
     let net = prior.net();
     let on_lines = Money::sum(prior.lines().iter().map(|it| it.net))?;
-    let seconds = prior.lines().iter().fold(0, |sum, it| sum + it.worked);
+    let seconds = Seconds::sum(prior.lines().iter().map(|it| it.worked));
     let credited = seconds - prior.worked();
     let corrected = prior.corrected();
     let rounded = prior.count();
@@ -84,9 +85,9 @@ fn credit(
     let is_settled = corrected.is_some() && is_rounding(amount, rounded);
     let amount = amount.min(net).max(Money::ZERO);
     let amount = if is_settled { Money::ZERO } else { amount };
-    let worked = (lost.worked - credited).max(0);
+    let worked = (lost.worked - credited).max(Seconds::ZERO);
     // Free time goes back too, for nothing: else its lines would look billed for ever.
-    if amount == Money::ZERO && worked == 0 {
+    if amount == Money::ZERO && worked == Seconds::ZERO {
         return Ok(None);
     }
     let amount = amount.negated();

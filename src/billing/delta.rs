@@ -14,6 +14,7 @@ use super::segment::{ChargeError, dates, stretch_dates};
 use crate::calendar::Instant;
 use crate::money::{AmountError, Money, Quantity};
 use crate::rate_card::RateCard;
+use crate::seconds::Seconds;
 
 /// A case, and how much of it was billed before.
 pub(super) struct Delta<'c, 'a> {
@@ -30,12 +31,12 @@ pub(super) struct Delta<'c, 'a> {
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Lost {
     /// Raised seconds that are work now.
-    raised: i64,
+    raised: Seconds,
     /// Whether anything else is lost.
     changed: bool,
     pub(super) net: Money,
     /// Recorded seconds of the lines.
-    pub(super) worked: i64,
+    pub(super) worked: Seconds,
 }
 
 /// A credited case is billed anew to find what of its entries was billed so many times at most: rows of no minutes
@@ -81,14 +82,14 @@ impl<'a> Delta<'_, 'a> {
         }
         lost.gone(prior.lines())?;
         let gone = prior.lines().iter().filter(|gone| gone.kind.is_time());
-        raised = gone.fold(raised, |sum, gone| sum + gone.billed);
+        raised += Seconds::sum(gone.map(|gone| gone.billed));
         if let Some(corrected) = corrected {
             raised += bill_again(&mut lines, &rooms, worked, target, corrected)?;
         }
-        lines.retain(|line| !line.quantity.is_zero() || line.worked > 0);
+        lines.retain(|line| !line.quantity.is_zero() || line.worked > Seconds::ZERO);
         let left = target.minus(Money::sum(lines.iter().map(|line| line.net))?)?;
-        let moved = worked - lines.iter().fold(0, |sum, line| sum + line.worked);
-        if left != Money::ZERO || moved != 0 {
+        let moved = worked - Seconds::sum(lines.iter().map(|line| line.worked));
+        if left != Money::ZERO || moved != Seconds::ZERO {
             let reason = reason(left, rounded + lines.len(), lost);
             let dates = self.dates(known);
             let from = lines.iter().map(|line| line.date).min();
@@ -120,7 +121,7 @@ impl<'a> Delta<'_, 'a> {
         if self.pooled.is_some() {
             return Ok(None);
         }
-        let mut seconds = 0;
+        let mut seconds = Seconds::ZERO;
         let mut fitting = Vec::new();
         for (index, entry) in self.case.entries.iter().enumerate() {
             if entry.billable() {
@@ -249,16 +250,16 @@ pub(super) fn take_off(
 ) -> Result<(), AmountError> {
     let billed = line.billed - before.billed;
     let worked = line.worked - before.worked;
-    lost.worked -= worked.min(0);
+    lost.worked -= worked.min(Seconds::ZERO);
     match line.unit {
-        Unit::Minute if billed >= 0 && worked >= 0 => {}
+        Unit::Minute if billed.min(worked) >= Seconds::ZERO => {}
         Unit::Minute => {
-            if worked >= 0 && line.billed >= before.worked {
+            if worked >= Seconds::ZERO && line.billed >= before.worked {
                 lost.raised -= billed;
             } else {
                 lost.changed = true;
             }
-            if billed < 0 {
+            if billed < Seconds::ZERO {
                 let kept = before.value(Quantity::minutes(line.billed))?;
                 lost.net = lost.net.plus(before.net.minus(kept)?)?;
             }
@@ -268,8 +269,8 @@ pub(super) fn take_off(
             line.quantity = line.quantity.less(before.quantity)?;
         }
     }
-    line.billed = billed.max(0);
-    line.worked = worked.max(0);
+    line.billed = billed.max(Seconds::ZERO);
+    line.worked = worked.max(Seconds::ZERO);
     line.compute()
 }
 
@@ -277,7 +278,7 @@ pub(super) fn take_off(
 pub(super) fn reason(left: Money, rounded: usize, lost: Lost) -> Reason {
     if left != Money::ZERO && is_rounding(left, rounded) {
         Reason::Rounding
-    } else if lost.raised > 0 && !lost.changed {
+    } else if lost.raised > Seconds::ZERO && !lost.changed {
         Reason::Raised(lost.raised)
     } else {
         Reason::Changed

@@ -10,6 +10,7 @@ use super::segment::{ChargeError, dates};
 use crate::calendar::{Instant, TierId};
 use crate::money::{AmountError, Percent, Quantity};
 use crate::rate_card::{Edition, Fee, FeePer, Trigger};
+use crate::seconds::Seconds;
 
 /// An entry with the terms that hold for it in a tier, when something besides its time is priced.
 pub(super) struct Placed<'a> {
@@ -173,18 +174,18 @@ fn fee_lines<'e, 'a: 'e>(
 /// Travel time: minutes of the column `travel`, one line per price.
 pub(super) fn travel<'a>(facts: &Facts<'a>) -> Result<Vec<Line<'a>>, ChargeError> {
     let mut lines: Vec<Line<'a>> = Vec::new();
-    let mut increments: Vec<i64> = Vec::new();
-    if facts.travel == 0 {
+    let mut increments: Vec<Seconds> = Vec::new();
+    if facts.travel == Seconds::ZERO {
         return Ok(lines);
     }
-    for placed in placed(facts, |entry| facts.case.travel(entry) > 0)? {
+    for placed in placed(facts, |entry| facts.case.travel(entry) > Seconds::ZERO)? {
         let terms = placed.terms.travel();
         let Some(rate) = &terms.rate else { continue };
         let rate = placed.terms.amount(rate, terms.tiers == Some(true))?;
         let discount = placed.discount(terms.discounts == Some(true));
-        let increment = terms.increment_seconds.unwrap_or(0);
+        let increment = terms.increment_seconds.unwrap_or_default();
         let dates = dates(facts.card, placed.entry.start(), placed.entry.start());
-        let same = |(line, of_line): (&Line<'_>, &i64)| {
+        let same = |(line, of_line): (&Line<'_>, &Seconds)| {
             line.unit_price == rate && line.discount_percent == discount && *of_line == increment
         };
         let index = lines.iter().zip(&increments).position(same);
@@ -202,8 +203,8 @@ pub(super) fn travel<'a>(facts: &Facts<'a>) -> Result<Vec<Line<'a>>, ChargeError
         lines[index].add_entry(placed.index, dates);
     }
     for (line, increment) in lines.iter_mut().zip(increments) {
-        let over = line.billed.checked_rem(increment).unwrap_or(0);
-        if over > 0 {
+        let over = line.billed.over(increment);
+        if over > Seconds::ZERO {
             line.billed += increment - over;
         }
         line.compute()?;

@@ -11,6 +11,7 @@ use super::trace::Trace;
 use crate::calendar::{Instant, Stretch, TierId};
 use crate::money::{Percent, Quantity, UnitPrice};
 use crate::rate_card::{Edition, Fact, Fee, Level, RateCard, Test, Trigger, When};
+use crate::seconds::Seconds;
 
 /// What is known of a piece of work when its terms are asked for.
 #[derive(Debug, Clone)]
@@ -21,8 +22,8 @@ pub(super) struct Facts<'a> {
     on_first: &'a Edition,
     pub(super) contacted_tier: TierId,
     pub(super) kilometres: Quantity,
-    pub(super) worked: i64,
-    pub(super) travel: i64,
+    pub(super) worked: Seconds,
+    pub(super) travel: Seconds,
     /// The terms of the case's work at one level in one tier, where no rule can change them.
     plain: OnceCell<Rc<InForce<'a>>>,
     /// Which terms hold for what, where somebody asks.
@@ -43,8 +44,8 @@ impl<'a> Facts<'a> {
             on_first,
             contacted_tier,
             kilometres: Quantity::default(),
-            worked: 0,
-            travel: 0,
+            worked: Seconds::ZERO,
+            travel: Seconds::ZERO,
             plain: OnceCell::new(),
             trace: is_traced.then(RefCell::default),
         };
@@ -74,7 +75,7 @@ impl<'a> Facts<'a> {
     /// follows from an assumed start says nothing.
     pub(super) fn split(&self, entry: &Entry, out: &mut Vec<Stretch>) -> Result<(), ChargeError> {
         let calendar = self.card.calendar();
-        if entry.dated() && entry.seconds() > 0 {
+        if entry.dated() && entry.seconds() > Seconds::ZERO {
             out.push(whole(entry, calendar.tier_at(entry.start())?));
             return Ok(());
         }

@@ -9,6 +9,7 @@ use super::prior::PriorLines;
 use super::rebilling::{Room, bill_again};
 use crate::money::{AmountError, Money, Quantity};
 use crate::rate_card::{AgreementId, RateCard};
+use crate::seconds::Seconds;
 
 /// What an agreement costs at one price, and the first day of work in each of its periods.
 pub(super) struct PeriodicFee<'a> {
@@ -93,7 +94,7 @@ pub(super) fn not_billed(
     }
     let mut due: Vec<Line<'_>> = fees.into_iter().map(|fee| fee.line).collect();
     if let Some(corrected) = corrected {
-        bill_again(&mut due, &rooms, 0, target, corrected)?;
+        bill_again(&mut due, &rooms, Seconds::ZERO, target, corrected)?;
     }
     due.retain(|line| !line.quantity.is_zero());
     let left = target.minus(Money::sum(due.iter().map(|line| line.net))?)?;

@@ -5,6 +5,7 @@ use super::log::Case;
 use super::segment::Segment;
 use crate::money::Quantity;
 use crate::rate_card::RateCard;
+use crate::seconds::Seconds;
 
 /// The line of a flat price. What it pays for is marked as its own, and counts towards a minimum in the band's or the
 /// block's full length.
@@ -19,7 +20,7 @@ pub(super) fn flat_price<'a>(
         return None;
     }
     let timed = || segments.iter().filter(|segment| segment.is_timed());
-    let seconds = timed().fold(0, |sum, segment| sum + segment.seconds());
+    let seconds = Seconds::sum(timed().map(Segment::seconds));
     let bands = timed().filter_map(|segment| {
         let mut bands = segment.terms.bands.iter();
         bands.find(|band| seconds <= band.up_to)
@@ -36,7 +37,7 @@ pub(super) fn flat_price<'a>(
     let mut line: Option<Line<'a>> = None;
     let mut last = None;
     let mut index = 0;
-    while left > 0 && index < segments.len() {
+    while left > Seconds::ZERO && index < segments.len() {
         let segment = &mut segments[index];
         index += 1;
         if !segment.is_timed() {

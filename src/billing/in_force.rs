@@ -8,6 +8,7 @@ use crate::rate_card::{
     AfterHoursTerms, Agreement, AgreementId, Band, Distance, Edition, Fee, FirstBlock, FreeTime,
     Level, LevelId, Per, Price, Rates, Rounding, Rule, Terms, TierPrice, Travel,
 };
+use crate::seconds::Seconds;
 
 /// The terms that hold for work at a level in a tier.
 #[derive(Debug, Clone)]
@@ -34,16 +35,16 @@ pub struct InForce<'a> {
     discount_after_hours: bool,
     discount_on_surcharge: bool,
     pub after_hours: AfterHoursTerms,
-    pub free_seconds: i64,
+    pub free_seconds: Seconds,
     pub free_after_hours: bool,
     pub free: FreeTime,
-    pub minimum_seconds: i64,
+    pub minimum_seconds: Seconds,
     pub minimum_amount: Money,
     pub minimum_per: Per,
-    pub increment_seconds: i64,
+    pub increment_seconds: Seconds,
     pub increment_per: Per,
     pub rounding: Rounding,
-    pub grace_seconds: i64,
+    pub grace_seconds: Seconds,
     pub bands: &'a [Band],
     pub first: Option<FirstBlock>,
 }
@@ -85,29 +86,29 @@ impl<'a> InForce<'a> {
             discount_after_hours: true,
             discount_on_surcharge: true,
             after_hours: AfterHoursTerms::Billed,
-            free_seconds: 0,
+            free_seconds: Seconds::ZERO,
             free_after_hours: false,
             free: FreeTime::Deducted,
-            minimum_seconds: 0,
+            minimum_seconds: Seconds::ZERO,
             minimum_amount: Money::ZERO,
             minimum_per: Per::Case,
-            increment_seconds: 0,
+            increment_seconds: Seconds::ZERO,
             increment_per: Per::Case,
             rounding: Rounding::Up,
-            grace_seconds: 0,
+            grace_seconds: Seconds::ZERO,
             bands: &[],
             first: None,
         };
         terms.overlay(&edition.billing);
         if let Some((_, agreement)) = agreement {
-            terms.minimum_seconds = 0;
+            terms.minimum_seconds = Seconds::ZERO;
             terms.minimum_amount = Money::ZERO;
             terms.overlay(&agreement.terms);
             if covered {
                 terms.after_hours = agreement.after_hours;
             } else {
                 // Free time of an agreement is for the cases it covers.
-                terms.free_seconds = edition.billing.free_seconds.unwrap_or(0);
+                terms.free_seconds = edition.billing.free_seconds.unwrap_or_default();
                 terms.free_after_hours = edition.billing.free_after_hours.unwrap_or(false);
                 terms.free = edition.billing.free.unwrap_or_default();
             }
@@ -227,15 +228,15 @@ impl<'a> InForce<'a> {
     }
 
     /// Seconds of free time that work in the tier can use.
-    pub fn free_in_tier(&self) -> i64 {
+    pub fn free_in_tier(&self) -> Seconds {
         if self.tier.is_normal() {
             self.free_seconds
         } else if self.after_hours == AfterHoursTerms::Included {
-            i64::MAX
+            Seconds::MAX
         } else if self.free_after_hours {
             self.free_seconds
         } else {
-            0
+            Seconds::ZERO
         }
     }
 

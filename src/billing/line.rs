@@ -10,6 +10,7 @@ use super::log::Case;
 use crate::calendar::{Stretch, TierId};
 use crate::money::{AmountError, Money, Percent, Quantity, UnitPrice};
 use crate::rate_card::{AgreementId, Fee, LevelId, Per};
+use crate::seconds::Seconds;
 
 /// What a line bills.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,9 +91,9 @@ pub enum What<'a> {
     /// Time by the hour (G13).
     Time,
     /// All of a case's time at a flat price, as it is no more than so many seconds.
-    Band(i64),
+    Band(Seconds),
     /// The first so many seconds at a flat price.
-    FirstBlock(i64),
+    FirstBlock(Seconds),
     /// What is missing to the least amount for time.
     Minimum(MinimumAmount),
     /// The fee of the short form: by phone, outside normal hours, not critical.
@@ -158,7 +159,7 @@ pub enum Reason {
     /// Amounts that were rounded apart come to hundredths more or less together.
     Rounding,
     /// So many seconds that a minimum or an increment added earlier are work now.
-    Raised(i64),
+    Raised(Seconds),
     /// What was billed earlier has changed since, in time or in price.
     Changed,
 }
@@ -199,9 +200,9 @@ pub struct Line<'a> {
     pub date: NaiveDate,
     pub date_to: NaiveDate,
     /// Recorded seconds that it bills; of a correction those that it takes back from earlier lines, negative.
-    pub worked: i64,
+    pub worked: Seconds,
     /// Billed seconds: more where they were raised.
-    pub billed: i64,
+    pub billed: Seconds,
     pub quantity: Quantity,
     pub unit: Unit,
     /// The card's word for the unit of distance.
@@ -237,8 +238,8 @@ impl<'a> Line<'a> {
             label: None,
             date: dates.0,
             date_to: dates.1,
-            worked: 0,
-            billed: 0,
+            worked: Seconds::ZERO,
+            billed: Seconds::ZERO,
             quantity: Quantity::default(),
             unit,
             unit_name: unit.code(),

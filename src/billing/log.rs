@@ -10,6 +10,7 @@ use crate::money::{Percent, Quantity};
 use crate::problems::Place;
 use crate::rate_card::channel::is_phone;
 use crate::rate_card::{AgreementId, FactId, LevelId, Terms};
+use crate::seconds::Seconds;
 use crate::texts::{Names, Spellings, TextList, TooMuchText, folded, usize_of};
 
 /// A customer of a log: its place by first appearance.
@@ -152,11 +153,11 @@ impl Entry {
 
     /// The first second after it.
     pub fn end(&self) -> Instant {
-        self.start.plus(i64::from(self.seconds))
+        self.start.plus(self.seconds())
     }
 
-    pub fn seconds(&self) -> i64 {
-        i64::from(self.seconds)
+    pub fn seconds(&self) -> Seconds {
+        self.seconds.into()
     }
 
     pub fn level(&self) -> LevelId {
@@ -248,8 +249,8 @@ impl<'a> Case<'a> {
     }
 
     /// Seconds of travel of an entry.
-    pub fn travel(&self, entry: &Entry) -> i64 {
-        i64::from(self.journey(entry).1)
+    pub fn travel(&self, entry: &Entry) -> Seconds {
+        self.journey(entry).1.into()
     }
 
     fn journey(&self, entry: &Entry) -> (Quantity, u32) {

@@ -5,6 +5,7 @@ use super::log::Case;
 use super::segment::{ChargeError, Segment, dates};
 use crate::money::{AmountError, Money, Quantity, UnitPrice};
 use crate::rate_card::{Per, RateCard};
+use crate::seconds::Seconds;
 
 /// What is missing to a least amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +75,7 @@ pub(super) fn price<'w, 'a: 'w>(
     work: impl Iterator<Item = &'w Segment<'a>>,
 ) -> Result<Money, AmountError> {
     let mut flat = Money::ZERO;
-    let mut groups: Vec<(&Segment<'_>, i64)> = Vec::new();
+    let mut groups: Vec<(&Segment<'_>, Seconds)> = Vec::new();
     for work in work {
         if let Some(price) = work.flat {
             flat = flat.plus(price.gross(Quantity::ONE, 1)?)?;
@@ -82,7 +83,7 @@ pub(super) fn price<'w, 'a: 'w>(
         if !work.is_timed() {
             continue;
         }
-        let same = |(other, _): &&mut (&Segment<'_>, i64)| {
+        let same = |(other, _): &&mut (&Segment<'_>, Seconds)| {
             std::ptr::eq(other.terms.level, work.terms.level)
                 && other.piece.stretch.tier == work.piece.stretch.tier
                 && other.unit_price == work.unit_price
@@ -119,7 +120,7 @@ fn push<'w, 'a: 'w>(
     let (Some((first, last)), Some(price)) = (bounds, UnitPrice::new(amount.to_decimal())) else {
         return Ok(());
     };
-    let dates = dates(card, first, last.plus(-1).max(first));
+    let dates = dates(card, first, last.second_before().max(first));
     let mut line = Line::new(What::Minimum(to), Unit::Piece, price, dates);
     line.quantity = Quantity::ONE;
     line.compute()?;

@@ -3,6 +3,7 @@
 use super::contract::Contract;
 use crate::money::Percent;
 use crate::rate_card::{VatCategory, VatReason};
+use crate::seconds::Seconds;
 
 /// A customer of the customers file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -12,7 +13,7 @@ pub struct Customer {
     /// His agreements and prices, by dates that do not overlap.
     pub agreed: Vec<Contract>,
     /// Seconds paid for in advance, if any were.
-    pub prepaid_seconds: Option<i64>,
+    pub prepaid_seconds: Option<Seconds>,
     /// VAT, if it is not the card's.
     pub vat_percent: Option<Percent>,
     pub party: Party,

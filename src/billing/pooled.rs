@@ -5,14 +5,15 @@ use super::facts::Facts;
 use super::minimum_charge::Shortfall;
 use super::rounding::BilledTime;
 use super::segment::{ChargeError, Segment};
+use crate::seconds::Seconds;
 
 /// What is settled for one case together with its customer's others, by the index of its segments.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pooled {
     /// Seconds that the day, the month or the invoice adds to each.
-    pub raised: Vec<i64>,
+    pub raised: Vec<Seconds>,
     /// Billed seconds of each that included or prepaid time pays for.
-    pub drawn: Vec<i64>,
+    pub drawn: Vec<Seconds>,
     /// Those that come once included and prepaid time is used up.
     pub overage: Vec<usize>,
     /// What is missing to the minimum amount of the day, the month or the invoice.
@@ -20,11 +21,11 @@ pub struct Pooled {
 }
 
 /// Adds what the day, the month or the invoice adds to each segment.
-pub(super) fn raise(segments: &mut [Segment<'_>], raised: &[i64], billed: &mut BilledTime) {
+pub(super) fn raise(segments: &mut [Segment<'_>], raised: &[Seconds], billed: &mut BilledTime) {
     for (index, (segment, added)) in segments.iter_mut().zip(raised).enumerate() {
-        if *added != 0 {
-            segment.billed += added;
-            billed.raised += added;
+        if *added != Seconds::ZERO {
+            segment.billed += *added;
+            billed.raised += *added;
             billed.raised_line = billed.raised_line.or(Some(index));
         }
     }
@@ -41,8 +42,8 @@ pub(super) fn draw<'a>(
     let mut settled = Vec::with_capacity(segments.len() + pooled.drawn.len());
     let raised = billed.raised_line;
     for (index, mut segment) in std::mem::take(segments).into_iter().enumerate() {
-        let paid = pooled.drawn.get(index).copied().unwrap_or(0);
-        if segment.is_timed() && paid > 0 {
+        let paid = pooled.drawn.get(index).copied().unwrap_or_default();
+        if segment.is_timed() && paid > Seconds::ZERO {
             let cut = if paid < segment.billed {
                 segment.start().plus(paid.min(segment.seconds()))
             } else {
@@ -61,7 +62,7 @@ pub(super) fn draw<'a>(
             segment.unit_price = unit_price;
             segment.discount = discount;
         }
-        if paid == 0 || segment.billed > 0 {
+        if paid == Seconds::ZERO || segment.billed > Seconds::ZERO {
             settled.push(segment);
         }
         if raised == Some(index) {

@@ -17,6 +17,7 @@ use super::span::Span;
 use crate::calendar::Instant;
 use crate::money::{AmountError, Money};
 use crate::rate_card::{Per, RateCard};
+use crate::seconds::Seconds;
 
 /// What is pooled of a log.
 #[derive(Debug, Default)]
@@ -78,7 +79,7 @@ impl Pooling {
         log: &WorkLog,
         until: Option<Instant>,
     ) -> Result<Self, (CaseId, ChargeError)> {
-        let balances: HashMap<CustomerId, i64> =
+        let balances: HashMap<CustomerId, Seconds> =
             log.customers().filter_map(|id| Some((id, log.filed(id)?.prepaid_seconds?))).collect();
         let known = Span { from: None, until };
         let mut all = Self::default();
@@ -102,7 +103,7 @@ impl Pooling {
         card: &RateCard,
         log: &WorkLog,
         known: Span,
-        balances: Option<&HashMap<CustomerId, i64>>,
+        balances: Option<&HashMap<CustomerId, Seconds>>,
     ) -> Result<(), (CaseId, ChargeError)> {
         let mut by_customer: HashMap<CustomerId, Vec<CaseId>> = HashMap::new();
         for case in log.cases() {
@@ -187,11 +188,11 @@ impl Pooling {
         card: &RateCard,
         log: &WorkLog,
         customer: CustomerId,
-        prepaid: Option<i64>,
+        prepaid: Option<Seconds>,
         pool: &Pool<'_>,
     ) {
-        let mut prepaid_left = prepaid.unwrap_or(0);
-        let mut periods: HashMap<_, i64> = HashMap::new();
+        let mut prepaid_left = prepaid.unwrap_or_default();
+        let mut periods: HashMap<_, Seconds> = HashMap::new();
         let mut last_included = None;
         for (segment, (index, date)) in pool.segments.iter().zip(&pool.places) {
             let case = log.case(segment.case);
@@ -209,7 +210,7 @@ impl Pooling {
             });
             let has_balance = included.is_some() || prepaid.is_some();
             let of_prepaid = prepaid.is_some().then_some(&mut prepaid_left);
-            let mut drawn = 0;
+            let mut drawn = Seconds::ZERO;
             for balance in included.as_deref_mut().into_iter().chain(of_prepaid) {
                 let (paid, used) = paid(terms, normal, segment.billed - drawn, *balance);
                 drawn += paid;
@@ -220,12 +221,13 @@ impl Pooling {
             // What draws from a balance and is not paid by it has used it up.
             let factor = terms.drawn_after_hours;
             let counts = normal || factor.is_some_and(|factor| !factor.is_zero());
-            let used_up = counts || (included.unwrap_or(0) == 0 && prepaid_left == 0);
+            let left = included.unwrap_or_default() + prepaid_left;
+            let used_up = counts || left == Seconds::ZERO;
             if has_balance && used_up && drawn < segment.billed {
                 let pooled = self.cases.entry(segment.case).or_default();
                 pooled.overage.push(*index);
             }
-            if drawn > 0 {
+            if drawn > Seconds::ZERO {
                 let pooled = self.cases.entry(segment.case).or_default();
                 add(&mut pooled.drawn, *index, drawn);
             }
@@ -237,9 +239,9 @@ impl Pooling {
     }
 }
 
-fn add(list: &mut Vec<i64>, index: usize, seconds: i64) {
+fn add(list: &mut Vec<Seconds>, index: usize, seconds: Seconds) {
     if list.len() <= index {
-        list.resize(index + 1, 0);
+        list.resize(index + 1, Seconds::ZERO);
     }
     list[index] += seconds;
 }

@@ -11,6 +11,7 @@ use super::log::{CaseId, CustomerId};
 use crate::calendar::TierId;
 use crate::money::{AmountError, Money, Percent, Quantity, UnitPrice};
 use crate::rate_card::LevelId;
+use crate::seconds::Seconds;
 
 /// A line that was billed before, as far as it tells what its price was and how much of it there was.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,8 +27,8 @@ pub struct PriorLine {
     /// Off the gross.
     pub discount_percent: Percent,
     /// Recorded seconds that it billed.
-    pub worked: i64,
-    pub billed: i64,
+    pub worked: Seconds,
+    pub billed: Seconds,
     /// How much of the unit, where that is not time.
     pub quantity: Quantity,
     pub net: Money,
@@ -66,8 +67,8 @@ impl PriorLine {
         }
         Ok(Some(Self {
             quantity: more,
-            worked: 0,
-            billed: 0,
+            worked: Seconds::ZERO,
+            billed: Seconds::ZERO,
             net: self.value(more)?,
             ..self.clone()
         }))
@@ -92,11 +93,11 @@ impl PriorLine {
 
 /// All that was billed before on one case, or of a customer's periodic fees.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct PriorLines {
+pub(super) struct PriorLines {
     lines: Vec<PriorLine>,
     net: Money,
     /// Recorded seconds of the lines, less those that corrections took back.
-    worked: i64,
+    worked: Seconds,
     corrections: usize,
     /// What they come to.
     corrected: Money,
@@ -137,7 +138,7 @@ impl PriorLines {
     }
 
     /// Adds a correction: an amount, and recorded seconds. It is in the sums; there is no line to compare it with.
-    pub(super) fn correct(&mut self, net: Money, worked: i64) -> Result<(), AmountError> {
+    pub(super) fn correct(&mut self, net: Money, worked: Seconds) -> Result<(), AmountError> {
         self.net = self.net.plus(net)?;
         self.worked += worked;
         self.corrected = self.corrected.plus(net)?;
@@ -145,7 +146,7 @@ impl PriorLines {
         Ok(())
     }
 
-    pub fn net(&self) -> Money {
+    pub(super) fn net(&self) -> Money {
         self.net
     }
 
@@ -160,7 +161,7 @@ impl PriorLines {
     }
 
     /// How many lines there are, corrections among them.
-    pub fn count(&self) -> usize {
+    pub(super) fn count(&self) -> usize {
         self.lines.len() + self.corrections
     }
 
@@ -175,14 +176,14 @@ impl PriorLines {
     }
 
     /// Recorded seconds that were billed or free.
-    pub fn worked(&self) -> i64 {
+    pub(super) fn worked(&self) -> Seconds {
         self.worked
     }
 
     /// Seconds that minimums and increments added.
-    pub(super) fn raised(&self) -> i64 {
+    pub(super) fn raised(&self) -> Seconds {
         let lines = self.lines.iter().filter(|line| line.kind.is_time());
-        lines.fold(0, |sum, line| sum + line.billed) - self.worked
+        Seconds::sum(lines.map(|line| line.billed)) - self.worked
     }
 
     /// Takes out, and adds up, the lines that billed the same thing at the same price as `line`.
@@ -225,7 +226,7 @@ impl PriorLines {
 }
 
 /// 2,000 years: sums of as many lines as memory holds can be plain.
-const MOST_SECONDS: u64 = 1 << 36;
+const MOST_TIME: Seconds = Seconds::new(1 << 36);
 
 /// What former invoices billed on a case, or of a customer's periodic fees, by their VAT, ascending.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -238,7 +239,8 @@ pub struct PriorByVat {
 impl PriorByVat {
     /// Adds a line; not one of more time than a card or a log can have.
     pub fn add(&mut self, line: PriorLine) -> Result<(), AmountError> {
-        if line.worked.unsigned_abs().max(line.billed.unsigned_abs()) > MOST_SECONDS {
+        let time = -MOST_TIME..=MOST_TIME;
+        if !time.contains(&line.worked) || !time.contains(&line.billed) {
             return Err(AmountError);
         }
         self.rates.entry(line.vat_percent).or_default().add(line)
@@ -250,8 +252,13 @@ impl PriorByVat {
     }
 
     /// Recorded seconds that were billed or free.
-    pub fn worked(&self) -> i64 {
-        self.rates.values().fold(0, |sum, prior| sum + prior.worked)
+    pub fn worked(&self) -> Seconds {
+        Seconds::sum(self.rates.values().map(|prior| prior.worked))
+    }
+
+    /// How many lines there are, corrections among them.
+    pub(super) fn count(&self) -> usize {
+        self.0.values().fold(0, |sum, prior| sum + prior.count())
     }
 
     /// The parts at another VAT.

@@ -12,6 +12,7 @@ use super::in_force::InForce;
 use crate::calendar::{Holiday, Instant, Stretch, TierId};
 use crate::money::UnitPrice;
 use crate::rate_card::{AfterHoursTerms, Agreement, Fee, LevelId, RateCard};
+use crate::seconds::Seconds;
 
 pub use added::{Added, Addition};
 pub use inquiry::{Inquiry, Question, QuoteError};
@@ -81,7 +82,7 @@ pub fn quote<'a>(
             Answer::PriceList(Box::new(quoted.price_list(card, &terms, free_until)?))
         }
     };
-    let done = inquiry.work.first().map_or(0, |(_, seconds)| *seconds);
+    let done = inquiry.work.first().map_or(Seconds::ZERO, |(_, seconds)| *seconds);
     let told_at = match question {
         Question::Price | Question::PriceList => inquiry.at,
         Question::SoFar | Question::Further => inquiry.at.plus(done),

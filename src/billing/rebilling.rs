@@ -6,14 +6,15 @@ use rust_decimal::Decimal;
 use super::line::{Line, Unit, is_rounding};
 use super::prior::PriorLine;
 use crate::money::{AmountError, Money, Quantity};
+use crate::seconds::Seconds;
 
 /// How much of a line can have been credited: no more than was billed on it, and no more than there is now.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Room {
-    worked: i64,
-    billed: i64,
+    worked: Seconds,
+    billed: Seconds,
     /// Billed seconds that a minimum or an increment had added.
-    raised: i64,
+    raised: Seconds,
     quantity: Quantity,
 }
 
@@ -26,7 +27,7 @@ impl Room {
         Self {
             worked: line.worked.min(before.worked),
             billed: line.billed.min(before.billed),
-            raised: (before.billed - before.worked).max(0),
+            raised: (before.billed - before.worked).max(Seconds::ZERO),
             quantity: line.quantity.min(before.quantity),
         }
     }
@@ -37,19 +38,19 @@ impl Room {
 pub(super) fn bill_again(
     lines: &mut [Line<'_>],
     rooms: &[Room],
-    worked: i64,
+    worked: Seconds,
     target: Money,
     corrected: Money,
-) -> Result<i64, AmountError> {
-    let seconds = worked - lines.iter().fold(0, |sum, line| sum + line.worked);
-    let mut gained = 0;
-    if seconds > 0 {
+) -> Result<Seconds, AmountError> {
+    let seconds = worked - Seconds::sum(lines.iter().map(|line| line.worked));
+    let mut gained = Seconds::ZERO;
+    if seconds > Seconds::ZERO {
         let shares = shares(lines, rooms, seconds, left(lines, target)?)?;
         for (line, share) in lines.iter_mut().zip(&shares) {
-            line.worked += share;
+            line.worked += *share;
             if line.unit == Unit::Minute {
-                line.billed += share;
-                gained += share;
+                line.billed += *share;
+                gained += *share;
                 line.compute()?;
             }
         }
@@ -72,8 +73,8 @@ fn left(lines: &[Line<'_>], target: Money) -> Result<Money, AmountError> {
 }
 
 /// The lines that take some seconds.
-fn taking(shares: &[i64]) -> Vec<usize> {
-    let taking = shares.iter().enumerate().filter(|(_, share)| **share > 0);
+fn taking(shares: &[Seconds]) -> Vec<usize> {
+    let taking = shares.iter().enumerate().filter(|(_, share)| **share > Seconds::ZERO);
     taking.map(|(index, _)| index).collect()
 }
 
@@ -82,13 +83,13 @@ fn taking(shares: &[i64]) -> Vec<usize> {
 fn shares(
     lines: &[Line<'_>],
     rooms: &[Room],
-    seconds: i64,
+    seconds: Seconds,
     amount: Money,
-) -> Result<Vec<i64>, AmountError> {
-    let mut shares = vec![0; lines.len()];
+) -> Result<Vec<Seconds>, AmountError> {
+    let mut shares = vec![Seconds::ZERO; lines.len()];
     let mut open = Vec::new();
     for (index, (line, room)) in lines.iter().zip(rooms).enumerate() {
-        if line.kind().is_time() && room.worked > 0 {
+        if line.kind().is_time() && room.worked > Seconds::ZERO {
             open.push((index, room.worked, an_hour(line)?));
         }
     }
@@ -106,7 +107,7 @@ fn shares(
     let mut rest = seconds;
     for (index, room, _) in open {
         shares[index] = rest.min(room);
-        rest = (rest - room).max(0);
+        rest = (rest - room).max(Seconds::ZERO);
     }
     Ok(shares)
 }
@@ -122,46 +123,55 @@ fn an_hour(line: &Line<'_>) -> Result<Decimal, AmountError> {
 /// How many of the seconds are the first line's, where both together cost the amount: `x × one + (seconds − x) × other`.
 /// A line is its index, its room and the price of its hour.
 fn share(
-    one: (usize, i64, Decimal),
-    other: (usize, i64, Decimal),
-    seconds: i64,
+    one: (usize, Seconds, Decimal),
+    other: (usize, Seconds, Decimal),
+    seconds: Seconds,
     amount: Decimal,
-) -> Option<i64> {
+) -> Option<Seconds> {
     let ((first, room, price), (second, other_room, other_price)) = (one, other);
     let share = if first == second {
         seconds
     } else {
-        let all_others = Decimal::from(seconds).checked_mul(other_price)?;
+        let all_others = Decimal::from(seconds.get()).checked_mul(other_price)?;
         let over = amount.checked_sub(all_others)?;
         let share = over.checked_div(price.checked_sub(other_price)?)?;
-        i64::try_from(share.round().mantissa()).ok()?
+        Seconds::new(i64::try_from(share.round().mantissa()).ok()?)
     };
-    let rest = seconds.checked_sub(share)?;
-    let fits = (0..=room).contains(&share) && (0..=other_room).contains(&rest);
-    let cost = Decimal::from(share).checked_mul(price)?;
-    let cost = cost.checked_add(Decimal::from(rest).checked_mul(other_price)?)?;
+    if !(Seconds::ZERO..=room).contains(&share) {
+        return None;
+    }
+    let rest = seconds - share;
+    let fits = (Seconds::ZERO..=other_room).contains(&rest);
+    let cost = Decimal::from(share.get()).checked_mul(price)?;
+    let cost = cost.checked_add(Decimal::from(rest.get()).checked_mul(other_price)?)?;
     let apart = cost.checked_sub(amount)?.checked_div(HOUR)?.abs();
     (fits && apart <= Decimal::from(SHARED)).then_some(share)
 }
 
 /// Sets the billed seconds of the only line that takes some so that the amount is met, where that is how a minimum or an
 /// increment raised it before or after. Returns the seconds that this adds.
-fn raise(line: &mut Line<'_>, room: &Room, share: i64, left: Money) -> Result<i64, AmountError> {
+fn raise(
+    line: &mut Line<'_>,
+    room: &Room,
+    share: Seconds,
+    left: Money,
+) -> Result<Seconds, AmountError> {
     if line.unit != Unit::Minute || is_rounding(left, SHARED) {
-        return Ok(0);
+        return Ok(Seconds::ZERO);
     }
     let hundredth_hours = Decimal::from(left.hundredths()).checked_mul(HOUR);
     let more = hundredth_hours.and_then(|left| left.checked_div(an_hour(line).ok()?));
     let more = more.and_then(|more| i64::try_from(more.round().mantissa()).ok());
-    let fits = |more: &i64| *more <= room.raised && (0..=room.billed).contains(&(share + more));
-    let Some(more) = more.filter(fits) else {
-        return Ok(0);
+    let most = room.raised.min(room.billed - share);
+    let more = more.map(Seconds::new).filter(|more| (-share..=most).contains(more));
+    let Some(more) = more else {
+        return Ok(Seconds::ZERO);
     };
     let mut raised = line.clone();
     raised.billed += more;
     raised.compute()?;
     if !is_rounding(left.minus(raised.net.minus(line.net)?)?, 1) {
-        return Ok(0);
+        return Ok(Seconds::ZERO);
     }
     *line = raised;
     Ok(more)

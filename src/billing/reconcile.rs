@@ -3,6 +3,7 @@
 use super::invoice_totals::InvoiceTotals;
 use super::totals::{Totals, VatTotals};
 use crate::money::{AmountError, Money, Percent};
+use crate::seconds::Seconds;
 
 /// What became of the rows of the input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -26,9 +27,9 @@ pub enum Imbalance {
     /// Rows read, and the entries and rows left out that they became.
     Rows(usize, usize),
     /// Seconds of the entries, and those that the lines record.
-    Worked(i64, i64),
+    Worked(Seconds, Seconds),
     /// Seconds of the entries, and what the lines bill: free + billed − raised.
-    Minutes(i64, i64),
+    Minutes(Seconds, Seconds),
     /// The sum of the lines, and that of the cases.
     Lines(Money, Money),
     /// The sum of the cases, and that of the VAT rates.
@@ -110,6 +111,10 @@ mod tests {
     const ROWS: Rows =
         Rows { read: 13, skipped: 0, rejected: 1, not_selected: 3, outside: 2, settled: 4 };
 
+    fn time(seconds: i64) -> Seconds {
+        Seconds::new(seconds)
+    }
+
     fn money(hundredths: i64) -> Money {
         Money::from_hundredths(hundredths)
     }
@@ -130,16 +135,16 @@ mod tests {
             customers: 3,
             cases: 3,
             entries: 3,
-            worked: 3_000,
-            free: 900,
-            billed: 2_400,
-            raised: 300,
+            worked: time(3_000),
+            free: time(900),
+            billed: time(2_400),
+            raised: time(300),
             sums: sums(35_004, 7_502, 42_506),
             rates: vec![
                 rate(0, 1, sums(5_000, 0, 5_000)),
                 rate(25, 2, sums(30_004, 7_502, 37_506)),
             ],
-            on_lines: 3_000,
+            on_lines: time(3_000),
             lines: money(35_004),
             cases_amount: money(35_004),
             ..Totals::default()
@@ -178,14 +183,14 @@ mod tests {
 
     #[test]
     fn time_that_is_on_no_line_is_found() {
-        let wrong = Err(Imbalance::Minutes(3_000, 2_999));
-        assert_eq!(spoiled(|totals| totals.billed -= 1), wrong);
-        assert_eq!(spoiled(|totals| totals.free -= 1), wrong);
-        assert_eq!(spoiled(|totals| totals.raised += 1), wrong);
-        let wrong = Err(Imbalance::Worked(3_001, 3_000));
-        assert_eq!(spoiled(|totals| totals.worked += 1), wrong);
-        let wrong = Err(Imbalance::Worked(3_000, 2_999));
-        assert_eq!(spoiled(|totals| totals.on_lines -= 1), wrong);
+        let wrong = Err(Imbalance::Minutes(time(3_000), time(2_999)));
+        assert_eq!(spoiled(|totals| totals.billed -= time(1)), wrong);
+        assert_eq!(spoiled(|totals| totals.free -= time(1)), wrong);
+        assert_eq!(spoiled(|totals| totals.raised += time(1)), wrong);
+        let wrong = Err(Imbalance::Worked(time(3_001), time(3_000)));
+        assert_eq!(spoiled(|totals| totals.worked += time(1)), wrong);
+        let wrong = Err(Imbalance::Worked(time(3_000), time(2_999)));
+        assert_eq!(spoiled(|totals| totals.on_lines -= time(1)), wrong);
     }
 
     #[test]

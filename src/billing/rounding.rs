@@ -7,18 +7,19 @@ use super::in_force::InForce;
 use super::segment::Segment;
 use crate::money::AmountError;
 use crate::rate_card::{Per, Rounding};
+use crate::seconds::Seconds;
 
 /// How the time that was left after free time became billed time (rules.md §2.3), in seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct BilledTime {
     /// Recorded time that is billed.
-    pub worked: i64,
+    pub worked: Seconds,
     /// The increment it was rounded up to a multiple of; 0 for none.
-    pub increment: i64,
+    pub increment: Seconds,
     /// The minimum it was raised to where it was below; 0 for none.
-    pub minimum: i64,
+    pub minimum: Seconds,
     /// What rounding and the minimum added; negative where rounding down took time off.
-    pub raised: i64,
+    pub raised: Seconds,
     /// The line that what was added went to; while time is settled, the segment.
     pub raised_line: Option<usize>,
 }
@@ -38,8 +39,8 @@ pub(super) fn rounded_and_raised(segments: &mut [Segment<'_>]) -> Result<BilledT
         }
     }
     let per_case = |segment: &Segment<'_>| segment.terms.minimum_per == Per::Case;
-    if billed.worked == 0
-        || (billed.increment == 0
+    if billed.worked == Seconds::ZERO
+        || (billed.increment == Seconds::ZERO
             && billed.minimum <= billed.worked
             && segments.iter().all(per_case))
     {
@@ -106,7 +107,7 @@ impl Step {
     }
 
     /// What is compared where terms differ: the largest holds.
-    fn size(self, terms: &InForce<'_>) -> i64 {
+    fn size(self, terms: &InForce<'_>) -> Seconds {
         match self {
             Self::Increment => terms.increment_seconds,
             Self::Minimum => terms.minimum_seconds,
@@ -114,11 +115,11 @@ impl Step {
     }
 
     /// What terms make of some time.
-    fn of(self, terms: &InForce<'_>, time: Time) -> i64 {
+    fn of(self, terms: &InForce<'_>, time: Time) -> Seconds {
         match self {
             Self::Increment => rounded(terms, time),
             Self::Minimum => {
-                let block = time.block.unwrap_or(0);
+                let block = time.block.unwrap_or_default();
                 time.billed.max(terms.minimum_seconds - block)
             }
         }
@@ -131,7 +132,7 @@ impl Step {
         self,
         segments: &mut [Segment<'_>],
         unit: &[usize],
-        mut add: impl FnMut(usize, &Segment<'_>, i64),
+        mut add: impl FnMut(usize, &Segment<'_>, Seconds),
     ) -> Result<(), AmountError> {
         let of_unit = || unit.iter().map(|index| (*index, &segments[*index]));
         let time = Time::of(of_unit().map(|(_, segment)| segment));
@@ -141,7 +142,7 @@ impl Step {
         let wanted = largest.map(|(_, segment)| self.of(&segment.terms, time));
         let wanted = wanted.max().unwrap_or(time.billed);
         let mut left = wanted - time.billed;
-        if left == 0 {
+        if left == Seconds::ZERO {
             return Ok(());
         }
         // What is added goes to the segments that asked for it: a night's minimum is not billed by day.
@@ -159,14 +160,14 @@ impl Step {
             let is_last = Some(segment.case) == last;
             let asked = is_last && asks(segment);
             // What is taken off can use up the last case.
-            if asked || left < 0 {
+            if asked || left < Seconds::ZERO {
                 let cost = segment.cost()?;
                 cheapest.push((!asked, Reverse(is_last), cost, segment.start(), index));
             }
         }
         cheapest.sort_unstable();
         for (.., index) in cheapest {
-            if left == 0 {
+            if left == Seconds::ZERO {
                 break;
             }
             let segment = &mut segments[index];
@@ -184,9 +185,9 @@ impl Step {
 #[derive(Debug, Clone, Copy, Default)]
 struct Time {
     /// Seconds that are billed as such.
-    billed: i64,
+    billed: Seconds,
     /// Seconds that a band or a first block counts, where one pays for some of it.
-    block: Option<i64>,
+    block: Option<Seconds>,
 }
 
 impl Time {
@@ -194,7 +195,7 @@ impl Time {
         let mut time = Self::default();
         for segment in segments {
             match segment.block {
-                Some(counts) => *time.block.get_or_insert(0) += counts,
+                Some(counts) => *time.block.get_or_insert_default() += counts,
                 None => time.billed += segment.billed,
             }
         }
@@ -203,18 +204,20 @@ impl Time {
 }
 
 /// Seconds brought to a multiple of the increment.
-fn rounded(terms: &InForce<'_>, time: Time) -> i64 {
+fn rounded(terms: &InForce<'_>, time: Time) -> Seconds {
     let increment = terms.increment_seconds;
-    let over = time.billed.checked_rem(increment).unwrap_or(0);
+    let over = time.billed.over(increment);
     let down = time.billed - over;
     let goes_up = match terms.rounding {
         // The first unit is billed once begun; a block is one.
-        Rounding::Up => over > terms.grace_seconds || (down == 0 && time.block.is_none()),
+        Rounding::Up => {
+            over > terms.grace_seconds || (down == Seconds::ZERO && time.block.is_none())
+        }
         Rounding::Down => false,
-        Rounding::Nearest => over * 2 >= increment,
+        Rounding::Nearest => over.times(2) >= increment,
     };
     match (over, goes_up) {
-        (0, _) | (_, false) => down,
+        (Seconds::ZERO, _) | (_, false) => down,
         (_, true) => down + increment,
     }
 }

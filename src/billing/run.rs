@@ -18,6 +18,7 @@ use super::segment::ChargeError;
 use crate::calendar::Instant;
 use crate::money::{AmountError, Money, Percent};
 use crate::rate_card::{RateCard, VatReason};
+use crate::seconds::Seconds;
 
 /// The invoices of a run, by customer in order of first appearance.
 #[derive(Debug)]
@@ -214,7 +215,7 @@ impl<'a> Run<'a> {
             prior = former.together()?;
             let lines: Vec<Line<'_>> = fees.iter().map(|fee| fee.line.clone()).collect();
             for credit in credits(former, &lines, vat_percent)? {
-                prior.correct(credit.amount, 0)?;
+                prior.correct(credit.amount, Seconds::ZERO)?;
                 let date = prior.last_day().unwrap_or_default();
                 let line = Line::correction(credit.amount, credit.reason, (date, date));
                 credited.push((credit.vat_percent, line));
@@ -235,6 +236,11 @@ impl<'a> Run<'a> {
     pub fn invoices(&self) -> impl Iterator<Item = Invoice<'_>> {
         let parts = self.parts.iter().enumerate();
         parts.map(|(index, part)| self.invoice(index, part, part.first, part.end))
+    }
+
+    /// The case that is billed first.
+    pub fn first_case(&self) -> Option<CaseId> {
+        self.cases.first().copied()
     }
 
     /// The invoices in pieces of about `size` cases, in the same order: what can be charged side by side.
@@ -331,7 +337,7 @@ impl<'a> Run<'a> {
     /// The last local date that is billed; `None` where the period has no end.
     pub(super) fn last_day(&self) -> Option<NaiveDate> {
         let until = self.scope.span.until?;
-        Some(self.card.calendar().zone().date(until.plus(-1)))
+        Some(self.card.calendar().zone().date(until.second_before()))
     }
 
     /// The local dates that are billed, both included; `None` without a beginning and an end.
@@ -460,6 +466,7 @@ impl<'a> Invoice<'a> {
             let mut charge =
                 credit.map_or_else(Charge::default, |credit| credit.charge(card, &case));
             charge.is_further = listed.contains(&id);
+            charge.lines_before = scope.billed(id).map_or(0, PriorByVat::count);
             if scope.is_traced && !charge.is_further {
                 let account = scope.account(card, log, id, self.vat_percent)?;
                 charge.before = Some(account.before());
@@ -470,13 +477,6 @@ impl<'a> Invoice<'a> {
             Some(due) => Ok(due.clone()),
             None => scope.account(card, log, id, self.vat_percent)?.due(),
         }
-    }
-
-    /// What was billed on a case before; without anything, all that it costs is due.
-    pub fn earlier(&self, id: CaseId) -> Result<Option<PriorLines>, (CaseId, ChargeError)> {
-        let Run { card, log, scope, .. } = self.run;
-        let prior = scope.prior(card, log, id).map_err(|error| (id, error))?;
-        Ok(prior.map(|(prior, _)| prior))
     }
 }
 

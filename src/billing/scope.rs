@@ -49,11 +49,13 @@ impl<'a> Account<'_, 'a> {
         let Some((mut prior, old)) = self.prior.take() else {
             return Ok((self.case, self.whole));
         };
+        let lines_before = prior.count();
         for credit in &self.credits {
             prior.correct(credit.amount, credit.worked)?;
         }
         let delta = Delta { card: self.card, case: &self.case, old, pooled: self.pooled };
         let (case, mut due) = delta.of(&self.whole, prior)?;
+        due.lines_before = lines_before;
         if self.is_traced {
             due.before = Some(self.before());
         }
@@ -162,7 +164,7 @@ impl<'f> Scope<'f> {
     }
 
     /// What was billed on a case before, and on how many of its entries, where that is known; `None`: nothing.
-    pub(super) fn prior(
+    fn prior(
         &self,
         card: &RateCard,
         log: &WorkLog,

@@ -15,6 +15,7 @@ use crate::calendar::{CalendarError, Instant, Stretch, TierId};
 use crate::money::{AmountError, Percent, UnitPrice};
 use crate::problems::Place;
 use crate::rate_card::RateCard;
+use crate::seconds::Seconds;
 
 /// A piece of one entry in one tier, free or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,9 +38,9 @@ pub(super) struct Segment<'a> {
     pub(super) discount: Percent,
     /// Its line among the free or the work lines.
     pub(super) line: usize,
-    pub(super) billed: i64,
+    pub(super) billed: Seconds,
     /// Where a band or a first block pays for it: so many seconds it counts towards a minimum.
-    pub(super) block: Option<i64>,
+    pub(super) block: Option<Seconds>,
     /// What that costs, on the first segment it pays for.
     pub(super) flat: Option<UnitPrice>,
 }
@@ -54,7 +55,7 @@ impl Segment<'_> {
         self.piece.stretch.start
     }
 
-    pub(super) fn seconds(&self) -> i64 {
+    pub(super) fn seconds(&self) -> Seconds {
         self.piece.stretch.seconds()
     }
 
@@ -99,7 +100,7 @@ pub(super) fn whole(entry: &Entry, tier: TierId) -> Stretch {
 
 /// The local dates of the first and the last second of a stretch.
 pub(super) fn stretch_dates(card: &RateCard, stretch: Stretch) -> (NaiveDate, NaiveDate) {
-    dates(card, stretch.start, stretch.end.plus(-1).max(stretch.start))
+    dates(card, stretch.start, stretch.end.second_before().max(stretch.start))
 }
 
 pub(super) fn dates(card: &RateCard, first: Instant, last: Instant) -> (NaiveDate, NaiveDate) {

@@ -9,6 +9,7 @@ use super::run::Invoice;
 use crate::calendar::Instant;
 use crate::money::{AmountError, Money, Percent};
 use crate::rate_card::RateCard;
+use crate::seconds::Seconds;
 
 /// The invoices of a run that bear the same VAT.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,13 +33,13 @@ pub struct Totals {
     /// Entries that are not billable.
     pub not_billable: usize,
     /// Recorded time of billable entries, in seconds.
-    pub worked: i64,
+    pub worked: Seconds,
     /// The part of it that was free.
-    pub free: i64,
+    pub free: Seconds,
     /// Billed time.
-    pub billed: i64,
+    pub billed: Seconds,
     /// What rounding up and minimums added.
-    pub raised: i64,
+    pub raised: Seconds,
     /// The cases billed above what was approved, by customer, then by first appearance.
     pub over: Vec<(CaseId, Approval)>,
     /// The sums of the closed customers.
@@ -46,7 +47,7 @@ pub struct Totals {
     /// The same by VAT, ascending.
     pub rates: Vec<VatTotals>,
     /// Recorded time on lines, in seconds.
-    pub(super) on_lines: i64,
+    pub(super) on_lines: Seconds,
     /// What the lines come to, each counted for itself.
     pub(super) lines: Money,
     /// What the cases come to, and what belongs to none.

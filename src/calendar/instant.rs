@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime};
 
+use crate::seconds::Seconds;
+
 /// The first and the last local year the program computes with.
 pub const YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
 
@@ -20,25 +22,31 @@ impl Instant {
         self.0
     }
 
-    /// The instant `seconds` later (earlier when negative).
-    pub const fn plus(self, seconds: i64) -> Self {
-        Self(self.0.saturating_add(seconds))
+    /// The instant a length later (earlier when negative).
+    pub const fn plus(self, length: Seconds) -> Self {
+        Self(self.0 + length.get())
     }
 
-    /// Seconds from `earlier` to `self`; negative when `earlier` is the later one.
-    pub const fn since(self, earlier: Self) -> i64 {
-        self.0.saturating_sub(earlier.0)
+    /// The last second of what ends at it.
+    pub const fn second_before(self) -> Self {
+        Self(self.0 - 1)
+    }
+
+    /// The time from `earlier` to `self`; negative when `earlier` is the later one.
+    pub const fn since(self, earlier: Self) -> Seconds {
+        Seconds::new(self.0 - earlier.0)
     }
 
     /// The instant that `local` would be in a zone `offset` seconds east of UTC.
     pub fn from_local(local: NaiveDateTime, offset: i32) -> Self {
-        Self(local.and_utc().timestamp().saturating_sub(i64::from(offset)))
+        Self(local.and_utc().timestamp() - i64::from(offset))
     }
 
     /// What a clock `offset` seconds east of UTC shows.
     pub fn to_local(self, offset: i32) -> NaiveDateTime {
-        let seconds = self.0.saturating_add(i64::from(offset));
-        DateTime::from_timestamp(seconds, 0).map_or(NaiveDateTime::MAX, |utc| utc.naive_utc())
+        let seconds = self.0.checked_add(i64::from(offset));
+        let utc = seconds.and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+        utc.map_or(NaiveDateTime::MAX, |utc| utc.naive_utc())
     }
 }
 

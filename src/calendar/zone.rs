@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveDateTime, Offset, TimeZone};
 use chrono_tz::Tz;
 
 use super::instant::{Instant, is_computable};
-use crate::seconds::{DAY, HOUR};
+use crate::seconds::{DAY, HOUR, Seconds};
 
 /// What a local time can mean in a zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,12 +38,13 @@ const YEAR: i64 = 31_556_952;
 const ORIGIN: i64 = 631_065_600;
 /// One slot a year, and one for the day that the last local year is longer than the UTC year.
 const SLOTS: usize = 112;
+const END: i64 = ORIGIN + 112 * YEAR;
 
 /// 2100-01-01T00:00:00Z: chrono-tz knows no change of clocks from here on.
 const UNKNOWN_FROM: i64 = 4_102_444_800;
 /// From 2094 to 2100: both begin on a Friday and have 365 days, so rules such as "the last Sunday of March"
 /// fall on the same dates.
-const TWIN_YEAR: i64 = 2_191 * DAY;
+const TWIN_YEAR: Seconds = DAY.times(2_191);
 
 impl Zone {
     /// The zone of the tz database.
@@ -59,7 +60,8 @@ impl Zone {
 
     /// Seconds by which local time is ahead of UTC at `at`.
     pub fn offset_at(&self, at: Instant) -> i32 {
-        let slot = at.unix().saturating_sub(ORIGIN).div_euclid(YEAR);
+        let since = at.unix().checked_sub(ORIGIN);
+        let slot = since.map_or(-1, |since| since.div_euclid(YEAR));
         let cell = usize::try_from(slot).ok();
         let Some(cell) = cell.and_then(|slot| self.years.get(slot)) else {
             return self.offset_in_database(at);
@@ -81,7 +83,8 @@ impl Zone {
     /// Whether an instant lies in the years the program computes with.
     pub fn computes(&self, at: Instant) -> bool {
         // What logs are full of needs no date: the years 2000 to 2098, in any zone.
-        (946_771_200..4_070_822_400).contains(&at.unix()) || is_computable(self.date(at))
+        (946_771_200..4_070_822_400).contains(&at.unix())
+            || ((ORIGIN..END).contains(&at.unix()) && is_computable(self.date(at)))
     }
 
     /// What the local time `local` means: no instant, one, or two.
@@ -134,12 +137,12 @@ impl Zone {
     /// All changes in one slot, found by looking every six hours and then to the second.
     fn shifts(&self, slot: i64) -> Box<[Shift]> {
         let begin = Instant::from_unix(slot * YEAR + ORIGIN);
-        let end = begin.plus(YEAR);
+        let end = begin.plus(Seconds::new(YEAR));
         let mut shifts = vec![Shift { from: begin, offset: self.offset_in_database(begin) }];
         let mut at = begin;
         let mut offset = self.offset_in_database(begin);
         while at < end {
-            let next = at.plus(6 * HOUR).min(end);
+            let next = at.plus(HOUR.times(6)).min(end);
             let next_offset = self.offset_in_database(next);
             if next_offset != offset {
                 let from = self.change_between(at, next, offset);
@@ -156,8 +159,8 @@ impl Zone {
     /// The first instant after `before` and up to `after` whose offset is no longer `offset`.
     fn change_between(&self, before: Instant, after: Instant, offset: i32) -> Instant {
         let (mut low, mut high) = (before, after);
-        while high.since(low) > 1 {
-            let middle = low.plus(high.since(low) / 2);
+        while low.unix() + 1 < high.unix() {
+            let middle = Instant::from_unix(i64::midpoint(low.unix(), high.unix()));
             if self.offset_in_database(middle) == offset {
                 low = middle;
             } else {

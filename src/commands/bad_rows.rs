@@ -87,7 +87,7 @@ pub(super) fn next_command(context: &Context, files: &[PathBuf], ending: &str) -
         files.last().and_then(|last| args.iter().rposition(|arg| arg == last.as_os_str()));
     // Behind `--` everything is a file.
     let end = args.iter().position(|arg| arg == "--");
-    let at = end.or(last_file.map(|file| file.saturating_add(1))).unwrap_or(args.len());
+    let at = end.or(last_file.map(|file| file + 1)).unwrap_or(args.len());
     let rejects = free_name(context, files, ending);
     let options = ["--keep-going", "--rejects", &rejects].map(OsString::from);
     args.splice(at..at, options);

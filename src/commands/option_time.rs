@@ -12,12 +12,12 @@ use crate::rate_card::RateCard;
 use crate::scalars::time::{
     CommandTime, DateOrder, Nearest, Reading, TimeError, on_date, on_day, read_command_time,
 };
-use crate::seconds::HOUR;
+use crate::seconds::{HOUR, Seconds};
 use crate::texts::quoted;
 use crate::words;
 
 /// A time of day is meant on the day before only this close to the command's own time.
-const NEAR: i64 = 12 * HOUR;
+const NEAR: Seconds = HOUR.times(12);
 
 /// A time as an option was given it.
 #[derive(Debug, Clone, Copy)]

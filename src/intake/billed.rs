@@ -15,6 +15,7 @@ use crate::lang::{Lang, Words};
 use crate::money::Quantity;
 use crate::problems::{LogFile, Place, Trouble, Warning, WarningKind, Warnings};
 use crate::rate_card::RateCard;
+use crate::seconds::Seconds;
 use crate::texts::{Spellings, quoted};
 use crate::{say, words};
 use document::open;
@@ -172,10 +173,10 @@ impl FormerReader<'_, '_> {
             });
         }
         for case in self.log.cases() {
-            let worked = former.case(case.id).map_or(0, PriorByVat::worked);
+            let worked = former.case(case.id).map_or(Seconds::ZERO, PriorByVat::worked);
             let counts = |entry: &&Entry| self.until.is_none_or(|until| entry.start() < until);
             let known = case.billable().filter(counts);
-            let known = known.fold(0_i64, |sum, entry| sum.saturating_add(entry.seconds()));
+            let known = Seconds::sum(known.map(Entry::seconds));
             if worked > known {
                 self.warnings.add(WarningKind::BilledBefore, || {
                     let name = quoted(case.name());

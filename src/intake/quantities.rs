@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::money::Quantity;
 use crate::scalars::{Decimals, LengthUnit, Unread, length, number};
+use crate::seconds::DAY;
 
 /// More kilometres than this are no distance, and could not be priced exactly.
 const FARTHEST: i64 = 1_000_000_000;
@@ -14,7 +15,8 @@ const FARTHEST: i64 = 1_000_000_000;
 /// Why it is none.
 pub fn travel(text: &str, unit: LengthUnit, decimals: Decimals) -> Result<u32, Unread> {
     let seconds = length(text, Some(unit), decimals)?.seconds;
-    u32::try_from(seconds).ok().filter(|seconds| *seconds <= 366 * 86_400).ok_or(Unread::TooLong)
+    let seconds = (seconds <= DAY.times(366)).then(|| u32::try_from(seconds.get()).ok()).flatten();
+    seconds.ok_or(Unread::TooLong)
 }
 
 /// A number of kilometres.

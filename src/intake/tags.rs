@@ -6,7 +6,7 @@ use crate::intake::rows::BadRow;
 /// (`#ff0000`) or a language (`C#7`) is none.
 pub(super) fn numbers(text: &str) -> impl Iterator<Item = &str> {
     text.match_indices('#').filter_map(move |(at, _)| {
-        let (before, behind) = (text.get(..at)?, text.get(at.saturating_add(1)..)?);
+        let (before, behind) = (text.get(..at)?, text.get((at + 1)..)?);
         if before.ends_with(char::is_alphanumeric) {
             return None;
         }

@@ -7,6 +7,7 @@ use crate::lang::{Lang, Words};
 use crate::money::Quantity;
 use crate::problems::{LogFile, Trouble};
 use crate::say;
+use crate::seconds::Seconds;
 use crate::words;
 
 /// So many files are named, the others counted.
@@ -66,10 +67,10 @@ pub fn totals(
         lang,
     );
     let cases = wording::count(totals.cases, lang.pick(["case", "cases"], ["sag", "sager"]), lang);
-    let minutes = |seconds: i64| wording::minutes(seconds, lang);
-    let (worked, raised) = (minutes(totals.worked), minutes(totals.raised.saturating_abs()));
+    let minutes = |seconds| wording::minutes(seconds, lang);
+    let (worked, raised) = (minutes(totals.worked), minutes(totals.raised.abs()));
     // A run can bill less than was worked: what a minimum raised before is work by now.
-    let sign = if totals.raised < 0 { '-' } else { '+' };
+    let sign = if totals.raised < Seconds::ZERO { '-' } else { '+' };
     let (free, billed) = (minutes(totals.free), minutes(totals.billed));
     let time = say!(lang,
         "minutes: {worked} worked {sign} {raised} raised = {free} free + {billed} billed";

@@ -8,38 +8,42 @@ mod line;
 mod time;
 mod view;
 
-use std::io::Write;
-
 use super::grid::paint;
-use super::invoice_run::{InvoiceRun, WriteError};
-use crate::billing::{Billed, Totals, Writer, bill};
+use super::invoice_run::{InvoiceRun, Output, WriteError};
+use super::pieces::{bill_parts, side_by_side};
+use crate::billing::{Billed, CaseId, Totals, Writer};
 use view::View;
 
 /// For each case of a run that is traced how each line came about.
 ///
 /// # Errors
 /// See [`WriteError`].
-pub(super) fn explain(of: &InvoiceRun<'_>, out: &mut impl Write) -> Result<Totals, WriteError> {
+pub(super) fn explain(of: &InvoiceRun<'_>, out: &mut Output<'_>) -> Result<Totals, WriteError> {
     let (run, style) = (of.run, of.style);
     let view =
         View { card: run.card(), lang: style.lang, width: style.width, files: of.read.files };
-    let mut writer = Explained { view, colour: style.colour, out: &mut *out, is_first: true };
-    let totals = bill(run, &mut writer)?;
-    if writer.is_first {
+    let (colour, first) = (style.colour, run.first_case());
+    let totals = side_by_side(run, out, |invoices| {
+        let mut cases = Explained { view, colour, first, text: String::new() };
+        let totals = bill_parts(invoices, &mut cases)?;
+        Ok((cases.text.into_bytes(), totals))
+    })?;
+    if totals.cases == 0 {
         writeln!(out, "{}", style.lang.pick("no cases", "ingen sager"))?;
     }
     Ok(totals)
 }
 
 /// Cases explained one below the other.
-struct Explained<'e, W> {
+struct Explained<'e> {
     view: View<'e>,
     colour: bool,
-    out: W,
-    is_first: bool,
+    /// The first case of the run.
+    first: Option<CaseId>,
+    text: String,
 }
 
-impl<'r, W: Write> Writer<'r> for Explained<'_, W> {
+impl<'r> Writer<'r> for Explained<'_> {
     type Error = WriteError;
 
     fn billed(&mut self, billed: &Billed<'_, 'r>) -> Result<(), WriteError> {
@@ -48,8 +52,8 @@ impl<'r, W: Write> Writer<'r> for Explained<'_, W> {
         };
         let name = invoice.party().and_then(|party| party.name.as_deref());
         let customer = name.unwrap_or(invoice.customer_name());
-        if !std::mem::take(&mut self.is_first) {
-            writeln!(self.out)?;
+        if self.first != Some(case.id) || charge.is_further {
+            self.text.push('\n');
         }
         let view = &self.view;
         let text = match &charge.before {
@@ -67,7 +71,7 @@ impl<'r, W: Write> Writer<'r> for Explained<'_, W> {
                 case::case(view, customer, &before.case, &before.whole) + &due
             }
         };
-        self.out.write_all(paint(&text, self.colour).as_bytes())?;
+        self.text.push_str(&paint(&text, self.colour));
         Ok(())
     }
 }

@@ -33,6 +33,8 @@ const MARKS: [(char, Look); 5] = [
     ('\u{206a}', Look::Bad),
 ];
 const PLAIN: char = '\u{206f}';
+/// The first byte of all of them in UTF-8, and of other signs.
+const MARK_BEGINS: u8 = 0xe2;
 
 impl Look {
     fn ansi(self) -> Ansi {
@@ -54,20 +56,22 @@ impl Look {
 
 /// Turns the marks of [`Look::mark`] into terminal colours, or takes them out.
 pub fn paint(text: &str, colour: bool) -> String {
-    let look = |char| MARKS.iter().find(|(mark, _)| *mark == char);
-    let is_mark = |char: char| !char.is_ascii() && (char == PLAIN || look(char).is_some());
     let mut painted = String::with_capacity(text.len());
-    for part in text.split_inclusive(is_mark) {
-        let plain = part.trim_end_matches(is_mark);
-        painted.push_str(plain);
-        let Some(mark) = part[plain.len()..].chars().next().filter(|_| colour) else {
-            continue;
-        };
-        let _ = match look(mark) {
-            Some((_, look)) => write!(painted, "{}", look.ansi().render()),
-            None => write!(painted, "{}", anstyle::Reset.render()),
+    let mut rest = text;
+    while let Some(at) = memchr::memchr(MARK_BEGINS, rest.as_bytes()) {
+        let (before, marked) = rest.split_at(at);
+        painted.push_str(before);
+        let mut chars = marked.chars();
+        let mark = chars.next().unwrap_or(PLAIN);
+        rest = chars.as_str();
+        let _ = match MARKS.iter().find(|(of_look, _)| *of_look == mark) {
+            Some((_, look)) if colour => write!(painted, "{}", look.ansi().render()),
+            None if mark == PLAIN && colour => write!(painted, "{}", anstyle::Reset.render()),
+            None if mark != PLAIN => painted.write_char(mark),
+            Some(_) | None => Ok(()),
         };
     }
+    painted.push_str(rest);
     painted
 }
 

@@ -16,7 +16,7 @@ use crate::calendar::Instant;
 use crate::lang::Lang;
 use crate::money::{Money, Percent, Quantity};
 use crate::rate_card::{Trigger, VatReason};
-use crate::seconds::MINUTE;
+use crate::seconds::{MINUTE, Seconds};
 use crate::sla::Verdict;
 
 /// Writes a quote with the sentence for the caller.
@@ -132,7 +132,7 @@ impl<W: Write> QuoteWriter<'_, W> {
                 &["level", "minutes", "net", "total"],
                 [
                     Value::Text(self.quote.card.level_name(rung.level)),
-                    Value::Quantity(Quantity::minutes(rung.minutes * MINUTE)),
+                    Value::Quantity(Quantity::minutes(MINUTE.times(rung.minutes))),
                     Value::Money(rung.sums.net),
                     Value::Money(rung.sums.total),
                 ],
@@ -276,11 +276,11 @@ impl<W: Write> QuoteWriter<'_, W> {
         let card = self.quote.card;
         let unfilled = view.unfilled_agreements();
         self.texts("no_discount", unfilled.iter().map(|id| card.agreement_name(*id)))?;
-        let prepaid = view.prepaid.filter(|seconds| *seconds > 0);
+        let prepaid = view.prepaid.filter(|seconds| *seconds > Seconds::ZERO);
         let minutes = |seconds| Value::Quantity(Quantity::minutes(seconds));
         self.json.member("prepaid_minutes", prepaid.map_or(Value::Missing, minutes))?;
         let included = self.quote.agreement.and_then(|agreement| agreement.included);
-        let included = included.filter(|included| included.seconds > 0);
+        let included = included.filter(|included| included.seconds > Seconds::ZERO);
         let included = included.map_or(Value::Missing, |included| minutes(included.seconds));
         self.json.member("included_minutes", included)?;
         self.object("promise", view.promise.as_ref(), Self::promise)

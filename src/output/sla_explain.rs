@@ -10,7 +10,7 @@ use crate::lang::Lang;
 use crate::output::wording;
 use crate::rate_card::{Clock, PriorityId, Reprioritise, Sla};
 use crate::say;
-use crate::seconds::{HOUR, MINUTE};
+use crate::seconds::Seconds;
 use crate::sla::{JudgedCase, Promise, Status, Stood, Stop, Target, Terms, Verdict, Why};
 
 /// Closed days that are named before a count takes over.
@@ -117,11 +117,11 @@ fn sum(
     let reached = promise.due.map(|due| reached(due, stops));
     for why in [Why::Paused, Why::Resolved] {
         let stood = stood(promise, sla, stops, (why, reached), view)?;
-        if stood > 0 {
+        if stood > Seconds::ZERO {
             let _ = write!(text, " + {} {}", length(stood, lang), state(why, lang));
         }
     }
-    if waited > 0 && reached.is_some() {
+    if waited > Seconds::ZERO && reached.is_some() {
         let (waited, said) = (length(waited, lang), lang.pick("waited", "ventet"));
         let _ = write!(text, " + {waited} {said}");
     }
@@ -165,15 +165,15 @@ fn stood(
     stops: &[Stop],
     (why, reached): (Why, Option<Instant>),
     view: &View<'_>,
-) -> Result<i64, CalendarError> {
+) -> Result<Seconds, CalendarError> {
     let Some(reached) = reached else {
-        return Ok(0);
+        return Ok(Seconds::ZERO);
     };
     let terms = Terms { calendar: view.card.calendar(), sla };
     let stops = stops.iter().filter(|stop| stop.why == why);
     let stops: Vec<Stop> = stops.copied().collect();
     let with = terms.elapsed(promise.clock, promise.start, reached, Stood::default())?;
-    let stood = Stood { stops: &stops, waited: 0 };
+    let stood = Stood { stops: &stops, waited: Seconds::ZERO };
     let without = terms.elapsed(promise.clock, promise.start, reached, stood)?;
     Ok(with - without)
 }
@@ -271,12 +271,9 @@ fn reading(reading: Reprioritise, lang: Lang) -> String {
 }
 
 /// A length of time to the second: `4 h`, `1 h 30 min`, `90 s` as `1 min 30 s`.
-fn length(seconds: i64, lang: Lang) -> String {
-    let parts = [
-        (seconds / HOUR, lang.pick("h", "t")),
-        (seconds % HOUR / MINUTE, "min"),
-        (seconds % MINUTE, lang.pick("s", "sek.")),
-    ];
+fn length(seconds: Seconds, lang: Lang) -> String {
+    let (hours, minutes, seconds) = seconds.clock();
+    let parts = [(hours, lang.pick("h", "t")), (minutes, "min"), (seconds, lang.pick("s", "sek."))];
     let shown = parts.iter().filter(|(number, _)| *number > 0);
     let shown: Vec<String> = shown.map(|(number, unit)| format!("{number} {unit}")).collect();
     if shown.is_empty() { format!("0 {}", lang.pick("s", "sek.")) } else { shown.join(" ") }

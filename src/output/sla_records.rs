@@ -249,7 +249,10 @@ fn write_goals(summary: &Summary, json: &mut JsonWriter<impl Write>) -> io::Resu
     object(json, "solved_within", solved)?;
     let answer = [
         ("mean_seconds", word_or_missing(mean.as_deref())),
-        ("goal_seconds", goals.answer_seconds.map_or(Value::Missing, Value::Integer)),
+        (
+            "goal_seconds",
+            goals.answer_seconds.map_or(Value::Missing, |goal| Value::Integer(goal.get())),
+        ),
         ("met", flag(results.answer_met())),
     ];
     object(json, "answer", answer)?;

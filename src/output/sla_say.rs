@@ -4,7 +4,6 @@ use super::grid::printable;
 use super::sla_view::{View, done_word, worst_first};
 use crate::lang::Lang;
 use crate::say;
-use crate::seconds::MINUTE;
 use crate::sla::{Judged, JudgedCase, Status, Target, Verdict};
 
 /// How many cases are said.
@@ -52,7 +51,7 @@ fn overdue(number: &str, verdict: &Verdict, solution: bool, view: &View<'_>) -> 
     let Some(due) = verdict.due() else {
         return String::new();
     };
-    let (lang, ago) = (view.lang, view.now.since(due).div_euclid(MINUTE));
+    let (lang, ago) = (view.lang, view.now.since(due).whole_minutes());
     let (at, ago) = (times.spoken_at(due), times.spoken_minutes(ago));
     let done = done(solution, lang);
     say!(

@@ -70,7 +70,7 @@ pub(super) fn goals(summary: &Summary, lang: Lang) -> String {
     if let (Some(mean), Some(met), Some(goal)) =
         (results.mean_seconds(), results.answer_met(), results.goals.answer_seconds)
     {
-        let (mean, met) = (lang.number(&mean.spoken()), verdict(met));
+        let (mean, met, goal) = (lang.number(&mean.spoken()), verdict(met), goal.get());
         text.push_str(&say!(
             lang,
             "goal      phone answered after {mean} s on average, {goal} s promised: {met}\n";
@@ -113,7 +113,7 @@ pub(super) fn why(missed: &Missed<'_>, view: &View<'_>) -> String {
     let later = case.judged.history.periods_until(end).iter();
     let later = later.filter(|period| period.from > breach.at);
     parts.extend(later.map(|period| set_to(period.priority, period.from)));
-    let late = lang.duration(-verdict.minutes_left() * MINUTE);
+    let late = lang.duration(MINUTE.times(-verdict.minutes_left()));
     match verdict.at {
         Some(at) => {
             parts.push(format!("{} {}", done_word(target, lang), times.short(at)));

@@ -103,7 +103,7 @@ fn rows(cases: &[JudgedCase], view: &View<'_>) -> String {
     add(heads.map(|head| Look::Dim.mark(head)));
     for case in worst_first(cases) {
         let left = seconds_left(case)
-            .map_or(String::new(), |seconds| lang.duration(seconds.div_euclid(MINUTE) * MINUTE));
+            .map_or(String::new(), |seconds| lang.duration(MINUTE.times(seconds.whole_minutes())));
         add([
             printable(&case.case),
             printable(case.customer.as_deref().unwrap_or("")),

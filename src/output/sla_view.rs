@@ -4,6 +4,7 @@ use super::times::Times;
 use crate::calendar::Instant;
 use crate::lang::Lang;
 use crate::rate_card::RateCard;
+use crate::seconds::Seconds;
 use crate::sla::{JudgedCase, Status, Target, Verdict};
 
 /// What verdicts are shown with.
@@ -64,7 +65,7 @@ pub fn worst_first(cases: &[JudgedCase]) -> Vec<&JudgedCase> {
 }
 
 /// Of the targets that are not done and whose clock runs: the least time left.
-pub(super) fn seconds_left(case: &JudgedCase) -> Option<i64> {
+pub(super) fn seconds_left(case: &JudgedCase) -> Option<Seconds> {
     let runs = |verdict: &&Verdict| verdict.at.is_none() && verdict.status != Status::Paused;
     let verdicts = [&case.judged.response, &case.judged.resolution].into_iter();
     verdicts.filter(runs).map(Verdict::seconds_left).min()

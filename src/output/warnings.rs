@@ -12,7 +12,7 @@ pub fn render(warnings: &Warnings, files: &[LogFile], lang: Lang) -> String {
     let head = Look::Warn.mark(lang.pick("warning:", "advarsel:"));
     let mut lines = Vec::new();
     for (shown, count) in warnings.by_kind() {
-        let more = count.saturating_sub(shown.len());
+        let more = count - shown.len();
         lines.extend(
             shown.into_iter().map(|warning| format!("{head} {}", line(warning, files, lang))),
         );

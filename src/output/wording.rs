@@ -14,6 +14,7 @@ use crate::lang::Lang;
 use crate::money::{Percent, Quantity, UnitPrice};
 use crate::rate_card::{LevelId, Per, Period, RateCard, Rates, Rounding, TierPrice, VatReason};
 use crate::say;
+use crate::seconds::Seconds;
 
 /// The tier of the short form, as the card's list has it.
 const SHORT_FORM: &str = "after-hours";
@@ -166,7 +167,7 @@ pub fn unit_price(line: &Line<'_>, lang: Lang) -> String {
 }
 
 /// Seconds as minutes: `12.5`.
-pub fn minutes(seconds: i64, lang: Lang) -> String {
+pub fn minutes(seconds: Seconds, lang: Lang) -> String {
     lang.number(&Quantity::minutes(seconds).to_string())
 }
 
@@ -263,9 +264,9 @@ pub fn per(per: Per, lang: Lang) -> &'static str {
 
 /// How time is rounded, as one says it after "counted": `by started 30 min, up to 5 min over not counted`.
 pub fn rounding(
-    increment: i64,
+    increment: Seconds,
     rounding: Rounding,
-    grace: i64,
+    grace: Seconds,
     of: Per,
     unit: &str,
     lang: Lang,
@@ -279,7 +280,7 @@ pub fn rounding(
         }
     };
     words.push_str(per(of, lang));
-    if grace > 0 && rounding == Rounding::Up {
+    if grace > Seconds::ZERO && rounding == Rounding::Up {
         let grace = minutes(grace, lang);
         words.push_str(&say!(lang,
             ", up to {grace} {unit} over not counted";

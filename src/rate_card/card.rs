@@ -17,6 +17,7 @@ use super::values::{
 };
 use crate::calendar::{Calendar, ClockSpan, Era, Holiday, Instant, TierHours, TierId, Week, Zone};
 use crate::money::{Percent, Quantity, UnitPrice};
+use crate::seconds::Seconds;
 use crate::texts::folded;
 
 /// A rate card: what holds from a date on, and the calendar of all of it.
@@ -200,7 +201,7 @@ pub struct Agreement {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Included {
     /// Seconds of billed time.
-    pub seconds: i64,
+    pub seconds: Seconds,
     /// In each of these.
     pub per: Period,
 }
@@ -216,13 +217,13 @@ pub struct PeriodicFee {
 
 impl Agreement {
     /// Free time of each case it covers, in seconds (G10).
-    pub fn free_seconds(&self) -> i64 {
-        self.terms.free_seconds.unwrap_or(0)
+    pub fn free_seconds(&self) -> Seconds {
+        self.terms.free_seconds.unwrap_or_default()
     }
 
     /// Least time billed on a case, in seconds.
-    pub fn minimum_seconds(&self) -> i64 {
-        self.terms.minimum_seconds.unwrap_or(0)
+    pub fn minimum_seconds(&self) -> Seconds {
+        self.terms.minimum_seconds.unwrap_or_default()
     }
 
     /// Off the hourly price (G17); `None` where the card does not fill it in.
@@ -267,9 +268,9 @@ pub struct Sla {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Priority {
     /// Time to the first response.
-    pub respond_seconds: i64,
+    pub respond_seconds: Seconds,
     /// Time to the resolution.
-    pub resolve_seconds: i64,
+    pub resolve_seconds: Seconds,
     /// The hours that count.
     pub clock: Clock,
 }

@@ -14,6 +14,7 @@ use super::values::{
 use crate::lang::Lang;
 use crate::money::{Money, Percent, Quantity, UnitPrice};
 use crate::scalars::Identifier;
+use crate::seconds::Seconds;
 
 /// What the value of a key is, in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,7 +108,7 @@ pub enum Value {
     Price(UnitPrice),
     Amount(Money),
     Quantity(Quantity),
-    Seconds(i64),
+    Seconds(Seconds),
     Days(u16),
     Word(&'static str),
     Rates(Rates),
@@ -147,7 +148,7 @@ terms_of! {
     UnitPrice = Price;
     Money = Amount;
     Quantity = Quantity;
-    i64 = Seconds;
+    Seconds = Seconds;
     u16 = Days;
     Rates = Rates;
     Vec<Band> = Bands;
@@ -347,11 +348,11 @@ records! {
     /// What `[billing]`, an agreement or a rule changes; `None` leaves what held before. Lengths of time are in seconds.
     Terms {
         /// The least time that is billed (G13); the card's is for cases without an agreement.
-        minimum_seconds: i64 = "minimum_minutes" Minutes [Billing Minimum];
+        minimum_seconds: Seconds = "minimum_minutes" Minutes [Billing Minimum];
         /// Time is billed in multiples of this (G13): 0 exact, 1 started minutes, 15 started quarters.
-        increment_seconds: i64 = "increment_minutes" Minutes [Billing Increment];
+        increment_seconds: Seconds = "increment_minutes" Minutes [Billing Increment];
         /// Free time of each case (G10); of an agreement only where it covers the case.
-        free_seconds: i64 = "free_minutes" Minutes [Billing Free];
+        free_seconds: Seconds = "free_minutes" Minutes [Billing Free];
         /// Whether the free time is usable in every tier, not only in normal hours (G10).
         free_after_hours: bool = "free_after_hours" Truth [Billing Free] = "false";
         /// How free time is used: deducted from whatever there is (G10), or only where nothing is left to bill.
@@ -365,7 +366,7 @@ records! {
         /// How time is brought to a multiple of the increment; nearest: half a unit goes up.
         rounding: Rounding = "rounding" Choice(Rounding::WORDS) [Billing Increment];
         /// So much of a further unit, never of the first, is not counted.
-        grace_seconds: i64 = "grace_minutes" Minutes [Billing Increment];
+        grace_seconds: Seconds = "grace_minutes" Minutes [Billing Increment];
         /// Flat prices of short cases, the shortest first: a case of so many minutes or less costs this instead of its time.
         bands: Vec<Band> = "bands" Bands [Billing Flat];
         /// A first block of time with a price of its own, once it is begun; the rest goes by time.
@@ -435,7 +436,7 @@ records! {
             /// A share of the entry's hourly rate, before tier and discount.
             | "rate_percent" Percent;
         /// Travel time is billed in started units of this.
-        increment_seconds: i64 = "increment_minutes" Minutes;
+        increment_seconds: Seconds = "increment_minutes" Minutes;
         /// Whether the tier's price reaches it.
         tiers: bool = "tiers" Truth = "false";
         /// Whether discounts reach it.
@@ -450,11 +451,11 @@ records! {
     #[derive(Copy)]
     Goals {
         /// A case counts as solved quickly within this time of registration (G11).
-        solved_within_seconds: i64 = "solved_within_minutes" Minutes;
+        solved_within_seconds: Seconds = "solved_within_minutes" Minutes;
         /// More than this share of the resolved cases should be (G11).
         solved_percent: Percent = "solved_percent" Share;
         /// The phone is answered within this time on average (G3).
-        answer_seconds: i64 = "answer_seconds" Seconds;
+        answer_seconds: Seconds = "answer_seconds" Seconds;
     }
 
     /// Who sends the invoices (EN 16931, BG-4).

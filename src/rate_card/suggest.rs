@@ -35,7 +35,7 @@ pub fn apart(word: &str, near: &str) -> Words {
     let at = alike.take_while(|(one, other)| one == other).count();
     let code = |char: char| format!("U+{:04X}", u32::from(char));
     let (has, had) = (word.chars().nth(at).map(code), near.chars().nth(at).map(code));
-    let place = at.saturating_add(1);
+    let place = at + 1;
     let longer = word.chars().count() > near.chars().count();
     match (has, had) {
         (None, None) => words!(""; ""),

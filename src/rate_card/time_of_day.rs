@@ -6,6 +6,7 @@ use super::card::{Edition, RateCard};
 use super::conditions::{Fact, When};
 use super::keys::Terms;
 use super::values::{AfterHoursTerms, TierPrice};
+use crate::seconds::Seconds;
 
 impl RateCard {
     /// Whether the price of work on a local date can depend on its time of day: not where all of the day is in one
@@ -60,7 +61,8 @@ fn adds_nothing(price: &TierPrice) -> bool {
 impl Terms {
     fn is_the_same_in_all_tiers(&self) -> bool {
         self.price.is_none()
-            && (self.free_seconds.unwrap_or(0) == 0 || self.free_after_hours == Some(true))
+            && (self.free_seconds.unwrap_or_default() == Seconds::ZERO
+                || self.free_after_hours == Some(true))
             && self.discount_after_hours != Some(false)
     }
 }

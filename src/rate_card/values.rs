@@ -3,6 +3,7 @@
 use super::names::LevelId;
 use crate::lang::Words;
 use crate::money::{AmountError, Percent, Quantity, UnitPrice};
+use crate::seconds::Seconds;
 use crate::words;
 
 /// One of a few words of a card.
@@ -257,7 +258,7 @@ impl TierPrice {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Band {
     /// The most seconds it is for, inclusive.
-    pub up_to: i64,
+    pub up_to: Seconds,
     /// What the case's time costs.
     pub flat: UnitPrice,
 }
@@ -266,7 +267,7 @@ pub struct Band {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FirstBlock {
     /// Its length in seconds.
-    pub seconds: i64,
+    pub seconds: Seconds,
     /// What it costs.
     pub amount: UnitPrice,
 }

@@ -4,16 +4,16 @@ use rust_decimal::Decimal;
 
 use super::number::is_mark;
 use super::{Decimals, Unread, is_word, number};
-use crate::seconds::{DAY, HOUR, MINUTE};
+use crate::seconds::{DAY, HOUR, MINUTE, Seconds};
 
 /// Seconds in a second, a unit like the others; a day is 24 hours on any clock.
-const SECOND: i64 = 1;
+const SECOND: Seconds = Seconds::new(1);
 
 /// The longest length: the years the program computes with, in seconds.
-const LONGEST: i64 = 111 * 366 * DAY;
+const LONGEST: Seconds = DAY.times(111 * 366);
 
 /// A number is no length of work beyond this, where it can be read as a shorter one: 31 days.
-const LONGEST_WORK: i64 = 31 * DAY;
+const LONGEST_WORK: Seconds = DAY.times(31);
 
 /// What a number without a unit counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +46,7 @@ impl LengthUnit {
     }
 
     /// How many seconds it is, or how many of it a second is.
-    const fn seconds(self) -> (i64, i64) {
+    const fn seconds(self) -> (Seconds, i64) {
         match self {
             Self::Minutes => (MINUTE, 1),
             Self::Hours => (HOUR, 1),
@@ -59,13 +59,13 @@ impl LengthUnit {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Length {
     /// Rounded to the second, half away from zero (rules.md §1.6).
-    pub seconds: i64,
+    pub seconds: Seconds,
     /// Whether it is in whole minutes or in hundredths of an hour, and so may have been rounded.
     pub is_coarse: bool,
 }
 
 /// Units in English, Danish, German, French, Spanish and Portuguese, whatever their case.
-const UNITS: [(i64, &str); 4] = [
+const UNITS: [(Seconds, &str); 4] = [
     (DAY, "d day days dag dage døgn tag tage j jour jours día días dia dias"),
     (HOUR, "h hr hrs hour hours t time timer std stunde stunden heure heures hora horas"),
     (MINUTE, "m min mins minute minutes minut minutter minuten minuto minutos"),
@@ -90,7 +90,7 @@ fn within(
     text: &str,
     unit: Option<LengthUnit>,
     decimals: Decimals,
-    most: Option<i64>,
+    most: Option<Seconds>,
 ) -> Result<Length, Unread> {
     if let Some(unit) = unit
         && let Some(plain) = plain(text, unit)
@@ -106,7 +106,7 @@ fn within(
     } else {
         counted(unsigned, unit, decimals, most)
     }?;
-    if text.starts_with('-') && length.seconds != 0 {
+    if text.starts_with('-') && length.seconds != Seconds::ZERO {
         return Err(Unread::Negative);
     }
     Ok(length)
@@ -120,7 +120,7 @@ fn plain(text: &str, unit: LengthUnit) -> Option<Length> {
     let (seconds, 1) = unit.seconds() else {
         return None;
     };
-    let seconds = text.parse::<i64>().ok()? * seconds;
+    let seconds = seconds.times(text.parse().ok()?);
     (seconds <= LONGEST).then_some(Length { seconds, is_coarse: whole_minutes(seconds) })
 }
 
@@ -129,10 +129,10 @@ fn counted(
     text: &str,
     unit: Option<LengthUnit>,
     decimals: Decimals,
-    most: Option<i64>,
+    most: Option<Seconds>,
 ) -> Result<Length, Unread> {
     let (seconds, of_a_second) = unit.map_or((SECOND, 1), LengthUnit::seconds);
-    let most_of_unit = bound(most.map(|most| most * of_a_second), seconds);
+    let most_of_unit = bound(most.map(|most| most.times(of_a_second)), seconds);
     match (number(text, decimals, most_of_unit), unit) {
         (Ok(number), Some(_)) => {
             let number = number.checked_div(Decimal::from(of_a_second));
@@ -145,7 +145,7 @@ fn counted(
 }
 
 /// `1h30`, `1 h 15 min`, `35 min`: the larger units first.
-fn units(text: &str, decimals: Decimals, most: Option<i64>) -> Result<Length, Unread> {
+fn units(text: &str, decimals: Decimals, most: Option<Seconds>) -> Result<Length, Unread> {
     let mut rest = text.trim_start();
     let mut total = Decimal::ZERO;
     let mut last = None;
@@ -213,7 +213,7 @@ impl<'a> Part<'a> {
     }
 }
 
-fn unit_of(word: &str) -> Option<i64> {
+fn unit_of(word: &str) -> Option<Seconds> {
     let is = |words: &str| words.split(' ').any(|known| is_word(word, known));
     let found = UNITS.iter().find(|(_, words)| is(words));
     found.map(|(seconds, _)| *seconds)
@@ -232,7 +232,7 @@ fn clock(text: &str) -> Result<Length, Unread> {
             (digits, unit_of(word).ok_or(Unread::NotLength)?)
         }
     };
-    let units: &[i64] = match unit {
+    let units: &[Seconds] = match unit {
         HOUR => &[HOUR, MINUTE, SECOND],
         MINUTE => &[MINUTE, SECOND],
         _ => return Err(Unread::NotLength),
@@ -281,9 +281,9 @@ fn iso(text: &str) -> Result<Length, Unread> {
 }
 
 /// One number of a unit. Hours of two to six decimals that are a whole minute rounded are that minute.
-fn alone(number: Decimal, unit: i64) -> Result<Length, Unread> {
+fn alone(number: Decimal, unit: Seconds) -> Result<Length, Unread> {
     if unit == HOUR && (2..=6).contains(&number.scale()) {
-        let minutes = times(number, 60)?;
+        let minutes = times(number, MINUTE)?;
         let whole = half_up(minutes)?;
         // Half of the last decimal of an hour, in minutes.
         if (minutes - whole).abs() < Decimal::new(30, number.scale()) {
@@ -296,8 +296,8 @@ fn alone(number: Decimal, unit: i64) -> Result<Length, Unread> {
 }
 
 /// So many of a unit, in seconds.
-fn times(number: Decimal, unit: i64) -> Result<Decimal, Unread> {
-    let seconds = number.checked_mul(Decimal::from(unit));
+fn times(number: Decimal, unit: Seconds) -> Result<Decimal, Unread> {
+    let seconds = number.checked_mul(Decimal::from(unit.get()));
     seconds.ok_or(Unread::TooLong)
 }
 
@@ -306,15 +306,16 @@ fn plus(one: Decimal, other: Decimal) -> Result<Decimal, Unread> {
 }
 
 fn rounded(seconds: Decimal) -> Result<Length, Unread> {
-    let seconds = i64::try_from(half_up(seconds)?).map_err(|_| Unread::TooLong)?;
+    let seconds = i64::try_from(half_up(seconds)?).map(Seconds::new);
+    let seconds = seconds.map_err(|_| Unread::TooLong)?;
     if seconds > LONGEST {
         return Err(Unread::TooLong);
     }
     Ok(Length { seconds, is_coarse: whole_minutes(seconds) })
 }
 
-fn whole_minutes(seconds: i64) -> bool {
-    seconds % MINUTE == 0
+fn whole_minutes(seconds: Seconds) -> bool {
+    seconds.over(MINUTE) == Seconds::ZERO
 }
 
 /// The nearest whole number to one that is not negative, half away from zero.
@@ -323,6 +324,6 @@ fn half_up(number: Decimal) -> Result<Decimal, Unread> {
 }
 
 /// The most of a unit that `most` seconds are.
-fn bound(most: Option<i64>, unit: i64) -> Option<Decimal> {
-    Decimal::from(most?).checked_div(Decimal::from(unit))
+fn bound(most: Option<Seconds>, unit: Seconds) -> Option<Decimal> {
+    Decimal::from(most?.get()).checked_div(Decimal::from(unit.get()))
 }

@@ -10,7 +10,7 @@ mod written;
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, TimeDelta};
 
 use crate::calendar::{Instant, LocalReading, Zone};
-use crate::seconds::DAY;
+use crate::seconds::{DAY, Seconds};
 pub use error::{DateOrder, TimeError, UnixUnit};
 pub use other::Day;
 use other::{Clock, Parts, Writer};
@@ -85,7 +85,7 @@ pub fn read_time_near(
 }
 
 fn with_offset(written: Written, offset: i64, zone: &Zone) -> Result<Reading, TimeError> {
-    let instant = written.as_utc().plus(-offset);
+    let instant = written.as_utc().plus(Seconds::new(-offset));
     if zone.computes(instant) { Ok(Reading::once(instant)) } else { Err(TimeError::Year) }
 }
 
@@ -320,17 +320,17 @@ fn near(
     if let Some((day, offset)) = last.offset
         && day == written.day
     {
-        return Ok(Reading::once(written.as_utc().plus(-offset)));
+        return Ok(Reading::once(written.as_utc().plus(Seconds::new(-offset))));
     }
-    let midnight = Instant::from_unix(written.day * DAY);
+    let midnight = Instant::from_unix(0).plus(DAY.times(written.day));
     let before = zone.offset_at(midnight.plus(-DAY));
-    if before != zone.offset_at(midnight.plus(2 * DAY)) {
+    if before != zone.offset_at(midnight.plus(DAY.times(2))) {
         last.offset = None;
         return locally(written, zone, not_before);
     }
     let offset = i64::from(before);
     last.offset = Some((written.day, offset));
-    Ok(Reading::once(written.as_utc().plus(-offset)))
+    Ok(Reading::once(written.as_utc().plus(Seconds::new(-offset))))
 }
 
 fn locally(

@@ -4,6 +4,7 @@
 use super::record::{Action, CaseRecord, Event, Resolution};
 use crate::calendar::Instant;
 use crate::rate_card::{PriorityId, Sla};
+use crate::seconds::Seconds;
 
 /// From `from` until the next one begins, the case had this priority.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +37,7 @@ pub struct Stop {
 pub struct Stood<'a> {
     pub stops: &'a [Stop],
     /// As [`History::waited`].
-    pub waited: i64,
+    pub waited: Seconds,
 }
 
 /// What happened to a case, put together for its clocks.
@@ -53,7 +54,7 @@ pub struct History {
     pub resolved: Option<Instant>,
     /// Seconds that the case waited, without saying when: they are taken off the resolution's elapsed time and put on its
     /// deadline, on the target's own clock (rules.md §3.2).
-    pub waited: i64,
+    pub waited: Seconds,
     /// Whether it waits now, and nothing tells since when: its resolution is paused, never breached.
     pub waits: bool,
 }
@@ -160,7 +161,7 @@ impl History {
             periods,
             responded: record.responded.or(clock.first_resolved),
             resolved: clock.resolved,
-            waited: record.waited.unwrap_or(0),
+            waited: record.waited.unwrap_or_default(),
             waits: record.waits && clock.resolved.is_none(),
             stops: clock.stops,
         };

@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use crate::calendar::Instant;
 use crate::rate_card::{PriorityId, Sla};
+use crate::seconds::Seconds;
 
 /// What an event of a case's history is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +77,7 @@ pub struct CaseRecord {
     /// Its history, in order of time.
     pub events: Vec<Event>,
     /// Seconds that it waited, where the log counts them without saying when.
-    pub waited: Option<i64>,
+    pub waited: Option<Seconds>,
     /// Whether it waits now, and nothing tells since when.
     pub waits: bool,
 }

@@ -14,6 +14,7 @@ use super::verdict::{Breach, SlaError, Status, Target, Terms, Verdict, judge};
 use crate::calendar::{Instant, Zone};
 use crate::money::Percent;
 use crate::rate_card::{Goals, PriorityId};
+use crate::seconds::Seconds;
 
 /// A case and how its two targets stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -166,7 +167,7 @@ pub struct GoalResults {
     /// Cases with a time of answer.
     pub answered: usize,
     /// The seconds until their answers, added up.
-    pub answer_seconds: i64,
+    pub answer_seconds: Seconds,
 }
 
 impl GoalResults {
@@ -200,8 +201,8 @@ impl GoalResults {
 
     /// Mean seconds until the answer; `None` without cases.
     pub fn mean_seconds(&self) -> Option<Figure> {
-        let goal = self.goals.answer_seconds.map(Decimal::from);
-        Figure::new(Decimal::from(self.answer_seconds), self.answered, &[], goal)
+        let goal = self.goals.answer_seconds.map(|goal| Decimal::from(goal.get()));
+        Figure::new(Decimal::from(self.answer_seconds.get()), self.answered, &[], goal)
     }
 
     /// Whether the mean is *at most* the goal; decided on the exact values.

@@ -8,7 +8,7 @@ use super::history::{History, Period, Stood, Stop};
 use crate::calendar::{Calendar, CalendarError, Instant};
 use crate::money::Percent;
 use crate::rate_card::{Clock, PriorityId, Reprioritise, Sla};
-use crate::seconds::MINUTE;
+use crate::seconds::Seconds;
 
 /// What is promised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +59,7 @@ pub struct Promise {
     pub period: Period,
     pub clock: Clock,
     /// Length of the target on its clock.
-    pub seconds: i64,
+    pub seconds: Seconds,
     /// When its clock began: registration, or the last change.
     pub start: Instant,
     /// The deadline; `None` while the clock stands.
@@ -75,7 +75,7 @@ pub struct Verdict {
     pub at: Option<Instant>,
     pub breach: Option<Breach>,
     /// Time used on the promise's clock when it was done, else at the moment of the verdict.
-    pub used_seconds: i64,
+    pub used_seconds: Seconds,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -102,18 +102,19 @@ impl Verdict {
 
     /// Per cent of the target used, rounded down.
     pub fn used_percent(&self) -> i64 {
-        let share = (self.used_seconds * 100).checked_div_euclid(self.promise.seconds);
+        let share =
+            self.used_seconds.times(100).get().checked_div_euclid(self.promise.seconds.get());
         share.unwrap_or(100)
     }
 
     /// Seconds left on the promise's clock; negative when late.
-    pub fn seconds_left(&self) -> i64 {
+    pub fn seconds_left(&self) -> Seconds {
         self.promise.seconds - self.used_seconds
     }
 
     /// Whole minutes left on the promise's clock, rounded down; negative when late.
     pub fn minutes_left(&self) -> i64 {
-        self.seconds_left().div_euclid(MINUTE)
+        self.seconds_left().whole_minutes()
     }
 }
 
@@ -225,7 +226,7 @@ impl Terms<'_> {
         self,
         clock: Clock,
         start: Instant,
-        seconds: i64,
+        seconds: Seconds,
         stood: Stood<'_>,
     ) -> Result<Option<Instant>, CalendarError> {
         let Stood { stops, waited } = stood;
@@ -256,7 +257,7 @@ impl Terms<'_> {
     }
 
     /// The first instant at which `seconds` have passed on the clock since `start`.
-    fn due(self, clock: Clock, start: Instant, seconds: i64) -> Result<Instant, CalendarError> {
+    fn due(self, clock: Clock, start: Instant, seconds: Seconds) -> Result<Instant, CalendarError> {
         match clock {
             Clock::Calendar => {
                 let due = start.plus(seconds);
@@ -267,9 +268,9 @@ impl Terms<'_> {
     }
 
     /// Seconds on the clock in `[start, end)`.
-    fn ran(self, clock: Clock, start: Instant, end: Instant) -> Result<i64, CalendarError> {
+    fn ran(self, clock: Clock, start: Instant, end: Instant) -> Result<Seconds, CalendarError> {
         match clock {
-            Clock::Calendar => Ok(end.since(start).max(0)),
+            Clock::Calendar => Ok(end.since(start).max(Seconds::ZERO)),
             Clock::Business => self.calendar.elapsed(start, end),
         }
     }
@@ -281,14 +282,17 @@ impl Terms<'_> {
         start: Instant,
         end: Instant,
         stood: Stood<'_>,
-    ) -> Result<i64, CalendarError> {
+    ) -> Result<Seconds, CalendarError> {
         let mut seconds = self.ran(clock, start, end)?;
         for stop in stood.stops {
             let to = stop.to.unwrap_or(end).min(end);
             seconds -= self.ran(clock, stop.from.max(start), to)?;
         }
         // A tool that counts waiting in whole minutes can have counted more than there was.
-        Ok(if stood.waited > 0 { (seconds - stood.waited).max(0) } else { seconds })
+        if stood.waited > Seconds::ZERO {
+            seconds = (seconds - stood.waited).max(Seconds::ZERO);
+        }
+        Ok(seconds)
     }
 }
 
@@ -306,9 +310,9 @@ fn end_of_stops(stops: &[Stop]) -> Option<Instant> {
 }
 
 /// Whether `at_risk` per cent of the target are used, decided on the exact values.
-fn is_at_risk(used: i64, target: i64, at_risk: Percent) -> bool {
-    let share = Decimal::from(used).checked_mul(Decimal::ONE_HUNDRED);
-    let limit = at_risk.decimal().checked_mul(Decimal::from(target));
+fn is_at_risk(used: Seconds, target: Seconds, at_risk: Percent) -> bool {
+    let share = Decimal::from(used.get()).checked_mul(Decimal::ONE_HUNDRED);
+    let limit = at_risk.decimal().checked_mul(Decimal::from(target.get()));
     match (share, limit) {
         (Some(share), Some(limit)) => share >= limit,
         // A limit too large to compute is never reached.

@@ -10,6 +10,7 @@ use takst::lang::Lang;
 use takst::money::Quantity;
 use takst::problems::Place;
 use takst::rate_card::{AgreementId, LevelId, RateCard};
+use takst::seconds::Seconds;
 
 /// 2026-12-28T00:00:00Z, a Monday.
 pub(crate) const MONDAY: i64 = 1_798_416_000;
@@ -240,7 +241,7 @@ pub(crate) fn log(card: &RateCard, cases: &[Told]) -> WorkLog {
 pub(crate) fn filed(name: &str) -> Customer {
     Customer {
         customer: name.to_owned(),
-        prepaid_seconds: (name == "A").then_some(3600),
+        prepaid_seconds: (name == "A").then_some(Seconds::new(3600)),
         ..Customer::default()
     }
 }

@@ -8,6 +8,7 @@ use crate::calendar::Instant;
 use crate::money::{Percent, Quantity};
 use crate::rate_card::channel::is_phone;
 use crate::rate_card::{AgreementId, LevelId, RateCard, Terms};
+use crate::seconds::Seconds;
 use crate::texts::TooMuchText;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +48,7 @@ pub struct Inquiry {
     /// The columns that the card's conditions ask for, as in a log: see [`NewEntry::facts`](crate::billing::NewEntry::facts).
     pub facts: String,
     /// Level and seconds of each piece of work.
-    pub work: Vec<(LevelId, i64)>,
+    pub work: Vec<(LevelId, Seconds)>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -104,7 +105,7 @@ impl Inquiry {
 
     /// The same inquiry with other work.
     #[must_use]
-    pub fn with_work(&self, work: Vec<(LevelId, i64)>) -> Self {
+    pub fn with_work(&self, work: Vec<(LevelId, Seconds)>) -> Self {
         Self { work, ..self.clone() }
     }
 

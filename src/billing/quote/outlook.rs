@@ -8,15 +8,15 @@ use crate::billing::line::Kind;
 use crate::calendar::{CalendarError, Instant, TierId};
 use crate::money::{Money, Percent, Quantity, UnitPrice};
 use crate::rate_card::{LevelId, RateCard, Trigger};
-use crate::seconds::{HOUR, MINUTE};
+use crate::seconds::{HOUR, MINUTE, Seconds};
 
 /// A contact this many seconds after normal hours end may have come before (screens.md M3b).
-const JUST_AFTER_CLOSING: i64 = 30 * MINUTE;
+const JUST_AFTER_CLOSING: Seconds = MINUTE.times(30);
 /// How long before closing time the reminder of `--contacted` assumes the contact.
-const BEFORE_CLOSING: i64 = 2 * MINUTE;
+const BEFORE_CLOSING: Seconds = MINUTE.times(2);
 
 /// How far ahead a call that goes on is priced.
-const AHEAD: i64 = 12 * HOUR;
+const AHEAD: Seconds = HOUR.times(12);
 
 /// What waiting until the next opening would cost.
 #[derive(Debug, Clone, Copy)]
@@ -69,7 +69,7 @@ pub enum More {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spared {
     /// Seconds of the work that lie there.
-    pub seconds: i64,
+    pub seconds: Seconds,
     /// The closing time before it; work passes it, unless it starts after it.
     pub closing: Instant,
     /// What decides: contact or start.
@@ -126,7 +126,7 @@ impl Quoted {
         let mut left = free_until.since(self.inquiry.at);
         let mut free = Vec::new();
         for (level, seconds) in &self.inquiry.work {
-            if left > 0 {
+            if left > Seconds::ZERO {
                 free.push((*level, left.min(*seconds)));
                 left -= left.min(*seconds);
             }
@@ -146,9 +146,9 @@ impl Quoted {
             return Ok(GoingOn::default());
         }
         // `below` more seconds cost nothing more, `above` do.
-        let (mut below, mut above) = (0, AHEAD);
-        while above - below > 1 {
-            let middle = i64::midpoint(below, above);
+        let (mut below, mut above) = (Seconds::ZERO, AHEAD);
+        while above - below > Seconds::new(1) {
+            let middle = Seconds::new(i64::midpoint(below.get(), above.get()));
             if price(middle)? <= now {
                 below = middle;
             } else {
@@ -172,7 +172,7 @@ impl Quoted {
         } else {
             More::Minute(minute)
         };
-        let at_once = below == 0 || (below < MINUTE && then == More::Minute(minute));
+        let at_once = below == Seconds::ZERO || (below < MINUTE && then == More::Minute(minute));
         let from = self.inquiry.end().plus(below);
         let stretch = card.calendar().stretch_at(from)?;
         let trigger = card.at(self.inquiry.contacted).after_hours.trigger;
@@ -210,7 +210,7 @@ impl Quoted {
             return Ok(None);
         };
         Ok(Some(Spared {
-            seconds: late.iter().fold(0, |sum, late| sum + late.seconds()),
+            seconds: Seconds::sum(late.iter().map(|late| late.seconds())),
             closing: card.calendar().stretch_at(first.start)?.start,
             trigger: card.at(self.inquiry.contacted).after_hours.trigger,
         }))
@@ -236,10 +236,10 @@ impl Quoted {
 }
 
 /// The same inquiry with its last piece of work longer.
-fn longer(inquiry: &Inquiry, more: i64) -> Result<Inquiry, QuoteError> {
+fn longer(inquiry: &Inquiry, more: Seconds) -> Result<Inquiry, QuoteError> {
     let mut longer = inquiry.clone();
     if let Some((_, seconds)) = longer.work.last_mut() {
-        *seconds = seconds.checked_add(more).ok_or(QuoteError::TooLong)?;
+        *seconds += more;
     }
     Ok(longer)
 }

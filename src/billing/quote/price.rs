@@ -14,6 +14,7 @@ use crate::billing::segment::Piece;
 use crate::calendar::Instant;
 use crate::money::{Percent, UnitPrice};
 use crate::rate_card::{RateCard, TierPrice};
+use crate::seconds::Seconds;
 
 #[derive(Debug)]
 pub struct Price<'a> {
@@ -40,7 +41,7 @@ pub struct Price<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FreeWork {
     /// Seconds of it; where all work is free, what could be.
-    pub seconds: i64,
+    pub seconds: Seconds,
     /// Whether it is what is done first.
     pub first: bool,
 }
@@ -115,11 +116,11 @@ impl Quoted {
 
 fn free_work(charge: &Charge<'_>) -> Option<FreeWork> {
     charge.lines.iter().find(|line| line.kind() == Kind::Free)?;
-    let paid = |piece: &Piece| !piece.free && piece.stretch.seconds() > 0;
+    let paid = |piece: &Piece| !piece.free && piece.stretch.seconds() > Seconds::ZERO;
     let mut seconds = charge.free_allowance;
     if charge.pieces.iter().any(paid) {
         let free = charge.pieces.iter().filter(|piece| piece.free);
-        seconds = free.fold(0, |sum, piece| sum + piece.stretch.seconds());
+        seconds = Seconds::sum(free.map(|piece| piece.stretch.seconds()));
     }
     let first = charge.pieces.first().is_some_and(|piece| piece.free);
     Some(FreeWork { seconds, first })

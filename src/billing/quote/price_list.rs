@@ -10,7 +10,7 @@ use crate::billing::invoice_totals::InvoiceTotals;
 use crate::calendar::{Instant, TierId};
 use crate::money::{Money, Quantity, UnitPrice};
 use crate::rate_card::{Agreement, AgreementId, Edition, Fact, LevelId, RateCard};
-use crate::seconds::MINUTE;
+use crate::seconds::{MINUTE, Seconds};
 
 /// The minutes of the price list.
 pub const LADDER: [i64; 6] = [15, 30, 45, 60, 90, 120];
@@ -32,7 +32,7 @@ pub struct PriceList<'a> {
     /// What stands side by side, first the inquiry as it is.
     pub columns: Vec<Column>,
     /// Seconds that are free with any agreement, where all have the same.
-    pub free_with_any: Option<i64>,
+    pub free_with_any: Option<Seconds>,
     /// Outside normal hours, the next opening.
     pub opening: Option<Opening>,
     /// What holds for work after normal hours, where that bears a surcharge.
@@ -76,7 +76,7 @@ pub struct Opening {
     /// What an hour costs then.
     pub hour: HourPrice,
     /// Seconds that are free then.
-    pub free_seconds: i64,
+    pub free_seconds: Seconds,
 }
 
 impl Quoted {
@@ -111,7 +111,7 @@ impl Quoted {
             .map(|level| Ok((level, HourPrice::of(&self.terms(card, level, tier)?)?)))
             .collect::<Result<_, QuoteError>>()?;
         let mut agreements = edition.agreement_ids().map(|(_, it)| it.free_seconds());
-        let free = agreements.next().filter(|free| *free > 0);
+        let free = agreements.next().filter(|free| *free > Seconds::ZERO);
         Ok(PriceList {
             surcharge_from: later.is_some().then_some(stretch.end),
             surcharge_until: is_dearer.then_some(stretch.end),
@@ -197,7 +197,7 @@ fn rungs(card: &RateCard, inquiry: &Inquiry) -> Result<Vec<Rung>, QuoteError> {
     let mut rungs = Vec::new();
     for level in card.at(inquiry.at).level_ids() {
         for minutes in LADDER {
-            let work = inquiry.with_work(vec![(level, minutes * MINUTE)]);
+            let work = inquiry.with_work(vec![(level, MINUTE.times(minutes))]);
             rungs.push(Rung { level, minutes, sums: Quoted::new(work)?.charge(card)?.1 });
         }
     }

@@ -12,7 +12,7 @@ use crate::calendar::{Instant, TierId};
 use crate::money::{Money, Percent, Quantity, UnitPrice};
 use crate::problems::Place;
 use crate::rate_card::{Fee, FreeTime, LevelId, RateCard, Trigger};
-use crate::seconds::HOUR;
+use crate::seconds::{HOUR, Seconds};
 
 /// An inquiry as a log of one case.
 #[derive(Debug)]
@@ -53,7 +53,7 @@ impl Quoted {
             } else {
                 (Quantity::default(), 0)
             };
-            let length = u32::try_from(*seconds).map_err(|_| QuoteError::TooLong)?;
+            let length = u32::try_from(seconds.get()).map_err(|_| QuoteError::TooLong)?;
             log.push(&NewEntry {
                 case,
                 level: *level,
@@ -158,16 +158,16 @@ impl Quoted {
         let free = |tier| {
             let told = self.terms(card, level, tier)?;
             let cliff = told.free == FreeTime::AllOrNothing;
-            Ok::<_, QuoteError>(if cliff { 0 } else { told.free_in_tier() })
+            Ok::<_, QuoteError>(if cliff { Seconds::ZERO } else { told.free_in_tier() })
         };
         let seconds = free(self.tier(card)?)?;
-        if seconds <= 0 || seconds == i64::MAX {
+        if seconds <= Seconds::ZERO || seconds == Seconds::MAX {
             return Ok(None);
         }
         let used_up = at.plus(seconds);
         let closing = card.calendar().stretch_at(at)?.end;
         let split = card.at(contacted).after_hours.trigger == Trigger::Worked;
-        if split && used_up > closing && free(card.calendar().tier_at(closing)?)? <= 0 {
+        if split && used_up > closing && free(card.calendar().tier_at(closing)?)? <= Seconds::ZERO {
             return Ok(Some(closing));
         }
         Ok(Some(used_up))

@@ -69,7 +69,7 @@ pub(crate) fn inquiry(
     };
     inquiry.work = if args.since.is_some() {
         let done = context.now.since(at);
-        of_call(&args.work, done - done.rem_euclid(MINUTE), &inquiry, card)?
+        of_call(&args.work, MINUTE.times(done.whole_minutes()), &inquiry, card)?
     } else {
         work(&args.work, &inquiry, card)?
     };
@@ -109,7 +109,7 @@ fn times(
 ) -> Result<(Instant, Instant), Trouble> {
     let (zone, now) = (card.calendar().zone(), context.now);
     // Nobody counts the seconds of a call.
-    let this_minute = now.plus(-now.unix().rem_euclid(MINUTE));
+    let this_minute = Instant::from_unix(now.unix() - now.unix().rem_euclid(60));
     let dates = card.columns.dates;
     let begins = |not_before| {
         let (option, text, nearest) = match (&args.since, &args.at) {

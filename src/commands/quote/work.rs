@@ -9,11 +9,12 @@ use crate::problems::Trouble;
 use crate::rate_card::{LevelId, RateCard};
 use crate::say;
 use crate::scalars::{Decimals, LengthUnit, length};
+use crate::seconds::Seconds;
 use crate::texts::{printable, quoted, quoted_list};
 use crate::words;
 
 /// One piece: who works, and for how many seconds.
-type Piece = (LevelId, i64);
+type Piece = (LevelId, Seconds);
 
 fn first_level(card: &RateCard) -> Result<LevelId, Trouble> {
     let first = card.levels.first().and_then(|_| LevelId::from_index(0));
@@ -35,7 +36,7 @@ pub(crate) fn work(
 /// to come.
 pub(crate) fn of_call(
     words: &[String],
-    done: i64,
+    done: Seconds,
     inquiry: &Inquiry,
     card: &RateCard,
 ) -> Result<Vec<Piece>, Trouble> {
@@ -49,7 +50,7 @@ struct Reader<'a> {
     inquiry: &'a Inquiry,
     card: &'a RateCard,
     /// Seconds of the call that goes on.
-    done: Option<i64>,
+    done: Option<Seconds>,
 }
 
 impl Reader<'_> {
@@ -59,7 +60,7 @@ impl Reader<'_> {
     }
 
     fn call(self, words: &[String]) -> Result<Vec<Piece>, Trouble> {
-        let (card, done) = (self.card, self.done.unwrap_or(0));
+        let (card, done) = (self.card, self.done.unwrap_or_default());
         // A level and a duration in one argument are two words.
         let parted = words.iter().flat_map(|word| match level_and_duration(word, card) {
             Some((level, duration)) => vec![level.to_owned(), duration.to_owned()],
@@ -244,7 +245,7 @@ fn in_force(level: LevelId, at: Instant, card: &RateCard) -> Result<LevelId, Tro
 }
 
 /// The seconds of a duration; a bare number is minutes.
-fn seconds(text: &str) -> Result<i64, Words> {
+fn seconds(text: &str) -> Result<Seconds, Words> {
     let length = length(text, Some(LengthUnit::Minutes), Decimals::Shown);
     let seconds = length.map(|length| length.seconds);
     seconds.map_err(|why| why.words(text))

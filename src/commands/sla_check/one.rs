@@ -12,12 +12,13 @@ use crate::intake::case_log::{future, unknown_priority};
 use crate::problems::Trouble;
 use crate::rate_card::RateCard;
 use crate::scalars::time::Nearest;
+use crate::seconds::Seconds;
 use crate::sla::{CaseRecord, HistoryError, JudgedCase, Resolution};
 use crate::texts::quoted;
 use crate::words;
 
 /// A time ahead of the clock by this many seconds is a mistake.
-const AHEAD: i64 = 300;
+const AHEAD: Seconds = Seconds::new(300);
 
 /// A log of the one case that the options describe.
 pub(super) fn case(

@@ -9,6 +9,7 @@ use crate::money::{Money, Percent, Quantity, UnitPrice};
 use crate::problems::Trouble;
 use crate::rate_card::RateCard;
 use crate::scalars::{Decimals, Unread, number, signed};
+use crate::seconds::Seconds;
 use crate::texts::quoted;
 use crate::words;
 
@@ -55,7 +56,7 @@ pub(super) fn line(row: &Row<'_>, card: &RateCard) -> Result<PriorLine, (Column,
     }
     let quantity = value(row, QUANTITY, number, Quantity::new)?;
     let worked = match row.get(WORKED) {
-        "" => 0,
+        "" => Seconds::ZERO,
         _ => value(row, WORKED, signed, worked)?,
     };
     let (unit, billed) = match row.get(UNIT) {
@@ -103,7 +104,7 @@ fn value<T>(
 }
 
 /// Recorded seconds; negative where a correction takes them back.
-fn worked(minutes: Decimal) -> Option<i64> {
+fn worked(minutes: Decimal) -> Option<Seconds> {
     let seconds = Quantity::new(minutes.abs())?.seconds()?;
     Some(if minutes.is_sign_negative() { -seconds } else { seconds })
 }

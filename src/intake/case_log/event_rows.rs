@@ -15,7 +15,7 @@ use crate::intake::rows::{Column, Records};
 use crate::lang::Words;
 use crate::problems::{LogFile, Place};
 use crate::rate_card::{CaseWords, PriorityId, Sla, State};
-use crate::seconds::MINUTE;
+use crate::seconds::Seconds;
 use crate::sla::{Action, CaseRecord, Event, HistoryError, Resolution};
 use crate::texts::{Names, TooMuchText, quoted, usize_of};
 use crate::words;
@@ -48,7 +48,7 @@ struct Facts {
     answered: Option<Instant>,
     responded: Option<Instant>,
     resolved: Resolution,
-    waited: Option<i64>,
+    waited: Option<Seconds>,
     party: Party,
 }
 
@@ -343,7 +343,7 @@ fn blame(
             (row, AT, early(at_of(index)))
         }
         HistoryError::WaitedTwice => {
-            let minutes = record.waited.unwrap_or(0) / MINUTE;
+            let minutes = record.waited.unwrap_or_default().whole_minutes();
             (last, WAITED, waited_twice(&format!("{minutes} min")))
         }
         HistoryError::OtherResolution(index) | HistoryError::ReopenedLater(index) => {

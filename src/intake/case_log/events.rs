@@ -86,7 +86,7 @@ fn time_and_event(piece: &str, words: CaseWords<'_>, dates: Option<DateOrder>) -
     let piece = parts.join(" ");
     let blanks = piece.match_indices(' ').map(|(at, _)| at);
     let ends = [0].into_iter().chain(blanks).chain([piece.len()]);
-    let mut ends: Vec<usize> = ends.take(TIME_WORDS.saturating_add(1)).collect();
+    let mut ends: Vec<usize> = ends.take(TIME_WORDS + 1).collect();
     ends.reverse();
     let zone = words.card.calendar().zone();
     let split = |end: usize| (piece.get(..end).unwrap_or(""), piece.get(end..).unwrap_or(""));

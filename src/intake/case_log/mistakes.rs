@@ -64,7 +64,7 @@ pub(crate) fn explain(
             (HISTORY, early(history.texts.get(index).map_or("", String::as_str)))
         }
         HistoryError::OutOfOrder(index) => {
-            let (value, before) = (event(index), event(index.saturating_sub(1)));
+            let (value, before) = (event(index), event(index - 1));
             (
                 HISTORY,
                 words!(

@@ -26,6 +26,7 @@ use crate::lang::{Lang, Words};
 use crate::problems::{LogFile, Place, Trouble, WarningKind, Warnings};
 use crate::rate_card::{CaseWords, HelpdeskWords, RateCard, same};
 use crate::scalars::time::DateOrder;
+use crate::seconds::Seconds;
 use crate::sla::{CaseRecord, JudgedCase};
 use crate::texts::{Names, Spellings, TooMuchText, folded, quoted, usize_of};
 use crate::words;
@@ -433,7 +434,7 @@ impl<'a> Reader<'a> {
         let cases: Vec<JudgedCase> = cases.into_iter().map(|(_, case)| case).collect();
         let waits_long = |case: &&JudgedCase| {
             let resolution = &case.judged.resolution;
-            case.judged.history.waits && resolution.seconds_left() < 0
+            case.judged.history.waits && resolution.seconds_left() < Seconds::ZERO
         };
         let waiting = cases.iter().filter(waits_long).count();
         if waiting > 0 {

@@ -16,13 +16,13 @@ use crate::problems::{Place, WarningKind, Warnings};
 use crate::rate_card::{CaseWords, PriorityId, State};
 use crate::scalars::length;
 use crate::scalars::time::{DateOrder, read_time_in};
-use crate::seconds::MINUTE;
+use crate::seconds::{MINUTE, Seconds};
 use crate::sla::{Action, CaseRecord, Resolution};
 use crate::texts::quoted;
 use crate::words;
 
 /// A time later than the clock by this much is a mistake; less is a clock that goes wrong.
-const AHEAD: i64 = 5 * MINUTE;
+const AHEAD: Seconds = MINUTE.times(5);
 
 /// The moment to judge at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +62,7 @@ pub(crate) struct EventRow {
     pub(crate) responded: Option<Instant>,
     pub(crate) resolved: Resolution,
     pub(crate) priority: Option<PriorityId>,
-    pub(crate) waited: Option<i64>,
+    pub(crate) waited: Option<Seconds>,
 }
 
 /// The columns that a verdict needs, in the order of their mistakes.
@@ -245,7 +245,7 @@ impl RowReader<'_, '_, '_> {
     }
 
     /// Seconds that the case waited.
-    fn waited(&mut self) -> Option<i64> {
+    fn waited(&mut self) -> Option<Seconds> {
         let row = self.row;
         let text = text(row, WAITED);
         if text.is_empty() {

@@ -20,6 +20,7 @@ use crate::rate_card::{
 use crate::scalars::identifier::Wrong;
 use crate::scalars::time::read_date;
 use crate::scalars::{Decimals, Identifier, LengthUnit, Unread, amount, balance, number};
+use crate::seconds::Seconds;
 use crate::texts::{folded, printable, quoted};
 use crate::words;
 
@@ -56,7 +57,7 @@ struct Said<'r> {
     customer: &'r Cell,
     line: u64,
     agreed: Contract,
-    prepaid_seconds: Given<'r, i64>,
+    prepaid_seconds: Given<'r, Seconds>,
     vat_percent: Given<'r, Percent>,
     /// By [`TEXTS`].
     texts: [Given<'r, String>; TEXTS.len()],

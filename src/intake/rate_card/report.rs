@@ -65,7 +65,7 @@ pub(super) fn report(
 fn line_around(source: &str, lines: &Lines, span: &Range<usize>) -> Line {
     let start = floor(source, span.start);
     let before = source.get(..start).unwrap_or("");
-    let first = before.rfind('\n').map_or(0, |at| at.saturating_add(1));
+    let first = before.rfind('\n').map_or(0, |at| at + 1);
     let line = source.get(first..).unwrap_or("");
     let line = line.split('\n').next().unwrap_or("").trim_end_matches('\r');
     let end = span.end.max(start);
@@ -73,7 +73,7 @@ fn line_around(source: &str, lines: &Lines, span: &Range<usize>) -> Line {
     let mut marked = None;
     let mut marked_end = 0;
     for (at, char) in line.char_indices() {
-        let at = first.saturating_add(at);
+        let at = first + at;
         if at >= start && marked.is_none() {
             marked = Some(shown.len());
         }
@@ -94,7 +94,7 @@ fn line_around(source: &str, lines: &Lines, span: &Range<usize>) -> Line {
 fn floor(source: &str, at: usize) -> usize {
     let mut at = at.min(source.len());
     while !source.is_char_boundary(at) {
-        at = at.saturating_sub(1);
+        at -= 1;
     }
     at
 }

@@ -30,7 +30,7 @@ pub(super) fn mistake(error: &toml::de::Error, source: &str) -> Mistake {
 /// Whether the value of the line is written without quotes and begins as a number does: `25 %`, `800,00`.
 fn begins_with_digit(source: &str, at: usize) -> bool {
     let before = source.get(..at).unwrap_or("");
-    let first = before.rfind('\n').map_or(0, |at| at.saturating_add(1));
+    let first = before.rfind('\n').map_or(0, |at| at + 1);
     let line = source.get(first..).and_then(|rest| rest.lines().next());
     let value = line.and_then(|line| line.split_once('='));
     value.is_some_and(|(key, value)| {

@@ -13,10 +13,11 @@ use crate::money::{Money, Percent, Quantity, UnitPrice};
 use crate::rate_card::keys::{Kind, Term, Value};
 use crate::rate_card::suggest::{apart, nearest};
 use crate::scalars::{Decimals, Identifier, Unread, length, signed};
+use crate::seconds::{DAY, Seconds};
 use crate::words;
 
 /// A year: far beyond any minimum or free time.
-const MOST_SECONDS: i64 = 366 * 86_400;
+const MOST_SECONDS: Seconds = DAY.times(366);
 const MOST_DAYS: i32 = 366;
 
 impl<'t> Table<'t> {
@@ -199,12 +200,12 @@ impl<'t> Field<'t> {
     }
 
     /// Minutes, perhaps with decimals, or seconds: whole seconds.
-    fn seconds(&self, kind: Kind) -> Option<i64> {
+    fn seconds(&self, kind: Kind) -> Option<Seconds> {
         let number = self.number(kind)?;
         let of_one = if kind == Kind::Minutes { 60 } else { 1 };
         let seconds = number.checked_mul(Decimal::from(of_one));
         let key = self.shown();
-        let Some(seconds) = seconds.filter(|seconds| *seconds <= Decimal::from(MOST_SECONDS))
+        let Some(seconds) = seconds.filter(|seconds| *seconds <= Decimal::from(MOST_SECONDS.get()))
         else {
             self.wrong(
                 words!("`{key}` is more than a year"; "`{key}` er mere end et år"),
@@ -219,16 +220,16 @@ impl<'t> Field<'t> {
             );
             return None;
         }
-        i64::try_from(seconds.normalize().mantissa()).ok()
+        i64::try_from(seconds.normalize().mantissa()).ok().map(Seconds::new)
     }
 
     /// A length of time such as `"1h30m"`, in seconds, more than none.
-    fn duration(&self) -> Option<i64> {
+    fn duration(&self) -> Option<Seconds> {
         let key = self.shown();
         let text = self.value.as_str();
         let length = text.map(|text| length(text, None, Decimals::Shown));
         match length {
-            Some(Ok(length)) if length.seconds > 0 => return Some(length.seconds),
+            Some(Ok(length)) if length.seconds > Seconds::ZERO => return Some(length.seconds),
             Some(Ok(_)) => self.wrong(
                 words!("`{key}` is no time at all"; "`{key}` er slet ingen tid"),
                 words!("write a time such as \"1h\""; "skriv en tid som \"1h\""),

@@ -9,7 +9,7 @@ use crate::intake::tags::tags;
 use crate::rate_card::proposal::{Guess, Skip, Table};
 use crate::rate_card::{RateCard, Source};
 use crate::scalars::{Decimals, LengthUnit, length};
-use crate::seconds::{DAY, HOUR};
+use crate::seconds::{DAY, Seconds};
 
 /// Our columns as people read them.
 const ORDER: [&str; 12] = [
@@ -164,7 +164,7 @@ impl<'l> Finder<'l> {
         let named = fine.or_else(|| self.find(Role::Length, is_some));
         let is_work = |text: &str| {
             let length = length(text, Some(LengthUnit::Hours), Decimals::Shown);
-            length.is_ok_and(|length| (1..=DAY).contains(&length.seconds))
+            length.is_ok_and(|length| (Seconds::new(1)..=DAY).contains(&length.seconds))
         };
         let field = match named {
             Some(field) => field,
@@ -336,7 +336,7 @@ fn unit_of(field: &Field) -> (LengthUnit, bool) {
     }
     let hours = |text: &str| {
         let length = length(text, Some(LengthUnit::Hours), Decimals::Shown);
-        length.map_or(0, |length| length.seconds / HOUR)
+        length.map_or(0, |length| length.seconds.clock().0)
     };
     // What nobody works in a day counts less than an hour.
     let unit = match field.filled().map(hours).max().unwrap_or(0) {

@@ -1,7 +1,7 @@
 //! CSV by RFC 4180, with an eye on quotes: one inside a cell that does not begin with one is text, and one that
 //! would swallow rows is found. (The csv crate drops a stray quote silently and takes an unclosed one for closed.)
 
-#![warn(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+#![warn(clippy::indexing_slicing)]
 
 use memchr::{memchr, memchr_iter, memchr2};
 
@@ -103,7 +103,7 @@ pub(crate) fn scan(bytes: &[u8], last: bool, dialect: Dialect, cells: &mut Vec<C
                 Ok((cell, behind)) => {
                     let text = rest.get(..behind).unwrap_or(&[]);
                     let breaks = memchr_iter(terminator, text).count();
-                    lines = lines.saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
+                    lines += u32::try_from(breaks).unwrap_or(u32::MAX);
                     (cell, Some(behind).filter(|at| *at < rest.len()))
                 }
                 Err(scan) => return scan,
@@ -113,11 +113,7 @@ pub(crate) fn scan(bytes: &[u8], last: bool, dialect: Dialect, cells: &mut Vec<C
             let end = behind.unwrap_or(rest.len());
             (Cell { end, ..Cell::default() }, behind)
         };
-        let mut cell = Cell {
-            start: start.saturating_add(cell.start),
-            end: start.saturating_add(cell.end),
-            ..cell
-        };
+        let mut cell = Cell { start: start + cell.start, end: start + cell.end, ..cell };
         if dialect.is_sheet() {
             take_mark(bytes, &mut cell);
         }
@@ -128,7 +124,7 @@ pub(crate) fn scan(bytes: &[u8], last: bool, dialect: Dialect, cells: &mut Vec<C
             cells.push(cell);
             return Scan::Row { length: bytes.len(), lines };
         };
-        let next = start.saturating_add(behind).saturating_add(1);
+        let next = start + behind + 1;
         if rest.get(behind) == Some(&delimiter) {
             cells.push(cell);
             start = next;
@@ -136,7 +132,7 @@ pub(crate) fn scan(bytes: &[u8], last: bool, dialect: Dialect, cells: &mut Vec<C
         }
         let before = cell.end.checked_sub(1).and_then(|at| bytes.get(at));
         if !quoted && cell.end > cell.start && before == Some(&b'\r') {
-            cell.end = cell.end.saturating_sub(1);
+            cell.end -= 1;
         }
         cells.push(cell);
         return Scan::Row { length: next, lines };
@@ -148,7 +144,7 @@ fn take_mark(bytes: &[u8], cell: &mut Cell) {
     let text = bytes.get(cell.start..cell.end);
     if let Some([0x1c, letter, ..]) = text {
         cell.typed = Typed::of_letter(*letter);
-        cell.start = cell.start.saturating_add(2);
+        cell.start += 2;
     }
 }
 
@@ -162,12 +158,12 @@ fn scan_quoted(bytes: &[u8], last: bool, dialect: Dialect) -> Result<(Cell, usiz
         let Some(quote) = memchr(QUOTE, rest) else {
             return Err(open);
         };
-        cell.end = at.saturating_add(quote);
-        at = cell.end.saturating_add(1);
+        cell.end = at + quote;
+        at = cell.end + 1;
         match bytes.get(at) {
             Some(&QUOTE) => {
                 cell.doubled = true;
-                at = at.saturating_add(1);
+                at += 1;
             }
             None if !last => return Err(Scan::More),
             Some(_) | None => break,
@@ -180,7 +176,7 @@ fn scan_quoted(bytes: &[u8], last: bool, dialect: Dialect) -> Result<(Cell, usiz
             Some(byte) if *byte == dialect.delimiter || *byte == dialect.terminator => {
                 return Ok((cell, at));
             }
-            Some(b' ' | b'\r') => at = at.saturating_add(1),
+            Some(b' ' | b'\r') => at += 1,
             Some(_) => return Err(Scan::TextBehind),
         }
     }
@@ -190,7 +186,7 @@ fn scan_quoted(bytes: &[u8], last: bool, dialect: Dialect) -> Result<(Cell, usiz
 pub(crate) fn undouble(bytes: &[u8], into: &mut Vec<u8>) {
     let mut rest = bytes;
     while let Some(at) = memchr(QUOTE, rest) {
-        let (head, tail) = rest.split_at(at.saturating_add(1));
+        let (head, tail) = rest.split_at(at + 1);
         into.extend_from_slice(head);
         rest = tail.strip_prefix(&[QUOTE]).unwrap_or(tail);
     }

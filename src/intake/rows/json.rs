@@ -80,7 +80,7 @@ impl Records {
     fn enter(&mut self, at: usize) {
         let lines = memchr_iter(b'\n', &self.text.window()[..at]).count();
         let lines = u32::try_from(lines).unwrap_or(u32::MAX);
-        self.line = self.line.saturating_add(lines);
+        self.line += lines;
         self.text.slide(at + 1);
         self.format = Format::JsonList { after_value: false };
         self.is_inside = true;
@@ -138,7 +138,7 @@ impl Records {
             let bytes = &window[..length];
             let blank = bytes.iter().all(u8::is_ascii_whitespace);
             self.taken = length + 1;
-            self.line = line.saturating_add(1);
+            self.line += 1;
             if !blank {
                 return Ok(Step::Row { line, length });
             }
@@ -181,7 +181,7 @@ impl Records {
         let line = self.line;
         let value = &self.text.window()[..length];
         let lines = u32::try_from(memchr_iter(b'\n', value).count()).unwrap_or(u32::MAX);
-        self.line = line.saturating_add(lines);
+        self.line += lines;
         self.taken = length;
         self.format = Format::JsonList { after_value: true };
         Ok(Step::Row { line, length })

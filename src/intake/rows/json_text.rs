@@ -1,6 +1,6 @@
 //! JSON objects, key by key, each value as the text it was written with.
 
-#![warn(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+#![warn(clippy::indexing_slicing)]
 
 use std::fmt;
 use std::ops::Range;
@@ -132,8 +132,8 @@ pub(crate) fn value_length(bytes: &[u8]) -> Option<usize> {
         }
         match byte {
             b'"' => in_string = true,
-            b'{' | b'[' => depth = depth.saturating_add(1),
-            b'}' | b']' if depth > 0 => depth = depth.saturating_sub(1),
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' if depth > 0 => depth -= 1,
             b',' | b']' | b'}' if depth == 0 => return Some(at),
             _ => {}
         }
@@ -148,7 +148,7 @@ pub(crate) fn read_list(
 ) -> Result<(), Words> {
     let items: Vec<&RawValue> = serde_json::from_str(text).map_err(|error| explain(&error))?;
     for (index, item) in items.iter().enumerate() {
-        each(&index.saturating_add(1).to_string(), item.get())?;
+        each(&(index + 1).to_string(), item.get())?;
     }
     Ok(())
 }
@@ -238,7 +238,7 @@ impl Survey {
     pub(crate) fn go_on(&mut self, bytes: &[u8]) {
         while let Some(byte) = bytes.get(self.at).filter(|_| self.end.is_none()) {
             let at = self.at;
-            self.at = at.saturating_add(1);
+            self.at += 1;
             if self.in_text {
                 match byte {
                     _ if self.escaped => self.escaped = false,
@@ -270,7 +270,7 @@ impl Survey {
                         self.keys.push(self.text.clone());
                     }
                 }
-                b'{' if self.lists_open == 0 => self.objects = self.objects.saturating_add(1),
+                b'{' if self.lists_open == 0 => self.objects += 1,
                 b'}' if self.lists_open == 0 => {
                     self.objects = self.objects.saturating_sub(1);
                     if self.objects == 0 {
@@ -287,7 +287,7 @@ impl Survey {
                         });
                         self.is_fresh = true;
                     }
-                    self.lists_open = self.lists_open.saturating_add(1);
+                    self.lists_open += 1;
                 }
                 b']' => self.lists_open = self.lists_open.saturating_sub(1),
                 _ => {}

@@ -8,6 +8,7 @@ use crate::intake::work_log::options::{Headers, WorkOptions};
 use crate::lang::Words;
 use crate::problems::{Place, WarningKind, Warnings};
 use crate::rate_card::{AgreementId, RateCard};
+use crate::seconds::Seconds;
 use crate::texts::{printable, quoted};
 use crate::words;
 
@@ -240,7 +241,7 @@ impl Checks<'_, '_> {
     fn find_overlaps(&self, case: &Case<'_>, warnings: &mut Warnings) {
         let mut latest: Option<&Entry> = None;
         // Where only the date is known nobody knows what overlaps.
-        let timed = |entry: &&Entry| entry.seconds() > 0 && !entry.dated();
+        let timed = |entry: &&Entry| entry.seconds() > Seconds::ZERO && !entry.dated();
         for entry in case.billable().filter(timed) {
             if let Some(before) = latest.filter(|before| entry.start() < before.end()) {
                 let (place, column) = (entry.place(), &self.header(entry.place()).start);

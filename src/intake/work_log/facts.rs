@@ -42,7 +42,7 @@ impl FactSources {
         if self.before.len() <= file {
             self.before.resize(file + 1, self.line);
         }
-        self.line = self.before[file].saturating_add(place.line);
+        self.line = self.before[file] + place.line;
     }
 
     /// The row that first named the customer of a case, by the number of its line among those of all files.

@@ -23,10 +23,11 @@ use crate::intake::rows::{Column, Dialect, Input, Records, Shape, Sheet, Use, sh
 use crate::intake::work_log::options::{WorkInput, WorkOptions};
 use crate::intake::work_log::read::read_inputs;
 use crate::lang::{Lang, Words};
+use crate::money::Quantity;
 use crate::problems::Trouble;
 use crate::rate_card::{FactId, RateCard, Source};
 use crate::scalars::{Decimals, Mark};
-use crate::seconds::MINUTE;
+use crate::seconds::{MINUTE, Seconds};
 use crate::texts::{folded, quoted};
 use crate::words;
 
@@ -301,7 +302,7 @@ impl Rows<'_> {
         self.needed(&mut cells, CASE, self.work.case.to_owned())?;
         self.needed(&mut cells, START, local(zone, start))?;
         let ends = self.fill(&mut cells, END, local(zone, end));
-        if !ends || seconds % MINUTE == 0 {
+        if !ends || seconds.over(MINUTE) == Seconds::ZERO {
             let minutes = self.fill(&mut cells, MINUTES, self.decimal(&minutes(seconds)));
             if !ends && !minutes {
                 return Err(self.no_column(END));
@@ -332,7 +333,7 @@ impl Rows<'_> {
             self.needed(&mut cells, KM, kilometres)?;
         }
         if is_first && inquiry.travel > 0 {
-            let travel = self.decimal(&minutes(i64::from(inquiry.travel)));
+            let travel = self.decimal(&minutes(inquiry.travel.into()));
             self.needed(&mut cells, TRAVEL, travel)?;
         }
         if !self.work.note.is_empty() {
@@ -413,14 +414,8 @@ impl Rows<'_> {
     }
 }
 
-/// Minutes, exact or with six decimals: a log counts in whole seconds.
-fn minutes(seconds: i64) -> String {
-    let (whole, rest) = (seconds / MINUTE, seconds % MINUTE);
-    if rest == 0 {
-        return whole.to_string();
-    }
-    let millionths = (rest * 1_000_000 + MINUTE / 2) / MINUTE;
-    format!("{whole}.{millionths:06}").trim_end_matches('0').to_owned()
+fn minutes(seconds: Seconds) -> String {
+    Quantity::minutes(seconds).to_string()
 }
 
 /// Local time, to the minute where that is exact; with its offset where the clocks show it twice.
@@ -435,7 +430,7 @@ fn local(zone: &Zone, at: Instant) -> String {
             format!("{time}{sign}{hours:02}:{minutes:02}")
         }
         LocalReading::Missing | LocalReading::Once(_) => {
-            let form = if at.unix() % MINUTE == 0 { "%Y-%m-%d %H:%M" } else { "%Y-%m-%d %H:%M:%S" };
+            let form = if at.unix() % 60 == 0 { "%Y-%m-%d %H:%M" } else { "%Y-%m-%d %H:%M:%S" };
             local.format(form).to_string()
         }
     }
@@ -515,7 +510,7 @@ pub fn misread(
     let mut is_same = new.len() == inquiry.work.len();
     for (index, (entry, (level, seconds))) in new.iter().zip(&inquiry.work).enumerate() {
         let (kilometres, travel) = if index == 0 {
-            (inquiry.kilometres, i64::from(inquiry.travel))
+            (inquiry.kilometres, Seconds::from(inquiry.travel))
         } else {
             Default::default()
         };

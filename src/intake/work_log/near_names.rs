@@ -52,7 +52,7 @@ pub(crate) fn near_names<'n>(
             for (at, char) in bare.char_indices().filter(letter) {
                 shorter.clear();
                 shorter.push_str(bare.get(..at).unwrap_or(""));
-                shorter.push_str(bare.get(at.saturating_add(char.len_utf8())..).unwrap_or(""));
+                shorter.push_str(bare.get(at + char.len_utf8()..).unwrap_or(""));
                 let but = hasher.hash_one((Shared::But(at), &*shorter));
                 wanted.push(but);
                 given.push(but);

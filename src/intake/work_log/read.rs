@@ -26,6 +26,7 @@ use crate::intake::work_log::set::fill_facts;
 use crate::lang::Lang;
 use crate::problems::{Place, Trouble, WarningKind, Warnings};
 use crate::rate_card::RateCard;
+use crate::seconds::Seconds;
 use crate::texts::TooMuchText;
 use crate::words;
 
@@ -272,7 +273,7 @@ fn look_at_travel(log: &WorkLog, card: &RateCard, warnings: &mut Warnings) {
     }
     let rows = log.cases().flat_map(|case| {
         let billable = case.billable();
-        billable.filter(move |entry| case.travel(entry) > 0)
+        billable.filter(move |entry| case.travel(entry) > Seconds::ZERO)
     });
     let rows = rows.count();
     if rows > 0 {

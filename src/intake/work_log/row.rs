@@ -28,7 +28,7 @@ use crate::scalars::time::{
     DateOrder, LastDay, Reading, TimeError, has_seconds, read_date, read_end, read_time_near,
 };
 use crate::scalars::{Decimals, Length, Unread, length, truth};
-use crate::seconds::{DAY, MINUTE};
+use crate::seconds::{DAY, MINUTE, Seconds};
 use crate::texts::{TooMuchText, quoted, short};
 use crate::words;
 
@@ -355,9 +355,9 @@ impl<'a> RowReader<'a> {
             (Some(by_end), None) => by_end,
             (None, minutes) => minutes?.seconds,
         };
-        let last = start.plus((seconds - 1).max(0));
+        let last = start.plus(seconds).second_before().max(start);
         let within = self.card.calendar().check(last).is_ok();
-        let kept = u32::try_from(seconds).ok().filter(|_| within);
+        let kept = u32::try_from(seconds.get()).ok().filter(|_| within);
         if kept.is_none() {
             let (column, value) = match end_text {
                 "" => (MINUTES, quoted(minutes_text)),
@@ -436,7 +436,7 @@ impl<'a> RowReader<'a> {
                 words: words(),
             });
         };
-        let length = i64::from(seconds);
+        let length = Seconds::from(seconds);
         if length > DAY {
             let (en, da) = (Lang::En.duration(length), Lang::Da.duration(length));
             warn(WarningKind::LongEntry, &|| words!("the entry lasts {en}"; "posten varer {da}"));
@@ -496,22 +496,22 @@ impl<'a> RowReader<'a> {
 /// What counts of a length by the end and one that the row says, if they agree: within less than a minute where either
 /// is in whole minutes or in hundredths of an hour, and so may have been rounded. With breaks it is what the row says;
 /// else what is written more finely.
-fn agreed(by_end: i64, said: Length, row: &LogRow<'_>) -> Option<i64> {
+fn agreed(by_end: Seconds, said: Length, row: &LogRow<'_>) -> Option<Seconds> {
     let off = said.seconds - by_end;
-    if off == 0 {
+    if off == Seconds::ZERO {
         return Some(by_end);
     }
-    let is_coarse = said.is_coarse || by_end % MINUTE == 0;
+    let is_coarse = said.is_coarse || by_end.over(MINUTE) == Seconds::ZERO;
     let is_near = is_coarse && off.abs() < MINUTE;
     if row.has_breaks(MINUTES) {
-        return (is_near || off < 0).then_some(said.seconds);
+        return (is_near || off < Seconds::ZERO).then_some(said.seconds);
     }
     let by_second = || [START, END].iter().any(|column| has_seconds(row.get(*column)));
     is_near.then(|| if by_second() { by_end } else { said.seconds })
 }
 
 /// A length that is not the one from start to end; that of another program may have been rounded there.
-fn disagreement(by_end: i64, row: &LogRow<'_>) -> Words {
+fn disagreement(by_end: Seconds, row: &LogRow<'_>) -> Words {
     let (value, end) = (quoted(row.get(MINUTES)), short(row.header(END), 40));
     let length = Quantity::minutes(by_end);
     let words = words!(

@@ -10,6 +10,7 @@ use crate::lang::Lang;
 use crate::problems::{Report, Trouble};
 use crate::rate_card::{AgreementId, RateCard};
 use crate::scalars::time::read_time;
+use crate::seconds::Seconds;
 
 const HEAD: &str = "case,customer,start,end,minutes,level,agreement,contacted,channel,covered,critical,billable,km,note";
 
@@ -83,7 +84,7 @@ fn report(read: anyhow::Result<WorkInput>) -> String {
 }
 
 fn entries(input: &WorkInput) -> Vec<(i64, usize, bool)> {
-    let told = |entry: &Entry| (entry.seconds(), entry.level().index(), entry.billable());
+    let told = |entry: &Entry| (entry.seconds().get(), entry.level().index(), entry.billable());
     input.log.entries().iter().map(told).collect()
 }
 
@@ -116,7 +117,7 @@ fn every_column_is_read() {
     assert_eq!(entries(&input), [(1_200, 1, false)]);
     let case = input.log.cases().next().unwrap();
     assert_eq!(case.facts.agreement.map(AgreementId::index), Some(1));
-    assert_eq!(case.entries[0].start().since(case.contacted().unwrap()), 3_600);
+    assert_eq!(case.entries[0].start().since(case.contacted().unwrap()), Seconds::new(3_600));
     assert_eq!(input.log.channel_name(case.channel()), "mail");
     assert_eq!((case.covered(), case.critical()), (false, false));
     assert_eq!(case.kilometres(&case.entries[0]).to_string(), "24.5");
@@ -221,7 +222,7 @@ fn json_rows_are_read_the_same() {
     let text = r#"[{"case": 7, "customer": "K", "start": "2026-11-24 10:00", "minutes": 12.50, "km": 3.52, "covered": false}]"#;
     let input = PLAIN.read(&[("log.json", text)]).unwrap();
     let case = input.log.cases().next().unwrap();
-    assert_eq!((case.name(), case.covered(), case.entries[0].seconds()), ("7", false, 750));
+    assert_eq!((case.name(), case.covered(), case.entries[0].seconds().get()), ("7", false, 750));
     assert_eq!(case.kilometres(&case.entries[0]).to_string(), "3.52");
 }
 

@@ -8,6 +8,7 @@ use crate::billing::{Case, ChannelId, Charge, Entry, Piece};
 use crate::output::grid::{Align, Grid, Look, printable};
 use crate::output::wording;
 use crate::say;
+use crate::seconds::Seconds;
 
 /// The columns of a terminal that has room for the notes of entries.
 const NOTES_FROM: usize = 100;
@@ -107,7 +108,7 @@ fn tiers(view: &View<'_>, pieces: &[Piece]) -> String {
 fn note(view: &View<'_>, case: &Case<'_>, entry: &Entry, is_wide: bool) -> String {
     let lang = view.lang;
     let mut parts = Vec::new();
-    if case.travel(entry) > 0 {
+    if case.travel(entry) > Seconds::ZERO {
         let minutes = wording::minutes(case.travel(entry), lang);
         parts.push(say!(lang, "{minutes} min travel"; "{minutes} min rejse"));
     }

@@ -10,6 +10,7 @@ use crate::output::wording;
 use crate::output::wording::key::key;
 use crate::rate_card::{Distance, Fee, FeePer, Price};
 use crate::say;
+use crate::seconds::Seconds;
 
 /// What a line's quantity and price come from, each number from the ones before, and the rules that say so.
 pub(super) fn extra(
@@ -65,10 +66,10 @@ fn travel_words(
     let terms = all.first()?;
     let travel = terms.travel();
     let travelled =
-        line.entries.iter().fold(0, |sum, index| sum + case.travel(&case.entries[*index]));
+        Seconds::sum(line.entries.iter().map(|index| case.travel(&case.entries[*index])));
     let minutes = wording::minutes(travelled, lang);
     let mut words = say!(lang, "{minutes} min of travel"; "{minutes} min rejse");
-    if let Some(step) = travel.increment_seconds.filter(|step| *step > 0) {
+    if let Some(step) = travel.increment_seconds.filter(|step| *step > Seconds::ZERO) {
         let step = wording::minutes(step, lang);
         let quantity = lang.number(&line.quantity.to_string());
         words.push_str(&say!(lang,

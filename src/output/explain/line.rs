@@ -13,6 +13,7 @@ use crate::output::grid::Look;
 use crate::output::wording;
 use crate::rate_card::Terms;
 use crate::say;
+use crate::seconds::Seconds;
 
 /// rules.md §2.4 to §2.7: one line, each number from the ones before.
 pub(super) fn line(subject: &Subject<'_, '_>, number: usize, line: &Line<'_>, rows: &mut Rows) {
@@ -72,7 +73,7 @@ fn discount_key(subject: &Subject<'_, '_>, line: &Line<'_>, all: &[&InForce<'_>]
         let source = subject.source(all, "billing.", |terms| terms.discount_percent.is_some());
         return format!("({source}discount_percent = {})", line.discount_percent);
     }
-    if subject.charge.free_allowance == 0 {
+    if subject.charge.free_allowance == Seconds::ZERO {
         return FREE_BY_AGREEMENT.to_owned();
     }
     free_key(subject, all)

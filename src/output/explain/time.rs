@@ -11,6 +11,7 @@ use crate::output::grid::printable;
 use crate::output::wording;
 use crate::rate_card::{Per, RateCard, Rounding, Terms, Trigger};
 use crate::say;
+use crate::seconds::Seconds;
 
 /// What makes time free besides the first minutes of a case.
 pub(super) const FREE_BY_AGREEMENT: &str =
@@ -153,7 +154,7 @@ pub(super) fn free(subject: &Subject<'_, '_>, rows: &mut Rows) {
     let is_promised = terms.any(|terms| terms.agreement.is_some_and(has_free));
     let lines = subject.charge.lines.iter();
     let free: Vec<&Line<'_>> = lines.filter(|line| line.kind() == Kind::Free).collect();
-    let none_is_free = free.is_empty() && allowance == 0;
+    let none_is_free = free.is_empty() && allowance == Seconds::ZERO;
     if none_is_free && !is_promised {
         return;
     }
@@ -181,9 +182,9 @@ pub(super) fn free(subject: &Subject<'_, '_>, rows: &mut Rows) {
             say!(lang, "{minutes} at {level}"; "{minutes} på {level}")
         });
         let parts = parts.collect::<Vec<_>>().join(", ");
-        let all_free = free.iter().fold(0, |sum, line| sum + line.worked);
+        let all_free = Seconds::sum(free.iter().map(|line| line.worked));
         let words = match allowance {
-            0 => say!(lang, "by the agreement: {parts}"; "efter aftalen: {parts}"),
+            Seconds::ZERO => say!(lang, "by the agreement: {parts}"; "efter aftalen: {parts}"),
             allowance if all_free > allowance => say!(lang,
                 "first {first} min of the case, and by the agreement: {parts}";
                 "sagens første {first} min, og efter aftalen: {parts}"
@@ -195,7 +196,7 @@ pub(super) fn free(subject: &Subject<'_, '_>, rows: &mut Rows) {
         rows.head(head, words);
         if all_free > allowance {
             rows.key(FREE_BY_AGREEMENT);
-            if allowance == 0 {
+            if allowance == Seconds::ZERO {
                 return;
             }
         }
@@ -209,7 +210,7 @@ pub(super) fn free_key(subject: &Subject<'_, '_>, all: &[&InForce<'_>]) -> Strin
     let is_covered = subject.case.covered();
     let source = match Source::of(all, |terms| terms.free_seconds.is_some()) {
         source @ Source::Rule(_) => source,
-        Source::Card if is_covered && allowance == 0 => {
+        Source::Card if is_covered && allowance == Seconds::ZERO => {
             let agreement = subject.case.facts.agreement;
             agreement.map_or(Source::Card, Source::Agreement)
         }
@@ -223,13 +224,12 @@ pub(super) fn free_key(subject: &Subject<'_, '_>, all: &[&InForce<'_>]) -> Strin
 /// rules.md §2.3: how time became billed time.
 pub(super) fn billed(subject: &Subject<'_, '_>, rows: &mut Rows) {
     let (lang, charge) = (subject.lang, subject.charge);
-    let pieces = charge.pieces.iter();
-    let worked = pieces.fold(0, |sum, piece| sum + piece.stretch.seconds());
-    if worked == 0 {
+    let worked = Seconds::sum(charge.pieces.iter().map(|piece| piece.stretch.seconds()));
+    if worked == Seconds::ZERO {
         return;
     }
     let billed = charge.billed;
-    let minutes = |seconds: i64| wording::minutes(seconds, lang);
+    let minutes = |seconds| wording::minutes(seconds, lang);
     let mut words = format!("{} min", minutes(worked));
     if billed.worked != worked {
         let (free, left) = (minutes(worked - billed.worked), minutes(billed.worked));
@@ -240,15 +240,21 @@ pub(super) fn billed(subject: &Subject<'_, '_>, rows: &mut Rows) {
     let is_timed = charge.lines.iter().any(|line| matches!(line.what, What::Time));
     let (by, to) = (minutes(billed.raised.abs()), minutes(billed.worked + billed.raised));
     let how = match (billed.raised, billed.worked) {
-        (0, 0) => say!(lang, "nothing left to bill"; "intet tilbage at afregne"),
-        (0, _) if flat.is_some() && !is_timed => say!(lang, "at a flat price"; "til fast pris"),
-        (0, _) if flat.is_some() => say!(lang,
+        (Seconds::ZERO, Seconds::ZERO) => {
+            say!(lang, "nothing left to bill"; "intet tilbage at afregne")
+        }
+        (Seconds::ZERO, _) if flat.is_some() && !is_timed => {
+            say!(lang, "at a flat price"; "til fast pris")
+        }
+        (Seconds::ZERO, _) if flat.is_some() => say!(lang,
             "a flat price, then the exact time";
             "fast pris, derefter den nøjagtige tid"
         ),
-        (0, _) => say!(lang, "exact time"; "den nøjagtige tid"),
-        (1.., _) => say!(lang, "raised by {by} to {to}"; "hævet med {by} til {to}"),
-        (..0, _) => say!(lang, "rounded down by {by} to {to}"; "rundet ned med {by} til {to}"),
+        (Seconds::ZERO, _) => say!(lang, "exact time"; "den nøjagtige tid"),
+        (raised, _) if raised > Seconds::ZERO => {
+            say!(lang, "raised by {by} to {to}"; "hævet med {by} til {to}")
+        }
+        _ => say!(lang, "rounded down by {by} to {to}"; "rundet ned med {by} til {to}"),
     };
     rows.head(lang.pick("billed", "afregnet"), format!("{words}, {how}"));
     // What a flat price pays for is not counted.
@@ -258,7 +264,7 @@ pub(super) fn billed(subject: &Subject<'_, '_>, rows: &mut Rows) {
     if let Some(flat) = flat {
         flat_rows(subject, flat, rows);
     }
-    if billed.raised > 0
+    if billed.raised > Seconds::ZERO
         && let Some(index) = billed.raised_line
     {
         rows.more(raised_line(charge, &subject.terms, index, lang));
@@ -284,19 +290,21 @@ fn raised_line(charge: &Charge<'_>, all: &[&InForce<'_>], index: usize, lang: La
 /// The keys of increment and minimum, with what they are counted for and how.
 fn counting_keys(subject: &Subject<'_, '_>) -> String {
     let (billed, all) = (subject.charge.billed, subject.terms.as_slice());
-    let largest = |of: fn(&InForce<'_>) -> i64| all.iter().max_by_key(|terms| of(terms));
+    let largest = |of: fn(&InForce<'_>) -> Seconds| all.iter().max_by_key(|terms| of(terms));
     let mut keys = Vec::new();
     let source =
         subject.source(all, "billing.", |terms| terms.increment_seconds == Some(billed.increment));
     let increment = Quantity::minutes(billed.increment);
     keys.push(format!("{source}increment_minutes = {increment}"));
-    if let Some(terms) = largest(|terms| terms.increment_seconds).filter(|_| billed.increment > 0) {
+    if let Some(terms) =
+        largest(|terms| terms.increment_seconds).filter(|_| billed.increment > Seconds::ZERO)
+    {
         match terms.rounding {
             Rounding::Up => {}
             Rounding::Down => keys.push("rounding = \"down\"".to_owned()),
             Rounding::Nearest => keys.push("rounding = \"nearest\"".to_owned()),
         }
-        if terms.grace_seconds > 0 && terms.rounding == Rounding::Up {
+        if terms.grace_seconds > Seconds::ZERO && terms.rounding == Rounding::Up {
             let grace = Quantity::minutes(terms.grace_seconds);
             keys.push(format!("grace_minutes = {grace}"));
         }
@@ -310,7 +318,9 @@ fn counting_keys(subject: &Subject<'_, '_>) -> String {
     };
     let (source, minimum) = (subject.from(source, "billing."), Quantity::minutes(billed.minimum));
     keys.push(format!("{source}minimum_minutes = {minimum}"));
-    if let Some(terms) = largest(|terms| terms.minimum_seconds).filter(|_| billed.minimum > 0) {
+    if let Some(terms) =
+        largest(|terms| terms.minimum_seconds).filter(|_| billed.minimum > Seconds::ZERO)
+    {
         keys.extend(per_key("minimum_per", terms.minimum_per));
     }
     format!("({})", keys.join(", "))

@@ -6,6 +6,7 @@ use crate::money::{Percent, UnitPrice};
 use crate::output::grid::{Look, printable};
 use crate::output::wording;
 use crate::rate_card::{Agreement, AgreementId, LevelId, RateCard, Rates, Terms};
+use crate::seconds::Seconds;
 
 /// An agreement, and what a customer has of his own under it.
 pub(super) type Agreed<'a> = (Option<AgreementId>, Option<&'a Terms>);
@@ -76,7 +77,7 @@ fn agreed_words(card: &RateCard, agreements: &[Agreed<'_>], lang: Lang) -> Strin
 /// What an agreement gives: `15 free minutes a case, 10 % off`; a discount of the customer's own instead of its.
 fn terms_with(card: &RateCard, agreement: &Agreement, own: Option<&Terms>, lang: Lang) -> String {
     let mut terms = Vec::new();
-    if agreement.free_seconds() > 0 {
+    if agreement.free_seconds() > Seconds::ZERO {
         let minutes = wording::minutes(agreement.free_seconds(), lang);
         terms.push(lang.pick(
             format!("{minutes} free minutes a case"),

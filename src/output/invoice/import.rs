@@ -85,10 +85,10 @@ impl<'r> Writer<'r> for File<'r, '_, '_> {
     }
 
     fn billed(&mut self, billed: &Billed<'_, 'r>) -> Result<(), WriteError> {
-        match &mut self.document {
-            Some(document) => document.add(billed),
-            None => Ok(()),
+        if let Some(document) = &mut self.document {
+            document.add(billed);
         }
+        Ok(())
     }
 
     fn end(

@@ -4,6 +4,7 @@ use crate::billing::{Billed, Case, Kind, Line};
 use crate::money::{Percent, Quantity};
 use crate::output::record::Value;
 use crate::rate_card::RateCard;
+use crate::seconds::Seconds;
 
 /// The columns of a line, in order; the last only where prices include VAT (see [`columns`]).
 const COLUMNS: [&str; 22] = [
@@ -48,7 +49,9 @@ pub fn values<'v>(
 ) -> [Value<'v>; 22] {
     let worked = match line.kind() {
         Kind::Free | Kind::Work => Value::Quantity(Quantity::minutes(line.worked)),
-        Kind::Correction if line.worked != 0 => Value::Quantity(Quantity::minutes(line.worked)),
+        Kind::Correction if line.worked != Seconds::ZERO => {
+            Value::Quantity(Quantity::minutes(line.worked))
+        }
         Kind::Fee | Kind::Mileage | Kind::Travel | Kind::Correction => Value::Missing,
     };
     [

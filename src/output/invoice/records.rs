@@ -1,15 +1,12 @@
 //! Invoice lines, or a row an invoice, for other programs: CSV and JSON Lines (interface.md, "Output: invoice lines").
 
 use std::io;
-use std::sync::OnceLock;
-
-use rayon::prelude::*;
-use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::lines::{columns, each_value};
 use super::summary::{self, rows};
-use crate::billing::{Billed, Invoice, Run, Totals, Writer, bill_part};
+use crate::billing::{Billed, Invoice, Totals, Writer};
 use crate::output::invoice_run::{Format, InvoiceRun, Kind, Output, WriteError, Written};
+use crate::output::pieces::{bill_parts, side_by_side};
 use crate::output::record::{CsvWriter, Dialect, JsonWriter, Value};
 
 pub const CSV: Format = Format {
@@ -55,6 +52,7 @@ fn csv(of: &InvoiceRun<'_>, dialect: Dialect, out: &mut Output<'_>) -> Result<Wr
             each_line(invoices, |values| csv.record(values.into_iter().take(columns.len())))?;
         Ok((csv.into_inner(), totals))
     })
+    .map(Written::from)
 }
 
 /// Digits of the rate card's checksum on each record of JSON Lines.
@@ -88,74 +86,7 @@ fn json_lines(of: &InvoiceRun<'_>, out: &mut Output<'_>) -> Result<Written, Writ
         })?;
         Ok((json.into_inner(), totals))
     })
-}
-
-/// Cases charged and written at a time by one thread.
-const PIECE: usize = 2_048;
-/// Pieces in memory at a time.
-const BATCH: usize = 8;
-
-/// The lines of some invoices, and the totals of each.
-type Rendered = (Vec<u8>, Vec<Totals>);
-
-/// The threads that render; none where they cannot be started.
-fn threads() -> Option<&'static ThreadPool> {
-    static THREADS: OnceLock<Option<ThreadPool>> = OnceLock::new();
-    let threads = THREADS.get_or_init(|| ThreadPoolBuilder::new().build().ok());
-    threads.as_ref()
-}
-
-/// Renders the pieces of a run on all processors and writes them in order. A short run takes one piece, and
-/// no second thread.
-fn side_by_side(
-    run: &Run<'_>,
-    out: &mut Output<'_>,
-    render: impl Fn(&[Invoice<'_>]) -> Result<Rendered, WriteError> + Sync,
-) -> Result<Written, WriteError> {
-    let mut totals = Totals::of(run.card());
-    let pieces = run.pieces(PIECE);
-    let mut ready: Vec<(&Vec<Invoice<'_>>, Rendered)> = Vec::new();
-    for batch in pieces.chunks(BATCH) {
-        let mut rendered: Vec<Result<Rendered, WriteError>> = Vec::new();
-        let threads = if batch.len() > 1 { threads() } else { None };
-        if let Some(threads) = threads {
-            // What is ready is written while the next is rendered.
-            threads.in_place_scope(|scope| {
-                scope.spawn(|_| {
-                    rendered = batch.par_iter().map(|piece| render(piece)).collect();
-                });
-                write_pieces(ready, &mut totals, out)
-            })?;
-        } else {
-            write_pieces(ready, &mut totals, out)?;
-            rendered.extend(batch.iter().map(|piece| render(piece)));
-        }
-        ready = Vec::with_capacity(batch.len());
-        for (piece, rendered) in batch.iter().zip(rendered) {
-            ready.push((piece, rendered?));
-        }
-    }
-    write_pieces(ready, &mut totals, out)?;
-    out.flush()?;
-    Ok(totals.into())
-}
-
-/// Writes rendered pieces and adds them up.
-fn write_pieces(
-    ready: Vec<(&Vec<Invoice<'_>>, Rendered)>,
-    totals: &mut Totals,
-    out: &mut Output<'_>,
-) -> Result<(), WriteError> {
-    for (piece, (lines, parts)) in ready {
-        out.write_all(&lines)?;
-        for (invoice, part) in piece.iter().zip(parts) {
-            totals.absorb(&part)?;
-            if invoice.is_complete {
-                totals.close(invoice)?;
-            }
-        }
-    }
-    Ok(())
+    .map(Written::from)
 }
 
 /// Writes lines as they come, one after the other.
@@ -180,8 +111,5 @@ fn each_line(
     invoices: &[Invoice<'_>],
     write: impl FnMut([Value<'_>; 22]) -> io::Result<()>,
 ) -> Result<Vec<Totals>, WriteError> {
-    let words = String::new();
-    let mut lines = Lines { words, write };
-    let parts = invoices.iter().map(|part| bill_part(part, &mut lines));
-    parts.collect()
+    bill_parts(invoices, &mut Lines { words: String::new(), write })
 }

@@ -11,6 +11,7 @@ use crate::output::invoice_run::{InvoiceRun, WriteError};
 use crate::output::record::Value;
 use crate::output::wording;
 use crate::rate_card::VatReason;
+use crate::seconds::Seconds;
 
 /// The columns of a row, in order.
 pub const COLUMNS: [&str; 15] = [
@@ -41,7 +42,7 @@ pub struct Row<'a> {
     /// The cases on it.
     pub cases: usize,
     /// Recorded, free, billed and raised time, in seconds: worked = free + billed − raised.
-    pub seconds: [i64; 4],
+    pub seconds: [Seconds; 4],
     /// VAT on his net; `None` of several customers.
     pub vat_percent: Option<Percent>,
     /// Why it is not the card's.

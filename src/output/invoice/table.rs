@@ -16,6 +16,7 @@ use crate::output::invoice_run::{
 };
 use crate::output::{approvals, wording};
 use crate::rate_card::RateCard;
+use crate::seconds::Seconds;
 
 pub const TABLE: Format =
     Format { name: "table", about: "For people", ending: None, kind: ForWhom::Text, write };
@@ -62,7 +63,7 @@ fn footer(of: &InvoiceRun<'_>, totals: &Totals) -> String {
 #[derive(Debug, Default)]
 struct Folded {
     cases: usize,
-    seconds: i64,
+    seconds: Seconds,
     all_free: bool,
 }
 
@@ -264,9 +265,9 @@ fn case_rows(
 
 impl Folded {
     fn add(&mut self, case: &Case<'_>, lines: &[Line<'_>]) {
-        self.cases = self.cases.saturating_add(1);
+        self.cases += 1;
         for entry in case.billable() {
-            self.seconds = self.seconds.saturating_add(entry.seconds());
+            self.seconds += entry.seconds();
         }
         self.all_free &= lines.iter().all(|line| line.kind() == Kind::Free);
         self.all_free &= !lines.is_empty();

@@ -459,7 +459,7 @@ mod tests {
             let entry = NewEntry {
                 case,
                 level: LevelId::from_index(0).unwrap(),
-                start: Instant::from_unix(1_700_000_000).plus(number),
+                start: Instant::from_unix(1_700_000_000).plus(crate::seconds::Seconds::new(number)),
                 seconds: 60,
                 kilometres: Quantity::default(),
                 travel: 0,

@@ -8,17 +8,18 @@ use crate::billing::{Added, InvoiceTotals};
 use crate::money::Money;
 use crate::output::wording::capital;
 use crate::say;
+use crate::seconds::Seconds;
 
 impl Speech<'_> {
     /// What the work adds, and what the case comes to with it.
     pub(crate) fn added(&self, added: &Added<'_>) -> String {
         let lang = self.lang;
         let work = self.quote.inquiry.work.iter();
-        let seconds = work.fold(0, |sum, (_, seconds)| sum + seconds);
+        let seconds = Seconds::sum(work.map(|(_, seconds)| *seconds));
         let distance = self.distance(&added.charge);
         let (these, is_plural) = match (seconds, distance) {
-            (0, None) => (say!(lang, "this"; "det"), false),
-            (0, Some(distance)) => {
+            (Seconds::ZERO, None) => (say!(lang, "this"; "det"), false),
+            (Seconds::ZERO, Some(distance)) => {
                 let is_plural = !distance.starts_with("1 ");
                 (distance, is_plural)
             }

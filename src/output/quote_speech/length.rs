@@ -3,7 +3,7 @@
 use crate::lang::Lang;
 use crate::output::wording;
 use crate::say;
-use crate::seconds::{HOUR, MINUTE};
+use crate::seconds::{HOUR, MINUTE, Seconds};
 
 /// What is counted from: `the first half hour`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,27 +21,27 @@ enum Number {
     Plural,
 }
 
-const HALF_HOUR: i64 = HOUR / 2;
+const HALF_HOUR: Seconds = MINUTE.times(30);
 
 /// `35 minutes`, `half an hour`, `an hour and a half`, `2 hours and 5 minutes`, `1 minute and 30 seconds`.
-pub(crate) fn length(seconds: i64, lang: Lang) -> String {
+pub(crate) fn length(seconds: Seconds, lang: Lang) -> String {
     match (seconds, lang) {
         (HALF_HOUR, Lang::En) => "half an hour".to_owned(),
         (HALF_HOUR, Lang::Da) => "en halv time".to_owned(),
         (HOUR, _) => say!(lang, "an hour"; "en time"),
-        (_, Lang::En) if seconds == HOUR + HALF_HOUR => "an hour and a half".to_owned(),
+        (_, Lang::En) if seconds == MINUTE.times(90) => "an hour and a half".to_owned(),
         (MINUTE, _) => say!(lang, "1 minute"; "1 minut"),
         _ => noun(seconds, lang).0,
     }
 }
 
 /// What is counted by such lengths, without an article: `half hour`, `15 minutes`.
-pub(crate) fn unit(seconds: i64, lang: Lang) -> String {
+pub(crate) fn unit(seconds: Seconds, lang: Lang) -> String {
     noun(seconds, lang).0
 }
 
 /// `the first 15 minutes`, `the last half hour`; and whether it is several.
-pub(crate) fn the(which: Which, seconds: i64, lang: Lang) -> (String, bool) {
+pub(crate) fn the(which: Which, seconds: Seconds, lang: Lang) -> (String, bool) {
     let (noun, number) = noun(seconds, lang);
     let is_plural = number == Number::Plural;
     let article = match number {
@@ -58,7 +58,7 @@ pub(crate) fn the(which: Which, seconds: i64, lang: Lang) -> (String, bool) {
 }
 
 /// `these 15 minutes`, `this half hour`; and whether it is several.
-pub(crate) fn these(seconds: i64, lang: Lang) -> (String, bool) {
+pub(crate) fn these(seconds: Seconds, lang: Lang) -> (String, bool) {
     let (noun, number) = noun(seconds, lang);
     let words = match number {
         Number::Common => say!(lang, "this {noun}"; "denne {noun}"),
@@ -68,15 +68,15 @@ pub(crate) fn these(seconds: i64, lang: Lang) -> (String, bool) {
     (words, number == Number::Plural)
 }
 
-fn noun(seconds: i64, lang: Lang) -> (String, Number) {
-    let (hours, over) = (seconds / HOUR, seconds % HOUR);
+fn noun(seconds: Seconds, lang: Lang) -> (String, Number) {
+    let (hours, over) = (seconds.clock().0, seconds.over(HOUR));
     let count = |hours| number(hours, lang);
     match (hours, over) {
         (0, HALF_HOUR) => (say!(lang, "half hour"; "halve time"), Number::Common),
-        (1, 0) => (say!(lang, "hour"; "time"), Number::Common),
+        (1, Seconds::ZERO) => (say!(lang, "hour"; "time"), Number::Common),
         (1, HALF_HOUR) => (say!(lang, "hour and a half"; "halvanden time"), Number::Common),
         (0, MINUTE) => (say!(lang, "minute"; "minut"), Number::Neuter),
-        (2.., 0) => {
+        (2.., Seconds::ZERO) => {
             let hours = count(hours);
             (say!(lang, "{hours} hours"; "{hours} timer"), Number::Plural)
         }
@@ -95,17 +95,17 @@ fn noun(seconds: i64, lang: Lang) -> (String, Number) {
 }
 
 /// `35 minutes`, `1 minute and 30 seconds`, `45 seconds`.
-fn minutes(seconds: i64, lang: Lang) -> String {
-    let over = seconds.rem_euclid(MINUTE);
+fn minutes(seconds: Seconds, lang: Lang) -> String {
+    let over = seconds.over(MINUTE);
     let whole = wording::minutes(seconds - over, lang);
     let whole = match &*whole {
         "1" => say!(lang, "1 minute"; "1 minut"),
         _ => say!(lang, "{whole} minutes"; "{whole} minutter"),
     };
-    let over = match over {
+    let over = match over.get() {
         0 => return whole,
         1 => say!(lang, "1 second"; "1 sekund"),
-        _ => say!(lang, "{over} seconds"; "{over} sekunder"),
+        over => say!(lang, "{over} seconds"; "{over} sekunder"),
     };
     if seconds < MINUTE { over } else { lang.list(&[whole, over]) }
 }
@@ -144,8 +144,8 @@ mod tests {
             (150 * 60, "two and a half hours", "to og en halv time"),
             (20 * 3600, "20 hours", "20 timer"),
         ] {
-            assert_eq!(length(seconds, Lang::En), en);
-            assert_eq!(length(seconds, Lang::Da), da);
+            assert_eq!(length(Seconds::new(seconds), Lang::En), en);
+            assert_eq!(length(Seconds::new(seconds), Lang::Da), da);
         }
     }
 
@@ -160,7 +160,7 @@ mod tests {
             (120, "the first two hours", "de første to timer", true),
             (150, "the first two and a half hours", "de første to og en halv time", true),
         ] {
-            let said = |lang| the(Which::First, minutes * MINUTE, lang);
+            let said = |lang| the(Which::First, MINUTE.times(minutes), lang);
             assert_eq!(said(Lang::En), (en.to_owned(), is_plural));
             assert_eq!(said(Lang::Da), (da.to_owned(), is_plural));
         }

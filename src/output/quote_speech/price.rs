@@ -17,6 +17,7 @@ use crate::output::wording;
 use crate::rate_card::channel::is_mail;
 use crate::rate_card::{Band, FirstBlock, LevelId, TierPrice, Trigger};
 use crate::say;
+use crate::seconds::Seconds;
 
 impl Speech<'_> {
     /// What is said of known work.
@@ -124,7 +125,8 @@ impl Speech<'_> {
                 sentences.push(stop(&self.surcharge(quoted)));
             }
             sentences.extend(quoted.spared.map(|spared| self.spared(spared)));
-            if charge.billed.raised > 0 && charge.billed.worked < charge.billed.minimum {
+            if charge.billed.raised > Seconds::ZERO && charge.billed.worked < charge.billed.minimum
+            {
                 let minimum = self.length(charge.billed.minimum);
                 sentences.push(
                     say!(lang, "We bill at least {minimum}."; "Vi afregner mindst {minimum}."),
@@ -143,11 +145,11 @@ impl Speech<'_> {
 
     /// Pieces of work one after another, with their levels where they have several, or another than `known`; `more`
     /// stands behind the first length.
-    fn pieces(&self, pieces: &[(LevelId, i64)], known: Option<LevelId>, more: &str) -> String {
-        let mut joined: Vec<(LevelId, i64)> = Vec::new();
-        for (level, seconds) in pieces.iter().filter(|(_, seconds)| *seconds > 0) {
+    fn pieces(&self, pieces: &[(LevelId, Seconds)], known: Option<LevelId>, more: &str) -> String {
+        let mut joined: Vec<(LevelId, Seconds)> = Vec::new();
+        for (level, seconds) in pieces.iter().filter(|(_, seconds)| *seconds > Seconds::ZERO) {
             match joined.last_mut() {
-                Some((last, sum)) if last == level => *sum += seconds,
+                Some((last, sum)) if last == level => *sum += *seconds,
                 _ => joined.push((*level, *seconds)),
             }
         }
@@ -163,14 +165,14 @@ impl Speech<'_> {
         });
         let words: Vec<String> = words.collect();
         if words.is_empty() {
-            return format!("{}{more}", self.length(0));
+            return format!("{}{more}", self.length(Seconds::ZERO));
         }
         self.lang.list(&words)
     }
 
-    fn nothing_until_now(&self, time: i64) -> String {
+    fn nothing_until_now(&self, time: Seconds) -> String {
         let takes = self.length(time);
-        if time > 0 {
+        if time > Seconds::ZERO {
             say!(self.lang,
                 "Until now it has taken {takes} and cost nothing.";
                 "Indtil nu har det taget {takes} og ikke kostet noget."
@@ -212,7 +214,7 @@ impl Speech<'_> {
     pub(super) fn uncovered(&self) -> Option<String> {
         let agreement = self.quote.agreement.filter(|_| !self.quote.inquiry.covered)?;
         let (lang, name) = (self.lang, self.agreement_name());
-        let lost = if agreement.free_seconds() > 0 {
+        let lost = if agreement.free_seconds() > Seconds::ZERO {
             lang.pick(", so there are no free minutes", ", så der er ingen gratis minutter")
         } else {
             ""
@@ -519,7 +521,7 @@ impl Speech<'_> {
 }
 
 /// Whether these pieces are a plural in English.
-fn is_many(pieces: &[(LevelId, i64)]) -> bool {
+fn is_many(pieces: &[(LevelId, Seconds)]) -> bool {
     match pieces {
         [(_, seconds)] => the(Which::First, *seconds, Lang::En).1,
         _ => true,

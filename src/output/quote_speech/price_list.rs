@@ -8,6 +8,7 @@ use crate::money::Money;
 use crate::output::wording;
 use crate::rate_card::{FreeTime, Rounding};
 use crate::say;
+use crate::seconds::Seconds;
 
 impl Speech<'_> {
     /// The sentence for a price list: the hourly price, how time is counted, what is free.
@@ -46,7 +47,7 @@ impl Speech<'_> {
 
     /// `The first 15 minutes are free under your BEDRE agreement.`
     fn free_time(&self, told: &InForce<'_>) -> String {
-        if told.free_in_tier() <= 0 || told.free_in_tier() == i64::MAX {
+        if told.free_in_tier() <= Seconds::ZERO || told.free_in_tier() == Seconds::MAX {
             return String::new();
         }
         match told.free {
@@ -66,7 +67,9 @@ impl Speech<'_> {
         let lang = self.lang;
         let step = unit(told.increment_seconds, lang);
         let counted = match (told.increment_seconds, told.rounding) {
-            (0, _) => say!(lang, "We count the time used"; "Vi afregner den tid, vi bruger"),
+            (Seconds::ZERO, _) => {
+                say!(lang, "We count the time used"; "Vi afregner den tid, vi bruger")
+            }
             (_, Rounding::Up) => {
                 say!(lang, "We count every started {step}"; "Vi afregner pr. påbegyndt {step}")
             }
@@ -78,10 +81,10 @@ impl Speech<'_> {
             }
         };
         // What a first block pays for counts; what the minimum comes to is then no price of its own.
-        let block = told.first.map_or(0, |block| block.seconds);
+        let block = told.first.map_or(Seconds::ZERO, |block| block.seconds);
         let mut sentences = vec![if told.minimum_seconds <= block {
             format!("{counted}.")
-        } else if block > 0 {
+        } else if block > Seconds::ZERO {
             let least = self.length(told.minimum_seconds);
             say!(lang, "{counted}, and at least {least}."; "{counted}, og mindst {least}.")
         } else {
@@ -92,7 +95,10 @@ impl Speech<'_> {
                 stop(&format!("{counted}, og mindst {least}, altså {price}")),
             )
         }];
-        if told.grace_seconds > 0 && told.increment_seconds > 0 && told.rounding == Rounding::Up {
+        if told.grace_seconds > Seconds::ZERO
+            && told.increment_seconds > Seconds::ZERO
+            && told.rounding == Rounding::Up
+        {
             let grace = self.length(told.grace_seconds);
             sentences.push(say!(lang,
                 "Up to {grace} over are not counted.";
@@ -135,7 +141,9 @@ impl Speech<'_> {
             "Lige nu, {why}, koster det {now} i timen{vat}"
         );
         let opening = list.opening.as_ref();
-        if terms.free_in_tier() == 0 && opening.is_some_and(|then| then.free_seconds > 0) {
+        if terms.free_in_tier() == Seconds::ZERO
+            && opening.is_some_and(|then| then.free_seconds > Seconds::ZERO)
+        {
             text.push_str(
                 lang.pick(", and there are no free minutes", ", og der er ingen gratis minutter"),
             );
@@ -157,7 +165,7 @@ impl Speech<'_> {
             let until = self.day_and_clock(then.at);
             let (first, is_plural) = the(Which::First, seconds, lang);
             let are = if is_plural { "are" } else { "is" };
-            Some(if seconds > 0 {
+            Some(if seconds > Seconds::ZERO {
                 say!(lang,
                     "If it can wait until {until}, {first} {are} free and it is {price} an hour.";
                     "Kan det vente til {until}, er {first} gratis, og derefter koster det {price} i timen."

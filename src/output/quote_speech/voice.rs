@@ -12,6 +12,7 @@ use crate::output::grid::printable;
 use crate::output::wording;
 use crate::rate_card::{Band, FirstBlock};
 use crate::say;
+use crate::seconds::Seconds;
 
 /// What a sentence is about, and what the caller speaks.
 #[derive(Debug, Clone, Copy)]
@@ -77,7 +78,7 @@ impl Speech<'_> {
     }
 
     /// `35 minutes`, `half an hour`.
-    pub(crate) fn length(&self, seconds: i64) -> String {
+    pub(crate) fn length(&self, seconds: Seconds) -> String {
         length(seconds, self.lang)
     }
 
@@ -117,7 +118,7 @@ impl Speech<'_> {
     }
 
     /// `The first 15 minutes are free under your BEDRE agreement.`
-    pub(crate) fn free(&self, seconds: i64, first: bool) -> String {
+    pub(crate) fn free(&self, seconds: Seconds, first: bool) -> String {
         let lang = self.lang;
         let (what, are) = self.subject(first.then_some(Which::First), seconds, ["is", "are"]);
         let by = if self.quote.free_by_rule {
@@ -133,7 +134,7 @@ impl Speech<'_> {
     pub(crate) fn subject<'v>(
         &self,
         which: Option<Which>,
-        seconds: i64,
+        seconds: Seconds,
         [one, several]: [&'v str; 2],
     ) -> (String, &'v str) {
         let (_, is_plural) = the(Which::First, seconds, self.lang);

@@ -13,6 +13,7 @@ use crate::output::grid::{Grid, Look, printable};
 use crate::output::wording;
 use crate::rate_card::Trigger;
 use crate::say;
+use crate::seconds::Seconds;
 
 /// The column of discounts, which is left out where it would be empty.
 const DISCOUNT: usize = 4;
@@ -251,7 +252,7 @@ impl View<'_> {
 }
 
 /// `30 of the 40 minutes lie after 16:00`, `all 35 minutes lie outside normal hours`.
-fn lie(part: i64, whole: i64, place: &str, lang: Lang) -> String {
+fn lie(part: Seconds, whole: Seconds, place: &str, lang: Lang) -> String {
     let all = part == whole;
     let (part, whole) = (wording::minutes(part, lang), wording::minutes(whole, lang));
     match (all, &*part) {

@@ -11,7 +11,7 @@ use crate::output::grid::{Align, Grid, Look, paint, printable};
 use crate::output::wording;
 use crate::rate_card::Trigger;
 use crate::say;
-use crate::seconds::MINUTE;
+use crate::seconds::{MINUTE, Seconds};
 
 impl View<'_> {
     /// The heading, the prices, and the remarks below them.
@@ -105,7 +105,7 @@ impl View<'_> {
         for (row, minutes) in LADDER.iter().enumerate() {
             let prices = columns.iter().map(|rungs| lang.money(rungs[row].sums.said(card)));
             // Behind the minutes that are all free.
-            let at = self.quote.inquiry.at.plus(minutes * MINUTE);
+            let at = self.quote.inquiry.at.plus(MINUTE.times(*minutes));
             let free = free_until.filter(|until| *until == at);
             let remark = free.map_or_else(String::new, |until| {
                 let until = self.relative(until);
@@ -183,7 +183,7 @@ impl View<'_> {
     /// `By the minute; without agreement at least 15.`
     fn counting(&self, terms: &InForce<'_>) -> String {
         let lang = self.lang;
-        let counted = if terms.increment_seconds == 0 {
+        let counted = if terms.increment_seconds == Seconds::ZERO {
             say!(lang, "By the minute"; "Afregnes pr. minut")
         } else {
             wording::capital(&wording::rounding(
@@ -198,14 +198,15 @@ impl View<'_> {
         let per = wording::per(terms.minimum_per, lang);
         let edition = terms.edition;
         let has_agreements = edition.agreements.iter().any(Option::is_some);
-        let of_the_card = terms.minimum_seconds == edition.billing.minimum_seconds.unwrap_or(0);
+        let of_the_card =
+            terms.minimum_seconds == edition.billing.minimum_seconds.unwrap_or_default();
         let at_least = if self.quote.inquiry.agreement.is_none() && has_agreements && of_the_card {
             lang.pick("without agreement at least", "uden aftale mindst")
         } else {
             lang.pick("at least", "mindst")
         };
         let mut least = Vec::new();
-        if terms.minimum_seconds > 0 {
+        if terms.minimum_seconds > Seconds::ZERO {
             let minutes = wording::minutes(terms.minimum_seconds, lang);
             least.push(format!("{minutes}{per}"));
         }

@@ -12,7 +12,7 @@ use crate::output::sla_view::{self, target_word};
 use crate::output::wording;
 use crate::rate_card::{Agreement, AgreementId, VatReason};
 use crate::say;
-use crate::seconds::MINUTE;
+use crate::seconds::{MINUTE, Seconds};
 use crate::sla::{Target, Verdict};
 
 /// What a quote for people is made from.
@@ -20,7 +20,7 @@ use crate::sla::{Target, Verdict};
 pub struct View<'a> {
     pub quote: &'a Quote<'a>,
     /// Seconds that the customer has prepaid, if any.
-    pub prepaid: Option<i64>,
+    pub prepaid: Option<Seconds>,
     /// Why the customer's VAT is not the card's.
     pub vat_reason: Option<&'a VatReason>,
     pub lang: Lang,
@@ -163,8 +163,8 @@ impl View<'_> {
             "1" => say!(lang, "1 minute"; "1 minut"),
             minutes => say!(lang, "{minutes} minutes"; "{minutes} minutter"),
         };
-        let included = agreement.included.filter(|it| it.seconds > 0);
-        let prepaid = self.prepaid.filter(|seconds| *seconds > 0);
+        let included = agreement.included.filter(|it| it.seconds > Seconds::ZERO);
+        let prepaid = self.prepaid.filter(|seconds| *seconds > Seconds::ZERO);
         let is_one = prepaid == Some(MINUTE);
         let are = if is_one { "is" } else { "are" };
         let prepaid = prepaid.map(|seconds| {

@@ -12,6 +12,7 @@ use crate::rate_card::{
     Trigger,
 };
 use crate::say;
+use crate::seconds::Seconds;
 
 pub(crate) fn levels(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
     let after_hours = short_form(card, edition);
@@ -75,16 +76,19 @@ fn hours(tier: &Tier, lang: Lang) -> String {
 /// What holds for everybody.
 pub(crate) fn billing(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
     let (billing, after) = (&edition.billing, &edition.after_hours);
-    let least = match billing.minimum_seconds.unwrap_or(0) {
-        0 => say!(lang, "no minimum"; "intet minimum"),
+    let least = match billing.minimum_seconds.unwrap_or_default() {
+        Seconds::ZERO => say!(lang, "no minimum"; "intet minimum"),
         seconds => {
             say!(lang, "at least {}", minutes(seconds, lang); "mindst {}", minutes(seconds, lang))
         }
     };
     let rounding = billing.rounding.unwrap_or_default();
-    let step = match (billing.increment_seconds.unwrap_or(0), billing.grace_seconds.unwrap_or(0)) {
-        (0, _) => say!(lang, "exact time"; "den nøjagtige tid"),
-        (step, 0) if rounding == Rounding::Up => {
+    let step = match (
+        billing.increment_seconds.unwrap_or_default(),
+        billing.grace_seconds.unwrap_or_default(),
+    ) {
+        (Seconds::ZERO, _) => say!(lang, "exact time"; "den nøjagtige tid"),
+        (step, Seconds::ZERO) if rounding == Rounding::Up => {
             let step = minutes(step, lang);
             say!(lang, "rounded up to {step}"; "rundet op til {step}")
         }
@@ -209,7 +213,7 @@ pub(crate) fn agreements(card: &RateCard, edition: &Edition, lang: Lang) -> Sect
             None => say!(lang, "none"; "ingen"),
         };
         let least = match agreement.minimum_seconds() {
-            0 => say!(lang, "none"; "intet"),
+            Seconds::ZERO => say!(lang, "none"; "intet"),
             seconds => minutes(seconds, lang),
         };
         rows.push(vec![

@@ -5,6 +5,7 @@ use crate::lang::Lang;
 use crate::output::grid::{Align, printable};
 use crate::rate_card::{Clock, Edition, RateCard, Reprioritise, State};
 use crate::say;
+use crate::seconds::Seconds;
 
 pub(crate) fn priorities(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
     let mut rows = Vec::new();
@@ -84,7 +85,7 @@ pub(crate) fn promises(card: &RateCard, edition: &Edition, lang: Lang) -> Sectio
                 say!(lang, "{share}solved within {within}"; "{share}løst inden for {within}"),
             ));
         }
-        if let Some(seconds) = sla.goals.answer_seconds {
+        if let Some(seconds) = sla.goals.answer_seconds.map(Seconds::get) {
             let words = say!(lang,
                 "calls answered within {seconds} s on average";
                 "opkald besvaret inden for {seconds} s i gennemsnit"
@@ -96,10 +97,9 @@ pub(crate) fn promises(card: &RateCard, edition: &Edition, lang: Lang) -> Sectio
 }
 
 /// A target: `90 s`, `30 min`, `4 h`, `7 h 30`.
-fn length(seconds: i64, lang: Lang) -> String {
+fn length(seconds: Seconds, lang: Lang) -> String {
     let hour = lang.pick("h", "t");
-    let (hours, minutes, rest) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
-    match (hours, minutes, rest) {
+    match seconds.clock() {
         (0, 0, rest) => format!("{rest} s"),
         (hours, 0, 0) => format!("{hours} {hour}"),
         (0, minutes, 0) => format!("{minutes} min"),

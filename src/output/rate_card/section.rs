@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::lang::Lang;
 use crate::money::{Percent, Quantity, UnitPrice};
 use crate::output::grid::{Align, Grid, Look};
+use crate::seconds::Seconds;
 
 /// A heading and the rows below it.
 pub(crate) struct Section {
@@ -61,7 +62,7 @@ pub(crate) fn price(price: UnitPrice, lang: Lang) -> String {
 }
 
 /// `15 min`, `7.5 min`.
-pub(crate) fn minutes(seconds: i64, lang: Lang) -> String {
+pub(crate) fn minutes(seconds: Seconds, lang: Lang) -> String {
     let minutes = Quantity::minutes(seconds).to_string();
     format!("{} min", lang.number(&minutes))
 }

@@ -6,6 +6,7 @@ use crate::money::Quantity;
 use crate::output::grid::printable;
 use crate::rate_card::keys::{Key, Kind, Record, TIER_PRICES, Term as _, Value, key_of};
 use crate::rate_card::{RateCard, Rates, Terms, TierPrice};
+use crate::seconds::Seconds;
 
 /// A key as TOML wants it: bare where it may be.
 pub fn key(name: &str) -> String {
@@ -53,7 +54,7 @@ fn written(card: &RateCard, unit: &str, kind: Kind, value: &Value) -> String {
         Value::Amount(amount) => amount.to_string(),
         Value::Quantity(quantity) => quantity.to_string(),
         Value::Seconds(seconds) if kind == Kind::Minutes => time(*seconds),
-        Value::Seconds(seconds) => seconds.to_string(),
+        Value::Seconds(seconds) => seconds.get().to_string(),
         Value::Days(days) => days.to_string(),
         Value::Rates(Rates::All(rate)) => rate.to_string(),
         Value::Rates(Rates::ByLevel(by_level)) => {
@@ -74,7 +75,7 @@ fn written(card: &RateCard, unit: &str, kind: Kind, value: &Value) -> String {
     }
 }
 
-fn time(seconds: i64) -> String {
+fn time(seconds: Seconds) -> String {
     Quantity::minutes(seconds).to_string()
 }
 

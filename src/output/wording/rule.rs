@@ -11,6 +11,7 @@ use crate::rate_card::{
     Terms, Test, TierPrice, Travel, Wanted, When,
 };
 use crate::say;
+use crate::seconds::Seconds;
 
 /// All conditions in words: `channel phone, not urgent`; empty where there is none.
 pub fn when(card: &RateCard, when: &When, lang: Lang) -> String {
@@ -156,11 +157,11 @@ pub fn band(band: &Band, lang: Lang) -> String {
 fn counted(card: &RateCard, terms: &Terms, lang: Lang) -> Vec<String> {
     let mut words = Vec::new();
     match terms.increment_seconds {
-        Some(0) => words.push(say!(lang, "exact time"; "den nøjagtige tid")),
+        Some(Seconds::ZERO) => words.push(say!(lang, "exact time"; "den nøjagtige tid")),
         Some(increment) => {
             let (how, of) =
                 (terms.rounding.unwrap_or_default(), terms.increment_per.unwrap_or_default());
-            let grace = terms.grace_seconds.unwrap_or(0);
+            let grace = terms.grace_seconds.unwrap_or_default();
             words.push(rounding(increment, how, grace, of, "min", lang));
         }
         None => {
@@ -278,7 +279,7 @@ pub fn travel_price(travel: &Travel, lang: Lang) -> String {
         Price::Amount(rate) => hourly(*rate, lang),
         Price::Share(share) => of_rate(*share, lang),
     });
-    let step = travel.increment_seconds.filter(|step| *step > 0);
+    let step = travel.increment_seconds.filter(|step| *step > Seconds::ZERO);
     let step = step.map(|step| {
         let step = minutes(step, lang);
         say!(lang, "by started {step} min"; "pr. påbegyndt {step} min")

@@ -314,8 +314,8 @@ impl Rest<'_, '_> {
         let (written, day) = (number(year)?, number(day)?);
         // The years the program computes with begin in 1990.
         let year = match (year.len(), written) {
-            (2, 0..90) => written.saturating_add(2000),
-            (2, _) => written.saturating_add(1900),
+            (2, 0..90) => written + 2000,
+            (2, _) => written + 1900,
             _ => written,
         };
         let month = u32::try_from(month).unwrap_or(0).saturating_add(1);

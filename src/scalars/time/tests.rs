@@ -1,4 +1,5 @@
 use super::*;
+use crate::seconds::Seconds;
 
 fn zone() -> Zone {
     Zone::new(chrono_tz::Europe::Copenhagen)
@@ -169,8 +170,8 @@ fn a_time_that_exists_twice_is_the_first_unless_that_is_too_early() {
     assert!(first.repeated);
     let at_limit = read_time(text, &zone, Some(first.instant)).unwrap();
     assert_eq!(at_limit, first);
-    let second = read_time(text, &zone, Some(first.instant.plus(1))).unwrap();
-    assert_eq!(second.instant.since(first.instant), 3_600);
+    let second = read_time(text, &zone, Some(first.instant.plus(Seconds::new(1)))).unwrap();
+    assert_eq!(second.instant.since(first.instant), Seconds::new(3_600));
     assert!(second.repeated);
     assert!(!read_time("2026-10-25 03:00", &zone, None).unwrap().repeated);
 }
@@ -198,8 +199,8 @@ fn a_time_of_day_is_read_on_its_date() {
     assert_eq!(on("2026-03-29", None), Err(TimeError::Missing));
     let first = on("2026-10-25", None).unwrap();
     assert!(first.repeated);
-    let second = on("2026-10-25", Some(first.instant.plus(1))).unwrap();
-    assert_eq!(second.instant.since(first.instant), 3_600);
+    let second = on("2026-10-25", Some(first.instant.plus(Seconds::new(1)))).unwrap();
+    assert_eq!(second.instant.since(first.instant), Seconds::new(3_600));
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! Dates and times as they are written, taken apart byte by byte.
 
-#![warn(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+#![warn(clippy::indexing_slicing)]
 
 use chrono::{NaiveDate, NaiveTime};
 
 use super::error::{DateOrder, TimeError};
 use crate::calendar::{Instant, YEARS};
-use crate::seconds::DAY;
+use crate::seconds::{DAY, Seconds};
 
 /// A time as it is written: what a clock on the wall shows.
 #[derive(Debug, Clone, Copy)]
@@ -22,15 +22,14 @@ pub(super) struct Written {
 impl Written {
     /// The instant it would be where clocks show UTC.
     pub(super) fn as_utc(self) -> Instant {
-        let midnight = self.day.saturating_mul(DAY);
-        Instant::from_unix(midnight).plus(self.second)
+        Instant::from_unix(0).plus(DAY.times(self.day) + Seconds::new(self.second))
     }
 }
 
 /// Days from 1970-01-01 to a date.
 pub(super) fn days_from_epoch(date: NaiveDate) -> i64 {
     let midnight = Instant::from_local(date.and_time(NaiveTime::MIN), 0);
-    midnight.unix().div_euclid(DAY)
+    midnight.unix().div_euclid(DAY.get())
 }
 
 /// The length of `20261124`.
@@ -58,8 +57,8 @@ impl Bytes<'_> {
             if digits == most {
                 return None;
             }
-            number = number.checked_mul(10)?.checked_add(u32::from(digit.saturating_sub(b'0')))?;
-            digits = digits.saturating_add(1);
+            number = number.checked_mul(10)?.checked_add(u32::from(digit - b'0'))?;
+            digits += 1;
             self.0 = self.0.get(1..).unwrap_or(&[]);
         }
         (digits >= least).then_some(number)
@@ -90,7 +89,7 @@ impl Bytes<'_> {
         if self.0.is_empty() {
             return Err(TimeError::NoTimeOfDay);
         }
-        let compact = text.len().saturating_sub(self.0.len()) == COMPACT;
+        let compact = text.len() - self.0.len() == COMPACT;
         let parted = (iso && (self.skip(b'T') || self.skip(b't'))) || self.skip(b' ');
         if !parted {
             return Err(TimeError::Form);
@@ -111,7 +110,7 @@ impl Bytes<'_> {
         }
         let before = self.0.len();
         let first = self.number(1, 4).ok_or(TimeError::Form)?;
-        let digits = before.saturating_sub(self.0.len());
+        let digits = before - self.0.len();
         let separator = self.first().ok_or(TimeError::Form)?;
         if separator == b':' && digits <= 2 {
             Bytes(text.as_bytes()).clock()?;
@@ -134,7 +133,7 @@ impl Bytes<'_> {
         }
         let before = self.0.len();
         let year = self.number(2, 4).ok_or(TimeError::Form)?;
-        match before.saturating_sub(self.0.len()) {
+        match before - self.0.len() {
             4 => {}
             2 => return Err(TimeError::ShortYear),
             _ => return Err(TimeError::Form),
@@ -243,7 +242,7 @@ impl Bytes<'_> {
         let hours = Bytes(&hours).number(2, 2).ok_or(TimeError::Form)?;
         let minutes = Bytes(&minutes).number(2, 2).ok_or(TimeError::Form)?;
         let seconds = seconds_of(hours, minutes, 0).map_err(|_| TimeError::Offset)?;
-        Ok(Some(if east { seconds } else { seconds.saturating_neg() }))
+        Ok(Some(if east { seconds } else { -seconds }))
     }
 }
 
@@ -253,7 +252,7 @@ pub(super) fn of_half_day(hour: u32, is_late: Option<bool>) -> Result<u32, TimeE
         (None, _) => Ok(hour),
         (Some(true), 12) => Ok(12),
         (Some(false), 12) => Ok(0),
-        (Some(is_late), 1..=11) => Ok(hour.saturating_add(if is_late { 12 } else { 0 })),
+        (Some(is_late), 1..=11) => Ok(hour + if is_late { 12 } else { 0 }),
         (Some(_), _) => Err(TimeError::HalfDay),
     }
 }
@@ -314,6 +313,6 @@ pub(super) fn seconds_of(hour: u32, minute: u32, second: u32) -> Result<i64, Tim
     if second > 59 {
         return Err(TimeError::Second);
     }
-    let minutes = i64::from(hour).saturating_mul(60).saturating_add(i64::from(minute));
-    Ok(minutes.saturating_mul(60).saturating_add(i64::from(second)))
+    let minutes = i64::from(hour) * 60 + i64::from(minute);
+    Ok(minutes * 60 + i64::from(second))
 }

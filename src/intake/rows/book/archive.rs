@@ -71,7 +71,7 @@ pub(super) fn look_over(name: &str, file: &File) -> Result<Archive, Trouble> {
 /// The length of a part unpacked, as far as the room goes and one byte more, and whether it has a formula.
 fn counted(part: impl Read, room: u64) -> std::io::Result<(u64, bool)> {
     let formula = memmem::Finder::new(b"<f");
-    let mut part = part.take(room.saturating_add(1));
+    let mut part = part.take(room + 1);
     let mut buffer = vec![0; 64 * 1024];
     let (mut length, mut has_formulas) = (0, false);
     loop {

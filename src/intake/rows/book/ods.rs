@@ -124,6 +124,7 @@ impl<'a, B: BufRead> Document<'a, B> {
             text.clear();
             cells.clear();
             self.cells(&mut text, &mut cells)?;
+            // A file can repeat rows and columns far beyond the last there can be.
             let behind = row.saturating_add(repeated);
             if cells.is_empty() {
                 row = behind;

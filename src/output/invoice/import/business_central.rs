@@ -46,7 +46,7 @@ pub(super) fn header(inclusive: bool, out: impl Write) -> io::Result<()> {
 }
 
 fn width(inclusive: bool) -> usize {
-    COLUMNS.len().saturating_sub(usize::from(!inclusive))
+    COLUMNS.len() - usize::from(!inclusive)
 }
 
 /// Writes the rows of a document; what gives money back is a credit memo, with the signs the other way round.
@@ -60,7 +60,7 @@ pub(super) fn write(document: &Document<'_>, out: impl Write) -> io::Result<()> 
     let mut sheet = sheet::rows(out);
     for (index, row) in document.rows.iter().enumerate() {
         let priced = &row.priced;
-        let place = index.saturating_add(1).saturating_mul(STEP);
+        let place = (index + 1) * STEP;
         let item = cell(row.item.unwrap_or(""));
         let description = cell(&row.said.line(DESCRIPTION));
         let origin = cell(&cut(&row.said.place, DESCRIPTION_2));

@@ -11,7 +11,6 @@ use super::text::Said;
 use crate::billing::{Billed, Case, Invoice, Line, Party, Reason, What};
 use crate::lang::Lang;
 use crate::money::{Money, Percent};
-use crate::output::invoice_run::WriteError;
 use crate::rate_card::RateCard;
 
 /// One customer's invoice, or what he gets back.
@@ -71,7 +70,7 @@ impl<'a> Document<'a> {
     }
 
     /// Adds lines of a case, or of none.
-    pub(super) fn add(&mut self, billed: &Billed<'_, 'a>) -> Result<(), WriteError> {
+    pub(super) fn add(&mut self, billed: &Billed<'_, 'a>) {
         let (card, case) = (billed.invoice.card(), billed.case());
         let name = case.map_or("", Case::name);
         for line in billed.lines {
@@ -79,11 +78,10 @@ impl<'a> Document<'a> {
             let (last, price, quantity) = (line.date_to, line.unit_price, line.quantity);
             let text = format!("{name}\0{last}\0{price}\0{quantity}\0{}", line.net);
             self.billed.insert(text);
-            if let Some(case) = case {
-                self.add_entries(billed.invoice, case, line)?;
+            if let Some((case, charge)) = billed.case {
+                self.add_entries(card, case, line, charge.lines_before);
             }
         }
-        Ok(())
     }
 
     pub(super) fn add_line(&mut self, card: &RateCard, case: Option<&Case<'_>>, line: &Line<'a>) {
@@ -98,31 +96,24 @@ impl<'a> Document<'a> {
 
     /// Notes the entries that a line bills. A correction goes by all of its case, and by how many lines were billed on it
     /// before: the same change may be set right twice. What rounding leaves over says nothing of its own.
-    fn add_entries(
-        &mut self,
-        invoice: &Invoice<'_>,
-        case: &Case<'_>,
-        line: &Line<'_>,
-    ) -> Result<(), WriteError> {
+    fn add_entries(&mut self, card: &RateCard, case: &Case<'_>, line: &Line<'_>, before: usize) {
         let correction = if let What::Correction(reason) = line.what { Some(reason) } else { None };
         let all = match correction {
             None => false,
-            Some(Reason::Rounding) => return Ok(()),
+            Some(Reason::Rounding) => return,
             Some(Reason::Raised(_) | Reason::Changed) => true,
         };
         let name = case.name();
         if all {
-            let before = invoice.earlier(case.id)?.map_or(0, |earlier| earlier.count());
             self.billed.insert(format!("{name}\0{before}"));
         }
         let billed = line.entries.iter().map(|index| &case.entries[*index]);
         let changed = case.billable().filter(|_| all);
         for entry in billed.chain(changed) {
-            let level = invoice.card().level_name(entry.level());
+            let level = card.level_name(entry.level());
             let (start, seconds) = (entry.start().unix(), entry.seconds());
-            self.billed.insert(format!("{name}\0{level}\0{start}\0{seconds}"));
+            self.billed.insert(format!("{name}\0{level}\0{start}\0{}", seconds.get()));
         }
-        Ok(())
     }
 
     /// Whether there is nothing to pay and nothing to get back.

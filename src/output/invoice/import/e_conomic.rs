@@ -54,7 +54,7 @@ pub(super) fn write(document: &Document<'_>, out: impl Write) -> io::Result<()> 
             Value::Word(document.currency),
             Value::Text(&reference),
             Value::Text(&note),
-            Value::count(index.saturating_add(1)),
+            Value::count(index + 1),
             Value::Text(&item),
             Value::Text(&description),
             Value::Word(&quantity),

@@ -116,5 +116,5 @@ fn rounded(exact: UnitPrice) -> Result<Money, AmountError> {
 /// Whether rounding to hundredths meets a half: programs differ in where it goes.
 fn is_tie(exact: UnitPrice) -> bool {
     let number = exact.decimal().normalize();
-    number.scale() == DECIMALS.saturating_add(1) && number.mantissa().unsigned_abs() % 10 == 5
+    number.scale() == DECIMALS + 1 && number.mantissa().unsigned_abs() % 10 == 5
 }

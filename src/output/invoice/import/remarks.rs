@@ -44,7 +44,7 @@ impl Remarks {
         if !is_known && self.customers.len() < NAMED {
             self.customers.push(customer);
         } else if !is_known {
-            self.more_customers = self.more_customers.saturating_add(1);
+            self.more_customers += 1;
         }
         if document.is_credit {
             let percent = document.vat_percent;
@@ -54,7 +54,7 @@ impl Remarks {
             Profile::EConomic | Profile::BusinessCentral => row.item.is_none(),
             Profile::Dinero => dinero::account(row).is_none(),
         });
-        self.lines_without_item = self.lines_without_item.saturating_add(missing.count());
+        self.lines_without_item += missing.count();
     }
 
     /// A sentence for each thing to look at.

@@ -11,6 +11,7 @@ use crate::billing::{Line, Party, Reason, Unit, What};
 use crate::lang::Lang;
 use crate::money::{Money, Percent, Quantity, UnitPrice};
 use crate::rate_card::VatReason;
+use crate::seconds::Seconds;
 
 fn decimal(text: &str) -> Decimal {
     Decimal::from_str_exact(text).unwrap()
@@ -41,8 +42,8 @@ fn line(
         label: Some("Support"),
         date: day(),
         date_to: day(),
-        worked: 0,
-        billed: 0,
+        worked: Seconds::new(0),
+        billed: Seconds::new(0),
         quantity: Quantity::new(decimal(quantity)).unwrap(),
         unit,
         unit_name: unit.code(),

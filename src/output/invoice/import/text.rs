@@ -83,7 +83,7 @@ pub(super) fn cut(text: &str, most: usize) -> String {
     if length(text) <= most {
         return text.to_owned();
     }
-    let mut room = most.saturating_sub(1);
+    let mut room = most - 1;
     let mut kept = String::new();
     for char in text.chars() {
         let Some(left) = room.checked_sub(char.len_utf16()) else {

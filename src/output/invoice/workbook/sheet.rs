@@ -97,7 +97,7 @@ impl Sheet {
             sheet.inner.set_column_format(column, &kind.format(currency))?;
             let format = head_format(kind);
             sheet.inner.write_string_with_format(0, column, head, &format)?;
-            sheet.widths.push(head.chars().count().saturating_add(ARROW));
+            sheet.widths.push(head.chars().count() + ARROW);
             sheet.kinds.push(kind);
         }
         sheet.row = 1;
@@ -134,7 +134,7 @@ impl Sheet {
     }
 
     fn last_column(&self) -> u16 {
-        let last = self.widths.len().saturating_sub(1);
+        let last = self.widths.len() - 1;
         u16::try_from(last).unwrap_or(u16::MAX)
     }
 
@@ -157,7 +157,7 @@ impl Sheet {
 
     /// Goes on to the next row.
     pub(crate) fn skip_row(&mut self) {
-        self.row = self.row.saturating_add(1);
+        self.row += 1;
     }
 
     /// Writes a row of sums in bold, below a line.
@@ -172,7 +172,7 @@ impl Sheet {
 
     /// Lets people filter the rows written so far.
     pub(crate) fn filter(&mut self) -> Result<(), WriteError> {
-        let (row, column) = (self.row.saturating_sub(1), self.last_column());
+        let (row, column) = (self.row - 1, self.last_column());
         self.inner.autofilter(0, 0, row, column)?;
         Ok(())
     }
@@ -180,11 +180,11 @@ impl Sheet {
     /// Sets the widths and hands the sheet to the workbook; returns how many texts were cut.
     pub(crate) fn finish(mut self, workbook: &mut Workbook) -> Result<usize, WriteError> {
         for (column, width) in (0_u16..).zip(&self.widths) {
-            let width = width.saturating_add(ROOM).min(WIDEST);
+            let width = (width + ROOM).min(WIDEST);
             self.inner.set_column_width(column, u16::try_from(width).unwrap_or(u16::MAX))?;
         }
         // The number of a case is text, and no mistake.
-        let (row, column) = (self.row.saturating_sub(1), self.last_column());
+        let (row, column) = (self.row - 1, self.last_column());
         self.inner.ignore_error_range(0, 0, row, column, IgnoreError::NumberStoredAsText)?;
         workbook.push_worksheet(self.inner);
         Ok(self.shortened)
@@ -211,7 +211,7 @@ impl Sheet {
         let width = match value {
             Value::Text(text) | Value::Word(text) => {
                 let (text, cut) = harmless(text);
-                self.shortened = self.shortened.saturating_add(usize::from(cut));
+                self.shortened += usize::from(cut);
                 let format = format.or_else(|| is_formula(&text).then_some(&self.literal));
                 match format {
                     Some(format) => sheet.write_string_with_format(row, column, &*text, format)?,
@@ -245,7 +245,7 @@ impl Sheet {
         };
         let column = usize::from(column);
         if self.widths.len() <= column {
-            self.widths.resize(column.saturating_add(1), 0);
+            self.widths.resize(column + 1, 0);
         }
         if let Some(widest) = self.widths.get_mut(column) {
             *widest = width.max(*widest);
@@ -277,13 +277,13 @@ fn number(value: Value<'_>, digits: &mut Vec<u8>) -> Result<f64, WriteError> {
 fn day_number(date: NaiveDate) -> i32 {
     /// 1899-12-30, in days of the common era.
     const EPOCH: i32 = 693_594;
-    date.num_days_from_ce().saturating_sub(EPOCH)
+    date.num_days_from_ce() - EPOCH
 }
 
 /// How wide a number of so many digits is shown: with separators of thousands and the currency.
 fn shown_width(value: Value<'_>, digits: usize) -> usize {
     match value {
-        Value::Money(_) | Value::Price(_) => digits.saturating_add(digits / 4).saturating_add(4),
+        Value::Money(_) | Value::Price(_) => digits + digits / 4 + 4,
         Value::Integer(_)
         | Value::Quantity(_)
         | Value::Percent(_)
@@ -304,13 +304,13 @@ fn harmless(text: &str) -> (Cow<'_, str>, bool) {
     } else {
         Cow::Borrowed(text)
     };
-    let units = |text: &str| text.chars().map(char::len_utf16).fold(0, usize::saturating_add);
+    let units = |text: &str| text.encode_utf16().count();
     if clean.len() <= LONGEST || units(&clean) <= LONGEST {
         return (clean, false);
     }
     let mut used = 1_usize;
     let fits = |char: &char| {
-        used = used.saturating_add(char.len_utf16());
+        used += char.len_utf16();
         used <= LONGEST
     };
     let mut short: String = clean.chars().take_while(fits).collect();
