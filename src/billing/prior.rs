@@ -258,7 +258,7 @@ impl PriorByVat {
 
     /// How many lines there are, corrections among them.
     pub(super) fn count(&self) -> usize {
-        self.0.values().fold(0, |sum, prior| sum + prior.count())
+        self.rates.values().fold(0, |sum, prior| sum + prior.count())
     }
 
     /// The parts at another VAT.

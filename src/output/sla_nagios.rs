@@ -93,7 +93,7 @@ fn line(Pressing { case, target, verdict }: &Pressing<'_>, view: &View<'_>) -> S
         let due = view.times().short(due);
         text.push_str(&say!(lang, ", due {due}"; ", frist {due}"));
     }
-    let left = lang.duration(verdict.seconds_left().abs() / MINUTE * MINUTE);
+    let left = lang.duration(MINUTE.times(verdict.seconds_left().abs().whole_minutes()));
     text.push_str(&if verdict.status == Status::Breached {
         say!(lang, ", {left} late"; ", {left} over tiden")
     } else {

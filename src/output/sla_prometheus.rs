@@ -44,7 +44,7 @@ pub fn write(
                 ("priority", view.card.priority_name(case.judged.priority)),
                 ("target", target_name(target)),
             ];
-            metrics.sample(to_deadline, &labels, due.since(view.now))?;
+            metrics.sample(to_deadline, &labels, due.since(view.now).get())?;
         }
     }
     metrics.head("takst_sla_percent_met", "Per cent met of the targets that are decided.")?;
@@ -55,11 +55,11 @@ pub fn write(
         }
     }
     let open = cases.iter().map(|case| &case.judged.history).filter(|it| it.resolved.is_none());
-    let oldest = open.map(|history| view.now.since(history.registered)).max().unwrap_or(0);
+    let oldest = open.map(|history| view.now.since(history.registered)).max().unwrap_or_default();
     let oldest_open = "takst_sla_oldest_open_seconds";
     metrics
         .head(oldest_open, "Seconds since the oldest open case was registered; 0 without one.")?;
-    metrics.sample(oldest_open, &[], oldest)?;
+    metrics.sample(oldest_open, &[], oldest.get())?;
     let checked = "takst_sla_checked_timestamp_seconds";
     metrics.head(checked, "The moment the cases were judged at, in Unix time.")?;
     metrics.sample(checked, &[], view.now.unix())?;

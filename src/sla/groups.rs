@@ -10,7 +10,7 @@ use super::report::{JudgedCase, Tally};
 use super::verdict::Verdict;
 use crate::calendar::Zone;
 use crate::rate_card::PriorityId;
-use crate::seconds::MINUTE;
+use crate::seconds::Seconds;
 use crate::texts::folded;
 
 /// What cases are put together by.
@@ -48,7 +48,7 @@ pub struct Group<'a> {
 pub struct Performance {
     pub tally: Tally,
     /// Of those that are done, on the target's clock; in order.
-    seconds: Vec<i64>,
+    seconds: Vec<Seconds>,
 }
 
 impl Performance {
@@ -60,11 +60,7 @@ impl Performance {
     }
 
     pub fn mean_minutes(&self) -> Option<Figure> {
-        let mut sum = 0;
-        for seconds in &self.seconds {
-            sum += seconds;
-        }
-        minutes(sum, self.seconds.len())
+        minutes(Seconds::sum(self.seconds.iter().copied()), self.seconds.len())
     }
 
     /// Of an even number the mean of the two in the middle.
@@ -85,9 +81,8 @@ impl Performance {
 }
 
 /// The mean of so many lengths of time, in minutes.
-fn minutes(sum: i64, count: usize) -> Option<Figure> {
-    let minute = usize::try_from(MINUTE).ok()?;
-    Figure::new(Decimal::from(sum), count * minute, &[], None)
+fn minutes(sum: Seconds, count: usize) -> Option<Figure> {
+    Figure::new(Decimal::from(sum.get()), count * 60, &[], None)
 }
 
 /// Adds cases up by `keys`, in the order of the card, the calendar or the log; without keys, all of them.
