@@ -141,7 +141,7 @@ impl Quoted {
 
     /// What it costs to go on with the last piece of work, which costs `now` so far.
     pub(crate) fn going_on(&self, card: &RateCard, now: Money) -> Result<GoingOn, QuoteError> {
-        let price = |more| Self::new(longer(&self.inquiry, more)?)?.price(card);
+        let price = |more| Self::new(longer(&self.inquiry, more))?.price(card);
         if price(AHEAD)? <= now {
             return Ok(GoingOn::default());
         }
@@ -157,7 +157,7 @@ impl Quoted {
         }
         let last = self.inquiry.work.last();
         let level = last.map_or(LevelId::FIRST, |(level, _)| *level);
-        let next = Self::new(longer(&self.inquiry, above)?)?;
+        let next = Self::new(longer(&self.inquiry, above))?;
         let (charge, sums) = next.charge(card)?;
         let last = charge.pieces.last();
         let tier = last.map_or(TierId::NORMAL, |piece| piece.stretch.tier);
@@ -236,12 +236,12 @@ impl Quoted {
 }
 
 /// The same inquiry with its last piece of work longer.
-fn longer(inquiry: &Inquiry, more: Seconds) -> Result<Inquiry, QuoteError> {
+fn longer(inquiry: &Inquiry, more: Seconds) -> Inquiry {
     let mut longer = inquiry.clone();
     if let Some((_, seconds)) = longer.work.last_mut() {
         *seconds += more;
     }
-    Ok(longer)
+    longer
 }
 
 /// The next opening: what "if it can wait" means. Inside normal hours, the one after they end.
