@@ -20,7 +20,9 @@ use takst::output::invoice::json::JSON;
 use takst::output::invoice::{page, peppol};
 use takst::output::invoice_run::WriteError;
 use takst::rate_card::{VatCategory, VatReason};
-use takst::seconds::DAY;
+use takst::seconds::Seconds;
+
+const DAY: i64 = 86_400;
 
 fn decimal(text: &(impl ToString + ?Sized)) -> Decimal {
     Decimal::from_str_exact(&text.to_string()).unwrap()
@@ -155,7 +157,7 @@ fn buyer(name: &str, vat: Option<(VatCategory, VatReason)>) -> Customer {
     let (category, reason) = vat.unzip();
     Customer {
         customer: name.to_owned(),
-        prepaid_seconds: (name == "A").then_some(3600),
+        prepaid_seconds: (name == "A").then_some(Seconds::new(3600)),
         vat_percent: category.map(|_| Percent::ZERO),
         party: Party {
             vat_reason: reason,
