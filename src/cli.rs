@@ -8,9 +8,9 @@ mod mistakes;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{ArgMatches, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-pub use choices::{ColorArg, DatesArg, FailOn, GroupByArg, LangArg, LogOfArg, OverArg, StatusArg};
+pub use choices::{ColorArg, DatesArg, FailOn, GroupByArg, LangArg, LogOfArg, NamesArg, OverArg, StatusArg};
 pub use formats::{QuoteFormat, RecordFormat};
 pub use mistakes::wrong_usage;
 
@@ -97,6 +97,19 @@ impl Cli {
         let kind = clap::error::ErrorKind::InvalidValue;
         Err(Self::command().error(kind, message))
     }
+
+    /// All files behind `--billed` are its own, but where no other is named: then the last of several is the log.
+    pub fn hand_on_log(&mut self, matches: &ArgMatches) {
+        let Command::Invoice(args) = &mut self.command else {
+            return;
+        };
+        let billed = matches.subcommand_matches("invoice");
+        let billed = billed.and_then(|it| it.get_occurrences::<PathBuf>("billed"));
+        let last = billed.and_then(Iterator::last);
+        if args.files.is_empty() && last.is_some_and(|files| files.count() > 1) {
+            args.files.extend(args.billed.pop());
+        }
+    }
 }
 
 /// Takes a format of the same name, where the command has one and none is given behind it.
@@ -157,6 +170,15 @@ impl Command {
             Self::Invoice(args) => args.bad_rows.rejects.as_deref(),
             Self::SlaCheck(args) => args.bad_rows.rejects.as_deref(),
             Self::Quote(_) | Self::Rates(_) | Self::Completions { .. } | Self::Man => None,
+        }
+    }
+
+    /// Whether a warning is exit code 1.
+    pub fn is_strict(&self) -> bool {
+        match self {
+            Self::Invoice(args) => args.bad_rows.strict,
+            Self::SlaCheck(args) => args.bad_rows.strict,
+            Self::Quote(_) | Self::Rates(_) | Self::Completions { .. } | Self::Man => false,
         }
     }
 
@@ -256,8 +278,8 @@ pub struct InvoiceArgs {
     /// 2026-11, 11-2026, november, last or FROM..TO
     #[arg(long, value_name = "PERIOD", help_heading = SELECTION)]
     pub period: Option<String>,
-    /// Former output, or a folder of them; repeatable
-    #[arg(long, value_name = "FILE", help_heading = SELECTION)]
+    /// Former outputs, or a folder of them; repeatable
+    #[arg(long, value_name = "FILE", num_args = 1.., help_heading = SELECTION)]
     pub billed: Vec<PathBuf>,
     /// Customers file, TOML or CSV [default: the rate card's]
     #[arg(long, value_name = "FILE", help_heading = CUSTOMERS)]
@@ -316,6 +338,9 @@ pub struct BadRowArgs {
     /// The same, and write the rows left out to FILE
     #[arg(long, value_name = "FILE", help_heading = LOG)]
     pub rejects: Option<PathBuf>,
+    /// Exit code 1 for a warning, after all was written
+    #[arg(long)]
+    pub strict: bool,
 }
 
 /// `takst sla-check`.
@@ -432,5 +457,15 @@ pub enum RatesAction {
         /// invoice or sla-check [default: by looking]
         #[arg(long = "for", value_enum, value_name = "COMMAND", hide_possible_values = true)]
         log_of: Option<LogOfArg>,
+    },
+    /// Names for the completions of a shell
+    #[command(hide = true)]
+    Names {
+        /// agreements, customers or priorities
+        #[arg(value_enum, hide_possible_values = true)]
+        what: NamesArg,
+        /// What is typed so far, whose --rates and --customers hold
+        #[arg(last = true, value_name = "WORD")]
+        words: Vec<OsString>,
     },
 }

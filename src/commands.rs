@@ -2,6 +2,7 @@
 
 mod bad_rows;
 pub mod card;
+pub mod completions;
 mod format;
 pub mod invoice;
 mod log_style;
@@ -12,6 +13,7 @@ pub mod quote;
 pub mod rates;
 pub mod sla_check;
 
+use std::cell::Cell;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -25,7 +27,9 @@ use crate::lang::{Lang, Words};
 use crate::output::grid::{Look, paint};
 use crate::output::invoice_run::Style;
 use crate::output::sink::Sink;
-use crate::problems::{Report, Trouble};
+use crate::output::warnings;
+use crate::output::wording::fold;
+use crate::problems::{LogFile, Report, Trouble, Warnings};
 use crate::rate_card::CardInUse;
 use crate::texts::{printable, quoted};
 use crate::{cli, words};
@@ -44,8 +48,8 @@ pub struct Context {
     pub error_colour: bool,
     /// Nothing on standard error but errors.
     pub quiet: bool,
-    /// Whether a person reads standard error.
-    pub error_terminal: bool,
+    /// Columns of the terminal that standard error is; `None` when it is none.
+    pub error_width: Option<usize>,
     /// Whether standard input is a terminal, and so not to be read unasked.
     pub input_terminal: bool,
     /// Columns of the terminal that standard output is; `None` when it is none.
@@ -58,6 +62,8 @@ pub struct Context {
     pub rejects: Option<PathBuf>,
     /// The command line, from the program's name on.
     pub args: Vec<OsString>,
+    /// Whether there was a warning, told or not.
+    pub warned: Cell<bool>,
 }
 
 /// How a command ended that did its work.
@@ -167,8 +173,15 @@ impl Context {
         }
     }
 
+    /// Tells the warnings about what was read.
+    fn tell_warnings(&self, warnings: &Warnings, files: &[LogFile]) {
+        self.warned.set(self.warned.get() || !warnings.is_empty());
+        self.tell(&warnings::render(warnings, files, self.lang));
+    }
+
     /// Warns on standard error, unless it is to be quiet.
     pub fn warn(&self, all: &[Words]) {
+        self.warned.set(self.warned.get() || !all.is_empty());
         let head = Look::Warn.mark(self.lang.pick("warning:", "advarsel:"));
         for words in all {
             self.tell(&[&head, words.text(self.lang)].join(" "));
@@ -177,7 +190,7 @@ impl Context {
 
     /// Writes lines on standard error, quiet or not.
     pub fn say(&self, text: &str) {
-        let painted = paint(text.trim_end(), self.error_colour);
+        let painted = paint(&fold(text.trim_end(), self.error_width), self.error_colour);
         // Nothing can be done where standard error itself is gone.
         let _ = writeln!(io::stderr(), "{painted}");
     }
@@ -246,21 +259,6 @@ pub fn inputs(
     let inputs = if files.is_empty() { vec![PathBuf::from("-")] } else { files.to_vec() };
     context.spare(&inputs)?;
     Ok(inputs)
-}
-
-/// `takst completions`.
-///
-/// # Errors
-/// The target cannot be written.
-pub fn completions(shell: clap_complete::Shell, context: &Context) -> anyhow::Result<Outcome> {
-    let mut script = Vec::new();
-    // The short names too, which the help only mentions.
-    let command = cli::help_texts::command(context.lang)
-        .mut_subcommand("quote", |it| it.alias(None).visible_alias("q"))
-        .mut_subcommand("sla-check", |it| it.alias(None).visible_alias("sla"));
-    clap_complete::generate(shell, &mut { command }, "takst", &mut script);
-    context.write(&script)?;
-    Ok(Outcome::Fine)
 }
 
 /// `takst man`: one page, the commands below one another.

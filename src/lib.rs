@@ -25,6 +25,7 @@ pub mod seconds;
 pub mod sla;
 pub mod texts;
 
+use std::cell::Cell;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
@@ -77,6 +78,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>, now: Instant) -> ExitCode {
         ..context(&cli.global, lang, now)
     };
     match execute(&cli.command, &context) {
+        Ok(Outcome::Fine) if cli.command.is_strict() && context.warned.get() => {
+            Outcome::Found.into()
+        }
         Ok(outcome) => outcome.into(),
         Err(error) if is_plugin => unknown(&told(&error, context.lang)),
         Err(error) => {
@@ -103,6 +107,7 @@ fn parse_with(command: clap::Command, args: &[OsString]) -> Result<Cli, clap::Er
     let matches = command.try_get_matches_from(args)?;
     let mut cli = Cli::from_arg_matches(&matches)?;
     cli.hand_on_format()?;
+    cli.hand_on_log(&matches);
     Ok(cli)
 }
 
@@ -120,7 +125,7 @@ fn execute(command: &Command, context: &Context) -> anyhow::Result<Outcome> {
         Command::Invoice(args) => commands::invoice::run(args, context),
         Command::SlaCheck(args) => commands::sla_check::run(args, context),
         Command::Rates(args) => commands::rates::run(args, context),
-        Command::Completions { shell } => commands::completions(*shell, context),
+        Command::Completions { shell } => commands::completions::run(*shell, context),
         Command::Man => commands::manual(context),
     }
 }
@@ -128,10 +133,14 @@ fn execute(command: &Command, context: &Context) -> anyhow::Result<Outcome> {
 /// Help and version go to standard output with 0, wrong usage to standard error with 2.
 fn usage(error: &clap::Error, lang: Lang) -> ExitCode {
     let is_help = error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
-    let printed = if lang == Lang::Da && error.use_stderr() && !is_help {
-        let text = headed(&cli::wrong_usage(error), lang);
+    let printed = if error.use_stderr() && !is_help {
         let colour = io::stderr().is_terminal() && !plain();
-        writeln!(io::stderr(), "{}", paint(&text, colour))
+        let text = match lang {
+            Lang::Da => paint(&headed(&cli::wrong_usage(error), lang), colour),
+            Lang::En if colour => error.render().ansi().to_string(),
+            Lang::En => error.render().to_string(),
+        };
+        writeln!(io::stderr(), "{}", fold(text.trim_end(), error_width()))
     } else if error.use_stderr() {
         error.print()
     } else {
@@ -175,14 +184,20 @@ fn context(global: &Global, lang: Lang, now: Instant) -> Context {
         colour: colour(terminal),
         error_colour: colour(io::stderr().is_terminal()),
         quiet: global.quiet,
-        error_terminal: io::stderr().is_terminal(),
+        error_width: error_width(),
         input_terminal: io::stdin().is_terminal(),
         width: terminal.then(terminal_width),
         rates: global.rates.clone(),
         output: global.output.clone(),
         rejects: None,
         args: Vec::new(),
+        warned: Cell::new(false),
     }
+}
+
+/// A terminal would break long lines within words.
+fn error_width() -> Option<usize> {
+    io::stderr().is_terminal().then(terminal_width)
 }
 
 fn terminal_width() -> usize {
@@ -195,10 +210,7 @@ fn complain(error: &anyhow::Error, context: &Context) {
         context.complain(report);
         return;
     }
-    let text = headed(&told(error, context.lang), context.lang);
-    // A terminal would break its long lines within words.
-    let width = context.error_terminal.then(terminal_width);
-    context.say(&fold(&text, width));
+    context.say(&headed(&told(error, context.lang), context.lang));
 }
 
 /// What could not be done, and what mends it below.

@@ -93,56 +93,77 @@ pub const SHOWN: usize = 20;
 /// How many warnings a JSON document holds.
 pub const KEPT: usize = 100;
 
-/// What a warning is about; warnings are counted by kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum WarningKind {
-    /// Columns of the input that the program does not know.
-    UnknownColumns,
-    /// A local time that exists twice was read as one of the two.
-    RepeatedTime,
-    Overlap,
-    LongEntry,
-    FutureEntry,
-    /// An event that changes nothing (`paused` while paused, …) was ignored.
-    IgnoredEvent,
-    /// A case registered after `--now` was left out.
-    LeftOut,
-    /// What former invoices billed is not in the log.
-    BilledBefore,
-    /// Work before the period may be missing in the log.
-    CutOff,
-    OpenPeriod,
-    /// Two spellings that only letter case tells apart were taken for one customer or case.
-    LetterCase,
-    NearName,
-    /// A word is nearly one that the card's conditions ask for.
-    NearWord,
-    /// A contact is later than the end of the case's first billable entry.
-    LateContact,
-    /// Anything else about the input.
-    Other,
+/// The kinds of warnings, each with its name in JSON, and whether the warning would be another one at another time of day:
+/// such are not part of a document.
+macro_rules! warning_kinds {
+    ($($(#[$doc:meta])* $kind:ident $name:literal $clock:literal;)*) => {
+        /// What a warning is about; warnings are counted by kind.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum WarningKind {
+            $($(#[$doc])* $kind,)*
+        }
+
+        impl WarningKind {
+            pub const ALL: &[Self] = &[$(Self::$kind,)*];
+
+            /// Its name for programs.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $name,)*
+                }
+            }
+
+            /// Whether the warning would be another one at another time of day.
+            pub fn depends_on_clock(self) -> bool {
+                match self {
+                    $(Self::$kind => $clock,)*
+                }
+            }
+        }
+    };
 }
 
-impl WarningKind {
-    /// Whether the warning would be another one at another time of day: such are not part of a document.
-    pub fn depends_on_clock(self) -> bool {
-        match self {
-            Self::FutureEntry | Self::OpenPeriod => true,
-            Self::UnknownColumns
-            | Self::RepeatedTime
-            | Self::Overlap
-            | Self::LongEntry
-            | Self::IgnoredEvent
-            | Self::LeftOut
-            | Self::BilledBefore
-            | Self::CutOff
-            | Self::LetterCase
-            | Self::NearName
-            | Self::NearWord
-            | Self::LateContact
-            | Self::Other => false,
-        }
-    }
+warning_kinds! {
+    /// Columns of the input that the program does not know, or that were named and are not there.
+    UnknownColumn "unknown-column" false;
+    /// A column that a condition of the card asks for is not there.
+    MissingColumn "missing-column" false;
+    /// A local time that exists twice was read as one of the two.
+    RepeatedTime "repeated-time" false;
+    Overlap "overlap" false;
+    LongEntry "long-entry" false;
+    FutureEntry "future-entry" true;
+    /// All rows start at exactly 00:00.
+    MidnightStarts "midnight-starts" false;
+    NothingBillable "nothing-billable" false;
+    /// Travel time that the card has no price for.
+    UnpricedTravel "unpriced-travel" false;
+    /// An event that changes nothing (`paused` while paused, …) was ignored.
+    IgnoredEvent "ignored-event" false;
+    /// A case that has a time of resolution and is open by its state: reopened since.
+    Reopened "reopened" false;
+    /// A case log none of whose cases is resolved.
+    NoneResolved "none-resolved" false;
+    /// Cases that wait for longer than their target.
+    LongWait "long-wait" false;
+    /// A case registered after `--now` was left out.
+    LeftOut "left-out" false;
+    /// What former invoices billed is not in the log.
+    BilledBefore "billed-before" false;
+    /// Another card than the former invoices were made with changes their prices.
+    OtherCard "other-card" false;
+    /// Work before the period may be missing in the log.
+    CutOff "cut-off" false;
+    OpenPeriod "open-period" true;
+    /// Two spellings that only letter case tells apart were taken for one customer or case.
+    LetterCase "letter-case" false;
+    NearName "near-name" false;
+    /// A word is nearly one that the card's conditions ask for.
+    NearWord "near-word" false;
+    /// A contact is later than the end of the case's first billable entry.
+    LateContact "late-contact" false;
+    /// A case with an approved amount is not in the log.
+    UnknownApproval "unknown-approval" false;
 }
 
 /// Something to look at that does not stop the run.

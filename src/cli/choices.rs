@@ -89,3 +89,14 @@ pub enum DatesArg {
     /// Month first
     Mdy,
 }
+
+/// What `takst rates names` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum NamesArg {
+    /// Agreements of the card
+    Agreements,
+    /// Customers of the customers file
+    Customers,
+    /// Priorities of the card
+    Priorities,
+}

@@ -54,10 +54,10 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let control = control::totals(totals, read, input.words(), &card, width, lang);
     let (rejected, files) = (input.rejected, &input.files);
     let outcome = bad_rows::commit(sink, rejected, &args.bad_rows, files, context)?;
-    context.tell(&warnings::render(&warnings, files, lang));
-    context.tell(&warnings::shortened(written.shortened, lang));
+    context.tell_warnings(&warnings, files);
+    context.warn(warnings::shortened(written.shortened).as_slice());
     let outcome = judge(&totals.over, args.fail_on, outcome, &input.log, context);
-    if args.totals || context.error_terminal {
+    if args.totals || context.error_width.is_some() {
         context.tell(&control);
     }
     Ok(outcome)
@@ -111,11 +111,11 @@ fn warn_of_prices(repriced: Money, card: &RateCard, warnings: &mut Warnings) {
     if repriced == Money::ZERO {
         return;
     }
-    warnings.add(WarningKind::BilledBefore, || {
+    warnings.add(WarningKind::OtherCard, || {
         let amount = |lang: Lang| lang.with_currency(&lang.money(repriced), &card.currency);
         let (en, da) = (amount(Lang::En), amount(Lang::Da));
         Warning {
-            kind: WarningKind::BilledBefore,
+            kind: WarningKind::OtherCard,
             place: None,
             column: None,
             words: words!(
@@ -137,7 +137,7 @@ fn judge(
     if over.is_empty() {
         return outcome;
     }
-    context.tell(&approvals::warning(over, log, context.lang));
+    context.warn(&[approvals::warning(over, log)]);
     match fail_on {
         OverArg::OverApproved => Outcome::Found,
         OverArg::Never => outcome,

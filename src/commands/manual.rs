@@ -93,7 +93,7 @@ fn tidy(page: &str, lang: Lang) -> String {
 }
 
 fn below(command: &Command, page: &mut Vec<u8>) -> io::Result<()> {
-    let own = |sub: &&Command| sub.get_name() != "help";
+    let own = |sub: &&Command| sub.get_name() != "help" && !sub.is_hide_set();
     for sub in command.get_subcommands().filter(own) {
         let name = sub.get_bin_name().unwrap_or(sub.get_name());
         let mut roff = Roff::new();

@@ -124,10 +124,10 @@ impl Meant<'_> {
         }
         if self.repeated {
             let read = rfc3339(card, self.instant);
-            context.tell(&lang.pick(
-                format!("warning: {option} {value} exists twice that night; read as {read}"),
-                format!("advarsel: {option} {value} findes to gange den nat; læst som {read}"),
-            ));
+            context.warn(&[words!(
+                "{option} {value} exists twice that night; read as {read}";
+                "{option} {value} findes to gange den nat; læst som {read}"
+            )]);
         }
     }
 }

@@ -24,7 +24,7 @@ pub(super) struct Progress {
 impl Progress {
     /// Begins with reading.
     pub(super) fn of(context: &Context) -> Self {
-        let watched = context.error_terminal && !context.quiet;
+        let watched = context.error_width.is_some() && !context.quiet;
         let progress = Self { bar: watched.then(hidden), lang: context.lang };
         progress.tell(&words!("reading"; "læser"));
         progress

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Context, Outcome, cannot_write, format, sink};
 use crate::cli::{RatesAction, RatesArgs};
-use crate::commands::card;
+use crate::commands::{card, completions};
 use crate::intake::rate_card::EMBEDDED;
 use crate::output::grid::printable;
 use crate::output::rate_card::{self as show, View};
@@ -45,6 +45,7 @@ pub fn run(args: &RatesArgs, context: &Context) -> anyhow::Result<Outcome> {
         RatesAction::Init { file, force } => init(file.as_deref(), *force, context)?,
         RatesAction::Schema => context.write(SCHEMA.as_bytes())?,
         RatesAction::Columns { log, log_of } => columns::run(log, *log_of, context)?,
+        RatesAction::Names { what, words } => completions::names(*what, words, context)?,
     }
     Ok(Outcome::Fine)
 }

@@ -25,7 +25,7 @@ use crate::output::sla_nagios::State;
 use crate::output::sla_view::{View, worst_first};
 use crate::output::{
     sla_explain, sla_groups, sla_nagios, sla_prometheus, sla_records, sla_say, sla_table,
-    sla_workbook, warnings, wording,
+    sla_workbook, wording,
 };
 use crate::problems::Trouble;
 use crate::rate_card::{CardInUse, RateCard};
@@ -69,7 +69,7 @@ pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
         context.commit(sink)?;
         Outcome::Fine
     };
-    context.tell(&warnings::render(&log.warnings, &log.files, context.lang));
+    context.tell_warnings(&log.warnings, &log.files);
     if format == RecordFormat::Nagios {
         return Ok(match State::of(&Alarm::new(&cases), rejected > 0) {
             State::Ok => Outcome::Fine,

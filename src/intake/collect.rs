@@ -119,7 +119,7 @@ impl Collector {
         self.skipped += records.passed_over();
         let unknown = mapping.unknown(records);
         if !unknown.is_empty() {
-            self.warn(WarningKind::UnknownColumns, || unused_columns(records.name(), &unknown));
+            self.warn(WarningKind::UnknownColumn, || unused_columns(records.name(), &unknown));
         }
     }
 
@@ -157,7 +157,7 @@ impl Collector {
             let header_shown = quoted(&header);
             let near = near.map(|near| did_you_mean(&header, &near));
             let near = near.map_or(words!(""; ""), |it| words!("; {}", it.en; "; {}", it.da));
-            self.warnings.say(WarningKind::UnknownColumns, || {
+            self.warnings.say(WarningKind::UnknownColumn, || {
                 words!(
                     "no column is called {header_shown}, which [columns] names{}", near.en;
                     "ingen kolonne hedder {header_shown}, som [columns] nævner{}", near.da

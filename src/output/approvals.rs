@@ -3,9 +3,9 @@
 use super::grid::{Align, Grid, Look, printable};
 use super::wording;
 use crate::billing::{Approval, CaseId, WorkLog};
-use crate::lang::Lang;
+use crate::lang::{Lang, Words};
 use crate::problems::SHOWN;
-use crate::say;
+use crate::{say, words};
 
 /// The mark beside a case that is billed above what was approved, in both languages.
 pub fn mark() -> String {
@@ -46,23 +46,22 @@ pub fn list(
     format!("\n{head}\n\n{}", grid.render(width))
 }
 
-/// `warning: 2 cases are billed above what the customer approved: 4711, 4725`.
-pub fn warning(over: &[(CaseId, Approval)], log: &WorkLog, lang: Lang) -> String {
-    let cases = over.iter().map(|(id, _)| printable(log.case_name(*id)));
-    let cases: Vec<String> = cases.collect();
-    let head = Look::Warn.mark(lang.pick("warning:", "advarsel:"));
-    let count = wording::count(
-        cases.len(),
-        lang.pick(["case is", "cases are"], ["sag er", "sager er"]),
-        lang,
-    );
-    let rest = cases.len().saturating_sub(SHOWN);
-    let mut names = cases.into_iter().take(SHOWN).collect::<Vec<_>>().join(", ");
-    if rest > 0 {
-        names.push_str(&say!(lang, " and {rest} more"; " og {rest} mere"));
-    }
-    say!(lang,
-        "{head} {count} billed above what the customer approved: {names}";
-        "{head} {count} afregnet over det, kunden har godkendt: {names}"
-    )
+/// `2 cases are billed above what the customer approved: 4711, 4725`.
+pub fn warning(over: &[(CaseId, Approval)], log: &WorkLog) -> Words {
+    let names = over.iter().take(SHOWN).map(|(id, _)| printable(log.case_name(*id)));
+    let names = names.collect::<Vec<_>>().join(", ");
+    let rest = over.len().saturating_sub(SHOWN);
+    let said = |lang: Lang| {
+        let cases = lang.pick(["case is", "cases are"], ["sag er", "sager er"]);
+        let count = wording::count(over.len(), cases, lang);
+        let more = match rest {
+            0 => String::new(),
+            _ => say!(lang, " and {rest} more"; " og {rest} mere"),
+        };
+        say!(lang,
+            "{count} billed above what the customer approved: {names}{more}";
+            "{count} afregnet over det, kunden har godkendt: {names}{more}"
+        )
+    };
+    words!("{}", said(Lang::En); "{}", said(Lang::Da))
 }

@@ -3,9 +3,9 @@
 use super::grid::{Look, printable};
 use super::invoice::workbook::sheet::LONGEST;
 use super::wording;
-use crate::lang::Lang;
+use crate::lang::{Lang, Words};
 use crate::problems::{LogFile, Warning, Warnings};
-use crate::words;
+use crate::{say, words};
 
 /// A line for each of the first warnings of each kind, and one that counts the others; empty without warnings.
 pub fn render(warnings: &Warnings, files: &[LogFile], lang: Lang) -> String {
@@ -24,23 +24,17 @@ pub fn render(warnings: &Warnings, files: &[LogFile], lang: Lang) -> String {
     lines.join("\n")
 }
 
-/// The warning that so many texts were cut because no cell of a workbook holds all of them; empty without any.
-pub fn shortened(texts: usize, lang: Lang) -> String {
-    if texts == 0 {
-        return String::new();
-    }
-    let head = Look::Warn.mark(lang.pick("warning:", "advarsel:"));
-    let count = wording::count(
-        texts,
-        lang.pick(["text is", "texts are"], ["tekst er", "tekster er"]),
-        lang,
-    );
-    let most = lang.number(&LONGEST.to_string());
-    let words = words!(
-        "{count} cut with … in the workbook: a cell holds {most} characters; csv has all of it";
-        "{count} afkortet med … i projektmappen: en celle rummer {most} tegn; csv har det hele"
-    );
-    format!("{head} {}", words.text(lang))
+/// The warning that so many texts were cut because no cell of a workbook holds all of them.
+pub fn shortened(texts: usize) -> Option<Words> {
+    let said = |lang: Lang| {
+        let are = lang.pick(["text is", "texts are"], ["tekst er", "tekster er"]);
+        let (count, most) = (wording::count(texts, are, lang), lang.number(&LONGEST.to_string()));
+        say!(lang,
+            "{count} cut with … in the workbook: a cell holds {most} characters; csv has all of it";
+            "{count} afkortet med … i projektmappen: en celle rummer {most} tegn; csv har det hele"
+        )
+    };
+    (texts > 0).then(|| words!("{}", said(Lang::En); "{}", said(Lang::Da)))
 }
 
 fn line(warning: &Warning, files: &[LogFile], lang: Lang) -> String {

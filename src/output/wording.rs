@@ -315,13 +315,35 @@ pub fn fold(text: &str, width: Option<usize>) -> String {
         let words = line.trim_end_matches('\n');
         let bare = words.trim_start_matches(' ');
         let indent = " ".repeat(words.len() - bare.len());
-        let further = format!("{indent}  ");
-        folded.push_str(&wrap(bare, width, &indent, &further).join("\n"));
+        if stands(bare) {
+            folded.push_str(words);
+        } else {
+            let margin = indent.len() + last_column(bare).unwrap_or(2);
+            let margin = if margin > width / 2 { indent.len() + 2 } else { margin };
+            let further = " ".repeat(margin);
+            folded.push_str(&wrap(bare, width, &indent, &further).join("\n"));
+        }
         if line.ends_with('\n') {
             folded.push('\n');
         }
     }
     folded
+}
+
+/// Whether a line stays as it is: a command to be copied, a line of a file with what points into it.
+fn stands(line: &str) -> bool {
+    let of_file = line.trim_start_matches(|char: char| char.is_ascii_digit() || char == ' ');
+    line.starts_with("takst ")
+        || line.contains("| takst ")
+        || of_file.starts_with('|')
+        || of_file.starts_with("-->")
+}
+
+/// Where the last column of a line of columns begins, before any value in it.
+fn last_column(line: &str) -> Option<usize> {
+    let before = line.split('`').next()?;
+    let gap = before.trim_end().rfind("  ")?;
+    Some(before[..gap + 2].width())
 }
 
 /// A sentence to read aloud, wrapped and indented behind `Say:`.

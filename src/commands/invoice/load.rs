@@ -216,10 +216,10 @@ fn approved_amounts(
             amounts.insert(case, approved.amount);
         } else if !rejected.has_case(&approved.case) {
             // One left out is not gone: its turn comes once its rows are mended.
-            warnings.add(WarningKind::Other, || {
+            warnings.add(WarningKind::UnknownApproval, || {
                 let (file, line, case) = (&read.file, approved.line, quoted(&approved.case));
                 Warning {
-                    kind: WarningKind::Other,
+                    kind: WarningKind::UnknownApproval,
                     place: None,
                     column: None,
                     words: words!(

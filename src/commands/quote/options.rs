@@ -42,8 +42,8 @@ pub(crate) fn inquiry(
         .into());
     }
     let tell = |option: &str, words: &Words| {
-        let head = context.lang.pick("warning:", "advarsel:");
-        context.tell(&format!("{head} {option}: {}", words.text(context.lang)));
+        let (en, da) = (&words.en, &words.da);
+        context.warn(&[words!("{option}: {en}"; "{option}: {da}")]);
     };
     let columns = set::columns(&args.set, card, tell)?;
     let channel = card.channel(&args.channel);

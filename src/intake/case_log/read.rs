@@ -240,7 +240,7 @@ impl<'a> Reader<'a> {
                     never_resolved(records.name())
                 }
             };
-            self.collected.warn(WarningKind::Other, words);
+            self.collected.warn(WarningKind::NoneResolved, words);
         }
         Ok(())
     }
@@ -439,7 +439,7 @@ impl<'a> Reader<'a> {
         let waiting = cases.iter().filter(waits_long).count();
         if waiting > 0 {
             let warnings = &mut collected.warnings;
-            warnings.say(WarningKind::Other, || waiting_long(waiting));
+            warnings.say(WarningKind::LongWait, || waiting_long(waiting));
         }
         // A good case has one row where its rows are no events.
         let rows_of = |case| events.count(case).max(1);

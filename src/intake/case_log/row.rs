@@ -237,7 +237,7 @@ impl RowReader<'_, '_, '_> {
                     record.resolved = Resolution::Open;
                     let (place, header) = (self.place, row.header(STATE));
                     let words = || reopened(written, text(row, RESOLVED));
-                    let kind = WarningKind::Other;
+                    let kind = WarningKind::Reopened;
                     self.warnings.say_at(kind, place, header, words);
                 }
             }

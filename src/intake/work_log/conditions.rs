@@ -65,7 +65,7 @@ impl<'a> Conditions<'a> {
             }
             let name = &collected.files[usize::from(*file)].name;
             let words = || missing_column(name, header);
-            collected.warnings.say(WarningKind::Other, words);
+            collected.warnings.say(WarningKind::MissingColumn, words);
         }
         Ok(())
     }

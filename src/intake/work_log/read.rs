@@ -249,7 +249,7 @@ fn look_at_all(log: &WorkLog, card: &RateCard, warnings: &mut Warnings) {
     let at_midnight =
         |entry: &Entry| !entry.dated() && zone.local(entry.start()).time() == NaiveTime::MIN;
     if entries.len() > FEW && entries.iter().all(at_midnight) {
-        warnings.say(WarningKind::Other, || {
+        warnings.say(WarningKind::MidnightStarts, || {
             words!(
                 "all rows start at exactly 00:00, as dates without a time of day would: if they are, say so in [columns], start = {{ date = \"…\" }}";
                 "alle rækker begynder præcis kl. 00:00, som datoer uden klokkeslæt ville: er de det, så sig det i [columns], start = {{ date = \"…\" }}"
@@ -257,7 +257,7 @@ fn look_at_all(log: &WorkLog, card: &RateCard, warnings: &mut Warnings) {
         });
     }
     if !entries.is_empty() && log.cases().all(|case| case.billable().next().is_none()) {
-        warnings.say(WarningKind::Other, || {
+        warnings.say(WarningKind::NothingBillable, || {
             words!(
                 "no row is billable: is the column `billable` the right one?";
                 "ingen række er fakturerbar: er kolonnen `fakturerbar` den rigtige?"
@@ -277,7 +277,7 @@ fn look_at_travel(log: &WorkLog, card: &RateCard, warnings: &mut Warnings) {
     });
     let rows = rows.count();
     if rows > 0 {
-        warnings.say(WarningKind::Other, || {
+        warnings.say(WarningKind::UnpricedTravel, || {
             words!(
                 "travel time in {rows} rows costs nothing: the rate card has no [travel]";
                 "rejsetid i {rows} rækker koster intet: takstbladet har ingen [travel]"
