@@ -380,7 +380,7 @@ pub struct SlaArgs {
         hide_possible_values = true
     )]
     pub group_by: Vec<GroupByArg>,
-    /// Exit code 1 if breached, at-risk or never [default: breached]
+    /// Exit code 1 if breached (default), at-risk or never
     #[arg(long, value_enum, value_name = "WHAT", hide_possible_values = true)]
     pub fail_on: Option<FailOn>,
     /// Only breached, at-risk, running, paused or met

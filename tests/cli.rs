@@ -6,7 +6,7 @@ use std::process::Command;
 use takst::cli;
 use takst::lang::Lang;
 
-use crate::desk::Desk;
+use crate::desk::{Desk, SHIPPED};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -58,7 +58,7 @@ fn help_fits_the_screen() {
             assert!(widest <= Some(80), "takst{path} -h --lang {lang}:\n{text}");
             // All that a month's billing needs is much, even where each option has one line.
             let most = match path.as_str() {
-                " invoice" | " sla-check" => 58,
+                " invoice" | " sla-check" => 62,
                 " quote" => 52,
                 _ => 45,
             };
@@ -162,6 +162,55 @@ fn completions_know_commands_and_options() {
     assert!(bash.contains("takst,q)") && bash.contains("takst,sla)"), "{bash}");
 }
 
+/// Names come from the program: of the card, and of the customers file on the line. Each shell that is there is tried.
+#[cfg(unix)]
+#[test]
+fn completions_know_agreements_and_customers() {
+    let desk = Desk::empty();
+    desk.write("file.csv", "customer,name\n10017,Café Kanel ApS\n10018,Nordisk Byg A/S\n10019,Nordisk Bryg\n");
+    desk.write("own.toml", SHIPPED.replace("[agreements.GOD]", "[agreements.GOLD]"));
+    for shell in ["bash", "zsh", "fish"] {
+        desk.write(shell, desk.prints(&["completions", shell]));
+    }
+    desk.write("bin/takst", "#!/bin/sh\nexec \"$TAKST\" \"$@\"\n");
+    std::fs::set_permissions(desk.path("bin/takst"), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let path = format!("{}:{}", desk.path("bin").display(), std::env::var("PATH").unwrap());
+    let run = |shell: &str, script: &str| {
+        let output = desk.other(shell).env("PATH", &path).env("LC_ALL", "C.UTF-8").args(["-c", script]).output();
+        let output = output.ok().filter(|output| output.status.success())?;
+        Some(String::from_utf8(output.stdout).unwrap())
+    };
+    let mut tried = Vec::new();
+    for (words, bash, fish) in [
+        ("takst quote -a b", "BEDRE BEDST", "BEDRE BEDST"),
+        ("takst q --agreement=G", "GOD", "--agreement=GOD"),
+        ("takst quote --rates own.toml -a G", "GOLD", "GOLD"),
+        ("takst quote --customers file.csv -c Caf", r"Café\ Kanel\ ApS", "Café Kanel ApS"),
+        ("takst invoice --customers=file.csv --customer nord", r"Nordisk\ Byg\ A/S Nordisk\ Bryg", "Nordisk Byg A/S Nordisk Bryg"),
+        ("takst sla --registered 10:00 --priority h", "high", "high"),
+    ] {
+        // Readline splits at `=`.
+        let split = words.replace('=', " = ");
+        let script = format!(
+            "source ./bash; COMP_WORDS=({split}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); \
+             p=${{COMP_WORDS[COMP_CWORD-1]}}; [ \"$p\" = = ] && p=${{COMP_WORDS[COMP_CWORD-2]}}; \
+             _takst takst \"${{COMP_WORDS[COMP_CWORD]}}\" \"$p\"; echo \"${{COMPREPLY[*]}}\""
+        );
+        if let Some(found) = run("bash", &script) {
+            assert_eq!(found.trim_end(), bash, "bash: {words}");
+            tried.push("bash");
+        }
+        if let Some(found) = run("fish", &format!("source ./fish; complete -C '{words}' | cut -f1")) {
+            let found: Vec<&str> = found.lines().collect();
+            assert_eq!(found.join(" "), fish, "fish: {words}");
+        }
+    }
+    assert!(tried.contains(&"bash"), "no shell was there to try");
+    if let Some(told) = run("zsh", "zsh -n ./zsh && grep -c '_takst_names agreements' ./zsh") {
+        assert_eq!(told.trim(), "4");
+    }
+}
+
 /// Of a folder all former outputs count: what is in it is not billed again, an empty one bills all.
 #[test]
 fn former_outputs_may_lie_in_a_folder() {
@@ -176,6 +225,44 @@ fn former_outputs_may_lie_in_a_folder() {
     assert!(told.contains("would write over the input"), "{told}");
 }
 
+/// All files behind `--billed` are former outputs; where no other file is named, the last of several is the log. Two runs
+/// at 800 an hour: what both billed is not billed again.
+#[test]
+fn several_former_outputs_behind_one_option() {
+    let desk = Desk::empty();
+    let head = "case,customer,start,minutes\n";
+    let rows = ["1,A,2026-10-26 10:00,30\n", "2,A,2026-10-27 10:00,30\n", "3,A,2026-10-28 10:00,30\n"];
+    for (name, rows) in [("1.csv", &rows[..1]), ("2.csv", &rows[1..2]), ("log.csv", &rows[..])] {
+        desk.write(name, head.to_owned() + &rows.concat());
+    }
+    for name in ["1", "2"] {
+        desk.prints(&["invoice", &format!("{name}.csv"), "-o", &format!("{name}.jsonl"), "-q"]);
+    }
+    let cases = |args: &str| {
+        let all: Vec<&str> = ["invoice", "--format", "jsonl", "-q"].into_iter().chain(args.split(' ')).collect();
+        let (code, lines, told) = desk.piped(&all, desk.read("log.csv").as_bytes());
+        assert_eq!(code, 0, "{args}: {told}");
+        lines.lines().map(|line| line.split("\"case\":\"").nth(1).unwrap()[..1].to_owned()).collect::<String>()
+    };
+    for (args, left) in [
+        ("log.csv --billed 1.jsonl 2.jsonl", "3"),
+        ("--billed 1.jsonl 2.jsonl -- log.csv", "3"),
+        ("--billed 1.jsonl 2.jsonl log.csv", "3"),
+        ("--billed 1.jsonl log.csv", "23"),
+        ("--billed 1.jsonl --billed 2.jsonl log.csv", "3"),
+        ("--billed 1.jsonl --billed 2.jsonl", "3"),
+        ("--billed 2.jsonl", "13"),
+        ("--billed 1.jsonl 2.jsonl -- -", "3"),
+        ("- --billed 1.jsonl 2.jsonl", "3"),
+    ] {
+        assert_eq!(cases(args), left, "{args}");
+    }
+    let told = desk.refused(&["invoice", "log.csv", "--billed", "1.jsonl", "2.csv"]);
+    assert!(told.contains("2.csv"), "{told}");
+    let told = desk.refused(&["invoice", "--billed", "1.jsonl", "2.jsonl"]);
+    assert!(told.contains("2.jsonl"), "{told}");
+}
+
 #[test]
 fn the_language_is_known_in_capitals() {
     let text = Desk::empty().prints(&["quote", "35", "--lang", "DA", "--at", "2026-10-27 10:12"]);
@@ -185,8 +272,9 @@ fn the_language_is_known_in_capitals() {
 #[test]
 fn the_manual_has_every_command_and_option() {
     let page = Desk::empty().prints(&["man"]).replace('\\', "");
+    assert!(!page.contains("rates names"), "{page}");
     assert!(page.contains(".TH takst 1"), "{page}");
-    for (path, command) in commands(Lang::En).into_iter().filter(|(path, _)| !path.is_empty()) {
+    for (path, command) in commands(Lang::En).into_iter().filter(|(path, _)| !path.is_empty() && path != " rates names") {
         let heading = format!(".SH \"TAKST{}\"", path.to_uppercase());
         assert!(page.contains(&heading), "{heading}");
         for option in command.get_arguments().filter_map(clap::Arg::get_long) {

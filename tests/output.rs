@@ -8,6 +8,7 @@ use std::process::Output;
 use crate::desk::Desk;
 use assert_cmd::Command;
 use serde_json::Value;
+use takst::problems::WarningKind;
 
 const HEADER: &str = "customer,case,line,kind,item,description,date,date_to,level,tier,minutes_worked,quantity,unit,unit_price,price_per,gross,discount_percent,discount,net,vat_percent,currency\n";
 
@@ -201,7 +202,7 @@ fn the_manual_names_the_keys_of_the_document() {
     let block = block.split("```").next().unwrap();
     let named: BTreeSet<String> = block.split('"').skip(1).step_by(2).map(str::to_owned).collect();
     // The parts of a warning: nothing in this log is worth one.
-    let warning = ["file", "line", "column", "message"].map(str::to_owned);
+    let warning = ["file", "line", "column", "message", "kind"].map(str::to_owned);
     found.extend(warning);
     assert_eq!(found, named);
 }
@@ -415,7 +416,7 @@ fn warnings_are_english_and_the_first_hundred() {
     assert_eq!(warnings.len(), 100);
     for warning in warnings {
         let keys: Vec<&String> = warning.as_object().unwrap().keys().collect();
-        assert_eq!(keys, ["file", "line", "column", "message"]);
+        assert_eq!(keys, ["file", "line", "column", "message", "kind"]);
     }
     let overlap = warnings.iter().find(|warning| warning["line"] == 3).unwrap();
     assert_eq!(overlap["file"], "log.csv");
@@ -677,5 +678,44 @@ mod unix {
         drop(child.stdout.take());
         let output = child.wait_with_output().unwrap();
         assert_eq!((output.status.code(), told(&output).as_str()), (Some(0), ""));
+    }
+}
+
+/// Each kind of warning is in the list of docs/output.md, under the name that the document has.
+#[test]
+fn the_manual_lists_every_kind_of_warning() {
+    let docs = include_str!("../docs/output.md");
+    let (_, list) = docs.split_once("| `kind` | what |\n").unwrap();
+    let rows = list.lines().skip(1).take_while(|line| line.starts_with('|'));
+    let mut listed: Vec<&str> = rows.map(|row| row.split('`').nth(1).unwrap()).collect();
+    let mut kinds: Vec<&str> = WarningKind::ALL.iter().map(|kind| kind.name()).collect();
+    listed.sort_unstable();
+    kinds.sort_unstable();
+    assert_eq!(listed, kinds);
+}
+
+#[test]
+fn strict_makes_a_warning_exit_code_1_after_all_was_written() {
+    let desk = Desk::empty();
+    let head = "case,customer,start,minutes";
+    desk.write("fine.csv", format!("{head}\n1,A,2025-11-25 10:00,20\n"));
+    desk.write("more.csv", format!("{head},colour\n1,A,2025-11-25 10:00,20,red\n"));
+    desk.write("cases.csv", "case,registered,resolved\n1,2025-11-25 10:00,2025-11-25 10:30\n");
+    desk.write("odd.csv", "case,registered,resolved,colour\n1,2025-11-25 10:00,2025-11-25 10:30,red\n");
+    for (args, code, files) in [
+        ("invoice fine.csv --strict", 0, ""),
+        ("invoice more.csv", 0, ""),
+        ("invoice more.csv --strict", 1, ""),
+        ("invoice more.csv --strict -q -o out.json", 1, "out.json"),
+        ("sla-check cases.csv --strict --now 2025-11-25T12:00", 0, ""),
+        ("sla-check odd.csv --now 2025-11-25T12:00", 0, ""),
+        ("sla-check odd.csv --strict --now 2025-11-25T12:00", 1, ""),
+        ("sla-check cases.csv --strict --now 2025-10-26T02:30", 1, ""),
+    ] {
+        let all: Vec<&str> = args.split(' ').collect();
+        let (ended, printed, told) = desk.ended(&all);
+        assert_eq!(ended, code, "{args}: {told}");
+        assert_ne!(printed.is_empty(), files.is_empty(), "{args}");
+        assert!(files.is_empty() || desk.read(files).contains("\"kind\":\"unknown-column\""));
     }
 }

@@ -332,7 +332,14 @@ pub fn fold(text: &str, width: Option<usize>) -> String {
 
 /// Whether a line stays as it is: a command to be copied, a line of a file with what points into it.
 fn stands(line: &str) -> bool {
-    let of_file = line.trim_start_matches(|char: char| char.is_ascii_digit() || char == ' ');
+    // Without the colours that such lines have.
+    let parts = line.split('\u{1b}').enumerate();
+    let parts = parts.map(|(index, part)| match part.split_once('m').filter(|_| index > 0) {
+        Some((_, behind)) => behind,
+        None => part,
+    });
+    let plain: String = parts.collect();
+    let of_file = plain.trim_start_matches(|char: char| char.is_ascii_digit() || char == ' ');
     line.starts_with("takst ")
         || line.contains("| takst ")
         || of_file.starts_with('|')
@@ -342,7 +349,7 @@ fn stands(line: &str) -> bool {
 /// Where the last column of a line of columns begins, before any value in it.
 fn last_column(line: &str) -> Option<usize> {
     let before = line.split('`').next()?;
-    let gap = before.trim_end().rfind("  ")?;
+    let gap = before.rfind("  ")?;
     Some(before[..gap + 2].width())
 }
 
@@ -357,4 +364,38 @@ pub fn say(sentence: &str, width: Option<usize>, lang: Lang) -> String {
         text.push('\n');
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fold;
+
+    /// Long lines go on between words: below the last column, where that leaves half the width; commands and lines of a
+    /// file stay.
+    #[test]
+    fn long_lines_break_between_words() {
+        for (text, folded) in [
+            ("error: one two three four five six seven eight", "error: one two three four five six seven\n  eight"),
+            ("  - one two three four five six seven eight nine", "  - one two three four five six seven\n    eight nine"),
+            (
+                "a.csv:3  slut  `1  2` is before start `12-10-2026 10:10`",
+                "a.csv:3  slut  `1  2` is before start\n               `12-10-2026 10:10`",
+            ),
+            (
+                "a-long-name.csv:3  column  `1` is before start `2`",
+                "a-long-name.csv:3  column  `1` is before\n  start `2`",
+            ),
+            (
+                "  takst invoice a-long-name.csv --keep-going --rejects rejects.csv",
+                "  takst invoice a-long-name.csv --keep-going --rejects rejects.csv",
+            ),
+            (
+                "12 | free_minuts = 15 # one two three four five six\n\u{1b}[1m   |\u{1b}[0m ^^^^^ one two three four five six seven",
+                "12 | free_minuts = 15 # one two three four five six\n\u{1b}[1m   |\u{1b}[0m ^^^^^ one two three four five six seven",
+            ),
+        ] {
+            assert_eq!(fold(text, Some(40)), folded);
+        }
+        assert_eq!(fold("one two three four five six seven eight nine ten", None).lines().count(), 1);
+    }
 }

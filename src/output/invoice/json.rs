@@ -209,7 +209,6 @@ fn warnings_list<W: Write>(json: &mut JsonWriter<W>, of: &InvoiceRun<'_>) -> io:
     for warning in of.warnings.for_document() {
         let file = warning.place.and_then(|place| of.read.files.get(usize::from(place.file)));
         json.open_object(None)?;
-        json.member("kind", Value::Word(warning.kind.name()))?;
         let name = file.map(|file| file.name.as_str());
         json.member("file", Value::text_or_missing(name))?;
         json.member(
@@ -223,6 +222,7 @@ fn warnings_list<W: Write>(json: &mut JsonWriter<W>, of: &InvoiceRun<'_>) -> io:
             json.member("cell", Value::Text(&sheet.cell(place.line, column)))?;
         }
         json.member("message", Value::Text(&warning.words.en))?;
+        json.member("kind", Value::Word(warning.kind.name()))?;
         json.close_object()?;
     }
     json.close_list()
