@@ -10,7 +10,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{ArgMatches, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-pub use choices::{ColorArg, DatesArg, FailOn, GroupByArg, LangArg, LogOfArg, NamesArg, OverArg, StatusArg};
+pub use choices::{
+    ColorArg, DatesArg, FailOn, GroupByArg, LangArg, LogOfArg, NamesArg, OverArg, StatusArg,
+};
 pub use formats::{QuoteFormat, RecordFormat};
 pub use mistakes::wrong_usage;
 

@@ -167,16 +167,28 @@ fn completions_know_commands_and_options() {
 #[test]
 fn completions_know_agreements_and_customers() {
     let desk = Desk::empty();
-    desk.write("file.csv", "customer,name\n10017,Café Kanel ApS\n10018,Nordisk Byg A/S\n10019,Nordisk Bryg\n");
+    desk.write(
+        "file.csv",
+        "customer,name\n10017,Café Kanel ApS\n10018,Nordisk Byg A/S\n10019,Nordisk Bryg\n",
+    );
     desk.write("own.toml", SHIPPED.replace("[agreements.GOD]", "[agreements.GOLD]"));
     for shell in ["bash", "zsh", "fish"] {
         desk.write(shell, desk.prints(&["completions", shell]));
     }
     desk.write("bin/takst", "#!/bin/sh\nexec \"$TAKST\" \"$@\"\n");
-    std::fs::set_permissions(desk.path("bin/takst"), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    std::fs::set_permissions(
+        desk.path("bin/takst"),
+        std::os::unix::fs::PermissionsExt::from_mode(0o755),
+    )
+    .unwrap();
     let path = format!("{}:{}", desk.path("bin").display(), std::env::var("PATH").unwrap());
     let run = |shell: &str, script: &str| {
-        let output = desk.other(shell).env("PATH", &path).env("LC_ALL", "C.UTF-8").args(["-c", script]).output();
+        let output = desk
+            .other(shell)
+            .env("PATH", &path)
+            .env("LC_ALL", "C.UTF-8")
+            .args(["-c", script])
+            .output();
         let output = output.ok().filter(|output| output.status.success())?;
         Some(String::from_utf8(output.stdout).unwrap())
     };
@@ -186,7 +198,11 @@ fn completions_know_agreements_and_customers() {
         ("takst q --agreement=G", "GOD", "--agreement=GOD"),
         ("takst quote --rates own.toml -a G", "GOLD", "GOLD"),
         ("takst quote --customers file.csv -c Caf", r"Café\ Kanel\ ApS", "Café Kanel ApS"),
-        ("takst invoice --customers=file.csv --customer nord", r"Nordisk\ Byg\ A/S Nordisk\ Bryg", "Nordisk Byg A/S Nordisk Bryg"),
+        (
+            "takst invoice --customers=file.csv --customer nord",
+            r"Nordisk\ Byg\ A/S Nordisk\ Bryg",
+            "Nordisk Bryg Nordisk Byg A/S",
+        ),
         ("takst sla --registered 10:00 --priority h", "high", "high"),
     ] {
         // Readline splits at `=`.
@@ -200,7 +216,8 @@ fn completions_know_agreements_and_customers() {
             assert_eq!(found.trim_end(), bash, "bash: {words}");
             tried.push("bash");
         }
-        if let Some(found) = run("fish", &format!("source ./fish; complete -C '{words}' | cut -f1")) {
+        if let Some(found) = run("fish", &format!("source ./fish; complete -C '{words}' | cut -f1"))
+        {
             let found: Vec<&str> = found.lines().collect();
             assert_eq!(found.join(" "), fish, "fish: {words}");
         }
@@ -231,7 +248,8 @@ fn former_outputs_may_lie_in_a_folder() {
 fn several_former_outputs_behind_one_option() {
     let desk = Desk::empty();
     let head = "case,customer,start,minutes\n";
-    let rows = ["1,A,2026-10-26 10:00,30\n", "2,A,2026-10-27 10:00,30\n", "3,A,2026-10-28 10:00,30\n"];
+    let rows =
+        ["1,A,2026-10-26 10:00,30\n", "2,A,2026-10-27 10:00,30\n", "3,A,2026-10-28 10:00,30\n"];
     for (name, rows) in [("1.csv", &rows[..1]), ("2.csv", &rows[1..2]), ("log.csv", &rows[..])] {
         desk.write(name, head.to_owned() + &rows.concat());
     }
@@ -239,10 +257,14 @@ fn several_former_outputs_behind_one_option() {
         desk.prints(&["invoice", &format!("{name}.csv"), "-o", &format!("{name}.jsonl"), "-q"]);
     }
     let cases = |args: &str| {
-        let all: Vec<&str> = ["invoice", "--format", "jsonl", "-q"].into_iter().chain(args.split(' ')).collect();
+        let all: Vec<&str> =
+            ["invoice", "--format", "jsonl", "-q"].into_iter().chain(args.split(' ')).collect();
         let (code, lines, told) = desk.piped(&all, desk.read("log.csv").as_bytes());
         assert_eq!(code, 0, "{args}: {told}");
-        lines.lines().map(|line| line.split("\"case\":\"").nth(1).unwrap()[..1].to_owned()).collect::<String>()
+        lines
+            .lines()
+            .map(|line| line.split("\"case\":\"").nth(1).unwrap()[..1].to_owned())
+            .collect::<String>()
     };
     for (args, left) in [
         ("log.csv --billed 1.jsonl 2.jsonl", "3"),
@@ -274,7 +296,10 @@ fn the_manual_has_every_command_and_option() {
     let page = Desk::empty().prints(&["man"]).replace('\\', "");
     assert!(!page.contains("rates names"), "{page}");
     assert!(page.contains(".TH takst 1"), "{page}");
-    for (path, command) in commands(Lang::En).into_iter().filter(|(path, _)| !path.is_empty() && path != " rates names") {
+    for (path, command) in commands(Lang::En)
+        .into_iter()
+        .filter(|(path, _)| !path.is_empty() && path != " rates names")
+    {
         let heading = format!(".SH \"TAKST{}\"", path.to_uppercase());
         assert!(page.contains(&heading), "{heading}");
         for option in command.get_arguments().filter_map(clap::Arg::get_long) {

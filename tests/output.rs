@@ -701,7 +701,10 @@ fn strict_makes_a_warning_exit_code_1_after_all_was_written() {
     desk.write("fine.csv", format!("{head}\n1,A,2025-11-25 10:00,20\n"));
     desk.write("more.csv", format!("{head},colour\n1,A,2025-11-25 10:00,20,red\n"));
     desk.write("cases.csv", "case,registered,resolved\n1,2025-11-25 10:00,2025-11-25 10:30\n");
-    desk.write("odd.csv", "case,registered,resolved,colour\n1,2025-11-25 10:00,2025-11-25 10:30,red\n");
+    desk.write(
+        "odd.csv",
+        "case,registered,resolved,colour\n1,2025-11-25 10:00,2025-11-25 10:30,red\n",
+    );
     for (args, code, files) in [
         ("invoice fine.csv --strict", 0, ""),
         ("invoice more.csv", 0, ""),

@@ -65,7 +65,9 @@ fn with_names(script: &str, shell: Shell) -> String {
     // What stands behind such an option, and what takes its place.
     let (mark, names): (fn(&str) -> String, _) = match shell {
         Shell::Bash => (|option| format!(" {option})"), BASH),
-        Shell::Zsh => (|option| format!("{option}{}[", if option.len() > 2 { "=" } else { "+" }), ZSH),
+        Shell::Zsh => {
+            (|option| format!("{option}{}[", if option.len() > 2 { "=" } else { "+" }), ZSH)
+        }
         Shell::Fish => (|option| format!(" -l {} ", option.trim_start_matches("--")), FISH),
         _ => return script.to_owned(),
     };
@@ -77,9 +79,12 @@ fn with_names(script: &str, shell: Shell) -> String {
     let mut asked = None;
     for line in script.lines() {
         let what = of_option(line).or(asked.take());
-        let swap = |from: &str, to: String| line.strip_suffix(from).map(|line| line.to_owned() + &to);
+        let swap =
+            |from: &str, to: String| line.strip_suffix(from).map(|line| line.to_owned() + &to);
         let swapped = what.and_then(|what| match shell {
-            Shell::Bash => swap("COMPREPLY=($(compgen -f \"${cur}\"))", format!("_takst_names {what}")),
+            Shell::Bash => {
+                swap("COMPREPLY=($(compgen -f \"${cur}\"))", format!("_takst_names {what}"))
+            }
             Shell::Zsh => swap(":_default' \\", format!(":_takst_names {what}' \\")),
             _ => swap(" -r", format!(" -x -a \"(__takst_names {what})\"")),
         });
@@ -120,9 +125,9 @@ pub(super) fn names(what: NamesArg, words: &[OsString], context: &Context) -> an
 
 /// The file behind an option in the words of a shell, of which some count `=` as a word.
 fn option(words: &[OsString], name: &str) -> Option<PathBuf> {
-    let at = words.iter().position(|word| {
-        word.to_str().is_some_and(|word| word.split('=').next() == Some(name))
-    })?;
+    let at = words
+        .iter()
+        .position(|word| word.to_str().is_some_and(|word| word.split('=').next() == Some(name)))?;
     let inside = words[at].to_str().and_then(|word| word.split_once('='));
     let behind = || words.iter().skip(at + 1).map(OsString::as_os_str).find(|word| *word != "=");
     let file = inside.map(|(_, file)| OsStr::new(file)).filter(|file| !file.is_empty());

@@ -375,8 +375,14 @@ mod tests {
     #[test]
     fn long_lines_break_between_words() {
         for (text, folded) in [
-            ("error: one two three four five six seven eight", "error: one two three four five six seven\n  eight"),
-            ("  - one two three four five six seven eight nine", "  - one two three four five six seven\n    eight nine"),
+            (
+                "error: one two three four five six seven eight",
+                "error: one two three four five six seven\n  eight",
+            ),
+            (
+                "  - one two three four five six seven eight nine",
+                "  - one two three four five six seven\n    eight nine",
+            ),
             (
                 "a.csv:3  slut  `1  2` is before start `12-10-2026 10:10`",
                 "a.csv:3  slut  `1  2` is before start\n               `12-10-2026 10:10`",
@@ -396,6 +402,9 @@ mod tests {
         ] {
             assert_eq!(fold(text, Some(40)), folded);
         }
-        assert_eq!(fold("one two three four five six seven eight nine ten", None).lines().count(), 1);
+        assert_eq!(
+            fold("one two three four five six seven eight nine ten", None).lines().count(),
+            1
+        );
     }
 }
