@@ -7,6 +7,7 @@ use clap_complete::Shell;
 
 use super::{Context, Outcome, card, customers};
 use crate::cli::{self, NamesArg};
+use crate::intake::customers::Customers;
 use crate::rate_card::Origin;
 use crate::texts::printable;
 
@@ -15,6 +16,42 @@ const OPTIONS: [(&[&str], &str); 3] = [
     (&["--agreement", "-a"], "agreements"),
     (&["--customer", "-c"], "customers"),
     (&["--priority"], "priorities"),
+];
+
+/// What is changed in the script of a shell.
+struct Named {
+    shell: Shell,
+    /// The function that asks for names.
+    function: &'static str,
+    /// What stands in the line of such an option.
+    mark: fn(&str) -> String,
+    /// The end of that line, in bash of the one below it, and what takes its place.
+    end: &'static str,
+    names: fn(&str) -> String,
+}
+
+const NAMED: [Named; 3] = [
+    Named {
+        shell: Shell::Bash,
+        function: BASH,
+        mark: |option| format!(" {option})"),
+        end: "COMPREPLY=($(compgen -f \"${cur}\"))",
+        names: |what| format!("_takst_names {what}"),
+    },
+    Named {
+        shell: Shell::Zsh,
+        function: ZSH,
+        mark: |option| format!("{option}{}[", if option.len() > 2 { "=" } else { "+" }),
+        end: ":_default' \\",
+        names: |what| format!(":_takst_names {what}' \\"),
+    },
+    Named {
+        shell: Shell::Fish,
+        function: FISH,
+        mark: |option| format!(" -l {} ", option.trim_start_matches('-')),
+        end: " -r",
+        names: |what| format!(" -x -a \"(__takst_names {what})\""),
+    },
 ];
 
 /// A name with blanks is quoted, unless it stands in quotes already.
@@ -38,11 +75,11 @@ _takst_names() {
 }
 "#;
 
-const FISH: &str = r#"
+const FISH: &str = r"
 function __takst_names
     takst rates names $argv[1] -- (commandline -opc) 2>/dev/null
 end
-"#;
+";
 
 /// Runs the command.
 ///
@@ -62,42 +99,28 @@ pub fn run(shell: Shell, context: &Context) -> anyhow::Result<Outcome> {
 
 /// The script, in which options that take a name ask for names; of the shells whose scripts are tried.
 fn with_names(script: &str, shell: Shell) -> String {
-    // What stands behind such an option, and what takes its place.
-    let (mark, names): (fn(&str) -> String, _) = match shell {
-        Shell::Bash => (|option| format!(" {option})"), BASH),
-        Shell::Zsh => {
-            (|option| format!("{option}{}[", if option.len() > 2 { "=" } else { "+" }), ZSH)
-        }
-        Shell::Fish => (|option| format!(" -l {} ", option.trim_start_matches("--")), FISH),
-        _ => return script.to_owned(),
+    let Some(named) = NAMED.iter().find(|named| named.shell == shell) else {
+        return script.to_owned();
     };
     let of_option = |line: &str| {
-        let is_one = |options: &[&str]| options.iter().any(|option| line.contains(&mark(option)));
-        OPTIONS.iter().find(|(options, _)| is_one(options)).map(|(_, what)| *what)
+        let is_one = |option: &&str| line.contains(&(named.mark)(option));
+        let mut options = OPTIONS.iter();
+        options.find(|(options, _)| options.iter().any(is_one)).map(|(_, what)| *what)
     };
-    let mut text = String::with_capacity(script.len() + names.len());
-    let mut asked = None;
-    for line in script.lines() {
-        let what = of_option(line).or(asked.take());
-        let swap =
-            |from: &str, to: String| line.strip_suffix(from).map(|line| line.to_owned() + &to);
-        let swapped = what.and_then(|what| match shell {
-            Shell::Bash => {
-                swap("COMPREPLY=($(compgen -f \"${cur}\"))", format!("_takst_names {what}"))
-            }
-            Shell::Zsh => swap(":_default' \\", format!(":_takst_names {what}' \\")),
-            _ => swap(" -r", format!(" -x -a \"(__takst_names {what})\"")),
+    // What zsh knows the script by has to stay on top.
+    let is_head = script.starts_with("#compdef");
+    let (head, body) = script.split_once('\n').filter(|_| is_head).unwrap_or(("", script));
+    let mut text = format!("{head}{}", named.function);
+    let mut above = None;
+    for line in body.lines() {
+        let what = of_option(line);
+        let swapped = what.or(above).and_then(|what| {
+            let line = line.strip_suffix(named.end)?;
+            Some(format!("{line}{}", (named.names)(what)))
         });
-        // In bash what is done stands on the line below the option.
-        asked = what.filter(|_| shell == Shell::Bash && swapped.is_none() && line.ends_with(')'));
+        above = what.filter(|_| shell == Shell::Bash);
         text.push_str(swapped.as_deref().unwrap_or(line));
         text.push('\n');
-        if shell == Shell::Zsh && line.starts_with("autoload") {
-            text.push_str(names);
-        }
-    }
-    if shell != Shell::Zsh {
-        text.push_str(names);
     }
     text
 }
@@ -115,7 +138,7 @@ pub(super) fn names(what: NamesArg, words: &[OsString], context: &Context) -> an
         NamesArg::Customers => {
             let file = option(words, "--customers");
             let file = customers(file.as_deref(), &found, context)?;
-            let all = file.iter().flat_map(|file| file.iter());
+            let all = file.iter().flat_map(Customers::iter);
             all.map(|customer| customer.called().to_owned()).collect()
         }
     };
