@@ -266,16 +266,24 @@ impl Calendar {
         let mut day = NaiveDate::from_ymd_opt(year, 1, 1);
         let mut since = self.year_start(year);
         let mut holidays = Vec::new();
+        let mut weekdays = Vec::new();
         let mut holidays_of: Option<&Era> = None;
         while let Some(date) = day.filter(|date| date.year() == year) {
             let Some(era) = self.era(date) else { break };
             if holidays_of.is_none_or(|of| !std::ptr::eq(of, era)) {
                 holidays = era.holiday_times(year);
+                let week = date.iter_days().take(DAYS.len());
+                weekdays = week.map(|day| (day.weekday(), era.plan(day, &[]))).collect();
                 holidays_of = Some(era);
             }
             let taken = holidays.iter().filter(|(day, _)| *day == date);
             let taken: Vec<ClockSpan> = taken.map(|(_, span)| *span).collect();
-            for (span, tier) in era.plan(date, &taken) {
+            let mut planned = weekdays.iter().filter(|_| taken.is_empty());
+            let plan = match planned.find(|(weekday, _)| *weekday == date.weekday()) {
+                Some((_, plan)) => plan,
+                None => &era.plan(date, &taken),
+            };
+            for &(span, tier) in plan {
                 // Where the clocks go forward a closing time in the gap moves past the beginning of the
                 // next span: what one span has the next one does not take back.
                 let from = self.zone.boundary(on_clock(date, span.start())).max(since);

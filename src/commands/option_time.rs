@@ -144,7 +144,7 @@ mod tests {
 
     /// What `text` means to an option that may not lie after its command's own time.
     fn read(text: &str, own: &str) -> Result<(String, bool, bool), Vec<String>> {
-        let zone = Zone::new(chrono_tz::Europe::Copenhagen);
+        let zone = Zone::named("Europe/Copenhagen").unwrap();
         let own =
             Instant::from_unix(own.parse::<chrono::DateTime<chrono::Utc>>().unwrap().timestamp());
         let time = OptionTime {

@@ -11,7 +11,7 @@ pub(crate) fn at(text: &str) -> Instant {
 
 /// A zone of the tz database.
 pub(crate) fn zone(name: &str) -> Zone {
-    Zone::new(name.parse().expect("a zone of the tz database"))
+    Zone::named(name).expect("a zone of the tz database")
 }
 
 /// A span from two times such as `08:00` and `16:00:30`.

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use chrono_tz::{TZ_VARIANTS, Tz};
 use toml::de::DeTable;
 
 use super::cursor::{Field, Table};
@@ -187,19 +186,14 @@ fn vat_category(field: &Field<'_>) -> Option<VatCategory> {
 
 fn zone(field: &Field<'_>) -> Option<Zone> {
     let text = field.text()?;
-    // The usual one is not looked up by name, which takes a quarter of a start.
-    if text == Tz::Europe__Copenhagen.name() {
-        return Some(Zone::new(Tz::Europe__Copenhagen));
-    }
-    if let Ok(zone) = text.parse::<Tz>() {
-        return Some(Zone::new(zone));
+    if let Some(zone) = Zone::named(text) {
+        return Some(zone);
     }
     let value = visible(text);
     let lower = text.to_lowercase().replace(' ', "_");
-    let zones = || TZ_VARIANTS.iter().map(|zone| zone.name());
     let city =
         |name: &&str| name.rsplit('/').next().is_some_and(|city| city.to_lowercase() == lower);
-    let label = match zones().find(city).or_else(|| nearest(text, zones())) {
+    let label = match Zone::names().find(city).or_else(|| nearest(text, Zone::names())) {
         Some(near) => {
             let apart = apart(text, near);
             words!("did you mean \"{near}\"{}?", apart.en; "mente du \"{near}\"{}?", apart.da)

@@ -2,7 +2,7 @@ use super::*;
 use crate::seconds::Seconds;
 
 fn zone() -> Zone {
-    Zone::new(chrono_tz::Europe::Copenhagen)
+    Zone::named("Europe/Copenhagen").unwrap()
 }
 
 /// Seconds since 1970 of a time read without a limit.
