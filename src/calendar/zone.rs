@@ -182,7 +182,14 @@ mod tests {
     /// Among them the zones that kept their clocks for the shortest time, and those that change with Ramadan.
     #[test]
     fn no_change_of_clocks_is_stepped_over() {
-        for name in ["America/Boa_Vista", "America/Noronha", "Asia/Gaza", "Africa/Casablanca", "Africa/Cairo", "Australia/Lord_Howe"] {
+        for name in [
+            "America/Boa_Vista",
+            "America/Noronha",
+            "Asia/Gaza",
+            "Africa/Casablanca",
+            "Africa/Cairo",
+            "Australia/Lord_Howe",
+        ] {
             let zone = Zone::named(name).unwrap();
             let mut at = Instant::from_unix(ORIGIN);
             while at.unix() < 4_133_980_800 {
