@@ -42,6 +42,16 @@ impl LogFile {
         }
     }
 
+    /// What a row of it is called beside one of another file, if it is another: `line 14 in log.csv`.
+    pub fn row_beside(&self, row: Place, other: Place) -> Words {
+        let Words { en, da } = self.row(row.line);
+        let name = &self.name;
+        if row.file == other.file {
+            return words!("{en}"; "{da}");
+        }
+        words!("{en} in {name}"; "{da} i {name}")
+    }
+
     /// What a row of it is called: `line 14`, `Sheet1!14:14`.
     pub fn row(&self, line: u32) -> Words {
         match &self.sheet {

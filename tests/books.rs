@@ -8,7 +8,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::desk::{Desk, SHIPPED};
+use crate::desk::{A_MINUTE_IS_1, Desk, SHIPPED};
 
 /// The log of `books/log.xls`. 1.125 minutes are 67.5 seconds; a workbook needs no fourth decimal to say so.
 const CSV: &str = "\
@@ -48,6 +48,8 @@ enum Cell<'a> {
 use Cell::{Days, Moment, Nothing, Number, Text, Truth};
 
 const BOTH: &str = "yyyy-mm-dd hh:mm";
+
+const HEADS: &[Cell<'_>] = &[Text("case"), Text("customer"), Text("start"), Text("minutes")];
 
 fn fill(sheet: &mut Worksheet, from: u32, rows: &[&[Cell<'_>]]) {
     for (row, cells) in (from..).zip(rows) {
@@ -380,14 +382,13 @@ fn warnings_name_cells_too() {
 #[test]
 fn the_card_names_the_sheet() {
     let desk = Desk::empty();
-    let heads: &[Cell<'_>] = &[Text("case"), Text("customer"), Text("start"), Text("minutes")];
     let start = Moment("2025-11-24 10:00", BOTH);
     let mut book = Workbook::new();
     fill(book.add_worksheet().set_name("Read me").unwrap(), 0, &[&[Text("An export")]]);
     fill(
         book.add_worksheet().set_name("Oktober").unwrap(),
         0,
-        &[heads, &[Number(1.0), Text("K"), start, Number(20.0)]],
+        &[HEADS, &[Number(1.0), Text("K"), start, Number(20.0)]],
     );
     let bytes = book.save_to_buffer().unwrap();
     desk.write("log.xlsx", &bytes);
@@ -584,9 +585,8 @@ fn merged_and_hidden_and_beside() {
     let sheet = book.add_worksheet();
     let start = Moment("2025-11-24 10:00", BOTH);
     let later = Moment("2025-11-24 12:00", BOTH);
-    let heads: &[Cell<'_>] = &[Text("case"), Text("customer"), Text("start"), Text("minutes")];
     // What stands beside the table is under no header.
-    fill(sheet, 0, &[heads, &[Nothing, Text("K"), start, Number(20.0), Nothing, Text("ask her")]]);
+    fill(sheet, 0, &[HEADS, &[Nothing, Text("K"), start, Number(20.0), Nothing, Text("ask her")]]);
     fill(sheet, 2, &[&[Nothing, Text("K"), later, Number(30.0)]]);
     let plain = Format::new();
     sheet.merge_range(1, 0, 2, 0, "7", &plain).unwrap();
@@ -644,14 +644,13 @@ fn broken_workbooks_never_end_the_program() {
 #[test]
 fn the_header_of_a_sheet_may_stand_below_titles() {
     let desk = Desk::empty();
-    let heads: &[Cell<'_>] = &[Text("case"), Text("customer"), Text("start"), Text("minutes")];
     let start = Moment("2025-11-24 10:00", BOTH);
     let bad: &[Cell<'_>] = &[Number(2.0), Text("K"), start, Text("no")];
     let mended: &[Cell<'_>] = &[Number(2.0), Text("K"), start, Number(30.0)];
     let good: &[Cell<'_>] = &[Number(1.0), Text("K"), start, Number(20.0)];
     let title: &[Cell<'_>] = &[Nothing, Text("Hours\nof October"), Nothing, Number(2025.0)];
     // Rows 1 and 3 say nothing; the headers are in row 4, the bad row is row 6.
-    let rows = |last| book(&[&[], title, &[], heads, good, last]);
+    let rows = |last| book(&[&[], title, &[], HEADS, good, last]);
     for columns in [&[][..], &["--column", "header=4"]] {
         let run = |name: &str, more: &[&str]| {
             let args = [&["invoice", name, "--format", "csv"], columns, more].concat();
@@ -721,7 +720,7 @@ fn a_sheet_may_have_no_headers() {
     let (code, ..) = run("log.xlsx", &["--rejects", "out.csv"]);
     assert_eq!(code, 1);
     let copied = desk.read("out.csv");
-    assert!(copied.starts_with("2,K,2025-11-24 10:00,no,\"4: `no`"), "{copied}");
+    assert!(copied.starts_with("2,K,2025-11-24 10:00,no,\"reason: 4: `no`"), "{copied}");
     desk.write("mended.csv", copied.replace(",no,", ",30,"));
     let (code, second, err) = run("mended.csv", &[]);
     assert_eq!(code, 0, "{err}");
@@ -751,11 +750,41 @@ fn an_event_names_the_other_row_by_its_sheet() {
         ),
         (
             &["a.xlsx", "b.xlsx"],
-            "b.xlsx:Sheet1!B2  registered  `2025-11-24 10:01:00`, but on Sheet1!2:2 of `a.xlsx` the case was registered",
+            "b.xlsx:Sheet1!B2  registered  `2025-11-24 10:01:00`, but on Sheet1!2:2 in a.xlsx the case was registered",
         ),
     ] {
         let args = [&["sla-check", "--now", "2025-11-24 12:00"], files].concat();
         let said = desk.refused(&args);
         assert!(said.contains(told), "{said}");
+    }
+}
+
+/// What `rates columns` prints for a workbook reads it: dates, times of day and lengths by their types. 3:15 of 3:45 is
+/// 195 minutes, 2:30 is 150.
+#[test]
+fn what_is_proposed_for_a_workbook_reads_it() {
+    let desk = Desk::empty();
+    let heads = ["Vorgang", "Kunde", "Datum", "Von", "Bis", "Arbeitsdauer", "Betrag"].map(Text);
+    let row = |case, from: &'static str, to: &'static str, hours: f64| {
+        let date = Moment("2026-01-05", "yyyy-mm-dd");
+        let [from, to] = [from, to].map(|time| Moment(time, "hh:mm"));
+        [Number(case), Text("Nordlys"), date, from, to, Days(hours / 24.0, "[h]:mm"), Number(9.5)]
+    };
+    let rows: &[&[Cell<'_>]] = &[
+        &[Text("Stunden im Januar")],
+        &heads,
+        &row(71.0, "07:40", "11:25", 3.25),
+        &row(72.0, "12:30", "15:00", 2.5),
+    ];
+    desk.write("log.xlsx", book(rows));
+    desk.write("card.toml", A_MINUTE_IS_1);
+    let columns = desk.prints(&["rates", "columns", "log.xlsx", "--rates", "card.toml"]);
+    desk.write("card.toml", format!("{A_MINUTE_IS_1}{columns}"));
+    let lines = desk.done(&["invoice", "log.xlsx", "--rates", "card.toml", "--format", "csv"]);
+    for line in [
+        "Nordlys,71,1,work,,support,2026-01-05,2026-01-05,support,normal,195,",
+        "Nordlys,72,1,work,,support,2026-01-05,2026-01-05,support,normal,150,",
+    ] {
+        assert!(lines.contains(line), "{columns}\n{lines}");
     }
 }

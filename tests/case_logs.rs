@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::desk::{Desk, spaced};
+use crate::desk::{A_MINUTE_IS_1, Desk, spaced};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -143,4 +143,33 @@ fn the_manual_reads_a_log_of_events() {
         exit: None,
     };
     run(&row).unwrap();
+}
+
+/// What `rates columns` prints for each helpdesk's list reads all of it, once the user has said what their priorities are.
+#[test]
+fn what_is_proposed_for_a_case_log_reads_it() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/case-logs");
+    for file in std::fs::read_dir(folder).unwrap() {
+        let file = file.unwrap();
+        let name = file.file_name().into_string().unwrap();
+        let desk = Desk::empty();
+        let targets = "respond = '1h'\nresolve = '4h'\n";
+        desk.write("card.toml", format!("{A_MINUTE_IS_1}[sla.priorities.high]\n{targets}"));
+        desk.write(&name, std::fs::read(file.path()).unwrap());
+        let printed = desk.prints(&["rates", "columns", &name, "--rates", "card.toml"]);
+        let preset = name.split('.').next().unwrap();
+        assert!(printed.contains(&format!("takst sla-check --preset {preset}")), "{printed}");
+        let (before, after) = match printed.split_once("# [sla.priorities.high]\n# ") {
+            Some((before, after)) => (before, after),
+            None => (&*printed, ""),
+        };
+        let columns = format!("{A_MINUTE_IS_1}{before}\n[sla.priorities.high]\n{targets}{after}");
+        desk.write("card.toml", &columns);
+        let args = ["sla-check", &name, "--rates", "card.toml", "--fail-on", "never"];
+        let args = [&args[..], &["--format", "json", "--now", "2027-01-01 12:00"]].concat();
+        let (code, out, told) = desk.ended(&args);
+        assert_eq!(code, 0, "{name}: {told}\n{columns}");
+        let document: Value = serde_json::from_str(&out).unwrap();
+        assert!(document["summary"]["cases"].as_u64().unwrap() > 0, "{name}\n{columns}");
+    }
 }

@@ -5,17 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::desk::Desk;
-
-const CARD: &str = r#"
-currency = "DKK"
-timezone = "Europe/Copenhagen"
-vat_percent = 25
-[hours]
-mon-sun = "00:00-24:00"
-[levels]
-"1st" = { hourly_rate = 60.00 }
-"#;
+use crate::desk::{A_MINUTE_IS_1 as CARD, Desk};
 
 const WORKTIME: &str = r#"
 currency = "DKK"
@@ -102,7 +92,7 @@ fn each_export_is_billed_by_its_preset() {
 }
 
 /// The `[columns]` that is printed for an export, with what it leaves open filled in.
-fn proposed(desk: &Desk, file: &str) -> String {
+pub(crate) fn proposed(desk: &Desk, file: &str) -> String {
     let printed = desk.prints(&["rates", "columns", file, "--rates", "card.toml"]);
     let filled = printed.lines().map(|line| match line.strip_prefix("# ") {
         Some(key) if key.contains("{ value = \"…\" }   # missing") => key.replace('…', "Nordlys"),

@@ -28,6 +28,7 @@ mod case_log_laws;
 mod case_logs;
 mod charges;
 mod cli;
+mod column_laws;
 mod customers;
 mod desk;
 mod examples;

@@ -124,9 +124,9 @@ fn timewarrior(work: &[Piece]) -> String {
 }
 
 /// Each entry by its case: number, customer, start, seconds, level.
-fn read(card: &RateCard, ending: &str, text: &str, style: Style) -> Vec<String> {
+pub(crate) fn read(card: &RateCard, ending: &str, bytes: &[u8], style: Style) -> Vec<String> {
     let file = tempfile::NamedTempFile::with_suffix(ending).unwrap();
-    fs::write(file.path(), text).unwrap();
+    fs::write(file.path(), bytes).unwrap();
     let options = WorkOptions {
         allow_duplicates: true,
         agreed_with: &|_| &[],
@@ -139,7 +139,7 @@ fn read(card: &RateCard, ending: &str, text: &str, style: Style) -> Vec<String> 
     };
     let paths = [file.path().to_path_buf()];
     let input = read_work_logs(&paths, card, &options, Instant::from_unix(0), Lang::En)
-        .unwrap_or_else(|error| panic!("{error}\n{text}"));
+        .unwrap_or_else(|error| panic!("{error}\n{}", String::from_utf8_lossy(bytes)));
     let mut all = Vec::new();
     for case in input.log.cases() {
         let customer = input.log.customer_name(case.facts.customer.unwrap());
@@ -160,7 +160,7 @@ proptest! {
         work in prop::collection::vec((0..5_usize, 0..183 * 1_440_i64, 0..1_440_i64, any::<bool>()), 1..12)
     ) {
         let card = rate_card::load(include_str!("../rates.toml"), "rates.toml", Lang::En, false).unwrap();
-        let expected = read(&card, ".csv", &plain(&work), Style::default());
+        let expected = read(&card, ".csv", plain(&work).as_bytes(), Style::default());
         for (preset, ending, text) in [
             ("toggl", ".csv", toggl(&work)),
             ("clockify", ".csv", clockify(&work)),
@@ -173,7 +173,7 @@ proptest! {
                 dates: Some(DateOrder::MonthDay),
                 ..Style::default()
             };
-            prop_assert_eq!(&read(&card, ending, &text, style), &expected, "{:?}", preset);
+            prop_assert_eq!(&read(&card, ending, text.as_bytes(), style), &expected, "{:?}", preset);
         }
     }
 }

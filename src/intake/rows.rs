@@ -17,7 +17,7 @@ mod source;
 
 pub(crate) use book::NOT_COMPUTED;
 pub(crate) use column::Column;
-pub(crate) use columns::{ColumnNames, Use};
+pub(crate) use columns::{ColumnNames, REASON_IS, Use};
 pub(crate) use csv::{CELLS_BUT, quote_words};
 pub(crate) use csv_text::{Cell, Dialect, Scan, Typed, between_quotes, scan, written};
 pub(crate) use first_lines::{Line, first_lines};

@@ -12,6 +12,10 @@ use tempfile::TempDir;
 /// The card that is shipped with the program: edition A.
 pub(crate) const SHIPPED: &str = include_str!("../../rates.toml");
 
+/// A card by which a minute costs 1.00, at any time.
+pub(crate) const A_MINUTE_IS_1: &str = "currency = \"DKK\"\ntimezone = \"Europe/Copenhagen\"\n\
+    vat_percent = 25\nhours = { mon-sun = \"00:00-24:00\" }\nlevels.support.hourly_rate = 60\n";
+
 /// Exit code, standard output, standard error.
 pub(crate) type Ended = (i32, String, String);
 

@@ -4,7 +4,7 @@
 use std::mem;
 
 use crate::calendar::{Instant, Zone};
-use crate::intake::case_log::mistakes::waited_twice;
+use crate::intake::case_log::mistakes::Account;
 use crate::intake::case_log::row::EventRow;
 use crate::intake::log_columns::cases::{
     ANSWERED, AT, REGISTERED, RESOLVED, RESPONDED, STATE, WAITED,
@@ -277,8 +277,27 @@ impl EventRows {
             wrong(RESOLVED, still_open(resolved, (row.at, state), zone));
         }
         if mistakes.is_empty() {
+            let at = |at: Option<Instant>| at.map_or_else(String::new, |at| local(at, zone));
+            let account = Account {
+                cell: &|column| match column {
+                    ANSWERED => at(record.answered),
+                    RESPONDED => at(record.responded),
+                    RESOLVED => at(record.resolved.at()),
+                    WAITED => format!("{} min", record.waited.unwrap_or_default().whole_minutes()),
+                    _ => at(Some(record.registered)),
+                },
+                events: AT,
+                event: &|index| at(record.events.get(index).map(|event| event.at)),
+                called: ("states", "sine tilstande"),
+            };
             for error in record.check().err().unwrap_or_default() {
-                let (row, column, words) = blame(error, &record, (&sources, facts.last), zone);
+                let (column, words) = account.blame(error, &record);
+                let mut row = facts.last;
+                if let HistoryError::EventEarly(index) | HistoryError::OutOfOrder(index) = error
+                    && let Some(source) = sources.get(index)
+                {
+                    row.place = Place { file: source.file, line: source.line };
+                }
                 mistakes.push((row, column, words));
             }
         }
@@ -313,63 +332,13 @@ fn between(from: State, to: State) -> [Option<Action>; 2] {
     }
 }
 
-/// The row and the column to blame for a case that cannot have happened so, and why.
-fn blame(
-    error: HistoryError,
-    record: &CaseRecord,
-    (sources, last): (&[&Packed], RowId),
-    zone: &Zone,
-) -> (RowId, Column, Words) {
-    let shown = |at: Option<Instant>| at.map_or_else(String::new, |at| shown(at, zone));
-    let registered = shown(Some(record.registered));
-    let early = |at: Option<Instant>| {
-        let value = shown(at);
-        words!(
-            "{value} is before registration {registered}";
-            "{value} ligger før registreringen {registered}"
-        )
-    };
-    let at_of = |index: usize| record.events.get(index).map(|event| event.at);
-    let resolved = record.resolved.at();
-    match error {
-        HistoryError::AnsweredEarly => (last, ANSWERED, early(record.answered)),
-        HistoryError::RespondedEarly => (last, RESPONDED, early(record.responded)),
-        HistoryError::ResolvedEarly => (last, RESOLVED, early(resolved)),
-        HistoryError::EventEarly(index) | HistoryError::OutOfOrder(index) => {
-            let row = sources.get(index).map_or(last, |row| RowId {
-                place: Place { file: row.file, line: row.line },
-                ..last
-            });
-            (row, AT, early(at_of(index)))
-        }
-        HistoryError::WaitedTwice => {
-            let minutes = record.waited.unwrap_or_default().whole_minutes();
-            (last, WAITED, waited_twice(&format!("{minutes} min")))
-        }
-        HistoryError::OtherResolution(index) | HistoryError::ReopenedLater(index) => {
-            let (value, by_rows) = (shown(resolved), shown(at_of(index)));
-            let words = match (error, resolved) {
-                (HistoryError::ReopenedLater(_), _) => words!(
-                    "{value}, but by its state the case is open since {by_rows}";
-                    "{value}, men efter sin tilstand er sagen åben siden {by_rows}"
-                ),
-                (_, Some(_)) => words!(
-                    "{value} is not when the case was last resolved by its state: {by_rows}";
-                    "{value} er ikke, hvornår sagen sidst blev løst efter sin tilstand: {by_rows}"
-                ),
-                (_, None) => words!(
-                    "is empty, but by its state the case was resolved {by_rows}";
-                    "er tom, men efter sin tilstand blev sagen løst {by_rows}"
-                ),
-            };
-            (last, RESOLVED, words)
-        }
-    }
-}
-
 /// A time as the program reads it, in backticks.
 fn shown(at: Instant, zone: &Zone) -> String {
-    quoted(&zone.local(at).format("%Y-%m-%d %H:%M:%S").to_string())
+    quoted(&local(at, zone))
+}
+
+fn local(at: Instant, zone: &Zone) -> String {
+    zone.local(at).format("%Y-%m-%d %H:%M:%S").to_string()
 }
 
 fn other_registration(
@@ -383,17 +352,10 @@ fn other_registration(
     let Some(file) = files.get(usize::from(said.file)) else {
         return words!("{at}, not {first}"; "{at}, ikke {first}");
     };
-    let Words { en, da } = file.row(said.line);
-    if place.file == said.file {
-        return words!(
-            "{at}, but on {en} the case was registered {first}";
-            "{at}, men på {da} blev sagen registreret {first}"
-        );
-    }
-    let name = quoted(&file.name);
+    let row = file.row_beside(said, place);
     words!(
-        "{at}, but on {en} of {name} the case was registered {first}";
-        "{at}, men på {da} i {name} blev sagen registreret {first}"
+        "{at}, but on {} the case was registered {first}", row.en;
+        "{at}, men på {} blev sagen registreret {first}", row.da
     )
 }
 

@@ -1,10 +1,6 @@
 //! What is wrong with a case log or with a row of it, in words.
 
-use crate::intake::case_log::events::Events;
-use crate::intake::log_columns::cases::{
-    ANSWERED, HISTORY, REGISTERED, RESOLVED, RESPONDED, WAITED,
-};
-use crate::intake::log_row::LogRow;
+use crate::intake::log_columns::cases::{ANSWERED, REGISTERED, RESOLVED, RESPONDED, WAITED};
 use crate::intake::rows::Column;
 use crate::lang::{Lang, Words};
 use crate::rate_card::RateCard;
@@ -40,71 +36,74 @@ pub(crate) fn future(text: &str) -> Words {
     )
 }
 
-/// The column that is to blame for a history that cannot be, and why.
-pub(crate) fn explain(
-    error: HistoryError,
-    record: &CaseRecord,
-    row: &LogRow<'_>,
-    history: &Events,
-) -> (Column, Words) {
-    let event = |index: usize| quoted(history.texts.get(index).map_or("", String::as_str));
-    let registered = quoted(row.get(REGISTERED));
-    let early = |text: &str| {
-        let value = quoted(text);
-        words!(
-            "{value} is before registration {registered}";
-            "{value} ligger før registreringen {registered}"
-        )
-    };
-    match error {
-        HistoryError::AnsweredEarly => (ANSWERED, early(row.get(ANSWERED))),
-        HistoryError::RespondedEarly => (RESPONDED, early(row.get(RESPONDED))),
-        HistoryError::ResolvedEarly => (RESOLVED, early(row.get(RESOLVED))),
-        HistoryError::EventEarly(index) => {
-            (HISTORY, early(history.texts.get(index).map_or("", String::as_str)))
-        }
-        HistoryError::OutOfOrder(index) => {
-            let (value, before) = (event(index), event(index - 1));
-            (
-                HISTORY,
-                words!(
+/// A case that cannot have happened as its log tells it, in the words of the log: a history in a cell, or rows that are
+/// events.
+pub(crate) struct Account<'a> {
+    /// What a column says, as a text.
+    pub(crate) cell: &'a dyn Fn(Column) -> String,
+    /// The column of the events, and what it says of the one with a number.
+    pub(crate) events: Column,
+    pub(crate) event: &'a dyn Fn(usize) -> String,
+    /// What the events are called, in English and Danish.
+    pub(crate) called: (&'a str, &'a str),
+}
+
+impl Account<'_> {
+    /// The column that is to blame, and why.
+    pub(crate) fn blame(&self, error: HistoryError, record: &CaseRecord) -> (Column, Words) {
+        let cell = |column: Column| quoted(&(self.cell)(column));
+        let event = |index: usize| quoted(&(self.event)(index));
+        let registered = cell(REGISTERED);
+        let early = |value: String| {
+            words!(
+                "{value} is before registration {registered}";
+                "{value} ligger før registreringen {registered}"
+            )
+        };
+        let resolved = cell(RESOLVED);
+        let (en, da) = self.called;
+        match error {
+            HistoryError::AnsweredEarly => (ANSWERED, early(cell(ANSWERED))),
+            HistoryError::RespondedEarly => (RESPONDED, early(cell(RESPONDED))),
+            HistoryError::ResolvedEarly => (RESOLVED, early(resolved)),
+            HistoryError::EventEarly(index) => (self.events, early(event(index))),
+            HistoryError::OutOfOrder(index) => {
+                let (value, before) = (event(index), event(index - 1));
+                let words = words!(
                     "{value} is before {before}, which stands ahead of it";
                     "{value} ligger før {before}, som står foran"
-                ),
-            )
-        }
-        HistoryError::OtherResolution(index) => {
-            let value = event(index);
-            let resolved = quoted(row.get(RESOLVED));
-            let words = match record.resolved {
-                Resolution::At(_) => words!(
-                    "{resolved} is not the last resolution of the history: {value}";
-                    "{resolved} er ikke historikkens sidste løsning: {value}"
-                ),
-                Resolution::Unsaid | Resolution::Open => words!(
-                    "is empty, but by its history the case is solved: {value}";
-                    "er tom, men efter historikken er sagen løst: {value}"
-                ),
-            };
-            (RESOLVED, words)
-        }
-        HistoryError::WaitedTwice => (WAITED, waited_twice(row.get(WAITED))),
-        HistoryError::ReopenedLater(index) => {
-            let (resolved, value) = (quoted(row.get(RESOLVED)), event(index));
-            (
-                RESOLVED,
-                words!(
-                    "{resolved}, but the case is open since {value}: leave it empty";
-                    "{resolved}, men sagen er åben siden {value}: lad feltet være tomt"
-                ),
-            )
+                );
+                (self.events, words)
+            }
+            HistoryError::OtherResolution(index) => {
+                let value = event(index);
+                let words = match record.resolved {
+                    Resolution::At(_) => words!(
+                        "{resolved} is not the last resolution of its {en}: {value}";
+                        "{resolved} er ikke den sidste løsning i {da}: {value}"
+                    ),
+                    Resolution::Unsaid | Resolution::Open => words!(
+                        "is empty, but by its {en} the case is solved: {value}";
+                        "er tom, men efter {da} er sagen løst: {value}"
+                    ),
+                };
+                (RESOLVED, words)
+            }
+            HistoryError::WaitedTwice => (WAITED, waited_twice(&cell(WAITED))),
+            HistoryError::ReopenedLater(index) => {
+                let value = event(index);
+                let words = words!(
+                    "{resolved}, but by its {en} the case is open since {value}: leave it empty";
+                    "{resolved}, men efter {da} er sagen åben siden {value}: lad feltet være tomt"
+                );
+                (RESOLVED, words)
+            }
         }
     }
 }
 
 /// What is wrong with a length of waiting beside pauses.
-pub(crate) fn waited_twice(text: &str) -> Words {
-    let value = quoted(text);
+fn waited_twice(value: &str) -> Words {
     words!(
         "{value} stands beside pauses in the history, and would count twice: leave one of them out";
         "{value} står ved siden af pauser i historikken og ville tælle dobbelt: udelad det ene"

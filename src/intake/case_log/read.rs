@@ -465,16 +465,8 @@ impl<'a> Reader<'a> {
 
     fn twice(&self, case: &str, first: Place, place: Place) -> Words {
         let case = quoted(case);
-        let file = &self.collected.files[usize::from(first.file)];
-        let (row, name) = (file.row(first.line), &file.name);
-        let (en, da) = (row.en, row.da);
-        if first.file == place.file {
-            return words!("case {case} is already on {en}"; "sag {case} står allerede på {da}");
-        }
-        words!(
-            "case {case} is already in {name}, {en}";
-            "sag {case} står allerede i {name}, {da}"
-        )
+        let row = self.collected.files[usize::from(first.file)].row_beside(first, place);
+        words!("case {case} is already on {}", row.en; "sag {case} står allerede på {}", row.da)
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::calendar::Instant;
 use crate::intake::case_log::events::{Events, read_events};
 use crate::intake::case_log::mistakes::{
-    after_nothing, explain, future, history_of_events, no_resolution, reopened, unknown_priority,
+    Account, after_nothing, future, history_of_events, no_resolution, reopened, unknown_priority,
 };
 use crate::intake::log_columns::cases::{
     ANSWERED, AT, CASE, CUSTOMER, HISTORY, PRIORITY, REGISTERED, RESOLVED, RESPONDED, STATE, WAITED,
@@ -262,8 +262,15 @@ impl RowReader<'_, '_, '_> {
     }
 
     fn check(&mut self, record: &CaseRecord, history: &Events) {
+        let row = self.row;
+        let account = Account {
+            cell: &|column| row.get(column).to_owned(),
+            events: HISTORY,
+            event: &|index| history.texts.get(index).cloned().unwrap_or_default(),
+            called: ("history", "historikken"),
+        };
         for error in record.check().err().unwrap_or_default() {
-            let (column, words) = explain(error, record, self.row, history);
+            let (column, words) = account.blame(error, record);
             self.mistake(column, words);
         }
         self.check_future(record, history);

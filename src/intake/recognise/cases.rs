@@ -7,80 +7,22 @@ use crate::rate_card::proposal::{Guess, State, Table};
 use crate::rate_card::{RateCard, Source};
 use crate::scalars::LengthUnit;
 
-/// Our columns as people read them.
-const ORDER: [&str; 12] = [
-    "case",
-    "customer",
-    "agreement",
-    "channel",
-    "priority",
-    "registered",
-    "answered",
-    "responded",
-    "resolved",
-    "at",
-    "state",
-    "waited",
-];
-
 /// No column of states or priorities has more values.
 const MOST_WORDS: usize = 30;
 
 /// What begins the words of states, in plain words.
-const STATES: [(State, &[&str]); 3] = [
+const STATES: [(State, &str); 3] = [
     (
         State::Resolved,
-        &[
-            "resolved",
-            "closed",
-            "solved",
-            "done",
-            "completed",
-            "complete",
-            "fixed",
-            "løst",
-            "lukket",
-            "afsluttet",
-            "gelöst",
-            "geschlossen",
-            "erledigt",
-            "résolu",
-            "clos",
-            "fermé",
-            "solucionado",
-            "resolvido",
-            "fechado",
-            "resuelto",
-            "cerrado",
-            "cancelled",
-            "canceled",
-        ],
+        "resolved, closed, solved, done, completed, complete, fixed, løst, lukket, afsluttet, gelöst, geschlossen, \
+         erledigt, résolu, clos, fermé, solucionado, resolvido, fechado, resuelto, cerrado, cancelled, canceled",
     ),
     (
         State::Paused,
-        &[
-            "pending",
-            "on hold",
-            "onhold",
-            "hold",
-            "awaiting",
-            "waiting",
-            "paused",
-            "afventer",
-            "venter",
-            "på hold",
-            "wartend",
-            "wartet",
-            "en attente",
-            "pendente",
-            "pendiente",
-            "em espera",
-        ],
+        "pending, on hold, onhold, hold, awaiting, waiting, paused, afventer, venter, på hold, wartend, wartet, \
+         en attente, pendente, pendiente, em espera",
     ),
-    (
-        State::New,
-        &["new", "ny", "neu", "nouveau", "novo", "nuevo", "to do", "todo", "backlog", "unassigned"],
-    ),
+    (State::New, "new, ny, neu, nouveau, novo, nuevo, to do, todo, backlog, unassigned"),
 ];
 
 /// Whether a log looks like cases: each has a number and was registered.
@@ -102,8 +44,11 @@ pub(super) fn cases(look: &Look, card: &RateCard) -> Table {
         field.all(|text| card.find_agreement(text).is_some())
     });
     finder.propose_plain("channel", Role::Channel, |field| !field.is_list());
-    finder.priority();
-    finder.state();
+    let mut priorities = finder.words("priority", Role::Priority);
+    priorities.retain(|word| card.find_priority(word).is_none());
+    finder.table.priorities = priorities;
+    let states = finder.words("state", Role::State).into_iter();
+    finder.table.states = states.map(|word| (word.clone(), state(&word))).collect();
     if let Some(field) = finder.find(Role::Waited, |field| field.all(is_length)) {
         let source = Source::Length {
             unit: LengthUnit::Minutes,
@@ -113,7 +58,7 @@ pub(super) fn cases(look: &Look, card: &RateCard) -> Table {
         let is_sure = field.words().contains("min");
         finder.propose("waited", source, (!is_sure).then_some(Guess::Unit), &[field]);
     }
-    finder.finish(&ORDER)
+    finder.finish()
 }
 
 impl Finder<'_> {
@@ -165,36 +110,24 @@ impl Finder<'_> {
         }
     }
 
-    fn priority(&mut self) {
-        let card = self.card;
+    /// The words of a column that has few of them, which is proposed.
+    fn words(&mut self, name: &'static str, role: Role) -> Vec<String> {
         let is_word = |field: &Field| !field.is_empty() && field.distinct().len() <= MOST_WORDS;
-        let Some(field) = self.find(Role::Priority, is_word) else {
-            return;
+        let Some(field) = self.find(role, is_word) else {
+            return Vec::new();
         };
-        self.propose("priority", field.source(), None, &[field]);
-        let words = field.distinct().into_iter();
-        let unknown = words.filter(|word| card.find_priority(word).is_none());
-        self.table.priorities = unknown.map(str::to_owned).collect();
-    }
-
-    fn state(&mut self) {
-        let is_word = |field: &Field| !field.is_empty() && field.distinct().len() <= MOST_WORDS;
-        let Some(field) = self.find(Role::State, is_word) else {
-            return;
-        };
-        self.propose("state", field.source(), None, &[field]);
-        let words = field.distinct().into_iter();
-        self.table.states = words.map(|word| (word.to_owned(), state(word))).collect();
+        self.propose(name, field.source(), None, &[field]);
+        field.distinct().into_iter().map(str::to_owned).collect()
     }
 }
 
 /// What a state seems to be.
 fn state(word: &str) -> Option<State> {
     let words = plain_words(word);
-    let is_kind = |(_, known): &(State, &[&str])| {
-        known.iter().any(|known| words == *known || words.starts_with(&format!("{known} ")))
+    let begins = |known: &str| {
+        words.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
     };
-    let found = STATES.iter().find(|kind| is_kind(kind));
+    let found = STATES.iter().find(|(_, known)| known.split(", ").any(begins));
     found.map(|(state, _)| *state)
 }
 

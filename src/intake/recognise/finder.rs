@@ -2,6 +2,7 @@
 
 use super::fields::{Field, Look, Looks, is_bare, is_date, is_epoch};
 use super::vocabulary::Role;
+use crate::rate_card::keys::{CASE_COLUMNS, WORK_COLUMNS};
 use crate::rate_card::proposal::{Guess, Guessed, Proposed, Table};
 use crate::rate_card::{RateCard, Source};
 use crate::scalars::time::{DateOrder, UnixUnit};
@@ -87,8 +88,8 @@ impl<'l> Finder<'l> {
         self.table.proposed(name).is_some()
     }
 
-    /// The table, with what is known once all columns are; `order`: that of our columns.
-    pub(super) fn finish(mut self, order: &[&str]) -> Table {
+    /// The table, with what is known once all columns are, in the order of a card's keys.
+    pub(super) fn finish(mut self) -> Table {
         let fields = || self.look.fields.iter();
         let used: Vec<&Field> = fields().filter(|field| self.is_used(field)).collect();
         let mut marks: Vec<String> = Vec::new();
@@ -102,8 +103,8 @@ impl<'l> Finder<'l> {
         self.table.empty = marks;
         self.table.dates = self.date_order(&used);
         self.table.decimal = self.decimal_mark(&used);
-        let place = |proposed: &Proposed| order.iter().position(|name| *name == proposed.name);
-        self.table.sources.sort_by_key(place);
+        let keys = || WORK_COLUMNS.iter().chain(CASE_COLUMNS);
+        self.table.sources.sort_by_key(|it| keys().position(|key| key.name == it.name));
         self.table
     }
 

@@ -11,22 +11,6 @@ use crate::rate_card::{RateCard, Source};
 use crate::scalars::{Decimals, LengthUnit, length};
 use crate::seconds::{DAY, Seconds};
 
-/// Our columns as people read them.
-const ORDER: [&str; 12] = [
-    "case",
-    "customer",
-    "start",
-    "end",
-    "minutes",
-    "level",
-    "agreement",
-    "contacted",
-    "km",
-    "travel",
-    "billable",
-    "note",
-];
-
 /// Whether a log looks like work: it says when that began, and how long it was.
 pub(super) fn is_work(look: &Look, card: &RateCard) -> bool {
     let finder = Finder::new(look, card);
@@ -62,7 +46,7 @@ pub(super) fn work(look: &Look, card: &RateCard) -> Table {
     finder.propose_plain("km", Role::Km, |field| field.all(is_bare));
     finder.propose_plain("travel", Role::Travel, |field| field.all(is_length));
     finder.propose_plain("note", Role::Note, |field| !field.is_list());
-    finder.finish(&ORDER)
+    finder.finish()
 }
 
 impl<'l> Finder<'l> {

@@ -5,7 +5,9 @@ use std::io::{self, Write};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
 
 use super::layout::Layout;
-use crate::intake::rows::{Cell, Scan, Shape, Sheet, Typed, decoded, scan, text_of, without_end};
+use crate::intake::rows::{
+    Cell, REASON_IS, Scan, Shape, Sheet, Typed, decoded, scan, text_of, without_end,
+};
 use crate::texts::short;
 
 /// The most characters of a reason; a cell holds a few more.
@@ -104,7 +106,8 @@ impl<W: Write> BookCopy<W> {
                     self.cell(target, cell.typed, &text_of(raw, cell))?;
                 }
             }
-            self.cell(columns, Typed::Text, &short(reason, LONGEST))?;
+            let mark = if self.sheets[input].is_headless { REASON_IS } else { "" };
+            self.cell(columns, Typed::Text, &short(&format!("{mark}{reason}"), LONGEST))?;
         } else if is_row {
             // Nobody knows which cells these are. It stays a row with too many cells or too few.
             for (column, cell) in cells.iter().enumerate() {

@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 
 use super::layout::Layout;
-use crate::intake::rows::Use;
-use crate::intake::rows::{CELLS_BUT, quote_words};
-use crate::intake::rows::{Cell, Dialect, Scan, Typed, between_quotes, scan, written};
-use crate::intake::rows::{Shape, Sheet, decoded, spans, text_of, without_end};
+use crate::intake::rows::{
+    CELLS_BUT, Cell, Dialect, REASON_IS, Scan, Shape, Sheet, Typed, Use, between_quotes, decoded,
+    quote_words, scan, spans, text_of, without_end, written,
+};
 
 /// Writes rows of CSV inputs.
 pub(super) struct CsvCopy<W> {
@@ -92,7 +92,7 @@ impl<W: Write> CsvCopy<W> {
             }
             // Where no header tells what separates cells, the quotes do.
             self.row.push(if sheet.is_headless {
-                between_quotes(reason)
+                between_quotes(&format!("{REASON_IS}{reason}"))
             } else {
                 written(reason, self.delimiter)
             });

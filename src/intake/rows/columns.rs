@@ -13,6 +13,9 @@ use crate::words;
 /// The column of a rejects file that says why a row was rejected; in an input it is passed over.
 pub(crate) const REASON: &str = "reason";
 
+/// What begins the reason in a file without headers, where no name tells what it is.
+pub(crate) const REASON_IS: &str = "reason: ";
+
 /// What it is called where the card uses a column `reason` for something else.
 const OTHER_REASON: &str = "takst reason";
 

@@ -2,7 +2,7 @@
 
 use memchr::{memchr, memchr_iter};
 
-use crate::intake::rows::columns::Columns;
+use crate::intake::rows::columns::{Columns, REASON, REASON_IS};
 use crate::intake::rows::csv_text::{Cell, Dialect, Scan, scan, undouble};
 use crate::intake::rows::records::{BadRow, Format, Records, Step};
 use crate::intake::rows::shape::without_end;
@@ -271,8 +271,15 @@ impl Records {
         self.format = Format::Csv(dialect);
         self.is_headless = true;
         self.scan_row(dialect)?;
-        for number in 1..=self.cells.len() {
+        let is_reason = |cell: &Cell| {
+            self.text.window()[cell.start..cell.end].starts_with(REASON_IS.as_bytes())
+        };
+        let has_reason = self.cells.last().is_some_and(is_reason);
+        for number in 1..=self.cells.len() - usize::from(has_reason) {
             self.columns.add(&number.to_string(), &self.hasher);
+        }
+        if has_reason {
+            self.columns.add(REASON, &self.hasher);
         }
         self.columns.settle().map_err(|words| self.text.trouble(&words))
     }

@@ -198,17 +198,10 @@ impl Checks<'_, '_> {
     }
 
     fn duplicate(&self, first: Place, later: Place) -> Words {
-        let file = &self.header(first).file;
-        let row = file.row(first.line);
-        let other = if first.file == later.file { "" } else { &file.name };
-        let (en, da) = if other.is_empty() {
-            (String::new(), String::new())
-        } else {
-            (format!(" of {other}"), format!(" i {other}"))
-        };
+        let row = self.header(first).file.row_beside(first, later);
         words!(
-            "the same as {}{en} in every column; --allow-duplicates accepts it", row.en;
-            "den samme som {}{da} i alle kolonner; --allow-duplicates godtager den", row.da
+            "the same as {} in every column; --allow-duplicates accepts it", row.en;
+            "den samme som {} i alle kolonner; --allow-duplicates godtager den", row.da
         )
     }
 
@@ -248,15 +241,10 @@ impl Checks<'_, '_> {
                 warnings.say_at(WarningKind::Overlap, place, column, || {
                     let (name, until) = (printable(case.name()), local(self.card, before.end()));
                     let file = &self.header(before.place()).file;
-                    let row = file.row(before.place().line);
-                    let other = if before.place().file == entry.place().file {
-                        String::new()
-                    } else {
-                        format!(" ({})", file.name)
-                    };
+                    let row = file.row_beside(before.place(), entry.place());
                     words!(
-                            "case {name}: overlaps the entry of {}{other}, which lasts until {until}; both count in full", row.en;
-                            "sag {name}: overlapper posten i {}{other}, der varer til {until}; begge tæller fuldt med", row.da
+                        "case {name}: overlaps the entry of {}, which lasts until {until}; both count in full", row.en;
+                        "sag {name}: overlapper posten i {}, der varer til {until}; begge tæller fuldt med", row.da
                     )
                 });
             }

@@ -100,8 +100,7 @@ impl FactSources {
                     let Some(file) = files.get(usize::from(earlier.file)) else {
                         continue;
                     };
-                    let other = Some(file.name.as_str()).filter(|_| earlier.file != row.1.file);
-                    let (value, earlier) = (row.0.get(column), (other, file.row(earlier.line)));
+                    let (value, earlier) = (row.0.get(column), file.row_beside(earlier, row.1));
                     mistakes.push((column, disagreement(value, fact, case, earlier, (log, card))));
                 }
             }
@@ -130,12 +129,12 @@ fn merge<T: Copy + PartialEq>(known: &mut Option<T>, said: Option<T>) -> Merged 
     }
 }
 
-/// ``​`GOD`, but line 101 of case 4731 says `BEDRE` ``; `file`: another than the row's.
+/// ``​`GOD`, but line 101 of case 4731 says `BEDRE` ``.
 fn disagreement(
     value: &str,
     fact: Fact,
     case: CaseId,
-    (file, row): (Option<&str>, Words),
+    row: Words,
     (log, card): (&WorkLog, &RateCard),
 ) -> Words {
     let facts = log.facts(case);
@@ -149,8 +148,6 @@ fn disagreement(
     };
     let earlier = |lang| quoted(&earlier(lang).unwrap_or_default());
     let (value, case) = (quoted(value), printable(log.case_name(case)));
-    let of_file = |of: &str| file.map_or_else(String::new, |file| format!(" {of} {file}"));
-    let (en, da) = (of_file("in"), of_file("i"));
     let (one, other) = (earlier(Lang::En), earlier(Lang::Da));
     let (why_en, why_da) = match fact {
         Fact::Channel => (
@@ -162,8 +159,8 @@ fn disagreement(
         }
     };
     words!(
-        "{value}, but {}{en} of case {case} says {one}{why_en}", row.en;
-        "{value}, men {}{da} i sag {case} siger {other}{why_da}", row.da
+        "{value}, but {} of case {case} says {one}{why_en}", row.en;
+        "{value}, men {} i sag {case} siger {other}{why_da}", row.da
     )
 }
 

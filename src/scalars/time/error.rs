@@ -134,11 +134,10 @@ impl TimeError {
                 "{value} er ikke et tidspunkt: skriv `2026-11-24 15:50` eller `24-11-2026 15:50`"
             ),
             Self::TwoDates { year, first, second } => {
-                let (one, other) =
-                    (date_words(year, second, first), date_words(year, first, second));
+                let can_be = two_dates(&value, year, first, second);
                 words!(
-                    "{value} can be {} or {}: say which with --dates dmy or --dates mdy", one.en, other.en;
-                    "{value} kan være {} eller {}: sig hvilken med --dates dmy eller --dates mdy", one.da, other.da
+                    "{}: say which with --dates dmy or --dates mdy", can_be.en;
+                    "{}: sig hvilken med --dates dmy eller --dates mdy", can_be.da
                 )
             }
             Self::Order(order) => {
@@ -217,13 +216,12 @@ impl TimeError {
         let shown = quoted(value);
         match self {
             Self::TwoDates { year, first, second } => {
-                let (one, other) =
-                    (date_words(year, second, first), date_words(year, first, second));
+                let can_be = two_dates(&shown, year, first, second);
                 let write = |month, day| format!("`{year:04}-{month:02}-{day:02}`");
                 let (as_one, as_other) = (write(second, first), write(first, second));
                 words!(
-                    "{shown} can be {} or {}: write {as_one} or {as_other}", one.en, other.en;
-                    "{shown} kan være {} eller {}: skriv {as_one} eller {as_other}", one.da, other.da
+                    "{}: write {as_one} or {as_other}", can_be.en;
+                    "{}: skriv {as_one} eller {as_other}", can_be.da
                 )
             }
             Self::Order(_) | Self::MonthFirst => words!(
@@ -301,8 +299,12 @@ fn month_names(year: i32, month: u32) -> (String, String) {
     (name(Lang::En), name(Lang::Da))
 }
 
-/// `3 April 2026`, `3. april 2026`.
-fn date_words(year: u32, month: u32, day: u32) -> Words {
-    let (en, da) = (Lang::En.month_name(month), Lang::Da.month_name(month));
-    words!("{day} {en} {year}"; "{day}. {da} {year}")
+/// That a date can be the one with the day first and the one with the month first.
+fn two_dates(value: &str, year: u32, first: u32, second: u32) -> Words {
+    let month = |lang: Lang| [second, first].map(|month| lang.month_name(month));
+    let ([one, other], [en, anden]) = (month(Lang::En), month(Lang::Da));
+    words!(
+        "{value} can be {first} {one} {year} or {second} {other} {year}";
+        "{value} kan være {first}. {en} {year} eller {second}. {anden} {year}"
+    )
 }

@@ -267,3 +267,29 @@ fn push_length(text: &str, into: &mut String) -> Option<()> {
     push_clock(seconds.checked_mul(1_000)?.checked_add(milli)?, into);
     Some(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::push_number;
+
+    /// 15 digits are as the spreadsheet shows them; what is behind the 15th comes of its computing.
+    #[test]
+    fn numbers_have_no_more_digits_than_a_spreadsheet_shows() {
+        for (number, text) in [
+            (12.5, "12.5"),
+            (-0.25, "-0.25"),
+            (5011.0, "5011"),
+            (0.123_456_789_012_345, "0.123456789012345"),
+            (123_456_789_012_345.0, "123456789012345"),
+            // The 17th digit of 0.1 + 0.2; the 16th is rounded away.
+            (0.300_000_000_000_000_04, "0.3"),
+            (-0.300_000_000_000_000_04, "-0.3"),
+            (0.123_456_789_012_345_6, "0.123456789012346"),
+            (8.15 * 3.0, "24.45"),
+        ] {
+            let mut written = String::new();
+            push_number(number, &mut written);
+            assert_eq!(written, text);
+        }
+    }
+}

@@ -30,6 +30,6 @@ fn the_same_row_twice_is_an_error_unless_allowed() {
     assert_eq!(allowed.log(&format!("{row}{row}")).log.entries().len(), 2);
     let file = format!("{HEAD}\n{row}");
     let text = report(PLAIN.read(&[("a.csv", &file), ("b.csv", &file)]));
-    let expected = "b.csv:2    the same as line 2 of a.csv in every column";
+    let expected = "b.csv:2    the same as line 2 in a.csv in every column";
     assert!(text.contains(expected), "{text}");
 }
