@@ -101,7 +101,7 @@ impl FactSources {
                         continue;
                     };
                     let (value, earlier) = (row.0.get(column), file.row_beside(earlier, row.1));
-                    mistakes.push((column, disagreement(value, fact, case, earlier, (log, card))));
+                    mistakes.push((column, disagreement(value, fact, case, &earlier, (log, card))));
                 }
             }
         }
@@ -134,7 +134,7 @@ fn disagreement(
     value: &str,
     fact: Fact,
     case: CaseId,
-    row: Words,
+    row: &Words,
     (log, card): (&WorkLog, &RateCard),
 ) -> Words {
     let facts = log.facts(case);
