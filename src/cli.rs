@@ -13,12 +13,12 @@ use clap::{ArgMatches, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 pub use choices::{
     ColorArg, DatesArg, FailOn, GroupByArg, LangArg, LogOfArg, NamesArg, OverArg, StatusArg,
 };
-pub use formats::{QuoteFormat, RecordFormat};
+pub use formats::{InvoiceFormat, QuoteFormat, RecordFormat};
 pub use mistakes::wrong_usage;
 
 use crate::intake::{CASE_PRESETS, PRESETS, Preset};
 use crate::lang::Lang;
-use crate::output::invoice_run::{Format, Profile};
+use crate::output::invoice_run::Profile;
 
 /// The language that `--lang` asks for, read before anything else so that help and mistakes are told in it.
 pub fn asked_lang(args: &[OsString]) -> Option<Lang> {
@@ -60,8 +60,8 @@ pub struct Cli {
     #[command(flatten)]
     pub global: Global,
     /// `--format` before the command, which has its own behind it
-    #[arg(long, value_parser = formats::invoice(), value_name = "FORMAT", hide = true)]
-    format: Option<&'static Format>,
+    #[arg(long, value_parser = formats::invoice(), value_delimiter = ',', value_name = "FORMAT", hide = true)]
+    format: Vec<InvoiceFormat>,
     #[command(subcommand)]
     pub command: Command,
 }
@@ -80,16 +80,19 @@ impl Cli {
     /// # Errors
     /// The command does not have this format.
     pub fn hand_on_format(&mut self) -> Result<(), clap::Error> {
-        let Some(format) = self.format.take() else {
+        let formats = std::mem::take(&mut self.format);
+        if formats.is_empty() {
             return Ok(());
-        };
+        }
         let is_known = match &mut self.command {
-            Command::Quote(args) => hand_on(&mut args.format, format),
+            Command::Quote(args) => hand_on(&mut args.format, &formats),
             Command::Invoice(args) => {
-                args.format.get_or_insert(format);
+                if args.format.is_empty() {
+                    args.format = formats;
+                }
                 true
             }
-            Command::SlaCheck(args) => hand_on(&mut args.format, format),
+            Command::SlaCheck(args) => hand_on(&mut args.format, &formats),
             Command::Rates(_) | Command::Completions { .. } | Command::Man => false,
         };
         if is_known {
@@ -115,7 +118,10 @@ impl Cli {
 }
 
 /// Takes a format of the same name, where the command has one and none is given behind it.
-fn hand_on<F: ValueEnum>(own: &mut Option<F>, format: &Format) -> bool {
+fn hand_on<F: ValueEnum>(own: &mut Option<F>, formats: &[InvoiceFormat]) -> bool {
+    let [InvoiceFormat::Run(format)] = formats else {
+        return false;
+    };
     let same = F::from_str(format.name, false).ok();
     let is_known = same.is_some();
     *own = own.take().or(same);
@@ -181,6 +187,18 @@ impl Command {
             Self::Invoice(args) => args.bad_rows.strict,
             Self::SlaCheck(args) => args.bad_rows.strict,
             Self::Quote(_) | Self::Rates(_) | Self::Completions { .. } | Self::Man => false,
+        }
+    }
+
+    /// `--record`, of the command that has it.
+    pub fn record(&self) -> Option<&Path> {
+        match self {
+            Self::Invoice(args) => args.record.as_deref(),
+            Self::Quote(_)
+            | Self::SlaCheck(_)
+            | Self::Rates(_)
+            | Self::Completions { .. }
+            | Self::Man => None,
         }
     }
 
@@ -256,9 +274,18 @@ pub struct InvoiceArgs {
     /// Work logs: CSV, JSON Lines or JSON; - is standard input
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// table, csv, json, jsonl, xlsx, excel-da or import
-    #[arg(long, value_parser = formats::invoice(), hide_possible_values = true, help_heading = OUTPUT)]
-    pub format: Option<&'static Format>,
+    /// table, csv, json, jsonl, xlsx, excel-da, import or documents: peppol,html
+    #[arg(long, value_parser = formats::invoice(), value_delimiter = ',', hide_possible_values = true, help_heading = OUTPUT)]
+    pub format: Vec<InvoiceFormat>,
+    /// Number the invoices from here on, like 2026-1001
+    #[arg(long, value_name = "NO", help_heading = OUTPUT)]
+    pub number_from: Option<String>,
+    /// Their date [default: the last day billed]
+    #[arg(long, value_name = "DATE", help_heading = OUTPUT)]
+    pub issued: Option<String>,
+    /// Write the lines to FILE too, for the next --billed
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
+    pub record: Option<PathBuf>,
     /// For import: e-conomic, dinero or business-central
     #[arg(long, value_parser = formats::profile(), value_name = "NAME", hide_possible_values = true, help_heading = OUTPUT)]
     pub profile: Option<Profile>,

@@ -26,7 +26,7 @@ use crate::intake::customers::Customers;
 use crate::lang::{Lang, Words};
 use crate::output::grid::{Look, paint};
 use crate::output::invoice_run::Style;
-use crate::output::sink::Sink;
+use crate::output::sink::{Ready, Sink};
 use crate::output::warnings;
 use crate::output::wording::fold;
 use crate::problems::{LogFile, Report, Trouble, Warnings};
@@ -42,6 +42,8 @@ pub struct Context {
     pub now: Instant,
     /// What people read.
     pub lang: Lang,
+    /// `--lang`.
+    pub lang_said: bool,
     /// Whether standard output takes colour.
     pub colour: bool,
     /// Whether standard error takes colour.
@@ -60,6 +62,8 @@ pub struct Context {
     pub output: Option<PathBuf>,
     /// `--rejects`, of the commands that have it.
     pub rejects: Option<PathBuf>,
+    /// `--record`, of the command that has it.
+    pub record: Option<PathBuf>,
     /// The command line, from the program's name on.
     pub args: Vec<OsString>,
     /// Whether there was a warning, told or not.
@@ -107,6 +111,15 @@ impl Context {
         sink(self.target().unwrap_or(Path::new("-")))
     }
 
+    /// The main output, one step before its target, with the name of that.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn ready(&self, sink: Sink) -> Result<(Ready, PathBuf), Trouble> {
+        let ready = sink.ready().map_err(|error| self.cannot_write(&error))?;
+        Ok((ready, self.target().unwrap_or(Path::new("-")).to_path_buf()))
+    }
+
     /// Writes out what a sink held.
     ///
     /// # Errors
@@ -123,10 +136,11 @@ impl Context {
     /// Refuses to write over files that are read, whatever option says so.
     ///
     /// # Errors
-    /// `--output` or `--rejects` is one of them.
+    /// `--output`, `--rejects` or `--record` is one of them.
     pub fn spare(&self, inputs: impl IntoIterator<Item: AsRef<Path>>) -> Result<(), Trouble> {
         let rejects = self.rejects.as_deref().filter(|path| *path != Path::new("-"));
-        let targets = [("--output", self.target()), ("--rejects", rejects)];
+        let record = self.record.as_deref();
+        let targets = [("--output", self.target()), ("--rejects", rejects), ("--record", record)];
         for input in inputs {
             for (option, target) in targets {
                 let Some(name) = target.and_then(|target| replaced(target, input.as_ref())) else {

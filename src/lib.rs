@@ -75,6 +75,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, now: Instant) -> ExitCode {
     let context = Context {
         args,
         rejects: cli.command.rejects().map(Path::to_path_buf),
+        record: cli.command.record().map(Path::to_path_buf),
         ..context(&cli.global, lang, now)
     };
     match execute(&cli.command, &context) {
@@ -190,6 +191,8 @@ fn context(global: &Global, lang: Lang, now: Instant) -> Context {
         rates: global.rates.clone(),
         output: global.output.clone(),
         rejects: None,
+        record: None,
+        lang_said: global.lang.is_some(),
         args: Vec::new(),
         warned: Cell::new(false),
     }

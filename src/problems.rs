@@ -165,6 +165,8 @@ warning_kinds! {
     /// Work before the period may be missing in the log.
     CutOff "cut-off" false;
     OpenPeriod "open-period" true;
+    /// The numbers of invoices become longer.
+    LongerNumbers "longer-numbers" false;
     /// Two spellings that only letter case tells apart were taken for one customer or case.
     LetterCase "letter-case" false;
     NearName "near-name" false;

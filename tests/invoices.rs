@@ -127,7 +127,7 @@ fn shows(page: &str, customer: &Value, is_credit: bool, lang: Lang) {
 
 /// All documents of a run against its JSON.
 fn all_agree(run: Run<'_>) {
-    let numbers = numbering(&run, DocumentNumber::new("2027-1").unwrap(), None).unwrap();
+    let numbers = numbering(&run, DocumentNumber::new("2027-1"), None).unwrap();
     let run = run.numbered(numbers);
     let json: Value = serde_json::from_str(&written(&run, &JSON).0).unwrap();
     let customers = json["customers"].as_array().unwrap().iter();

@@ -150,9 +150,9 @@ impl Lacks<'_> {
     }
 }
 
-/// A key that is not there.
+/// A key that is not there, as it is listed.
 fn missing(key: &str) -> Words {
-    words!("`{key}` is missing"; "`{key}` mangler")
+    words!("`{key}`"; "`{key}`")
 }
 
 /// What the run lacks to make documents; `sent`: to addresses of their own, not only for people.
@@ -205,8 +205,8 @@ pub fn lacks_of_card(card: &RateCard, sent: bool) -> Vec<Words> {
     }
     if payment.account.is_none() && payment.iban.is_none() && payment.fik.is_none() {
         lacks.push(words!(
-            "`payment.account`, `payment.iban` or `payment.fik` is missing";
-            "`payment.account`, `payment.iban` eller `payment.fik` mangler"
+            "`payment.account`, `payment.iban` or `payment.fik`";
+            "`payment.account`, `payment.iban` eller `payment.fik`"
         ));
     }
     if payment.due_days.is_none() && payment.terms.is_none() {
@@ -237,7 +237,7 @@ pub fn lacks_of_customer(filed: Option<&Customer>, sent: bool) -> Vec<Words> {
             }
         }
         if sent && buyer.cvr.is_none() && buyer.ean.is_none() {
-            lacks.push(words!("`cvr` or `ean` is missing"; "`cvr` eller `ean` mangler"));
+            lacks.push(words!("`cvr` or `ean`"; "`cvr` eller `ean`"));
         }
     } else if sent && buyer.endpoint.is_none() && buyer.ean.is_none() && buyer.cvr.is_none() {
         lacks.push(missing("endpoint"));

@@ -22,13 +22,11 @@ impl DocumentNumber {
     pub fn next(&self) -> Self {
         let kept = self.0.trim_end_matches('9');
         let nines = self.0.len() - kept.len();
-        let (before, last) = kept.split_at(kept.len() - usize::from(!kept.is_empty()));
         let zeros = "0".repeat(nines);
-        Self(match last.bytes().next() {
-            Some(digit) if digit.is_ascii_digit() => {
-                format!("{before}{}{zeros}", digit - b'0' + 1)
-            }
-            _ => format!("{kept}1{zeros}"),
+        let last = kept.chars().next_back().and_then(|last| last.to_digit(10));
+        Self(match last {
+            Some(digit) => format!("{}{}{zeros}", &kept[..kept.len() - 1], digit + 1),
+            None => format!("{kept}1{zeros}"),
         })
     }
 }
@@ -42,15 +40,39 @@ pub struct Numbering {
     pub issued: Option<NaiveDate>,
     /// When what is issued is to be paid, where the card says.
     pub due: Option<NaiveDate>,
-    /// The number after the last.
-    pub next: DocumentNumber,
+    /// The number after the last; `None` of a run that is only dated.
+    pub next: Option<DocumentNumber>,
 }
 
 impl Numbering {
-    /// The first and the last of them, if there are any.
-    pub fn ends(&self) -> Option<(&DocumentNumber, &DocumentNumber)> {
-        let mut all = self.numbers.iter().flatten();
-        let first = all.next()?;
-        Some((first, all.next_back().unwrap_or(first)))
+    pub fn all(&self) -> impl DoubleEndedIterator<Item = &DocumentNumber> {
+        self.numbers.iter().flatten()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The digits at the end count up and keep their width, as long as they suffice; what stands before them stays.
+    #[test]
+    fn numbers_count_up_the_digits_at_the_end() {
+        for (number, next) in [
+            ("2026-1001", "2026-1002"),
+            ("2026-1009", "2026-1010"),
+            ("2026-0999", "2026-1000"),
+            ("007", "008"),
+            ("2026-9999", "2026-10000"),
+            ("F9", "F10"),
+            ("9", "10"),
+            ("99", "100"),
+            ("Æ9", "Æ10"),
+            ("12A00099999999999999999999", "12A00100000000000000000000"),
+        ] {
+            assert_eq!(DocumentNumber::new(number).unwrap().next().as_str(), next, "{number}");
+        }
+        for none in ["", "2026-", "A", "2026-1A", "1٣"] {
+            assert_eq!(DocumentNumber::new(none), None, "{none}");
+        }
     }
 }

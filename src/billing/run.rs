@@ -326,6 +326,11 @@ impl<'a> Run<'a> {
         self.numbering.as_ref()
     }
 
+    /// Whether its invoices have numbers.
+    pub fn is_numbered(&self) -> bool {
+        self.numbering.as_ref().is_some_and(|numbering| numbering.next.is_some())
+    }
+
     pub fn log(&self) -> &'a WorkLog {
         self.log
     }
@@ -381,9 +386,11 @@ impl<'a> Invoice<'a> {
         numbering.numbers.get(self.index)?.as_ref().map(DocumentNumber::as_str)
     }
 
-    /// The date of it, where it has a number.
+    /// The date of it, in a run that is numbered or dated, unless it comes to nothing.
     pub fn issued(&self) -> Option<NaiveDate> {
-        self.number().and(self.run.numbering.as_ref()?.issued)
+        let numbering = self.run.numbering.as_ref()?;
+        let has_none = numbering.next.is_some() && self.number().is_none();
+        numbering.issued.filter(|_| !has_none)
     }
 
     /// When it is to be paid, where it has a number and the card says.

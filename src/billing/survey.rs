@@ -61,14 +61,14 @@ impl<'r> Writer<'r> for Survey {
     }
 }
 
-/// The numbers of a run from `first` on. Issued on the day that is asked for, else on the last day billed or the end of
+/// The numbers of a run from `first` on, if it is to have any, and its date. Issued on the day that is asked for, else on the last day billed or the end of
 /// the period, whichever is later.
 ///
 /// # Errors
 /// A case cannot be charged, or the date is before the first day billed.
 pub fn numbering(
     run: &Run<'_>,
-    first: DocumentNumber,
+    first: Option<DocumentNumber>,
     issued: Option<NaiveDate>,
 ) -> Result<Numbering, NumberingError> {
     let period_end = run.last_day();
@@ -84,10 +84,11 @@ pub fn numbering(
     };
     let mut next = first;
     let mut number = |total: &Money| {
-        (*total != Money::ZERO).then(|| {
-            let after = next.next();
-            std::mem::replace(&mut next, after)
-        })
+        if *total == Money::ZERO {
+            return None;
+        }
+        let after = next.as_ref().map(DocumentNumber::next);
+        std::mem::replace(&mut next, after)
     };
     let numbers = survey.totals.iter().map(&mut number).collect();
     let days = run.card().payment.due_days.map(|days| Days::new(days.into()));

@@ -7,7 +7,7 @@ use super::{Context, Outcome, cannot_write, sink};
 use crate::cli::BadRowArgs;
 use crate::intake::BadRows;
 use crate::intake::rejects::{CopyError, Rejected};
-use crate::output::sink::{Sink, commit_all, is_same_target, is_stdout};
+use crate::output::sink::{Ready, commit_all, is_same_target, is_stdout};
 use crate::problems::{LogFile, Trouble};
 use crate::texts::{printable, quoted};
 use crate::words;
@@ -46,20 +46,18 @@ pub(super) fn check_target(context: &Context) -> Result<(), Trouble> {
     )))
 }
 
-/// Writes the output and the rejects file, both or neither, and tells what was left out.
+/// Brings the outputs and the rejects file to their places, all or none, and tells what was left out.
 ///
 /// # Errors
 /// One of them cannot be written, or an input not be read again.
 pub(super) fn commit(
-    output: Sink,
+    mut outputs: Vec<(Ready, PathBuf)>,
     mut rejected: Rejected,
     args: &BadRowArgs,
     files: &[LogFile],
     context: &Context,
 ) -> anyhow::Result<Outcome> {
     let target = args.rejects.as_deref();
-    let output_path = context.output.as_deref().unwrap_or(Path::new("-"));
-    let mut ready = Vec::new();
     if let Some(target) = target {
         let mut copy = sink(target)?;
         rejected.copy(target, &mut copy).map_err(|error| match error {
@@ -67,11 +65,9 @@ pub(super) fn commit(
             CopyError::Write(error) => cannot_write(target, &error),
         })?;
         let copy = copy.ready().map_err(|error| cannot_write(target, &error))?;
-        ready.push((copy, target));
+        outputs.insert(0, (copy, target.to_path_buf()));
     }
-    let output = output.ready().map_err(|error| cannot_write(output_path, &error))?;
-    ready.push((output, output_path));
-    commit_all(ready).map_err(|(error, path)| cannot_write(path, &error))?;
+    commit_all(outputs).map_err(|(error, path)| cannot_write(&path, &error))?;
     if rejected.is_empty() {
         return Ok(Outcome::Fine);
     }

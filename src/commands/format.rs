@@ -1,8 +1,9 @@
 //! The format of the output: `--format`, else by the ending of `--output`, else for people.
 
 use super::Context;
-use crate::cli::{InvoiceArgs, QuoteFormat, RecordFormat};
+use crate::cli::{InvoiceArgs, InvoiceFormat, QuoteFormat, RecordFormat};
 use crate::output::invoice::FORMATS;
+use crate::output::invoice::documents::DocumentFormat;
 use crate::output::invoice::import::missing_profile;
 use crate::output::invoice_run::{Format, Kind};
 use crate::output::sink::ending;
@@ -48,23 +49,33 @@ fn no_terminal(context: &Context) -> Result<(), Trouble> {
     )))
 }
 
-/// The format of an invoice; `--explain` is a text for people.
+/// How a run is written.
+#[derive(Debug)]
+pub(super) enum Chosen {
+    Run(&'static Format),
+    /// A file each document and format, in the folder that `--output` names.
+    Documents(Vec<&'static DocumentFormat>),
+}
+
+/// The format of an invoice, or the formats of documents; `--explain` is a text for people.
 ///
 /// # Errors
 /// The ending names no format there is, `--explain` one that is not for people, a workbook would go to a terminal, or
 /// `--format import` and `--profile` do not come together, or with `--summary`.
-pub(super) fn of_invoice(
-    args: &InvoiceArgs,
-    context: &Context,
-) -> Result<&'static Format, Trouble> {
+pub(super) fn of_invoice(args: &InvoiceArgs, context: &Context) -> Result<Chosen, Trouble> {
     let [for_people, ..] = FORMATS;
+    let option = match args.format.as_slice() {
+        [] => None,
+        [InvoiceFormat::Run(format)] => Some(*format),
+        formats => return documents(formats, args, context).map(Chosen::Documents),
+    };
     let format = if args.explain {
-        let is_text = args.format.map(|format| format.kind == Kind::Text);
+        let is_text = option.map(|format| format.kind == Kind::Text);
         explained(is_text, context).map(|()| for_people)?
     } else {
         let endings = FORMATS.iter().filter_map(|format| Some((format.ending?, *format)));
         let endings: Vec<_> = endings.collect();
-        chosen(args.format, for_people, &endings, context)?
+        chosen(option, for_people, &endings, context)?
     };
     if format.kind == Kind::Binary {
         no_terminal(context)?;
@@ -80,8 +91,55 @@ pub(super) fn of_invoice(
             "--profile hører til --format import: tilføj det, eller udelad --profile"
         ),
         (Kind::Import, Some(_)) | (Kind::Text | Kind::Records | Kind::Binary, None) => {
-            return Ok(format);
+            return Ok(Chosen::Run(format));
         }
+    };
+    Err(Trouble::new(wrong))
+}
+
+/// The formats of documents, each once.
+fn documents(
+    formats: &[InvoiceFormat],
+    args: &InvoiceArgs,
+    context: &Context,
+) -> Result<Vec<&'static DocumentFormat>, Trouble> {
+    let mut documents: Vec<&'static DocumentFormat> = Vec::new();
+    for format in formats {
+        match format {
+            InvoiceFormat::Document(format) => {
+                if !documents.iter().any(|known| known.name == format.name) {
+                    documents.push(format);
+                }
+            }
+            InvoiceFormat::Run(format) => {
+                let name = format.name;
+                return Err(Trouble::new(words!(
+                    "--format {name} is written alone: several formats are for documents, peppol and html";
+                    "--format {name} skrives alene: flere formater er til dokumenter, peppol og html"
+                )));
+            }
+        }
+    }
+    let names = documents.iter().map(|format| format.name).collect::<Vec<_>>().join(",");
+    let wrong = if args.explain {
+        words!("--explain is for people: leave out --format"; "--explain er til mennesker: udelad --format")
+    } else if args.profile.is_some() {
+        words!(
+            "--profile is for --format import: add it, or leave out --profile";
+            "--profile hører til --format import: tilføj det, eller udelad --profile"
+        )
+    } else if args.number_from.is_none() {
+        words!(
+            "--format {names} needs the first number: --number-from 2026-1001";
+            "--format {names} kræver det første nummer: --number-from 2026-1001"
+        )
+    } else if context.target().is_none() {
+        words!(
+            "--format {names} writes a file each invoice: name a folder with -o";
+            "--format {names} skriver en fil pr. faktura: angiv en mappe med -o"
+        )
+    } else {
+        return Ok(documents);
     };
     Err(Trouble::new(wrong))
 }

@@ -1,8 +1,10 @@
 //! `takst invoice`: invoice lines from a work log.
 
 mod load;
+mod numbers;
 pub(super) mod period;
 mod select;
+mod write;
 
 use super::progress::Progress;
 use super::{Context, Outcome, bad_rows, format};
@@ -19,6 +21,7 @@ use crate::rate_card::RateCard;
 use crate::texts::quoted;
 use crate::words;
 use load::Input;
+use numbers::Numbers;
 
 /// Runs the command.
 ///
@@ -27,11 +30,13 @@ use load::Input;
 pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let found = find(context)?;
     let format = format::of_invoice(args, context)?;
+    let numbers = Numbers::read(args, &found.card)?;
     let progress = Progress::of(context);
     let input = Input::load(args, &found, context)?;
     progress.computing();
     let failed = |error| trouble(error, &input.log, context);
-    let (run, warnings) = answer(args, &found.card, &input).map_err(failed)?;
+    let (run, mut warnings) = answer(args, &found.card, &input).map_err(failed)?;
+    let run = numbers.give(run, &mut warnings, failed)?;
     let (card, read) = (found.describe(), read(&run, &input, &warnings));
     let answer = InvoiceRun {
         run: &run,
@@ -43,19 +48,20 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         wanted: wanted(args),
         style: context.style(),
     };
-    let mut sink = context.sink()?;
-    let written = (format.write)(&answer, &mut sink).map_err(failed)?;
+    let (written, outputs) = write::write(&format, &answer, args, context, failed)?;
     context.warn(&written.remarks);
     let totals = &written.totals;
     totals.reconcile(read.rows).map_err(control::imbalance)?;
     drop(progress);
 
     let (lang, width) = (context.lang, context.width);
+    let hint = numbers::hint(&run, lang);
     let control = control::totals(totals, read, input.words(), &card, width, lang);
     let (rejected, files) = (input.rejected, &input.files);
-    let outcome = bad_rows::commit(sink, rejected, &args.bad_rows, files, context)?;
+    let outcome = bad_rows::commit(outputs, rejected, &args.bad_rows, files, context)?;
     context.tell_warnings(&warnings, files);
     context.warn(warnings::shortened(written.shortened).as_slice());
+    context.tell(&hint);
     let outcome = judge(&totals.over, args.fail_on, outcome, &input.log, context);
     if args.totals || context.error_width.is_some() {
         context.tell(&control);

@@ -64,7 +64,8 @@ pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
     let sink = write(args, context, format, (&cases, rejected), &view, single)?;
     drop(progress);
     let left_out = if let Some(rejected) = log.rejected {
-        bad_rows::commit(sink, rejected, &args.bad_rows, &log.files, context)?
+        let outputs = vec![context.ready(sink)?];
+        bad_rows::commit(outputs, rejected, &args.bad_rows, &log.files, context)?
     } else {
         context.commit(sink)?;
         Outcome::Fine

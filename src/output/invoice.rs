@@ -1,5 +1,6 @@
 //! The formats of invoice runs: a file each. A new one is a file here and its two lines in this list.
 
+pub mod documents;
 pub mod heading;
 pub mod import;
 pub mod json;

@@ -1,6 +1,7 @@
 //! Where output goes: held back until all of it is there, then written at once or not at all.
 
 mod files;
+mod folder;
 mod place;
 mod undo;
 
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 use tempfile::SpooledTempFile;
 
 use files::{folder_of, follow, without_path};
+pub use folder::Folder;
 use place::Place;
 pub use place::is_stdout;
 use undo::{Beside, Undo};
@@ -108,13 +110,14 @@ pub struct Ready {
 enum Step {
     Copy { spool: SpooledTempFile, place: Place },
     Rename { beside: Beside, target: PathBuf },
+    Files(Folder),
 }
 
 impl Ready {
     /// What can be undone comes first, standard output last.
     fn rank(&self) -> u8 {
         match &self.step {
-            Step::Rename { .. } => 0,
+            Step::Rename { .. } | Step::Files(_) => 0,
             Step::Copy { place, .. } => place.rank(),
         }
     }
@@ -134,7 +137,14 @@ impl Ready {
                     Err((error, _)) => Err(error),
                 }
             }
+            Step::Files(folder) => folder.take().map(Some),
         }
+    }
+}
+
+impl From<Folder> for Ready {
+    fn from(folder: Folder) -> Self {
+        Self { step: Step::Files(folder) }
     }
 }
 

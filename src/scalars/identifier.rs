@@ -275,3 +275,79 @@ fn no_endpoint() -> Wrong {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 16356700: 1×2 + 6×7 + 3×6 + 5×5 + 6×4 + 7×3 + 0×2 + 0×1 = 132 = 12 × 11; one more at the end is not.
+    #[test]
+    fn a_cvr_number_meets_its_check_modulo_11() {
+        assert!(is_cvr_checked("16356700"));
+        assert!(!is_cvr_checked("16356701"));
+    }
+
+    /// Published by Uniconta: 00404040000066 has 9. From the end, weights 2 and 1: 6×2 = 12 → 3, 6, and 4, 4, 4 by 1:
+    /// 21, to 30 9. One digit more at the front of a 75 is a zero and changes nothing; where the sum ends in 0, it is 0:
+    /// 5×2 = 10 → 1 and 9×1 = 9 make 10.
+    #[test]
+    fn a_fik_line_has_its_check_digit() {
+        assert_eq!(fik_check_digit("00404040000066"), 9);
+        assert_eq!(fik_check_digit("000404040000066"), 9);
+        assert_eq!(fik_check_digit("00000000000095"), 0);
+        // 20261001 of `2026-1001`: 1×2 + 0 + 0 + 1×1 + 6×2 → 3 + 2×1 + 0 + 2×1 = 10.
+        assert_eq!(fik_check_digit("00000020261001"), 0);
+    }
+
+    /// What is read, as documents have it; what is refused is one change away.
+    #[test]
+    fn identifiers_are_read_or_refused() {
+        use Identifier::{Account, Bic, Country, Cvr, Email, Endpoint, Fik, Gln, Iban, VatId};
+        for (kind, text, read) in [
+            (Cvr, "16 35 67 00", Some("16356700")),
+            (Cvr, "DK16356700", Some("16356700")),
+            (Cvr, "1635670", None),
+            (Cvr, "163567000", None),
+            // 5 + 7×3 + 9 + 5 = 40.
+            (Gln, "5790000000005", Some("5790000000005")),
+            (Gln, "57 90000 00000 5", Some("5790000000005")),
+            (Gln, "5790000000006", None),
+            (Gln, "7590000000005", None),
+            (Gln, "579000000005", None),
+            (Country, "dk", Some("DK")),
+            (Country, "Danmark", Some("DK")),
+            (Country, "UK", None),
+            (Country, "XX", None),
+            (VatId, "DK16356700", Some("DK16356700")),
+            (VatId, "de 123456789", Some("DE123456789")),
+            (VatId, "EL123456789", Some("EL123456789")),
+            (VatId, "16356700", None),
+            (VatId, "DK1635670", None),
+            (Endpoint, "0088:5790000000005", Some("0088:5790000000005")),
+            (Endpoint, "0184:16356700", Some("0184:DK16356700")),
+            (Endpoint, "9930: DE123456789", Some("9930:DE123456789")),
+            (Endpoint, "0088:5790000000006", None),
+            (Endpoint, "5790000000005", None),
+            (Endpoint, "0007:", None),
+            (Email, "a@b.dk", Some("a@b.dk")),
+            (Email, "a b.dk", None),
+            (Account, "1234 0012345678", Some("1234 0012345678")),
+            (Account, "1234-12 345 678", Some("1234 12345678")),
+            (Account, "12340012345678", None),
+            (Account, "1234 00123456789", None),
+            (Iban, "DK50 0040 0440 1162 43", Some("DK5000400440116243")),
+            (Iban, "DK5100400440116243", None),
+            (Iban, "DK500040044011624", None),
+            // The example of ISO 13616.
+            (Iban, "GB82 WEST 1234 5698 7654 32", Some("GB82WEST12345698765432")),
+            (Bic, "dabadkkk", Some("DABADKKK")),
+            (Bic, "DABADKK", None),
+            (Fik, "71 87654321", Some("71 87654321")),
+            (Fik, "+73< +87654321<", Some("73 87654321")),
+            (Fik, "01 87654321", None),
+            (Fik, "71 8765432", None),
+        ] {
+            assert_eq!(kind.read(text).ok().as_deref(), read, "{kind:?} {text}");
+        }
+    }
+}

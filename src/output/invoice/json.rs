@@ -2,7 +2,7 @@
 
 use std::io::{self, BufWriter, Write};
 
-use super::lines::{columns, each_value};
+use super::lines::{columns, each_value, number_columns, number_values};
 use super::summary::{self, rows};
 use crate::billing::{
     Approval, Billed, Case, Charge, Invoice, InvoiceTotals, Totals, Writer, bill,
@@ -27,13 +27,14 @@ fn json(of: &InvoiceRun<'_>, out: &mut Output<'_>) -> Result<Written, WriteError
     let totals = if of.wanted.summary {
         let (rows, totals) = rows(of.run)?;
         for row in rows {
-            json.object(&summary::COLUMNS, row.values(&of.run.card().currency))?;
+            json.object(summary::columns(of.run), row.values(&of.run.card().currency))?;
         }
         totals
     } else {
         let has_approvals = of.run.has_approvals();
+        let keys = [columns(of.run.card()), number_columns(of.run)].concat();
         let words = String::new();
-        bill(of.run, &mut Document { json: &mut json, has_approvals, words })?
+        bill(of.run, &mut Document { json: &mut json, has_approvals, keys, words })?
     };
     end(json, &totals, of)?;
     Ok(totals.into())
@@ -43,6 +44,8 @@ fn json(of: &InvoiceRun<'_>, out: &mut Output<'_>) -> Result<Written, WriteError
 struct Document<'d, W: Write> {
     json: &'d mut JsonWriter<W>,
     has_approvals: bool,
+    /// Of a line.
+    keys: Vec<&'static str>,
     words: String,
 }
 
@@ -67,7 +70,11 @@ impl<'r, W: Write> Writer<'r> for Document<'_, W> {
         json.member("case", Value::text_or_missing(case.map(Case::name)))?;
         json.member("agreement", Value::text_or_missing(agreement))?;
         json.open_list(Some("lines"))?;
-        each_value(billed, &mut self.words, |values| json.object(columns(card), values))?;
+        let lines = columns(card).len();
+        each_value(billed, &mut self.words, |values| {
+            let values = values.into_iter().take(lines);
+            json.object(&self.keys, values.chain(number_values(billed.invoice)))
+        })?;
         json.close_list()?;
         json.member("net", Value::Money(billed.net))?;
         if let Some((_, charge)) = billed.case.filter(|_| self.has_approvals) {
@@ -85,6 +92,11 @@ impl<'r, W: Write> Writer<'r> for Document<'_, W> {
         let json = &mut *self.json;
         json.close_list()?;
         members(json, sums)?;
+        if self.keys.contains(&"invoice") {
+            for (key, value) in ["invoice", "issued"].into_iter().zip(number_values(invoice)) {
+                json.member(key, value)?;
+            }
+        }
         balance_members(json, invoice)?;
         party_members(json, invoice)?;
         Ok(json.close_object()?)

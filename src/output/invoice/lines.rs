@@ -1,6 +1,6 @@
 //! The values of invoice lines (interface.md, "Output: invoice lines"), as CSV, JSON and workbooks write them.
 
-use crate::billing::{Billed, Case, Kind, Line};
+use crate::billing::{Billed, Case, Invoice, Kind, Line, Run};
 use crate::money::{Percent, Quantity};
 use crate::output::record::Value;
 use crate::rate_card::RateCard;
@@ -35,6 +35,17 @@ const COLUMNS: [&str; 22] = [
 /// The columns of a card's lines, in order.
 pub fn columns(card: &RateCard) -> &'static [&'static str] {
     if card.prices_include_vat { &COLUMNS } else { &COLUMNS[..21] }
+}
+
+/// The columns behind all others, of a run whose invoices have numbers.
+pub fn number_columns(run: &Run<'_>) -> &'static [&'static str] {
+    if run.is_numbered() { &["invoice", "issued"] } else { &[] }
+}
+
+/// The values of an invoice's lines in them.
+pub fn number_values<'v>(invoice: &Invoice<'v>) -> [Value<'v>; 2] {
+    let issued = invoice.issued().map_or(Value::Missing, Value::Date);
+    [Value::text_or_missing(invoice.number()), issued]
 }
 
 /// The values of a line, in the order of the longest list of [`columns`].

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::lines::{columns, each_value};
+use super::lines::{columns, each_value, number_columns, number_values};
 use super::summary::{self, rows};
 use crate::billing::{Billed, Invoice, Totals, Writer};
 use crate::output::invoice_run::{Format, InvoiceRun, Kind, Output, WriteError, Written};
@@ -37,19 +37,21 @@ fn csv(of: &InvoiceRun<'_>, dialect: Dialect, out: &mut Output<'_>) -> Result<Wr
     let (run, card) = (of.run, of.run.card());
     if of.wanted.summary {
         let (rows, totals) = rows(run)?;
-        let mut csv = CsvWriter::of(dialect, out, &summary::COLUMNS)?;
+        let mut csv = CsvWriter::of(dialect, out, summary::columns(run))?;
         for row in rows {
-            csv.record(row.values(&card.currency))?;
+            csv.record(row.values(&card.currency).into_iter().take(summary::columns(run).len()))?;
         }
         csv.finish()?;
         return Ok(totals.into());
     }
-    let columns = columns(card);
-    CsvWriter::of(dialect, &mut *out, columns)?.finish()?;
+    let (columns, numbers) = (columns(card), number_columns(run));
+    CsvWriter::of(dialect, &mut *out, &[columns, numbers].concat())?.finish()?;
     side_by_side(run, out, |invoices| {
         let mut csv = CsvWriter::headless(dialect, Vec::new());
-        let totals =
-            each_line(invoices, |values| csv.record(values.into_iter().take(columns.len())))?;
+        let totals = each_line(invoices, |invoice, values| {
+            let numbers = number_values(invoice).into_iter().take(numbers.len());
+            csv.record(values.into_iter().take(columns.len()).chain(numbers))
+        })?;
         Ok((csv.into_inner(), totals))
     })
     .map(Written::from)
@@ -65,23 +67,28 @@ fn json_lines(of: &InvoiceRun<'_>, out: &mut Output<'_>) -> Result<Written, Writ
     let with_card = |columns: &[&'static str]| [columns, &["card"]].concat();
     if of.wanted.summary {
         let (rows, totals) = rows(of.run)?;
-        let keys = with_card(&summary::COLUMNS);
+        let (columns, numbers) = summary::columns(of.run).split_at(summary::UNNUMBERED);
+        let keys = [&with_card(columns), numbers].concat();
         let mut json = JsonWriter::new(out);
         for row in rows {
-            let values = row.values(&of.run.card().currency).into_iter();
-            json.object(&keys, values.chain([card]))?;
+            let values = row.values(&of.run.card().currency);
+            let (values, numbers) = values.split_at(columns.len());
+            json.object(
+                &keys,
+                values.iter().copied().chain([card]).chain(numbers.iter().copied()),
+            )?;
             json.newline()?;
         }
         json.finish()?;
         return Ok(totals.into());
     }
-    let columns = columns(of.run.card());
-    let keys = with_card(columns);
+    let (columns, numbers) = (columns(of.run.card()), number_columns(of.run));
+    let keys = [&with_card(columns), numbers].concat();
     side_by_side(of.run, out, |invoices| {
         let mut json = JsonWriter::new(Vec::new());
-        let totals = each_line(invoices, |values| {
+        let totals = each_line(invoices, |invoice, values| {
             let values = values.into_iter().take(columns.len());
-            json.object(&keys, values.chain([card]))?;
+            json.object(&keys, values.chain([card]).chain(number_values(invoice)))?;
             json.newline()
         })?;
         Ok((json.into_inner(), totals))
@@ -97,19 +104,20 @@ struct Lines<F> {
 
 impl<'r, F> Writer<'r> for Lines<F>
 where
-    F: FnMut([Value<'_>; 22]) -> io::Result<()>,
+    F: FnMut(&Invoice<'r>, [Value<'_>; 22]) -> io::Result<()>,
 {
     type Error = WriteError;
 
     fn billed(&mut self, billed: &Billed<'_, 'r>) -> Result<(), WriteError> {
-        Ok(each_value(billed, &mut self.words, &mut self.write)?)
+        let write = |values: [Value<'_>; 22]| (self.write)(billed.invoice, values);
+        Ok(each_value(billed, &mut self.words, write)?)
     }
 }
 
 /// Writes the lines of some invoices; returns the totals of each.
-fn each_line(
-    invoices: &[Invoice<'_>],
-    write: impl FnMut([Value<'_>; 22]) -> io::Result<()>,
+fn each_line<'r>(
+    invoices: &[Invoice<'r>],
+    write: impl FnMut(&Invoice<'r>, [Value<'_>; 22]) -> io::Result<()>,
 ) -> Result<Vec<Totals>, WriteError> {
     bill_parts(invoices, &mut Lines { words: String::new(), write })
 }

@@ -2,19 +2,21 @@
 
 use std::io::Write;
 
+use chrono::NaiveDate;
+
 use super::heading::called;
 use crate::billing::{Invoice, InvoiceTotals, Party, Run, Totals, Writer, bill};
 use crate::lang::Lang;
 use crate::money::{Percent, Quantity};
-use crate::output::grid::{Align, Grid, Look, paint};
+use crate::output::grid::{Align, Grid, Look, paint, printable};
 use crate::output::invoice_run::{InvoiceRun, WriteError};
 use crate::output::record::Value;
 use crate::output::wording;
 use crate::rate_card::VatReason;
 use crate::seconds::Seconds;
 
-/// The columns of a row, in order.
-pub const COLUMNS: [&str; 15] = [
+/// The columns of a row, in order; the last only of a run whose invoices have numbers (see [`columns`]).
+pub const COLUMNS: [&str; 18] = [
     "customer",
     "name",
     "cases",
@@ -30,7 +32,18 @@ pub const COLUMNS: [&str; 15] = [
     "vat_reason",
     "order_reference",
     "email",
+    "invoice",
+    "issued",
+    "due",
 ];
+
+/// How many of them there are without numbers.
+pub const UNNUMBERED: usize = 15;
+
+/// The columns of a run's rows.
+pub fn columns(run: &Run<'_>) -> &'static [&'static str] {
+    if run.is_numbered() { &COLUMNS } else { &COLUMNS[..UNNUMBERED] }
+}
 
 /// What one invoice comes to.
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +62,9 @@ pub struct Row<'a> {
     pub vat_reason: Option<&'a str>,
     /// What his invoice comes to.
     pub sums: InvoiceTotals,
+    pub number: Option<&'a str>,
+    pub issued: Option<NaiveDate>,
+    pub due: Option<NaiveDate>,
 }
 
 impl<'a> Row<'a> {
@@ -60,6 +76,9 @@ impl<'a> Row<'a> {
             cases: invoice.case_count(),
             vat_percent: Some(invoice.vat_percent),
             vat_reason: invoice.vat_reason().map(VatReason::name),
+            number: invoice.number(),
+            issued: invoice.issued(),
+            due: invoice.due(),
             ..Self::all(part, sums, "")
         }
     }
@@ -74,11 +93,14 @@ impl<'a> Row<'a> {
             vat_percent: None,
             vat_reason: None,
             sums,
+            number: None,
+            issued: None,
+            due: None,
         }
     }
 
     /// The values of the row, in the order of [`COLUMNS`].
-    pub fn values<'v>(&self, currency: &'v str) -> [Value<'v>; 15]
+    pub fn values<'v>(&self, currency: &'v str) -> [Value<'v>; 18]
     where
         'a: 'v,
     {
@@ -104,6 +126,9 @@ impl<'a> Row<'a> {
             Value::text_or_missing(self.vat_reason),
             said(|party| party.order_reference.as_ref()),
             said(|party| party.email.as_ref()),
+            Value::text_or_missing(self.number),
+            self.issued.map_or(Value::Missing, Value::Date),
+            self.due.map_or(Value::Missing, Value::Date),
         ]
     }
 }
@@ -140,14 +165,20 @@ pub fn table(of: &InvoiceRun<'_>, out: &mut impl Write) -> Result<Totals, WriteE
         writeln!(out, "{}", lang.pick("no cases", "ingen sager"))?;
         return Ok(totals);
     }
-    let mut grid = Grid::new([Align::Text].into_iter().chain([Align::Right; 8]));
+    let is_numbered = of.run.is_numbered();
+    let numbers = if is_numbered { 3 } else { 0 };
+    let mut grid =
+        Grid::new([Align::Text].into_iter().chain([Align::Right; 8 + 3]).take(9 + numbers));
     let head = lang.pick(
         ["customer", "cases", "minutes", "free", "billed", "net", "VAT %", "VAT", "total"],
         ["kunde", "sager", "minutter", "gratis", "afregnet", "netto", "moms %", "moms", "i alt"],
     );
-    grid.row(head.map(|word| Look::Dim.mark(word)));
+    let number_heads = lang.pick(["invoice", "issued", "due"], ["faktura", "udstedt", "forfalder"]);
+    let heads = head.into_iter().chain(number_heads).take(9 + numbers);
+    grid.row(heads.map(|word| Look::Dim.mark(word)));
     for row in &rows {
-        grid.row(cells(row, called(row.customer, row.party), lang));
+        let cells = cells(row, called(row.customer, row.party), lang).into_iter();
+        grid.row(cells.chain(number_cells(row, lang)).take(9 + numbers));
     }
     let customers = wording::count(
         totals.customers,
@@ -164,6 +195,12 @@ pub fn table(of: &InvoiceRun<'_>, out: &mut impl Write) -> Result<Totals, WriteE
     let text = format!("{head}\n\n{}", grid.render(style.width));
     out.write_all(paint(&text, style.colour).as_bytes())?;
     Ok(totals)
+}
+
+/// Number, date and when it is due.
+fn number_cells(row: &Row<'_>, lang: Lang) -> [String; 3] {
+    let date = |date: Option<NaiveDate>| date.map_or_else(String::new, |date| lang.date(date));
+    [row.number.map_or_else(String::new, printable), date(row.issued), date(row.due)]
 }
 
 /// The cells of a row.

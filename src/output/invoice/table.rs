@@ -1,5 +1,6 @@
 //! Invoice lines for people: a table a customer, cases that cost nothing folded into one row.
 
+use std::fmt::Write as _;
 use std::io::Write;
 
 use super::heading::{Agreed, heading};
@@ -155,6 +156,10 @@ impl<'r, W: Write> Writer<'r> for Tables<'r, W> {
                 format!(" · credit of what was billed with VAT {percent}"),
                 format!(" · kreditering af det, der er faktureret med moms {percent}"),
             ));
+        }
+        if let (Some(number), Some(issued)) = (invoice.number(), invoice.issued()) {
+            let words = lang.pick("invoice", "faktura");
+            let _ = write!(head, " · {words} {} · {}", printable(number), lang.date(issued));
         }
         if let Some((from, to)) = period {
             head.push_str(" · ");

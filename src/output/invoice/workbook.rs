@@ -11,14 +11,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, XlsxError};
 
-use super::lines::{columns, each_value};
+use super::lines::{columns, each_value, number_columns, number_values};
 use super::summary::{self, Row, rows};
 use crate::billing::{Billed, Entry, Invoice, InvoiceTotals, Run, Totals, Writer, bill};
 use crate::lang::Lang;
 use crate::money::Quantity;
 use crate::output::invoice_run::{self, InvoiceRun, Output, WriteError, Written};
 use crate::output::record::Value;
-use crate::rate_card::RateCard;
 use crate::texts::quoted;
 use crate::words;
 use sheet::{Kind, Sheet, head_format, sum_format};
@@ -60,9 +59,12 @@ const KINDS: [Kind; 22] = [
     Kind::Text,   // vat_included
 ];
 
+/// What the columns behind them are, where invoices have numbers.
+const NUMBER_KINDS: [Kind; 2] = [Kind::Text, Kind::Date];
+
 /// The columns of the summary by their names among [`summary::COLUMNS`], as people call them; the currency stands with the
 /// amounts.
-const SHOWN: [(&str, &str, &str, Kind); 14] = [
+const SHOWN: [(&str, &str, &str, Kind); 17] = [
     ("customer", "customer", "kunde", Kind::Text),
     ("name", "name", "navn", Kind::Text),
     ("cases", "cases", "sager", Kind::Number),
@@ -77,6 +79,9 @@ const SHOWN: [(&str, &str, &str, Kind); 14] = [
     ("order_reference", "order reference", "ordrereference", Kind::Text),
     ("vat_reason", "VAT reason", "momsårsag", Kind::Text),
     ("email", "e-mail", "e-mail", Kind::Text),
+    ("invoice", "invoice", "faktura", Kind::Text),
+    ("issued", "issued", "udstedt", Kind::Date),
+    ("due", "due", "forfalder", Kind::Date),
 ];
 
 /// Writes the workbook; without lines, only the summary and the control totals.
@@ -201,7 +206,7 @@ impl<W: Write> Write for Steady<W> {
 /// The sheet that lines go to, and those that are full; and a row a customer.
 struct LineSheets<'w, 'r> {
     workbook: &'w mut Workbook,
-    card: &'w RateCard,
+    run: &'w Run<'w>,
     lang: Lang,
     rows: Vec<Row<'r>>,
     words: String,
@@ -221,11 +226,11 @@ fn line_sheets<'r>(
     of: &InvoiceRun<'r>,
     most: u32,
 ) -> Result<(Vec<Row<'r>>, Totals, usize), WriteError> {
-    let (card, lang) = (of.run.card(), of.style.lang);
+    let (run, lang) = (of.run, of.style.lang);
     let mut sheets = LineSheets {
-        sheet: line_sheet(workbook, card, 1, lang)?,
+        sheet: line_sheet(workbook, run, 1, lang)?,
         workbook,
-        card,
+        run,
         lang,
         rows: Vec::new(),
         words: String::new(),
@@ -243,7 +248,8 @@ impl<'r> Writer<'r> for LineSheets<'_, 'r> {
 
     fn billed(&mut self, billed: &Billed<'_, 'r>) -> Result<(), WriteError> {
         let mut words = std::mem::take(&mut self.words);
-        each_value(billed, &mut words, |values| self.line(&values))?;
+        let numbers = number_values(billed.invoice);
+        each_value(billed, &mut words, |values| self.line(&values, &numbers))?;
         self.words = words;
         Ok(())
     }
@@ -260,29 +266,31 @@ impl<'r> Writer<'r> for LineSheets<'_, 'r> {
 }
 
 impl LineSheets<'_, '_> {
-    fn line(&mut self, values: &[Value<'_>]) -> Result<(), WriteError> {
+    fn line(&mut self, values: &[Value<'_>], numbers: &[Value<'_>]) -> Result<(), WriteError> {
         if self.sheet.rows() >= self.most {
             self.number += 1;
-            let next = line_sheet(self.workbook, self.card, self.number, self.lang)?;
+            let next = line_sheet(self.workbook, self.run, self.number, self.lang)?;
             let full = std::mem::replace(&mut self.sheet, next);
             self.shortened += finish(full, self.workbook)?;
         }
-        let columns = columns(self.card).len();
-        self.sheet.row(values.iter().copied().take(columns))
+        let columns = columns(self.run.card()).len();
+        let numbers = numbers.iter().take(number_columns(self.run).len());
+        self.sheet.row(values.iter().take(columns).chain(numbers).copied())
     }
 }
 
 /// A sheet called `lines`, `lines 2`, … with the columns of the CSV.
 fn line_sheet(
     workbook: &mut Workbook,
-    card: &RateCard,
+    run: &Run<'_>,
     number: usize,
     lang: Lang,
 ) -> Result<Sheet, WriteError> {
     let name = lang.pick("lines", "linjer");
     let name = if number == 1 { name.to_owned() } else { format!("{name} {number}") };
-    let columns = columns(card).iter().copied().zip(KINDS);
-    Sheet::new(workbook, &name, columns, &card.currency, lang)
+    let columns = columns(run.card()).iter().copied().zip(KINDS);
+    let columns = columns.chain(number_columns(run).iter().copied().zip(NUMBER_KINDS));
+    Sheet::new(workbook, &name, columns, &run.card().currency, lang)
 }
 
 fn finish(mut sheet: Sheet, workbook: &mut Workbook) -> Result<usize, WriteError> {
@@ -299,19 +307,21 @@ fn summary_sheet(
 ) -> Result<usize, WriteError> {
     let (lang, currency) = (of.style.lang, &of.run.card().currency);
     let name = lang.pick("summary", "oversigt");
-    let columns = SHOWN.map(|(_, en, da, kind)| (lang.pick(en, da), kind));
+    // The last ones are of the invoices' numbers.
+    let width = SHOWN.len() - (summary::COLUMNS.len() - summary::columns(of.run).len());
+    let columns = SHOWN.iter().take(width).map(|(_, en, da, kind)| (lang.pick(*en, *da), *kind));
     let mut sheet = Sheet::new(workbook, name, columns, currency, lang)?;
     for row in rows {
-        sheet.row(shown(row, currency))?;
+        sheet.row(shown(row, currency).into_iter().take(width))?;
     }
     sheet.filter()?;
     let all = Row::all(totals, totals.sums, lang.pick("total", "i alt"));
-    sheet.sums(&shown(&all, currency))?;
+    sheet.sums(&shown(&all, currency)[..width])?;
     sheet.finish(workbook)
 }
 
 /// The values of a row in the order in which they are shown.
-fn shown<'v>(row: &Row<'v>, currency: &'v str) -> [Value<'v>; 14] {
+fn shown<'v>(row: &Row<'v>, currency: &'v str) -> [Value<'v>; 17] {
     let values = row.values(currency);
     SHOWN.map(|(name, ..)| {
         let place = summary::COLUMNS.iter().position(|column| *column == name);

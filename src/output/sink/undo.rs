@@ -14,6 +14,10 @@ use super::files::without_path;
 enum Step {
     /// A file goes.
     Remove(PathBuf),
+    /// Files go.
+    RemoveAll(Vec<PathBuf>),
+    /// A folder goes with all that is in it.
+    RemoveFolder(PathBuf),
     /// A copy of the old file takes the target's place again.
     PutBack { kept: PathBuf, target: PathBuf },
     /// The old bytes are written over the new ones; once they are not wanted, the target ends after `bytes`.
@@ -24,6 +28,15 @@ impl Step {
     fn undo(self) -> io::Result<()> {
         match self {
             Self::Remove(path) => fs::remove_file(path),
+            // The rest is to be undone all the same.
+            Self::RemoveAll(paths) => {
+                let mut done = Ok(());
+                for path in paths {
+                    done = fs::remove_file(path).and(done);
+                }
+                done
+            }
+            Self::RemoveFolder(path) => fs::remove_dir_all(path),
             Self::PutBack { kept, target } => fs::rename(kept, target),
             Self::WriteBack { old, target, .. } => {
                 let bytes = copy_over(&old, &target)?;
@@ -70,6 +83,54 @@ impl Undo {
         Ok(Beside { file, path, undo })
     }
 
+    /// A new folder with a name of its own in another, to be renamed or emptied.
+    pub(super) fn folder_in(parent: &Path) -> io::Result<(Self, PathBuf)> {
+        #[cfg(unix)]
+        signals::watch();
+        let mut steps = steps();
+        let built = tempfile::Builder::new()
+            .prefix(".takst-")
+            .suffix(".tmp")
+            .make_in(parent, |path| fs::create_dir(path));
+        let built = built.map_err(without_path)?.into_temp_path();
+        let path = built.keep().map_err(|kept| kept.error)?;
+        Ok((Self::push(&mut steps, Step::RemoveFolder(path.clone())), path))
+    }
+
+    /// A folder takes the name of one that is not there.
+    pub(super) fn rename_folder(self, hidden: &Path, target: &Path) -> io::Result<Self> {
+        let mut steps = steps();
+        let renamed = fs::rename(hidden, target);
+        if renamed.is_ok() {
+            self.take(&mut steps);
+            return Ok(Self::push(&mut steps, Step::RemoveFolder(target.to_path_buf())));
+        }
+        drop(steps);
+        renamed.map(|()| self)
+    }
+
+    /// Files take names that no file has yet; then the folder that `built` undoes goes.
+    pub(super) fn move_files(
+        moves: impl Iterator<Item = (PathBuf, PathBuf)>,
+        built: Self,
+    ) -> io::Result<Self> {
+        let mut steps = steps();
+        let (mut taken, mut done) = (Vec::new(), Ok(()));
+        for (from, to) in moves {
+            done = File::create_new(&to).and_then(|_| {
+                taken.push(to.clone());
+                fs::rename(from, to)
+            });
+            if done.is_err() {
+                break;
+            }
+        }
+        let files = Self::push(&mut steps, Step::RemoveAll(taken));
+        drop(steps);
+        drop(built);
+        done.map(|()| files)
+    }
+
     /// Writes over a regular file. Nothing is cut off before [`Self::keep`]: the old bytes always find room again.
     pub(super) fn write_over(mut new: impl Read + Seek, target: File) -> io::Result<Self> {
         #[cfg(unix)]
@@ -91,7 +152,7 @@ impl Undo {
         match self.take(&mut steps()) {
             Some(Step::PutBack { kept, .. }) => fs::remove_file(kept),
             Some(Step::WriteBack { target, bytes, .. }) => target.set_len(bytes),
-            Some(Step::Remove(_)) | None => Ok(()),
+            Some(Step::Remove(_) | Step::RemoveAll(_) | Step::RemoveFolder(_)) | None => Ok(()),
         }
     }
 

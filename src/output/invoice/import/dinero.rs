@@ -8,7 +8,6 @@ use serde_json::value::RawValue;
 use super::document::{Document, Row};
 use super::priced::Measure;
 use crate::texts::printable;
-use crate::words;
 
 /// The body of `POST /v1/{organizationId}/invoices`.
 #[derive(Serialize)]
@@ -51,7 +50,7 @@ pub(super) fn write(document: &Document<'_>, mut out: impl Write) -> io::Result<
         currency: document.currency,
         language: document.lang.pick("en-GB", "da-DK"),
         external_reference: document.number(),
-        comment: comment(document),
+        comment: Some(document.comment()).filter(|comment| !comment.is_empty()),
         date: document.day(),
         product_lines: lines?,
     };
@@ -88,18 +87,6 @@ pub(super) fn account(row: &Row<'_>) -> Option<u32> {
 /// A number as it is written, without a detour by binary fractions.
 fn number(digits: String) -> Result<Box<RawValue>, serde_json::Error> {
     RawValue::from_string(digits)
-}
-
-/// The customer's reference and why he pays another VAT.
-fn comment(document: &Document<'_>) -> Option<String> {
-    let reference = printable(document.reference());
-    let reference = (!reference.is_empty()).then(|| {
-        let words = words!("Your reference: {reference}"; "Jeres reference: {reference}");
-        words.text(document.lang).to_owned()
-    });
-    let vat = Some(printable(&document.vat_remark())).filter(|remark| !remark.is_empty());
-    let parts: Vec<String> = reference.into_iter().chain(vat).collect();
-    (!parts.is_empty()).then(|| parts.join("; "))
 }
 
 /// Whether a customer's number is that of a Dinero contact: `3e389a20-d206-4c4b-acff-3cff102db328`.

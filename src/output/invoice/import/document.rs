@@ -12,6 +12,8 @@ use crate::billing::{Billed, Case, Invoice, Line, Party, Reason, What};
 use crate::lang::Lang;
 use crate::money::{Money, Percent};
 use crate::rate_card::RateCard;
+use crate::texts::printable;
+use crate::words;
 
 /// One customer's invoice, or what he gets back.
 pub(super) struct Document<'a> {
@@ -28,6 +30,10 @@ pub(super) struct Document<'a> {
     /// Whether it gives back what was billed at another VAT than the customer has now.
     pub(super) is_credit: bool,
     pub(super) lang: Lang,
+    /// The invoice's number, of a run that has them.
+    pub(super) given_number: Option<&'a str>,
+    /// Its date, of a run that has one.
+    pub(super) issued: Option<NaiveDate>,
     /// The last day that a line bills; none without lines.
     pub(super) date: Option<NaiveDate>,
     /// What the lines add up to: without VAT, or with it where prices include it.
@@ -62,6 +68,8 @@ impl<'a> Document<'a> {
             vat_percent: invoice.vat_percent,
             is_credit: invoice.is_credit(),
             lang,
+            given_number: invoice.number(),
+            issued: invoice.issued(),
             date: None,
             amount: Money::ZERO,
             rows: Vec::new(),
@@ -141,13 +149,28 @@ impl<'a> Document<'a> {
         })
     }
 
-    /// The day as the file writes it: `2026-11-30`.
-    pub(super) fn day(&self) -> String {
-        self.date.map_or_else(String::new, |date| date.to_string())
+    /// The customer's reference and why he pays another VAT, in one text.
+    pub(super) fn comment(&self) -> String {
+        let reference = printable(self.reference());
+        let reference = (!reference.is_empty()).then(|| {
+            let words = words!("Your reference: {reference}"; "Jeres reference: {reference}");
+            words.text(self.lang).to_owned()
+        });
+        let vat = Some(printable(&self.vat_remark())).filter(|remark| !remark.is_empty());
+        reference.into_iter().chain(vat).collect::<Vec<_>>().join("; ")
     }
 
-    /// A number for the document, of 20 characters: what bills the same has the same number, in every run.
+    /// The day as the file writes it: `2026-11-30`.
+    pub(super) fn day(&self) -> String {
+        self.issued.or(self.date).map_or_else(String::new, |date| date.to_string())
+    }
+
+    /// The number of the document; one that is not given has 20 characters: what bills the same has the same number, in
+    /// every run.
     pub(super) fn number(&self) -> String {
+        if let Some(number) = self.given_number {
+            return number.to_owned();
+        }
         let mut digest = Sha256::new();
         let mut add = |text: &str| {
             digest.update(text.as_bytes());

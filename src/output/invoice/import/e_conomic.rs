@@ -38,8 +38,13 @@ pub(super) fn header(out: impl Write) -> io::Result<()> {
 pub(super) fn write(document: &Document<'_>, out: impl Write) -> io::Result<()> {
     let customer = cell(document.customer);
     let name = cell(&cut(document.name, NAME));
-    let reference = cell(&cut(document.reference(), REFERENCE));
-    let note = cell(&cut(&document.vat_remark(), NOTE));
+    // It numbers invoices itself: a number of ours is a reference, and the customer's own goes to the note.
+    let (reference, note) = match document.given_number {
+        Some(number) => (number, document.comment()),
+        None => (document.reference(), document.vat_remark()),
+    };
+    let reference = cell(&cut(reference, REFERENCE));
+    let note = cell(&cut(&note, NOTE));
     let day = document.day();
     let mut sheet = sheet::rows(out);
     for (index, row) in document.rows.iter().enumerate() {

@@ -198,6 +198,8 @@ fn document<'a>(amounts: &[&str], party: Option<&'a Party>) -> Document<'a> {
         vat_percent: Percent::ZERO,
         is_credit: false,
         lang: Lang::Da,
+        given_number: None,
+        issued: None,
         date: Some(day()),
         amount: Money::sum(amounts.iter().map(|amount| money(amount))).unwrap(),
         rows: rows.collect(),

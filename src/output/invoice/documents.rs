@@ -1,0 +1,71 @@
+//! Documents as they are sent: a file each of every format that is asked for, in one folder.
+
+use std::io::Write;
+
+use super::{page, peppol};
+use crate::billing::{Document, Numbering, Totals, documents};
+use crate::lang::Lang;
+use crate::output::invoice_run::{InvoiceRun, Output, WriteError};
+use crate::output::sink::Folder;
+
+/// A format that documents are written in. A new one is a file beside this one and its entry in [`FORMATS`].
+#[derive(Debug)]
+pub struct DocumentFormat {
+    /// As `--format` calls it.
+    pub name: &'static str,
+    /// What it is, for completions.
+    pub about: &'static str,
+    /// What its files end in, without the dot.
+    pub ending: &'static str,
+    /// Whether documents are sent to addresses of their own.
+    pub is_sent: bool,
+    pub write: fn(&Document<'_>, Lang, &mut Output<'_>) -> Result<(), WriteError>,
+}
+
+/// In the order in which they are named.
+pub const FORMATS: [&DocumentFormat; 2] = [
+    &DocumentFormat {
+        name: "peppol",
+        about: "Peppol BIS Billing 3.0, a file each invoice",
+        ending: "xml",
+        is_sent: true,
+        write: peppol::write,
+    },
+    &DocumentFormat {
+        name: "html",
+        about: "A page each invoice, for people",
+        ending: "html",
+        is_sent: false,
+        write: page::write,
+    },
+];
+
+/// The names of the files of a run, in these formats.
+pub fn names<'a>(
+    of: &'a InvoiceRun<'_>,
+    formats: &'a [&'static DocumentFormat],
+) -> impl Iterator<Item = String> + 'a {
+    let numbers = of.run.numbering().into_iter().flat_map(Numbering::all);
+    numbers.flat_map(|number| formats.iter().map(move |format| file_name(number.as_str(), format)))
+}
+
+fn file_name(number: &str, format: &DocumentFormat) -> String {
+    format!("{number}.{}", format.ending)
+}
+
+/// Writes each document of a numbered run in each format.
+pub fn write(
+    of: &InvoiceRun<'_>,
+    formats: &[&'static DocumentFormat],
+    lang: Lang,
+    folder: &mut Folder,
+) -> Result<Totals, WriteError> {
+    documents(of.run, |document| {
+        for format in formats {
+            let mut file = folder.file(file_name(document.head.number, format))?;
+            (format.write)(document, lang, &mut file)?;
+            file.flush()?;
+        }
+        Ok(())
+    })
+}
