@@ -73,7 +73,7 @@ fn counted(part: impl Read, room: u64) -> std::io::Result<(u64, bool)> {
     let formula = memmem::Finder::new(b"<f");
     let mut part = part.take(room + 1);
     let mut buffer = vec![0; 64 * 1024];
-    let (mut length, mut has_formulas) = (0, false);
+    let (mut length, mut has_formulas, mut is_cut) = (0, false, false);
     loop {
         let read = part.read(&mut buffer)?;
         if read == 0 {
@@ -81,8 +81,10 @@ fn counted(part: impl Read, room: u64) -> std::io::Result<(u64, bool)> {
         }
         length += u64::try_from(read).unwrap_or(u64::MAX);
         let read = buffer.get(..read).unwrap_or(&[]);
-        // One that is cut in two is not the only one, or it stands at the end of a block: then it is looked for anyway.
-        has_formulas = has_formulas || read.ends_with(b"<") || formula.find(read).is_some();
+        has_formulas = has_formulas
+            || (is_cut && read.starts_with(b"f"))
+            || formula.find(read).is_some();
+        is_cut = read.ends_with(b"<");
     }
 }
 
@@ -98,5 +100,9 @@ mod tests {
         assert_eq!(counted(repeat(b' '), 1_000).unwrap(), (1_001, false));
         assert_eq!(counted(Cursor::new("<row/>"), 6).unwrap(), (6, false));
         assert_eq!(counted(Cursor::new("<c><f>1+1</f>"), 100).unwrap(), (13, true));
+        // Read in two parts, `<` and what comes behind it: it is a formula only where that is an f.
+        let cut = |behind| counted(Cursor::new("<").chain(Cursor::new(behind)), 100).unwrap();
+        assert_eq!(cut("f>"), (3, true));
+        assert_eq!(cut("c>"), (3, false));
     }
 }
