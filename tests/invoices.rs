@@ -1,8 +1,11 @@
 //! Invoices as they are sent: valid by the rules of EN 16931 and Peppol, and to the øre what the lines say, in the
 //! document and on the page.
 
+use std::fmt::Write as _;
+use std::fs;
 use std::sync::LazyLock;
 
+use crate::desk::{Desk, SHIPPED};
 use crate::period_laws::Files;
 use crate::random::{MONDAY, any_card, any_case, log_of};
 use crate::written::written;
@@ -221,4 +224,159 @@ proptest! {
         let scope = Scope::of(&card, &now, Span::default(), Some(&former)).unwrap();
         all_agree(Run::of(&card, &now, scope, |_| true));
     }
+}
+
+const CUSTOMERS: &str = include_str!("invoices/customers.toml");
+
+const FIRST: &str = "2026-1001";
+
+/// The shipped card with a seller, how he is paid, and 10 % off for BEDRE.
+fn card_text() -> String {
+    let bedre = "[agreements.BEDRE]";
+    let shipped = SHIPPED.replace(bedre, &format!("{bedre}\ndiscount_percent = 10"));
+    shipped + include_str!("invoices/card-end.toml")
+}
+
+impl Desk {
+    fn of_invoices(log: &str) -> Self {
+        let desk = Self::empty();
+        desk.write("card.toml", card_text());
+        desk.write("customers.toml", CUSTOMERS);
+        desk.write("log.csv", log);
+        desk
+    }
+
+    /// `takst invoice log.csv` with the card and the customers, numbered from `first` on.
+    fn numbered(&self, first: &str, args: &[&str]) -> String {
+        let all = ["--rates", "card.toml", "invoice", "log.csv", "--customers", "customers.toml"];
+        self.prints(&[&all[..], &["--number-from", first], args].concat())
+    }
+
+    /// Both documents of each customer, in the folder `out`, and all of them against the lines of the same run.
+    fn sent(&self, first: &str, args: &[&str], lang: Lang) {
+        self.numbered(first, &[args, &["--format", "peppol,html", "-o", "out"]].concat());
+        let json: Value =
+            serde_json::from_str(&self.numbered(first, &[args, &["--format", "json"]].concat()))
+                .unwrap();
+        let customers = json["customers"].as_array().unwrap();
+        let billed = customers.iter().filter(|customer| member(customer, "total") != Decimal::ZERO);
+        let mut names = Vec::new();
+        for customer in billed {
+            let number = customer["invoice"].as_str().unwrap();
+            let invoice = read(&self.read(&format!("out/{number}.xml")));
+            assert_eq!(invoice.number.as_deref(), Some(number));
+            agrees(&invoice, customer);
+            let is_credit = invoice.kind == DocumentKind::CreditNote;
+            shows(&self.read(&format!("out/{number}.html")), customer, is_credit, lang);
+            names.extend([format!("{number}.html"), format!("{number}.xml")]);
+        }
+        let mut written: Vec<String> = fs::read_dir(self.path("out"))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        written.sort();
+        assert_eq!(written, names);
+    }
+}
+
+/// 35 minutes, of which 15 are free: 15 × 800 / 60 = 200.00, all of it off; 20 × 800 / 60 = 266.67, less 10 % (26.667,
+/// so 26.67) 240.00; 24 × 3.52 = 84.48. Net 324.48, VAT 81.12, total 405.60.
+const ONE: &str = "case,customer,agreement,level,start,minutes,km,note\n\
+                   4711,10017,BEDRE,1st,2026-11-24 10:12,35,24,Printer & driver\n";
+
+#[test]
+fn an_invoice_is_as_documented() {
+    let desk = Desk::of_invoices(ONE);
+    desk.sent(FIRST, &[], Lang::Da);
+    assert_eq!(desk.read("out/2026-1001.xml"), include_str!("invoices/invoice.xml"));
+}
+
+/// So many lines of work for each of three customers: a firm, a public buyer and one abroad.
+fn long_log(lines: [usize; 3]) -> String {
+    let mut log = String::from("case,customer,agreement,level,start,minutes,km,note\n");
+    for (customer, (name, lines)) in
+        ["10017", "Aarhus Kommune", "Berlin GmbH"].iter().zip(lines).enumerate()
+    {
+        for line in 0..lines {
+            let (day, hour, minute) = (1 + line * 27 / lines, 8 + line % 8, line * 7 % 60);
+            writeln!(log, "{customer}-{line},{name},,1st,2026-10-{day:02} {hour:02}:{minute:02},{},,Printeren svarer ikke; driver {line} lagt ind på ny", 10 + line % 37).unwrap();
+        }
+    }
+    log
+}
+
+#[test]
+fn pages_of_one_line_and_of_many_ask_for_nothing_and_print() {
+    let lines = [1, 40, 400];
+    let desk = Desk::of_invoices(&long_log(lines));
+    for (lang, of, head, price) in
+        [("en", Lang::En, "Quantity", "/hour"), ("da", Lang::Da, "Antal", "/time")]
+    {
+        desk.sent(FIRST, &["--lang", lang], of);
+        for (index, lines) in lines.iter().enumerate() {
+            let page = desk.path(&format!("out/2026-{}.html", 1001 + index));
+            let Some(shown) = crate::browser::open(&page) else { return };
+            assert_eq!(shown.requests, [""; 0]);
+            assert_eq!(shown.console, [""; 0]);
+            assert_eq!(
+                amounts(&shown.dom, "number net"),
+                amounts(&fs::read_to_string(&page).unwrap(), "number net")
+            );
+            let mut rows = 0;
+            for page in shown.printed.iter().filter(|page| page.contains(price)) {
+                assert!(page.contains(head), "a page without the heads:\n{page}");
+                // A line is whole: its note stands below it on the same page.
+                let [priced, noted] = [price, "driver"].map(|word| page.matches(word).count());
+                assert_eq!(priced, noted, "a line is cut:\n{page}");
+                rows += priced;
+            }
+            assert_eq!(rows, *lines);
+        }
+        fs::remove_dir_all(desk.path("out")).unwrap();
+    }
+}
+
+/// Each way to pay in the document, and as the page says it.
+#[test]
+fn ways_to_pay() {
+    for (payment, [code, account], page) in [
+        ("account = '1234 0012345678'", ["42", "0012345678"], "reg.nr. 1234, konto 0012345678"),
+        (
+            "iban = 'DK5000400440116243'\nbic = 'DABADKKK'",
+            ["58", "DK5000400440116243"],
+            "IBAN DK5000400440116243, BIC DABADKKK",
+        ),
+        ("fik = '73 87654321'", ["93", "87654321"], "+73&lt;+87654321&lt;"),
+        // 20261001, from the right by 2, 1, 2, …: 2 + 0 + 0 + 1 + 3 (of 12) + 2 + 0 + 2 = 10, and 0 is missing to a ten.
+        ("fik = '75 87654321'", ["93", "87654321"], "+75&lt;0000000202610010+87654321&lt;"),
+    ] {
+        let desk = Desk::of_invoices(ONE);
+        desk.write("card.toml", card_text().replace("fik      = \"71 87654321\"", payment));
+        desk.sent(FIRST, &[], Lang::Da);
+        let sent = read(&desk.read("out/2026-1001.xml")).payment.unwrap();
+        assert_eq!(sent.means_code.as_ref().map(en16931::invoice::Code::as_str), Some(code));
+        assert_eq!(sent.account_identifier(), Some(account));
+        let html = desk.read("out/2026-1001.html");
+        assert!(html.contains(page), "{page}: {html}");
+    }
+}
+
+/// What a log says can neither end the document nor the page, nor hide in them.
+#[test]
+fn texts_stay_texts() {
+    let note =
+        "</cbc:Name><script>alert(1)</script>\u{202e}\u{1}\u{b}\u{fffe}]]> & \u{1b}[31m\u{85}æ";
+    let desk = Desk::of_invoices(&format!(
+        "case,customer,start,minutes,level,note\n\"<b>1\",10017,2026-11-24 10:12,35,1st,{note}\n"
+    ));
+    desk.sent(FIRST, &[], Lang::Da);
+    let invoice = read(&desk.read("out/2026-1001.xml"));
+    let said = "</cbc:Name><script>alert(1)</script> ]]> & æ";
+    assert_eq!(invoice.lines[0].item.description.as_deref(), Some(said));
+    assert_eq!(invoice.lines[0].note.as_deref(), Some("Sag <b>1"));
+    let page = desk.read("out/2026-1001.html");
+    assert!(
+        !page.contains("<script") && !page.contains("<b>") && !page.contains('\u{202e}'),
+        "{page}"
+    );
 }

@@ -81,9 +81,8 @@ fn counted(part: impl Read, room: u64) -> std::io::Result<(u64, bool)> {
         }
         length += u64::try_from(read).unwrap_or(u64::MAX);
         let read = buffer.get(..read).unwrap_or(&[]);
-        has_formulas = has_formulas
-            || (is_cut && read.starts_with(b"f"))
-            || formula.find(read).is_some();
+        has_formulas =
+            has_formulas || (is_cut && read.starts_with(b"f")) || formula.find(read).is_some();
         is_cut = read.ends_with(b"<");
     }
 }
