@@ -16,7 +16,7 @@ use super::segment::{ChargeError, Segment};
 use super::span::Span;
 use crate::calendar::Instant;
 use crate::money::{AmountError, Money};
-use crate::rate_card::{Per, RateCard};
+use crate::rate_card::{Edition, Per, RateCard};
 use crate::seconds::Seconds;
 
 /// What is pooled of a log.
@@ -249,13 +249,8 @@ fn add(list: &mut Vec<Seconds>, index: usize, seconds: Seconds) {
 /// Whether a card has increments or minimums of more than a case.
 fn reaches_over_cases(card: &RateCard) -> bool {
     let wide = |per: Option<Per>| matches!(per, Some(Per::Day | Per::Month | Per::Invoice));
-    card.editions().any(|edition| {
-        let agreements = edition.agreements.iter().flatten();
-        let mut terms = std::iter::once(&edition.billing)
-            .chain(agreements.map(|agreement| &agreement.terms))
-            .chain(edition.rules.iter().map(|rule| &rule.terms));
-        terms.any(|terms| wide(terms.minimum_per) || wide(terms.increment_per))
-    })
+    let mut terms = card.editions().flat_map(Edition::terms);
+    terms.any(|terms| wide(terms.minimum_per) || wide(terms.increment_per))
 }
 
 fn has_included(card: &RateCard) -> bool {

@@ -108,7 +108,7 @@ fn rates(totals: &Totals, lang: Lang) -> String {
     };
     let mut text = String::new();
     for rate in &totals.rates {
-        let percent = wording::percent(rate.vat_percent.decimal(), lang);
+        let percent = wording::percent(rate.vat_percent, lang);
         let head = say!(lang, "VAT {percent}"; "moms {percent}");
         text.push_str(&amounts(&head, rate.sums));
     }

@@ -19,7 +19,7 @@ use crate::rate_card::{CardInUse, Edition, FoundIn, RateCard, Source};
 use crate::say;
 use crate::scalars::time::{DateOrder, UnixUnit};
 use crate::scalars::{LengthUnit, Mark};
-use section::{Section, percent, row};
+use section::{Section, row};
 pub use week::week;
 
 /// What people see of a card: in which language, at what time, and how wide.
@@ -112,7 +112,7 @@ fn basis(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
         )
     });
     let customers = customers.unwrap_or_else(|| say!(lang, "none"; "ingen"));
-    let mut vat = percent(edition.vat_percent, lang);
+    let mut vat = wording::percent(edition.vat_percent, lang);
     if card.prices_include_vat {
         vat.push_str(lang.pick(", included in the prices", ", regnet med i priserne"));
     }

@@ -4,7 +4,6 @@
 pub mod key;
 pub mod rule;
 
-use rust_decimal::Decimal;
 use unicode_width::UnicodeWidthStr;
 
 use super::grid::{Look, printable, wrap};
@@ -123,7 +122,7 @@ const BESIDE_SUMS: usize = 40;
 /// The word for VAT with its per cent and why it is not the card's: `VAT 0 %, reverse charge`; and a line to stand below
 /// the table where that is too long to stand in it.
 pub fn vat(percent: Percent, reason: Option<&VatReason>, lang: Lang) -> (String, String) {
-    let percent = self::percent(percent.decimal(), lang);
+    let percent = self::percent(percent, lang);
     let vat = say!(lang, "VAT {percent}"; "moms {percent}");
     let Some(reason) = reason else {
         return (vat, String::new());
@@ -202,7 +201,7 @@ pub fn count(number: usize, [one, many]: [&str; 2], lang: Lang) -> String {
 }
 
 /// A percentage: `10 %`.
-pub fn percent(percent: Decimal, lang: Lang) -> String {
+pub fn percent(percent: Percent, lang: Lang) -> String {
     format!("{} %", lang.number(&percent.to_string()))
 }
 
@@ -238,7 +237,7 @@ pub fn surcharge(terms: &InForce<'_>, lang: Lang) -> Option<String> {
 pub fn tier_price(price: &TierPrice, lang: Lang) -> Option<String> {
     match price {
         TierPrice::Plain | TierPrice::Absolute(Rates::ByLevel(_)) => None,
-        TierPrice::Surcharge(surcharge) => Some(format!("+{}", percent(surcharge.decimal(), lang))),
+        TierPrice::Surcharge(surcharge) => Some(format!("+{}", percent(*surcharge, lang))),
         TierPrice::Factor(factor) => Some(format!("x {}", lang.number(&factor.to_string()))),
         TierPrice::PerHour(amount) => Some(format!("+{}", hourly(*amount, lang))),
         TierPrice::Absolute(Rates::All(rate)) => Some(hourly(*rate, lang)),

@@ -427,8 +427,15 @@ impl Edition {
         agreements.filter_map(|(index, it)| Some((AgreementId::from_index(index)?, it.as_ref()?)))
     }
 
+    /// All terms: the card's own, its agreements' and its rules'.
+    pub fn terms(&self) -> impl Iterator<Item = &Terms> {
+        let agreements = self.agreements.iter().flatten().map(|agreement| &agreement.terms);
+        let rules = self.rules.iter().map(|rule| &rule.terms);
+        std::iter::once(&self.billing).chain(agreements).chain(rules)
+    }
+
     /// All conditions of rules and fees.
-    pub(super) fn conditions(&self) -> impl Iterator<Item = &Condition> {
+    pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
         let rules = self.rules.iter().map(|rule| &rule.when);
         let fees = self.fees.iter().map(|fee| &fee.when);
         rules.chain(fees).flat_map(|when| &when.0)

@@ -60,10 +60,7 @@ impl RateCard {
     /// Whether travel time costs something, or decides what does.
     pub fn asks_for_travel(&self) -> bool {
         let prices = |edition: &Edition| {
-            let agreements = edition.agreements.iter().flatten();
-            let agreements = agreements.map(|agreement| &agreement.terms);
-            let rules = edition.rules.iter().map(|rule| &rule.terms);
-            edition.travel.is_some() || agreements.chain(rules).any(|terms| terms.travel.is_some())
+            edition.travel.is_some() || edition.terms().any(|terms| terms.travel.is_some())
         };
         self.editions().any(prices) || self.conditions().any(|it| it.fact == Fact::Travel)
     }

@@ -182,15 +182,12 @@ fn can_hold(card: &RateCard, edition: &Edition, fact: Fact, conditions: &[&Condi
     let word = |name: &str| Wanted::Word(folded(name).into_owned());
     match fact {
         Fact::Level => {
-            let has = |index: &usize| edition.levels.get(*index).is_some_and(Option::is_some);
-            let names = card.levels.iter().enumerate().filter(|(index, _)| has(index));
-            some(&names.map(|(_, name)| word(name)).collect::<Vec<_>>())
+            let names = edition.level_ids().map(|id| word(card.level_name(id)));
+            some(&names.collect::<Vec<_>>())
         }
         Fact::Agreement => {
-            let has = |index: &usize| edition.agreements.get(*index).is_some_and(Option::is_some);
-            let names = card.agreements.iter().enumerate().filter(|(index, _)| has(index));
-            let names = names.map(|(_, name)| word(name)).chain([word("")]);
-            some(&names.collect::<Vec<_>>())
+            let names = edition.agreement_ids().map(|(id, _)| word(card.agreement_name(id)));
+            some(&names.chain([word("")]).collect::<Vec<_>>())
         }
         Fact::Covered | Fact::Critical => some(&[Wanted::Mark(true), Wanted::Mark(false)]),
         Fact::Tier | Fact::ContactedTier => true,
@@ -260,13 +257,10 @@ fn rules(card: &RateCard, edition: &Edition, reached: &[TierId], remarks: &mut V
             }
         }
         if rule.terms.minimum_seconds.is_some() || rule.terms.minimum_amount.is_some() {
-            for (agreement, changed) in card.agreements.iter().zip(&edition.agreements) {
-                let own = changed.as_ref().is_some_and(|changed| {
-                    (changed.terms.minimum_seconds.is_some()
-                        && rule.terms.minimum_seconds.is_some())
-                        || (changed.terms.minimum_amount.is_some()
-                            && rule.terms.minimum_amount.is_some())
-                });
+            for (id, agreement) in edition.agreement_ids() {
+                let (own, agreement) = (&agreement.terms, card.agreement_name(id));
+                let own = (own.minimum_seconds.and(rule.terms.minimum_seconds).is_some())
+                    || own.minimum_amount.and(rule.terms.minimum_amount).is_some();
                 let word = Wanted::Word(folded(agreement).into_owned());
                 if own && on(Fact::Agreement).all(|it| is(&it.test, &word)) {
                     remarks.push(words!(
@@ -294,8 +288,8 @@ fn zeros(card: &RateCard, edition: &Edition, remarks: &mut Vec<Words>) {
             zero(&format!("the tier `{name}`"), &format!("tariffen `{name}`"));
         }
     }
-    for (name, agreement) in card.agreements.iter().zip(&edition.agreements) {
-        let Some(agreement) = agreement else { continue };
+    for (id, agreement) in edition.agreement_ids() {
+        let name = card.agreement_name(id);
         let rates = [&agreement.terms.hourly_rate, &agreement.beyond_hourly_rate];
         if rates.into_iter().flatten().any(has_zero) {
             zero(&format!("the agreement `{name}`"), &format!("aftalen `{name}`"));
@@ -331,10 +325,9 @@ fn open_ends(card: &RateCard, edition: &Edition, remarks: &mut Vec<Words>) {
     if let Some(general) = general {
         look(general, "[mileage]", "[mileage]");
     }
-    for (name, agreement) in card.agreements.iter().zip(&edition.agreements) {
-        if let Some(distance) =
-            agreement.as_ref().and_then(|agreement| agreement.terms.mileage.as_ref())
-        {
+    for (id, agreement) in edition.agreement_ids() {
+        let name = card.agreement_name(id);
+        if let Some(distance) = &agreement.terms.mileage {
             look(distance, &format!("the agreement `{name}`"), &format!("aftalen `{name}`"));
         }
     }

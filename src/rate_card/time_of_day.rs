@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveTime};
 
 use super::card::{Edition, RateCard};
-use super::conditions::{Fact, When};
+use super::conditions::Fact;
 use super::keys::Terms;
 use super::values::{AfterHoursTerms, TierPrice};
 use crate::seconds::Seconds;
@@ -32,21 +32,15 @@ impl RateCard {
 impl Edition {
     /// Whether no price and no term of it depends on the tier.
     fn is_the_same_at_any_time(&self) -> bool {
-        let agreements = || self.agreements.iter().flatten();
-        let mut terms = std::iter::once(&self.billing)
-            .chain(agreements().map(|agreement| &agreement.terms))
-            .chain(self.rules.iter().map(|rule| &rule.terms));
-        let mut whens =
-            self.rules.iter().map(|rule| &rule.when).chain(self.fees.iter().map(|fee| &fee.when));
         self.after_hours.non_critical_fee.is_none()
             && self.tiers.iter().flatten().all(|tier| adds_nothing(&tier.price))
-            && agreements().all(|agreement| {
+            && self.agreements.iter().flatten().all(|agreement| {
                 agreement.after_hours == AfterHoursTerms::Billed
                     && agreement.included.is_none()
                     && agreement.drawn_after_hours.is_none()
             })
-            && terms.all(Terms::is_the_same_in_all_tiers)
-            && whens.all(When::asks_for_no_tier)
+            && self.terms().all(Terms::is_the_same_in_all_tiers)
+            && !self.conditions().any(|it| matches!(it.fact, Fact::Tier | Fact::ContactedTier))
     }
 }
 
@@ -64,12 +58,5 @@ impl Terms {
             && (self.free_seconds.unwrap_or_default() == Seconds::ZERO
                 || self.free_after_hours == Some(true))
             && self.discount_after_hours != Some(false)
-    }
-}
-
-impl When {
-    fn asks_for_no_tier(&self) -> bool {
-        let asks = |fact: Fact| matches!(fact, Fact::Tier | Fact::ContactedTier);
-        !self.0.iter().any(|condition| asks(condition.fact))
     }
 }

@@ -207,7 +207,7 @@ fn rungs(card: &RateCard, inquiry: &Inquiry) -> Result<Vec<Rung>, QuoteError> {
 /// Agreements of an edition by their terms, in the order of the card.
 fn equal_terms(edition: &Edition) -> Vec<Vec<AgreementId>> {
     // A rule that names agreements can tell apart those whose own terms are equal.
-    let told_apart = names_agreements(edition);
+    let told_apart = edition.conditions().any(|it| it.fact == Fact::Agreement);
     let mut groups: Vec<(&Agreement, Vec<AgreementId>)> = Vec::new();
     for (id, terms) in edition.agreement_ids() {
         let same = |known: &Agreement| known == terms && !told_apart;
@@ -217,11 +217,4 @@ fn equal_terms(edition: &Edition) -> Vec<Vec<AgreementId>> {
         }
     }
     groups.into_iter().map(|(_, ids)| ids).collect()
-}
-
-fn names_agreements(edition: &Edition) -> bool {
-    let rules = edition.rules.iter().map(|rule| &rule.when);
-    let fees = edition.fees.iter().map(|fee| &fee.when);
-    let mut conditions = rules.chain(fees).flat_map(|when| &when.0);
-    conditions.any(|condition| condition.fact == Fact::Agreement)
 }

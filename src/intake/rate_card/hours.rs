@@ -20,8 +20,20 @@ const DANISH: [&str; 7] = ["man", "tir", "ons", "tor", "fre", "lør", "søn"];
 
 /// Sets the days that the table names, on top of `week`.
 pub(super) fn read(table: &Table<'_>, week: &mut Week) {
+    for (field, days) in by_days(table.entries()) {
+        let spans = spans(&field);
+        for day in days {
+            // Overlaps were reported by `spans`, which leaves them out.
+            let _ = week.set(DAYS[day].1, spans.clone());
+        }
+    }
+}
+
+/// Keys that name days, none of them twice, each with the places of its days in the week.
+fn by_days(fields: Vec<Field<'_>>) -> Vec<(Field<'_>, Vec<usize>)> {
     let mut named: Vec<(usize, String)> = Vec::new();
-    for field in table.entries() {
+    let mut all = Vec::new();
+    for field in fields {
         let Some(days) = days(&field) else {
             continue;
         };
@@ -34,38 +46,22 @@ pub(super) fn read(table: &Table<'_>, week: &mut Week) {
             continue;
         }
         named.extend(days.iter().map(|day| (*day, key.clone())));
-        let spans = spans(&field);
-        for day in days {
-            // Overlaps were reported by `spans`, which leaves them out.
-            let _ = week.set(DAYS[day].1, spans.clone());
-        }
+        all.push((field, days));
     }
+    all
 }
 
 /// The days of a tier: every key of its table that is a day or must be meant for one. A span may pass midnight:
 /// it ends on the day after.
 pub(super) fn tier_week(table: &mut Table<'_>) -> Option<Week> {
     let mut week: [Vec<ClockSpan>; 7] = Default::default();
-    let mut any = false;
-    let mut named: Vec<usize> = Vec::new();
-    for field in table.entries() {
-        if meant_days(field.key).is_none() {
-            continue;
-        }
+    let mut fields = table.entries();
+    fields.retain(|field| meant_days(field.key).is_some());
+    for field in &fields {
         table.know(field.key);
-        any = true;
-        let Some(days) = days(&field) else {
-            continue;
-        };
-        if days.iter().any(|day| named.contains(day)) {
-            let key = field.shown();
-            field.wrong_key(
-                words!("`{key}` names a day that another key names too"; "`{key}` nævner en dag, som en anden nøgle også nævner"),
-                words!("name each day once: \"mon-thu\" and \"fri\""; "nævn hver dag én gang: \"mon-thu\" og \"fri\""),
-            );
-            continue;
-        }
-        named.extend(&days);
+    }
+    let any = !fields.is_empty();
+    for (field, days) in by_days(fields) {
         for (span, after_midnight) in spans_of(&field, true) {
             for day in &days {
                 week[*day].push(span);

@@ -19,7 +19,7 @@ pub(super) fn due(view: &View<'_>, before: &Before<'_>, due: &Charge<'_>) -> Str
     );
     for (vat_percent, amount) in &before.credited {
         let back = lang.money(amount.negated());
-        let percent = wording::percent(vat_percent.decimal(), lang);
+        let percent = wording::percent(*vat_percent, lang);
         sum.push_str(&say!(lang,
             " + {back} credited with VAT {percent}";
             " + {back} krediteret med moms {percent}"
@@ -33,7 +33,7 @@ pub(super) fn due(view: &View<'_>, before: &Before<'_>, due: &Charge<'_>) -> Str
 pub(super) fn credit(view: &View<'_>, vat_percent: Percent, due: &Charge<'_>) -> String {
     let lang = view.lang;
     let net = Look::Bold.mark(&lang.money(due.net));
-    let percent = wording::percent(vat_percent.decimal(), lang);
+    let percent = wording::percent(vat_percent, lang);
     let sum = say!(lang,
         "{net}, with the VAT {percent} that it was billed with";
         "{net}, med den moms på {percent}, det er faktureret med"
@@ -72,7 +72,7 @@ fn due_line(view: &View<'_>, line: &Line<'_>) -> String {
     let off = if line.discount_percent.is_zero() {
         String::new()
     } else {
-        let percent = wording::percent(line.discount_percent.decimal(), lang);
+        let percent = wording::percent(line.discount_percent, lang);
         format!(" - {percent}")
     };
     format!("{work}: {quantity} x {price}{over}{off} = {net}")

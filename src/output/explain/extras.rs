@@ -79,7 +79,7 @@ fn travel_words(
     }
     if let Some(Price::Share(share)) = &travel.rate {
         let rate = wording::price(terms.hourly_rate, lang);
-        let share = wording::percent(share.decimal(), lang);
+        let share = wording::percent(*share, lang);
         let price = wording::price(line.unit_price, lang);
         let _ = write!(words, ", {rate} x {share} = {price}");
     }

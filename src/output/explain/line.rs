@@ -44,11 +44,11 @@ pub(super) fn line(subject: &Subject<'_, '_>, number: usize, line: &Line<'_>, ro
     extras::extra(subject, line, &all, rows);
     let (gross, net) = (lang.money(line.gross), lang.money(line.net));
     if !line.discount_percent.is_zero() {
-        let percent = line.discount_percent.decimal();
+        let percent = line.discount_percent;
         let exact = line
             .gross
             .to_decimal()
-            .checked_mul(percent)
+            .checked_mul(percent.decimal())
             .and_then(|product| product.checked_div(Decimal::ONE_HUNDRED));
         let discount = rounded(exact, line.discount, lang);
         let percent = wording::percent(percent, lang);

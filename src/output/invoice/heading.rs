@@ -109,7 +109,7 @@ fn own_words(card: &RateCard, own: &Terms, lang: Lang) -> Vec<String> {
 }
 
 fn off(percent: Percent, lang: Lang) -> String {
-    let percent = wording::percent(percent.decimal(), lang);
+    let percent = wording::percent(percent, lang);
     lang.pick(format!("{percent} off"), format!("{percent} rabat"))
 }
 

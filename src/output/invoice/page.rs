@@ -178,7 +178,7 @@ fn row(billed: &DocumentLine<'_>, document: &Document<'_>, lang: Lang) -> Markup
             td.number {
                 @if has_discount {
                     span.discount { (lang.money(line.discount.negated())) }
-                    div.dim { (wording::percent(line.discount_percent.decimal(), lang)) }
+                    div.dim { (wording::percent(line.discount_percent, lang)) }
                 }
             }
             td.number.net { (lang.money(line.net)) }
@@ -189,7 +189,7 @@ fn row(billed: &DocumentLine<'_>, document: &Document<'_>, lang: Lang) -> Markup
 /// Net, VAT and total, and why there is no VAT.
 fn sums(document: &Document<'_>, lang: Lang) -> Markup {
     let (sums, head) = (document.totals, &document.head);
-    let percent = wording::percent(head.vat.percent.decimal(), lang);
+    let percent = wording::percent(head.vat.percent, lang);
     let total = match document.kind {
         DocumentKind::Invoice => lang.pick("To pay", "At betale"),
         DocumentKind::CreditNote => lang.pick("Credited", "Krediteret"),

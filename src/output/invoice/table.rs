@@ -151,7 +151,7 @@ impl<'r, W: Write> Writer<'r> for Tables<'r, W> {
         self.invoices += 1;
         let mut head = heading(invoice, &self.agreements, lang);
         if invoice.is_credit() {
-            let percent = wording::percent(invoice.vat_percent.decimal(), lang);
+            let percent = wording::percent(invoice.vat_percent, lang);
             head.push_str(&lang.pick(
                 format!(" · credit of what was billed with VAT {percent}"),
                 format!(" · kreditering af det, der er faktureret med moms {percent}"),

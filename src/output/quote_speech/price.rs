@@ -427,7 +427,7 @@ impl Speech<'_> {
             Some(TierPrice::Surcharge(percent)) if *percent == Percent::HUNDRED => {
                 return say!(lang, "double"; "dobbelt");
             }
-            Some(TierPrice::Surcharge(percent)) => wording::percent(percent.decimal(), lang),
+            Some(TierPrice::Surcharge(percent)) => wording::percent(*percent, lang),
             Some(TierPrice::PerHour(amount)) => self.spoken_price(*amount),
             Some(TierPrice::Factor(factor)) => return times(*factor, lang),
             Some(TierPrice::Absolute(_) | TierPrice::Plain) | None => {
@@ -444,7 +444,7 @@ impl Speech<'_> {
             if *percent == Percent::HUNDRED {
                 return say!(lang, "double"; "dobbelt");
             }
-            let percent = wording::percent(percent.decimal(), lang);
+            let percent = wording::percent(*percent, lang);
             return say!(lang, "{percent} more"; "plus {percent}");
         }
         let amount = self.spoken_price(hour.price);

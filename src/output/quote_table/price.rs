@@ -96,7 +96,7 @@ impl View<'_> {
         for line in charged {
             let mut work = wording::work(self.quote.card, line, lang);
             if line.kind() == Kind::Work && !line.discount_percent.is_zero() {
-                let percent = wording::percent(line.discount_percent.decimal(), lang);
+                let percent = wording::percent(line.discount_percent, lang);
                 work.push_str(&say!(lang, ", {percent} off"; ", {percent} rabat"));
             }
             if line.kind() == Kind::Work && line.billed > line.worked {

@@ -1,12 +1,12 @@
 //! What things cost: levels, tiers, what is billed, rules, fees and agreements.
 
 use super::hours::{parts, week_words};
-use super::section::{Section, minutes, percent, price, row};
+use super::section::{Section, minutes, row};
 use crate::calendar::{ClockSpan, TierId};
 use crate::lang::Lang;
 use crate::output::grid::Align::{Left, Right, Text};
 use crate::output::grid::printable;
-use crate::output::wording;
+use crate::output::wording::{self, percent, price};
 use crate::rate_card::{
     AfterHoursTerms, Agreement, Edition, Fee, LevelId, Price, RateCard, Rounding, Rule, Tier,
     Trigger,
@@ -205,8 +205,7 @@ pub(crate) fn fees(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
 
 pub(crate) fn agreements(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
     let mut rows = Vec::new();
-    for (name, agreement) in card.agreements.iter().zip(&edition.agreements) {
-        let Some(agreement) = agreement else { continue };
+    for (id, agreement) in edition.agreement_ids() {
         let discount = match agreement.discount_percent() {
             Some(discount) => percent(discount, lang),
             None if agreement.is_unfilled() => say!(lang, "not filled in"; "ikke udfyldt"),
@@ -217,7 +216,7 @@ pub(crate) fn agreements(card: &RateCard, edition: &Edition, lang: Lang) -> Sect
             seconds => minutes(seconds, lang),
         };
         rows.push(vec![
-            printable(name),
+            printable(card.agreement_name(id)),
             minutes(agreement.free_seconds(), lang),
             discount,
             least,

@@ -1,8 +1,9 @@
 //! What is promised.
 
-use super::section::{Section, minutes, percent, row};
+use super::section::{Section, minutes, row};
 use crate::lang::Lang;
 use crate::output::grid::{Align, printable};
+use crate::output::wording::percent;
 use crate::rate_card::{Clock, Edition, RateCard, Reprioritise, State};
 use crate::say;
 use crate::seconds::Seconds;

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::lang::Lang;
-use crate::money::{Percent, Quantity, UnitPrice};
 use crate::output::grid::{Align, Grid, Look};
+use crate::output::wording;
 use crate::seconds::Seconds;
 
 /// A heading and the rows below it.
@@ -53,16 +53,7 @@ pub(crate) fn row(label: &str, value: impl Into<String>) -> Vec<String> {
     vec![label.to_owned(), value.into()]
 }
 
-pub(crate) fn percent(percent: Percent, lang: Lang) -> String {
-    format!("{} %", lang.number(&percent.to_string()))
-}
-
-pub(crate) fn price(price: UnitPrice, lang: Lang) -> String {
-    lang.number(&price.to_string())
-}
-
 /// `15 min`, `7.5 min`.
 pub(crate) fn minutes(seconds: Seconds, lang: Lang) -> String {
-    let minutes = Quantity::minutes(seconds).to_string();
-    format!("{} min", lang.number(&minutes))
+    format!("{} min", wording::minutes(seconds, lang))
 }

@@ -105,7 +105,7 @@ pub fn terms(card: &RateCard, terms: &Terms, unit: &str, lang: Lang) -> Vec<Stri
     words.extend(terms.hourly_rate.as_ref().map(|it| rates(card, it, lang)));
     words.extend(terms.price.as_ref().map(|it| priced(card, it, lang)));
     if let Some(off) = terms.discount_percent {
-        let off = percent(off.decimal(), lang);
+        let off = percent(off, lang);
         words.push(say!(lang, "{off} off"; "{off} rabat"));
     }
     if terms.discount_after_hours == Some(false) {
@@ -290,7 +290,7 @@ pub fn travel_price(travel: &Travel, lang: Lang) -> String {
 
 /// `75 % of the hourly rate`.
 pub fn of_rate(share: Percent, lang: Lang) -> String {
-    let share = percent(share.decimal(), lang);
+    let share = percent(share, lang);
     say!(lang, "{share} of the hourly rate"; "{share} af timeprisen")
 }
 

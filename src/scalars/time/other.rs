@@ -318,7 +318,7 @@ impl Rest<'_, '_> {
             (2, _) => written + 1900,
             _ => written,
         };
-        let month = u32::try_from(month).unwrap_or(0).saturating_add(1);
+        let month = u32::try_from(month).unwrap_or(0) + 1;
         day_of(year, month, day).map(Some)
     }
 

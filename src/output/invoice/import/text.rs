@@ -70,7 +70,7 @@ fn joined(first: &str, between: &str, second: &str, most: usize) -> String {
     if second.is_empty() {
         return cut(first, most);
     }
-    let behind = length(between).saturating_add(length(second));
+    let behind = length(between) + length(second);
     let room = most.saturating_sub(behind);
     if room == 0 || first.is_empty() {
         return cut(second, most);
