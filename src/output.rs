@@ -28,6 +28,7 @@ pub mod sla_table;
 pub mod sla_view;
 pub mod sla_workbook;
 pub mod times;
+mod toml;
 pub mod warnings;
 pub mod wording;
 

@@ -1,9 +1,8 @@
 //! `takst rates columns`: a `[columns]` for a log, ready to be pasted into a rate card; all else is comments.
 
-mod toml;
-
 use std::fmt::Write as _;
 
+use super::toml::{key, list, source, text};
 use crate::lang::Lang;
 use crate::rate_card::proposal::{
     CAN_BE_SAID, Guess, LogOf, Proposal, Said, Skip, State, Table, Trial,
@@ -13,7 +12,6 @@ use crate::say;
 use crate::scalars::Mark;
 use crate::scalars::time::DateOrder;
 use crate::texts::printable;
-use toml::{key, list, source, text};
 
 /// So many reasons are told.
 const REASONS: usize = 20;

@@ -4,15 +4,14 @@ use std::fmt::Display;
 
 use crate::money::Quantity;
 use crate::output::grid::printable;
+use crate::output::toml;
 use crate::rate_card::keys::{Key, Kind, Record, TIER_PRICES, Term as _, Value, key_of};
 use crate::rate_card::{RateCard, Rates, Terms, TierPrice};
 use crate::seconds::Seconds;
 
-/// A key as TOML wants it: bare where it may be.
+/// A name of the card as a key, with nothing in it that drives a terminal.
 pub fn key(name: &str) -> String {
-    let bare = !name.is_empty()
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
-    if bare { name.to_owned() } else { text(name) }
+    toml::key(&printable(name))
 }
 
 /// The keys of the card that terms set, as in the file; only the `asked` ones, or all where none is asked.
@@ -46,7 +45,7 @@ fn written(card: &RateCard, unit: &str, kind: Kind, value: &Value) -> String {
         table(said.map(|(key, value)| set_key(card, unit, key, value)))
     };
     match value {
-        Value::Text(text) => self::text(text),
+        Value::Text(text) => toml::text(&printable(text)),
         Value::Word(word) => format!("\"{word}\""),
         Value::Truth(truth) => truth.to_string(),
         Value::Percent(percent) => percent.to_string(),
@@ -77,10 +76,6 @@ fn written(card: &RateCard, unit: &str, kind: Kind, value: &Value) -> String {
 
 fn time(seconds: Seconds) -> String {
     Quantity::minutes(seconds).to_string()
-}
-
-fn text(text: &str) -> String {
-    format!("{:?}", printable(text))
 }
 
 fn set(key: &str, value: impl Display) -> String {

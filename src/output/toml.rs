@@ -1,4 +1,4 @@
-//! Sources in the words of a card.
+//! Texts, keys and sources as a card writes them.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use crate::rate_card::Source;
 use crate::scalars::time::UnixUnit;
 
 /// A source as a card writes it.
-pub(super) fn source(source: &Source) -> String {
+pub(crate) fn source(source: &Source) -> String {
     match source {
         Source::Nowhere => "false".to_owned(),
         Source::Header(header) => text(header),
@@ -54,19 +54,19 @@ pub(super) fn source(source: &Source) -> String {
 }
 
 /// Texts as a list.
-pub(super) fn list<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
+pub(crate) fn list<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
     let texts: Vec<String> = texts.into_iter().map(text).collect();
     format!("[{}]", texts.join(", "))
 }
 
 /// A key, in quotes where it has to be.
-pub(super) fn key(name: &str) -> String {
+pub(crate) fn key(name: &str) -> String {
     let is_bare = |char: char| char.is_ascii_alphanumeric() || char == '_' || char == '-';
     if !name.is_empty() && name.chars().all(is_bare) { name.to_owned() } else { text(name) }
 }
 
 /// A text in quotes.
-pub(super) fn text(text: &str) -> String {
+pub(crate) fn text(text: &str) -> String {
     let mut quoted = String::from("\"");
     for char in text.chars() {
         match char {
