@@ -8,7 +8,7 @@ use toml::de::DeTable;
 use super::cursor::{Field, Table};
 use super::mistakes::{Mistakes, visible};
 use super::names::{AllNames, Named};
-use super::{columns, holidays, hours, prices, revisions, rules, seller, targets, terms, tiers};
+use super::{columns, holidays, hours, payment, prices, revisions, rules, targets, terms, tiers};
 use crate::calendar::{Week, Zone};
 use crate::money::Percent;
 use crate::rate_card::keys::{CARD, EDITION, HOLIDAY, Place};
@@ -30,8 +30,8 @@ pub(super) fn read(root: &DeTable<'_>, mistakes: &Mistakes) -> Option<RateCard> 
     let prices_include_vat = table.get("prices_include_vat");
     let vat_reason: Option<String> = table.get("vat_reason");
     let vat_category = table.take("vat_category").and_then(|field| vat_category(&field));
-    let seller = table.take("seller").and_then(|field| seller::seller(&field, &mut names));
-    let payment = table.take("payment").and_then(|field| seller::payment(&field, &mut names));
+    let seller = table.take("seller").and_then(|field| terms::whole(&field, &mut names));
+    let payment = table.take("payment").and_then(|field| payment::payment(&field, &mut names));
     let mut week = Week::default();
     let label = words!("add [hours] with mon-fri = \"08:00-16:00\""; "tilføj [hours] med mon-fri = \"08:00-16:00\"");
     let hours = table.require("hours", label);
@@ -121,7 +121,7 @@ fn edition(
     let mileage = table.take("mileage");
     let mileage = mileage.and_then(|field| terms::mileage(&field, names));
     let travel = table.take("travel");
-    let travel = travel.and_then(|field| terms::travel(&field, names));
+    let travel = travel.and_then(|field| terms::whole(&field, names));
     let agreements = table.take("agreements");
     let agreements = agreements.map_or_else(Vec::new, |field| prices::agreements(&field, names));
     let rules = table.take("rules");

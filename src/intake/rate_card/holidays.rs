@@ -1,7 +1,6 @@
 //! Closed days: a yearly date, a distance from Easter Sunday, or one date; and dates in general.
 
 use chrono::NaiveDate;
-use toml::de::DeValue;
 
 use super::cursor::{Field, Table};
 use super::hours::{clock, spans};
@@ -151,15 +150,8 @@ fn meant_day(text: &str) -> Option<String> {
 
 /// A date with a year: a TOML date or a text such as `"2027-01-01"`.
 pub(super) fn date(field: &Field<'_>) -> Option<NaiveDate> {
-    let text = match field.value {
-        DeValue::Datetime(datetime) => datetime.to_string(),
-        DeValue::String(text) => text.trim().to_owned(),
-        DeValue::Integer(_)
-        | DeValue::Float(_)
-        | DeValue::Boolean(_)
-        | DeValue::Array(_)
-        | DeValue::Table(_) => String::new(),
-    };
+    let written = || field.value.as_str().map_or_else(String::new, |text| text.trim().to_owned());
+    let text = field.value.as_datetime().map_or_else(written, ToString::to_string);
     let parsed =
         NaiveDate::parse_from_str(&text, "%Y-%m-%d").ok().filter(|date| date.to_string() == text);
     if parsed.is_none() {

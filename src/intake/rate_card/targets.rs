@@ -7,8 +7,9 @@ use rust_decimal::Decimal;
 use super::cursor::{Field, Table};
 use super::mistakes::visible;
 use super::names::{AllNames, Named, Names, place, unknown};
+use super::terms::whole;
 use crate::money::Percent;
-use crate::rate_card::keys::{PRIORITY, Record as _, SLA, STATES};
+use crate::rate_card::keys::{PRIORITY, SLA, STATES};
 use crate::rate_card::{Goals, HelpdeskWords, Priority, PriorityId, Sla, State, States, same};
 use crate::texts::folded;
 use crate::words;
@@ -21,7 +22,7 @@ pub(super) fn read(field: &Field<'_>, names: &mut AllNames) -> Option<Sla> {
     let table = field.table(&[SLA])?;
     let priorities = table.take("priorities");
     let priorities = priorities.map_or_else(Vec::new, |field| priorities_of(&field, names));
-    let goals = table.take("goals").and_then(|field| goals(&field));
+    let goals: Option<Goals> = table.take("goals").and_then(|field| whole(&field, names));
     let states = table.take("states").map(|field| states(&field));
     let at_risk = table.get("at_risk_percent");
     let reprioritise = table.get("reprioritise");
@@ -177,15 +178,4 @@ fn priority(table: &mut Table<'_>) -> Option<Priority> {
     let clock = table.get("clock").unwrap_or_default();
     table.finish();
     Some(Priority { respond_seconds: respond?, resolve_seconds: resolve?, clock })
-}
-
-fn goals(field: &Field<'_>) -> Option<Goals> {
-    let table = field.table(&[Goals::KEYS])?;
-    let goals = Goals {
-        solved_within_seconds: table.get("solved_within_minutes"),
-        solved_percent: table.get("solved_percent"),
-        answer_seconds: table.get("answer_seconds"),
-    };
-    table.finish();
-    Some(goals)
 }

@@ -5,7 +5,7 @@ use super::cursor::{Field, Table};
 use super::names::AllNames;
 use super::tiers::rates;
 use crate::rate_card::keys::{BAND, FIRST, Kind, MILEAGE, Place, Record, Value};
-use crate::rate_card::{Band, Distance, DistanceBand, FirstBlock, Mileage, Terms, Travel};
+use crate::rate_card::{Band, Distance, DistanceBand, FirstBlock, Mileage, Terms};
 use crate::words;
 
 /// Keys of which `[mileage]` must have one.
@@ -16,6 +16,14 @@ pub(super) fn read(table: &mut Table<'_>, place: Place, names: &mut AllNames) ->
     elsewhere(table, place);
     table.add_keys(Terms::KEYS.iter().filter(|key| key.from <= place));
     record(table, names)
+}
+
+/// A table that is a record and nothing else.
+pub(super) fn whole<R: Record>(field: &Field<'_>, names: &mut AllNames) -> Option<R> {
+    let table = field.table(&[R::KEYS])?;
+    let record = record(&table, names);
+    table.finish();
+    Some(record)
 }
 
 /// The keys of a record that its table knows, each read by its kind.
@@ -45,7 +53,7 @@ fn value(field: &Field<'_>, kind: Kind, names: &mut AllNames) -> Option<Value> {
             table.finish();
             Some(Value::Mileage(distance))
         }
-        Kind::Travel => travel(field, names).map(Value::Travel),
+        Kind::Travel => whole(field, names).map(Value::Travel),
         Kind::PricePer(unit) => {
             one_unit(field, unit, names);
             field.value(kind)
@@ -232,12 +240,4 @@ fn distance_bands(field: &Field<'_>, names: &mut AllNames) -> Option<Vec<Distanc
         table.finish();
     }
     Some(bands)
-}
-
-/// `[travel]`, and the table `travel` of an agreement or a rule.
-pub(super) fn travel(field: &Field<'_>, names: &mut AllNames) -> Option<Travel> {
-    let table = field.table(&[Travel::KEYS])?;
-    let travel = record(&table, names);
-    table.finish();
-    Some(travel)
 }

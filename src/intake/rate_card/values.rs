@@ -239,17 +239,12 @@ impl<'t> Field<'t> {
                 why.words(text.unwrap_or("")),
             ),
             Some(Err(_)) | None => {
-                let label = match self.value {
-                    DeValue::Integer(number) => {
+                let label = match self.value.as_integer() {
+                    Some(number) => {
                         let number = visible(number.as_str());
                         words!("write \"{number}h\" for hours or \"{number}m\" for minutes"; "skriv \"{number}h\" for timer eller \"{number}m\" for minutter")
                     }
-                    DeValue::String(_)
-                    | DeValue::Float(_)
-                    | DeValue::Boolean(_)
-                    | DeValue::Datetime(_)
-                    | DeValue::Array(_)
-                    | DeValue::Table(_) => {
+                    None => {
                         words!("write it as \"90s\", \"30m\", \"1h30m\" or \"2d\" (48 hours)"; "skriv det som \"90s\", \"30m\", \"1h30m\" eller \"2d\" (48 timer)")
                     }
                 };
@@ -261,15 +256,8 @@ impl<'t> Field<'t> {
 
     /// A whole number in a range.
     pub(super) fn whole(&self, range: &RangeInclusive<i32>) -> Option<i32> {
-        let number = match self.value {
-            DeValue::Integer(number) => i32::from_str_radix(number.as_str(), number.radix()).ok(),
-            DeValue::String(_)
-            | DeValue::Float(_)
-            | DeValue::Boolean(_)
-            | DeValue::Datetime(_)
-            | DeValue::Array(_)
-            | DeValue::Table(_) => None,
-        };
+        let number = self.value.as_integer();
+        let number = number.and_then(|it| i32::from_str_radix(it.as_str(), it.radix()).ok());
         let number = number.filter(|number| range.contains(number));
         if number.is_none() {
             let (key, first, last) = (self.shown(), range.start(), range.end());

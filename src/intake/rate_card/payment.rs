@@ -1,21 +1,14 @@
-//! Who sends the invoices and how they are paid: `[seller]` and `[payment]`.
+//! How invoices are paid: `[payment]`.
 
 use super::cursor::{Field, Table};
 use super::names::AllNames;
 use super::terms::record;
+use crate::rate_card::Payment;
 use crate::rate_card::keys::Record as _;
-use crate::rate_card::{Payment, Seller};
 use crate::words;
 
 /// Ways to pay, of which a card has one.
 const WAYS: [&str; 3] = ["account", "iban", "fik"];
-
-pub(super) fn seller(field: &Field<'_>, names: &mut AllNames) -> Option<Seller> {
-    let table = field.table(&[Seller::KEYS])?;
-    let seller = record(&table, names);
-    table.finish();
-    Some(seller)
-}
 
 pub(super) fn payment(field: &Field<'_>, names: &mut AllNames) -> Option<Payment> {
     let table = field.table(&[Payment::KEYS])?;
