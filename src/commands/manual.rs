@@ -60,12 +60,16 @@ fn sections(lang: Lang) -> [Section; 3] {
     let codes = vec![
         ("0", lang.pick("done, nothing wrong; also where the reader closes the pipe", "udført, intet galt; også hvor læseren lukker røret")),
         ("1", lang.pick(
-            "sla-check: a selected case is breached (--fail-on); invoice: rows were left out (--keep-going, --rejects), or a case costs more than was approved (--fail-on over-approved)",
-            "sla-check: en valgt sags frist er overskredet (--fail-on); invoice: rækker er udeladt (--keep-going, --rejects), eller en sag koster mere end godkendt (--fail-on over-approved)",
+            "sla-check: a selected case is breached (--fail-on); invoice: rows were left out (--keep-going, --rejects), or a case costs more than was approved (--fail-on over-approved); with --strict there was a warning. Of --format nagios: at risk",
+            "sla-check: en valgt sags frist er overskredet (--fail-on); invoice: rækker er udeladt (--keep-going, --rejects), eller en sag koster mere end godkendt (--fail-on over-approved); med --strict var der en advarsel. Med --format nagios: i fare",
         )),
         ("2", lang.pick(
-            "it could not be done: wrong usage, bad input, a bad rate card, a file that cannot be read or written; nothing was printed, nothing half-written is left behind",
-            "det kunne ikke udføres: forkert brug, dårligt input, et dårligt takstblad, en fil, der ikke kan læses eller skrives; intet er udskrevet, og intet halvt er efterladt",
+            "it could not be done: wrong usage, bad input, a bad rate card, a file that cannot be read or written; nothing was printed, nothing half-written is left behind. Of --format nagios: a case is breached",
+            "det kunne ikke udføres: forkert brug, dårligt input, et dårligt takstblad, en fil, der ikke kan læses eller skrives; intet er udskrevet, og intet halvt er efterladt. Med --format nagios: en frist er overskredet",
+        )),
+        ("3", lang.pick(
+            "of --format nagios: it could not be done",
+            "med --format nagios: det kunne ikke udføres",
         )),
     ];
     [

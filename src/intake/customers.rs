@@ -138,10 +138,11 @@ impl Customers {
                 return listed(trouble, near.iter().copied());
             }
         };
+        let file = quoted(&self.file);
         Trouble::new(match meant {
             None => words!(
-                "no customer is called `{shown}` in the customers file";
-                "ingen kunde hedder `{shown}` i kundefilen"
+                "no customer is called `{shown}` in {file}: any part of a name or number will do";
+                "ingen kunde hedder `{shown}` i {file}: en del af navn eller nummer er nok"
             ),
             Some(meant) => words!(
                 "no customer is called `{shown}`: {}", meant.en;

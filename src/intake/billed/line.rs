@@ -163,7 +163,7 @@ pub(super) fn check(records: &Records) -> Result<(), Trouble> {
 pub(super) fn no_output(name: &str, column: Column) -> Trouble {
     let column = column.english();
     Trouble::new(words!(
-        "{name}: no `{column}`: --billed reads the lines that `takst invoice` wrote as .jsonl, .csv or .json, not a summary and not what an accounting program imports";
-        "{name}: ingen `{column}`: --billed læser de linjer, som `takst invoice` har skrevet som .jsonl, .csv eller .json, ikke en oversigt og ikke det, et regnskabsprogram indlæser"
+        "{name}: no `{column}`: --billed reads the lines that `takst invoice` wrote as .jsonl, .csv or .json, not a summary and not what an accounting program imports; a log stands before --billed";
+        "{name}: ingen `{column}`: --billed læser de linjer, som `takst invoice` har skrevet som .jsonl, .csv eller .json, ikke en oversigt og ikke det, et regnskabsprogram indlæser; en log står før --billed"
     ))
 }
