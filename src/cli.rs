@@ -393,7 +393,7 @@ pub struct SlaArgs {
     /// The moment to judge at [default: now]
     #[arg(long, value_name = "TIME")]
     pub now: Option<String>,
-    /// table, csv, json, jsonl, xlsx, prometheus or nagios
+    /// table, csv, json, jsonl, xlsx, html, prometheus, nagios
     #[arg(long, value_enum, hide_possible_values = true)]
     pub format: Option<RecordFormat>,
     /// What the cases add up to, instead of them
@@ -409,6 +409,9 @@ pub struct SlaArgs {
         hide_possible_values = true
     )]
     pub group_by: Vec<GroupByArg>,
+    /// A page with charts for the customer, beside the output
+    #[arg(long, value_name = "FILE", conflicts_with = "registered")]
+    pub report: Option<PathBuf>,
     /// Exit code 1 if breached (default), at-risk or never
     #[arg(long, value_enum, value_name = "WHAT", hide_possible_values = true)]
     pub fail_on: Option<FailOn>,

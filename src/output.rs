@@ -1,6 +1,7 @@
 //! Domain values to bytes: tables, CSV, JSON, workbooks, files for accounting programs and the sentence to read aloud.
 
 pub mod approvals;
+mod chart;
 pub mod columns;
 pub mod control;
 mod digits;
@@ -20,6 +21,7 @@ pub mod sink;
 pub mod sla_explain;
 pub mod sla_groups;
 pub mod sla_nagios;
+pub mod sla_page;
 pub mod sla_prometheus;
 pub mod sla_records;
 pub mod sla_say;

@@ -8,6 +8,7 @@ mod groups;
 pub mod history;
 pub mod record;
 pub mod report;
+mod service_report;
 pub mod verdict;
 
 pub use alarm::{Alarm, Pressing};
@@ -18,4 +19,5 @@ pub use record::{Action, CaseRecord, Event, HistoryError, Resolution};
 pub use report::{
     Both, GoalResults, Judged, JudgedCase, Missed, Summary, Tally, breaches, summarise,
 };
+pub use service_report::{ServiceReport, Spread, WeekHours};
 pub use verdict::{Breach, Promise, SlaError, Status, Target, Terms, Verdict, judge};

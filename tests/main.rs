@@ -64,6 +64,7 @@ mod sla;
 mod sla_check;
 mod sla_formats;
 mod sla_laws;
+mod sla_page;
 mod sla_summary;
 mod terms;
 mod terms_laws;

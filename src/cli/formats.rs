@@ -30,6 +30,8 @@ pub enum RecordFormat {
     Jsonl,
     /// A workbook for Excel
     Xlsx,
+    /// A page for the customer
+    Html,
     /// `OpenMetrics`, for Prometheus
     Prometheus,
     /// For Nagios, Icinga and the like, with their exit codes

@@ -25,6 +25,7 @@ pub(super) fn of_records(
         ("json", RecordFormat::Json),
         ("jsonl", RecordFormat::Jsonl),
         ("xlsx", RecordFormat::Xlsx),
+        ("html", RecordFormat::Html),
         ("prom", RecordFormat::Prometheus),
     ];
     if explain {

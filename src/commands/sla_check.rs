@@ -19,24 +19,26 @@ use crate::intake::case_log::terms_of;
 use crate::intake::case_log::{CaseLog, CaseOptions};
 use crate::output::grid::paint;
 use crate::output::invoice_run::WriteError;
-use crate::output::sink::Sink;
+use crate::output::sink::{Sink, is_same_target, is_stdout};
 use crate::output::sla_groups::Groups;
 use crate::output::sla_nagios::State;
+use crate::output::sla_page::Source;
 use crate::output::sla_view::{View, worst_first};
 use crate::output::{
-    sla_explain, sla_groups, sla_nagios, sla_prometheus, sla_records, sla_say, sla_table,
+    sla_explain, sla_groups, sla_nagios, sla_page, sla_prometheus, sla_records, sla_say, sla_table,
     sla_workbook, wording,
 };
 use crate::problems::Trouble;
 use crate::rate_card::{CardInUse, RateCard};
 use crate::scalars::time::Nearest;
-use crate::sla::{Alarm, GroupBy, JudgedCase, Status, Summary, group, summarise};
+use crate::sla::{Alarm, GroupBy, JudgedCase, ServiceReport, Status, Summary, group, summarise};
 use crate::texts::quoted;
 use crate::words;
 
 /// Runs the command.
 pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
     let format = format::of_records(args.format, args.explain, context)?;
+    check_report(args, context)?;
     if format == RecordFormat::Nagios && args.fail_on.is_some() {
         return Err(Trouble::new(words!(
             "--format nagios has the exit codes of monitoring plugins: leave out --fail-on";
@@ -61,10 +63,27 @@ pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
     select::select(args, &log, &mut cases, is_in_period)?;
     let view = View { card: &found.card, now, lang: context.lang, width: context.width };
     let rejected = log.rejected.as_ref().map_or(0, |rejected| rejected.rows);
-    let sink = write(args, context, format, (&cases, rejected), &view, single)?;
+    let source = Source {
+        files: log.files.iter().map(|file| file.name.as_str()).collect(),
+        rejected,
+        card: found.card.name.as_deref(),
+        checksum: &found.checksum,
+    };
+    let sink = write(args, context, format, (&cases, &source), &view, single)?;
+    let beside = match &args.report {
+        Some(path) => {
+            let mut page = super::sink(path)?;
+            sla_page::write(&service_report(&cases, &view)?, &source, &view, &mut page)
+                .map_err(|error| cannot_write(path, &error))?;
+            let page = page.ready().map_err(|error| cannot_write(path, &error))?;
+            Some((page, path.clone()))
+        }
+        None => None,
+    };
     drop(progress);
     let left_out = if let Some(rejected) = log.rejected {
-        let outputs = vec![context.ready(sink)?];
+        let mut outputs = vec![context.ready(sink)?];
+        outputs.extend(beside);
         bad_rows::commit(outputs, rejected, &args.bad_rows, &log.files, context)?
     } else {
         context.commit(sink)?;
@@ -87,16 +106,54 @@ pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
     Ok(if fails { Outcome::Found } else { left_out })
 }
 
+/// Refuses a page that is where the output or the rejects go, or that would write over what is read.
+fn check_report(args: &SlaArgs, context: &Context) -> Result<(), Trouble> {
+    let Some(page) = args.report.as_deref() else {
+        return Ok(());
+    };
+    let clash = match context.target() {
+        Some(output) => is_same_target(page, output),
+        None => is_stdout(page),
+    };
+    let rejects = context.rejects.as_deref();
+    let reads = || args.files.iter().any(|file| super::replaced(page, file).is_some());
+    let card = super::card::source(context);
+    let reads_card = || card.path().is_some_and(|card| super::replaced(page, card).is_some());
+    if !clash
+        && !rejects.is_some_and(|other| is_same_target(page, other))
+        && !reads()
+        && !reads_card()
+    {
+        return Ok(());
+    }
+    let name = quoted(&page.display().to_string());
+    Err(Trouble::new(words!(
+        "--report {name} is another file of this run: name another one";
+        "--report {name} er en anden fil i denne kørsel: angiv en anden"
+    )))
+}
+
+fn service_report<'a>(
+    cases: &'a [JudgedCase],
+    view: &View<'_>,
+) -> Result<ServiceReport<'a>, Trouble> {
+    let card = view.card;
+    let goals = terms_of(card.at(view.now))?.goals;
+    Ok(ServiceReport::new(cases, card.priorities.len(), goals, card.calendar().zone()))
+}
+
 /// What makes the exit code 1; by default nothing where a timer writes what others look at.
 fn fail_on(args: &SlaArgs, format: RecordFormat) -> FailOn {
-    args.fail_on.unwrap_or(match format {
+    let default = match format {
+        _ if args.report.is_some() => FailOn::Never,
         RecordFormat::Table
         | RecordFormat::Csv
         | RecordFormat::Json
         | RecordFormat::Jsonl
         | RecordFormat::Xlsx => FailOn::Breached,
-        RecordFormat::Prometheus | RecordFormat::Nagios => FailOn::Never,
-    })
+        RecordFormat::Html | RecordFormat::Prometheus | RecordFormat::Nagios => FailOn::Never,
+    };
+    args.fail_on.unwrap_or(default)
 }
 
 /// The time that `--period` is of; without `--now` the clock says what is last.
@@ -147,7 +204,7 @@ fn write(
     args: &SlaArgs,
     context: &Context,
     format: RecordFormat,
-    (cases, rejected): (&[JudgedCase], usize),
+    (cases, source): (&[JudgedCase], &Source<'_>),
     view: &View<'_>,
     single: bool,
 ) -> anyhow::Result<Sink> {
@@ -185,9 +242,12 @@ fn write(
                 .map_err(|error| no_workbook(error, context))?;
             Ok(())
         }
+        RecordFormat::Html => {
+            sla_page::write(&service_report(cases, view)?, source, view, &mut sink)
+        }
         RecordFormat::Prometheus => sla_prometheus::write(cases, &summary()?, view, &mut sink),
         RecordFormat::Nagios => {
-            sink.write_all(sla_nagios::render(&Alarm::new(cases), rejected, view).as_bytes())
+            sink.write_all(sla_nagios::render(&Alarm::new(cases), source.rejected, view).as_bytes())
         }
     };
     written.map_err(|error| cannot_write(target, &error))?;
@@ -212,7 +272,10 @@ fn write_groups(
             return sla_workbook::write_groups(of, view, sink)
                 .map_err(|error| no_workbook(error, context));
         }
-        RecordFormat::Jsonl | RecordFormat::Prometheus | RecordFormat::Nagios => {
+        RecordFormat::Jsonl
+        | RecordFormat::Html
+        | RecordFormat::Prometheus
+        | RecordFormat::Nagios => {
             return Err(Trouble::new(words!(
                 "--summary is a table, csv, json or xlsx: choose one of these formats";
                 "--summary er table, csv, json eller xlsx: vælg et af disse formater"

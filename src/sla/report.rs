@@ -147,7 +147,7 @@ pub struct Both {
 }
 
 impl Both {
-    fn add(&mut self, case: &Judged) {
+    pub(super) fn add(&mut self, case: &Judged) {
         self.response.add(case.response.status);
         self.resolution.add(case.resolution.status);
     }

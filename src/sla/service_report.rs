@@ -1,0 +1,108 @@
+//! PURE: what a service manager tells a customer of his cases (interface.md, "SLA: reports and alarms"). Its numbers are those
+//! of the summary and the groups, which other outputs have.
+
+use chrono::{Datelike, Timelike};
+
+use super::groups::{Group, GroupBy, group};
+use super::report::{Both, JudgedCase, Missed, Summary, breaches, summarise};
+use super::verdict::Verdict;
+use crate::calendar::{Instant, Zone};
+use crate::rate_card::{Goals, same};
+
+/// Bins of a tenth of the target each up to twice of it, and one for more.
+const BINS: usize = 21;
+
+/// How much of its target was used by what is done: the bin of each, a whole tenth in the bin that ends with it.
+pub type Spread = [usize; BINS];
+
+/// By weekday, from Monday on, and hour of the day.
+pub type WeekHours = [[usize; 24]; 7];
+
+#[derive(Debug, Clone)]
+pub struct ServiceReport<'a> {
+    pub summary: Summary,
+    pub months: Vec<Group<'a>>,
+    /// By the priority now or at resolution.
+    pub priorities: Vec<Group<'a>>,
+    pub response: Spread,
+    pub resolution: Spread,
+    /// When cases were registered.
+    pub arrivals: WeekHours,
+    /// When targets were missed.
+    pub misses: WeekHours,
+    /// Cases whose priority was changed.
+    pub changed: usize,
+    /// Of these, by priority in the order of the card: under the priority whose promise counted, and under the last one.
+    pub by_promise: Vec<Both>,
+    pub by_last: Vec<Both>,
+    pub breaches: Vec<Missed<'a>>,
+    /// Whose all cases are, if they are one customer's.
+    pub customer: Option<&'a str>,
+    /// First and last registration.
+    pub registered: Option<(Instant, Instant)>,
+}
+
+impl<'a> ServiceReport<'a> {
+    /// `priorities` is how many the card has.
+    pub fn new(cases: &'a [JudgedCase], priorities: usize, goals: Goals, zone: &Zone) -> Self {
+        let mut report = Self {
+            summary: summarise(cases, priorities, goals, zone),
+            months: group(cases, &[GroupBy::Month], zone),
+            priorities: group(cases, &[GroupBy::Priority], zone),
+            response: [0; BINS],
+            resolution: [0; BINS],
+            arrivals: WeekHours::default(),
+            misses: WeekHours::default(),
+            changed: 0,
+            by_promise: vec![Both::default(); priorities],
+            by_last: vec![Both::default(); priorities],
+            breaches: breaches(cases).collect(),
+            customer: only_customer(cases),
+            registered: None,
+        };
+        for case in cases {
+            let judged = &case.judged;
+            let at = judged.history.registered;
+            let (first, last) = report.registered.unwrap_or((at, at));
+            report.registered = Some((first.min(at), last.max(at)));
+            count(&mut report.arrivals, at, zone);
+            spread(&mut report.response, &judged.response);
+            spread(&mut report.resolution, &judged.resolution);
+            if judged.history.periods.len() > 1 {
+                report.changed += 1;
+                report.by_last[judged.priority.index()].add(judged);
+                let [response, resolution] = [&judged.response, &judged.resolution];
+                let promised = |verdict: &Verdict| verdict.promise.period.priority.index();
+                report.by_promise[promised(response)].response.add(response.status);
+                report.by_promise[promised(resolution)].resolution.add(resolution.status);
+            }
+        }
+        for missed in &report.breaches {
+            count(&mut report.misses, missed.breach.at, zone);
+        }
+        report
+    }
+}
+
+fn only_customer(cases: &[JudgedCase]) -> Option<&str> {
+    let mut customers = cases.iter().map(|case| case.customer.as_deref());
+    let first = customers.next()??;
+    customers.all(|other| other.is_some_and(|other| same(first, other))).then_some(first)
+}
+
+fn count(hours: &mut WeekHours, at: Instant, zone: &Zone) {
+    let local = zone.local(at);
+    let day = local.weekday().num_days_from_monday();
+    let [day, hour] = [day, local.hour()].map(|part| usize::try_from(part).unwrap_or(0));
+    hours[day][hour] += 1;
+}
+
+fn spread(spread: &mut Spread, verdict: &Verdict) {
+    if verdict.at.is_none() {
+        return;
+    }
+    let [used, target] = [verdict.used_seconds, verdict.promise.seconds]
+        .map(|length| usize::try_from(length.get()).unwrap_or(0));
+    let bin = (used * 10).div_ceil(target.max(1)).saturating_sub(1);
+    spread[bin.min(BINS - 1)] += 1;
+}
