@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::lang::Words;
-use crate::texts::printable;
+use crate::texts::{TooMuchText, printable};
 use crate::words;
 
 /// Where a row stands: the number of its file among the inputs, and its line there.
@@ -307,6 +307,14 @@ impl Trouble {
     pub fn hint(mut self, hint: Words) -> Self {
         self.hints.push(hint);
         self
+    }
+}
+
+impl From<TooMuchText> for Trouble {
+    fn from(_: TooMuchText) -> Self {
+        Self::new(
+            words!("the log holds more text than can be kept"; "loggen rummer mere tekst, end der kan holdes"),
+        )
     }
 }
 

@@ -77,7 +77,7 @@ pub(crate) fn check_columns(records: &Records, mapping: &Mapping<'_>) -> Result<
 }
 
 /// Whether a cell where a header should stand is a date, a time of a date or a number.
-fn looks_like_data(cell: &str) -> bool {
+pub(crate) fn looks_like_data(cell: &str) -> bool {
     let date = cell.split([' ', 'T']).next().unwrap_or_default();
     let is_date = |text: &str| {
         let orders = [DateOrder::DayMonth, DateOrder::MonthDay];

@@ -53,6 +53,11 @@ pub enum Source<H = String> {
 }
 
 impl<H> Source<H> {
+    /// One source, or the first of several that gives something; none of none.
+    pub fn first_of(mut sources: Vec<Self>) -> Option<Self> {
+        if sources.len() > 1 { Some(Self::FirstOf(sources)) } else { sources.pop() }
+    }
+
     /// All headers it names, in order.
     pub fn parts(&self) -> Vec<&H> {
         match self {

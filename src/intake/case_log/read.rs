@@ -28,7 +28,7 @@ use crate::rate_card::{CaseWords, HelpdeskWords, RateCard, same};
 use crate::scalars::time::DateOrder;
 use crate::seconds::Seconds;
 use crate::sla::{CaseRecord, JudgedCase};
-use crate::texts::{Names, Spellings, TooMuchText, folded, quoted, usize_of};
+use crate::texts::{Names, Spellings, folded, quoted, usize_of};
 use crate::words;
 
 /// How case logs are to be read.
@@ -158,7 +158,7 @@ impl Shared {
         if written.is_empty() {
             return Ok(None);
         }
-        let number = self.written.intern(written).map_err(too_much)?;
+        let number = self.written.intern(written)?;
         if usize_of(number) == self.meant.len() {
             self.meant.push(mean(written).into());
         }
@@ -250,7 +250,7 @@ impl<'a> Reader<'a> {
         if case.is_empty() {
             return Ok(None);
         }
-        self.numbers.intern(case).map(Some).map_err(too_much)
+        Ok(Some(self.numbers.intern(case)?))
     }
 
     /// Takes a row that is an event; the number of its case.
@@ -276,7 +276,7 @@ impl<'a> Reader<'a> {
         let customer = if customer.is_empty() {
             None
         } else {
-            Some(self.customers.intern(customer).map_err(too_much)?)
+            Some(self.customers.intern(customer)?)
         };
         let (agreement, channel) = self.party(row)?;
         let party = Party { customer, agreement, channel };
@@ -284,7 +284,7 @@ impl<'a> Reader<'a> {
             let said = (id, number, party);
             let pushed =
                 self.events.push(said, &event, text(row, STATE), self.words, &self.collected.files);
-            let (disagrees, is_resolved) = pushed.map_err(too_much)?;
+            let (disagrees, is_resolved) = pushed?;
             self.has_cases = true;
             self.is_resolved |= is_resolved || event.resolved.at().is_some();
             mistakes.extend(disagrees.map(|words| (REGISTERED, words)));
@@ -352,15 +352,11 @@ impl<'a> Reader<'a> {
                     agreement: agreements.get(party.agreement),
                     channel: channels.get(party.channel),
                 };
-                match judged(words.card, record, told, moment, last.place, &mut warnings) {
-                    Ok(Some(case)) => cases.push((index, case)),
-                    Ok(None) => {
-                        let header = events.header(last, REGISTERED);
-                        let words = || left_out(case);
-                        warnings.say_at(WarningKind::LeftOut, last.place, header, words);
-                    }
+                let header = events.header(last, REGISTERED);
+                let at = (last.place, header);
+                match judged(words.card, record, told, moment, at, &mut warnings) {
+                    Ok(judged) => cases.extend(judged.map(|case| (index, case))),
                     Err(NoVerdict::Case(words)) => {
-                        let header = events.header(last, REGISTERED);
                         collected.rejects.add(last, Some(index), header, || words);
                     }
                     Err(NoVerdict::Card(trouble)) => return Err(trouble),
@@ -390,7 +386,7 @@ impl<'a> Reader<'a> {
             }
         }
         if !customer.is_empty() {
-            self.customers.intern(customer).map_err(too_much)?;
+            self.customers.intern(customer)?;
         }
         let record = record.filter(|_| mistakes.is_empty());
         let (Some(record), Some(index)) = (record, number) else {
@@ -407,12 +403,8 @@ impl<'a> Reader<'a> {
         };
         let (card, moment) = (self.words.card, self.options.moment);
         let warnings = &mut self.collected.warnings;
-        match judged(card, record, told, moment, place, warnings) {
-            Ok(Some(case)) => self.cases.push((index, case)),
-            Ok(None) => {
-                let column = row.header(REGISTERED);
-                warnings.say_at(WarningKind::LeftOut, place, column, || left_out(case));
-            }
+        match judged(card, record, told, moment, (place, row.header(REGISTERED)), warnings) {
+            Ok(judged) => self.cases.extend(judged.map(|case| (index, case))),
             Err(NoVerdict::Case(words)) => mistakes.push((REGISTERED, words)),
             Err(NoVerdict::Card(trouble)) => return Err(trouble),
         }
@@ -470,6 +462,7 @@ impl<'a> Reader<'a> {
     }
 }
 
+<<<<<<< HEAD
 /// What the log tells of a case beside what happened.
 struct Told<'t> {
     case: &'t str,
@@ -479,15 +472,20 @@ struct Told<'t> {
 }
 
 /// A case of the log as it stands; `None` where it is registered after the moment.
+=======
+/// A case of the log, told by its number and customer, as it stands; `None` where it is registered after the moment, in a
+/// column of the row.
+>>>>>>> 24028b9 (Facts that --set says, in one table; what a log holds too much of is worded once; smaller steps in proposals)
 fn judged(
     card: &RateCard,
     record: CaseRecord,
     told: Told<'_>,
     moment: Moment,
-    place: Place,
+    (place, registered): (Place, &str),
     warnings: &mut Warnings,
 ) -> Result<Option<JudgedCase>, NoVerdict> {
     let Some(record) = moment.known(record) else {
+        warnings.say_at(WarningKind::LeftOut, place, registered, || left_out(case));
         return Ok(None);
     };
     let (judged, ignored) = verdict(card, &record, moment.instant())?;
@@ -501,8 +499,4 @@ fn judged(
         channel: told.channel,
         judged,
     }))
-}
-
-fn too_much(_: TooMuchText) -> Trouble {
-    Trouble::new(words!("more than 4 GiB of text"; "mere end 4 GiB tekst"))
 }

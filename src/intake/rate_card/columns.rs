@@ -110,7 +110,7 @@ fn source(field: &Field<'_>, forms: &'static Forms) -> Option<Source> {
             nothing_in(field);
         }
         let sources: Option<Vec<Source>> = items.iter().map(|item| source(item, forms)).collect();
-        return sources.and_then(first_of);
+        return sources.and_then(Source::first_of);
     }
     if field.value.as_table().is_none() {
         return field.text().map(|header| Source::Header(header.to_owned()));
@@ -119,14 +119,6 @@ fn source(field: &Field<'_>, forms: &'static Forms) -> Option<Source> {
     let source = form(field, &table, forms);
     table.finish();
     source
-}
-
-/// The first of some sources that gives something; none of none.
-fn first_of(mut sources: Vec<Source>) -> Option<Source> {
-    if sources.len() > 1 {
-        return Some(Source::FirstOf(sources));
-    }
-    sources.pop()
 }
 
 /// What a table of one of these forms says.
@@ -158,7 +150,7 @@ fn form(field: &Field<'_>, table: &Table<'_>, forms: &Forms) -> Option<Source> {
         }
     }
     let each =
-        |make: &dyn Fn(String) -> Source| first_of(headers(&main).into_iter().map(make).collect());
+        |make: &dyn Fn(String) -> Source| Source::first_of(headers(&main).into_iter().map(make).collect());
     match main.key {
         "value" => main.text().map(|value| Source::Value(value.to_owned())),
         "column" => {

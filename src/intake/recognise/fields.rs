@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::vocabulary::{Role, is_known, plain_words, rank};
 use crate::calendar::Zone;
 use crate::intake::issue_keys::issue_keys;
+use crate::intake::needed::looks_like_data;
 use crate::intake::rows::{Column, ColumnNames, Form, Input, Line, Next, Records, first_lines};
 use crate::intake::tags::numbers;
 use crate::problems::Trouble;
@@ -87,8 +88,10 @@ fn of_json(file: &str, path: &Path, header: Option<HeaderLine>) -> Result<Look, 
             Next::End => break,
             Next::Bad(_) => bad += 1,
             Next::Row(row) => {
-                for (header, cell) in row.named_cells() {
-                    push_value(&mut fields, header, cell, rows);
+                for (header, (text, is_structured)) in row.named_cells() {
+                    let value = if is_structured { serde_json::from_str(text).ok() } else { None };
+                    let value = value.unwrap_or_else(|| Value::from(text));
+                    push_below(&mut fields, header, &value, rows, false);
                 }
                 rows += 1;
             }
@@ -100,23 +103,7 @@ fn of_json(file: &str, path: &Path, header: Option<HeaderLine>) -> Result<Look, 
     Ok(Look { fields, header, rows, file: file.to_owned() })
 }
 
-/// Puts a value of JSON under its header; what is below it under its path.
-fn push_value(
-    fields: &mut Vec<Field>,
-    path: &str,
-    (text, is_structured): (&str, bool),
-    row: usize,
-) {
-    if !is_structured {
-        push_sample(fields, path, text, false, row);
-        return;
-    }
-    match serde_json::from_str::<Value>(text) {
-        Ok(value) => push_below(fields, path, &value, row, false),
-        Err(_) => push_sample(fields, path, text, false, row),
-    }
-}
-
+/// Puts a value of JSON under its path; what is below it under its own.
 fn push_below(fields: &mut Vec<Field>, path: &str, value: &Value, row: usize, in_list: bool) {
     match value {
         Value::Object(object) => {
@@ -167,7 +154,7 @@ fn of_lines(file: String, lines: &[Line]) -> Look {
     // Of lines that know as much, the first.
     let best = first_20().rev().max_by_key(|line| known(line));
     let first = lines.first();
-    let is_data = |line: &Line| line.cells.iter().any(|cell| looks_like_date(cell));
+    let is_data = |line: &Line| line.cells.iter().any(|cell| looks_like_data(cell));
     let header = match (best, first) {
         (Some(best), _) if known(best) >= 2 => Some(best),
         (_, Some(first)) if is_data(first) => None,
@@ -192,18 +179,6 @@ fn of_lines(file: String, lines: &[Line]) -> Look {
         header: (header.number > 1).then_some(HeaderLine::At(header.number)),
         rows: rows.len(),
         file,
-    }
-}
-
-/// Whether a cell is a date or a date and a time, so that no header is that.
-fn looks_like_date(cell: &str) -> bool {
-    date_in(cell, None) || cell.split_once(' ').is_some_and(|(date, _)| date_in(date, None))
-}
-
-fn date_in(text: &str, order: Option<DateOrder>) -> bool {
-    match read_date(text, order) {
-        Ok(_) => true,
-        Err(error) => matches!(error, TimeError::TwoDates { .. }),
     }
 }
 

@@ -224,7 +224,7 @@ impl<'l> Finder<'l> {
             let key =
                 (!field.all(has_number) && field.filled().any(has_key)).then(|| issue_key(field));
             let sources = [Some(number), key].into_iter().flatten().collect();
-            if let Some(source) = one_or_first(sources) {
+            if let Some(source) = Source::first_of(sources) {
                 return self.propose("case", source, None, &[]);
             }
         }
@@ -240,7 +240,7 @@ impl<'l> Finder<'l> {
         // The first that every row fills, and what comes before it.
         let full = all.iter().position(|field| field.is_full()).unwrap_or(0);
         let sources: Vec<Source> = all.iter().take(full + 1).map(|field| field.source()).collect();
-        match one_or_first(sources) {
+        match Source::first_of(sources) {
             Some(source) => self.propose("case", source, Some(Guess::Case), project.as_slice()),
             None => self.table.missing.push("case"),
         }
@@ -259,7 +259,7 @@ impl<'l> Finder<'l> {
         };
         let fields: Vec<&'l Field> = [customer, project].into_iter().flatten().collect();
         let guess = project.map(|_| Guess::Customer);
-        match one_or_first(fields.iter().map(|field| field.source()).collect()) {
+        match Source::first_of(fields.iter().map(|field| field.source()).collect()) {
             Some(source) => self.propose("customer", source, guess, &fields),
             None => self.table.missing.push("customer"),
         }
@@ -289,14 +289,6 @@ fn moment(date: &Field, time: &Field) -> Source {
 
 fn issue_key(field: &Field) -> Source {
     Source::IssueKey { header: field.header.clone(), projects: Vec::new() }
-}
-
-/// One source, or the first of several that gives something.
-fn one_or_first(mut sources: Vec<Source>) -> Option<Source> {
-    match sources.len() {
-        0 | 1 => sources.pop(),
-        _ => Some(Source::FirstOf(sources)),
-    }
 }
 
 /// What bare numbers of a column count, and whether its header or its cells say so.

@@ -71,7 +71,7 @@ pub(crate) fn read_inputs<'a>(
     let leaves_out = matches!(options.bad_rows, BadRows::LeaveOut { .. });
     let mut reader = Reader {
         rows: RowReader::new(card, style, mapping, now),
-        log: WorkLog::new().map_err(too_much)?,
+        log: WorkLog::new().map_err(Trouble::from)?,
         collected: Collector::new(options.bad_rows, leaves_out),
         sources: FactSources::default(),
         conditions: Conditions::default(),
@@ -114,7 +114,7 @@ impl Reader<'_> {
             }
             Next::Row(row) => {
                 rows += 1;
-                self.row(row, file, &mut derived).map_err(too_much)
+                self.row(row, file, &mut derived).map_err(Trouble::from)
             }
         })?;
         // Of JSON it shows only now; where no row has a case, it is another kind of log. Where no row can be taken apart,
@@ -183,7 +183,7 @@ impl Reader<'_> {
         } = self;
         conditions.look_for_columns(&mut collected)?;
         log.sort();
-        fill_facts(&mut log, (&mapping, card, dates), too_much)?;
+        fill_facts(&mut log, &mapping, card, dates)?;
         collected.mark_unparsable(|case| log.find_case(case).map(CaseId::index));
         let refuses = matches!(options.bad_rows, BadRows::Refuse(_));
         // Where nothing is billed anyway, the customer may stand on a row that names no case.
@@ -214,7 +214,7 @@ impl Reader<'_> {
         } else {
             let first_named = |case| sources.first_named(case);
             let marked = collected.rejects.bad_cases();
-            log.leave_out(marked, first_named, options.number_of).map_err(too_much)?
+            log.leave_out(marked, first_named, options.number_of).map_err(Trouble::from)?
         };
         log.unite_customers();
         look_at_words((&log, card), &headers, options.number_of, &mut collected.warnings);
@@ -284,10 +284,4 @@ fn look_at_travel(log: &WorkLog, card: &RateCard, warnings: &mut Warnings) {
             )
         });
     }
-}
-
-fn too_much(_: TooMuchText) -> Trouble {
-    Trouble::new(
-        words!("the log holds more text than can be kept"; "loggen rummer mere tekst, end der kan holdes"),
-    )
 }

@@ -12,7 +12,6 @@ use crate::problems::Trouble;
 use crate::rate_card::RateCard;
 use crate::scalars::time::{DateOrder, read_time_in};
 use crate::scalars::{Unread, truth};
-use crate::texts::TooMuchText;
 use crate::words;
 
 /// Fills in what no row of a case says.
@@ -21,8 +20,9 @@ use crate::words;
 /// A value is not what its column has, or there is too much text.
 pub(crate) fn fill_facts(
     log: &mut WorkLog,
-    (mapping, card, dates): (&Mapping<'_>, &RateCard, Option<DateOrder>),
-    too_much: impl Fn(TooMuchText) -> Trouble,
+    mapping: &Mapping<'_>,
+    card: &RateCard,
+    dates: Option<DateOrder>,
 ) -> Result<(), Trouble> {
     let set = |column: Column| mapping.set(column);
     let wrong = |column: Column, words: Words| {
@@ -40,37 +40,35 @@ pub(crate) fn fill_facts(
     });
     let contacted = set(CONTACTED).map(|value| {
         let read = read_time_in(value, card.calendar().zone(), None, dates);
-        let read = read.map(|reading| reading.instant);
         read.map_err(|error| wrong(CONTACTED, error.words(value)))
     });
-    let mut given = CaseFacts {
+    let cases: Vec<CaseId> = log.cases().map(|case| case.id).collect();
+    // A name of which no case has need is none of the log's.
+    let lacks = |log: &WorkLog, lacks: fn(&CaseFacts) -> bool| {
+        cases.iter().any(|case| lacks(&log.facts(*case)))
+    };
+    let customer = set(CUSTOMER).filter(|_| lacks(log, |facts| facts.customer.is_none()));
+    let channel = set(CHANNEL).filter(|_| lacks(log, |facts| facts.channel.is_none()));
+    let given = CaseFacts {
+        customer: customer.map(|name| log.customer(name, mapping.number_of)).transpose()?,
         agreement: agreement.transpose()?,
-        contacted: contacted.transpose()?,
+        contacted: contacted.transpose()?.map(|reading| reading.instant),
+        channel: channel.map(|word| log.channel(&card.channel(word))).transpose()?,
         covered: mark(COVERED)?,
         critical: mark(CRITICAL)?,
-        ..CaseFacts::default()
     };
-    let cases: Vec<CaseId> = log.cases().map(|case| case.id).collect();
-    for case in cases {
-        let mut facts = log.facts(case);
-        if let (None, Some(name)) = (facts.customer, set(CUSTOMER)) {
-            let number_of = mapping.number_of;
-            let known = given.customer.map_or_else(|| log.customer(name, number_of), Ok);
-            given.customer = Some(known.map_err(&too_much)?);
-        }
-        if let (None, Some(word)) = (facts.channel, set(CHANNEL)) {
-            let known = given.channel.map_or_else(|| log.channel(&card.channel(word)), Ok);
-            given.channel = Some(known.map_err(&too_much)?);
-        }
-        let before = facts;
-        facts.customer = facts.customer.or(given.customer);
-        facts.agreement = facts.agreement.or(given.agreement);
-        facts.contacted = facts.contacted.or(given.contacted);
-        facts.channel = facts.channel.or(given.channel);
-        facts.covered = facts.covered.or(given.covered);
-        facts.critical = facts.critical.or(given.critical);
-        if facts != before {
-            log.set_facts(case, facts);
+    for case in &cases {
+        let said = log.facts(*case);
+        let facts = CaseFacts {
+            customer: said.customer.or(given.customer),
+            agreement: said.agreement.or(given.agreement),
+            contacted: said.contacted.or(given.contacted),
+            channel: said.channel.or(given.channel),
+            covered: said.covered.or(given.covered),
+            critical: said.critical.or(given.critical),
+        };
+        if facts != said {
+            log.set_facts(*case, facts);
         }
     }
     Ok(())
