@@ -273,11 +273,8 @@ impl<'a> Reader<'a> {
             Some((_, true)) => {}
             None => self.first.push((id.place, true)),
         }
-        let customer = if customer.is_empty() {
-            None
-        } else {
-            Some(self.customers.intern(customer)?)
-        };
+        let customer =
+            if customer.is_empty() { None } else { Some(self.customers.intern(customer)?) };
         let (agreement, channel) = self.party(row)?;
         let party = Party { customer, agreement, channel };
         if let Some(event) = event.filter(|_| mistakes.is_empty()) {
@@ -462,7 +459,6 @@ impl<'a> Reader<'a> {
     }
 }
 
-<<<<<<< HEAD
 /// What the log tells of a case beside what happened.
 struct Told<'t> {
     case: &'t str,
@@ -471,11 +467,7 @@ struct Told<'t> {
     channel: Option<Arc<str>>,
 }
 
-/// A case of the log as it stands; `None` where it is registered after the moment.
-=======
-/// A case of the log, told by its number and customer, as it stands; `None` where it is registered after the moment, in a
-/// column of the row.
->>>>>>> 24028b9 (Facts that --set says, in one table; what a log holds too much of is worded once; smaller steps in proposals)
+/// A case of the log as it stands; `None` where it is registered after the moment, in that column of its row.
 fn judged(
     card: &RateCard,
     record: CaseRecord,
@@ -485,7 +477,7 @@ fn judged(
     warnings: &mut Warnings,
 ) -> Result<Option<JudgedCase>, NoVerdict> {
     let Some(record) = moment.known(record) else {
-        warnings.say_at(WarningKind::LeftOut, place, registered, || left_out(case));
+        warnings.say_at(WarningKind::LeftOut, place, registered, || left_out(told.case));
         return Ok(None);
     };
     let (judged, ignored) = verdict(card, &record, moment.instant())?;

@@ -149,8 +149,9 @@ fn form(field: &Field<'_>, table: &Table<'_>, forms: &Forms) -> Option<Source> {
             return None;
         }
     }
-    let each =
-        |make: &dyn Fn(String) -> Source| Source::first_of(headers(&main).into_iter().map(make).collect());
+    let each = |make: &dyn Fn(String) -> Source| {
+        Source::first_of(headers(&main).into_iter().map(make).collect())
+    };
     match main.key {
         "value" => main.text().map(|value| Source::Value(value.to_owned())),
         "column" => {
