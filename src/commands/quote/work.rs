@@ -8,6 +8,7 @@ use crate::output::wording;
 use crate::problems::Trouble;
 use crate::rate_card::{LevelId, RateCard};
 use crate::say;
+use crate::scalars::time::read_command_time;
 use crate::scalars::{Decimals, LengthUnit, length};
 use crate::seconds::Seconds;
 use crate::texts::{printable, quoted, quoted_list};
@@ -121,7 +122,16 @@ impl Reader<'_> {
             _ => words!("{value} can be read in two ways"; "{value} kan læses på to måder"),
         };
         let hints = meanings.iter().map(|meaning| meaning.hint(self));
-        hints.fold(Trouble::new(head), Trouble::hint)
+        let trouble = hints.fold(Trouble::new(head), Trouble::hint);
+        let zone = self.card.calendar().zone();
+        let is_time = read_command_time(unclear, zone, None, None).is_ok();
+        if meanings.len() > 1 || !is_time {
+            return trouble;
+        }
+        trouble.hint(words!(
+            "  a time of day: write --at {unclear}";
+            "  et klokkeslæt: skriv --at {unclear}"
+        ))
     }
 
     /// What work that is written so costs.

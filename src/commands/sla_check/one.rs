@@ -40,6 +40,7 @@ pub(super) fn case(
             option,
             text,
             own,
+            said: own,
             nearest: Nearest::Last,
             dates: dates(args.dates, card),
             not_before,
