@@ -788,3 +788,22 @@ fn what_is_proposed_for_a_workbook_reads_it() {
         assert!(lines.contains(line), "{columns}\n{lines}");
     }
 }
+
+/// The sectors of an xls stand in chains; one that comes back to itself is followed no further.
+#[test]
+fn a_chain_without_an_end_is_broken() {
+    let desk = Desk::empty();
+    let bytes = xls();
+    let number = |at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap());
+    let place = |sector: u32| (usize::try_from(sector).unwrap() + 1) * 512;
+    // Where the header has the table of what follows, and the first sector of the directory.
+    let (table, first) = (place(number(76)), number(48));
+    // The directory follows itself; the first sector of the sheet is followed by itself behind its second.
+    for (at, next) in [(table + 4 * usize::try_from(first).unwrap(), first), (table + 4, 0)] {
+        let mut endless = bytes.clone();
+        endless[at..at + 4].copy_from_slice(&next.to_le_bytes());
+        desk.write("log.xls", endless);
+        let said = desk.refused(&["invoice", "log.xls"]);
+        assert!(said.contains("is a broken workbook"), "{said}");
+    }
+}

@@ -3,6 +3,7 @@
 
 mod archive;
 mod cell;
+mod chains;
 mod kind;
 mod ods;
 mod pick;

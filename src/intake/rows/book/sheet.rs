@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Read as _, Seek as _};
 use std::sync::mpsc::SyncSender;
 
 use calamine::{
@@ -12,6 +12,7 @@ use calamine::{
 
 use super::archive::{Archive, look_over};
 use super::cell::{NOT_COMPUTED, Shows, Value};
+use super::chains;
 use super::kind::Kind;
 use super::ods;
 use super::pick::{begin, pick};
@@ -86,6 +87,14 @@ fn xls(
     wanted: Option<&str>,
     out: &SyncSender<Message>,
 ) -> Result<(), Trouble> {
+    let mut bytes = Vec::new();
+    let mut whole = file;
+    let read = whole.read_to_end(&mut bytes).and_then(|_| whole.rewind());
+    read.map_err(|error| Trouble::cannot_read(name, &error))?;
+    if chains::are_endless(&bytes) {
+        return Err(broken(name, ""));
+    }
+    drop(bytes);
     // Other workbooks that are locked are compound files, too.
     if let Err(XlsxError::Password) = Xlsx::new(BufReader::new(file)) {
         return Err(locked(name));
