@@ -101,9 +101,7 @@ impl fmt::Display for Money {
 pub struct Percent(Decimal);
 
 impl Percent {
-    /// 0 %.
     pub const ZERO: Self = Self(Decimal::ZERO);
-    /// 100 %.
     pub const HUNDRED: Self = Self(Decimal::ONE_HUNDRED);
 
     /// A percentage that is not negative.
@@ -116,7 +114,6 @@ impl Percent {
         self.0
     }
 
-    /// Whether it is 0 %.
     pub fn is_zero(self) -> bool {
         self.0.is_zero()
     }

@@ -50,7 +50,6 @@ fn times(seconds: Seconds, factor: Quantity) -> Seconds {
     product.map_or(Seconds::MAX, Seconds::new)
 }
 
-/// The period that a date is in.
 pub(super) fn period(per: Period, date: NaiveDate) -> (i32, u32) {
     match per {
         Period::Month => (date.year(), date.month()),

@@ -15,7 +15,6 @@ pub enum Value<'a> {
     Text(&'a str),
     /// A word of the program's own, or a time.
     Word(&'a str),
-    /// A count.
     Integer(i64),
     /// An amount; a string in JSON.
     Money(Money),
@@ -25,9 +24,7 @@ pub enum Value<'a> {
     Quantity(Quantity),
     /// A percentage; a string in JSON.
     Percent(Percent),
-    /// A local date.
     Date(NaiveDate),
-    /// True or false.
     Flag(bool),
     /// Nothing: empty in CSV, `null` in JSON.
     Missing,
@@ -216,29 +213,25 @@ impl<W: Write> JsonWriter<W> {
         Self { out, text: Vec::new(), open: Vec::new() }
     }
 
-    /// Opens an object, as a member called `key` or as an element of a list.
+    /// Opens an object or a list, as a member called `key` or as an element of a list.
     pub fn open_object(&mut self, key: Option<&str>) -> io::Result<()> {
         self.open(key, b"{")
     }
 
-    /// Opens a list, as a member called `key` or as an element of a list.
     pub fn open_list(&mut self, key: Option<&str>) -> io::Result<()> {
         self.open(key, b"[")
     }
 
-    /// Closes the object that is open.
     pub fn close_object(&mut self) -> io::Result<()> {
         self.open.pop();
         self.out.write_all(b"}")
     }
 
-    /// Closes the list that is open.
     pub fn close_list(&mut self) -> io::Result<()> {
         self.open.pop();
         self.out.write_all(b"]")
     }
 
-    /// Ends a line.
     pub fn newline(&mut self) -> io::Result<()> {
         self.out.write_all(b"\n")
     }

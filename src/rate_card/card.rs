@@ -155,7 +155,6 @@ pub struct Rule {
     pub name: String,
     /// Whether the card calls it so; else its name is made of its place.
     pub is_named: bool,
-    /// When.
     pub when: When,
     /// What holds then.
     pub terms: Terms,
@@ -176,7 +175,6 @@ pub struct Fee {
     pub tiers: bool,
     /// Whether discounts reach it.
     pub discounts: bool,
-    /// When.
     pub when: When,
 }
 
@@ -351,7 +349,6 @@ impl RateCard {
         if self.revisions.is_empty() { &self.first } else { self.on(self.calendar.zone().date(at)) }
     }
 
-    /// The name of a level.
     pub fn level_name(&self, level: LevelId) -> &str {
         name_at(&self.levels, level.index())
     }
@@ -371,12 +368,10 @@ impl RateCard {
         TierId::outside(index)
     }
 
-    /// The name of an agreement.
     pub fn agreement_name(&self, agreement: AgreementId) -> &str {
         name_at(&self.agreements, agreement.index())
     }
 
-    /// The name of a priority.
     pub fn priority_name(&self, priority: PriorityId) -> &str {
         name_at(&self.priorities, priority.index())
     }

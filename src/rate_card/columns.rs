@@ -8,7 +8,6 @@ use crate::texts::folded;
 /// Where a column of the program is found in a log, by the log's own headers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source<H = String> {
-    /// Nowhere.
     Nowhere,
     /// In this column.
     Header(H),
@@ -167,7 +166,6 @@ pub enum SaidBy {
     Run,
     /// The rate card.
     Card,
-    /// The preset.
     Preset,
 }
 

@@ -18,7 +18,6 @@ pub enum Fact {
     Agreement,
     /// The tier of the work.
     Tier,
-    /// The tier of the contact.
     ContactedTier,
     /// Whether the agreement covers the case.
     Covered,
@@ -73,14 +72,12 @@ pub enum Wanted {
     Word(String),
     /// Yes or no; an empty cell is no.
     Mark(bool),
-    /// A number.
     Number(Decimal),
 }
 
 /// A bound of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bound {
-    /// The number.
     pub limit: Decimal,
     /// Whether the number itself is within.
     pub inclusive: bool,
@@ -95,9 +92,7 @@ pub enum Test {
     NoneOf(Vec<Wanted>),
     /// It is a number within these bounds.
     Within {
-        /// Lowest.
         lower: Option<Bound>,
-        /// Highest.
         upper: Option<Bound>,
     },
 }
@@ -105,9 +100,7 @@ pub enum Test {
 /// A condition on one fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Condition {
-    /// Which fact.
     pub fact: Fact,
-    /// How it is compared.
     pub test: Test,
 }
 

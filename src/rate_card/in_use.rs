@@ -28,7 +28,6 @@ pub enum Origin {
 /// A rate card and where it comes from.
 #[derive(Debug)]
 pub struct CardInUse {
-    /// The card.
     pub card: RateCard,
     /// Its text, as it is in the file, without a byte order mark.
     pub text: String,

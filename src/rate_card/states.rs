@@ -41,7 +41,6 @@ impl States {
         named.map(|named| named.state)
     }
 
-    /// The words for a state.
     pub fn words(&self, state: State) -> impl Iterator<Item = &str> {
         let named = self.0.iter().filter(move |named| named.state == state);
         named.map(|named| named.word.as_str())

@@ -12,7 +12,6 @@ pub trait Choice: Copy + PartialEq + Default + 'static {
     const ALL: &'static [(&'static str, Self)];
     const WORDS: &'static [&'static str];
 
-    /// The word for it.
     fn word(self) -> &'static str {
         let found = Self::ALL.iter().find(|(_, choice)| *choice == self);
         found.map_or("", |(word, _)| word)
@@ -275,7 +274,6 @@ pub struct FirstBlock {
 /// An amount, or a share of the hourly rate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Price {
-    /// An amount.
     Amount(UnitPrice),
     /// A share of the entry's hourly rate, before tier and discount.
     Share(Percent),

@@ -164,7 +164,6 @@ impl<'t> Table<'t> {
         table
     }
 
-    /// Further keys.
     pub(super) fn add_keys(&mut self, keys: impl Iterator<Item = &'static Key>) {
         for key in keys {
             self.keys.push(key);
@@ -213,7 +212,6 @@ impl<'t> Table<'t> {
         }
     }
 
-    /// Whether the table has a key.
     pub(super) fn has(&self, name: &str) -> bool {
         self.raw.contains_key(name)
     }

@@ -17,15 +17,10 @@ pub(super) type Alias = (String, Range<usize>, usize);
 /// The names that all editions share.
 #[derive(Debug, Default)]
 pub(super) struct AllNames {
-    /// Levels.
     pub(super) levels: Names,
-    /// Other words for levels.
     pub(super) aliases: Vec<Alias>,
-    /// Agreements.
     pub(super) agreements: Names,
-    /// Priorities.
     pub(super) priorities: Names,
-    /// Other words for priorities.
     pub(super) priority_aliases: Vec<Alias>,
     /// Tiers outside normal hours, by the place of their id; editions that order them anew repeat a name.
     pub(super) tiers: Vec<String>,
@@ -183,17 +178,14 @@ impl Names {
         self.find(word).or_else(by_alias)
     }
 
-    /// The name at a place.
     pub(super) fn name(&self, index: usize) -> &str {
         self.listed.get(index).map_or("", String::as_str)
     }
 
-    /// The names.
     pub(super) fn iter(&self) -> impl Iterator<Item = &str> + Clone {
         self.listed.iter().map(String::as_str)
     }
 
-    /// The names, in order.
     pub(super) fn into_vec(self) -> Vec<String> {
         self.listed
     }
