@@ -34,11 +34,17 @@ pub enum Source<H = String> {
     /// The tag, in a list of tags, that can be meant.
     Tag(H),
     /// A date and a time of day.
-    Moment { date: Box<Self>, time: Box<Self> },
+    Moment {
+        date: Box<Self>,
+        time: Box<Self>,
+    },
     /// A date alone, whatever time of day stands there.
     Date(Box<Self>),
     /// Unix time.
-    Epoch { header: H, unit: UnixUnit },
+    Epoch {
+        header: H,
+        unit: UnixUnit,
+    },
     /// A length after the registration of a case.
     After(Box<Self>),
     /// A length in a unit of its own.

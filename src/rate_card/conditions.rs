@@ -91,10 +91,7 @@ pub enum Test {
     /// It is none of these.
     NoneOf(Vec<Wanted>),
     /// It is a number within these bounds.
-    Within {
-        lower: Option<Bound>,
-        upper: Option<Bound>,
-    },
+    Within { lower: Option<Bound>, upper: Option<Bound> },
 }
 
 /// A condition on one fact.

@@ -2,13 +2,14 @@
 
 use std::fmt::Write as _;
 
+use super::time::key_of;
 use super::view::{Rows, Subject};
 use crate::billing::{InForce, Line, PricedBy, Unit, What};
 use crate::money::{Quantity, UnitPrice};
 use crate::output::grid::printable;
 use crate::output::wording;
 use crate::output::wording::key::key;
-use crate::rate_card::{Distance, Fee, FeePer, Price};
+use crate::rate_card::{Distance, Fee, Price};
 use crate::say;
 use crate::seconds::Seconds;
 
@@ -143,19 +144,18 @@ pub(super) fn travel_key(
     subject: &Subject<'_, '_>,
     terms: &InForce<'_>,
     all: &[&InForce<'_>],
-) -> String {
+) -> Option<String> {
     let travel = terms.travel();
-    let price = match &travel.rate {
-        Some(Price::Share(share)) => format!("rate_percent = {share}"),
-        Some(Price::Amount(rate)) => format!("hourly_rate = {rate}"),
-        None => return String::new(),
+    let price = match travel.rate.as_ref()? {
+        Price::Share(share) => format!("rate_percent = {share}"),
+        Price::Amount(rate) => format!("hourly_rate = {rate}"),
     };
     let source = subject.source(all, "", |terms| {
         let travel = terms.travel.as_ref();
         travel.is_some_and(|it| it.rate.is_some())
     });
     let tier = tier_of(subject, terms, travel.tiers == Some(true));
-    format!("{source}travel.{price}{tier}")
+    Some(format!("{source}travel.{price}{tier}"))
 }
 
 /// The key of the price of a unit of distance: `per_km`.
@@ -170,10 +170,8 @@ pub(super) fn distance_key(
     all: &[&InForce<'_>],
     (by, name, set): (PricedBy, &str, Option<UnitPrice>),
     has: impl Fn(&Distance) -> bool,
-) -> String {
-    let Some(terms) = all.first() else {
-        return String::new();
-    };
+) -> Option<String> {
+    let terms = all.first()?;
     let tier = tier_of(subject, terms, terms.distance().tiers == Some(true));
     let source = subject.source(all, "", |terms| {
         terms.mileage.as_ref().is_some_and(|it| match by {
@@ -182,14 +180,14 @@ pub(super) fn distance_key(
         })
     });
     let price = line.unit_price;
-    match by {
+    Some(match by {
         PricedBy::Band if tier.is_empty() => format!("{source}mileage.bands: {name} = {price}"),
         PricedBy::Band => format!("{source}mileage.bands{tier}"),
         PricedBy::Key => {
             let price = set.unwrap_or(price);
             format!("{source}mileage.{name} = {price}{tier}")
         }
-    }
+    })
 }
 
 /// `, tiers.evening.factor = 1.5` where tiers reach the price of a line.
@@ -215,11 +213,7 @@ pub(super) fn fee_key(subject: &Subject<'_, '_>, line: &Line<'_>, fee: &Fee) -> 
     };
     let tier = terms.map(|terms| tier_of(subject, terms, fee.tiers));
     let tier = tier.unwrap_or_default();
-    let per = match fee.per {
-        FeePer::Case => "",
-        FeePer::Entry => ", per = \"entry\"",
-        FeePer::Day => ", per = \"day\"",
-    };
+    let per = key_of("per", fee.per).map_or_else(String::new, |key| format!(", {key}"));
     let when = wording::rule::when(subject.card, &fee.when, subject.lang);
     let when = if when.is_empty() { when } else { format!(": {when}") };
     format!("fees, {price}{tier}{per}{when}")

@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::extras;
-use super::time::{FREE_BY_AGREEMENT, free_key, per_key, why_closed};
+use super::time::{FREE_BY_AGREEMENT, free_key, key_of, why_closed};
 use super::view::{Rows, Subject};
 use crate::billing::{InForce, Line, MinimumAmount, What};
 use crate::lang::Lang;
@@ -37,8 +37,7 @@ pub(super) fn line(subject: &Subject<'_, '_>, number: usize, line: &Line<'_>, ro
         "gross     {quantity} x {price}{over} = {gross}";
         "brutto    {quantity} x {price}{over} = {gross}"
     ));
-    let key = price_key(subject, line, &all);
-    if !key.is_empty() {
+    if let Some(key) = price_key(subject, line, &all) {
         rows.key(&format!("({key})"));
     }
     extras::extra(subject, line, &all, rows);
@@ -80,10 +79,12 @@ fn discount_key(subject: &Subject<'_, '_>, line: &Line<'_>, all: &[&InForce<'_>]
 }
 
 /// The keys of the card that a line's unit price comes from.
-fn price_key(subject: &Subject<'_, '_>, line: &Line<'_>, all: &[&InForce<'_>]) -> String {
+fn price_key(subject: &Subject<'_, '_>, line: &Line<'_>, all: &[&InForce<'_>]) -> Option<String> {
     let price = line.unit_price;
-    match (line.what, all.first()) {
-        (What::Free | What::Time, Some(terms)) => {
+    let terms = all.first();
+    Some(match line.what {
+        What::Free | What::Time => {
+            let terms = terms?;
             let base = subject.rate_key(terms);
             if terms.tier.is_normal() && !terms.price_by_rule() {
                 base
@@ -91,8 +92,8 @@ fn price_key(subject: &Subject<'_, '_>, line: &Line<'_>, all: &[&InForce<'_>]) -
                 format!("{base}, {}", subject.tier_key(terms))
             }
         }
-        (What::Minimum(least), _) => least_key(subject, all, least),
-        (What::NonCriticalFee, _) => {
+        What::Minimum(least) => least_key(subject, all, least),
+        What::NonCriticalFee => {
             let why = subject.case.contacted();
             let why = why.map(|at| why_closed(subject.card, at, subject.lang));
             let why = why.unwrap_or_default();
@@ -101,38 +102,29 @@ fn price_key(subject: &Subject<'_, '_>, line: &Line<'_>, all: &[&InForce<'_>]) -
                 "after_hours.non_critical_fee = {price}: pr. telefon, ikke kritisk, {why}"
             )
         }
-        (What::Fee(fee), _) => extras::fee_key(subject, line, fee),
-        (What::Periodic(id), _) => format!("{}fee = {price}", subject.agreement(id)),
-        (What::TravelTime, Some(terms)) => extras::travel_key(subject, terms, all),
-        (What::DistanceFlat(by), Some(terms)) => {
-            let set = terms.distance().flat;
-            extras::distance_key(subject, line, all, (by, "flat", set), |it| it.flat.is_some())
+        What::Fee(fee) => extras::fee_key(subject, line, fee),
+        What::Periodic(id) => format!("{}fee = {price}", subject.agreement(id)),
+        What::TravelTime => extras::travel_key(subject, terms?, all)?,
+        What::DistanceFlat(by) => {
+            let set = terms?.distance().flat;
+            extras::distance_key(subject, line, all, (by, "flat", set), |it| it.flat.is_some())?
         }
-        (What::Distance(by), Some(terms)) => {
+        What::Distance(by) => {
             let name = extras::per_unit(line.unit_name);
-            let set = terms.distance().per_unit;
+            let set = terms?.distance().per_unit;
             let has = |it: &crate::rate_card::Distance| it.per_unit.is_some();
-            extras::distance_key(subject, line, all, (by, &name, set), has)
+            extras::distance_key(subject, line, all, (by, &name, set), has)?
         }
-        (What::DistanceMinimum, Some(terms)) => {
+        What::DistanceMinimum => {
             let source = subject.source(all, "", |terms| {
                 let mileage = terms.mileage.as_ref();
                 mileage.is_some_and(|it| it.minimum_amount.is_some())
             });
-            let least = terms.distance().minimum_amount.unwrap_or(Money::ZERO);
+            let least = terms?.distance().minimum_amount.unwrap_or(Money::ZERO);
             format!("{source}mileage.minimum_amount = {least}")
         }
-        (What::Band(_) | What::FirstBlock(_) | What::Correction(_), _)
-        | (
-            What::Free
-            | What::Time
-            | What::TravelTime
-            | What::DistanceFlat(_)
-            | What::Distance(_)
-            | What::DistanceMinimum,
-            None,
-        ) => String::new(),
-    }
+        What::Band(_) | What::FirstBlock(_) | What::Correction(_) => return None,
+    })
 }
 
 /// Where the least amount for time stands.
@@ -142,7 +134,7 @@ fn least_key(subject: &Subject<'_, '_>, all: &[&InForce<'_>], least: MinimumAmou
     let is_of_card = all.iter().any(|terms| has(&terms.edition.billing));
     let source = subject.source(all, if is_of_card { "billing." } else { "" }, has);
     let amount = format!("{source}minimum_amount = {}", least.amount);
-    let keys = std::iter::once(amount).chain(per_key("minimum_per", least.per));
+    let keys = std::iter::once(amount).chain(key_of("minimum_per", least.per));
     let keys = keys.collect::<Vec<_>>().join(", ");
     say!(subject.lang,
         "{keys}: the least that time costs, of which this is missing";

@@ -9,7 +9,7 @@ use crate::lang::Lang;
 use crate::money::{Money, Quantity};
 use crate::output::grid::printable;
 use crate::output::wording;
-use crate::rate_card::{Per, RateCard, Rounding, Terms, Trigger};
+use crate::rate_card::{Choice, Per, RateCard, Rounding, Terms, Trigger};
 use crate::say;
 use crate::seconds::Seconds;
 
@@ -24,16 +24,11 @@ pub(super) fn surcharge(view: &View<'_>, subject: &Subject<'_, '_>, rows: &mut R
         return;
     };
     let trigger = view.card.at(contacted).after_hours.trigger;
-    let trigger_key = match trigger {
-        Trigger::Contact => "(after_hours.trigger = \"contact\")",
-        Trigger::Start => "(after_hours.trigger = \"start\")",
-        Trigger::Worked => "(after_hours.trigger = \"worked\")",
-        Trigger::Case => "(after_hours.trigger = \"case\")",
-    };
+    let trigger_key = format!("(after_hours.trigger = \"{}\")", trigger.word());
     let head = lang.pick("surcharge", "tillæg   ");
     let mut late = charge.pieces.iter();
     if late.any(|piece| !piece.stretch.tier.is_normal()) {
-        let mut keys = vec![trigger_key.to_owned()];
+        let mut keys = vec![trigger_key];
         for (index, (words, key)) in late_tiers(view, subject).into_iter().enumerate() {
             rows.head(if index == 0 { head } else { "" }, words);
             keys.push(key);
@@ -62,7 +57,7 @@ pub(super) fn surcharge(view: &View<'_>, subject: &Subject<'_, '_>, rows: &mut R
         ),
     };
     rows.head(head, reason);
-    rows.key(trigger_key);
+    rows.key(&trigger_key);
 }
 
 /// Each tier outside normal hours that has work of the case: what it adds, since when, and why; and its key.
@@ -299,16 +294,12 @@ fn counting_keys(subject: &Subject<'_, '_>) -> String {
     if let Some(terms) =
         largest(|terms| terms.increment_seconds).filter(|_| billed.increment > Seconds::ZERO)
     {
-        match terms.rounding {
-            Rounding::Up => {}
-            Rounding::Down => keys.push("rounding = \"down\"".to_owned()),
-            Rounding::Nearest => keys.push("rounding = \"nearest\"".to_owned()),
-        }
+        keys.extend(key_of("rounding", terms.rounding));
         if terms.grace_seconds > Seconds::ZERO && terms.rounding == Rounding::Up {
             let grace = Quantity::minutes(terms.grace_seconds);
             keys.push(format!("grace_minutes = {grace}"));
         }
-        keys.extend(per_key("increment_per", terms.increment_per));
+        keys.extend(key_of("increment_per", terms.increment_per));
     }
     let has = |terms: &Terms| terms.minimum_seconds == Some(billed.minimum);
     let source = match (Source::of(all, has), subject.case.facts.agreement) {
@@ -321,7 +312,7 @@ fn counting_keys(subject: &Subject<'_, '_>) -> String {
     if let Some(terms) =
         largest(|terms| terms.minimum_seconds).filter(|_| billed.minimum > Seconds::ZERO)
     {
-        keys.extend(per_key("minimum_per", terms.minimum_per));
+        keys.extend(key_of("minimum_per", terms.minimum_per));
     }
     format!("({})", keys.join(", "))
 }
@@ -351,13 +342,7 @@ fn flat_rows(subject: &Subject<'_, '_>, line: &Line<'_>, rows: &mut Rows) {
     }
 }
 
-pub(super) fn per_key(name: &str, per: Per) -> Option<String> {
-    let value = match per {
-        Per::Case => return None,
-        Per::Entry => "entry",
-        Per::Day => "day",
-        Per::Month => "month",
-        Per::Invoice => "invoice",
-    };
-    Some(format!("{name} = \"{value}\""))
+/// A key with one of a few words, where it is not what holds without it.
+pub(super) fn key_of(name: &str, choice: impl Choice) -> Option<String> {
+    (choice != Default::default()).then(|| format!("{name} = \"{}\"", choice.word()))
 }
