@@ -58,7 +58,7 @@ pub use numbering::{DocumentNumber, Numbering};
 pub use party::{Buyer, Customer, Party};
 pub use pooled::Pooled;
 pub use pooling::Pooling;
-pub use prior::{PriorByVat, PriorInvoices, PriorLine};
+pub use prior::{PriorByVat, PriorInvoices, PriorLine, TakenBack};
 pub use quote::{
     Added, Addition, Answer, Column, EarlierContact, FreeWork, Further, GoingOn, Heading,
     HourPrice, Inquiry, LADDER, More, Opening, Outlook, Price, PriceList, Question, Quote,

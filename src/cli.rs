@@ -301,6 +301,9 @@ pub struct InvoiceArgs {
     /// Only this customer; may be given several times
     #[arg(long, value_name = "NAME", help_heading = SELECTION)]
     pub customer: Vec<String>,
+    /// All but this customer; repeatable
+    #[arg(long, value_name = "NAME", help_heading = SELECTION)]
+    pub not_customer: Vec<String>,
     /// Only this case; may be given several times
     #[arg(long, value_name = "NO", help_heading = SELECTION)]
     pub case: Vec<String>,
@@ -310,6 +313,9 @@ pub struct InvoiceArgs {
     /// Former outputs, or a folder of them; repeatable
     #[arg(long, value_name = "FILE", num_args = 1.., help_heading = SELECTION)]
     pub billed: Vec<PathBuf>,
+    /// Take back a billed case that left the log
+    #[arg(long, value_name = "NO", requires = "billed", help_heading = SELECTION)]
+    pub credit: Vec<String>,
     /// Customers file, TOML or CSV [default: the rate card's]
     #[arg(long, value_name = "FILE", help_heading = CUSTOMERS)]
     pub customers: Option<PathBuf>,

@@ -31,6 +31,7 @@ mod cli;
 mod column_laws;
 mod customers;
 mod desk;
+mod documents;
 mod examples;
 mod explain;
 mod exports;

@@ -149,11 +149,12 @@ impl Files {
             allow_duplicates: true,
             log,
             number_of: &|_| None,
+            credit: &[],
             was_left_out: &|_| false,
             until,
             warnings: &mut warnings,
         };
-        (reader.read(&self.paths, Lang::En).unwrap(), warnings.count())
+        (reader.read(&self.paths, Lang::En).unwrap().0, warnings.count())
     }
 }
 

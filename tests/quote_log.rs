@@ -163,10 +163,7 @@ fn what_is_not_this_case_or_this_log_is_refused() {
         ("5 --log l.csv --case 4711 --not-covered", "has no column `covered`"),
         ("5 --log l.csv --case 4711 --not-critical", "has no column `critical`"),
         ("5 --log l.csv --case 4711 --channel mail", "has no column `channel`"),
-        (
-            "20 --log l.csv --case 4712 --at 2026-10-26T11:00",
-            "case `4712` has this work already: l.csv:3",
-        ),
+        ("20 --log l.csv --case 4712 --at 2026-10-26T11:00", "the same as line 3"),
         ("5 --log l.json --case 4711", "a CSV file only"),
         ("5 --log - --case 4711", "a CSV file only"),
         ("5 --log . --case 4711", "a CSV file only"),

@@ -1,11 +1,13 @@
 //! What is due back of what was billed at another VAT than the customer has now: it is credited at the VAT it was billed
 //! at, in a document of its own (rules.md §2.9).
 
+use chrono::NaiveDate;
+
 use super::charge::Charge;
 use super::delta::{Lost, days, reason, take_off};
 use super::line::{Line, Reason, is_rounding};
 use super::log::Case;
-use super::prior::{PriorByVat, PriorLines};
+use super::prior::{PriorByVat, PriorLines, TakenBack};
 use super::rounding::BilledTime;
 use crate::money::{AmountError, Money, Percent};
 use crate::rate_card::RateCard;
@@ -22,12 +24,15 @@ pub(super) struct Credit {
     pub(super) reason: Reason,
     /// What all that is there now comes to.
     so_far: Money,
+    /// The day of it; `None`: those of the case's work.
+    day: Option<NaiveDate>,
 }
 
 impl Credit {
     /// The charge of a case on the document that gives it back.
     pub(super) fn charge<'a>(&self, card: &RateCard, case: &Case<'a>) -> Charge<'a> {
-        let mut line = Line::correction(self.amount, self.reason, days(card, case.entries));
+        let dates = self.day.map_or_else(|| days(card, case.entries), |day| (day, day));
+        let mut line = Line::correction(self.amount, self.reason, dates);
         line.worked = self.worked;
         Charge {
             net: self.amount,
@@ -56,10 +61,23 @@ pub(super) fn credits(
     let mut credits = Vec::new();
     for (rate, prior) in others {
         if let Some((amount, worked, reason)) = credit(prior.clone(), &mut rest)? {
-            credits.push(Credit { vat_percent: rate, amount, worked, reason, so_far });
+            credits.push(Credit { vat_percent: rate, amount, worked, reason, so_far, day: None });
         }
     }
     Ok(credits)
+}
+
+/// What is due back of a case that was billed to somebody whose it is not: all of it, at each VAT.
+pub(super) fn all_back(billed: &TakenBack) -> impl Iterator<Item = Credit> {
+    let open = billed.rates.iter().filter(|(_, sum)| **sum != (Money::ZERO, Seconds::ZERO));
+    open.map(|(rate, (net, worked))| Credit {
+        vat_percent: *rate,
+        amount: net.negated(),
+        worked: -*worked,
+        reason: Reason::Changed,
+        so_far: Money::ZERO,
+        day: billed.last_day,
+    })
 }
 
 /// What is due back at one VAT, with its seconds and why; takes what is kept off the lines.

@@ -1,6 +1,6 @@
 //! What was billed before: on a case by its earlier entries, or by former invoices.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -237,6 +237,11 @@ pub struct PriorByVat {
 }
 
 impl PriorByVat {
+    /// Adds the number of an invoice, once.
+    pub fn add_invoice(&mut self, number: Arc<str>) {
+        add_once(&mut self.invoices, number);
+    }
+
     /// Adds a line; not one of more time than a card or a log can have.
     pub fn add(&mut self, line: PriorLine) -> Result<(), AmountError> {
         let time = -MOST_TIME..=MOST_TIME;
@@ -284,10 +289,66 @@ impl PriorByVat {
     }
 }
 
+fn add_once(invoices: &mut Vec<Arc<str>>, number: Arc<str>) {
+    if !invoices.contains(&number) {
+        invoices.push(number);
+    }
+}
+
+/// What was billed on a case to somebody whose it is not now: all of it is due back.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TakenBack {
+    /// What it comes to and its recorded seconds, by VAT.
+    pub(super) rates: BTreeMap<Percent, (Money, Seconds)>,
+    invoices: Vec<Arc<str>>,
+    pub(super) last_day: Option<NaiveDate>,
+}
+
+impl TakenBack {
+    pub fn add(&mut self, line: &PriorLine, invoice: Option<Arc<str>>) -> Result<(), AmountError> {
+        self.put(line.vat_percent, line.net, line.worked)?;
+        self.last_day = self.last_day.max(Some(line.date_to));
+        if let Some(number) = invoice {
+            add_once(&mut self.invoices, number);
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, rate: Percent, net: Money, worked: Seconds) -> Result<(), AmountError> {
+        let sum = self.rates.entry(rate).or_default();
+        sum.0 = sum.0.plus(net)?;
+        sum.1 += worked;
+        Ok(())
+    }
+
+    /// Adds what was billed to the same customer under another name.
+    fn absorb(&mut self, other: Self) -> Result<(), AmountError> {
+        for (rate, (net, worked)) in other.rates {
+            self.put(rate, net, worked)?;
+        }
+        self.last_day = self.last_day.max(other.last_day);
+        for number in other.invoices {
+            add_once(&mut self.invoices, number);
+        }
+        Ok(())
+    }
+
+    /// Whether all of it was given back.
+    pub fn is_settled(&self) -> bool {
+        self.rates.values().all(|sum| *sum == (Money::ZERO, Seconds::ZERO))
+    }
+
+    pub(super) fn invoices(&self) -> impl Iterator<Item = &str> {
+        self.invoices.iter().map(|number| &**number)
+    }
+}
+
 #[derive(Debug, Default)]
 pub struct PriorInvoices {
     cases: HashMap<CaseId, PriorByVat>,
     fees: HashMap<CustomerId, PriorByVat>,
+    taken_back: BTreeMap<(CustomerId, CaseId), TakenBack>,
+    numbers: HashSet<Arc<str>>,
     /// Whether one of them says that it was made with another rate card.
     pub other_card: bool,
 }
@@ -301,6 +362,36 @@ impl PriorInvoices {
     /// What was billed of a customer's periodic fees, new if nothing was yet.
     pub fn fees_mut(&mut self, customer: CustomerId) -> &mut PriorByVat {
         self.fees.entry(customer).or_default()
+    }
+
+    /// The number of an invoice, kept once.
+    pub fn number(&mut self, text: &str) -> Option<Arc<str>> {
+        if text.is_empty() {
+            return None;
+        }
+        if !self.numbers.contains(text) {
+            self.numbers.insert(text.into());
+        }
+        self.numbers.get(text).cloned()
+    }
+
+    /// Takes back what was billed on a case to somebody whose it is not.
+    pub fn take_back(
+        &mut self,
+        customer: CustomerId,
+        case: CaseId,
+        billed: TakenBack,
+    ) -> Result<(), AmountError> {
+        self.taken_back.entry((customer, case)).or_default().absorb(billed)
+    }
+
+    /// Whose cases were billed to him though they are not his.
+    pub(super) fn all_taken_back(&self) -> impl Iterator<Item = (CustomerId, CaseId)> {
+        self.taken_back.keys().copied()
+    }
+
+    pub(super) fn taken_back(&self, customer: CustomerId, case: CaseId) -> Option<&TakenBack> {
+        self.taken_back.get(&(customer, case))
     }
 
     pub fn case(&self, case: CaseId) -> Option<&PriorByVat> {

@@ -6,13 +6,13 @@ use chrono::NaiveDate;
 
 use super::balance::Balance;
 use super::charge::Charge;
-use super::credit::{Credit, credits};
+use super::credit::{Credit, all_back, credits};
 use super::fees::{not_billed, periodic_fees};
 use super::line::Line;
-use super::log::{Case, CaseId, CustomerId, WorkLog};
+use super::log::{Case, CaseFacts, CaseId, CustomerId, WorkLog};
 use super::numbering::{DocumentNumber, Numbering};
 use super::party::{Customer, Party};
-use super::prior::{PriorByVat, PriorLines};
+use super::prior::{PriorByVat, PriorInvoices, PriorLines};
 use super::scope::Scope;
 use super::segment::ChargeError;
 use crate::calendar::Instant;
@@ -33,6 +33,8 @@ pub struct Run<'a> {
     due: HashMap<CaseId, (Case<'a>, Charge<'a>)>,
     /// What is due back of cases at other VAT than their customers have now.
     credits: HashMap<CaseId, Vec<Credit>>,
+    /// What is due back of cases that were billed to these customers and are not theirs.
+    taken_back: HashMap<(CustomerId, CaseId, Percent), Credit>,
     /// What is due on cases because of other prices, where former invoices were made with another rate card.
     repriced: Result<Money, AmountError>,
     /// What customers approved that cases cost.
@@ -81,7 +83,17 @@ impl<'a> Run<'a> {
             .filter(|case| selected(case))
             .filter_map(|case| Some((case.facts.customer?, case.id)))
             .collect();
-        let vat_percents = vat_percents(card, log, &scope, &cases);
+        let mut vat_percents = vat_percents(card, log, &scope, &cases);
+        for (customer, case) in scope.former.into_iter().flat_map(PriorInvoices::all_taken_back) {
+            if selected(&not_his(log, customer, case)) {
+                cases.push((customer, case));
+                // Without work of his own, what was billed tells his VAT.
+                let billed = scope.former.and_then(|it| it.taken_back(customer, case));
+                let rate = billed.and_then(|billed| billed.rates.keys().next_back());
+                let of_customer = &mut vat_percents[customer.index()];
+                *of_customer = of_customer.or(rate.copied());
+            }
+        }
         cases.sort_unstable();
         let mut run = Self {
             card,
@@ -91,13 +103,15 @@ impl<'a> Run<'a> {
             parts: Vec::new(),
             due: HashMap::new(),
             credits: HashMap::new(),
+            taken_back: HashMap::new(),
             repriced: Ok(Money::ZERO),
             approved: None,
             numbering: None,
         };
         for of_one in cases.chunk_by(|one, other| one.0 == other.0) {
             let customer = of_one[0].0;
-            run.add(customer, vat_percents[customer.index()], of_one);
+            let vat_percent = vat_percents[customer.index()].unwrap_or(Percent::ZERO);
+            run.add(customer, vat_percent, of_one);
         }
         run
     }
@@ -119,12 +133,13 @@ impl<'a> Run<'a> {
         let first = self.cases.len();
         let mut back = ByVat::new();
         for id in ids.clone() {
-            if self.is_due(id, vat_percent, &mut back) {
+            if self.is_due(customer, id, vat_percent, &mut back) {
                 self.cases.push(id);
             }
         }
         let end = self.cases.len();
-        let fees = self.fees(customer, vat_percent, ids, &mut back);
+        let own = ids.filter(|id| !self.is_taken_back(customer, *id));
+        let fees = self.fees(customer, vat_percent, own, &mut back);
         if first < end || fees.as_ref().is_ok_and(|fees| !fees.is_empty()) {
             self.parts.push(Part {
                 customer,
@@ -157,10 +172,29 @@ impl<'a> Run<'a> {
 
     /// Whether a case is on its customer's own invoice; keeps what is found out about one that was billed before. A case
     /// that cannot be charged stays in, to be told of where it is written.
-    fn is_due(&mut self, id: CaseId, vat_percent: Percent, back: &mut ByVat<'a>) -> bool {
+    fn is_due(
+        &mut self,
+        customer: CustomerId,
+        id: CaseId,
+        vat_percent: Percent,
+        back: &mut ByVat<'a>,
+    ) -> bool {
         // Of a plain run all cases are due, without a look at each in memory.
         if self.scope.is_plain() {
             return true;
+        }
+        let taken_back = self.scope.former.and_then(|former| former.taken_back(customer, id));
+        if let Some(billed) = taken_back {
+            let mut is_due = false;
+            for credit in all_back(billed) {
+                let rate = credit.vat_percent;
+                is_due |= rate == vat_percent;
+                if rate != vat_percent {
+                    back.entry(rate).or_default().0.push(id);
+                }
+                self.taken_back.insert((customer, id, rate), credit);
+            }
+            return is_due;
         }
         let is_concerned = self.scope.concerns(self.log.case(id));
         if self.scope.billed(id).is_none() {
@@ -192,6 +226,11 @@ impl<'a> Run<'a> {
             sum.plus(more)
         });
         is_due
+    }
+
+    fn is_taken_back(&self, customer: CustomerId, case: CaseId) -> bool {
+        let former = self.scope.former;
+        former.is_some_and(|former| former.taken_back(customer, case).is_some())
     }
 
     /// What a customer's agreements cost by the period, and was not billed before; what is due back at other VAT goes
@@ -297,8 +336,11 @@ impl<'a> Run<'a> {
             return (outside, settled);
         }
         let mut is_due = vec![false; self.log.case_count()];
-        for id in &self.cases {
-            is_due[id.index()] = true;
+        for part in &self.parts {
+            let cases = self.cases[part.first..part.end].iter();
+            for id in cases.filter(|id| !self.is_taken_back(part.customer, **id)) {
+                is_due[id.index()] = true;
+            }
         }
         for case in self.log.cases().filter(|case| selected(case)) {
             let counted = self.scope.counted(case);
@@ -401,11 +443,14 @@ impl<'a> Invoice<'a> {
     /// The numbers of former invoices on a case, or of what agreements cost him by the period.
     pub(super) fn preceding(&self, case: Option<&Case<'_>>) -> impl Iterator<Item = &'a str> {
         let former = self.run.scope.former;
-        let billed = former.and_then(|former| match case {
-            Some(case) => former.case(case.id),
-            None => former.fees(self.customer),
-        });
-        billed.into_iter().flat_map(PriorByVat::invoices)
+        let of_case = |case: &Case<'_>| {
+            let taken_back = former?.taken_back(self.customer, case.id);
+            let taken_back = taken_back.map(|billed| billed.invoices().collect());
+            taken_back.or_else(|| Some(former?.case(case.id)?.invoices().collect()))
+        };
+        let of_fees = || Some(former?.fees(self.customer)?.invoices().collect());
+        let numbers: Option<Vec<&'a str>> = case.map_or_else(of_fees, of_case);
+        numbers.into_iter().flatten()
     }
 
     /// What it shows of him.
@@ -465,7 +510,15 @@ impl<'a> Invoice<'a> {
     }
 
     fn due_on(&self, id: CaseId) -> Result<(Case<'a>, Charge<'a>), ChargeError> {
-        let Run { card, log, scope, due, .. } = self.run;
+        let Run { card, log, scope, due, taken_back, .. } = self.run;
+        if let Some(credit) = taken_back.get(&(self.customer, id, self.vat_percent)) {
+            let case = not_his(log, self.customer, id);
+            let mut charge = credit.charge(card, &case);
+            // Whose it is now has it too.
+            charge.is_further = log.facts(id).customer.is_some()
+                || self.credit.is_some_and(|listed| listed.contains(&id));
+            return Ok((case, charge));
+        }
         if let Some(listed) = self.credit {
             let case = scope.span.known(log.case(id));
             let mut credits = self.run.credits[&id].iter();
@@ -494,7 +547,7 @@ fn vat_percents(
     log: &WorkLog,
     scope: &Scope<'_>,
     cases: &[(CustomerId, CaseId)],
-) -> Vec<Percent> {
+) -> Vec<Option<Percent>> {
     let mut last: Vec<Option<(bool, Instant)>> = vec![None; log.customers().len()];
     for (customer, case) in cases {
         let entries = scope.span.known(log.case(*case)).entries.iter();
@@ -503,8 +556,16 @@ fn vat_percents(
         *last = of_case.max(*last);
     }
     let percent = |(customer, last): (CustomerId, Option<(bool, Instant)>)| {
-        let of_card = last.map_or(Percent::ZERO, |(_, start)| card.at(start).vat_percent);
-        log.vat_percent(customer).unwrap_or(of_card)
+        let of_card = || last.map(|(_, start)| card.at(start).vat_percent);
+        log.vat_percent(customer).or_else(of_card)
     };
     log.customers().zip(last).map(percent).collect()
+}
+
+/// A case as it is on the document of somebody to whom it was billed and whose it is not: without work.
+fn not_his(log: &WorkLog, customer: CustomerId, case: CaseId) -> Case<'_> {
+    let facts = CaseFacts { customer: Some(customer), ..CaseFacts::default() };
+    let mut case = log.case(case).with(&[]);
+    case.facts = facts;
+    case
 }

@@ -28,8 +28,6 @@ pub(super) struct OptionTime<'a> {
     pub(super) text: &'a str,
     /// The command's own time: a time of day is on its day.
     pub(super) own: Instant,
-    /// When it is said, where that is before its own time: `yesterday` is the day before.
-    pub(super) said: Instant,
     /// Which Monday is meant.
     pub(super) nearest: Nearest,
     /// The order of day and month, where somebody said it.
@@ -64,8 +62,7 @@ impl<'a> OptionTime<'a> {
             CommandTime::Dated(reading) => return Ok(self.means(reading, false)),
             CommandTime::OfDay(None, second) => second,
             CommandTime::OfDay(Some(day), second) => {
-                let own = self.own.min(self.said);
-                let read = on_day(day, second, zone, own, self.nearest, self.not_before);
+                let read = on_day(day, second, zone, self.own, self.nearest, self.not_before);
                 return Ok(self.means(read.map_err(wrong)?, false));
             }
         };
@@ -154,7 +151,6 @@ mod tests {
             option: "--since",
             text,
             own,
-            said: own,
             nearest: Nearest::Last,
             dates: None,
             not_before: None,

@@ -3,23 +3,26 @@
 mod document;
 mod line;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::rejects::{Rejects, RowId, report};
-use crate::billing::{Entry, PriorByVat, PriorInvoices, WorkLog};
+use crate::billing::{Entry, PriorByVat, PriorInvoices, PriorLine, TakenBack, WorkLog};
 use crate::calendar::Instant;
 use crate::intake::rows::{Column, ColumnNames, Next, Records, Row};
 use crate::lang::{Lang, Words};
-use crate::money::Quantity;
+use crate::money::{AmountError, Quantity};
 use crate::problems::{LogFile, Place, Trouble, Warning, WarningKind, Warnings};
-use crate::rate_card::RateCard;
+use crate::rate_card::{RateCard, same};
 use crate::seconds::Seconds;
-use crate::texts::{Spellings, quoted};
+use crate::texts::{folded, quoted};
 use crate::{say, words};
 use document::open;
-use line::{CARD, CASE, COLUMNS, CUSTOMER, KIND, NET, UNIT, check, content, line, no_output};
+use line::{
+    CARD, CASE, COLUMNS, CUSTOMER, INVOICE, KIND, NET, UNIT, check, content, line, no_output,
+};
 
 /// What former invoices are read against.
 pub struct FormerReader<'a, 'n> {
@@ -35,12 +38,15 @@ pub struct FormerReader<'a, 'n> {
     pub was_left_out: &'a dyn Fn(&str) -> bool,
     /// What starts at it or later does not count in this run.
     pub until: Option<Instant>,
+    /// The cases that are not in the log and are to be taken back.
+    pub credit: &'a [String],
     /// Takes what is to be looked at.
     pub warnings: &'a mut Warnings,
 }
 
 impl FormerReader<'_, '_> {
-    /// Reads the outputs of former runs, CSV or JSON Lines.
+    /// Reads the outputs of former runs, CSV or JSON Lines; and what is to be taken back of cases that were billed to
+    /// somebody whose they are not, or are not in the log.
     ///
     /// # Errors
     /// A [`Trouble`] where a file cannot be read or is no such output; a [`crate::problems::Report`] of all lines that cannot be used.
@@ -48,11 +54,11 @@ impl FormerReader<'_, '_> {
         &mut self,
         paths: &[impl AsRef<Path>],
         lang: Lang,
-    ) -> anyhow::Result<PriorInvoices> {
+    ) -> anyhow::Result<(PriorInvoices, Vec<StrangeCase>)> {
         let mut former = PriorInvoices::default();
         let mut rejects = Rejects::default();
         let (mut files, mut rows) = (Vec::new(), 0);
-        let mut unknown = Spellings::default();
+        let mut strange = Strange::default();
         let (mut seen, mut twins) = (HashMap::new(), Vec::new());
         for (index, path) in paths.iter().enumerate() {
             let names = ColumnNames::new(&COLUMNS, &[]);
@@ -80,7 +86,7 @@ impl FormerReader<'_, '_> {
                     Next::Row(row) => {
                         lines.push(digest(&row));
                         former.other_card |= !self.is_own_card(row.get(CARD));
-                        let read = self.row(&row, &mut former, &mut unknown);
+                        let read = self.row(&row, &mut former, &mut strange);
                         if let Err((column, words)) = read {
                             let header = row.header(column);
                             rejects.add(place(row.line()), None, header, || words);
@@ -107,8 +113,9 @@ impl FormerReader<'_, '_> {
         if let Some((one, other)) = twins.first() {
             return Err(same_lines(&files[*one].name, &files[*other].name).into());
         }
-        self.warn(&unknown, &former);
-        Ok(former)
+        let strange = self.credited(strange)?;
+        self.warn(&former);
+        Ok((former, strange))
     }
 
     /// Whether a checksum, or the beginning of one, is that of this run's card; one that is not said is.
@@ -121,7 +128,7 @@ impl FormerReader<'_, '_> {
         &self,
         row: &Row<'_>,
         former: &mut PriorInvoices,
-        unknown: &mut Spellings,
+        strange: &mut Strange,
     ) -> Result<(), (Column, Words)> {
         let line = line(row, self.card)?;
         let find = |name: &str| self.log.find_customer(name, self.number_of);
@@ -131,9 +138,14 @@ impl FormerReader<'_, '_> {
             (NET, words)
         };
         let case = row.get(CASE);
+        let invoice = former.number(row.get(INVOICE));
         if case.is_empty() {
             if let Some(customer) = customer {
-                former.fees_mut(customer).add(line).map_err(too_large)?;
+                let fees = former.fees_mut(customer);
+                if let Some(number) = invoice {
+                    fees.add_invoice(number);
+                }
+                fees.add(line).map_err(too_large)?;
             }
             return Ok(());
         }
@@ -143,35 +155,54 @@ impl FormerReader<'_, '_> {
                 // It is not gone: its turn comes once its rows are mended.
                 return Ok(());
             }
-            unknown.intern(case).map_err(|error| (CASE, words!("{error}"; "{error}")))?;
-            return Ok(());
+            return strange.add(row.get(CUSTOMER), case, &line, invoice).map_err(too_large);
         };
         let owner = self.log.facts(id).customer;
         if owner.is_some() && owner != customer {
-            let owner = owner.map_or("", |owner| self.log.customer_name(owner));
-            let (value, case, owner) = (quoted(row.get(CUSTOMER)), quoted(case), quoted(owner));
-            return Err((
-                CUSTOMER,
-                words!(
-                    "{value} was billed for case {case}, which is {owner}'s in the log: credit it by hand and take its lines out";
-                    "{value} er faktureret for sag {case}, som i loggen er {owner}s: krediter den i hånden, og tag dens linjer ud"
-                ),
-            ));
+            return strange.add(row.get(CUSTOMER), case, &line, invoice).map_err(too_large);
         }
-        former.case_mut(id).add(line).map_err(too_large)
+        let former = former.case_mut(id);
+        if let Some(number) = invoice {
+            former.add_invoice(number);
+        }
+        former.add(line).map_err(too_large)
     }
 
-    /// Warns of what was billed and is not in the log, or not all of it any more.
-    fn warn(&mut self, unknown: &Spellings, former: &PriorInvoices) {
-        for case in unknown.iter() {
-            self.warnings.add(WarningKind::BilledBefore, || {
-                let case = quoted(case);
-                warning(words!(
-                    "case {case} was billed before and is not in the log: nothing is credited";
-                    "sag {case} er faktureret før og findes ikke i loggen: intet krediteres"
-                ))
-            });
+    /// What of strange cases is taken back: those that changed hands, and those that are asked for; of the others that are
+    /// not in the log a warning.
+    fn credited(&mut self, strange: Strange) -> Result<Vec<StrangeCase>, Trouble> {
+        let mut asked: Vec<&str> = self.credit.iter().map(|case| case.trim()).collect();
+        for case in &asked {
+            if self.log.find_case(case).is_some() || (self.was_left_out)(case) {
+                return Err(still_there(case));
+            }
         }
+        let mut taken = Vec::new();
+        let mut told: HashSet<String> = HashSet::new();
+        for one in strange.cases {
+            let is_same = |case: &&str| same(case, &one.case);
+            let is_asked = self.credit.iter().any(|case| same(case.trim(), &one.case));
+            asked.retain(|case| !is_same(case));
+            if self.log.find_case(&one.case).is_some() || is_asked {
+                taken.push(one);
+            } else if !one.billed.is_settled() && told.insert(one.case.clone()) {
+                self.warnings.add(WarningKind::BilledBefore, || {
+                    let case = quoted(&one.case);
+                    warning(words!(
+                        "case {case} was billed before and is not in the log: nothing is credited; --credit takes it back";
+                        "sag {case} er faktureret før og findes ikke i loggen: intet krediteres; --credit tager det tilbage"
+                    ))
+                });
+            }
+        }
+        match asked.first() {
+            None => Ok(taken),
+            Some(case) => Err(never_billed(case)),
+        }
+    }
+
+    /// Warns of what was billed and is not all in the log any more.
+    fn warn(&mut self, former: &PriorInvoices) {
         for case in self.log.cases() {
             let worked = former.case(case.id).map_or(Seconds::ZERO, PriorByVat::worked);
             let counts = |entry: &&Entry| self.until.is_none_or(|until| entry.start() < until);
@@ -197,6 +228,55 @@ impl FormerReader<'_, '_> {
             }
         }
     }
+}
+
+/// What was billed on a case to somebody whose it is not, or that is not in the log.
+#[derive(Debug)]
+pub struct StrangeCase {
+    /// As the former outputs call him.
+    pub customer: String,
+    pub case: String,
+    pub billed: TakenBack,
+}
+
+/// All of these, in the order of the files.
+#[derive(Default)]
+struct Strange {
+    cases: Vec<StrangeCase>,
+    places: HashMap<(String, String), usize>,
+}
+
+impl Strange {
+    fn add(
+        &mut self,
+        customer: &str,
+        case: &str,
+        line: &PriorLine,
+        invoice: Option<Arc<str>>,
+    ) -> Result<(), AmountError> {
+        let key = (folded(customer).into_owned(), folded(case).into_owned());
+        let place = *self.places.entry(key).or_insert(self.cases.len());
+        if place == self.cases.len() {
+            let (customer, case) = (customer.to_owned(), case.to_owned());
+            self.cases.push(StrangeCase { customer, case, billed: TakenBack::default() });
+        }
+        self.cases[place].billed.add(line, invoice)
+    }
+}
+
+fn still_there(case: &str) -> Trouble {
+    let case = quoted(case);
+    Trouble::new(words!(
+        "--credit {case}: the case is in the log, and what is due back on it is credited without being asked";
+        "--credit {case}: sagen er i loggen, og det, der skal tilbage på den, krediteres uden at blive bedt om det"
+    ))
+}
+
+fn never_billed(case: &str) -> Trouble {
+    let case = quoted(case);
+    Trouble::new(words!(
+        "--credit {case}: no former output billed it"; "--credit {case}: intet tidligere output har faktureret den"
+    ))
 }
 
 /// What tells a line from others, whatever format it is in.

@@ -79,12 +79,24 @@ impl Input {
             number_of: &|name| Some(customers?.filed(name)?.customer.as_str()),
             was_left_out: &|case| rejected.has_case(case),
             until: span.until,
+            credit: &args.credit,
             warnings: &mut warnings,
         };
         let former = match args.billed.as_slice() {
             [] => None,
             [_, ..] => Some(former.read(&billed, context.lang)?),
         };
+        let former = former.map(|(mut former, strange)| {
+            for one in strange {
+                let number_of = |name: &str| Some(customers?.filed(name)?.customer.as_str());
+                let customer = log.customer(&one.customer, number_of)?;
+                let case = log.case_named(&one.case)?;
+                former.take_back(log.united(customer), case, one.billed)?;
+            }
+            log.set_filed(|name| customers?.filed(name));
+            anyhow::Ok(former)
+        });
+        let former = former.transpose()?;
         let approved = args.approved.as_deref();
         let approved = approved.map(|path| approved_amounts(path, &log, &rejected, &mut warnings));
         let approved = approved.transpose()?;

@@ -1,4 +1,4 @@
-//! Which customers and cases of the log are billed: `--customer` and `--case`.
+//! Which customers and cases of the log are billed: `--customer`, `--not-customer` and `--case`.
 
 use std::collections::HashSet;
 
@@ -14,10 +14,12 @@ use crate::rate_card::suggest::{did_you_mean, nearest};
 use crate::texts::{folded, quoted};
 use crate::words;
 
-/// The customers and cases that `--customer` and `--case` pick; all without them.
+/// The customers and cases that `--customer`, `--not-customer` and `--case` pick; all without them.
 #[derive(Debug)]
 pub(super) struct Selection {
     customers: Option<HashSet<CustomerId>>,
+    /// Customers of `--not-customer`.
+    others: HashSet<CustomerId>,
     cases: Option<HashSet<CaseId>>,
 }
 
@@ -28,15 +30,19 @@ impl Selection {
         rejected: &Rejected,
         file: Option<&Customers>,
     ) -> Result<Self, Trouble> {
-        let mut customers = HashSet::new();
-        for name in &args.customer {
-            let meant = match customers_called(name, log, file) {
-                // All his cases were left out: the report says why.
-                Err(_) if rejected.has_customer(name) => Vec::new(),
-                meant => meant?,
-            };
-            customers.extend(meant.into_iter().map(|id| log.united(id)));
-        }
+        let called = |names: &[String]| {
+            let mut customers = HashSet::new();
+            for name in names {
+                let meant = match customers_called(name, log, file) {
+                    // All his cases were left out: the report says why.
+                    Err(_) if rejected.has_customer(name) => Vec::new(),
+                    meant => meant?,
+                };
+                customers.extend(meant.into_iter().map(|id| log.united(id)));
+            }
+            Ok::<_, Trouble>(customers)
+        };
+        let (customers, others) = (called(&args.customer)?, called(&args.not_customer)?);
         let mut cases = HashSet::new();
         for number in &args.case {
             match log.find_case(number.trim()) {
@@ -52,6 +58,7 @@ impl Selection {
         }
         Ok(Self {
             customers: (!args.customer.is_empty()).then_some(customers),
+            others,
             cases: (!args.case.is_empty()).then_some(cases),
         })
     }
@@ -60,12 +67,13 @@ impl Selection {
         let (customers, cases) = (self.customers.as_ref(), self.cases.as_ref());
         let customer = case.facts.customer;
         customers.is_none_or(|picked| customer.is_some_and(|customer| picked.contains(&customer)))
+            && !customer.is_some_and(|customer| self.others.contains(&customer))
             && cases.is_none_or(|picked| picked.contains(&case.id))
     }
 
     /// How many rows of a log are of customers and cases that were not picked.
     pub(super) fn rows_left_out(&self, log: &WorkLog) -> usize {
-        if self.customers.is_none() && self.cases.is_none() {
+        if self.customers.is_none() && self.others.is_empty() && self.cases.is_none() {
             return 0;
         }
         let others = log.cases().filter(|case| !self.picks(case));
@@ -75,7 +83,8 @@ impl Selection {
     /// What was picked: `this customer`.
     pub(super) fn words(&self) -> Option<Words> {
         match (&self.customers, &self.cases) {
-            (None, None) => None,
+            (None, None) if self.others.is_empty() => None,
+            (None, None) => Some(words!("without some customers"; "uden nogle kunder")),
             (Some(one), None) if one.len() == 1 => Some(words!("this customer"; "denne kunde")),
             (Some(_), None) => Some(words!("these customers"; "disse kunder")),
             (_, Some(one)) if one.len() == 1 => Some(words!("this case"; "denne sag")),

@@ -1,17 +1,18 @@
 //! What a run is written to: one output, or a folder of documents; and its record, which the next run reads.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::billing::{Lacks, Totals, lacks};
 use crate::cli::InvoiceArgs;
 use crate::commands::format::Chosen;
-use crate::commands::{Context, cannot_write, sink};
+use crate::commands::{Context, cannot_write, sink as sink_to};
 use crate::lang::{Lang, Words};
 use crate::output::invoice::documents::{self, DocumentFormat};
 use crate::output::invoice::records::JSONL;
 use crate::output::invoice::table::TABLE;
 use crate::output::invoice_run::{InvoiceRun, Wanted, WriteError, Written};
-use crate::output::sink::{Folder, Ready, Sink};
+use crate::output::sink::{Folder, Ready, Sink, is_stdout};
 use crate::problems::Trouble;
 use crate::texts::{printable, quoted};
 use crate::words;
@@ -33,6 +34,12 @@ pub(super) fn write(
             let mut sink = context.sink()?;
             let written = (format.write)(of, &mut sink).map_err(&failed)?;
             outputs.push(context.ready(sink)?);
+            if !written.credits.is_empty() {
+                let target = credits_file(context)?;
+                let mut notes = sink_to(&target)?;
+                notes.write_all(&written.credits).map_err(|error| cannot_write(&target, &error))?;
+                outputs.push(ready(notes, &target)?);
+            }
             written
         }
         Chosen::Documents(formats) => {
@@ -41,7 +48,7 @@ pub(super) fn write(
             outputs.push((folder.into(), target.to_path_buf()));
             if of.wanted.summary {
                 let stdout = Path::new("-");
-                let mut list = sink(stdout)?;
+                let mut list = sink_to(stdout)?;
                 (TABLE.write)(of, &mut list).map_err(&failed)?;
                 outputs.push(ready(list, stdout)?);
             }
@@ -49,12 +56,26 @@ pub(super) fn write(
         }
     };
     if let Some(record) = args.record.as_deref() {
-        let mut lines = sink(record)?;
+        let mut lines = sink_to(record)?;
         let whole = InvoiceRun { wanted: Wanted::default(), ..*of };
         (JSONL.write)(&whole, &mut lines).map_err(&failed)?;
         outputs.push(ready(lines, record)?);
     }
     Ok((written, outputs))
+}
+
+/// The file of credit notes beside the main output: `november-credits.jsonl`.
+fn credits_file(context: &Context) -> Result<PathBuf, Trouble> {
+    let target = context.target().filter(|target| !is_stdout(target));
+    let target = target.ok_or_else(|| {
+        Trouble::new(words!(
+            "some customers get money back, and Dinero takes credit notes in a file of their own: name the output with -o";
+            "nogle kunder skal have penge tilbage, og Dinero tager kreditnotaer i en fil for sig: angiv outputtet med -o"
+        ))
+    })?;
+    let mut name = target.file_stem().unwrap_or_default().to_owned();
+    name.push("-credits.jsonl");
+    Ok(target.with_file_name(name))
 }
 
 fn ready(sink: Sink, target: &Path) -> Result<(Ready, PathBuf), Trouble> {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::billing::{Addition, Case, CaseId, Customer, CustomerId, Entry, Inquiry};
+use crate::billing::{Addition, Case, CaseId, Customer, CustomerId, Inquiry};
 use crate::cli::QuoteArgs;
 use crate::commands::{Context, customers};
 use crate::intake::customers::Customers;
@@ -85,11 +85,7 @@ impl Logged {
             note: args.note.as_deref().unwrap_or("").trim(),
         };
         let rows = file.rows(&work, card)?;
-        let after =
-            read(&file, Some(&rows)).map_err(|error| match twin(&before, known, &inquiry) {
-                Some(trouble) => trouble.into(),
-                None => error,
-            })?;
+        let after = read(&file, Some(&rows))?;
         if let Some(words) = misread(&after.log, after.rows - before.rows, &work, card) {
             return Err(Trouble::new(words).into());
         }
@@ -150,22 +146,6 @@ fn check(args: &QuoteArgs, number: &str, inquiry: &Inquiry) -> Result<(), Troubl
         )));
     }
     Ok(())
-}
-
-/// Why the same work cannot be written twice.
-fn twin(before: &WorkInput, known: Option<Case<'_>>, inquiry: &Inquiry) -> Option<Trouble> {
-    let (level, seconds) = *inquiry.work.first()?;
-    let same = |entry: &&Entry| {
-        entry.start() == inquiry.at && entry.level() == level && entry.seconds() == seconds
-    };
-    let case = known?;
-    let place = case.entries.iter().find(same)?.place();
-    let file = &before.files[usize::from(place.file)];
-    let (number, place) = (quoted(case.name()), file.place(place.line, ""));
-    Some(Trouble::new(words!(
-        "case {number} has this work already: {place}";
-        "sag {number} har allerede dette arbejde: {place}"
-    )))
 }
 
 /// Whose case it is, as the log calls him: a case that the log has is its customer's.

@@ -117,7 +117,7 @@ fn times(
             (None, Some(at)) => ("--at", at, Nearest::Next),
             (None, None) => return Ok(None),
         };
-        let time = OptionTime { option, text, own: now, said: now, nearest, dates, not_before };
+        let time = OptionTime { option, text, own: now, nearest, dates, not_before };
         let fits = |at| nearest == Nearest::Next || at <= now;
         time.read(zone, fits).map(Some)
     };
@@ -132,7 +132,6 @@ fn times(
                 option: "--contacted",
                 text,
                 own: start(None)?,
-                said: now,
                 nearest: Nearest::Last,
                 dates,
                 not_before: None,
@@ -165,17 +164,12 @@ fn times(
     let contacted = contacted.map_or(at, |meant| meant.instant);
     if contacted > at {
         let value = quoted(args.contacted.as_deref().unwrap_or(""));
-        let of_start = |option: &str, text: &str| {
-            let start = quoted(text);
-            words!(
-                "--contacted {value} is after {option} {start}";
-                "--contacted {value} er efter {option} {start}"
-            )
-        };
-        return Err(Trouble::new(match (args.since.as_deref(), args.at.as_deref()) {
-            (Some(since), _) => of_start("--since", since),
-            (None, Some(at)) => of_start("--at", at),
-            (None, None) => words!(
+        return Err(Trouble::new(match args.since.as_deref().map(quoted) {
+            Some(since) => words!(
+                "--contacted {value} is after --since {since}";
+                "--contacted {value} er efter --since {since}"
+            ),
+            None => words!(
                 "--contacted {value} is after the start of work: add --at TIME";
                 "--contacted {value} er efter arbejdets start: tilføj --at TID"
             ),

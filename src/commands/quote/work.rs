@@ -8,7 +8,6 @@ use crate::output::wording;
 use crate::problems::Trouble;
 use crate::rate_card::{LevelId, RateCard};
 use crate::say;
-use crate::scalars::time::read_command_time;
 use crate::scalars::{Decimals, LengthUnit, length};
 use crate::seconds::Seconds;
 use crate::texts::{printable, quoted, quoted_list};
@@ -122,16 +121,7 @@ impl Reader<'_> {
             _ => words!("{value} can be read in two ways"; "{value} kan læses på to måder"),
         };
         let hints = meanings.iter().map(|meaning| meaning.hint(self));
-        let trouble = hints.fold(Trouble::new(head), Trouble::hint);
-        let zone = self.card.calendar().zone();
-        let is_time = read_command_time(unclear, zone, None, None).is_ok();
-        if meanings.len() > 1 || !is_time {
-            return trouble;
-        }
-        trouble.hint(words!(
-            "  a time of day: write --at {unclear}";
-            "  et klokkeslæt: skriv --at {unclear}"
-        ))
+        hints.fold(Trouble::new(head), Trouble::hint)
     }
 
     /// What work that is written so costs.

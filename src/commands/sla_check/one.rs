@@ -40,7 +40,6 @@ pub(super) fn case(
             option,
             text,
             own,
-            said: own,
             nearest: Nearest::Last,
             dates: dates(args.dates, card),
             not_before,

@@ -33,9 +33,11 @@ pub(super) const INCLUSIVE: Column = Column::new(15, "vat_included", "vat_includ
 pub(super) const CARD: Column = Column::new(16, "card", "card");
 /// Nothing is computed from it: it tells lines apart.
 pub(super) const DATE: Column = Column::new(17, "date", "date");
-pub(super) const COLUMNS: [Column; 18] = [
+/// The number of its invoice.
+pub(super) const INVOICE: Column = Column::new(18, "invoice", "invoice");
+pub(super) const COLUMNS: [Column; 19] = [
     CUSTOMER, CASE, KIND, NOTES, DATE_TO, LEVEL, TIER, WORKED, QUANTITY, UNIT, PRICE, DISCOUNT,
-    NET, CURRENCY, VAT, INCLUSIVE, CARD, DATE,
+    NET, CURRENCY, VAT, INCLUSIVE, CARD, DATE, INVOICE,
 ];
 
 pub(super) fn line(row: &Row<'_>, card: &RateCard) -> Result<PriorLine, (Column, Words)> {
@@ -113,7 +115,7 @@ fn worked(minutes: Decimal) -> Option<Seconds> {
 /// that keeps spreadsheets from running it.
 pub(super) fn content(row: &Row<'_>) -> String {
     let mut content = String::new();
-    for column in COLUMNS.into_iter().filter(|column| *column != CARD) {
+    for column in COLUMNS.into_iter().filter(|column| ![CARD, INVOICE].contains(column)) {
         let text = row.get(column);
         match text.replace(',', ".").parse::<Decimal>() {
             Ok(number) if column != CASE && column != CUSTOMER => {

@@ -16,7 +16,6 @@ use crate::billing::{Billed, Invoice, InvoiceTotals, Totals, Writer, bill};
 use crate::lang::{Lang, Words};
 use crate::money::Money;
 use crate::output::invoice_run::{Format, InvoiceRun, Kind, Output, Profile, WriteError, Written};
-use crate::texts::quoted;
 use crate::words;
 use document::Document;
 use remarks::Remarks;
@@ -47,14 +46,11 @@ fn write(of: &InvoiceRun<'_>, out: &mut Output<'_>) -> Result<Written, WriteErro
         out,
         document: None,
         remarks: Remarks::new(profile),
-        credited: Vec::new(),
+        credits: Vec::new(),
     };
     let totals = bill(of.run, &mut file)?;
-    if !file.credited.is_empty() {
-        return Err(WriteError::Refused(credits(&file.credited)));
-    }
     file.out.flush()?;
-    Ok(Written { remarks: file.remarks.words(), ..totals.into() })
+    Ok(Written { remarks: file.remarks.words(), credits: file.credits, ..totals.into() })
 }
 
 /// What is said without `--profile`.
@@ -72,8 +68,8 @@ struct File<'r, 'o, 's> {
     out: &'o mut Output<'s>,
     document: Option<Document<'r>>,
     remarks: Remarks,
-    /// Who gets money back that Dinero does not take.
-    credited: Vec<String>,
+    /// Dinero's credit notes, which it takes apart.
+    credits: Vec<u8>,
 }
 
 impl<'r> Writer<'r> for File<'r, '_, '_> {
@@ -109,7 +105,7 @@ impl<'r> Writer<'r> for File<'r, '_, '_> {
             Profile::EConomic => e_conomic::write(&document, &mut self.out)?,
             Profile::BusinessCentral => business_central::write(&document, &mut self.out)?,
             Profile::Dinero if document.amount < Money::ZERO => {
-                self.credited.push(quoted(document.customer));
+                dinero::write(&document, &mut self.credits)?;
             }
             Profile::Dinero => dinero::write(&document, &mut self.out)?,
         }
@@ -121,14 +117,5 @@ fn gross_prices() -> Words {
     words!(
         "--profile e-conomic: the prices of this rate card include VAT, and e-conomic takes prices without; use another profile or a card without `prices_include_vat`";
         "--profile e-conomic: priserne på dette takstblad er med moms, og e-conomic tager priser uden; brug en anden profil eller et takstblad uden `prices_include_vat`"
-    )
-}
-
-fn credits(customers: &[String]) -> Words {
-    let (en, da) = (Lang::En.list(customers), Lang::Da.list(customers));
-    let get = if customers.len() == 1 { "gets" } else { "get" };
-    words!(
-        "--profile dinero: {en} {get} money back, and Dinero takes credit notes apart from invoices; write those by hand, and name the other customers with --customer";
-        "--profile dinero: {da} skal have penge tilbage, og Dinero tager kreditnotaer for sig; skriv dem i hånden, og nævn de andre kunder med --customer"
     )
 }

@@ -7,9 +7,10 @@ use serde_json::value::RawValue;
 
 use super::document::{Document, Row};
 use super::priced::Measure;
+use crate::money::Money;
 use crate::texts::printable;
 
-/// The body of `POST /v1/{organizationId}/invoices`.
+/// The body of `POST /v1/{organizationId}/invoices`, and of `…/sales/creditnotes`.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Body<'a> {
@@ -39,10 +40,12 @@ struct ProductLine {
     line_type: &'static str,
 }
 
-/// Writes a document on a line.
+/// Writes a document on a line; what gives money back is a credit note.
 pub(super) fn write(document: &Document<'_>, mut out: impl Write) -> io::Result<()> {
     let guid = Some(document.customer).filter(|customer| is_guid(customer));
-    let lines: Result<Vec<_>, serde_json::Error> = document.rows.iter().map(line).collect();
+    let is_credit = document.amount < Money::ZERO;
+    let lines = document.rows.iter().map(|row| line(row, is_credit));
+    let lines: Result<Vec<_>, serde_json::Error> = lines.collect();
     let body = Body {
         contact_guid: guid,
         address: guid.is_none().then(|| printable(document.name)),
@@ -58,9 +61,10 @@ pub(super) fn write(document: &Document<'_>, mut out: impl Write) -> io::Result<
     out.write_all(b"\n")
 }
 
-fn line(row: &Row<'_>) -> Result<ProductLine, serde_json::Error> {
+/// A line; of a credit note, with the signs the other way round.
+fn line(row: &Row<'_>, is_credit: bool) -> Result<ProductLine, serde_json::Error> {
     let priced = &row.priced;
-    let sign = if priced.negative { "-" } else { "" };
+    let sign = if priced.negative == is_credit { "" } else { "-" };
     Ok(ProductLine {
         base_amount_value: number(priced.price.to_string())?,
         description: row.said.line(usize::MAX),
