@@ -58,13 +58,13 @@ def write_log(path, rows):
 
 
 def run(command):
-    """Seconds and peak memory in MB of a whole process."""
+    """Seconds, seconds of the processors and peak memory in MB of a whole process."""
     began = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         sys.exit(f"{command[0]} ended with {os.waitstatus_to_exitcode(status)}")
-    return time.perf_counter() - began, usage.ru_maxrss / 1024
+    return time.perf_counter() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def first_difference(one, other):
@@ -99,12 +99,11 @@ def main():
         size = os.path.getsize(log) / options.rows
         count = sum(1 for _ in open(lines["takst"], "rb")) - 1
         print(f"{options.rows:,} rows of {size:.0f} bytes, {count:,} lines, equal in all three\n")
-        print("| | time | rows a second | peak memory | of takst's time |\n| --- | ---: | ---: | ---: | ---: |")
-        base = statistics.median(seconds for seconds, _ in measured["takst"])
-        for name, runs in measured.items():
-            seconds = statistics.median(seconds for seconds, _ in runs)
-            memory = max(memory for _, memory in runs)
-            print(f"| {name} | {seconds:.2f} s | {options.rows / seconds:,.0f} | {memory:,.0f} MB | {seconds / base:.1f} × |")
+        print("| | time | of takst's | processor time | of takst's | peak memory |\n| --- | ---: | ---: | ---: | ---: | ---: |")
+        medians = {name: [statistics.median(column) for column in zip(*runs)] for name, runs in measured.items()}
+        for name, (seconds, processor, memory) in medians.items():
+            times, of_processor = seconds / medians["takst"][0], processor / medians["takst"][1]
+            print(f"| {name} | {seconds:.2f} s | {times:.1f} × | {processor:.2f} s | {of_processor:.1f} × | {memory:,.0f} MB |")
 
 
 if __name__ == "__main__":

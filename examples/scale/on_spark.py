@@ -16,6 +16,9 @@ from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import StringType
 
+# What Spark does otherwise: it escapes quotes by a backslash, and trims.
+RFC_4180 = {"escape": '"', "ignoreLeadingWhiteSpace": "false", "ignoreTrailingWhiteSpace": "false"}
+
 
 @F.pandas_udf(StringType())
 def folded(names: pandas.Series) -> pandas.Series:
@@ -23,8 +26,8 @@ def folded(names: pandas.Series) -> pandas.Series:
     return names.map(lambda name: unicodedata.normalize("NFC", " ".join((name or "").split())).lower())
 
 
-def billing(command, columns):
-    """A function from the rows of a partition to its lines."""
+def billing(command, header):
+    """A function from the rows of a partition, CSV, to its lines."""
 
     def bill(frames):
         with tempfile.TemporaryFile() as lines, tempfile.TemporaryFile() as said:
@@ -32,9 +35,9 @@ def billing(command, columns):
             for frame in frames:
                 if takst is None:
                     takst = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=lines, stderr=said)
-                    takst.stdin.write((",".join(columns) + "\n").encode())
+                    takst.stdin.write(header.encode())
                 try:
-                    takst.stdin.write(frame.to_csv(columns=columns, header=False, index=False).encode())
+                    takst.stdin.write("".join(row + "\n" for row in frame["value"]).encode())
                 except BrokenPipeError:
                     break
             if takst is None:
@@ -65,7 +68,8 @@ def main():
             log = log.withColumn(name, F.date_format(name, "yyyy-MM-dd'T'HH:mm:ss'Z'"))
     cut = log.repartition(options.parts, folded("customer")).sortWithinPartitions("row")
     takst = [options.takst, "invoice", "-", "--format", "jsonl", "--quiet", *(it for it in further if it != "--")]
-    lines = cut.select(*columns).mapInPandas(billing(takst, columns), "value string")
+    rows = cut.select(F.to_csv(F.struct(*columns), RFC_4180).alias("value"))
+    lines = rows.mapInPandas(billing(takst, ",".join(columns) + "\n"), "value string")
     lines.write.text(options.folder)
 
 
