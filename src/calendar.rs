@@ -69,6 +69,17 @@ impl Calendar {
         Self { zone, eras, years }
     }
 
+    /// The same zone and closed days, with the same normal hours in every week.
+    pub fn with_week(&self, week: &Week) -> Self {
+        let own = |era: &Era| Era { week: week.clone(), tiers: Vec::new(), ..era.clone() };
+        Self::new(self.zone.clone(), self.eras.iter().map(own).collect())
+    }
+
+    /// The normal hours of the first weeks.
+    pub fn week(&self) -> Option<&Week> {
+        self.eras.first().map(|era| &era.week)
+    }
+
     /// The zone that all rules are evaluated in.
     pub fn zone(&self) -> &Zone {
         &self.zone

@@ -421,7 +421,7 @@ pub struct SlaArgs {
     /// Exit code 1 if breached (default), at-risk or never
     #[arg(long, value_enum, value_name = "WHAT", hide_possible_values = true)]
     pub fail_on: Option<FailOn>,
-    /// Only breached, at-risk, running, paused or met
+    /// Only breached, at-risk, running, paused, met or none
     #[arg(long, value_enum, value_name = "STATUS", hide_possible_values = true, help_heading = SELECTION)]
     pub only: Vec<StatusArg>,
     /// Only cases that are not resolved
@@ -433,6 +433,9 @@ pub struct SlaArgs {
     /// Only this case; may be given several times
     #[arg(long, value_name = "NO", help_heading = SELECTION)]
     pub case: Vec<String>,
+    /// Customers file, TOML or CSV [default: the rate card's]
+    #[arg(long, value_name = "FILE", conflicts_with = "registered", help_heading = LOG)]
+    pub customers: Option<PathBuf>,
     /// Registered in 2026-11, november, last or FROM..TO
     #[arg(long, value_name = "PERIOD", conflicts_with = "registered", help_heading = SELECTION)]
     pub period: Option<String>,

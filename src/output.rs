@@ -27,6 +27,7 @@ pub mod sla_records;
 pub mod sla_say;
 mod sla_summary;
 pub mod sla_table;
+mod sla_time_line;
 pub mod sla_view;
 pub mod sla_workbook;
 pub mod times;

@@ -8,6 +8,7 @@ mod conditions;
 mod in_use;
 pub mod keys;
 mod names;
+mod promises;
 pub mod proposal;
 pub mod remarks;
 mod states;
@@ -16,8 +17,8 @@ mod time_of_day;
 mod values;
 
 pub use card::{
-    AfterHours, Agreement, Edition, Fee, Included, Level, Mileage, PeriodicFee, Priority, RateCard,
-    Rule, Sla, Tier,
+    AfterHours, Agreement, Edition, Fee, Included, Level, Mileage, PeriodicFee, RateCard, Rule,
+    Tier,
 };
 pub use case_words::CaseWords;
 pub use columns::{Columns, FoundIn, HeaderLine, SaidBy, Skipped, Source};
@@ -25,6 +26,7 @@ pub use conditions::{Bound, Condition, Fact, Test, Wanted, When};
 pub use in_use::{CardInUse, Origin, VARIABLE};
 pub use keys::{Distance, DistanceBand, Goals, Payment, Seller, Terms, Travel};
 pub use names::{AgreementId, FactId, LevelId, PriorityId, same};
+pub use promises::{OwnPromises, Priority, PriorityTerms, Sla, TermsOf, Whose};
 pub use states::{HelpdeskWords, State, States};
 pub use values::{
     AfterHoursTerms, Band, Choice, Clock, FeePer, FirstBlock, FreeTime, Per, Period, Price, Rates,

@@ -85,11 +85,21 @@ fn history(case: usize, rows: &[Row]) -> String {
 
 /// The cases of a log as they stand, by their numbers.
 fn judged(log: &str) -> Vec<Value> {
+    judged_of(&[log])
+}
+
+/// The same of a log in several files.
+fn judged_of(logs: &[&str]) -> Vec<Value> {
     let desk = Desk::empty();
     desk.write("card.toml", CARD);
-    desk.write("log.csv", log);
-    let args = ["sla-check", "log.csv", "--rates", "card.toml", "--format", "json"];
+    let names: Vec<String> = (0..logs.len()).map(|number| format!("log-{number}.csv")).collect();
+    for (name, log) in names.iter().zip(logs) {
+        desk.write(name, log);
+    }
+    let args = ["sla-check", "--rates", "card.toml", "--format", "json"];
     let args = [&args[..], &["--now", "2026-10-27 09:30", "--fail-on", "never"]].concat();
+    let files = names.iter().map(String::as_str);
+    let args: Vec<&str> = args.into_iter().chain(files).collect();
     let document: Value = serde_json::from_str(&desk.prints(&args)).unwrap();
     let mut cases = document["cases"].as_array().unwrap().clone();
     cases.sort_by_key(|case| case["case"].as_str().unwrap().parse::<usize>().unwrap());
@@ -125,4 +135,31 @@ proptest! {
         let turned = log(&mut turned.into_iter().map(|(_, row)| row));
         prop_assert_eq!(judged(&turned), judged(&log(&mut all.iter())));
     }
+
+    #[test]
+    fn a_verdict_depends_neither_on_other_cases_nor_on_how_the_log_is_cut(
+        cases in cases(0),
+        cut in prop::collection::vec(any::<bool>(), 400),
+        alone in 0_usize..40,
+    ) {
+        const HEAD: &str = "case,at,state,priority\n";
+        let all: Vec<String> =
+            cases.iter().enumerate().flat_map(|(case, of_case)| rows(case, of_case)).collect();
+        let whole = judged(&(HEAD.to_owned() + &all.concat()));
+        let part = |wanted: bool| {
+            let rows = all.iter().zip(&cut).filter(|(_, cut)| **cut == wanted);
+            rows.fold(HEAD.to_owned(), |log, (row, _)| log + row)
+        };
+        // Rows of one second keep their order only within a file.
+        if !has_ties(&cases) {
+            prop_assert_eq!(&judged_of(&[&part(true), &part(false)]), &whole);
+        }
+        let own = judged(&(HEAD.to_owned() + &rows(alone, &cases[alone]).concat()));
+        prop_assert_eq!(&own[0], &whole[alone]);
+    }
+}
+
+/// Whether two rows of a case are of one minute.
+fn has_ties(cases: &[Vec<Row>]) -> bool {
+    cases.iter().any(|rows| rows.iter().skip(1).any(|(step, ..)| *step == 0))
 }

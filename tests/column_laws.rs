@@ -360,6 +360,7 @@ fn judged(columns: &str, ending: &str, bytes: &[u8]) -> Vec<String> {
     std::fs::write(file.path(), bytes).unwrap();
     let now = takst::calendar::Instant::from_unix(1_800_000_000);
     let options = CaseOptions {
+        customers: None,
         moment: Moment::Given(now),
         preset: None,
         dates: None,

@@ -119,9 +119,10 @@ fn the_shipped_card_says_what_the_guidelines_say() {
     assert_eq!(card.priorities, ["high", "medium", "normal", "low"]);
     let target = |respond: i64, resolve: i64| {
         Some(Priority {
-            respond_seconds: Seconds::new(respond * 3_600),
-            resolve_seconds: Seconds::new(resolve * 3_600),
+            respond_seconds: Some(Seconds::new(respond * 3_600)),
+            resolve_seconds: Some(Seconds::new(resolve * 3_600)),
             clock: Clock::Calendar,
+            ..Priority::default()
         })
     };
     assert_eq!(sla.priorities, [target(1, 2), target(2, 4), target(4, 8), target(24, 36)]);

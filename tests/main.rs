@@ -50,6 +50,7 @@ mod periods;
 mod preset_laws;
 mod presets;
 mod price_lists;
+mod promises;
 mod quote_log;
 mod quote_values;
 mod quotes;

@@ -12,8 +12,8 @@ use takst::lang::Lang;
 use takst::rate_card::keys::{
     AFTER, AFTER_HOURS, AGREEMENT, BAND, BOUNDS, CARD, CASE_COLUMNS, COLUMNS, EDITION, EPOCH,
     EPOCH_MILLISECONDS, FEE, FIRST, HOLIDAY, ISSUE_KEY, Key, Kind, LENGTH, LEVEL, MILEAGE, MOMENT,
-    NUMBER, PRIORITY, Place, REVISION, RULE, Record as _, SLA, STATES, TAG, TIER, TIER_PRICES,
-    Topic, VALUE, WORDS, WORK_COLUMNS,
+    NUMBER, OWN_PRIORITY, OWN_PROMISES, PRIORITY, Place, REVISION, RULE, Record as _, SLA, STATES,
+    TAG, TIER, TIER_PRICES, Topic, VALUE, WORDS, WORK_COLUMNS,
 };
 use takst::rate_card::{Distance, DistanceBand, Goals, Payment, Seller, Terms, Travel};
 
@@ -361,8 +361,8 @@ const WRONG: &[(&str, &str)] = &[
     ),
     // Targets
     (
-        "sla.priorities.a = { respond = \"1h\" }",
-        "sla.priorities.a = { respond = \"1h\", resolve = \"2d\" }",
+        "sla.priorities.a = { respond = \"1h\", hours.fri = 8 }",
+        "sla.priorities.a = { respond = \"1h\", hours.fri = \"08:00-12:00\" }",
     ),
     (
         "sla.priorities.a = { respond = \"0m\", resolve = \"1h\" }",
@@ -650,6 +650,8 @@ fn tables() -> Vec<(&'static str, Vec<&'static Key>)> {
         ("/$defs/sla/properties/goals", all(&[Goals::KEYS])),
         ("/$defs/sla/properties/states", all(&[STATES])),
         ("/$defs/priority", all(&[PRIORITY])),
+        ("/$defs/own_promises", all(&[OWN_PROMISES])),
+        ("/$defs/own_priority", all(&[OWN_PRIORITY])),
         ("/$defs/seller", all(&[Seller::KEYS])),
         ("/$defs/payment", all(&[Payment::KEYS])),
         ("/$defs/columns", all(&[WORK_COLUMNS, CASE_COLUMNS, COLUMNS])),

@@ -91,6 +91,7 @@ fn word(status: Status) -> &'static str {
         Status::AtRisk => "at-risk",
         Status::Paused => "paused",
         Status::Breached => "breached",
+        Status::Unpromised => "none",
     }
 }
 
@@ -149,10 +150,7 @@ fn every_rule_on_its_boundary() {
         let record = record(&card, row);
         record.check().unwrap_or_else(|error| panic!("{}: {error:?}", row.rule));
         let record = record.until(now).unwrap();
-        let terms = Terms {
-            calendar: card.calendar(),
-            sla: card.at(record.registered).sla.as_ref().unwrap(),
-        };
+        let terms = Terms::new(&card, card.at(record.registered).sla.as_ref().unwrap());
         let (judged, ignored) = Judged::new(terms, &record, now).unwrap();
         let mut out = Vec::new();
         if let Some(expected) = &row.response {
@@ -191,7 +189,7 @@ fn promised() -> Goals {
 fn summary(cases: &[(Option<i64>, Option<i64>)]) -> takst::sla::Summary {
     let card = crate::cards::card(SHIPPED);
     let sla = card.on(chrono::NaiveDate::MIN).sla.as_ref().unwrap();
-    let terms = Terms { calendar: card.calendar(), sla };
+    let terms = Terms::new(&card, sla);
     let registered = crate::cards::time(&card, "10:00");
     let judged: Vec<JudgedCase> = cases
         .iter()
@@ -214,6 +212,7 @@ fn summary(cases: &[(Option<i64>, Option<i64>)]) -> takst::sla::Summary {
                 customer: None,
                 agreement: None,
                 channel: None,
+                own: None,
                 judged: Judged::new(terms, &record, registered.plus(Seconds::new(3600))).unwrap().0,
             }
         })
@@ -309,7 +308,7 @@ fn a_week_without_hours_is_an_error_and_not_a_hang() {
     let business = closed.replace("clock = \"calendar\"", "clock = \"business\"");
     let card = crate::cards::card(&business);
     let registered = crate::cards::time(&card, "10:00");
-    let terms = Terms { calendar: card.calendar(), sla: card.at(registered).sla.as_ref().unwrap() };
+    let terms = Terms::new(&card, card.at(registered).sla.as_ref().unwrap());
     let record = CaseRecord {
         registered,
         priority: None,

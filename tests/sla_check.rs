@@ -469,19 +469,21 @@ case,priority,registered,responded,resolved,history
     };
     let english = explained("en");
     for part in [
-        "registered Mon 23 Nov 12:00 judged Tue 24 Nov 2026 13:05 priority",
-        "paused Mon 13:00-Mon 14:00 solved Mon 15:00-08:30 answer",
-        "Mon 12:00 + 8 h + 1 h paused + 1 h 30 min solved = 14:30;",
-        "Mon 12:00 + 4 h = Mon 16:00, moved to Mon 19:34: the clock stood from that second on (rule 3.2);",
+        "registered Mon 23 Nov 12:00 judged Tue 24 Nov 2026 13:05 time Mon 12:00 ● registered as normal, ✓ answered ── \
+         13:00 ‖ paused ╌╌ 14:00 ▶ resumed ── 15:00 ‖ solved ╌╌ Tue 08:30 ▶ reopened ── 13:05 ○ now ·· 14:30 ◷ solution due \
+         priority Mon 12:00",
+        "paused 13:00-14:00 solved 15:00-Tue 08:30 answer",
+        "12:00 + 8 h + 1 h paused + 1 h 30 min solved = Tue 14:30;",
+        "12:00 + 4 h = 16:00, moved to 19:34: the clock stood from that second on (rule 3.2);",
     ] {
         assert!(english.contains(part), "{part}\n{english}");
     }
     let danish = explained("da");
     for part in [
-        "vurderet tir 24. nov 2026 13:05 prioritet",
-        "på pause man 13:00-man 14:00 løst man 15:00-08:30 svar",
-        "+ 1 t på pause + 1 t 30 min løst = 14:30;",
-        "= man 16:00, flyttet til man 19:34: uret stod stille fra det sekund (regel 3.2);",
+        "vurderet tir 24. nov 2026 13:05 tid man 12:00 ● registreret som normal, ✓ besvaret ── 13:00 ‖ på pause",
+        "på pause 13:00-14:00 løst 15:00-tir 08:30 svar",
+        "+ 1 t på pause + 1 t 30 min løst = tir 14:30;",
+        "= 16:00, flyttet til 19:34: uret stod stille fra det sekund (regel 3.2);",
     ] {
         assert!(danish.contains(part), "{part}\n{danish}");
     }

@@ -32,10 +32,7 @@ fn priority(index: usize) -> PriorityId {
 }
 
 fn terms(card: &RateCard) -> Terms<'_> {
-    Terms {
-        calendar: card.calendar(),
-        sla: card.at(Instant::from_unix(BEGIN)).sla.as_ref().unwrap(),
-    }
+    Terms::new(card, card.at(Instant::from_unix(BEGIN)).sla.as_ref().unwrap())
 }
 
 fn clocks() -> impl Strategy<Value = Clock> {
@@ -184,6 +181,7 @@ proptest! {
                     prop_assert!(verdict.minutes_left() >= 0 && verdict.used_percent() <= 100);
                 }
                 Status::Paused => prop_assert!(verdict.due().is_none()),
+                Status::Unpromised => prop_assert!(false, "the card promises both"),
                 Status::Breached => {
                     prop_assert!(verdict.due().unwrap() < end.plus(Seconds::new(1)));
                     prop_assert!(verdict.minutes_left() <= 0 && verdict.used_percent() >= 100);

@@ -70,6 +70,8 @@ pub enum StatusArg {
     Paused,
     /// Done in time
     Met,
+    /// Nothing is promised
+    None,
 }
 
 /// The command that a log is for.

@@ -9,7 +9,7 @@ use std::path::Path;
 use super::invoice::period::Period;
 use super::option_time::OptionTime;
 use super::progress::Progress;
-use super::{Context, Outcome, bad_rows, cannot_write, format, inputs, log_style};
+use super::{Context, Outcome, bad_rows, cannot_write, customers, format, inputs, log_style};
 use crate::calendar::Instant;
 use crate::cli::{FailOn, GroupByArg, RecordFormat, SlaArgs};
 use crate::commands::card::find;
@@ -189,8 +189,10 @@ fn read(
 ) -> anyhow::Result<CaseLog> {
     let paths = inputs(&args.files, "takst sla-check", context)?;
     bad_rows::check_target(context)?;
+    let customers = customers(args.customers.as_deref(), found, context)?;
     let next = |ending: &str| bad_rows::next_command(context, &args.files, ending);
     let options = CaseOptions {
+        customers: customers.as_ref(),
         moment,
         preset: args.preset,
         dates: log_style::dates(args.dates, &found.card),
@@ -325,7 +327,8 @@ fn table(cases: &[JudgedCase], summary: &Summary, view: &View<'_>, single: bool)
 fn explained(cases: &[JudgedCase], view: &View<'_>) -> Result<String, Trouble> {
     let mut blocks = Vec::with_capacity(cases.len());
     for case in worst_first(cases) {
-        let sla = terms_of(view.card.at(case.judged.history.registered))?;
+        let general = terms_of(view.card.at(case.judged.history.registered))?;
+        let sla = case.own.as_deref().unwrap_or(general);
         let block = sla_explain::render(case, sla, view).map_err(|error| {
             let (case, error) = (quoted(&case.case), error.to_string());
             Trouble::new(words!("case {case}: {error}"; "sag {case}: {error}"))

@@ -15,6 +15,7 @@ pub(crate) use conditions::nearly;
 pub use log_file::{LogFile, NewRows, NewWork, misread};
 pub use options::{WorkInput, WorkOptions};
 pub use read::read_work_logs;
+pub(crate) use row::unknown_agreement;
 
 #[cfg(test)]
 mod tests;

@@ -4,11 +4,12 @@
 use std::fmt::Write as _;
 
 use super::grid::{Align, Grid, Look, printable};
+use super::sla_time_line::{Told, draw};
 use super::sla_view::{View, done_word, status_word, target_word};
 use crate::calendar::{CalendarError, Instant};
 use crate::lang::Lang;
 use crate::output::wording;
-use crate::rate_card::{Clock, PriorityId, Reprioritise, Sla};
+use crate::rate_card::{Clock, PriorityId, Reprioritise, Sla, Whose};
 use crate::say;
 use crate::seconds::Seconds;
 use crate::sla::{JudgedCase, Promise, Status, Stood, Stop, Target, Terms, Verdict, Why};
@@ -18,7 +19,8 @@ const NAMED: usize = 6;
 
 /// The whole explanation of one case.
 pub fn render(case: &JudgedCase, sla: &Sla, view: &View<'_>) -> Result<String, CalendarError> {
-    let (lang, times) = (view.lang, view.times());
+    let lang = view.lang;
+    let told = Told::after(view.card.calendar().zone().date(view.now), view);
     let judged = &case.judged;
     let history = &judged.history;
     let name = |priority: PriorityId| printable(view.card.priority_name(priority));
@@ -40,16 +42,18 @@ pub fn render(case: &JudgedCase, sla: &Sla, view: &View<'_>) -> Result<String, C
         }
     };
     line(lang.pick("judged", "vurderet"), moment(view));
+    line(lang.pick("time", "tid"), draw(judged, &told, view));
     let periods = history.periods.iter();
     let periods: Vec<String> = periods
-        .map(|period| format!("{} {}", times.short(period.from), name(period.priority)))
+        .map(|period| format!("{} {}", told.at(period.from), name(period.priority)))
         .collect();
     line(lang.pick("priority", "prioritet"), periods.join(", "));
     for why in [Why::Paused, Why::Resolved] {
         let stops = history.stops.iter().filter(|stop| stop.why == why);
         let stops = stops.map(|stop| {
-            let to = stop.to.map_or(String::new(), |to| times.short(to));
-            format!("{}-{to}", times.short(stop.from))
+            let from = told.at(stop.from);
+            let to = stop.to.map_or(String::new(), |to| told.at(to));
+            format!("{from}-{to}")
         });
         let stops: Vec<String> = stops.collect();
         if !stops.is_empty() {
@@ -68,13 +72,18 @@ pub fn render(case: &JudgedCase, sla: &Sla, view: &View<'_>) -> Result<String, C
             Target::Response => Stood::default(),
             Target::Resolution => history.stood(),
         };
-        let sum = sum(target, &verdict.promise, sla, stood, view)?;
+        let Some(promise) = verdict.promise else {
+            let none = unpromised(target, judged.priority, view);
+            line(target_word(target, lang), none);
+            continue;
+        };
+        let sum = sum(target, &promise, sla, stood, &told, view)?;
         line(target_word(target, lang), sum);
-        let moved = moved_by(&verdict.promise, view);
+        let moved = moved_by(&promise, &told, view);
         if !moved.is_empty() {
             line("", moved);
         }
-        line("", outcome(target, verdict, view));
+        line("", outcome(target, verdict, &told, view));
     }
     if history.periods.len() > 1 {
         line(lang.pick("changes", "ændringer"), reading(sla.reprioritise, lang));
@@ -101,19 +110,15 @@ fn sum(
     promise: &Promise,
     sla: &Sla,
     Stood { stops, waited }: Stood<'_>,
+    told: &Told<'_>,
     view: &View<'_>,
 ) -> Result<String, CalendarError> {
-    let (lang, times) = (view.lang, view.times());
-    let priority = printable(view.card.priority_name(promise.period.priority));
-    let key = match target {
-        Target::Response => "respond",
-        Target::Resolution => "resolve",
-    };
+    let lang = view.lang;
     let clock = match promise.clock {
         Clock::Calendar => lang.pick("every hour counts", "alle timer tæller"),
         Clock::Business => lang.pick("normal hours only", "kun normal arbejdstid"),
     };
-    let mut text = format!("{} + {}", times.short(promise.start), length(promise.seconds, lang));
+    let mut text = format!("{} + {}", told.at(promise.start), length(promise.seconds, lang));
     let reached = promise.due.map(|due| reached(due, stops));
     for why in [Why::Paused, Why::Resolved] {
         let stood = stood(promise, sla, stops, (why, reached), view)?;
@@ -127,9 +132,9 @@ fn sum(
     }
     match promise.due.zip(reached) {
         Some((due, reached)) => {
-            let _ = write!(text, " = {}", times.short(reached));
+            let _ = write!(text, " = {}", told.at(reached));
             if reached < due {
-                let due = times.short(due);
+                let due = told.at(due);
                 text.push_str(&say!(
                     lang,
                     ", moved to {due}: the clock stood from that second on (rule 3.2)";
@@ -142,9 +147,66 @@ fn sum(
             ", ingen frist under pausen (regel 3.2)",
         )),
     }
-    let rule = lang.pick("rule", "regel");
-    let _ = write!(text, "; {clock} (sla.priorities.{priority}.{key}, .clock; G7, {rule} 3.1)");
+    let _ = write!(
+        text,
+        "; {clock} ({}; G7, {} 3.1)",
+        keys(target, promise, sla, view),
+        lang.pick("rule", "regel")
+    );
     Ok(text)
+}
+
+/// Nothing is promised: what the card lacks.
+fn unpromised(target: Target, priority: PriorityId, view: &View<'_>) -> String {
+    let (lang, key) = (view.lang, key(target));
+    let priority = printable(view.card.priority_name(priority));
+    say!(
+        lang,
+        "nothing is promised (sla.priorities.{priority} has no {key})";
+        "intet er lovet (sla.priorities.{priority} har ingen {key})"
+    )
+}
+
+fn key(target: Target) -> &'static str {
+    match target {
+        Target::Response => "respond",
+        Target::Resolution => "resolve",
+    }
+}
+
+/// The keys of the card that the length, the clock and the hours of a promise are from.
+fn keys(target: Target, promise: &Promise, sla: &Sla, view: &View<'_>) -> String {
+    let card = view.card;
+    let name = printable(card.priority_name(promise.period.priority));
+    let Some(priority) = sla.priority(promise.period.priority) else {
+        return String::new();
+    };
+    let of = |whose: Whose| match whose {
+        Whose::Card => format!("sla.priorities.{name}"),
+        Whose::Agreement(id) => {
+            format!("sla.agreements.{}.priorities.{name}", printable(card.agreement_name(id)))
+        }
+        Whose::Customer(place) => {
+            let customer = sla.customers.get(place).map_or("", |(name, _)| name);
+            format!("sla.customers.\"{}\".priorities.{name}", printable(customer))
+        }
+    };
+    let length = match target {
+        Target::Response => priority.of.respond,
+        Target::Resolution => priority.of.resolve,
+    };
+    let mut text = format!("{}.{}", of(length), key(target));
+    let hours = promise.hours.filter(|_| promise.clock == Clock::Business);
+    for (whose, key) in
+        [(Some(priority.of.clock), "clock"), (hours.map(|_| priority.of.hours), "hours")]
+    {
+        match whose {
+            Some(whose) if whose == length => text.push_str(&format!(", .{key}")),
+            Some(whose) => text.push_str(&format!(", {}.{key}", of(whose))),
+            None => {}
+        }
+    }
+    text
 }
 
 /// When the time of a promise was used up: before its deadline only where stops that began in that very second moved it.
@@ -169,7 +231,7 @@ fn stood(
     let Some(reached) = reached else {
         return Ok(Seconds::ZERO);
     };
-    let terms = Terms { calendar: view.card.calendar(), sla };
+    let terms = Terms::new(view.card, sla).within(promise.hours);
     let stops = stops.iter().filter(|stop| stop.why == why);
     let stops: Vec<Stop> = stops.copied().collect();
     let with = terms.elapsed(promise.clock, promise.start, reached, Stood::default())?;
@@ -179,11 +241,12 @@ fn stood(
 }
 
 /// What lay between the start and the deadline of a business clock: closing times and closed days.
-fn moved_by(promise: &Promise, view: &View<'_>) -> String {
+fn moved_by(promise: &Promise, told: &Told<'_>, view: &View<'_>) -> String {
     let (Clock::Business, Some(due)) = (promise.clock, promise.due) else {
         return String::new();
     };
-    let (lang, calendar) = (view.lang, view.card.calendar());
+    let own = promise.hours.and_then(|hours| view.card.promise_hours.get(hours));
+    let (lang, calendar) = (view.lang, own.unwrap_or(view.card.calendar()));
     let zone = calendar.zone();
     let (first, last) = (zone.date(promise.start), zone.date(due));
     let mut named = Vec::new();
@@ -211,24 +274,25 @@ fn moved_by(promise: &Promise, view: &View<'_>) -> String {
     if first != last {
         let (day, open) = (lang.short_date(last), hours(last));
         parts.push(say!(lang, "open {day} {open} (hours)"; "åbent {day} {open} (hours)"));
+        told.named(last);
     }
     parts.join("; ")
 }
 
 /// What came of it: `met: answered 12:30, 62 % used, 90 min left (rule 3.3)`
-fn outcome(target: Target, verdict: &Verdict, view: &View<'_>) -> String {
-    let (lang, times) = (view.lang, view.times());
+fn outcome(target: Target, verdict: &Verdict, told: &Told<'_>, view: &View<'_>) -> String {
+    let lang = view.lang;
     let name = |priority: PriorityId| printable(view.card.priority_name(priority));
     let status = status_word(verdict.status, lang);
     let mut parts = vec![match verdict.breach {
         None => status.to_owned(),
         Some(breach) => {
-            let (at, under) = (times.short(breach.at), name(breach.under));
+            let (at, under) = (told.at(breach.at), name(breach.under));
             say!(lang, "{status} at {at} under {under}"; "{status} {at} som {under}")
         }
     }];
     if let Some(at) = verdict.at {
-        parts.push(format!("{} {}", done_word(target, lang), times.short(at)));
+        parts.push(format!("{} {}", done_word(target, lang), told.at(at)));
     }
     let used = verdict.used_percent();
     parts.push(say!(lang, "{used} % used"; "{used} % brugt"));

@@ -99,7 +99,7 @@ fn line(Pressing { case, target, verdict }: &Pressing<'_>, view: &View<'_>) -> S
     } else {
         say!(lang, ", {left} left"; ", {left} tilbage")
     });
-    let priority = verdict.promise.period.priority;
+    let priority = verdict.promise.map_or(case.judged.priority, |it| it.period.priority);
     let _ = writeln!(text, " ({})", name(view.card.priority_name(priority)));
     text
 }

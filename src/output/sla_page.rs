@@ -228,10 +228,12 @@ fn priorities(report: &ServiceReport<'_>, view: &View<'_>) -> Markup {
 }
 
 fn promise(name: &str, priority: &Priority, lang: Lang) -> Markup {
+    let length =
+        |seconds: Option<Seconds>| seconds.map_or("–".to_owned(), |it| lang.duration(it));
     html! { tr {
         th scope="row" { (printable(name)) }
-        td { (lang.duration(priority.respond_seconds)) }
-        td { (lang.duration(priority.resolve_seconds)) }
+        td { (length(priority.respond_seconds)) }
+        td { (length(priority.resolve_seconds)) }
         td.dim { (match priority.clock {
             Clock::Calendar => lang.pick("every hour counts", "alle timer tæller"),
             Clock::Business => lang.pick("normal hours only", "kun normal arbejdstid"),

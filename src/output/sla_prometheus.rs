@@ -24,7 +24,10 @@ pub fn write(
                     ("priority", priority.as_str()),
                     ("target", target_name(target)),
                 ];
-                metrics.sample("takst_sla_cases", &labels, tally.count(status))?;
+                let count = tally.count(status);
+                if count > 0 || status != Status::Unpromised {
+                    metrics.sample("takst_sla_cases", &labels, count)?;
+                }
             }
         }
     }

@@ -42,6 +42,7 @@ pub(super) fn status_name(status: Status) -> &'static str {
         Status::AtRisk => "at-risk",
         Status::Paused => "paused",
         Status::Breached => "breached",
+        Status::Unpromised => "none",
     }
 }
 
@@ -58,8 +59,8 @@ fn values<'a>(
     card: &'a RateCard,
 ) -> [Value<'a>; 7] {
     let under = verdict.breach.map(|breach| card.priority_name(breach.under));
-    // While it is paused there is no deadline, and nothing of it is used or left.
-    let [used, left] = if verdict.status == Status::Paused {
+    // While it is paused, or where nothing is promised, there is no deadline, and nothing of it is used or left.
+    let [used, left] = if matches!(verdict.status, Status::Paused | Status::Unpromised) {
         [Value::Missing; 2]
     } else {
         [verdict.used_percent(), verdict.minutes_left()].map(Value::Integer)

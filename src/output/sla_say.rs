@@ -106,7 +106,7 @@ pub(super) fn promised(
 ) -> String {
     let pending = |verdict: &Verdict| match verdict.status {
         Status::Running | Status::AtRisk => verdict.due().map(|due| view.times().spoken(due)),
-        Status::Met | Status::Paused | Status::Breached => None,
+        Status::Met | Status::Paused | Status::Breached | Status::Unpromised => None,
     };
     let missed = |verdict: &Verdict| {
         let open = verdict.status == Status::Breached && verdict.at.is_none();

@@ -10,7 +10,7 @@ use super::sla_view::{View, seconds_left, worst_first};
 use crate::rate_card::Clock;
 use crate::say;
 use crate::seconds::MINUTE;
-use crate::sla::{JudgedCase, Status, Summary, Verdict};
+use crate::sla::{JudgedCase, Promise, Status, Summary, Verdict};
 
 pub fn render(cases: &[JudgedCase], summary: &Summary, view: &View<'_>) -> String {
     let lang = view.lang;
@@ -56,16 +56,17 @@ fn head(cases: &[JudgedCase], view: &View<'_>) -> String {
         1 => say!(lang, "{date} {time} · 1 case"; "{date} {time} · 1 sag"),
         count => say!(lang, "{date} {time} · {count} cases"; "{date} {time} · {count} sager"),
     };
-    let is_business = |case: &JudgedCase| case.judged.resolution.promise.clock == Clock::Business;
-    if cases.is_empty() {
+    let promises = || cases.iter().filter_map(|case| case.judged.resolution.promise);
+    let is_business = |promise: Promise| promise.clock == Clock::Business;
+    if promises().next().is_none() {
         head
-    } else if !cases.iter().any(is_business) {
+    } else if !promises().any(is_business) {
         say!(
             lang,
             "{head} · targets count every hour of the day";
             "{head} · fristerne tæller alle døgnets timer"
         )
-    } else if cases.iter().all(is_business) {
+    } else if promises().all(is_business) {
         say!(
             lang,
             "{head} · targets count normal hours only";
@@ -132,6 +133,10 @@ fn cell(case: &JudgedCase, verdict: &Verdict, view: &View<'_>) -> String {
         }
         Status::Paused => {
             Look::Dim.mark(&say!(lang, "paused, {used} % used"; "på pause, {used} % brugt"))
+        }
+        Status::Unpromised => {
+            let done = verdict.at.map_or("–".to_owned(), |at| times.short(at));
+            Look::Dim.mark(&done)
         }
         Status::Breached => {
             let Some(breach) = verdict.breach else {

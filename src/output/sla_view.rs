@@ -34,6 +34,7 @@ pub(super) fn status_word(status: Status, lang: Lang) -> &'static str {
         Status::AtRisk => lang.pick("at risk", "i fare"),
         Status::Paused => lang.pick("paused", "på pause"),
         Status::Breached => lang.pick("breached", "brudt"),
+        Status::Unpromised => lang.pick("no promise", "intet løfte"),
     }
 }
 
@@ -66,7 +67,7 @@ pub fn worst_first(cases: &[JudgedCase]) -> Vec<&JudgedCase> {
 
 /// Of the targets that are not done and whose clock runs: the least time left.
 pub(super) fn seconds_left(case: &JudgedCase) -> Option<Seconds> {
-    let runs = |verdict: &&Verdict| verdict.at.is_none() && verdict.status != Status::Paused;
+    let runs = |verdict: &&Verdict| verdict.at.is_none() && verdict.due().is_some();
     let verdicts = [&case.judged.response, &case.judged.resolution].into_iter();
     verdicts.filter(runs).map(Verdict::seconds_left).min()
 }

@@ -8,12 +8,11 @@ use chrono::NaiveDate;
 
 use super::columns::Columns;
 use super::conditions::{Condition, Fact, Test, Wanted, When};
-use super::keys::{Distance, Goals, Payment, Seller, Terms, Travel};
+use super::keys::{Distance, Payment, Seller, Terms, Travel};
 use super::names::{AgreementId, LevelId, PriorityId, same};
-use super::states::States;
+use super::promises::Sla;
 use super::values::{
-    AfterHoursTerms, Clock, FeePer, Period, Price, Rates, Reprioritise, TierPrice, Trigger,
-    VatCategory, VatReason,
+    AfterHoursTerms, FeePer, Period, Price, Rates, TierPrice, Trigger, VatCategory, VatReason,
 };
 use crate::calendar::{Calendar, ClockSpan, Era, Holiday, Instant, TierHours, TierId, Week, Zone};
 use crate::money::{Percent, Quantity, UnitPrice};
@@ -52,6 +51,8 @@ pub struct RateCard {
     pub vat_category: Option<VatCategory>,
     pub seller: Seller,
     pub payment: Payment,
+    /// Hours that only promises have, with the card's holidays.
+    pub promise_hours: Vec<Calendar>,
     /// The channels that conditions name.
     pub(super) channels: Vec<String>,
     first: Edition,
@@ -243,43 +244,6 @@ impl Agreement {
     }
 }
 
-/// Answer and solution times (G6, G7, rules.md §3).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sla {
-    /// The priority at registration where the log gives none but has a history (G6).
-    pub initial: PriorityId,
-    /// The same where it has no history (G7).
-    pub standard: PriorityId,
-    /// What a later change of priority does to a deadline that had passed.
-    pub reprioritise: Reprioritise,
-    /// Share of a target after which it is at risk.
-    pub at_risk_percent: Percent,
-    /// By [`PriorityId`]; `None` where a later revision brings the priority.
-    pub priorities: Vec<Option<Priority>>,
-    /// What the desk promises over all cases.
-    pub goals: Goals,
-    /// What the states of cases mean.
-    pub states: States,
-}
-
-/// The targets of a priority (G7), in seconds on its clock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Priority {
-    /// Time to the first response.
-    pub respond_seconds: Seconds,
-    /// Time to the resolution.
-    pub resolve_seconds: Seconds,
-    /// The hours that count.
-    pub clock: Clock,
-}
-
-impl Sla {
-    /// A priority, if this edition has it.
-    pub fn priority(&self, priority: PriorityId) -> Option<&Priority> {
-        self.priorities.get(priority.index())?.as_ref()
-    }
-}
-
 impl RateCard {
     /// A card of these editions and agreements, with nothing else on it: puts the revisions in order of their dates and
     /// builds the calendar of all of them.
@@ -313,6 +277,7 @@ impl RateCard {
             tiers: Vec::new(),
             facts: Vec::new(),
             prices_include_vat: false,
+            promise_hours: Vec::new(),
             vat_reason: None,
             vat_category: None,
             seller: Seller::default(),

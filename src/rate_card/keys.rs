@@ -712,6 +712,12 @@ tables! {
         "at_risk_percent" Share = "80";
         /// Priorities in order (G7); sla-check needs one.
         "priorities" Own("priorities");
+        /// Hours of the business clock of all priorities that name none, instead of the normal working hours.
+        "hours" Own("promise_hours");
+        /// What is promised to who has an agreement, by its name: over what is promised to all, key by key.
+        "agreements" Own("own_promises");
+        /// What is promised to a customer, by number or name: over what his agreement says, key by key.
+        "customers" Own("own_promises");
         /// What the states of a case log's cases mean, whatever their case; a state that is not named runs.
         "states" Own("states");
         /// Goals over all cases (G3, G11).
@@ -726,8 +732,30 @@ tables! {
         "resolve" Duration;
         /// The hours that count: every hour (G1), or normal hours only.
         "clock" Choice(Clock::WORDS);
+        /// Hours of its business clock, instead of the normal working hours.
+        "hours" Own("promise_hours");
         /// Other words for the priority in a log, whatever their case.
         "aliases" Own("texts");
+    }
+
+    /// One of `[sla.agreements]` or `[sla.customers]`.
+    OWN_PROMISES {
+        /// Hours of the business clock of all its priorities that name none.
+        "hours" Own("promise_hours");
+        /// What it changes of the card's priorities.
+        "priorities" Own("own_priorities");
+    }
+
+    /// One of the priorities there.
+    OWN_PRIORITY {
+        /// Time to the first response.
+        "respond" Duration;
+        /// Time to the resolution.
+        "resolve" Duration;
+        /// The hours that count: every hour, or normal hours only.
+        "clock" Choice(Clock::WORDS);
+        /// Hours of its business clock.
+        "hours" Own("promise_hours");
     }
 
     /// `[sla.states]`.

@@ -54,7 +54,7 @@ pub struct Performance {
 impl Performance {
     fn add(&mut self, verdict: &Verdict) {
         self.tally.add(verdict.status);
-        if verdict.at.is_some() {
+        if verdict.at.is_some() && verdict.promise.is_some() {
             self.seconds.push(verdict.used_seconds);
         }
     }

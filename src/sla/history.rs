@@ -180,8 +180,9 @@ impl History {
     }
 
     /// The priority in force at resolution, else at `now`.
-    pub fn priority(&self, now: Instant) -> Option<PriorityId> {
-        self.periods_until(self.resolved.unwrap_or(now)).last().map(|period| period.priority)
+    pub fn priority(&self, now: Instant) -> PriorityId {
+        let periods = self.periods_until(self.resolved.unwrap_or(now));
+        periods[periods.len() - 1].priority
     }
 }
 

@@ -13,7 +13,7 @@ use super::record::{CaseRecord, Event};
 use super::verdict::{Breach, SlaError, Status, Target, Terms, Verdict, judge};
 use crate::calendar::{Instant, Zone};
 use crate::money::Percent;
-use crate::rate_card::{Goals, PriorityId};
+use crate::rate_card::{Goals, PriorityId, Sla};
 use crate::seconds::Seconds;
 
 /// A case and how its two targets stand.
@@ -40,7 +40,7 @@ impl Judged {
         let resolution = judge(terms, &history, Target::Resolution, now)?;
         let judged = Self {
             answered: record.answered,
-            priority: history.priority(now).unwrap_or(resolution.promise.period.priority),
+            priority: history.priority(now),
             history,
             response,
             resolution,
@@ -67,6 +67,8 @@ pub struct JudgedCase {
     pub agreement: Option<Arc<str>>,
     /// Our word for it, if we have one.
     pub channel: Option<Arc<str>>,
+    /// What is promised to this customer or agreement, where it is not what is promised to all.
+    pub own: Option<Arc<Sla>>,
     pub judged: Judged,
 }
 
@@ -105,6 +107,8 @@ pub struct Tally {
     pub at_risk: usize,
     pub paused: usize,
     pub breached: usize,
+    /// In no count.
+    pub unpromised: usize,
 }
 
 impl Tally {
@@ -115,6 +119,7 @@ impl Tally {
             Status::AtRisk => &mut self.at_risk,
             Status::Paused => &mut self.paused,
             Status::Breached => &mut self.breached,
+            Status::Unpromised => &mut self.unpromised,
         };
         *count += 1;
     }
@@ -126,6 +131,7 @@ impl Tally {
             Status::AtRisk => self.at_risk,
             Status::Paused => self.paused,
             Status::Breached => self.breached,
+            Status::Unpromised => self.unpromised,
         }
     }
 

@@ -72,7 +72,12 @@ impl<'a> ServiceReport<'a> {
                 report.changed += 1;
                 report.by_last[judged.priority.index()].add(judged);
                 let [response, resolution] = [&judged.response, &judged.resolution];
-                let promised = |verdict: &Verdict| verdict.promise.period.priority.index();
+                let promised = |verdict: &Verdict| {
+                    verdict
+                        .promise
+                        .map_or(judged.priority, |promise| promise.period.priority)
+                        .index()
+                };
                 report.by_promise[promised(response)].response.add(response.status);
                 report.by_promise[promised(resolution)].resolution.add(resolution.status);
             }
@@ -98,11 +103,11 @@ fn count(hours: &mut WeekHours, at: Instant, zone: &Zone) {
 }
 
 fn spread(spread: &mut Spread, verdict: &Verdict) {
-    if verdict.at.is_none() {
+    let Some(promise) = verdict.promise.filter(|_| verdict.at.is_some()) else {
         return;
-    }
-    let [used, target] = [verdict.used_seconds, verdict.promise.seconds]
-        .map(|length| usize::try_from(length.get()).unwrap_or(0));
+    };
+    let [used, target] =
+        [verdict.used_seconds, promise.seconds].map(|it| usize::try_from(it.get()).unwrap_or(0));
     let bin = (used * 10).div_ceil(target.max(1)).saturating_sub(1);
     spread[bin.min(BINS - 1)] += 1;
 }

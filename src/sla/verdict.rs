@@ -7,7 +7,7 @@ use thiserror::Error;
 use super::history::{History, Period, Stood, Stop};
 use crate::calendar::{Calendar, CalendarError, Instant};
 use crate::money::Percent;
-use crate::rate_card::{Clock, PriorityId, Reprioritise, Sla};
+use crate::rate_card::{Clock, PriorityId, RateCard, Reprioritise, Sla};
 use crate::seconds::Seconds;
 
 /// What is promised.
@@ -30,12 +30,14 @@ pub enum Status {
     Paused,
     /// The deadline has passed unmet.
     Breached,
+    /// Nothing is promised.
+    Unpromised,
 }
 
 impl Status {
     /// All, the worst first.
-    pub const ALL: [Self; 5] =
-        [Self::Breached, Self::AtRisk, Self::Running, Self::Paused, Self::Met];
+    pub const ALL: [Self; 6] =
+        [Self::Breached, Self::AtRisk, Self::Running, Self::Paused, Self::Met, Self::Unpromised];
 
     /// How bad it is: 0 is the worst.
     pub fn rank(self) -> usize {
@@ -58,6 +60,8 @@ pub struct Promise {
     /// The priority in force and since when.
     pub period: Period,
     pub clock: Clock,
+    /// As [`Priority::hours`](crate::rate_card::Priority::hours).
+    pub hours: Option<usize>,
     /// Length of the target on its clock.
     pub seconds: Seconds,
     /// When its clock began: registration, or the last change.
@@ -70,8 +74,8 @@ pub struct Promise {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Verdict {
     pub status: Status,
-    /// The promise that counts: of a breached target the missed one, else the one in force.
-    pub promise: Promise,
+    /// The promise that counts: of a breached target the missed one, else the one in force, if any is.
+    pub promise: Option<Promise>,
     pub at: Option<Instant>,
     pub breach: Option<Breach>,
     /// Time used on the promise's clock when it was done, else at the moment of the verdict.
@@ -92,24 +96,37 @@ pub enum SlaError {
 pub struct Terms<'a> {
     pub calendar: &'a Calendar,
     pub sla: &'a Sla,
+    /// Hours that only promises have.
+    hours: &'a [Calendar],
+}
+
+impl<'a> Terms<'a> {
+    pub fn new(card: &'a RateCard, sla: &'a Sla) -> Self {
+        Self { calendar: card.calendar(), sla, hours: &card.promise_hours }
+    }
+
+    /// The same with the hours of a promise.
+    pub fn within(self, hours: Option<usize>) -> Self {
+        let own = hours.and_then(|hours| self.hours.get(hours));
+        Self { calendar: own.unwrap_or(self.calendar), ..self }
+    }
 }
 
 impl Verdict {
     /// The deadline: of a breached target the missed one; `None` while paused.
     pub fn due(&self) -> Option<Instant> {
-        self.promise.due
+        self.promise?.due
     }
 
     /// Per cent of the target used, rounded down.
     pub fn used_percent(&self) -> i64 {
-        let share =
-            self.used_seconds.times(100).get().checked_div_euclid(self.promise.seconds.get());
-        share.unwrap_or(100)
+        let of = self.promise.map_or(0, |promise| promise.seconds.get());
+        self.used_seconds.times(100).get().checked_div_euclid(of).unwrap_or(100)
     }
 
     /// Seconds left on the promise's clock; negative when late.
     pub fn seconds_left(&self) -> Seconds {
-        self.promise.seconds - self.used_seconds
+        self.promise.map_or(Seconds::ZERO, |promise| promise.seconds) - self.used_seconds
     }
 
     /// Whole minutes left on the promise's clock, rounded down; negative when late.
@@ -138,8 +155,8 @@ pub fn judge(
     let mut in_force = None;
     let mut missed = None;
     for (index, period) in periods.iter().enumerate() {
-        let promise = terms.promise(target, *period, start, stood, &mut known)?;
-        in_force = Some(promise);
+        in_force = terms.promise(target, *period, start, stood, &mut known)?;
+        let Some(promise) = in_force else { continue };
         let next = periods.get(index + 1);
         let until = next.map_or(end, |next| next.from);
         // At the deadline itself the promise is not yet missed, neither when done then nor when changed then.
@@ -149,7 +166,8 @@ pub fn judge(
         }
     }
     let Some(mut promise) = in_force else {
-        return Err(CalendarError::OutOfYears(history.registered).into());
+        let (status, used_seconds) = (Status::Unpromised, Seconds::ZERO);
+        return Ok(Verdict { status, promise: None, at, breach: None, used_seconds });
     };
     if at.is_none() && target == Target::Resolution && history.waits {
         promise.due = None;
@@ -157,6 +175,7 @@ pub fn judge(
     }
     let breach = missed
         .map(|due| Breach { at: due.max(promise.period.from), under: promise.period.priority });
+    let terms = terms.within(promise.hours);
     let used_seconds = terms.elapsed(promise.clock, promise.start, end, stood)?;
     let status = if breach.is_some() {
         Status::Breached
@@ -169,7 +188,7 @@ pub fn judge(
     } else {
         Status::Running
     };
-    Ok(Verdict { status, promise, at, breach, used_seconds })
+    Ok(Verdict { status, promise: Some(promise), at, breach, used_seconds })
 }
 
 /// The start of the clock, and the priorities that can decide until `end` (rules.md §3.4).
@@ -184,7 +203,7 @@ fn counting(reading: Reprioritise, history: &History, end: Instant) -> (Instant,
 }
 
 impl Terms<'_> {
-    /// The promise of a period. Its deadline depends on the priority alone: `known` are those of the same target and
+    /// The promise of a period, if there is one. Its deadline depends on the priority alone: `known` are those of the same target and
     /// start that were computed before.
     fn promise(
         self,
@@ -193,26 +212,31 @@ impl Terms<'_> {
         start: Instant,
         stood: Stood<'_>,
         known: &mut Vec<Promise>,
-    ) -> Result<Promise, SlaError> {
+    ) -> Result<Option<Promise>, SlaError> {
         let same = |promise: &&Promise| promise.period.priority == period.priority;
         if let Some(promise) = known.iter().find(same) {
-            return Ok(Promise { period, ..*promise });
+            return Ok(Some(Promise { period, ..*promise }));
         }
         let priority = self.sla.priority(period.priority);
         let priority = priority.ok_or(SlaError::NoPriority(period.priority))?;
-        let (clock, seconds) = match target {
-            Target::Response => (priority.clock, priority.respond_seconds),
-            Target::Resolution => (priority.clock, priority.resolve_seconds),
+        let (clock, hours) = (priority.clock, priority.hours);
+        let promised = match target {
+            Target::Response => priority.respond_seconds,
+            Target::Resolution => priority.resolve_seconds,
+        };
+        let Some(seconds) = promised else {
+            return Ok(None);
         };
         let promise = Promise {
             period,
             clock,
+            hours,
             seconds,
             start,
-            due: self.deadline(clock, start, seconds, stood)?,
+            due: self.within(hours).deadline(clock, start, seconds, stood)?,
         };
         known.push(promise);
-        Ok(promise)
+        Ok(Some(promise))
     }
 
     /// The first instant at which `seconds` have passed on the clock since `start`, without the time it stood

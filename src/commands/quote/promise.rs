@@ -40,7 +40,10 @@ pub(super) fn of<'a>(
         waits: false,
     };
     let now = told_at.min(context.now).max(inquiry.contacted);
-    let (judged, _) = verdict(card, &record, now).map_err(|error| match error {
+    let names: Vec<&str> = inquiry.also_called.iter().flatten().map(String::as_str).collect();
+    let sla = card.at(inquiry.contacted).sla.as_ref();
+    let own = sla.map(|sla| sla.of(inquiry.agreement, &names));
+    let (judged, _) = verdict(card, &record, own.as_deref(), now).map_err(|error| match error {
         NoVerdict::Card(trouble) => trouble,
         NoVerdict::Case(words) => wrong(words),
     })?;

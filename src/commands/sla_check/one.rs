@@ -91,15 +91,17 @@ pub(super) fn case(
         return Err(of_option("--registered", &words));
     };
     let mut log = CaseLog::default();
-    let (judged, _) = verdict(card, &record, moment.instant()).map_err(|error| match error {
-        NoVerdict::Card(trouble) => trouble,
-        NoVerdict::Case(words) => of_option("--registered", &words),
-    })?;
+    let (judged, _) =
+        verdict(card, &record, None, moment.instant()).map_err(|error| match error {
+            NoVerdict::Card(trouble) => trouble,
+            NoVerdict::Case(words) => of_option("--registered", &words),
+        })?;
     log.cases.push(JudgedCase {
         case: "-".to_owned(),
         customer: None,
         agreement: None,
         channel: None,
+        own: None,
         judged,
     });
     Ok(log)

@@ -69,5 +69,6 @@ fn status(only: StatusArg) -> Status {
         StatusArg::Running => Status::Running,
         StatusArg::Paused => Status::Paused,
         StatusArg::Met => Status::Met,
+        StatusArg::None => Status::Unpromised,
     }
 }

@@ -1,8 +1,14 @@
 //! A case log: rows to what is told of each case, checked; what was wrong with the others, all in one go.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
+use crate::billing::{Contract, Customer};
+use crate::calendar::Instant;
 use crate::intake::alike::Typed;
 use crate::intake::case_log::event_rows::{EventRows, Gathered, Party};
 use crate::intake::case_log::mistakes::{
@@ -11,6 +17,7 @@ use crate::intake::case_log::mistakes::{
 use crate::intake::case_log::row::{Moment, RowReader, text};
 use crate::intake::case_log::verdict::{NoVerdict, terms_of, verdict, warn_of_ignored};
 use crate::intake::collect::Collector;
+use crate::intake::customers::Customers;
 use crate::intake::log_columns::cases::{
     AGREEMENT, AT, CASE, CHANNEL, CUSTOMER, HISTORY, KIND, REGISTERED, RESOLVED, STATE,
 };
@@ -22,9 +29,10 @@ use crate::intake::preset::{Preset, RunOptions};
 use crate::intake::rejects::{BadRows, Purpose, Rejected, RowId, Tally};
 use crate::intake::rows::{Column, Inputs, Next, Records, Shape};
 use crate::intake::run_columns::columns_of_run;
+use crate::intake::work_log::unknown_agreement;
 use crate::lang::{Lang, Words};
 use crate::problems::{LogFile, Place, Trouble, WarningKind, Warnings};
-use crate::rate_card::{CaseWords, HelpdeskWords, RateCard, same};
+use crate::rate_card::{AgreementId, CaseWords, HelpdeskWords, RateCard, Sla, same};
 use crate::scalars::time::DateOrder;
 use crate::seconds::Seconds;
 use crate::sla::{CaseRecord, JudgedCase};
@@ -38,6 +46,8 @@ pub struct CaseOptions<'a> {
     pub moment: Moment,
     /// The helpdesk the log comes from.
     pub preset: Option<Preset>,
+    /// Who has which agreement where the log does not say.
+    pub customers: Option<&'a Customers>,
     /// The order of day and month in dates that end with the year.
     pub dates: Option<DateOrder>,
     /// `--column` and `--set`.
@@ -97,6 +107,10 @@ impl CaseLog {
             customers: Names::default(),
             agreements: Shared::default(),
             channels: Shared::default(),
+            own: OwnPromises::default(),
+            depends_on_agreement: card
+                .editions()
+                .any(|edition| edition.sla.as_ref().is_some_and(|sla| !sla.agreements.is_empty())),
             events: EventRows::default(),
             has_cases: false,
             is_resolved: false,
@@ -170,6 +184,48 @@ impl Shared {
     }
 }
 
+/// What is promised to whom, where it is not what is promised to all: once for each registration's edition, agreement and
+/// customer.
+#[derive(Default)]
+struct OwnPromises(HashMap<(NaiveDate, Option<AgreementId>, String), Option<Arc<Sla>>>);
+
+impl OwnPromises {
+    /// Fills in what depends on whose case it is: the agreement that the log does not say, and the promises.
+    fn tell(
+        &mut self,
+        told: &mut Told<'_>,
+        registered: Instant,
+        (card, customers): (&RateCard, Option<&Customers>),
+    ) {
+        let date = card.calendar().zone().date(registered);
+        let filed = told.customer.zip(customers).and_then(|(name, all)| all.filed(name));
+        if told.agreement.is_none() {
+            let contract = filed.and_then(|customer| Contract::on(&customer.agreed, date));
+            let agreement = contract.and_then(|contract| contract.agreement);
+            told.agreement = agreement.map(|agreement| card.agreement_name(agreement).into());
+        }
+        let edition = card.on(date);
+        let Some(sla) = edition.sla.as_ref().filter(|sla| sla.tells_apart()) else {
+            return;
+        };
+        let agreement = told.agreement.as_deref().and_then(|name| card.find_agreement(name));
+        let customer = told.customer.unwrap_or("");
+        let key = (edition.valid_from, agreement, folded(customer).into_owned());
+        told.own = self
+            .0
+            .entry(key)
+            .or_insert_with(|| {
+                let names = filed.into_iter().flat_map(Customer::names);
+                let names: Vec<&str> = names.chain(told.customer).collect();
+                match sla.of(agreement, &names) {
+                    Cow::Borrowed(_) => None,
+                    Cow::Owned(own) => Some(Arc::new(own)),
+                }
+            })
+            .clone();
+    }
+}
+
 /// Gathers the rows of all files.
 struct Reader<'a> {
     words: CaseWords<'a>,
@@ -184,6 +240,9 @@ struct Reader<'a> {
     customers: Names,
     agreements: Shared,
     channels: Shared,
+    own: OwnPromises,
+    /// Whether promises depend on a case's agreement.
+    depends_on_agreement: bool,
     /// The rows of logs that have a row an event.
     events: EventRows,
     /// Whether the file at hand has cases that can be judged, and one that is resolved.
@@ -275,7 +334,7 @@ impl<'a> Reader<'a> {
         }
         let customer =
             if customer.is_empty() { None } else { Some(self.customers.intern(customer)?) };
-        let (agreement, channel) = self.party(row)?;
+        let (agreement, channel) = self.party(row, mistakes)?;
         let party = Party { customer, agreement, channel };
         if let Some(event) = event.filter(|_| mistakes.is_empty()) {
             let said = (id, number, party);
@@ -290,8 +349,17 @@ impl<'a> Reader<'a> {
     }
 
     /// The numbers of a row's agreement and channel.
-    fn party(&mut self, row: &LogRow<'_>) -> Result<(Option<u32>, Option<u32>), Trouble> {
+    fn party(
+        &mut self,
+        row: &LogRow<'_>,
+        mistakes: &mut Vec<(Column, Words)>,
+    ) -> Result<(Option<u32>, Option<u32>), Trouble> {
         let card = self.words.card;
+        let named = text(row, AGREEMENT);
+        // Where no promise depends on it, it is only a word to put cases together by.
+        if self.depends_on_agreement && !named.is_empty() && card.find_agreement(named).is_none() {
+            mistakes.push((AGREEMENT, unknown_agreement(card, named)));
+        }
         let agreement = self.agreements.intern(text(row, AGREEMENT), |name| {
             let known = card.find_agreement(name);
             known.map_or(name, |known| card.agreement_name(known)).to_owned()
@@ -326,7 +394,7 @@ impl<'a> Reader<'a> {
             return Ok(warnings);
         }
         let Self { words, options, collected, cases, numbers, customers, events, .. } = self;
-        let (agreements, channels) = (&self.agreements, &self.channels);
+        let (agreements, channels, own) = (&self.agreements, &self.channels, &mut self.own);
         let (words, moment) = (*words, options.moment);
         let bad = collected.rejects.bad_cases().to_vec();
         events.each(
@@ -343,12 +411,14 @@ impl<'a> Reader<'a> {
                 if collected.rejects.is_bad(index) {
                     return Ok(());
                 }
-                let told = Told {
+                let mut told = Told {
                     case,
                     customer: party.customer.map(|customer| customers.get(customer)),
                     agreement: agreements.get(party.agreement),
                     channel: channels.get(party.channel),
+                    own: None,
                 };
+                own.tell(&mut told, record.registered, (words.card, options.customers));
                 let header = events.header(last, REGISTERED);
                 let at = (last.place, header);
                 match judged(words.card, record, told, moment, at, &mut warnings) {
@@ -391,13 +461,16 @@ impl<'a> Reader<'a> {
         };
         self.has_cases = true;
         self.is_resolved |= record.is_resolved();
-        let (agreement, channel) = self.party(row)?;
-        let told = Told {
+        let (agreement, channel) = self.party(row, mistakes)?;
+        let mut told = Told {
             case,
             customer: Some(customer).filter(|customer| !customer.is_empty()),
             agreement: self.agreements.get(agreement),
             channel: self.channels.get(channel),
+            own: None,
         };
+        let of = (self.words.card, self.options.customers);
+        self.own.tell(&mut told, record.registered, of);
         let (card, moment) = (self.words.card, self.options.moment);
         let warnings = &mut self.collected.warnings;
         match judged(card, record, told, moment, (place, row.header(REGISTERED)), warnings) {
@@ -465,6 +538,7 @@ struct Told<'t> {
     customer: Option<&'t str>,
     agreement: Option<Arc<str>>,
     channel: Option<Arc<str>>,
+    own: Option<Arc<Sla>>,
 }
 
 /// A case of the log as it stands; `None` where it is registered after the moment, in that column of its row.
@@ -480,7 +554,7 @@ fn judged(
         warnings.say_at(WarningKind::LeftOut, place, registered, || left_out(told.case));
         return Ok(None);
     };
-    let (judged, ignored) = verdict(card, &record, moment.instant())?;
+    let (judged, ignored) = verdict(card, &record, told.own.as_deref(), moment.instant())?;
     for event in ignored {
         warn_of_ignored(warnings, place, told.case, event, card);
     }
@@ -489,6 +563,7 @@ fn judged(
         customer: told.customer.map(str::to_owned),
         agreement: told.agreement,
         channel: told.channel,
+        own: told.own,
         judged,
     }))
 }

@@ -30,17 +30,19 @@ pub(crate) fn terms_of(edition: &Edition) -> Result<&Sla, Trouble> {
     })
 }
 
-/// The verdicts of a case at `now`, by the terms in force at its registration. Also returns the events that were ignored.
+/// The verdicts of a case at `now`, by the terms in force at its registration; `own` are the promises to who has it, where
+/// they are not those to all. Also returns the events that were ignored.
 ///
 /// # Errors
 /// Why there are none.
 pub(crate) fn verdict(
     card: &RateCard,
     record: &CaseRecord,
+    own: Option<&Sla>,
     now: Instant,
 ) -> Result<(Judged, Vec<Event>), NoVerdict> {
     let sla = terms_of(card.at(record.registered)).map_err(NoVerdict::Card)?;
-    let terms = Terms { calendar: card.calendar(), sla };
+    let terms = Terms::new(card, own.unwrap_or(sla));
     Judged::new(terms, record, now).map_err(|error| NoVerdict::Case(no_deadline(error, card)))
 }
 

@@ -75,6 +75,8 @@ pub(super) fn read(root: &DeTable<'_>, mistakes: &Mistakes) -> Option<RateCard> 
     let aliases = names.priority_aliases.into_iter();
     card.priority_aliases = aliases.map(|(word, _, index)| (word, index)).collect();
     (card.priorities, card.by_priority_alias) = names.priorities.into_words();
+    let own_hours = names.promise_hours.iter();
+    card.promise_hours = own_hours.map(|week| card.calendar().with_week(week)).collect();
     card.tiers = names.tiers;
     card.facts = names.facts;
     card.prices_include_vat = prices_include_vat.unwrap_or(false);

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::cursor::Field;
 use super::mistakes::{Mistakes, visible};
+use crate::calendar::Week;
 use crate::lang::Words;
 use crate::rate_card::suggest::{apart, nearest};
 use crate::texts::folded;
@@ -22,6 +23,8 @@ pub(super) struct AllNames {
     pub(super) agreements: Names,
     pub(super) priorities: Names,
     pub(super) priority_aliases: Vec<Alias>,
+    /// Hours that only promises have.
+    pub(super) promise_hours: Vec<Week>,
     /// Tiers outside normal hours, by the place of their id; editions that order them anew repeat a name.
     pub(super) tiers: Vec<String>,
     /// Columns of the log that conditions ask for.

@@ -8,9 +8,13 @@ use super::cursor::{Field, Table};
 use super::mistakes::visible;
 use super::names::{AllNames, Named, Names, place, unknown};
 use super::terms::whole;
+use crate::calendar::Week;
 use crate::money::Percent;
-use crate::rate_card::keys::{PRIORITY, SLA, STATES};
-use crate::rate_card::{Goals, HelpdeskWords, Priority, PriorityId, Sla, State, States, same};
+use crate::rate_card::keys::{OWN_PRIORITY, OWN_PROMISES, PRIORITY, SLA, STATES};
+use crate::rate_card::{
+    AgreementId, Goals, HelpdeskWords, OwnPromises, Priority, PriorityId, PriorityTerms, Sla,
+    State, States, Whose, same,
+};
 use crate::texts::folded;
 use crate::words;
 
@@ -21,7 +25,12 @@ const EVENTS: [&str; 4] = ["paused", "resumed", "resolved", "reopened"];
 pub(super) fn read(field: &Field<'_>, names: &mut AllNames) -> Option<Sla> {
     let table = field.table(&[SLA])?;
     let priorities = table.take("priorities");
-    let priorities = priorities.map_or_else(Vec::new, |field| priorities_of(&field, names));
+    let hours = table.take("hours").and_then(|field| hours(&field, names));
+    let priorities = priorities.map_or_else(Vec::new, |field| priorities_of(&field, hours, names));
+    let agreements = table.take("agreements");
+    let agreements = agreements.map_or_else(Vec::new, |field| of_agreements(&field, names));
+    let customers = table.take("customers");
+    let customers = customers.map_or_else(Vec::new, |field| of_customers(&field, names));
     let goals: Option<Goals> = table.take("goals").and_then(|field| whole(&field, names));
     let states = table.take("states").map(|field| states(&field));
     let at_risk = table.get("at_risk_percent");
@@ -33,6 +42,8 @@ pub(super) fn read(field: &Field<'_>, names: &mut AllNames) -> Option<Sla> {
         reprioritise: reprioritise.unwrap_or_default(),
         at_risk_percent: at_risk.or_else(|| Percent::new(Decimal::from(80)))?,
         priorities,
+        agreements,
+        customers,
         goals: goals.unwrap_or_default(),
         states: states.unwrap_or_default(),
     })
@@ -62,7 +73,11 @@ fn named(field: Option<Field<'_>>, default: &str, names: &Names) -> Option<Prior
     PriorityId::from_index(index)
 }
 
-fn priorities_of(field: &Field<'_>, names: &mut AllNames) -> Vec<Option<Priority>> {
+fn priorities_of(
+    field: &Field<'_>,
+    general: Option<usize>,
+    names: &mut AllNames,
+) -> Vec<Option<Priority>> {
     let mut priorities = Vec::new();
     for field in field.table(&[]).map_or_else(Vec::new, |table| table.entries()) {
         let name = field.key.to_lowercase();
@@ -81,7 +96,10 @@ fn priorities_of(field: &Field<'_>, names: &mut AllNames) -> Vec<Option<Priority
         let Some(mut table) = field.table(&[PRIORITY]) else {
             continue;
         };
-        let priority = priority(&mut table);
+        let mut priority = Priority::default();
+        priority.overlay(terms(&table, names), general, Whose::Card);
+        table.know("aliases");
+        table.finish();
         let Some(index) = index else { continue };
         for (word, span) in aliases(&table) {
             let priority = (Named::Priority, index);
@@ -92,9 +110,7 @@ fn priorities_of(field: &Field<'_>, names: &mut AllNames) -> Vec<Option<Priority
                 names.priority_aliases.push(alias);
             }
         }
-        if let Some(priority) = priority {
-            place(&mut priorities, index, priority);
-        }
+        place(&mut priorities, index, priority);
     }
     priorities
 }
@@ -169,13 +185,78 @@ pub(super) fn words(field: &Field<'_>) -> HelpdeskWords {
     words
 }
 
-fn priority(table: &mut Table<'_>) -> Option<Priority> {
-    let mut target = |key: &'static str| {
-        let label = words!("add {key} = \"4h\""; "tilføj {key} = \"4h\"");
-        table.need(key, label)
+/// What a table says of a priority.
+fn terms(table: &Table<'_>, names: &mut AllNames) -> PriorityTerms {
+    PriorityTerms {
+        respond_seconds: table.get("respond"),
+        resolve_seconds: table.get("resolve"),
+        clock: table.get("clock"),
+        hours: table.take("hours").and_then(|field| hours(&field, names)),
+    }
+}
+
+/// The place of hours that only promises have.
+fn hours(field: &Field<'_>, names: &mut AllNames) -> Option<usize> {
+    let mut week = Week::default();
+    super::hours::read(&field.table(&[])?, &mut week);
+    let known = names.promise_hours.iter().position(|known| *known == week);
+    Some(known.unwrap_or_else(|| {
+        names.promise_hours.push(week);
+        names.promise_hours.len() - 1
+    }))
+}
+
+/// `[sla.agreements]`.
+fn of_agreements(field: &Field<'_>, names: &mut AllNames) -> Vec<(AgreementId, OwnPromises)> {
+    let mut all = Vec::new();
+    for field in field.table(&[]).map_or_else(Vec::new, |table| table.entries()) {
+        let agreement = names.agreements.find(field.key).and_then(AgreementId::from_index);
+        let promises = own_promises(&field, names);
+        match agreement {
+            Some(agreement) => all.extend(promises.map(|promises| (agreement, promises))),
+            None => unknown_key(&field, &names.agreements, "agreement", "aftale"),
+        }
+    }
+    all
+}
+
+/// `[sla.customers]`.
+fn of_customers(field: &Field<'_>, names: &mut AllNames) -> Vec<(String, OwnPromises)> {
+    let (mut all, mut known) = (Vec::new(), Names::default());
+    for field in field.table(&[]).map_or_else(Vec::new, |table| table.entries()) {
+        let many = words!("too many customers"; "for mange kunder");
+        let name = known.add(&field, usize::MAX, many).map(|_| field.key.to_owned());
+        let promises = own_promises(&field, names);
+        all.extend(name.zip(promises));
+    }
+    all
+}
+
+fn own_promises(field: &Field<'_>, names: &mut AllNames) -> Option<OwnPromises> {
+    let table = field.table(&[OWN_PROMISES])?;
+    let mut promises = OwnPromises {
+        hours: table.take("hours").and_then(|field| hours(&field, names)),
+        priorities: Vec::new(),
     };
-    let (respond, resolve) = (target("respond"), target("resolve"));
-    let clock = table.get("clock").unwrap_or_default();
+    let priorities = table.take("priorities").and_then(|field| field.table(&[]));
+    for field in priorities.map_or_else(Vec::new, |table| table.entries()) {
+        let Some(own) = field.table(&[OWN_PRIORITY]) else { continue };
+        let terms = terms(&own, names);
+        own.finish();
+        match names.priorities.find(field.key) {
+            Some(index) => place(&mut promises.priorities, index, terms),
+            None => unknown_key(&field, &names.priorities, "priority", "prioritet"),
+        }
+    }
     table.finish();
-    Some(Priority { respond_seconds: respond?, resolve_seconds: resolve?, clock })
+    Some(promises)
+}
+
+/// A key that is to be a name of the card, and is none.
+fn unknown_key(field: &Field<'_>, names: &Names, en: &str, da: &str) {
+    let key = visible(field.key);
+    field.wrong_key(
+        words!("the card has no {en} `{key}`"; "takstbladet har ingen {da} `{key}`"),
+        unknown(field.key, names.iter()),
+    );
 }

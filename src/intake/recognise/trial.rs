@@ -71,6 +71,7 @@ impl Trials<'_> {
             }
             LogOf::Cases => {
                 let options = CaseOptions {
+                    customers: None,
                     moment: Moment::Given(self.now),
                     preset,
                     dates: None,

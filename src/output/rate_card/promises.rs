@@ -1,10 +1,11 @@
 //! What is promised.
 
+use super::hours::week_words;
 use super::section::{Section, minutes, row};
 use crate::lang::Lang;
 use crate::output::grid::{Align, printable};
 use crate::output::wording::percent;
-use crate::rate_card::{Clock, Edition, RateCard, Reprioritise, State};
+use crate::rate_card::{Clock, Edition, Priority, RateCard, Reprioritise, State};
 use crate::say;
 use crate::seconds::Seconds;
 
@@ -13,18 +14,26 @@ pub(crate) fn priorities(card: &RateCard, edition: &Edition, lang: Lang) -> Sect
     let priorities = edition.sla.as_ref().map_or(&[][..], |sla| &sla.priorities);
     for (index, (name, priority)) in card.priorities.iter().zip(priorities).enumerate() {
         let Some(priority) = priority else { continue };
-        let clock = match priority.clock {
-            Clock::Calendar => lang.pick("every hour counts", "alle timer tæller"),
-            Clock::Business => lang.pick("normal hours count", "normal arbejdstid tæller"),
-        };
         let aliases: Vec<&str> = card.aliases_of_priority(index).collect();
-        rows.push(vec![
-            printable(name),
-            length(priority.respond_seconds, lang),
-            length(priority.resolve_seconds, lang),
-            clock.to_owned(),
-            printable(&aliases.join(", ")),
-        ]);
+        let aliases = printable(&aliases.join(", "));
+        rows.push(promise(printable(name), priority, aliases, card, lang));
+    }
+    let sla = edition.sla.as_ref();
+    let agreements = sla.into_iter().flat_map(|sla| &sla.agreements);
+    let agreements = agreements.map(|(id, own)| (card.agreement_name(*id), own, Some(*id), None));
+    let customers = sla.into_iter().flat_map(|sla| &sla.customers);
+    let customers = customers.map(|(name, own)| (name.as_str(), own, None, Some(name.as_str())));
+    for (whose, own, agreement, customer) in agreements.chain(customers) {
+        let Some(sla) = sla else { continue };
+        let promised = sla.of(agreement, customer.as_slice());
+        let named = |index: usize| own.priorities.get(index).copied().flatten().is_some();
+        for (index, name) in card.priorities.iter().enumerate() {
+            let priority = promised.priorities.get(index).and_then(Option::as_ref);
+            if let Some(priority) = priority.filter(|_| named(index) || own.hours.is_some()) {
+                let name = format!("{} · {}", printable(whose), printable(name));
+                rows.push(promise(name, priority, String::new(), card, lang));
+            }
+        }
     }
     Section {
         title: lang.pick("Priorities (SLA)", "Prioriteter (SLA)"),
@@ -35,6 +44,29 @@ pub(crate) fn priorities(card: &RateCard, edition: &Edition, lang: Lang) -> Sect
         ),
         rows,
     }
+}
+
+fn promise(
+    name: String,
+    priority: &Priority,
+    aliases: String,
+    card: &RateCard,
+    lang: Lang,
+) -> Vec<String> {
+    let target = |seconds: Option<Seconds>| seconds.map_or("–".to_owned(), |it| length(it, lang));
+    let own = priority.hours.and_then(|hours| card.promise_hours.get(hours));
+    let clock = match (priority.clock, own) {
+        (Clock::Calendar, _) => lang.pick("every hour counts", "alle timer tæller").to_owned(),
+        (Clock::Business, None) => {
+            lang.pick("normal hours count", "normal arbejdstid tæller").to_owned()
+        }
+        (Clock::Business, Some(own)) => {
+            let week = own.week().map_or_else(Vec::new, |week| week_words(week, lang)).join(", ");
+            say!(lang, "hours {week}"; "tiden {week}")
+        }
+    };
+    let (respond, resolve) = (target(priority.respond_seconds), target(priority.resolve_seconds));
+    vec![name, respond, resolve, clock, aliases]
 }
 
 pub(crate) fn promises(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
