@@ -181,7 +181,7 @@ proptest! {
                     prop_assert!(verdict.minutes_left() >= 0 && verdict.used_percent() <= 100);
                 }
                 Status::Paused => prop_assert!(verdict.due().is_none()),
-                Status::Unpromised => prop_assert!(false, "the card promises both"),
+                Status::Unpromised => return Err(TestCaseError::fail("the card promises both")),
                 Status::Breached => {
                     prop_assert!(verdict.due().unwrap() < end.plus(Seconds::new(1)));
                     prop_assert!(verdict.minutes_left() <= 0 && verdict.used_percent() >= 100);

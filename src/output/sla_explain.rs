@@ -201,8 +201,12 @@ fn keys(target: Target, promise: &Promise, sla: &Sla, view: &View<'_>) -> String
         [(Some(priority.of.clock), "clock"), (hours.map(|_| priority.of.hours), "hours")]
     {
         match whose {
-            Some(whose) if whose == length => text.push_str(&format!(", .{key}")),
-            Some(whose) => text.push_str(&format!(", {}.{key}", of(whose))),
+            Some(whose) if whose == length => {
+                let _ = write!(text, ", .{key}");
+            }
+            Some(whose) => {
+                let _ = write!(text, ", {}.{key}", of(whose));
+            }
             None => {}
         }
     }
