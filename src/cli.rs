@@ -490,6 +490,12 @@ pub enum RatesAction {
     },
     /// Print the JSON Schema that editors check a rate card with
     Schema,
+    /// What a customers file says, and who lacks what for an e-invoice
+    Customers {
+        /// The customers file, TOML or CSV
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
     #[command(about = "Look at a log and print the [columns] that would read it")]
     Columns {
         /// A work log or a case log; - is standard input

@@ -371,3 +371,29 @@ fn the_example_makes_twelve_invoices() {
     assert_eq!(having("schemeID=\"0088\">5790000123452<"), 1);
     assert_eq!(having("<cbc:ID>2026-0911</cbc:ID>"), 1);
 }
+
+/// What the file says of each, and what he lacks: A nothing, B the address that documents go to, C all of it.
+#[test]
+fn a_customers_file_tells_who_lacks_what() {
+    let desk = desk(THREE);
+    desk.write(
+        "customers.csv",
+        "customer,name,cvr,adresse,postnr,by\nA,Fisk,16356700,Gade 2,2100,Kbh\nB,,,Gade 3,2100,Kbh\nC,,16356701,,,\n",
+    );
+    let args =
+        |lang| ["--rates", "card.toml", "--lang", lang, "rates", "customers", "customers.csv"];
+    assert_eq!(
+        desk.done(&args("en")),
+        "Fisk (A) · CVR 16356700 · Gade 2, 2100 Kbh\n\
+         B · Gade 3, 2100 Kbh\n  lacks: `cvr` or `ean`\n\
+         C · CVR 16356701\n  lacks: `street`, `postcode`, `city`\n\
+         \x20 note: CVR 16356701 does not meet its check modulo 11\n\
+         1 of 3 customers have what an e-invoice needs\n"
+    );
+    assert!(desk.done(&args("da")).contains("mangler: `cvr` eller `ean`"));
+    assert_eq!(desk.done(&["rates", "check", "card.toml"]).lines().count(), 2);
+    desk.write("card.toml", format!("seller.cvr = \"16356701\"\n{A_MINUTE_IS_1}"));
+    let said = desk.done(&["rates", "check", "card.toml"]);
+    assert!(said.contains("note: for e-invoices it lacks `seller.name`, "), "{said}");
+    assert!(said.contains("note: seller.cvr 16356701 does not meet its check modulo 11"), "{said}");
+}

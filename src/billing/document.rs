@@ -10,7 +10,7 @@ use super::bill::{Billed, Writer, bill};
 use super::invoice_totals::InvoiceTotals;
 use super::line::{Kind, Line, Unit, What};
 use super::log::{Case, CaseId};
-use super::party::Customer;
+use super::party::{Customer, Party};
 use super::run::{Invoice, Run};
 use super::segment::ChargeError;
 use super::totals::Totals;
@@ -162,8 +162,7 @@ pub fn lacks<'r>(run: &'r Run<'_>, sent: bool) -> Lacks<'r> {
         let Some(number) = invoice.number() else {
             continue;
         };
-        let mut own = lacks_of_customer(invoice.filed(), sent);
-        own.extend(vat(&invoice).err());
+        let mut own = lacks_of_customer(run.card(), invoice.filed(), invoice.vat_percent, sent);
         if matches!(run.card().payment.fik.as_deref(), Some(fik) if reference(fik, number).is_none())
         {
             let number = quoted(number);
@@ -221,8 +220,13 @@ pub fn lacks_of_card(card: &RateCard, sent: bool) -> Vec<Words> {
     lacks
 }
 
-/// What a customer lacks for documents, VAT aside; nothing is known of one who is not in the customers file.
-pub fn lacks_of_customer(filed: Option<&Customer>, sent: bool) -> Vec<Words> {
+/// What a customer lacks for documents at a VAT; nothing is known of one who is not in the customers file.
+pub fn lacks_of_customer(
+    card: &RateCard,
+    filed: Option<&Customer>,
+    vat_percent: Percent,
+    sent: bool,
+) -> Vec<Words> {
     let Some(buyer) = filed.map(|filed| &filed.party.buyer) else {
         return vec![words!("not in the customers file"; "står ikke i kundefilen")];
     };
@@ -242,18 +246,21 @@ pub fn lacks_of_customer(filed: Option<&Customer>, sent: bool) -> Vec<Words> {
     } else if sent && buyer.endpoint.is_none() && buyer.ean.is_none() && buyer.cvr.is_none() {
         lacks.push(missing("endpoint"));
     }
+    lacks.extend(vat(card, filed.map(|filed| &filed.party), vat_percent).err());
     lacks
 }
 
 const DENMARK: &str = "DK";
 
 /// VAT of an invoice, or what is missing to tell it.
-fn vat<'a>(invoice: &Invoice<'a>) -> Result<DocumentVat<'a>, Words> {
-    let percent = invoice.vat_percent;
+fn vat<'a>(
+    card: &'a RateCard,
+    party: Option<&'a Party>,
+    percent: Percent,
+) -> Result<DocumentVat<'a>, Words> {
     if !percent.is_zero() {
         return Ok(DocumentVat { percent, category: VatCategory::Standard, reason: None });
     }
-    let (card, party) = (invoice.card(), invoice.party());
     let buyer = party.map(|party| &party.buyer);
     let own = buyer.and_then(|buyer| buyer.vat_category);
     let own_reason = party.and_then(|party| party.vat_reason.as_ref());
@@ -328,7 +335,7 @@ impl<'a> DocumentHead<'a> {
             order_reference,
             buyer_reference: buyer_reference.or_else(by_default),
             accounting_cost: party.buyer.accounting_cost.as_deref(),
-            vat: vat(invoice).ok()?,
+            vat: vat(card, Some(party), invoice.vat_percent).ok()?,
             means: means(card, number)?,
             terms: payment.terms.as_deref(),
             due_days: payment.due_days,

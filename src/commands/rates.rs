@@ -1,21 +1,24 @@
 //! `takst rates`: the rate card in use, and the `[columns]` that a log needs in it.
 
 mod columns;
+mod customers;
 
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::{Context, Outcome, cannot_write, format, sink};
+use crate::billing::lacks_of_card;
 use crate::cli::{RatesAction, RatesArgs};
 use crate::commands::{card, completions};
 use crate::intake::rate_card::EMBEDDED;
+use crate::lang::Words;
 use crate::output::grid::printable;
 use crate::output::rate_card::{self as show, View};
 use crate::output::sink::Sink;
 use crate::problems::Trouble;
-use crate::rate_card::Origin;
 use crate::rate_card::remarks::remarks;
+use crate::rate_card::{Origin, Payment, Seller};
 use crate::words;
 
 /// What a rate card may say, for editors that complete and check as one types.
@@ -44,6 +47,7 @@ pub fn run(args: &RatesArgs, context: &Context) -> anyhow::Result<Outcome> {
         RatesAction::Check { file } => check(file.as_deref(), context)?,
         RatesAction::Init { file, force } => init(file.as_deref(), *force, context)?,
         RatesAction::Schema => context.write(SCHEMA.as_bytes())?,
+        RatesAction::Customers { file } => customers::run(file, context)?,
         RatesAction::Columns { log, log_of } => columns::run(log, *log_of, context)?,
         RatesAction::Names { what, words } => completions::names(*what, words, context)?,
     }
@@ -62,7 +66,17 @@ fn check(file: Option<&Path>, context: &Context) -> anyhow::Result<()> {
     let valid = words!("{} is a valid rate card", name.en; "{} er et gyldigt takstblad", name.da);
     let mut text = valid.text(context.lang).to_owned();
     text.push('\n');
-    for remark in remarks(&found.card) {
+    let card = &found.card;
+    // A card that sends no invoices lacks nothing.
+    let sends = card.seller != Seller::default() || card.payment != Payment::default();
+    let lacks: Vec<Words> = if sends { lacks_of_card(card, true) } else { Vec::new() };
+    if !lacks.is_empty() {
+        let all = |text: fn(&Words) -> &str| lacks.iter().map(text).collect::<Vec<_>>().join(", ");
+        let (en, da) = (all(|lack| &lack.en), all(|lack| &lack.da));
+        let note = words!("note: for e-invoices it lacks {en}\n"; "bemærk: til e-fakturaer mangler det {da}\n");
+        text.push_str(note.text(context.lang));
+    }
+    for remark in remarks(card) {
         text.push_str(context.lang.pick("note: ", "bemærk: "));
         text.push_str(remark.text(context.lang));
         text.push('\n');

@@ -10,6 +10,7 @@ use super::values::{Rates, TierPrice, Trigger};
 use crate::calendar::{ClockSpan, DAYS, HolidayRule, TierId, without};
 use crate::lang::{Lang, Words};
 use crate::money::{Percent, Quantity};
+use crate::scalars::identifier::is_cvr_checked;
 use crate::texts::{folded, printable, quoted};
 use crate::words;
 
@@ -39,6 +40,12 @@ pub fn remarks(card: &RateCard) -> Vec<Words> {
         remarks.push(words!(
             "no priority in [sla.priorities]: sla-check needs one";
             "ingen prioritet i [sla.priorities]: sla-check skal bruge en"
+        ));
+    }
+    if let Some(cvr) = card.seller.cvr.as_deref().filter(|cvr| !is_cvr_checked(cvr)) {
+        remarks.push(words!(
+            "seller.cvr {cvr} does not meet its check modulo 11";
+            "seller.cvr {cvr} passer ikke med kontrollen modulus 11"
         ));
     }
     if card.editions().any(|edition| edition.week.is_empty()) {
