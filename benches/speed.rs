@@ -1,5 +1,6 @@
-//! How fast is `takst`? A work log of a million rows against what the csv crate needs to copy it, memory a row, a
-//! workbook against CSV, and start-up against an empty program. `TAKST_BENCH_ROWS` sets another number of rows.
+//! How fast is `takst`? Work logs of a million rows in two shapes and a case log, file to file, against what the csv crate
+//! needs to copy them; ten times the rows; memory a row, a workbook against CSV, and start-up against an empty program.
+//! `TAKST_BENCH_ROWS` sets another number of rows; `TAKST_BENCH=speed` measures speed alone.
 
 #![allow(
     clippy::unwrap_used,
@@ -32,38 +33,74 @@ fn main() {
     let measures = std::env::args().any(|argument| argument == "--bench");
     let rows = std::env::var("TAKST_BENCH_ROWS")
         .map_or_else(|_| if measures { ROWS } else { 1_000 }, |rows| rows.parse().expect("rows"));
+    let only_speed = std::env::var("TAKST_BENCH").is_ok_and(|only| only == "speed");
     let folder = tempfile::tempdir().expect("a temporary directory");
-    let log = folder.path().join("log.csv");
+    let folder = folder.path();
+    let [log, offsets, cases] = ["log.csv", "offsets.csv", "cases.csv"].map(|it| folder.join(it));
     let notes = write_log(&log, rows, Spread::Day);
-    let bytes = fs::metadata(&log).expect("the log").len();
-    println!("{rows} rows, {} bytes a row", bytes / rows.max(1));
+    write_log_with_offsets(&offsets, rows);
+    write_cases(&cases, rows * 2 / 5);
 
-    throughput(&log, folder.path(), rows);
-    memory(&log, folder.path(), rows, notes);
-    period(folder.path(), rows);
-    workbook(folder.path(), rows);
-    start_up(folder.path());
+    throughput("invoice: local times, long notes", &log, folder, rows, invoice);
+    throughput("invoice: RFC 3339, any order", &offsets, folder, rows, invoice);
+    throughput("sla-check: with history", &cases, folder, rows * 2 / 5, sla_check);
+    ten_times(folder, rows);
+    if only_speed {
+        return;
+    }
+    memory(&log, folder, rows, notes);
+    period(folder, rows);
+    workbook(folder, rows);
+    start_up(folder);
 }
 
-/// Reading and writing byte records, and the whole of `takst invoice`, in turn.
-fn throughput(log: &Path, folder: &Path, rows: u64) {
-    let (mut copies, mut invoices) = (Vec::new(), Vec::new());
+/// Reading and writing byte records, and the whole of a command, in turn.
+fn throughput(
+    title: &str,
+    log: &Path,
+    folder: &Path,
+    rows: u64,
+    command: impl Fn(&Path, &Path) -> Command,
+) {
+    let (mut copies, mut commands) = (Vec::new(), Vec::new());
     for round in 0..=ROUNDS {
         let copy = timed(|| copy_records(log, &folder.join("copy.csv")));
-        let invoice = timed(|| succeed(&mut invoice(log, &folder.join("out.csv"))));
+        let command = timed(|| succeed(&mut command(log, &folder.join("out.csv"))));
         // The first round warms the caches.
         if round > 0 {
             copies.push(copy);
-            invoices.push(invoice);
+            commands.push(command);
         }
     }
     let lines = fs::metadata(folder.join("out.csv")).map_or(0, |out| out.len());
-    assert!(lines > rows * 50, "takst invoice wrote {lines} bytes of lines");
-    let (copy, invoice) = (median(copies), median(invoices));
+    assert!(lines > rows * 50, "{title}: {lines} bytes written");
+    let bytes = fs::metadata(log).expect("the log").len();
+    let (copy, command) = (median(copies), median(commands));
     let per_second = |time: Duration| rows as f64 / time.as_secs_f64();
+    println!("{title}; {rows} rows of {} bytes", bytes / rows.max(1));
     println!("csv crate, read and write  {copy:>10.3?}  {:>12.0} rows/s", per_second(copy));
-    println!("takst invoice              {invoice:>10.3?}  {:>12.0} rows/s", per_second(invoice));
-    println!("ratio                      {:>10.2}", ratio(invoice, copy));
+    println!("takst                      {command:>10.3?}  {:>12.0} rows/s", per_second(command));
+    println!("ratio                      {:>10.2}", ratio(command, copy));
+}
+
+/// A tenth of the rows against all of them, in turn.
+fn ten_times(folder: &Path, rows: u64) {
+    let [few, many, out] = ["few.csv", "many.csv", "out.csv"].map(|it| folder.join(it));
+    write_log_with_offsets(&few, (rows / 10).max(1));
+    write_log_with_offsets(&many, rows);
+    let (mut short, mut long) = (Vec::new(), Vec::new());
+    for round in 0..=ROUNDS {
+        let one = timed(|| succeed(&mut invoice(&few, &out)));
+        let ten = timed(|| succeed(&mut invoice(&many, &out)));
+        if round > 0 {
+            short.push(one);
+            long.push(ten);
+        }
+    }
+    println!(
+        "ten times the rows         {:>10.2} times the time",
+        ratio(median(long), median(short))
+    );
 }
 
 /// Peak memory of the log, less that of a log of one row, by row; with and without the text of the notes.
@@ -153,6 +190,13 @@ fn takst() -> Command {
 fn invoice(log: &Path, out: &Path) -> Command {
     let mut command = takst();
     command.arg("invoice").arg(log).arg("-o").arg(out);
+    command
+}
+
+fn sla_check(log: &Path, out: &Path) -> Command {
+    let mut command = takst();
+    command.args(["sla-check", "--now", "2026-11-28 12:00", "--fail-on", "never"]);
+    command.arg(log).arg("-o").arg(out);
     command
 }
 
@@ -303,4 +347,55 @@ fn write_log(path: &Path, rows: u64, spread: Spread) -> u64 {
     }
     out.flush().expect("the log written");
     bytes_of_notes
+}
+
+/// A work log whose rows come in any order, with three times a row: cases of one to three entries, 2,000 customers.
+fn write_log_with_offsets(path: &Path, rows: u64) {
+    let mut out = BufWriter::new(File::create(path).expect("a log"));
+    writeln!(out, "case,customer,level,contacted,start,end,note").unwrap();
+    // Every number below `rows` once, in an order that looks like none.
+    for row in 0..rows {
+        let number = row * 611_953 % rows.max(1);
+        // Of six rows, cases of one, two and three.
+        let (case, entry) =
+            (number / 6 * 3 + [0, 1, 1, 2, 2, 2][(number % 6) as usize], number % 6 % 3);
+        let (month, day, hour) = (1 + case % 9, 1 + case / 9 % 28, 6 + entry * 4);
+        let (minute, length) = (case % 50, 5 + number % 90);
+        let (until, level) =
+            (minute + length, if number.is_multiple_of(4) { "2nd" } else { "1st" });
+        let date = format!("2026-{month:02}-{day:02}");
+        let (end_hour, end_minute) = (hour + until / 60, until % 60);
+        writeln!(
+            out,
+            "{case},Customer {:04},{level},{date}T06:00:00+02:00,{date}T{hour:02}:{minute:02}:00+02:00,\
+             {date}T{end_hour:02}:{end_minute:02}:00+02:00,Looked after printer number {number}",
+            case * 7 % 2_000,
+        )
+        .unwrap();
+    }
+    out.flush().expect("the log written");
+}
+
+/// A case log with a history of three to five events a case.
+fn write_cases(path: &Path, cases: u64) {
+    let mut out = BufWriter::new(File::create(path).expect("a log"));
+    writeln!(out, "case,customer,priority,registered,responded,resolved,history").unwrap();
+    for case in 0..cases {
+        let date = format!("2026-{:02}-{:02}", 1 + case % 9, 1 + case / 9 % 28);
+        let priority = ["high", "medium", "normal", "low"][(case % 4) as usize];
+        let (minute, other) = (case % 60, case * 7 % 60);
+        let more = match case % 3 {
+            0 => format!("; {date} 13:{other:02} paused; {date} 14:{minute:02} resumed"),
+            1 => format!("; {date} 13:{other:02} medium"),
+            _ => String::new(),
+        };
+        writeln!(
+            out,
+            "{case:07},Customer {:04},{priority},{date} 08:{minute:02},{date} 09:{other:02},{date} 15:{minute:02},\
+             {date} 09:30 paused; {date} 10:{minute:02} resumed{more}; {date} 15:{minute:02} resolved",
+            case * 7 % 2_000,
+        )
+        .unwrap();
+    }
+    out.flush().expect("the log written");
 }

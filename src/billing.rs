@@ -50,8 +50,8 @@ pub use in_force::{InForce, Source};
 pub use invoice_totals::InvoiceTotals;
 pub use line::{Kind, Line, MinimumAmount, PricedBy, Reason, Unit, What};
 pub use log::{
-    BETWEEN, Case, CaseFacts, CaseId, ChannelId, ContractId, CustomerId, Entry, NamesBefore,
-    NewEntry, WorkLog,
+    Adopted, BETWEEN, Case, CaseFacts, CaseId, ChannelId, ContractId, CustomerId, Entry,
+    NamesBefore, NewEntry, WorkLog,
 };
 pub use minimum_charge::Shortfall;
 pub use numbering::{DocumentNumber, Numbering};

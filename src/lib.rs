@@ -24,6 +24,7 @@ pub mod scalars;
 pub mod seconds;
 pub mod sla;
 pub mod texts;
+pub mod threads;
 
 use std::cell::Cell;
 use std::ffi::OsString;

@@ -35,18 +35,19 @@ mod toml;
 pub mod warnings;
 pub mod wording;
 
-use chrono::{FixedOffset, TimeZone};
+use chrono::{DateTime, FixedOffset};
 
 use crate::calendar::Instant;
 use crate::rate_card::RateCard;
 
+/// An instant as a clock in the card's zone shows it.
+fn zoned(card: &RateCard, at: Instant) -> DateTime<FixedOffset> {
+    let offset = FixedOffset::east_opt(card.calendar().zone().offset_at(at));
+    let utc = at.to_local(0).and_utc();
+    offset.map_or(utc.fixed_offset(), |offset| utc.with_timezone(&offset))
+}
+
 /// An instant as RFC 3339 with the offset of the card's zone: `2026-11-24T15:50:00+01:00`.
 pub fn rfc3339(card: &RateCard, at: Instant) -> String {
-    let zone = card.calendar().zone();
-    let local = zone.local(at);
-    let offset = FixedOffset::east_opt(zone.offset_at(at));
-    offset.and_then(|offset| offset.from_local_datetime(&local).single()).map_or_else(
-        || local.to_string(),
-        |time| time.to_rfc3339_opts(chrono::SecondsFormat::Secs, false),
-    )
+    zoned(card, at).to_rfc3339_opts(chrono::SecondsFormat::Secs, false)
 }

@@ -37,6 +37,19 @@ impl TextList {
         Ok(index)
     }
 
+    /// Keeps all texts of another list but its first.
+    pub fn append_behind_first(&mut self, other: &Self) -> Result<(), TooMuchText> {
+        let Some((first, ends)) = other.ends.split_first() else {
+            return Ok(());
+        };
+        let begin = u32::try_from(self.buffer.len()).map_err(|_| TooMuchText)?;
+        self.buffer.push_str(&other.buffer[usize_of(*first)..]);
+        u32::try_from(self.buffer.len()).map_err(|_| TooMuchText)?;
+        self.ends.extend(ends.iter().map(|end| begin + (end - first)));
+        u32::try_from(self.ends.len()).map_err(|_| TooMuchText)?;
+        Ok(())
+    }
+
     pub fn get(&self, index: u32) -> &str {
         let at = usize_of(index);
         let start = if at == 0 { 0 } else { self.ends[at - 1] };

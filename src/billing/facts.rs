@@ -24,8 +24,8 @@ pub(super) struct Facts<'a> {
     pub(super) kilometres: Quantity,
     pub(super) worked: Seconds,
     pub(super) travel: Seconds,
-    /// The terms of the case's work at one level in one tier, where no rule can change them.
-    plain: OnceCell<Rc<InForce<'a>>>,
+    /// The terms of the case's work at a level in a tier, where no rule can change them; two of them, as most cases have.
+    plain: [OnceCell<Rc<InForce<'a>>>; 2],
     /// Which terms hold for what, where somebody asks.
     trace: Option<RefCell<Trace<'a>>>,
 }
@@ -46,7 +46,7 @@ impl<'a> Facts<'a> {
             kilometres: Quantity::default(),
             worked: Seconds::ZERO,
             travel: Seconds::ZERO,
-            plain: OnceCell::new(),
+            plain: Default::default(),
             trace: is_traced.then(RefCell::default),
         };
         for entry in case.billable() {
@@ -113,11 +113,10 @@ impl<'a> Facts<'a> {
         let is_first = std::ptr::eq(edition, self.on_first);
         // Without rules the same terms hold for all of a level's work in a tier.
         let is_plain = is_first && edition.rules.is_empty();
-        if is_plain
-            && let Some(plain) = self.plain.get()
-            && std::ptr::eq(plain.level, level)
-            && plain.tier == tier
-        {
+        let is_it = |plain: &&Rc<InForce<'a>>| {
+            is_plain && std::ptr::eq(plain.level, level) && plain.tier == tier
+        };
+        if let Some(plain) = self.plain.iter().filter_map(OnceCell::get).find(is_it) {
             return Ok(Rc::clone(plain));
         }
         let mut terms = self.terms_in(edition, level, entry, tier)?;
@@ -126,9 +125,9 @@ impl<'a> Facts<'a> {
         }
         terms.price_hour()?;
         let terms = Rc::new(terms);
-        if is_plain {
-            // Where another level's terms are kept already, these are not.
-            let _ = self.plain.set(Rc::clone(&terms));
+        let free = self.plain.iter().find(|plain| plain.get().is_none());
+        if let Some(free) = free.filter(|_| is_plain) {
+            let _ = free.set(Rc::clone(&terms));
         }
         Ok(terms)
     }

@@ -318,15 +318,22 @@ impl<'a> Line<'a> {
 
     /// The distinct notes of its entries joined by `; `.
     pub fn notes(&self, case: &Case<'a>, words: &mut String) {
+        // Few notes are compared with each other, many by what they hash to.
+        const FEW: usize = 8;
         words.clear();
         if let [only] = self.entries.as_slice() {
             words.push_str(case.note(&case.entries[*only]));
             return;
         }
         let mut told = HashSet::new();
-        for index in &self.entries {
-            let note = case.note(&case.entries[*index]);
-            if note.is_empty() || !told.insert(note) {
+        let notes = || self.entries.iter().map(|index| case.note(&case.entries[*index]));
+        for (index, note) in notes().enumerate() {
+            let is_told = if self.entries.len() <= FEW {
+                notes().take(index).any(|earlier| earlier == note)
+            } else {
+                !told.insert(note)
+            };
+            if note.is_empty() || is_told {
                 continue;
             }
             if !words.is_empty() {

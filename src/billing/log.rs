@@ -53,6 +53,21 @@ pub struct CaseFacts {
     pub critical: Option<bool>,
 }
 
+impl CaseFacts {
+    /// Whether others say all of it too.
+    pub fn is_in(&self, other: &Self) -> bool {
+        fn is_in<T: Copy + PartialEq>(one: Option<T>, other: Option<T>) -> bool {
+            one.is_none() || one == other
+        }
+        is_in(self.customer, other.customer)
+            && is_in(self.agreement, other.agreement)
+            && is_in(self.contacted, other.contacted)
+            && is_in(self.channel, other.channel)
+            && is_in(self.covered, other.covered)
+            && is_in(self.critical, other.critical)
+    }
+}
+
 /// Facts of a case as kept: 32 bytes.
 #[derive(Debug, Clone, Copy)]
 struct CaseRecord {
@@ -182,6 +197,10 @@ impl Entry {
     pub fn place(&self) -> Place {
         Place { file: self.file, line: self.line }
     }
+
+    pub fn case(&self) -> CaseId {
+        self.case
+    }
 }
 
 /// One case of a log with its entries in order of start.
@@ -288,6 +307,39 @@ pub struct NamesBefore {
     pub cases: Spellings,
     /// All customers, in every spelling.
     pub customers: Names,
+}
+
+/// The numbers that a log gave what another one names.
+#[derive(Debug)]
+pub struct Adopted {
+    cases: Vec<CaseId>,
+    customers: Vec<CustomerId>,
+    channels: Vec<ChannelId>,
+    fact_sets: Vec<u32>,
+    /// What is added to the numbers of notes and of journeys that are not the first, which are nothing.
+    notes: u32,
+    journeys: u32,
+    /// How many lines come before those of the other log.
+    lines: u32,
+}
+
+impl Adopted {
+    pub fn case(&self, case: CaseId) -> CaseId {
+        self.cases[case.index()]
+    }
+
+    pub fn customer(&self, customer: CustomerId) -> CustomerId {
+        self.customers[customer.index()]
+    }
+
+    /// What the other log says of a case.
+    pub fn facts(&self, facts: CaseFacts) -> CaseFacts {
+        CaseFacts {
+            customer: facts.customer.map(|customer| self.customer(customer)),
+            channel: facts.channel.map(|channel| self.channels[usize::from(channel.0)]),
+            ..facts
+        }
+    }
 }
 
 /// A work log: all entries, by case.
@@ -427,16 +479,94 @@ impl WorkLog {
         Ok(())
     }
 
+    /// Takes over all that another log names, in its order; `lines`: how many come before its own; `number_of` as for
+    /// [`WorkLog::customer`].
+    pub fn adopt<'a>(
+        &mut self,
+        part: &Self,
+        lines: u32,
+        number_of: &dyn Fn(&str) -> Option<&'a str>,
+    ) -> Result<Adopted, TooMuchText> {
+        let cases = part.case_names.iter().map(|name| self.case_named(name));
+        let cases = cases.collect::<Result<_, _>>()?;
+        for (_, name) in part.other_spellings() {
+            self.case_named(name)?;
+        }
+        let customers = part.customer_names().map(|name| self.customer(name, number_of));
+        let customers = customers.collect::<Result<_, _>>()?;
+        let channels = part.channels.iter().map(|name| self.channel(name));
+        let channels = channels.collect::<Result<_, _>>()?;
+        let fact_sets = part.fact_sets.iter().map(|facts| self.fact_sets.intern(facts));
+        let before = |count: usize| u32::try_from(count - 1).map_err(|_| TooMuchText);
+        let adopted = Adopted {
+            cases,
+            customers,
+            channels,
+            fact_sets: fact_sets.collect::<Result<_, _>>()?,
+            notes: before(self.notes.len())?,
+            journeys: before(self.journeys.len())?,
+            lines,
+        };
+        Ok(adopted)
+    }
+
+    /// Takes over the notes and journeys of a log whose names were adopted last.
+    pub fn adopt_texts(&mut self, part: &Self) -> Result<(), TooMuchText> {
+        self.journeys.extend(part.journeys.iter().skip(1));
+        u32::try_from(self.journeys.len()).map_err(|_| TooMuchText)?;
+        self.notes.append_behind_first(&part.notes)
+    }
+
+    /// Takes over an entry of a log whose names were adopted.
+    pub fn adopt_entry(&mut self, entry: &Entry, adopted: &Adopted) -> Entry {
+        let behind = |number: u32, first: u32| if number == 0 { 0 } else { first + number };
+        let entry = Entry {
+            case: adopted.case(entry.case),
+            line: adopted.lines.saturating_add(entry.line),
+            note: behind(entry.note, adopted.notes),
+            kilometres: behind(entry.kilometres, adopted.journeys),
+            facts: adopted.fact_sets[usize_of(entry.facts)],
+            ..*entry
+        };
+        self.entries.push(entry);
+        entry
+    }
+
     /// Puts the entries in order: by case, by start, by input (rules.md §2). To be called once all are there.
     pub fn sort(&mut self) {
-        // Stable: the rows of a JSON list may all stand on one line.
-        self.entries.sort_by_key(|entry| (entry.case, entry.start));
+        let is_sorted = self.entries.is_sorted_by_key(|entry| entry.case);
+        for case in &mut self.cases {
+            case.count = 0;
+        }
+        for entry in &self.entries {
+            self.cases[entry.case.index()].count += 1;
+        }
         let mut first = 0_u32;
-        for entries in self.entries.chunk_by(|one, other| one.case == other.case) {
-            let record = &mut self.cases[entries[0].case.index()];
-            record.first = first;
-            record.count = u32::try_from(entries.len()).unwrap_or(u32::MAX);
-            first += record.count;
+        for case in &mut self.cases {
+            case.first = first;
+            first += case.count;
+        }
+        if !is_sorted {
+            // Case by case, counted instead of compared, and in place: each goes where it belongs, and what was there goes
+            // on. Their order in the input stays.
+            let mut next: Vec<u32> = self.cases.iter().map(|case| case.first).collect();
+            let places = self.entries.iter().map(|entry| {
+                let place = &mut next[entry.case.index()];
+                *place += 1;
+                *place - 1
+            });
+            let mut places: Vec<u32> = places.collect();
+            for index in 0..places.len() {
+                while usize_of(places[index]) != index {
+                    let place = usize_of(places[index]);
+                    self.entries.swap(index, place);
+                    places.swap(index, place);
+                }
+            }
+        }
+        // Stable: the rows of a JSON list may all stand on one line.
+        for entries in self.entries.chunk_by_mut(|one, other| one.case == other.case) {
+            entries.sort_by_key(|entry| entry.start);
         }
     }
 
@@ -447,8 +577,11 @@ impl WorkLog {
 
     /// All cases by first appearance.
     pub fn cases(&self) -> impl Iterator<Item = Case<'_>> {
-        let ids = (0..).map(CaseId).take(self.cases.len());
-        ids.map(|id| self.case(id))
+        self.case_ids().map(|id| self.case(id))
+    }
+
+    pub fn case_ids(&self) -> impl Iterator<Item = CaseId> + Clone + use<> {
+        (0..).map(CaseId).take(self.cases.len())
     }
 
     pub fn case_count(&self) -> usize {
@@ -651,7 +784,7 @@ impl WorkLog {
         self.united.clear();
         self.by_key.clear();
         let stays = |id: &CaseId| !marked.get(id.index()).copied().unwrap_or(false);
-        let ids = (0..).map(CaseId).take(self.cases.len());
+        let ids = self.case_ids();
         let customers = self.customers_in_order(ids.clone().filter(stays), first_named);
         for customer in customers {
             self.customer(before.customers.get(customer), &number_of)?;

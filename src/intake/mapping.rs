@@ -48,7 +48,7 @@ pub(crate) struct Mapping<'a> {
     kind: LogKind,
     card: &'a RateCard,
     /// As `WorkOptions::number_of`.
-    pub(crate) number_of: &'a dyn Fn(&str) -> Option<&'a str>,
+    pub(crate) number_of: &'a (dyn Fn(&str) -> Option<&'a str> + Sync),
     /// The columns that are derived from others.
     made: Vec<Made>,
     /// Whether it is a tool's log, whose timer may still run.
@@ -144,7 +144,7 @@ impl<'a> Mapping<'a> {
     pub(crate) fn new(
         kind: LogKind,
         card: &'a RateCard,
-        number_of: &'a dyn Fn(&str) -> Option<&'a str>,
+        number_of: &'a (dyn Fn(&str) -> Option<&'a str> + Sync),
         mut columns: Columns,
         of_tool: bool,
         facts: &[String],

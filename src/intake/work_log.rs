@@ -7,6 +7,7 @@ mod log_file;
 mod names;
 mod near_names;
 mod options;
+mod part;
 mod read;
 mod row;
 mod set;

@@ -1,7 +1,7 @@
 //! Numbers and dates as text, written straight into a buffer: the plain forms of CSV and JSON, where
 //! a run of a million lines spends most of its time.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Timelike};
 use rust_decimal::Decimal;
 
 /// Appends `mantissa / 10^scale`, with all `scale` decimals.
@@ -66,6 +66,19 @@ pub(super) fn push_date(text: &mut Vec<u8>, date: NaiveDate) {
     }
 }
 
+/// Appends a time as RFC 3339: `2026-11-24T15:50:00+01:00`. Years have four digits, offsets are of whole minutes.
+pub(super) fn push_time(text: &mut Vec<u8>, time: DateTime<FixedOffset>) {
+    let (local, offset) = (time.naive_local(), time.offset().local_minus_utc());
+    push_date(text, local.date());
+    let clock = [(b'T', local.hour()), (b':', local.minute()), (b':', local.second())];
+    let sign = if offset < 0 { b'-' } else { b'+' };
+    let minutes = offset.unsigned_abs() / 60;
+    for (before, number) in clock.into_iter().chain([(sign, minutes / 60), (b':', minutes % 60)]) {
+        let digit = |number: u32| u8::try_from(number % 10).map_or(b'0', |digit| b'0' + digit);
+        text.extend([before, digit(number / 10), digit(number)]);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,6 +118,14 @@ mod tests {
         }
         for number in [0, 7, -7, 10, i64::MAX, i64::MIN] {
             assert_eq!(written(|text| push_integer(text, number)), number.to_string());
+        }
+        for (unix, offset) in
+            [(0, 0), (1_795_531_859, 3_600), (1_795_532_399, -12_600), (4_133_980_799, 43_200)]
+        {
+            let time = DateTime::from_timestamp(unix, 0).unwrap();
+            let time = time.with_timezone(&FixedOffset::east_opt(offset).unwrap());
+            let display = time.to_rfc3339_opts(chrono::SecondsFormat::Secs, false);
+            assert_eq!(written(|text| push_time(text, time)), display);
         }
         let date = NaiveDate::from_ymd_opt(2026, 3, 9).unwrap();
         assert_eq!(written(|text| push_date(text, date)), "2026-03-09");

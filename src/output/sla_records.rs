@@ -2,8 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::record::{CsvWriter, JsonWriter, Value};
-use super::rfc3339;
+use super::pieces::in_order;
+use super::record::{CsvWriter, Dialect, JsonWriter, Value};
+use super::zoned;
 use crate::calendar::Instant;
 use crate::money::Quantity;
 use crate::rate_card::RateCard;
@@ -46,18 +47,9 @@ pub(super) fn status_name(status: Status) -> &'static str {
     }
 }
 
-/// The times of a verdict as files have them: due, done and missed.
-fn times(verdict: &Verdict, card: &RateCard) -> [Option<String>; 3] {
-    let missed = verdict.breach.map(|breach| breach.at);
-    [verdict.due(), verdict.at, missed].map(|at| at.map(|at| rfc3339(card, at)))
-}
-
-/// A verdict and its times, in the order of [`TARGET`].
-fn values<'a>(
-    verdict: &Verdict,
-    [due, at, missed]: &'a [Option<String>; 3],
-    card: &'a RateCard,
-) -> [Value<'a>; 7] {
+/// A verdict in the order of [`TARGET`].
+fn values<'a>(verdict: &Verdict, card: &'a RateCard) -> [Value<'a>; 7] {
+    let time = |at: Option<Instant>| at.map_or(Value::Missing, |at| Value::Time(zoned(card, at)));
     let under = verdict.breach.map(|breach| card.priority_name(breach.under));
     // While it is paused, or where nothing is promised, there is no deadline, and nothing of it is used or left.
     let [used, left] = if matches!(verdict.status, Status::Paused | Status::Unpromised) {
@@ -66,10 +58,10 @@ fn values<'a>(
         [verdict.used_percent(), verdict.minutes_left()].map(Value::Integer)
     };
     [
-        word_or_missing(due.as_deref()),
-        word_or_missing(at.as_deref()),
+        time(verdict.due()),
+        time(verdict.at),
         Value::Word(status_name(verdict.status)),
-        word_or_missing(missed.as_deref()),
+        time(verdict.breach.map(|breach| breach.at)),
         Value::text_or_missing(under),
         used,
         left,
@@ -80,13 +72,19 @@ fn word_or_missing(word: Option<&str>) -> Value<'_> {
     word.map_or(Value::Missing, Value::Word)
 }
 
+/// Cases written at a time by one thread.
+const PIECE: usize = 4_096;
+
 /// Writes a row for each case, in the order given.
-pub fn write_csv(cases: &[JudgedCase], card: &RateCard, out: impl Write) -> io::Result<()> {
-    let mut csv = CsvWriter::new(out, &COLUMNS)?;
-    for case in cases {
-        each_case(case, card, |values| csv.record(values.iter().copied()))?;
-    }
-    csv.finish()
+pub fn write_csv(cases: &[JudgedCase], card: &RateCard, mut out: impl Write) -> io::Result<()> {
+    CsvWriter::new(&mut out, &COLUMNS)?.finish()?;
+    in_pieces(cases, out, |cases| {
+        let mut csv = CsvWriter::headless(Dialect::Plain, Vec::new());
+        for case in cases {
+            each_case(case, card, |values| csv.record(values.iter().copied()))?;
+        }
+        Ok(csv.into_inner())
+    })
 }
 
 /// Hands the values of a case's row over, in the order of [`COLUMNS`].
@@ -96,17 +94,13 @@ pub(super) fn each_case<T>(
     row: impl FnOnce(&[Value<'_>]) -> T,
 ) -> T {
     let judged = &case.judged;
-    let registered = rfc3339(card, judged.history.registered);
-    let [response, resolution] = [&judged.response, &judged.resolution];
     let head = [
         Value::Text(&case.case),
         Value::text_or_missing(case.customer.as_deref()),
         Value::Text(card.priority_name(judged.priority)),
-        Value::Word(&registered),
+        Value::Time(zoned(card, judged.history.registered)),
     ];
-    let (first, second) = (times(response, card), times(resolution, card));
-    let [response, resolution] =
-        [values(response, &first, card), values(resolution, &second, card)];
+    let [response, resolution] = [&judged.response, &judged.resolution].map(|it| values(it, card));
     let mut all = [Value::Missing; COLUMNS.len()];
     let values = head.into_iter().chain(response).chain(resolution);
     all.iter_mut().zip(values).for_each(|(cell, value)| *cell = value);
@@ -115,12 +109,24 @@ pub(super) fn each_case<T>(
 
 /// Writes an object for each case on a line of its own, without a summary.
 pub fn write_jsonl(cases: &[JudgedCase], card: &RateCard, out: impl Write) -> io::Result<()> {
-    let mut json = JsonWriter::new(out);
-    for case in cases {
-        write_case(case, card, &mut json)?;
-        json.newline()?;
-    }
-    json.finish()
+    in_pieces(cases, out, |cases| {
+        let mut json = JsonWriter::new(Vec::new());
+        for case in cases {
+            write_case(case, card, &mut json)?;
+            json.newline()?;
+        }
+        Ok(json.into_inner())
+    })
+}
+
+fn in_pieces(
+    cases: &[JudgedCase],
+    mut out: impl Write,
+    render: impl Fn(&[JudgedCase]) -> io::Result<Vec<u8>> + Sync,
+) -> io::Result<()> {
+    let pieces: Vec<&[JudgedCase]> = cases.chunks(PIECE).collect();
+    in_order(&pieces, |piece| render(piece), |_, text| out.write_all(&text))?;
+    out.flush()
 }
 
 /// Writes one document: the cases in the order given, and what they add up to.
@@ -133,7 +139,7 @@ pub fn write_json(
 ) -> io::Result<()> {
     let mut json = JsonWriter::new(out);
     json.open_object(None)?;
-    json.member("now", Value::Word(&rfc3339(card, now)))?;
+    json.member("now", Value::Time(zoned(card, now)))?;
     json.open_list(Some("cases"))?;
     for case in cases {
         write_case(case, card, &mut json)?;
@@ -155,11 +161,9 @@ fn write_case(
     json.member("case", Value::Text(&case.case))?;
     json.member("customer", Value::text_or_missing(case.customer.as_deref()))?;
     json.member("priority", Value::Text(card.priority_name(judged.priority)))?;
-    let registered = rfc3339(card, judged.history.registered);
-    json.member("registered", Value::Word(&registered))?;
+    json.member("registered", Value::Time(zoned(card, judged.history.registered)))?;
     for (target, verdict) in judged.verdicts() {
-        let times = times(verdict, card);
-        let values = values(verdict, &times, card);
+        let values = values(verdict, card);
         object(json, target_name(target), TARGET.into_iter().zip(values))?;
     }
     json.close_object()

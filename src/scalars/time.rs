@@ -2,15 +2,17 @@
 //! (`2026-11-24 15:50`, `24-11-2026 15:50`, `20261124T145000Z`, a 12-hour clock …) they are taken apart in `written`, in
 //! less usual forms (`7. oktober 2026 kl. 10.15`) in `other`.
 
+mod days;
 mod error;
 mod other;
 mod unix;
 mod written;
 
-use chrono::{Datelike, Days, NaiveDate, NaiveTime, TimeDelta};
+use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta};
 
 use crate::calendar::{Instant, LocalReading, Zone};
-use crate::seconds::{DAY, Seconds};
+use crate::seconds::Seconds;
+pub use days::Days;
 pub use error::{DateOrder, TimeError, UnixUnit};
 pub use other::Day;
 use other::{Clock, Parts, Writer};
@@ -48,38 +50,19 @@ pub fn read_time_in(
     not_before: Option<Instant>,
     order: Option<DateOrder>,
 ) -> Result<Reading, TimeError> {
-    read_time_near(text, zone, not_before, &mut LastDay::in_order(order))
+    read_time_near(text, zone, not_before, &mut Days::in_order(order))
 }
 
-/// In which order day and month are read, and the day read last, as it was written and with its offset from UTC; rows of a
-/// log often share it.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct LastDay {
-    /// Where somebody said so.
-    order: Option<DateOrder>,
-    /// `2026-11-24` and the day it means.
-    written: Option<([u8; 10], i64)>,
-    /// A local day around which the clocks are not changed, and its offset from UTC.
-    offset: Option<(i64, i64)>,
-}
-
-impl LastDay {
-    /// Day and month are read in this order.
-    pub fn in_order(order: Option<DateOrder>) -> Self {
-        Self { order, ..Self::default() }
-    }
-}
-
-/// As [`read_time`], quicker where the day is the one read before.
+/// As [`read_time_in`], quicker where `days` keeps the day.
 pub fn read_time_near(
     text: &str,
     zone: &Zone,
     not_before: Option<Instant>,
-    last: &mut LastDay,
+    days: &mut Days,
 ) -> Result<Reading, TimeError> {
-    let (written, offset) = apart(text, last.order, &mut last.written)?;
+    let (written, offset) = apart(text, days)?;
     let Some(offset) = offset else {
-        return near(written, zone, not_before, last);
+        return near(written, zone, not_before, days);
     };
     with_offset(written, offset, zone)
 }
@@ -90,15 +73,14 @@ fn with_offset(written: Written, offset: i64, zone: &Zone) -> Result<Reading, Ti
 }
 
 /// A time taken apart: what a clock shows, and its offset from UTC.
-fn apart(
-    text: &str,
-    order: Option<DateOrder>,
-    last: &mut Option<([u8; 10], i64)>,
-) -> Result<(Written, Option<i64>), TimeError> {
+fn apart(text: &str, days: &mut Days) -> Result<(Written, Option<i64>), TimeError> {
+    if let Some(apart) = days.at_a_look(text.as_bytes()) {
+        return Ok(apart);
+    }
     let text = text.trim();
-    match usual(text, order, last) {
+    match usual(text, days.order) {
         Err(TimeError::Form) => {
-            let Parts { day, clock, offset } = other::parts(text, order, Writer::Log)?;
+            let Parts { day, clock, offset } = other::parts(text, days.order, Writer::Log)?;
             let Some(Day::Date(day)) = day else {
                 return Err(TimeError::NoDate);
             };
@@ -112,13 +94,9 @@ fn apart(
     }
 }
 
-fn usual(
-    text: &str,
-    order: Option<DateOrder>,
-    last: &mut Option<([u8; 10], i64)>,
-) -> Result<(Written, Option<i64>), TimeError> {
+fn usual(text: &str, order: Option<DateOrder>) -> Result<(Written, Option<i64>), TimeError> {
     let mut bytes = Bytes(text.as_bytes());
-    let written = bytes.date_and_time(text, order, last)?;
+    let written = bytes.date_and_time(text, order)?;
     let offset = bytes.offset(written.iso)?;
     Ok((written, offset))
 }
@@ -132,10 +110,10 @@ pub fn read_end(
     text: &str,
     zone: &Zone,
     start: Instant,
-    last: &mut LastDay,
+    days: &mut Days,
 ) -> Result<Reading, (TimeError, String)> {
     let text = text.trim();
-    let read = read_time_near(text, zone, Some(start), last);
+    let read = read_time_near(text, zone, Some(start), days);
     let wrong = |error| (error, text.to_owned());
     match read {
         Ok(reading) if reading.instant >= start => return Ok(reading),
@@ -143,12 +121,12 @@ pub fn read_end(
         Ok(_) | Err(TimeError::Missing) => {}
         Err(error) => return Err(wrong(error)),
     }
-    let (written, offset) = apart(text, last.order, &mut None).map_err(wrong)?;
+    let (written, offset) = apart(text, days).map_err(wrong)?;
     if written.as_utc().to_local(0) >= zone.local(start) || offset.is_some() {
         return read.map_err(wrong);
     }
     let next = Written { day: written.day + 1, ..written };
-    near(next, zone, Some(start), last).map_err(|error| {
+    near(next, zone, Some(start), days).map_err(|error| {
         let local = next.as_utc().to_local(0);
         (error, local.format("%Y-%m-%d %H:%M").to_string())
     })
@@ -250,7 +228,7 @@ pub fn on_day(
     };
     // 29 February comes at least every eighth year.
     let mut away = (0..=8 * 366).flat_map(|days| {
-        let days = Days::new(days);
+        let days = chrono::Days::new(days);
         let (before, after) = (today.checked_sub_days(days), today.checked_add_days(days));
         before.into_iter().chain(after)
     });
@@ -283,7 +261,7 @@ pub fn is_moment(text: &str) -> bool {
     let is_there = |error| {
         matches!(error, TimeError::NoTimeOfDay | TimeError::NoDate | TimeError::TwoDates { .. })
     };
-    match usual(text, None, &mut None) {
+    match usual(text, None) {
         Ok(_) => true,
         Err(TimeError::Form) => match other::parts(text, None, Writer::Log) {
             Ok(parts) => parts.day.is_some(),
@@ -315,22 +293,12 @@ fn near(
     written: Written,
     zone: &Zone,
     not_before: Option<Instant>,
-    last: &mut LastDay,
+    days: &mut Days,
 ) -> Result<Reading, TimeError> {
-    if let Some((day, offset)) = last.offset
-        && day == written.day
-    {
-        return Ok(Reading::once(written.as_utc().plus(Seconds::new(-offset))));
+    match days.offset(written.day, zone) {
+        Some(offset) => Ok(Reading::once(written.as_utc().plus(Seconds::new(-offset)))),
+        None => locally(written, zone, not_before),
     }
-    let midnight = Instant::from_unix(0).plus(DAY.times(written.day));
-    let before = zone.offset_at(midnight.plus(-DAY));
-    if before != zone.offset_at(midnight.plus(DAY.times(2))) {
-        last.offset = None;
-        return locally(written, zone, not_before);
-    }
-    let offset = i64::from(before);
-    last.offset = Some((written.day, offset));
-    Ok(Reading::once(written.as_utc().plus(Seconds::new(-offset))))
 }
 
 fn locally(

@@ -141,6 +141,11 @@ impl Rejects {
         self.rows.is_empty()
     }
 
+    /// Whether nothing was noted of any row or case.
+    pub(crate) fn is_untouched(&self) -> bool {
+        self.rows.is_empty() && self.cases.is_empty()
+    }
+
     /// How many rows cannot be used.
     pub fn rows(&mut self) -> usize {
         self.rows.sort_unstable();

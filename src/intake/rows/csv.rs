@@ -33,6 +33,7 @@ impl Records {
             }
             let (length, lines) = match scan {
                 Scan::Row { length, lines } => (length, lines),
+                Scan::More if self.text.goes_on() => return Ok(Step::End),
                 Scan::More | Scan::Unclosed | Scan::TextBehind => {
                     let window = self.text.window();
                     let end = memchr(dialect.terminator, window);
@@ -92,15 +93,26 @@ impl Records {
     fn scan_row(&mut self, dialect: Dialect) -> Result<Scan, Trouble> {
         loop {
             let last = self.text.finished();
-            let scan = scan(self.text.window(), last, dialect, &mut self.cells);
-            if scan != Scan::More {
-                return Ok(scan);
-            }
-            if self.text.window().len() > LONGEST {
-                if memchr(dialect.terminator, self.text.window()).is_none() {
-                    return Err(self.too_long());
+            let window = self.text.window();
+            let scan = match scan(window, last, dialect, &mut self.cells) {
+                // The line is passed over, so its end has to be in sight.
+                Scan::TextBehind if !last && memchr(dialect.terminator, window).is_none() => {
+                    Scan::More
                 }
-                return Ok(Scan::Unclosed);
+                scan @ (Scan::Row { .. } | Scan::More | Scan::Unclosed | Scan::TextBehind) => scan,
+            };
+            let seen = match scan {
+                Scan::Row { length, .. } => length,
+                Scan::More => window.len(),
+                Scan::Unclosed | Scan::TextBehind => return Ok(scan),
+            };
+            // However much of it is in sight.
+            if seen > LONGEST {
+                let has_lines = memchr(dialect.terminator, &window[..LONGEST]).is_some();
+                return if has_lines { Ok(Scan::Unclosed) } else { Err(self.too_long()) };
+            }
+            if scan != Scan::More || self.text.goes_on() {
+                return Ok(scan);
             }
             self.text.more()?;
         }

@@ -158,9 +158,24 @@ fn trim_and_hash(
     u32::from_le_bytes([a, b, c, d])
 }
 
-/// The order of rows matters.
-fn next_checksum(checksum: u64, row: u64) -> u64 {
-    checksum.rotate_left(7) ^ row
+/// Differs where rows do, or their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Checksum {
+    sum: u64,
+    /// Bits that the rows before them are turned by.
+    turns: u32,
+}
+
+impl Checksum {
+    fn add(&mut self, row: u64) {
+        self.append(Self { sum: row, turns: 7 });
+    }
+
+    /// As if the rows of the other had been added one by one.
+    pub(crate) fn append(&mut self, other: Self) {
+        self.sum = self.sum.rotate_left(other.turns) ^ other.sum;
+        self.turns = (self.turns + other.turns) % u64::BITS;
+    }
 }
 
 /// How rows are written.
@@ -209,7 +224,7 @@ pub(crate) struct Records {
     /// Whether a row is not UTF-8.
     pub(crate) recoded: bool,
     /// Differs where the rows do.
-    pub(crate) checksum: u64,
+    pub(crate) checksum: Checksum,
     /// Rows that were passed over.
     pub(crate) skipped: usize,
     /// Whether the rows are a list inside of a JSON document.
@@ -218,6 +233,15 @@ pub(crate) struct Records {
     pub(crate) is_headless: bool,
     /// The lines above the one of column names, without their ends, where the card says which line that is.
     pub(crate) above: Vec<String>,
+    /// Of a part: how many lines come before it.
+    pub(crate) lines_before: u32,
+}
+
+/// Where a row is, to come back to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mark {
+    start: usize,
+    line: u32,
 }
 
 /// What became of a step.
@@ -253,11 +277,12 @@ impl Records {
             heading: String::new(),
             has_sep: false,
             recoded: false,
-            checksum: 0,
+            checksum: Checksum::default(),
             skipped: 0,
             is_inside: false,
             is_headless: false,
             above: Vec::new(),
+            lines_before: 0,
         };
         if records.text.sheet().is_some() {
             records.skip_blank_rows()?;
@@ -395,7 +420,7 @@ impl Records {
             None => &self.scratch,
         };
         let fingerprint = trim_and_hash(text, &mut self.cells, &self.columns, &self.hasher);
-        self.checksum = next_checksum(self.checksum, u64::from(fingerprint));
+        self.checksum.add(u64::from(fingerprint));
         let form = self.columns.form();
         if !form.skipped.is_empty() && self.is_skipped(in_place) {
             self.skipped += 1;
@@ -412,6 +437,23 @@ impl Records {
             return Ok(Taken::Skipped);
         }
         Ok(Taken::Row { line, fingerprint, in_place })
+    }
+
+    /// Where the next row is.
+    pub(crate) fn mark(&self) -> Mark {
+        Mark { start: self.text.at() + self.taken, line: self.line }
+    }
+
+    /// Of a part: how many lines come before it.
+    pub(crate) fn lines_before(&self) -> u32 {
+        self.lines_before
+    }
+
+    /// Comes back to a row of a part that was marked while nobody knew how many lines come before it.
+    pub(crate) fn return_to(&mut self, mark: Mark) {
+        self.text.return_to(mark.start);
+        self.taken = 0;
+        self.line = self.lines_before.saturating_add(mark.line);
     }
 
     /// How many rows were not for this run.
@@ -434,7 +476,7 @@ impl Records {
             row.text = Some(decoded(self.raw()));
         }
         let hash = self.hasher.hash_one(self.raw());
-        self.checksum = next_checksum(self.checksum, hash);
+        self.checksum.add(hash);
         Next::Bad(row)
     }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::intake::rows::columns::Use;
 use crate::intake::rows::csv_text::{Cell, Dialect, Scan, scan, undouble};
-use crate::intake::rows::records::{Format, Records};
+use crate::intake::rows::records::{Checksum, Format, Records};
 use crate::intake::rows::source::decoded;
 
 /// A column of a CSV as it is written.
@@ -49,7 +49,7 @@ pub(crate) struct Shape {
     /// Its line of column names.
     pub(crate) heading: String,
     /// Differs where the rows do.
-    pub(crate) checksum: u64,
+    pub(crate) checksum: Checksum,
 }
 
 impl Shape {

@@ -14,6 +14,8 @@ use crate::words;
 
 /// Bytes read at once.
 const CHUNK: usize = 256 * 1024;
+/// Bytes that one thread reads the rows of at a time: some thousand rows, which lie in its cache while it does.
+const PART: usize = 1024 * 1024;
 /// No row is longer than this many bytes.
 pub(crate) const LONGEST: usize = 16 * 1024 * 1024;
 
@@ -22,6 +24,7 @@ pub struct Input {
     name: String,
     ending: String,
     reader: Box<dyn Read + Send>,
+    part: usize,
 }
 
 impl Input {
@@ -45,7 +48,14 @@ impl Input {
             name: shown(&path),
             ending: ending.map_or(String::new(), |ending| ending.to_ascii_lowercase()),
             reader: Box::new(reader),
+            part: PART,
         }
+    }
+
+    /// The same, to be cut into parts of so many bytes.
+    #[cfg(test)]
+    pub(crate) fn in_parts_of(self, bytes: usize) -> Self {
+        Self { part: bytes, ..self }
     }
 
     /// Its bytes.
@@ -71,6 +81,10 @@ pub(crate) struct Text {
     start: usize,
     end: usize,
     finished: bool,
+    /// How many bytes its parts have.
+    part: usize,
+    /// Whether it is a part of another, which goes on behind it.
+    is_part: bool,
     /// Whether a byte order mark stood before it.
     marked: bool,
 }
@@ -91,6 +105,8 @@ impl Text {
             start: 0,
             end: 0,
             finished: false,
+            part: input.part,
+            is_part: false,
             marked: false,
         };
         while text.window().len() < 4 && text.more_bytes()? {}
@@ -167,6 +183,68 @@ impl Text {
         self.start = (self.start + bytes).min(self.end);
     }
 
+    /// A text without bytes, to be a part of this one.
+    pub(crate) fn empty_part(&self) -> Self {
+        Self {
+            name: self.name.clone(),
+            ending: self.ending.clone(),
+            source: Source::Bytes(Box::new(io::empty())),
+            sheet: self.sheet.clone(),
+            decoder: None,
+            raw: Vec::new(),
+            buffer: Vec::new(),
+            start: 0,
+            end: 0,
+            finished: false,
+            part: self.part,
+            is_part: true,
+            marked: self.marked,
+        }
+    }
+
+    /// Lengthens the window to the size of a part, if there is so much; as many bytes of it, and whether they are the last.
+    pub(crate) fn next_part(&mut self) -> Result<(&[u8], bool), Trouble> {
+        while self.window().len() < self.part && self.more()? {}
+        let window = self.window();
+        let bytes = window.get(..self.part).unwrap_or(window);
+        Ok((bytes, self.finished && bytes.len() == window.len()))
+    }
+
+    /// Hands the first bytes of the window over to a part; what it had is let go.
+    pub(crate) fn cut_off(&mut self, length: usize, part: &mut Self) {
+        std::mem::swap(&mut self.buffer, &mut part.buffer);
+        (part.start, part.end) = (self.start, self.start + length);
+        let rest = &part.buffer[part.end..self.end];
+        if self.buffer.len() < rest.len() {
+            self.buffer.resize(rest.len(), 0);
+        }
+        self.buffer[..rest.len()].copy_from_slice(rest);
+        (self.start, self.end) = (0, rest.len());
+        part.finished = self.finished && self.end == 0;
+    }
+
+    /// Puts bytes before the window.
+    pub(crate) fn put_before(&mut self, bytes: &[u8]) {
+        let all = [bytes, self.window()].concat();
+        (self.start, self.end) = (0, all.len());
+        self.buffer = all;
+    }
+
+    /// Whether there is more behind the window that cannot be read from here.
+    pub(crate) fn goes_on(&self) -> bool {
+        self.is_part && !self.finished
+    }
+
+    /// Where the window begins; to come back to.
+    pub(crate) fn at(&self) -> usize {
+        self.start
+    }
+
+    /// Comes back to where the window began.
+    pub(crate) fn return_to(&mut self, start: usize) {
+        self.start = start;
+    }
+
     /// Lengthens the window; false at the end of the input.
     pub(crate) fn more(&mut self) -> Result<bool, Trouble> {
         let before = self.window().len();
@@ -183,9 +261,11 @@ impl Text {
 
     /// Makes room for at least a chunk behind the window.
     fn room(&mut self, bytes: usize) {
-        self.buffer.copy_within(self.start..self.end, 0);
-        self.end -= self.start;
-        self.start = 0;
+        if self.start > 0 {
+            self.buffer.copy_within(self.start..self.end, 0);
+            self.end -= self.start;
+            self.start = 0;
+        }
         let needed = self.end + bytes;
         if self.buffer.len() < needed {
             self.buffer.resize(needed.max(self.end * 2), 0);

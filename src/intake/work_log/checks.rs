@@ -1,6 +1,8 @@
 //! What shows only once all rows of a case are there: no customer, an agreement the customers file contradicts or the
 //! card did not have yet, the same row twice, entries that overlap.
 
+use rayon::prelude::*;
+
 use crate::billing::{Case, CaseId, Contract, ContractId, Entry, WorkLog};
 use crate::intake::rejects::{Rejects, RowId};
 use crate::intake::work_log::facts::local;
@@ -10,15 +12,17 @@ use crate::problems::{Place, WarningKind, Warnings};
 use crate::rate_card::{AgreementId, RateCard};
 use crate::seconds::Seconds;
 use crate::texts::{printable, quoted};
+use crate::threads::threads;
 use crate::words;
 
 /// What the checks need to know.
-pub(crate) struct Checks<'a, 'o> {
+pub(crate) struct Checks<'a> {
     pub(crate) card: &'a RateCard,
-    pub(crate) options: &'a WorkOptions<'o>,
+    /// Rows the same in every column are two pieces of work.
+    pub(crate) allow_duplicates: bool,
     pub(crate) headers: &'a [Headers],
     /// Whether rows of a case were rejected: what they said is not missing.
-    pub(crate) is_bad: &'a dyn Fn(CaseId) -> bool,
+    pub(crate) is_bad: &'a (dyn Fn(CaseId) -> bool + Sync),
     /// Whether customers that cannot be billed stop the run, instead of being left out.
     pub(crate) refuses_customers: bool,
 }
@@ -38,6 +42,12 @@ fn no_customer(case: &Case<'_>, alike: bool) -> Words {
 /// What is agreed with a customer, as the log keeps it.
 type Filed<'a> = Vec<(ContractId, &'a Contract)>;
 
+/// The cases with a contract.
+type Agreed = Vec<(CaseId, ContractId)>;
+
+/// Cases looked at at a time by one thread.
+const PIECE: usize = 8_192;
+
 /// Rejects the row of an entry.
 fn reject(
     rejects: &mut Rejects,
@@ -50,23 +60,60 @@ fn reject(
     rejects.add(row, Some(case.id.index()), column, words);
 }
 
-impl Checks<'_, '_> {
+impl Checks<'_> {
     /// Checks all cases of a sorted log and fills in the agreements of the customers file.
-    pub(crate) fn run(&self, log: &mut WorkLog, rejects: &mut Rejects, warnings: &mut Warnings) {
-        let filed: Vec<Filed<'_>> = log
-            .customers()
-            .map(|customer| {
-                let all = (self.options.agreed_with)(log.customer_name(customer));
-                let kept = all.iter().map(|one| (log.add_contract(one.clone()), one));
-                kept.collect()
-            })
-            .collect();
-        let refused: Vec<Option<Words>> = log
-            .customers()
-            .map(|customer| (self.options.refused)(log.customer_name(customer)))
-            .collect();
+    pub(crate) fn run(
+        &self,
+        options: &WorkOptions<'_>,
+        log: &mut WorkLog,
+        rejects: &mut Rejects,
+        warnings: &mut Warnings,
+    ) {
+        let filed = log.customers().map(|customer| {
+            let all = (options.agreed_with)(log.customer_name(customer));
+            let kept = all.iter().map(|one| (log.add_contract(one.clone()), one));
+            kept.collect()
+        });
+        let filed: Vec<Filed<'_>> = filed.collect();
+        let refused =
+            log.customers().map(|customer| (options.refused)(log.customer_name(customer)));
+        let refused: Vec<Option<Words>> = refused.collect();
+        let of_customers = (filed.as_slice(), refused.as_slice());
         let mut agreed = Vec::new();
-        for case in log.cases() {
+        let cases: Vec<CaseId> = log.case_ids().collect();
+        let pieces: Vec<&[CaseId]> = cases.chunks(PIECE).collect();
+        let log_seen = &*log;
+        let look = |piece: &&[CaseId]| {
+            let (mut rejects, mut warnings) = (Rejects::default(), Warnings::default());
+            let agreed = self.cases(piece, log_seen, of_customers, &mut rejects, &mut warnings);
+            (rejects.is_untouched() && warnings.is_empty()).then_some(agreed)
+        };
+        // Mostly there is nothing to tell, and all processors see that sooner than one does. Where there is, it is told in
+        // order.
+        let threads = if pieces.len() > 1 { threads() } else { None };
+        let seen = threads.map(|threads| threads.install(|| pieces.par_iter().map(look).collect()));
+        let seen: Vec<Option<Agreed>> = seen.unwrap_or_else(|| vec![None; pieces.len()]);
+        for (piece, seen) in pieces.iter().zip(seen) {
+            let seen = seen
+                .unwrap_or_else(|| self.cases(piece, log_seen, of_customers, rejects, warnings));
+            agreed.extend(seen);
+        }
+        for (case, filed) in agreed {
+            log.set_contract(case, filed);
+        }
+    }
+
+    /// Checks some cases; what the customers file says is agreed on them.
+    fn cases(
+        &self,
+        cases: &[CaseId],
+        log: &WorkLog,
+        (filed, refused): (&[Filed<'_>], &[Option<Words>]),
+        rejects: &mut Rejects,
+        warnings: &mut Warnings,
+    ) -> Agreed {
+        let mut agreed = Agreed::new();
+        for case in cases.iter().map(|id| log.case(*id)) {
             let Some(first) = case.entries.first() else {
                 continue;
             };
@@ -94,7 +141,7 @@ impl Checks<'_, '_> {
             let agreement = filed.and_then(|(_, filed)| filed.agreement);
             self.check_agreement(&case, agreement, first, rejects);
             agreed.extend(filed.map(|(id, _)| (case.id, id)));
-            if !self.options.allow_duplicates {
+            if !self.allow_duplicates {
                 self.find_duplicates(&case, rejects);
             }
             if !rejects.is_bad(case.id.index()) {
@@ -102,9 +149,7 @@ impl Checks<'_, '_> {
                 self.find_late_contact(&case, warnings);
             }
         }
-        for (case, filed) in agreed {
-            log.set_contract(case, filed);
-        }
+        agreed
     }
 
     /// What is agreed with the customer of a case on the local date of its first entry, as its free minutes are those

@@ -1,6 +1,6 @@
 //! Facts of a case, gathered from its rows: a row that leaves one empty says nothing, two that disagree are an error.
 
-use crate::billing::{CaseFacts, CaseId, CustomerId, WorkLog};
+use crate::billing::{Adopted, CaseFacts, CaseId, CustomerId, WorkLog};
 use crate::calendar::Instant;
 use crate::intake::log_columns::work::{
     AGREEMENT, CHANNEL, CONTACTED, COVERED, CRITICAL, CUSTOMER,
@@ -23,6 +23,18 @@ enum Fact {
     Critical,
 }
 
+const FACTS: usize = 6;
+
+/// In the order in which a row's mistakes are told.
+const ALL: [(Fact, Column); FACTS] = [
+    (Fact::Customer, CUSTOMER),
+    (Fact::Agreement, AGREEMENT),
+    (Fact::Contacted, CONTACTED),
+    (Fact::Channel, CHANNEL),
+    (Fact::Covered, COVERED),
+    (Fact::Critical, CRITICAL),
+];
+
 /// Which row first said each fact of each case; lines of all files are numbered through to save room.
 #[derive(Debug, Default)]
 pub(crate) struct FactSources {
@@ -30,9 +42,11 @@ pub(crate) struct FactSources {
     before: Vec<u32>,
     /// The row at hand.
     line: u32,
-    by_case: Vec<[u32; 6]>,
+    by_case: Vec<[u32; FACTS]>,
     /// Cases with another spelling of their customer than the first.
     pub(crate) respelled: Vec<(CaseId, CustomerId)>,
+    /// Whether a row contradicts an earlier one.
+    are_at_odds: bool,
 }
 
 impl FactSources {
@@ -50,11 +64,11 @@ impl FactSources {
         self.by_case.get(case.index()).map_or(0, |facts| facts[0])
     }
 
-    fn note(&mut self, case: CaseId, fact: usize) {
+    fn note(&mut self, case: CaseId, fact: usize, line: u32) {
         if self.by_case.len() <= case.index() {
-            self.by_case.resize(case.index() + 1, [0; 6]);
+            self.by_case.resize(case.index() + 1, [0; FACTS]);
         }
-        self.by_case[case.index()][fact] = self.line;
+        self.by_case[case.index()][fact] = line;
     }
 
     /// The row that first said a fact.
@@ -70,11 +84,35 @@ impl FactSources {
         &mut self,
         row: (&LogRow<'_>, Place),
         case: CaseId,
-        mut said: CaseFacts,
+        said: CaseFacts,
         (log, card, files): (&mut WorkLog, &RateCard, &[LogFile]),
         mistakes: &mut Vec<(Column, Words)>,
     ) {
+        let differs = self.add(log, case, said, [self.line; FACTS]);
+        let facts = ALL.iter().enumerate().zip(differs);
+        for ((index, (fact, column)), _) in facts.filter(|(_, differs)| *differs) {
+            let earlier = self.place(case, index);
+            self.are_at_odds = true;
+            let Some(file) = files.get(usize::from(earlier.file)) else {
+                continue;
+            };
+            let (value, earlier) = (row.0.get(*column), file.row_beside(earlier, row.1));
+            mistakes.push((*column, disagreement(value, *fact, case, &earlier, (log, card))));
+        }
+    }
+
+    /// Adds what is said of a case, on which lines; which of it an earlier row contradicts.
+    fn add(
+        &mut self,
+        log: &mut WorkLog,
+        case: CaseId,
+        mut said: CaseFacts,
+        lines: [u32; FACTS],
+    ) -> [bool; FACTS] {
         let known = log.facts(case);
+        if said.is_in(&known) {
+            return [false; FACTS];
+        }
         if let (Some(first), Some(customer)) = (known.customer, said.customer)
             && first != customer
             && log.united(first) == log.united(customer)
@@ -84,33 +122,48 @@ impl FactSources {
         }
         let mut all = known;
         let merged = [
-            (Fact::Customer, CUSTOMER, merge(&mut all.customer, said.customer)),
-            (Fact::Agreement, AGREEMENT, merge(&mut all.agreement, said.agreement)),
-            (Fact::Contacted, CONTACTED, merge(&mut all.contacted, said.contacted)),
-            (Fact::Channel, CHANNEL, merge(&mut all.channel, said.channel)),
-            (Fact::Covered, COVERED, merge(&mut all.covered, said.covered)),
-            (Fact::Critical, CRITICAL, merge(&mut all.critical, said.critical)),
+            merge(&mut all.customer, said.customer),
+            merge(&mut all.agreement, said.agreement),
+            merge(&mut all.contacted, said.contacted),
+            merge(&mut all.channel, said.channel),
+            merge(&mut all.covered, said.covered),
+            merge(&mut all.critical, said.critical),
         ];
-        for (index, (fact, column, merged)) in merged.into_iter().enumerate() {
-            match merged {
-                Merged::Same => {}
-                Merged::New => self.note(case, index),
-                Merged::Differs => {
-                    let earlier = self.place(case, index);
-                    let Some(file) = files.get(usize::from(earlier.file)) else {
-                        continue;
-                    };
-                    let (value, earlier) = (row.0.get(column), file.row_beside(earlier, row.1));
-                    mistakes.push((column, disagreement(value, fact, case, &earlier, (log, card))));
-                }
-            }
-        }
         if all != known {
             log.set_facts(case, all);
         }
+        for (index, (merged, line)) in merged.iter().zip(lines).enumerate() {
+            if *merged == Merged::New {
+                self.note(case, index, line);
+            }
+        }
+        merged.map(|merged| merged == Merged::Differs)
+    }
+
+    /// Adds what the rows of a part say of the cases that `log` adopted of it; whether no row contradicts another.
+    pub(crate) fn add_part(
+        &mut self,
+        (part, of_part): (&Self, &WorkLog),
+        (log, adopted): (&mut WorkLog, &Adopted),
+        begin: Place,
+    ) -> bool {
+        self.begin_row(begin);
+        let (first, mut agree) = (self.line, !part.are_at_odds);
+        for case in of_part.cases().take(part.by_case.len()) {
+            let said = adopted.facts(case.facts);
+            let lines = part.by_case[case.id.index()].map(|line| first.saturating_add(line));
+            agree &= self.add(log, adopted.case(case.id), said, lines) == [false; FACTS];
+        }
+        let respelled = part.respelled.iter();
+        let respelled =
+            respelled.map(|(case, customer)| (adopted.case(*case), adopted.customer(*customer)));
+        self.respelled.extend(respelled);
+        self.line = first.saturating_add(part.line);
+        agree
     }
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Merged {
     Same,
     New,

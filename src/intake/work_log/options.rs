@@ -13,7 +13,7 @@ pub struct WorkOptions<'a> {
     /// What the customers file says is agreed with a customer, by number or name; nothing where it says nothing.
     pub agreed_with: &'a dyn Fn(&str) -> &'a [Contract],
     /// The number that the customers file gives a customer, by number or name; none of one that it does not have.
-    pub number_of: &'a dyn Fn(&str) -> Option<&'a str>,
+    pub number_of: &'a (dyn Fn(&str) -> Option<&'a str> + Sync),
     /// Why the cases of a customer cannot be billed, by number or name, where that is so.
     pub refused: &'a dyn Fn(&str) -> Option<Words>,
     /// Refuses customers of whom that is so: all of them, each once, and what to do.

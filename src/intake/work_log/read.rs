@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveTime;
 
-use crate::billing::{CaseId, Entry, NamesBefore, NewEntry, WorkLog};
+use crate::billing::{Adopted, CaseId, Entry, NamesBefore, WorkLog};
 use crate::calendar::Instant;
 use crate::intake::collect::Collector;
 use crate::intake::log_columns::work::{AGREEMENT, CASE, CHANNEL, CUSTOMER, KIND, START};
@@ -14,20 +14,19 @@ use crate::intake::mapping::{Mapping, without_consequences};
 use crate::intake::needed::check_columns;
 use crate::intake::own_output::refuse_outputs;
 use crate::intake::rejects::{BadRows, Purpose, Rejected, RowId, Tally};
-use crate::intake::rows::{ColumnNames, Input, Inputs, Next, Records, Row, Shape};
+use crate::intake::rows::{ColumnNames, Input, Inputs, Next, Records, Shape};
 use crate::intake::run_columns::columns_of_run;
 use crate::intake::work_log::checks::Checks;
 use crate::intake::work_log::conditions::{Conditions, look_at_words};
-use crate::intake::work_log::facts::FactSources;
 use crate::intake::work_log::names::look_at_names;
 use crate::intake::work_log::options::{Headers, WorkInput, WorkOptions};
+use crate::intake::work_log::part::{Told, Work, WorkPart};
 use crate::intake::work_log::row::RowReader;
 use crate::intake::work_log::set::fill_facts;
 use crate::lang::Lang;
 use crate::problems::{Place, Trouble, WarningKind, Warnings};
 use crate::rate_card::RateCard;
 use crate::seconds::Seconds;
-use crate::texts::TooMuchText;
 use crate::words;
 
 /// Reads work logs, in order; `-` is standard input.
@@ -70,10 +69,8 @@ pub(crate) fn read_inputs<'a>(
     let (mapping, names) = Mapping::new(KIND, card, options.number_of, columns, of_tool, facts);
     let leaves_out = matches!(options.bad_rows, BadRows::LeaveOut { .. });
     let mut reader = Reader {
-        rows: RowReader::new(card, style, mapping, now),
-        log: WorkLog::new().map_err(Trouble::from)?,
+        work: Work::new(card, style, &mapping, now)?,
         collected: Collector::new(options.bad_rows, leaves_out),
-        sources: FactSources::default(),
         conditions: Conditions::default(),
         headers: Vec::new(),
     };
@@ -87,39 +84,37 @@ pub(crate) fn read_inputs<'a>(
     Ok((input, names, shapes))
 }
 
-struct Reader<'a> {
-    rows: RowReader<'a>,
-    log: WorkLog,
+struct Reader<'m, 'a> {
+    work: Work<'m, 'a>,
     collected: Collector,
-    sources: FactSources,
     conditions: Conditions<'a>,
     /// By file.
     headers: Vec<Headers>,
 }
 
-impl Reader<'_> {
+impl Reader<'_, '_> {
     /// Reads a file to its end.
     fn read(&mut self, mut records: Records) -> Result<(), Trouble> {
         let file = self.collected.begin_file(records.file())?;
+        let mapping = self.work.rows.mapping;
         if records.has_header() {
-            check_columns(&records, &self.rows.mapping)?;
+            check_columns(&records, mapping)?;
         }
-        self.rows.case_header.take();
-        let (mut rows, mut derived) = (0_usize, Derived::default());
-        records.each(|next| match next {
-            Next::End => Ok(()),
-            Next::Bad(bad) => {
-                self.collected.unparsable(file, bad);
-                Ok(())
-            }
-            Next::Row(row) => {
-                rows += 1;
-                self.row(row, file, &mut derived).map_err(Trouble::from)
-            }
-        })?;
+        self.work.rows.case_header.take();
+        let (mut rows, mut derived) = (0, Derived::default());
+        let (card, style, now) = (self.work.rows.card, self.work.rows.style, self.work.rows.now);
+        records.each_part(
+            |part| WorkPart::read(part, file, Work::new(card, style, mapping, now)),
+            |part, made| {
+                if let Some(made) = made {
+                    return self.part(part, made, file, &mut derived);
+                }
+                rows += self.rows(part, file, &mut derived)?;
+                Ok(true)
+            },
+        )?;
         // Of JSON it shows only now; where no row has a case, it is another kind of log. Where no row can be taken apart,
         // that is its fault.
-        let mapping = &self.rows.mapping;
         if !mapping.has(&records, CASE) && rows > 0 {
             check_columns(&records, mapping)?;
         }
@@ -130,35 +125,101 @@ impl Reader<'_> {
             channel: mapping.header(&records, CHANNEL),
             start: mapping.header(&records, START),
         });
-        let columns = self.rows.conditions.iter().map(|(column, _)| *column);
-        let asked = self.rows.card.facts.iter().zip(columns);
+        let columns = self.work.rows.conditions.iter().map(|(column, _)| *column);
+        let asked = card.facts.iter().zip(columns);
         self.conditions.note(file, asked, |column| mapping.has(&records, column));
         self.collected.end_file(&records, mapping);
         Ok(())
     }
 
-    /// Takes a row into the log.
-    fn row(&mut self, row: Row<'_>, file: u16, derived: &mut Derived) -> Result<(), TooMuchText> {
-        let Self { rows, log, collected, sources, .. } = self;
-        let place = Place { file, line: row.line() };
-        let row = rows.mapping.row(row, derived, &mut rows.mistakes);
-        sources.begin_row(place);
-        let warnings = &mut collected.warnings;
-        let case = rows.case(&row, log)?;
-        let said = rows.facts(&row, place, log, warnings)?;
-        if let Some(case) = case {
-            let known = (&mut *log, rows.card, collected.files.as_slice());
-            sources.merge((&row, place), case, said, known, &mut rows.mistakes);
-        }
-        if let Some(entry) = rows.entry(&row, case, place, warnings) {
-            rows.read_conditions(&row);
-            if rows.mistakes.is_empty() {
-                log.push(&NewEntry { facts: &rows.condition_values, ..entry })?;
+    /// Takes rows one by one; how many can be taken apart.
+    fn rows(
+        &mut self,
+        rows: &mut Records,
+        file: u16,
+        derived: &mut Derived,
+    ) -> Result<usize, Trouble> {
+        let mut count = 0;
+        loop {
+            match rows.next()? {
+                Next::End => return Ok(count),
+                next @ (Next::Row(_) | Next::Bad(_)) => {
+                    count += usize::from(matches!(next, Next::Row(_)));
+                    self.next(next, file, derived)?;
+                }
             }
         }
-        without_consequences(&row, &mut rows.mistakes);
+    }
+
+    /// Takes what the rows of a part come to; whether it can be taken as it is. A row that contradicts another says so by
+    /// where that one is, and by what was said before it.
+    fn part(
+        &mut self,
+        rows: &mut Records,
+        part: WorkPart,
+        file: u16,
+        derived: &mut Derived,
+    ) -> Result<bool, Trouble> {
+        let Work { rows: reader, log, sources } = &mut self.work;
+        let begin = Place { file, line: rows.lines_before() };
+        let adopted = log.adopt(&part.log, begin.line, reader.mapping.number_of)?;
+        if !sources.add_part((&part.sources, &part.log), (log, &adopted), begin) {
+            return Ok(false);
+        }
+        log.adopt_texts(&part.log)?;
+        let mut taken = 0;
+        for (before, told) in part.told {
+            self.entries(&part.log.entries()[taken..before], &adopted);
+            taken = before;
+            match told {
+                Told::Warnings(warnings) => {
+                    for mut warning in warnings.into_kept() {
+                        if let Some(place) = &mut warning.place {
+                            place.line += begin.line;
+                        }
+                        self.collected.warnings.add(warning.kind, || warning);
+                    }
+                    self.entries(&part.log.entries()[taken..=taken], &adopted);
+                    taken += 1;
+                }
+                Told::Again(mark) => {
+                    rows.return_to(mark);
+                    self.next(rows.next()?, file, derived)?;
+                }
+            }
+        }
+        self.entries(&part.log.entries()[taken..], &adopted);
+        Ok(true)
+    }
+
+    /// Takes entries of a part.
+    fn entries(&mut self, entries: &[Entry], adopted: &Adopted) {
+        for entry in entries {
+            let entry = self.work.log.adopt_entry(entry, adopted);
+            let id = RowId { place: entry.place(), fingerprint: entry.fingerprint() };
+            self.collected.row(id, Some(entry.case().index()), std::iter::empty());
+        }
+    }
+
+    /// Takes a row.
+    fn next(&mut self, next: Next<'_>, file: u16, derived: &mut Derived) -> Result<(), Trouble> {
+        let row = match next {
+            Next::End => return Ok(()),
+            Next::Bad(bad) => {
+                self.collected.unparsable(file, bad);
+                return Ok(());
+            }
+            Next::Row(row) => row,
+        };
+        let Self { work, collected, .. } = self;
+        let place = Place { file, line: row.line() };
+        let row = work.rows.mapping.row(row, derived, &mut work.rows.mistakes);
+        let case = work.take(&row, place, &collected.files, &mut collected.warnings);
+        let case = case?;
+        let mistakes = &mut work.rows.mistakes;
+        without_consequences(&row, mistakes);
         let id = RowId { place, fingerprint: row.fingerprint() };
-        let mistakes = rows.mistakes.drain(..);
+        let mistakes = mistakes.drain(..);
         let mistakes = mistakes.map(|(column, words)| (row.header(column), words));
         collected.row(id, case.map(CaseId::index), mistakes);
         Ok(())
@@ -173,17 +234,11 @@ impl Reader<'_> {
         options: &WorkOptions<'_>,
         lang: Lang,
     ) -> anyhow::Result<(WorkInput, Vec<Shape>)> {
-        let Self {
-            rows: RowReader { card, mapping, dates, .. },
-            mut log,
-            mut collected,
-            sources,
-            conditions,
-            headers,
-        } = self;
+        let Self { work, mut collected, conditions, headers } = self;
+        let Work { rows: RowReader { card, mapping, dates, .. }, mut log, sources } = work;
         conditions.look_for_columns(&mut collected)?;
         log.sort();
-        fill_facts(&mut log, &mapping, card, dates)?;
+        fill_facts(&mut log, mapping, card, dates)?;
         collected.mark_unparsable(|case| log.find_case(case).map(CaseId::index));
         let refuses = matches!(options.bad_rows, BadRows::Refuse(_));
         // Where nothing is billed anyway, the customer may stand on a row that names no case.
@@ -191,13 +246,13 @@ impl Reader<'_> {
         let bad_cases = collected.rejects.bad_cases().to_vec();
         let checks = Checks {
             card,
-            options,
+            allow_duplicates: options.allow_duplicates,
             headers: &headers,
             refuses_customers: refuses,
             is_bad: &|case| may_be_said || bad_cases.get(case.index()).copied().unwrap_or(false),
         };
         let mut later = Warnings::default();
-        checks.run(&mut log, &mut collected.rejects, &mut later);
+        checks.run(options, &mut log, &mut collected.rejects, &mut later);
         let tally = Tally { purpose: Purpose::Bill, rows: collected.rows, cases: log.case_count() };
         let known = if refuses { (options.know)(&mut log.customer_names()) } else { Ok(()) };
         collected.settle(options.bad_rows, tally, known.as_ref().err(), lang)?;

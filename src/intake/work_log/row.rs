@@ -25,7 +25,7 @@ use crate::money::Quantity;
 use crate::problems::{Place, Warning, WarningKind, Warnings};
 use crate::rate_card::{AgreementId, LevelId, RateCard};
 use crate::scalars::time::{
-    DateOrder, LastDay, Reading, TimeError, has_seconds, read_date, read_end, read_time_near,
+    DateOrder, Days, Reading, TimeError, has_seconds, read_date, read_end, read_time_near,
 };
 use crate::scalars::{Decimals, Length, Unread, length, truth};
 use crate::seconds::{DAY, MINUTE, Seconds};
@@ -36,19 +36,19 @@ use crate::words;
 const LONGEST_DATE: usize = 10;
 
 /// What the rows of a log are read with; some of it is kept from row to row.
-pub(crate) struct RowReader<'a> {
+pub(crate) struct RowReader<'m, 'a> {
     pub(crate) card: &'a RateCard,
-    pub(crate) mapping: Mapping<'a>,
+    pub(crate) mapping: &'m Mapping<'a>,
     /// The columns that the card's conditions ask for, each with what they compare it with.
     pub(crate) conditions: Vec<(Column, Compared)>,
-    style: Style,
+    pub(crate) style: Style,
     /// The order of day and month.
     pub(crate) dates: Option<DateOrder>,
-    now: Instant,
+    pub(crate) now: Instant,
     levels: Lookup<LevelId>,
     agreements: Lookup<AgreementId>,
     channels: Lookup<ChannelId>,
-    day: LastDay,
+    days: Days,
     /// A header of the file at hand whose column may be the case, once a row has none.
     pub(crate) case_header: OnceCell<Option<String>>,
     /// What is wrong with the row at hand.
@@ -65,11 +65,11 @@ struct Start {
     dated: bool,
 }
 
-impl<'a> RowReader<'a> {
+impl<'m, 'a> RowReader<'m, 'a> {
     pub(crate) fn new(
         card: &'a RateCard,
         style: Style,
-        mapping: Mapping<'a>,
+        mapping: &'m Mapping<'a>,
         now: Instant,
     ) -> Self {
         let columns = columns_of_conditions(&card.facts).into_iter();
@@ -83,7 +83,7 @@ impl<'a> RowReader<'a> {
             levels: Lookup::default(),
             agreements: Lookup::default(),
             channels: Lookup::default(),
-            day: LastDay::in_order(dates),
+            days: Days::kept_in_order(dates),
             case_header: OnceCell::new(),
             dates,
             mistakes: Vec::new(),
@@ -385,7 +385,7 @@ impl<'a> RowReader<'a> {
     ) -> Option<Instant> {
         let text = row.get(column);
         let zone = self.card.calendar().zone();
-        let read = read_time_near(text, zone, not_before, &mut self.day);
+        let read = read_time_near(text, zone, not_before, &mut self.days);
         let reading = self.keep(read.map_err(|error| error.words(text)), column)?;
         if reading.repeated {
             warnings.add(WarningKind::RepeatedTime, || {
@@ -407,7 +407,7 @@ impl<'a> RowReader<'a> {
             return self.time(row, END, start, place, warnings);
         };
         let zone = self.card.calendar().zone();
-        let read = read_end(row.get(END), zone, start, &mut self.day);
+        let read = read_end(row.get(END), zone, start, &mut self.days);
         let reading = self.keep(read.map_err(|(error, text)| error.words(&text)), END)?;
         if reading.repeated {
             // It may be on the day after the one that is written.

@@ -25,6 +25,10 @@ pub(crate) fn fill_facts(
     dates: Option<DateOrder>,
 ) -> Result<(), Trouble> {
     let set = |column: Column| mapping.set(column);
+    let all = [CUSTOMER, AGREEMENT, CONTACTED, CHANNEL, COVERED, CRITICAL];
+    if all.into_iter().all(|column| set(column).is_none()) {
+        return Ok(());
+    }
     let wrong = |column: Column, words: Words| {
         let name = column.english();
         Trouble::new(words!("--set {name}: {}", words.en; "--set {name}: {}", words.da))

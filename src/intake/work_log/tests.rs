@@ -52,6 +52,16 @@ const PLAIN: Run<'static> =
 
 impl Run<'_> {
     fn read(&self, files: &[(&str, &str)]) -> anyhow::Result<WorkInput> {
+        let files: Vec<_> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+        self.read_in_parts(&files, usize::MAX, BadRows::Refuse(&|_| None))
+    }
+
+    fn read_in_parts(
+        &self,
+        files: &[(&str, &[u8])],
+        part: usize,
+        bad_rows: BadRows<'_>,
+    ) -> anyhow::Result<WorkInput> {
         let card = card(self.columns);
         let now = read_time("2026-11-24 18:00", card.calendar().zone(), None).unwrap().instant;
         let options = WorkOptions {
@@ -62,10 +72,11 @@ impl Run<'_> {
             know: &|_| Ok(()),
             style: Style::default(),
             said: crate::intake::RunOptions::default(),
-            bad_rows: BadRows::Refuse(&|_| None),
+            bad_rows,
         };
-        let inputs =
-            files.iter().map(|(name, text)| Ok(Input::new(*name, Cursor::new((*text).to_owned()))));
+        let inputs = files.iter().map(|(name, bytes)| {
+            Ok(Input::new(*name, Cursor::new(bytes.to_vec())).in_parts_of(part))
+        });
         let read = read_inputs(inputs, &card, &options, now, self.lang);
         read.map(|(input, ..)| input)
     }
@@ -226,4 +237,5 @@ fn json_rows_are_read_the_same() {
     assert_eq!(case.kilometres(&case.entries[0]).to_string(), "3.52");
 }
 
+mod parts;
 mod told;

@@ -107,7 +107,7 @@ fn noon_and_midnight_of_a_12_hour_clock() {
 #[test]
 fn a_date_with_slashes_is_read_as_was_said_else_in_its_only_way() {
     let order = |order, text| {
-        let mut last = LastDay::in_order(order);
+        let mut last = Days::in_order(order);
         let read = read_time_near(text, &zone(), None, &mut last);
         read.map(|read| read.instant.unix())
     };
@@ -206,7 +206,7 @@ fn a_time_of_day_is_read_on_its_date() {
 #[test]
 fn a_day_read_before_changes_nothing() {
     let zone = zone();
-    let mut last = LastDay::default();
+    let mut last = Days::kept_in_order(None);
     for text in [
         "2026-11-24 15:50",
         "2026-11-24 00:00",
@@ -223,4 +223,42 @@ fn a_day_read_before_changes_nothing() {
         let near = read_time_near(text, &zone, None, &mut last);
         assert_eq!(near, read_time(text, &zone, None), "{text}");
     }
+}
+
+#[test]
+fn what_is_read_at_a_look_is_what_is_read_slowly() {
+    // Texts that are one letter from a time, by a walk through the letters of times.
+    let letters = b"0123456789-:+TtZz .,a";
+    let mut days = Days::kept_in_order(None);
+    let (mut read, mut number) = (0, 7_usize);
+    for usual_form in [
+        "2026-11-24T15:50:00+01:00",
+        "2026-11-24T15:50:00Z",
+        "2026-11-24 15:50",
+        "2096-02-29 23:59:59",
+        "1990-01-01T00:00-23:59",
+    ] {
+        for at in 0..usual_form.len() {
+            for _ in 0..60 {
+                number = number * 31 % 65_521;
+                let mut text = usual_form.as_bytes().to_vec();
+                text[at] = letters[number % letters.len()];
+                let other = number / letters.len() % text.len();
+                if number % 3 == 0 {
+                    text[other] = letters[number / 7 % letters.len()];
+                }
+                let look = days.at_a_look(&text);
+                let text = String::from_utf8(text).unwrap();
+                let slow = usual(&text, None).ok();
+                let said = |it: (Written, Option<i64>)| (it.0.day, it.0.second, it.0.iso, it.1);
+                if let Some(look) = look {
+                    assert_eq!(Some(said(look)), slow.map(said), "{text}");
+                    read += 1;
+                }
+                let fresh = read_time(&text, &zone(), None);
+                assert_eq!(read_time_near(&text, &zone(), None, &mut days), fresh, "{text}");
+            }
+        }
+    }
+    assert!(read > 500, "{read}");
 }

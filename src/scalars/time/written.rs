@@ -64,28 +64,12 @@ impl Bytes<'_> {
         (digits >= least).then_some(number)
     }
 
-    /// `last`: the date read last, year first, and its day.
     pub(super) fn date_and_time(
         &mut self,
         text: &str,
         order: Option<DateOrder>,
-        last: &mut Option<([u8; 10], i64)>,
     ) -> Result<Written, TimeError> {
-        let written = self.0.split_first_chunk::<10>();
-        let (day, iso) = match (written, *last) {
-            // What follows is refused below either way, if it is no blank and no `T`.
-            (Some((date, clock)), Some((known, day))) if *date == known => {
-                self.0 = clock;
-                (day, true)
-            }
-            _ => self.date(text, order)?,
-        };
-        if let Some((date, clock)) = written
-            && iso
-            && clock.len() == self.0.len()
-        {
-            *last = Some((*date, day));
-        }
+        let (day, iso) = self.date(text, order)?;
         if self.0.is_empty() {
             return Err(TimeError::NoTimeOfDay);
         }

@@ -219,6 +219,16 @@ impl Sheet {
                 };
                 text.chars().count()
             }
+            Value::Time(_) => {
+                self.digits.clear();
+                value.push_to(&mut self.digits);
+                sheet.write_string(
+                    row,
+                    column,
+                    str::from_utf8(&self.digits).unwrap_or_default(),
+                )?;
+                self.digits.len()
+            }
             Value::Flag(flag) => {
                 sheet.write_boolean(row, column, flag)?;
                 0
@@ -288,6 +298,7 @@ fn shown_width(value: Value<'_>, digits: usize) -> usize {
         | Value::Quantity(_)
         | Value::Percent(_)
         | Value::Date(_)
+        | Value::Time(_)
         | Value::Text(_)
         | Value::Word(_)
         | Value::Flag(_)
