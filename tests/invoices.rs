@@ -284,11 +284,22 @@ impl Desk {
 const ONE: &str = "case,customer,agreement,level,start,minutes,km,note\n\
                    4711,10017,BEDRE,1st,2026-11-24 10:12,35,24,Printer & driver\n";
 
+/// The same case with 10 minutes, all free, and no way: 240.00 and 84.48 go back, with VAT 405.60.
+const LESS: &str = "case,customer,agreement,level,start,minutes,km,note\n\
+                    4711,10017,BEDRE,1st,2026-11-24 10:12,10,,Printer & driver\n";
+
 #[test]
-fn an_invoice_is_as_documented() {
+fn an_invoice_and_a_credit_note_are_as_documented() {
     let desk = Desk::of_invoices(ONE);
     desk.sent(FIRST, &[], Lang::Da);
     assert_eq!(desk.read("out/2026-1001.xml"), include_str!("invoices/invoice.xml"));
+
+    let less = Desk::of_invoices(LESS);
+    less.write("november.jsonl", desk.numbered(FIRST, &["--format", "jsonl"]));
+    less.sent("2026-1002", &["--billed", "november.jsonl"], Lang::Da);
+    assert_eq!(less.read("out/2026-1002.xml"), include_str!("invoices/credit-note.xml"));
+    let page = less.read("out/2026-1002.html");
+    assert!(page.contains("Krediterer faktura</th><td>2026-1001<"), "{page}");
 }
 
 /// So many lines of work for each of three customers: a firm, a public buyer and one abroad.
