@@ -80,7 +80,10 @@ fn a_customer_is_found_by_number_name_or_a_part_that_is_its_own() {
         "no customer is called `havnesn`: did you mean one of these?\n  17  Havnens Fisk ApS\n  18  Havnens Kiosk"
     );
     let trouble = customers.search("Nordlys").unwrap_err();
-    assert_eq!(trouble.to_string(), "no customer is called `Nordlys` in the customers file");
+    assert_eq!(
+        trouble.to_string(),
+        "no customer is called `Nordlys` in `kunder.csv`: any part of a name or number will do"
+    );
 }
 
 #[test]
