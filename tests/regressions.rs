@@ -281,11 +281,11 @@ fn the_name_of_the_output_says_its_format() {
         let said = desk.refused(&["invoice", "log.csv", "-o", name]);
         holds(&said, "end the name in .txt, .csv, .json, .jsonl or .xlsx");
         let said = desk.refused(&["sla-check", "log.csv", "-o", name, "--lang", "da"]);
-        holds(&said, "lad navnet ende på .txt, .csv, .json eller .jsonl");
+        holds(&said, "lad navnet ende på .txt, .csv, .json, .jsonl, .xlsx, .html eller .prom");
     }
-    let said = desk.refused(&["sla-check", "log.csv", "-o", "x.xlsx"]);
-    holds(&said, "end the name in .txt, .csv, .json or .jsonl");
-    let said = desk.refused(&["--format", "xlsx", "sla-check", "log.csv"]);
+    let said = desk.refused(&["sla-check", "log.csv", "-o", "x.pdf"]);
+    holds(&said, "end the name in .txt, .csv, .json, .jsonl, .xlsx, .html or .prom");
+    let said = desk.refused(&["--format", "import", "sla-check", "log.csv"]);
     holds(&said, "this command does not have this --format");
     let said = desk.refused(&["invoice", "log.csv", "--explain", "-o", "x.csv"]);
     holds(&said, "--explain is a text for people, but `x.csv` ends in .csv");
