@@ -57,7 +57,7 @@ pub fn key_text(key: GroupKey<'_>, view: &View<'_>) -> Option<String> {
     }
 }
 
-/// The figures of a target, in the order of [`MEASURES`] from the third on.
+/// The figures of a target, in the order of the measures from the third on.
 pub fn figures(performance: &Performance) -> [Option<Figure>; 5] {
     [
         performance.tally.percent_met(),
