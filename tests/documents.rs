@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::desk::{A_MINUTE_IS_1, Desk};
+use crate::desk::{A_MINUTE_IS_1, Desk, spaced};
 
 /// A minute costs 1.00; with who sends the invoices, who pay within 14 days.
 const SENDER: &str = "seller = { name = \"Desk ApS\", cvr = \"16356700\", street = \"Vejen 1\", \
@@ -190,7 +190,16 @@ fn a_case_that_changed_hands_is_credited_and_billed() {
     // Only those who are picked.
     let only = json(&desk, &["--billed", "one.jsonl", "--not-customer", "B"]);
     assert_eq!(only["totals"]["net"], "-30.00");
-    desk.prints(&args(&["--billed", "one.jsonl", "--explain", "-q"]));
+    let told = desk.prints(&args(&["--billed", "one.jsonl", "--explain", "-q"]));
+    assert_eq!(taken_back(&told), TAKEN_BACK);
+}
+
+/// What `--explain` says of case 1 of A: all that former outputs know of it, and no formula, as there is no price.
+const TAKEN_BACK: &str = "Case 1 · A due -30.00, with the VAT 25 % that it was billed with correction: changed since: \
+    -30.00 (what was billed before has changed since, in time, price or customer, or is taken back)";
+
+fn taken_back(told: &str) -> String {
+    spaced(&told[told.rfind("Case 1 ").unwrap()..]).trim().to_owned()
 }
 
 /// The case of 30.00 is gone from the log: told, and taken back where that is asked for, once.
@@ -205,6 +214,8 @@ fn a_case_that_is_gone_is_taken_back_where_that_is_asked() {
     let document = json(&desk, &credit);
     assert_eq!(document["customers"][0]["total"], "-37.50");
     assert_eq!(document["totals"]["customers"], 1);
+    let told = desk.prints(&args(&[&credit[..], &["--explain"]].concat()));
+    assert_eq!(taken_back(&told), TAKEN_BACK);
     desk.prints(&args(&[&credit[..], &["-o", "two.jsonl"]].concat()));
     let both = args(&["--billed", "one.jsonl", "--billed", "two.jsonl", "--format", "csv"]);
     assert_eq!(desk.done(&both).lines().count(), 1);

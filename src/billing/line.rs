@@ -160,7 +160,7 @@ pub enum Reason {
     Rounding,
     /// So many seconds that a minimum or an increment added earlier are work now.
     Raised(Seconds),
-    /// What was billed earlier has changed since, in time or in price.
+    /// What was billed earlier has changed since, in time, price or customer, or it is taken back.
     Changed,
 }
 

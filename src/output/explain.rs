@@ -57,7 +57,7 @@ impl<'r> Writer<'r> for Explained<'_> {
         }
         let view = &self.view;
         let text = match &charge.before {
-            None if charge.is_further => {
+            None if charge.is_further || case.contacted().is_none() => {
                 case::heading(view, customer, case)
                     + &due::credit(view, invoice.vat_percent, charge)
             }

@@ -38,16 +38,22 @@ pub(super) fn case(
     heading(view, customer, case) + &worked(view, case, charge) + &rows.render(view.width)
 }
 
-/// `Case 4725 · Nordisk Byg A/S · BEDRE · contacted Thu 12 Nov 14:20`, and an empty line.
+/// `Case 4725 · Nordisk Byg A/S · BEDRE · contacted Thu 12 Nov 14:20`, and an empty line; of a case that is taken back only
+/// number and customer, as former outputs have no more.
 pub(super) fn heading(view: &View<'_>, customer: &str, case: &Case<'_>) -> String {
     let lang = view.lang;
     let number = printable(case.name());
     let head = Look::Bold.mark(&say!(lang, "Case {number}"; "Sag {number}"));
+    let mut heading = format!("{head} · {}", printable(customer));
+    if case.contacted().is_none() {
+        return wording::fold(&heading, view.width) + "\n\n";
+    }
     let agreement = case.facts.agreement.map_or_else(
         || lang.pick("no agreement", "ingen aftale").to_owned(),
         |id| printable(view.card.agreement_name(id)),
     );
-    let mut heading = format!("{head} · {} · {agreement}", printable(customer));
+    heading.push_str(" · ");
+    heading.push_str(&agreement);
     if !case.covered() {
         heading.push_str(lang.pick(" (not covered)", " (ikke dækket)"));
     }

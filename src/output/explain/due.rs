@@ -89,8 +89,8 @@ fn why(reason: Reason, lang: Lang) -> &'static str {
             "(et minimum eller en oprunding er faktureret før for tid, der siden er arbejdet)",
         ),
         Reason::Changed => lang.pick(
-            "(what was billed before has changed since, in time or in price)",
-            "(det, der er faktureret før, er ændret siden, i tid eller i pris)",
+            "(what was billed before has changed since, in time, price or customer, or is taken back)",
+            "(det, der er faktureret før, er ændret siden, i tid, pris eller kunde, eller tages tilbage)",
         ),
     }
 }
