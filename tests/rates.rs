@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::desk::{Desk, SHIPPED};
+use crate::desk::{Desk, SHIPPED, spaced};
 
 impl Desk {
     /// Writes a card called `name` somewhere in the folder, and returns its path.
@@ -51,6 +51,34 @@ fn show_says_which_card_it_is_and_why() {
     // 800 × (100 + 100) / 100 = 1,600; G17 is unknown.
     assert!(text.contains("1st    800,00  1.600,00"), "{text}");
     assert!(text.contains("ikke udfyldt"), "{text}");
+}
+
+/// The keys of both tables by their own names, in both languages; a card without them has neither heading.
+#[test]
+fn show_has_who_sends_the_invoices_and_how_they_are_paid() {
+    let desk = Desk::empty();
+    let card = SHIPPED.replacen(
+        "vat_percent = 25",
+        "vat_percent = 0\nvat_reason = \"reverse charge\"\nvat_category = \"AE\"",
+        1,
+    );
+    let tables = "[seller]\nname = \"Skrivestuen\"\ncvr = \"10203058\"\nlanguage = \"da\"\n\
+        [payment]\nfik = \"71 87654321\"\ndue_days = 14\n";
+    desk.write("card.toml", format!("{card}\n{tables}"));
+    for (lang, seller, payment, vat) in [
+        ("en", "Seller", "Payment", "VAT 0 %, reverse charge, category AE"),
+        ("da", "Sælger", "Betaling", "moms 0 %, omvendt betalingspligt, kategori AE"),
+    ] {
+        let show = ["rates", "show", "--rates", "card.toml", "--lang", lang];
+        let shown = spaced(&desk.prints(&show));
+        let expected = format!(
+            "{seller} name Skrivestuen cvr 10203058 language da {payment} fik 71 87654321 due_days 14"
+        );
+        assert!(shown.contains(&expected), "{shown}");
+        assert!(shown.contains(vat), "{shown}");
+        let without = desk.prints(&["rates", "show", "--lang", lang]);
+        assert!(!without.contains(seller) && !without.contains(payment), "{without}");
+    }
 }
 
 #[test]

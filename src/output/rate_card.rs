@@ -14,8 +14,9 @@ use crate::calendar::Instant;
 use crate::lang::Lang;
 use crate::output::grid::{Look, printable};
 use crate::output::wording;
+use crate::rate_card::keys::{Record, Value};
 use crate::rate_card::remarks::remarks;
-use crate::rate_card::{CardInUse, Edition, FoundIn, RateCard, Source};
+use crate::rate_card::{CardInUse, Choice as _, Edition, FoundIn, RateCard, Source};
 use crate::say;
 use crate::scalars::time::{DateOrder, UnixUnit};
 use crate::scalars::{LengthUnit, Mark};
@@ -100,7 +101,24 @@ fn facts(card: &RateCard, edition: &Edition, lang: Lang) -> Vec<Section> {
         prices::agreements(card, edition, lang),
         promises::priorities(card, edition, lang),
         promises::promises(card, edition, lang),
+        said(lang.pick("Seller", "Sælger"), card, &card.seller),
+        said(lang.pick("Payment", "Betaling"), card, &card.payment),
     ]
+}
+
+/// The keys that a table of the card has.
+fn said(title: &'static str, card: &RateCard, table: &impl Record) -> Section {
+    let rows = table.said().into_iter().map(|(key, value)| {
+        let value = if let Value::Text(text) = &value {
+            printable(text)
+        } else if let Value::Word(word) = value {
+            word.to_owned()
+        } else {
+            wording::key::written(card, "", key.kind, &value)
+        };
+        row(key.name, value)
+    });
+    Section::pairs(title, rows.collect())
 }
 
 fn basis(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
@@ -115,6 +133,14 @@ fn basis(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
     let mut vat = wording::percent(edition.vat_percent, lang);
     if card.prices_include_vat {
         vat.push_str(lang.pick(", included in the prices", ", regnet med i priserne"));
+    }
+    if let Some(reason) = &card.vat_reason {
+        vat.push_str(", ");
+        vat.push_str(&wording::vat_reason(reason, lang));
+    }
+    if let Some(category) = card.vat_category {
+        let word = category.word();
+        vat.push_str(&say!(lang, ", category {word}"; ", kategori {word}"));
     }
     let zone = card.calendar().zone().name();
     let mut rows = vec![

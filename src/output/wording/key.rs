@@ -39,7 +39,7 @@ fn set_key(card: &RateCard, unit: &str, key: &Key, value: &Value) -> String {
 }
 
 /// A value as the file has it.
-fn written(card: &RateCard, unit: &str, kind: Kind, value: &Value) -> String {
+pub fn written(card: &RateCard, unit: &str, kind: Kind, value: &Value) -> String {
     let record = |said: Vec<(&Key, Value)>| {
         let said = said.iter();
         table(said.map(|(key, value)| set_key(card, unit, key, value)))
