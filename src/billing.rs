@@ -44,7 +44,7 @@ pub use conditions::is_word as fits;
 pub use contract::Contract;
 pub use document::{
     Document, DocumentHead, DocumentKind, DocumentLine, DocumentVat, Endpoint, Lacks, PaymentMeans,
-    TradeParty, documents, lacks, lacks_of_card, lacks_of_customer,
+    TradeParty, document, lacks, lacks_of_card, lacks_of_customer,
 };
 pub use in_force::{InForce, Source};
 pub use invoice_totals::InvoiceTotals;

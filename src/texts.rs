@@ -282,6 +282,15 @@ impl Lines {
 /// Text from a log made harmless for a terminal: control characters, invisible marks and
 /// characters that turn the direction of writing become a space or go.
 pub fn printable(text: &str) -> String {
+    // Nearly every text is: a look at each byte, and a space alone between words.
+    let mut before = b' ';
+    let is_plain = text.bytes().all(|byte| {
+        let before = std::mem::replace(&mut before, byte);
+        matches!(byte, b'!'..=b'~') || (byte == b' ' && before != b' ')
+    });
+    if is_plain && before != b' ' {
+        return text.to_owned();
+    }
     let mut clean = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(char) = chars.next() {

@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::Value;
 use takst::billing::{
-    Buyer, Customer, DocumentNumber, Party, Run, Scope, Span, documents, numbering,
+    Buyer, Customer, DocumentNumber, Party, Run, Scope, Span, document, numbering,
 };
 use takst::calendar::Instant;
 use takst::lang::Lang;
@@ -135,22 +135,23 @@ fn all_agree(run: Run<'_>) {
     let json: Value = serde_json::from_str(&written(&run, &JSON).0).unwrap();
     let customers = json["customers"].as_array().unwrap().iter();
     let mut billed = customers.filter(|customer| member(customer, "total") != Decimal::ZERO);
-    let each = |document: &takst::billing::Document<'_>| {
+    for invoice in run.invoices() {
+        let (Some(document), _) = document::<WriteError>(&invoice).unwrap() else {
+            continue;
+        };
         let customer = billed.next().unwrap();
         let is_credit = document.kind == takst::billing::DocumentKind::CreditNote;
         for lang in [Lang::En, Lang::Da] {
             let mut html = Vec::new();
-            page::write(document, lang, &mut html)?;
+            page::write(&document, lang, &mut html).unwrap();
             shows(std::str::from_utf8(&html).unwrap(), customer, is_credit, lang);
         }
         if !run.card().prices_include_vat {
             let mut xml = Vec::new();
-            peppol::write(document, Lang::Da, &mut xml)?;
+            peppol::write(&document, Lang::Da, &mut xml).unwrap();
             agrees(&read(std::str::from_utf8(&xml).unwrap()), customer);
         }
-        Ok(())
-    };
-    documents::<WriteError>(&run, each).unwrap();
+    }
     assert!(billed.next().is_none());
 }
 

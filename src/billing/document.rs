@@ -2,11 +2,12 @@
 //! what card and customers file lack for it.
 
 use std::borrow::Cow;
+use std::marker::PhantomData;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::bill::{Billed, Writer, bill};
+use super::bill::{Billed, Writer, bill_part};
 use super::invoice_totals::InvoiceTotals;
 use super::line::{Kind, Line, Unit, What};
 use super::log::{Case, CaseId};
@@ -408,56 +409,46 @@ fn means<'a>(card: &'a RateCard, number: &str) -> Option<PaymentMeans<'a>> {
     Some(PaymentMeans::Fik { kind, reference: reference(fik, number)?, creditor })
 }
 
-/// Bills a numbered run that [`lacks`] nothing, and hands over each document; who owes nothing has none.
-pub fn documents<'r, E>(
-    run: &'r Run<'r>,
-    each: impl FnMut(&Document<'r>) -> Result<(), E>,
-) -> Result<Totals, E>
+/// Bills an invoice of a numbered run that [`lacks`] nothing: its document, which who owes nothing has none of, and what
+/// it adds up to.
+pub fn document<'r, E>(invoice: &Invoice<'r>) -> Result<(Option<Document<'r>>, Totals), E>
 where
     E: From<AmountError> + From<(CaseId, ChargeError)>,
 {
-    bill(run, &mut Documents { each, open: None, error: std::marker::PhantomData })
+    let open = DocumentHead::of(invoice).map(|head| Document {
+        card: invoice.card(),
+        kind: DocumentKind::Invoice,
+        period: (head.issued, head.issued),
+        head,
+        preceding: Vec::new(),
+        lines: Vec::new(),
+        totals: InvoiceTotals::default(),
+    });
+    let mut writer = Lines::<E> { open, error: PhantomData };
+    let billed = bill_part(invoice, &mut writer)?;
+    if let Some(document) = &mut writer.open {
+        document.close(billed.clone().close(invoice)?);
+    }
+    Ok((writer.open, billed))
 }
 
-struct Documents<'r, E, F> {
-    each: F,
+/// Adds lines to a document.
+struct Lines<'r, E> {
     open: Option<Document<'r>>,
-    error: std::marker::PhantomData<E>,
+    error: PhantomData<E>,
 }
 
-impl<'r, E, F> Writer<'r> for Documents<'r, E, F>
+impl<'r, E> Writer<'r> for Lines<'r, E>
 where
     E: From<AmountError> + From<(CaseId, ChargeError)>,
-    F: FnMut(&Document<'r>) -> Result<(), E>,
 {
     type Error = E;
-
-    fn begin(&mut self, invoice: &Invoice<'r>) -> Result<(), E> {
-        self.open = DocumentHead::of(invoice).map(|head| Document {
-            card: invoice.card(),
-            kind: DocumentKind::Invoice,
-            period: (head.issued, head.issued),
-            head,
-            preceding: Vec::new(),
-            lines: Vec::new(),
-            totals: InvoiceTotals::default(),
-        });
-        Ok(())
-    }
 
     fn billed(&mut self, billed: &Billed<'_, 'r>) -> Result<(), E> {
         if let Some(document) = &mut self.open {
             document.add(billed);
         }
         Ok(())
-    }
-
-    fn end(&mut self, _: &Invoice<'r>, _: &Totals, sums: InvoiceTotals) -> Result<(), E> {
-        let Some(mut document) = self.open.take() else {
-            return Ok(());
-        };
-        document.close(sums);
-        (self.each)(&document)
     }
 }
 

@@ -99,7 +99,7 @@ fn folder(
     if let Some(number) = documents::names(of, formats).find(|name| !is_file_name(name)) {
         return Err(no_file_name(&number));
     }
-    let mut folder = Folder::new(target).map_err(cannot)?;
+    let folder = Folder::new(target).map_err(cannot)?;
     if let Some(path) = folder.existing(documents::names(of, formats)) {
         let path = quoted(&path.display().to_string());
         return Err(Trouble::new(words!(
@@ -109,7 +109,7 @@ fn folder(
     }
     let seller = of.run.card().seller.language;
     let lang = if context.lang_said { context.lang } else { seller.unwrap_or(Lang::Da) };
-    let totals = documents::write(of, formats, lang, &mut folder).map_err(failed)?;
+    let totals = documents::write(of, formats, lang, &folder).map_err(failed)?;
     Ok((folder, totals))
 }
 

@@ -1,11 +1,10 @@
 //! Documents as they are sent: a file each of every format that is asked for, in one folder.
 
-use std::io::Write;
-
 use super::{page, peppol};
-use crate::billing::{Document, Numbering, Totals, documents};
+use crate::billing::{Document, Invoice, Numbering, Totals, document};
 use crate::lang::Lang;
 use crate::output::invoice_run::{InvoiceRun, Output, WriteError};
+use crate::output::pieces::in_order;
 use crate::output::sink::Folder;
 
 /// A format that documents are written in. A new one is a file beside this one and its entry in [`FORMATS`].
@@ -53,19 +52,41 @@ fn file_name(number: &str, format: &DocumentFormat) -> String {
     format!("{number}.{}", format.ending)
 }
 
-/// Writes each document of a numbered run in each format.
+/// Invoices billed and written at a time by one thread.
+const PIECE: usize = 64;
+
+/// Writes each document of a numbered run in each format, on all processors.
 pub fn write(
     of: &InvoiceRun<'_>,
     formats: &[&'static DocumentFormat],
     lang: Lang,
-    folder: &mut Folder,
+    folder: &Folder,
 ) -> Result<Totals, WriteError> {
-    documents(of.run, |document| {
-        for format in formats {
-            let mut file = folder.file(file_name(document.head.number, format))?;
-            (format.write)(document, lang, &mut file)?;
-            file.flush()?;
+    let write = |invoices: &&[Invoice<'_>]| {
+        let mut bytes = Vec::new();
+        let written = invoices.iter().map(|invoice| {
+            let (document, billed) = document::<WriteError>(invoice)?;
+            for format in formats {
+                let Some(document) = &document else {
+                    break;
+                };
+                bytes.clear();
+                (format.write)(document, lang, &mut bytes)?;
+                folder.write(&file_name(document.head.number, format), &bytes)?;
+            }
+            Ok(billed)
+        });
+        written.collect::<Result<Vec<Totals>, WriteError>>()
+    };
+    let mut totals = Totals::of(of.run.card());
+    let invoices: Vec<Invoice<'_>> = of.run.invoices().collect();
+    let pieces: Vec<&[Invoice<'_>]> = invoices.chunks(PIECE).collect();
+    in_order(&pieces, write, |invoices, billed| {
+        for (invoice, billed) in invoices.iter().zip(billed) {
+            totals.absorb(&billed)?;
+            totals.close(invoice)?;
         }
         Ok(())
-    })
+    })?;
+    Ok(totals)
 }

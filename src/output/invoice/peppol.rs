@@ -73,18 +73,17 @@ impl<W: Write> Ubl<'_, W> {
         name: &str,
         inner: impl FnOnce(&mut Self) -> io::Result<()>,
     ) -> io::Result<()> {
-        self.element(BytesStart::new(name), inner)
+        self.element(&BytesStart::new(name), inner)
     }
 
     fn element(
         &mut self,
-        start: BytesStart<'_>,
+        start: &BytesStart<'_>,
         inner: impl FnOnce(&mut Self) -> io::Result<()>,
     ) -> io::Result<()> {
-        let end = start.to_end().into_owned();
-        self.writer.write_event(Event::Start(start))?;
+        self.writer.write_event(Event::Start(start.borrow()))?;
         inner(self)?;
-        self.writer.write_event(Event::End(end))
+        self.writer.write_event(Event::End(start.to_end()))
     }
 
     fn text(&mut self, name: &str, text: &str) -> io::Result<()> {
@@ -119,7 +118,7 @@ impl<W: Write> Ubl<'_, W> {
             ("xmlns:cac", components.as_str()),
             ("xmlns:cbc", basic.as_str()),
         ]);
-        self.element(start, |ubl| {
+        self.element(&start, |ubl| {
             ubl.head()?;
             ubl.party("cac:AccountingSupplierParty", &ubl.document.head.seller)?;
             ubl.party("cac:AccountingCustomerParty", &ubl.document.head.buyer)?;
