@@ -3,7 +3,7 @@
 use super::{page, peppol};
 use crate::billing::{Document, Invoice, Numbering, Totals, document};
 use crate::lang::Lang;
-use crate::output::invoice_run::{InvoiceRun, Output, WriteError};
+use crate::output::invoice_run::{InvoiceRun, WriteError};
 use crate::output::pieces::in_order;
 use crate::output::sink::Folder;
 
@@ -18,7 +18,7 @@ pub struct DocumentFormat {
     pub ending: &'static str,
     /// Whether documents are sent to addresses of their own.
     pub is_sent: bool,
-    pub write: fn(&Document<'_>, Lang, &mut Output<'_>) -> Result<(), WriteError>,
+    pub write: fn(&Document<'_>, Lang, &mut Vec<u8>) -> Result<(), WriteError>,
 }
 
 /// In the order in which they are named.

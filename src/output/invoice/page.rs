@@ -1,5 +1,7 @@
 //! An invoice document for people: a page that prints on A4 (docs/invoices.md), with the amounts of the document.
 
+use std::io::Write;
+
 use chrono::{Datelike, NaiveDate};
 use maud::{Markup, html};
 
@@ -8,7 +10,7 @@ use crate::billing::{Case, Document, DocumentKind, DocumentLine, PaymentMeans, T
 use crate::lang::Lang;
 use crate::money::Money;
 use crate::output::grid::printable;
-use crate::output::invoice_run::{Output, WriteError};
+use crate::output::invoice_run::WriteError;
 use crate::output::{html, wording};
 use crate::say;
 
@@ -30,7 +32,7 @@ tr.case{break-after:avoid}
 const EAN: &str = "0088";
 
 /// The document as a page.
-pub fn write(document: &Document<'_>, lang: Lang, out: &mut Output<'_>) -> Result<(), WriteError> {
+pub fn write(document: &Document<'_>, lang: Lang, out: &mut Vec<u8>) -> Result<(), WriteError> {
     let head = &document.head;
     let kind = match document.kind {
         DocumentKind::Invoice => lang.pick("Invoice", "Faktura"),

@@ -15,7 +15,7 @@ use crate::billing::{Document, DocumentKind, DocumentLine, PaymentMeans, TradePa
 use crate::lang::Lang;
 use crate::money::Money;
 use crate::output::grid::printable;
-use crate::output::invoice_run::{Output, WriteError};
+use crate::output::invoice_run::WriteError;
 use crate::output::wording;
 use crate::rate_card::{Choice, VatCategory};
 
@@ -49,7 +49,7 @@ const CREDIT_NOTE: Names = Names {
 };
 
 /// The document as a file.
-pub fn write(document: &Document<'_>, lang: Lang, out: &mut Output<'_>) -> Result<(), WriteError> {
+pub fn write(document: &Document<'_>, lang: Lang, out: &mut Vec<u8>) -> Result<(), WriteError> {
     let names = match document.kind {
         DocumentKind::Invoice => INVOICE,
         DocumentKind::CreditNote => CREDIT_NOTE,

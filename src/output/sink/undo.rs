@@ -36,7 +36,7 @@ impl Step {
                 }
                 done
             }
-            Self::RemoveFolder(path) => fs::remove_dir_all(path),
+            Self::RemoveFolder(path) => remove_folder(&path),
             Self::PutBack { kept, target } => fs::rename(kept, target),
             Self::WriteBack { old, target, .. } => {
                 let bytes = copy_over(&old, &target)?;
@@ -234,6 +234,19 @@ fn create(path: &Path, mode: Option<&fs::Permissions>) -> io::Result<File> {
     #[cfg(not(unix))]
     let _ = mode;
     options.open(path)
+}
+
+/// A folder goes, though other threads write into it yet: once it is gone, they cannot.
+fn remove_folder(path: &Path) -> io::Result<()> {
+    let is_filled = |error: &io::Error| error.kind() == io::ErrorKind::DirectoryNotEmpty;
+    let mut removed = fs::remove_dir_all(path);
+    for _ in 0..100 {
+        if !removed.as_ref().is_err_and(is_filled) {
+            break;
+        }
+        removed = fs::remove_dir_all(path);
+    }
+    removed
 }
 
 fn copy_over(mut new: impl Read + Seek, mut target: &File) -> io::Result<u64> {
