@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use rust_decimal::Decimal;
 
 use super::digits;
 use super::formula::{is_formula, spreadsheet_text};
@@ -103,55 +102,11 @@ impl Dialect {
 }
 
 /// Writes records as CSV, one a line.
-///
-/// Two lines of an invoice say mostly the same: what a cell says again is copied from the line before, which takes a third
-/// of the time that writing it anew does.
 #[derive(Debug)]
 pub struct CsvWriter<W: Write> {
     out: W,
     dialect: Dialect,
     line: Vec<u8>,
-    /// The line before, and its cells: what each says, and where it ends behind its delimiter.
-    before: Vec<u8>,
-    cells: Vec<(Said, usize)>,
-}
-
-/// What a cell that was written says.
-#[derive(Debug, Clone, Copy)]
-enum Said {
-    /// Text as it is written.
-    Text,
-    Word,
-    Money(Money),
-    Price(Decimal),
-    Decimal(Decimal),
-    Integer(i64),
-    Date(NaiveDate),
-    Flag(bool),
-    Missing,
-    /// Something that is written in another way than it is, such as in quotes.
-    Else,
-}
-
-impl Said {
-    /// Whether a value is written as `cell` again.
-    fn is_again(self, value: Value<'_>, cell: &[u8]) -> bool {
-        let same = |one: Decimal, other: Decimal| one.serialize() == other.serialize();
-        match (self, value) {
-            (Self::Text, Value::Text(text)) | (Self::Word, Value::Word(text)) => {
-                cell == text.as_bytes()
-            }
-            (Self::Money(one), Value::Money(other)) => one == other,
-            (Self::Price(one), Value::Price(other)) => same(one, other.decimal()),
-            (Self::Decimal(one), Value::Quantity(other)) => same(one, other.decimal()),
-            (Self::Decimal(one), Value::Percent(other)) => same(one, other.decimal()),
-            (Self::Integer(one), Value::Integer(other)) => one == other,
-            (Self::Date(one), Value::Date(other)) => one == other,
-            (Self::Flag(one), Value::Flag(other)) => one == other,
-            (Self::Missing, Value::Missing) => true,
-            _ => false,
-        }
-    }
 }
 
 impl<W: Write> CsvWriter<W> {
@@ -170,7 +125,7 @@ impl<W: Write> CsvWriter<W> {
 
     /// A writer of records that belong below a header written elsewhere.
     pub fn headless(dialect: Dialect, out: W) -> Self {
-        Self { out, dialect, line: Vec::new(), before: Vec::new(), cells: Vec::new() }
+        Self { out, dialect, line: Vec::new() }
     }
 
     /// The target, with everything written.
@@ -180,39 +135,38 @@ impl<W: Write> CsvWriter<W> {
 
     /// Writes one record; of one value only, it must not be empty.
     pub fn record<'v>(&mut self, values: impl IntoIterator<Item = Value<'v>>) -> io::Result<()> {
-        std::mem::swap(&mut self.line, &mut self.before);
-        let (line, before) = (&mut self.line, &mut self.before);
+        let line = &mut self.line;
         line.clear();
-        if let Some((_, end)) = self.cells.last() {
-            before[*end - 1] = self.dialect.delimiter();
-        }
-        // Of the line before: where the cell begins, and where those begin that are to be copied with it.
-        let (mut start, mut run, mut count) = (0, 0, 0);
         for value in values {
-            if let Some((said, end)) = self.cells.get_mut(count) {
-                let cell = &before[start..*end - 1];
-                start = *end;
-                if said.is_again(value, cell) {
-                    *end = line.len() + (*end - run);
-                    count += 1;
-                    continue;
+            match value {
+                Value::Text(text) if is_plain(text) && !is_formula(text) => {
+                    line.extend_from_slice(text.as_bytes());
                 }
-                line.extend_from_slice(&before[run..start - cell.len() - 1]);
-            } else {
-                line.extend_from_slice(&before[run..start]);
+                Value::Text(text) => push_cell(
+                    line,
+                    &spreadsheet_text(text, self.dialect.foreign_ends()),
+                    self.dialect,
+                ),
+                Value::Word(word) => push_cell(line, word, self.dialect),
+                // Nothing in these can need quotes.
+                Value::Integer(_)
+                | Value::Date(_)
+                | Value::Time(_)
+                | Value::Flag(_)
+                | Value::Missing => {
+                    value.push_to(line);
+                }
+                Value::Money(_) | Value::Price(_) | Value::Quantity(_) | Value::Percent(_) => {
+                    let start = line.len();
+                    value.push_to(line);
+                    if self.dialect == Dialect::ExcelDa {
+                        let digits = line.iter_mut().skip(start);
+                        digits.filter(|byte| **byte == b'.').for_each(|point| *point = b',');
+                    }
+                }
             }
-            run = start;
-            let said = push_value(line, value, self.dialect);
             line.push(self.dialect.delimiter());
-            let cell = (said, line.len());
-            match self.cells.get_mut(count) {
-                Some(known) => *known = cell,
-                None => self.cells.push(cell),
-            }
-            count += 1;
         }
-        line.extend_from_slice(&before[run..start]);
-        self.cells.truncate(count);
         // The delimiter behind the last value becomes the end of the line.
         line.pop();
         line.extend_from_slice(self.dialect.line_end());
@@ -223,43 +177,6 @@ impl<W: Write> CsvWriter<W> {
     pub fn finish(mut self) -> io::Result<()> {
         self.out.flush()
     }
-}
-
-/// Appends a cell.
-fn push_value(line: &mut Vec<u8>, value: Value<'_>, dialect: Dialect) -> Said {
-    let said = match value {
-        Value::Text(text) if is_plain(text) && !is_formula(text) => {
-            line.extend_from_slice(text.as_bytes());
-            return Said::Text;
-        }
-        Value::Text(text) => {
-            push_cell(line, &spreadsheet_text(text, dialect.foreign_ends()), dialect);
-            return Said::Else;
-        }
-        Value::Word(word) => {
-            push_cell(line, word, dialect);
-            return if is_plain(word) { Said::Word } else { Said::Else };
-        }
-        Value::Integer(number) => Said::Integer(number),
-        Value::Date(date) => Said::Date(date),
-        Value::Time(_) => Said::Else,
-        Value::Flag(flag) => Said::Flag(flag),
-        Value::Missing => Said::Missing,
-        Value::Money(money) => Said::Money(money),
-        Value::Price(price) => Said::Price(price.decimal()),
-        Value::Quantity(quantity) => Said::Decimal(quantity.decimal()),
-        Value::Percent(percent) => Said::Decimal(percent.decimal()),
-    };
-    // Nothing in these can need quotes.
-    let start = line.len();
-    value.push_to(line);
-    if dialect == Dialect::ExcelDa
-        && matches!(said, Said::Money(_) | Said::Price(_) | Said::Decimal(_))
-    {
-        let digits = line.iter_mut().skip(start);
-        digits.filter(|byte| **byte == b'.').for_each(|point| *point = b',');
-    }
-    said
 }
 
 /// Whether nothing in a text ends a cell or a row in any dialect, as in nearly every text: one look at each byte.
@@ -418,54 +335,6 @@ mod tests {
             let mut csv = CsvWriter::headless(dialect, Vec::new());
             csv.record(["a\nb", "c\rd", "e,f", "g;h", "i\"j"].map(Value::Text)).unwrap();
             assert_eq!(String::from_utf8(csv.into_inner()).unwrap(), expected);
-        }
-    }
-
-    #[test]
-    fn a_line_is_the_same_whatever_came_before_it() {
-        let decimal = |text: &str| Decimal::from_str_exact(text).unwrap();
-        let quantity = |text: &str| Value::Quantity(Quantity::new(decimal(text)).unwrap());
-        let price = |text: &str| Value::Price(UnitPrice::new(decimal(text)).unwrap());
-        let date = |day| Value::Date(NaiveDate::from_ymd_opt(2026, 11, day).unwrap());
-        let values = [
-            Value::Text("a"),
-            Value::Text("a b"),
-            Value::Text("=a"),
-            Value::Word("=a"),
-            Value::Text("a,b"),
-            Value::Text("a;\"b\""),
-            Value::Text(""),
-            Value::Missing,
-            Value::Word("a"),
-            Value::Money(Money::from_hundredths(150)),
-            Value::Money(Money::from_hundredths(-150)),
-            quantity("1.5"),
-            quantity("1.50"),
-            price("1.5"),
-            Value::Percent(Percent::HUNDRED),
-            quantity("100"),
-            Value::Integer(100),
-            Value::Flag(true),
-            date(9),
-            date(10),
-        ];
-        for dialect in [Dialect::Plain, Dialect::ExcelDa] {
-            let mut all = CsvWriter::headless(dialect, Vec::new());
-            let mut expected = Vec::new();
-            let mut number = 1_usize;
-            for line in 0..3_000 {
-                // Few kinds of lines at a time, of two to five cells.
-                let record = (0..2 + line / 500 % 4).map(|_| {
-                    number = number * 31 % 65_521;
-                    values[(number / 7) % (2 + line / 100 % values.len()).min(values.len())]
-                });
-                let record: Vec<Value<'_>> = record.collect();
-                all.record(record.iter().copied()).unwrap();
-                let mut alone = CsvWriter::headless(dialect, Vec::new());
-                alone.record(record).unwrap();
-                expected.extend(alone.into_inner());
-            }
-            assert!(all.into_inner() == expected);
         }
     }
 
