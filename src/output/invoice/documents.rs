@@ -55,34 +55,37 @@ fn file_name(number: &str, format: &DocumentFormat) -> String {
 /// Invoices billed and written at a time by one thread.
 const PIECE: usize = 64;
 
-/// Writes each document of a numbered run in each format, on all processors.
+/// Writes each document of a numbered run in each format: billed and made on all processors, written by one of them, since
+/// threads that make files in one folder wait for each other.
 pub fn write(
     of: &InvoiceRun<'_>,
     formats: &[&'static DocumentFormat],
     lang: Lang,
     folder: &Folder,
 ) -> Result<Totals, WriteError> {
-    let write = |invoices: &&[Invoice<'_>]| {
-        let mut bytes = Vec::new();
-        let written = invoices.iter().map(|invoice| {
+    let make = |invoices: &&[Invoice<'_>]| {
+        let made = invoices.iter().map(|invoice| {
             let (document, billed) = document::<WriteError>(invoice)?;
-            for format in formats {
-                let Some(document) = &document else {
-                    break;
-                };
-                bytes.clear();
+            let mut files = Vec::new();
+            for (document, format) in
+                document.iter().flat_map(|document| formats.iter().map(move |it| (document, it)))
+            {
+                let mut bytes = Vec::new();
                 (format.write)(document, lang, &mut bytes)?;
-                folder.write(&file_name(document.head.number, format), &bytes)?;
+                files.push((file_name(document.head.number, format), bytes));
             }
-            Ok(billed)
+            Ok((billed, files))
         });
-        written.collect::<Result<Vec<Totals>, WriteError>>()
+        made.collect::<Result<Vec<_>, WriteError>>()
     };
     let mut totals = Totals::of(of.run.card());
     let invoices: Vec<Invoice<'_>> = of.run.invoices().collect();
     let pieces: Vec<&[Invoice<'_>]> = invoices.chunks(PIECE).collect();
-    in_order(&pieces, write, |invoices, billed| {
-        for (invoice, billed) in invoices.iter().zip(billed) {
+    in_order(&pieces, make, |invoices, made| {
+        for (invoice, (billed, files)) in invoices.iter().zip(made) {
+            for (name, bytes) in files {
+                folder.write(&name, &bytes)?;
+            }
             totals.absorb(&billed)?;
             totals.close(invoice)?;
         }
