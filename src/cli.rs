@@ -190,15 +190,12 @@ impl Command {
         }
     }
 
-    /// `--record`, of the command that has it.
-    pub fn record(&self) -> Option<&Path> {
+    /// The file that is written beside the output, and the option that names it.
+    pub fn beside(&self) -> Option<(&'static str, &Path)> {
         match self {
-            Self::Invoice(args) => args.record.as_deref(),
-            Self::Quote(_)
-            | Self::SlaCheck(_)
-            | Self::Rates(_)
-            | Self::Completions { .. }
-            | Self::Man => None,
+            Self::Invoice(args) => Some(("--record", args.record.as_deref()?)),
+            Self::SlaCheck(args) => Some(("--report", args.report.as_deref()?)),
+            Self::Quote(_) | Self::Rates(_) | Self::Completions { .. } | Self::Man => None,
         }
     }
 

@@ -62,8 +62,8 @@ pub struct Context {
     pub output: Option<PathBuf>,
     /// `--rejects`, of the commands that have it.
     pub rejects: Option<PathBuf>,
-    /// `--record`, of the command that has it.
-    pub record: Option<PathBuf>,
+    /// What is written beside the output, and the option that names it: `--record`, `--report`.
+    pub beside: Option<(&'static str, PathBuf)>,
     /// The command line, from the program's name on.
     pub args: Vec<OsString>,
     /// Whether there was a warning, told or not.
@@ -116,8 +116,7 @@ impl Context {
     /// # Errors
     /// It cannot be written.
     pub fn ready(&self, sink: Sink) -> Result<(Ready, PathBuf), Trouble> {
-        let ready = sink.ready().map_err(|error| self.cannot_write(&error))?;
-        Ok((ready, self.target().unwrap_or(Path::new("-")).to_path_buf()))
+        ready(sink, self.target().unwrap_or(Path::new("-")))
     }
 
     /// Writes out what a sink held.
@@ -136,11 +135,14 @@ impl Context {
     /// Refuses to write over files that are read, whatever option says so.
     ///
     /// # Errors
-    /// `--output`, `--rejects` or `--record` is one of them.
+    /// `--output`, `--rejects`, `--record` or `--report` is one of them.
     pub fn spare(&self, inputs: impl IntoIterator<Item: AsRef<Path>>) -> Result<(), Trouble> {
         let rejects = self.rejects.as_deref().filter(|path| *path != Path::new("-"));
-        let record = self.record.as_deref();
-        let targets = [("--output", self.target()), ("--rejects", rejects), ("--record", record)];
+        let (option, beside) = self
+            .beside
+            .as_ref()
+            .map_or(("", None), |(option, path)| (*option, Some(path.as_path())));
+        let targets = [("--output", self.target()), ("--rejects", rejects), (option, beside)];
         for input in inputs {
             for (option, target) in targets {
                 let Some(name) = target.and_then(|target| replaced(target, input.as_ref())) else {
@@ -224,6 +226,12 @@ fn with_heads(text: &str, lang: Lang) -> String {
 fn sink(path: &Path) -> Result<Sink, Trouble> {
     let sink = if path == Path::new("-") { Sink::stdout() } else { Sink::file(path) };
     sink.map_err(|error| cannot_write(path, &error))
+}
+
+/// An output, one step before its target, with the name of that.
+fn ready(sink: Sink, target: &Path) -> Result<(Ready, PathBuf), Trouble> {
+    let ready = sink.ready().map_err(|error| cannot_write(target, &error))?;
+    Ok((ready, target.to_path_buf()))
 }
 
 /// The name of an input, if writing a target would take its place.

@@ -286,6 +286,10 @@ fn a_folder_gets_all_of_its_files_or_none() {
         assert!(said.contains(why), "{more:?}: {said}");
         assert!(!desk.path("none").exists());
     }
+    let same = ["invoice", "log.csv", "-o", "same.jsonl", "--record", "./same.jsonl"];
+    let said = desk.refused(&same);
+    assert!(said.contains("--record `./same.jsonl` is another file of this run"), "{said}");
+    assert!(!desk.path("same.jsonl").exists());
     let hidden = |name: &String| name.starts_with('.');
     assert!(!desk.names().iter().any(hidden) && !files("new/er").iter().any(hidden));
     let said = desk.refused(&args(&["--format", "peppol", "-o", "none"]));

@@ -169,14 +169,23 @@ fn the_page_goes_beside_the_output_and_nowhere_else() {
     assert_eq!(with(&["-o", "same.html"]).0, 0);
     assert_eq!(desk.read("same.html"), beside);
     assert_eq!(with(&["-o", "same.html", "--fail-on", "breached"]).0, 1);
-    for report in ["out.csv", "log.csv", "./out.csv"] {
-        let (code, _, told) = with(&["--report", report, "-o", "out.csv"]);
+    desk.write("customers.csv", "customer\nNordisk Byg A/S\n");
+    let customers = desk.read("customers.csv");
+    for (report, why) in [
+        ("out.csv", "--report `out.csv` is another file of this run"),
+        ("./out.csv", "--report `./out.csv` is another file of this run"),
+        ("log.csv", "--report would write over the input `log.csv`"),
+        ("customers.csv", "--report would write over the input `customers.csv`"),
+    ] {
+        let (code, _, told) =
+            with(&["--customers", "customers.csv", "--report", report, "-o", "out.csv"]);
         assert_eq!(code, 2);
-        assert!(told.contains("is another file of this run"), "{told}");
+        assert!(told.contains(why), "{told}");
     }
+    assert_eq!(desk.read("customers.csv"), customers);
     let (code, _, told) = with(&["--report", "none/page.html", "-o", "out.csv"]);
     assert_eq!((code, told.contains("cannot write `none/page.html`")), (2, true), "{told}");
-    assert_eq!(desk.names(), ["log.csv", "page.html", "same.html"]);
+    assert_eq!(desk.names(), ["customers.csv", "log.csv", "page.html", "same.html"]);
 }
 
 #[test]

@@ -61,8 +61,8 @@ impl<'r> Writer<'r> for Survey {
     }
 }
 
-/// The numbers of a run from `first` on, if it is to have any, and its date. Issued on the day that is asked for, else on the last day billed or the end of
-/// the period, whichever is later.
+/// The numbers of a run from `first` on, if it is to have any, and its date: the day that is asked for, else the last day
+/// billed or the end of the period, whichever is later.
 ///
 /// # Errors
 /// A case cannot be charged, or the date is before the first day billed.

@@ -3,7 +3,7 @@
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
-use super::{Context, Outcome, cannot_write, sink};
+use super::{Context, Outcome, cannot_write, ready, sink};
 use crate::cli::BadRowArgs;
 use crate::intake::BadRows;
 use crate::intake::rejects::{CopyError, Rejected};
@@ -24,26 +24,33 @@ pub(super) fn asked<'a>(
     }
 }
 
-/// Refuses a rejects file that is where the output goes.
+/// Refuses two outputs in one place.
 ///
 /// # Errors
-/// It is.
-pub(super) fn check_target(context: &Context) -> Result<(), Trouble> {
-    let Some(target) = context.rejects.as_deref() else {
-        return Ok(());
-    };
-    let clash = match context.target() {
+/// The rejects file, or what is written beside the output, is where another output goes.
+pub(super) fn check_targets(context: &Context) -> Result<(), Trouble> {
+    let rejects = context.rejects.as_deref();
+    let is_output = |target: &Path| match context.target() {
         Some(output) => is_same_target(target, output),
         None => is_stdout(target),
     };
-    if !clash {
-        return Ok(());
+    if let Some(target) = rejects.filter(|target| is_output(target)) {
+        let name = quoted(&target.display().to_string());
+        return Err(Trouble::new(words!(
+            "--rejects {name} is where the output goes: name another file";
+            "--rejects {name} er der, hvor outputtet skrives: angiv en anden fil"
+        )));
     }
-    let name = quoted(&target.display().to_string());
-    Err(Trouble::new(words!(
-        "--rejects {name} is where the output goes: name another file";
-        "--rejects {name} er der, hvor outputtet skrives: angiv en anden fil"
-    )))
+    let is_other =
+        |target| is_output(target) || rejects.is_some_and(|other| is_same_target(target, other));
+    if let Some((option, target)) = context.beside.as_ref().filter(|(_, target)| is_other(target)) {
+        let name = quoted(&target.display().to_string());
+        return Err(Trouble::new(words!(
+            "{option} {name} is another file of this run: name another one";
+            "{option} {name} er en anden fil i denne kørsel: angiv en anden"
+        )));
+    }
+    Ok(())
 }
 
 /// Brings the outputs and the rejects file to their places, all or none, and tells what was left out.
@@ -64,8 +71,7 @@ pub(super) fn commit(
             CopyError::Read(trouble) => trouble,
             CopyError::Write(error) => cannot_write(target, &error),
         })?;
-        let copy = copy.ready().map_err(|error| cannot_write(target, &error))?;
-        outputs.insert(0, (copy, target.to_path_buf()));
+        outputs.insert(0, ready(copy, target)?);
     }
     commit_all(outputs).map_err(|(error, path)| cannot_write(&path, &error))?;
     if rejected.is_empty() {

@@ -4,12 +4,13 @@ mod one;
 mod select;
 
 use std::io::Write;
-use std::path::Path;
 
 use super::invoice::period::Period;
 use super::option_time::OptionTime;
 use super::progress::Progress;
-use super::{Context, Outcome, bad_rows, cannot_write, customers, format, inputs, log_style};
+use super::{
+    Context, Outcome, bad_rows, cannot_write, customers, format, inputs, log_style, ready,
+};
 use crate::calendar::Instant;
 use crate::cli::{FailOn, GroupByArg, RecordFormat, SlaArgs};
 use crate::commands::card::find;
@@ -19,7 +20,7 @@ use crate::intake::case_log::terms_of;
 use crate::intake::case_log::{CaseLog, CaseOptions};
 use crate::output::grid::paint;
 use crate::output::invoice_run::WriteError;
-use crate::output::sink::{Sink, is_same_target, is_stdout};
+use crate::output::sink::Sink;
 use crate::output::sla_groups::Groups;
 use crate::output::sla_nagios::State;
 use crate::output::sla_page::Source;
@@ -38,7 +39,6 @@ use crate::words;
 /// Runs the command.
 pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
     let format = format::of_records(args.format, args.explain, context)?;
-    check_report(args, context)?;
     if format == RecordFormat::Nagios && args.fail_on.is_some() {
         return Err(Trouble::new(words!(
             "--format nagios has the exit codes of monitoring plugins: leave out --fail-on";
@@ -75,8 +75,7 @@ pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
             let mut page = super::sink(path)?;
             sla_page::write(&service_report(&cases, &view)?, &source, &view, &mut page)
                 .map_err(|error| cannot_write(path, &error))?;
-            let page = page.ready().map_err(|error| cannot_write(path, &error))?;
-            Some((page, path.clone()))
+            Some(ready(page, path)?)
         }
         None => None,
     };
@@ -104,33 +103,6 @@ pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
         FailOn::Never => false,
     };
     Ok(if fails { Outcome::Found } else { left_out })
-}
-
-/// Refuses a page that is where the output or the rejects go, or that would write over what is read.
-fn check_report(args: &SlaArgs, context: &Context) -> Result<(), Trouble> {
-    let Some(page) = args.report.as_deref() else {
-        return Ok(());
-    };
-    let clash = match context.target() {
-        Some(output) => is_same_target(page, output),
-        None => is_stdout(page),
-    };
-    let rejects = context.rejects.as_deref();
-    let reads = || args.files.iter().any(|file| super::replaced(page, file).is_some());
-    let card = super::card::source(context);
-    let reads_card = || card.path().is_some_and(|card| super::replaced(page, card).is_some());
-    if !clash
-        && !rejects.is_some_and(|other| is_same_target(page, other))
-        && !reads()
-        && !reads_card()
-    {
-        return Ok(());
-    }
-    let name = quoted(&page.display().to_string());
-    Err(Trouble::new(words!(
-        "--report {name} is another file of this run: name another one";
-        "--report {name} er en anden fil i denne kørsel: angiv en anden"
-    )))
 }
 
 fn service_report<'a>(
@@ -188,7 +160,7 @@ fn read(
     context: &Context,
 ) -> anyhow::Result<CaseLog> {
     let paths = inputs(&args.files, "takst sla-check", context)?;
-    bad_rows::check_target(context)?;
+    bad_rows::check_targets(context)?;
     let customers = customers(args.customers.as_deref(), found, context)?;
     let next = |ending: &str| bad_rows::next_command(context, &args.files, ending);
     let options = CaseOptions {
@@ -218,7 +190,6 @@ fn write(
     };
     let by: Vec<GroupBy> = args.group_by.iter().map(|by| group_by(*by)).collect();
     let mut sink = context.sink()?;
-    let target = context.output.as_deref().unwrap_or(Path::new("-"));
     if args.summary {
         let groups = group(cases, &by, view.card.calendar().zone());
         let of = Groups { by: &by, groups: &groups };
@@ -252,7 +223,7 @@ fn write(
             sink.write_all(sla_nagios::render(&Alarm::new(cases), source.rejected, view).as_bytes())
         }
     };
-    written.map_err(|error| cannot_write(target, &error))?;
+    written.map_err(|error| context.cannot_write(&error))?;
     Ok(sink)
 }
 

@@ -60,7 +60,7 @@ impl Input {
         let paths = inputs(&args.files, "takst invoice", context)?;
         let billed = former_files(&args.billed)?;
         context.spare(billed.iter().chain(&args.approved))?;
-        bad_rows::check_target(context)?;
+        bad_rows::check_targets(context)?;
         let period = args.period.as_deref();
         let dates = log_style::dates(args.log.dates, card);
         let period = period.map(|text| Period::read(text, zone, context.now, dates));

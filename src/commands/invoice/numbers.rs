@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::billing::{DocumentNumber, Numbering, NumberingError, Run, numbering};
 use crate::cli::InvoiceArgs;
 use crate::commands::log_style;
+use crate::commands::option_time::of_option;
 use crate::lang::Lang;
 use crate::output::invoice_run::WriteError;
 use crate::problems::{Trouble, Warning, WarningKind, Warnings};
@@ -27,10 +28,8 @@ impl Numbers {
         let first = args.number_from.as_deref().map(number).transpose()?;
         let issued = args.issued.as_deref().map(|text| {
             let dates = log_style::dates(args.log.dates, card);
-            read_date(text, dates).map_err(|error| {
-                let why = error.words_of_date(text);
-                Trouble::new(words!("--issued: {}", why.en; "--issued: {}", why.da))
-            })
+            read_date(text, dates)
+                .map_err(|error| of_option("--issued", &error.words_of_date(text)))
         });
         Ok(Self { first, issued: issued.transpose()? })
     }

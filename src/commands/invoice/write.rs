@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use crate::billing::{Lacks, Totals, lacks};
 use crate::cli::InvoiceArgs;
 use crate::commands::format::Chosen;
-use crate::commands::{Context, cannot_write, sink as sink_to};
+use crate::commands::{Context, cannot_write, ready, sink as sink_to};
 use crate::lang::{Lang, Words};
 use crate::output::invoice::documents::{self, DocumentFormat};
 use crate::output::invoice::records::JSONL;
 use crate::output::invoice::table::TABLE;
 use crate::output::invoice_run::{InvoiceRun, Wanted, WriteError, Written};
-use crate::output::sink::{Folder, Ready, Sink, is_stdout};
+use crate::output::sink::{Folder, Ready, is_stdout};
 use crate::problems::Trouble;
 use crate::texts::{printable, quoted};
 use crate::words;
@@ -76,11 +76,6 @@ fn credits_file(context: &Context) -> Result<PathBuf, Trouble> {
     let mut name = target.file_stem().unwrap_or_default().to_owned();
     name.push("-credits.jsonl");
     Ok(target.with_file_name(name))
-}
-
-fn ready(sink: Sink, target: &Path) -> Result<(Ready, PathBuf), Trouble> {
-    let ready = sink.ready().map_err(|error| cannot_write(target, &error))?;
-    Ok((ready, target.to_path_buf()))
 }
 
 /// The documents of a run in each format, once nothing is missing for them and none of their files is there.
