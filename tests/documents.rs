@@ -6,10 +6,10 @@ use serde_json::Value;
 use crate::desk::{A_MINUTE_IS_1, Desk, spaced};
 
 /// A minute costs 1.00; with who sends the invoices, who pay within 14 days.
-const SENDER: &str = "seller = { name = \"Desk ApS\", cvr = \"16356700\", street = \"Vejen 1\", \
+pub(crate) const SENDER: &str = "seller = { name = \"Desk ApS\", cvr = \"16356700\", street = \"Vejen 1\", \
     postcode = \"8000\", city = \"Aarhus C\" }\npayment = { fik = \"71 87654321\", due_days = 14 }\n";
 
-const ADDRESS: &str = "16356700,Gade 2,2100,Kbh";
+pub(crate) const ADDRESS: &str = "16356700,Gade 2,2100,Kbh";
 
 fn desk(log: &str) -> Desk {
     let desk = Desk::empty();

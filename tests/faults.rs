@@ -527,7 +527,7 @@ fn says(command: &mut Command, code: i32) -> String {
 }
 
 #[cfg(unix)]
-mod unix {
+pub(crate) mod unix {
     use super::*;
     use std::io::{Read, Write};
     use std::os::unix::fs::{PermissionsExt, symlink};
@@ -752,7 +752,7 @@ mod unix {
 
     /// Runs a script of the shell, in which `$TAKST` is the program, as somebody whom permissions and limits bind: not as
     /// root. `None`, with a reason, where nobody else can be.
-    fn bound(place: &Desk, script: &str) -> Option<(Option<i32>, String, String)> {
+    pub(crate) fn bound(place: &Desk, script: &str) -> Option<(Option<i32>, String, String)> {
         let is_root = fs::metadata("/proc/self").is_ok_and(|own| {
             use std::os::unix::fs::MetadataExt;
             own.uid() == 0
@@ -771,11 +771,11 @@ mod unix {
         Some((output.status.code(), out, told))
     }
 
-    fn shell(place: &Desk, script: &str) -> std::process::Output {
+    pub(crate) fn shell(place: &Desk, script: &str) -> std::process::Output {
         place.other("sh").args(["-c", script]).output().unwrap()
     }
 
-    fn allow(place: &Desk, name: &str, bits: u32) {
+    pub(crate) fn allow(place: &Desk, name: &str, bits: u32) {
         fs::set_permissions(place.path(name), fs::Permissions::from_mode(bits)).unwrap();
     }
 

@@ -31,6 +31,8 @@ mod cli;
 mod column_laws;
 mod customers;
 mod desk;
+#[cfg(unix)]
+mod document_faults;
 mod documents;
 mod examples;
 mod explain;
