@@ -247,7 +247,7 @@ pub struct QuoteArgs {
     /// Kilometres driven
     #[arg(short, long, value_name = "N", allow_negative_numbers = true, help_heading = INQUIRY)]
     pub km: Option<String>,
-    /// A column the card asks for, or travel=MINUTES
+    /// A column the card asks for, travel=MINUTES or expense=AMOUNT
     #[arg(long, value_name = "COL=VALUE", help_heading = INQUIRY)]
     pub set: Vec<String>,
     /// Write the work to this log, and price what it adds

@@ -126,7 +126,8 @@ impl fmt::Display for Percent {
     }
 }
 
-/// The price of one hour, one kilometre or one piece; exact, not negative, without VAT.
+/// The price of one hour, one kilometre or one piece; exact; not negative, but of an amount that is passed on or set
+/// right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnitPrice(Decimal);
 
@@ -139,9 +140,25 @@ impl UnitPrice {
         (!price.is_sign_negative() || price.is_zero()).then(|| Self(price.normalize()))
     }
 
+    /// An amount as the price of a piece, whatever its sign.
+    pub fn of_amount(amount: Decimal) -> Self {
+        Self(amount.normalize())
+    }
+
+    /// The price without its sign.
+    #[must_use]
+    pub fn unsigned(self) -> Self {
+        Self(self.0.abs())
+    }
+
     /// The exact price, without trailing zeros.
     pub const fn decimal(self) -> Decimal {
         self.0
+    }
+
+    /// Whether it is nothing.
+    pub fn is_zero(self) -> bool {
+        self.0.is_zero()
     }
 
     /// `price × (100 + surcharge) / 100`, exact (G16, rules.md §2.4).

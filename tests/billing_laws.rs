@@ -168,6 +168,7 @@ fn log(cases: &[Told], picked: impl Fn(&Told) -> bool) -> WorkLog {
                 place: Place { file: 0, line: u32::try_from(line).unwrap() },
                 fingerprint: 0,
                 travel: 0,
+                expense: None,
                 facts: "",
             })
             .unwrap();
@@ -419,6 +420,7 @@ proptest! {
             critical: told.critical != Some(false),
             kilometres: Quantity::new(kilometres).unwrap(),
             travel: 0,
+            expense: None,
             facts: String::new(),
             work: work.iter().map(|(index, seconds)| (level(*index), Seconds::new(*seconds))).collect(),
         }

@@ -458,6 +458,7 @@ fn log(works: &[Work]) -> WorkLog {
             place: Place { file: 0, line: 0 },
             fingerprint: 0,
             travel: 0,
+            expense: None,
             facts: "",
         })
         .unwrap();

@@ -349,14 +349,15 @@ fn at(seconds: i64) -> String {
     start.format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
-/// The columns of a piece of work that a card asks for, and travel.
-fn columns(piece: &Piece) -> [(&'static str, String); 4] {
+/// The columns of a piece of work that a card asks for, travel and what is passed on.
+fn columns(piece: &Piece) -> [(&'static str, String); 5] {
     let [urgent, zone, floors] = piece.facts.map(|cell| cell.replace(',', "."));
     [
         ("urgent", urgent),
         ("zone", zone),
         ("floors", floors),
         ("travel", (piece.travel / 60).to_string()),
+        ("expense", piece.expense().map_or_else(String::new, |it| it.to_string())),
     ]
 }
 
@@ -380,7 +381,7 @@ proptest! {
         let desk = Desk::empty();
         desk.write("card.toml", &terms.text);
         desk.write("filed.csv", "customer,prepaid_minutes\nA,60\nB,\n");
-        let mut log = "note,case,customer,agreement,level,start,minutes,km,travel,contacted,channel,covered,urgent,zone,floors\n".to_owned();
+        let mut log = "note,case,customer,agreement,level,start,minutes,km,travel,expense,contacted,channel,covered,urgent,zone,floors\n".to_owned();
         let mut rows = 0;
         for (number, told) in cases.iter().enumerate() {
             let about = [
@@ -390,11 +391,11 @@ proptest! {
             ];
             let channel = if told.mail { "mail" } else { "" };
             for piece in &told.work {
-                let [(_, urgent), (_, zone), (_, floors), (_, travel)] = columns(piece);
+                let [(_, urgent), (_, zone), (_, floors), (_, travel), (_, expense)] = columns(piece);
                 let level = terms.levels[piece.level];
                 let (start, contacted) = (at(piece.start), told.contacted.map_or_else(String::new, at));
                 log += &format!(
-                    "{rows},{},{level},{start},{}s,{},{travel},{contacted},{channel},{},{urgent},{zone},{floors}\n",
+                    "{rows},{},{level},{start},{}s,{},{travel},{expense},{contacted},{channel},{},{urgent},{zone},{floors}\n",
                     about.join(","), piece.seconds, piece.km, told.covered
                 );
                 rows += 1;
@@ -420,6 +421,7 @@ proptest! {
         }
         let columns = columns(&piece).map(|(name, value)| (name, format!("{name}={value}")));
         let asked = columns.iter().filter(|(name, _)| match *name {
+            "expense" => true,
             "travel" => terms.text.contains("travel"),
             name => terms.text.contains(&format!(" {name} = ")),
         });

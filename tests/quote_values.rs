@@ -26,6 +26,7 @@ fn inquiry(card: &RateCard, at: &str, minutes: i64) -> Inquiry {
         critical: true,
         kilometres: Quantity::default(),
         travel: 0,
+        expense: None,
         facts: String::new(),
         work: vec![(LevelId::FIRST, Seconds::new(minutes * 60))],
     }

@@ -15,7 +15,7 @@ use takst::rate_card::keys::{
     NUMBER, OWN_PRIORITY, OWN_PROMISES, PRIORITY, Place, REVISION, RULE, Record as _, SLA, STATES,
     TAG, TIER, TIER_PRICES, Topic, VALUE, WORDS, WORK_COLUMNS,
 };
-use takst::rate_card::{Distance, DistanceBand, Goals, Payment, Seller, Terms, Travel};
+use takst::rate_card::{Distance, DistanceBand, Expenses, Goals, Payment, Seller, Terms, Travel};
 
 use crate::desk::Desk;
 
@@ -642,6 +642,7 @@ fn tables() -> Vec<(&'static str, Vec<&'static Key>)> {
         ("/$defs/mileage_terms", all(&[Distance::KEYS])),
         ("/$defs/distance_band", all(&[DistanceBand::KEYS])),
         ("/$defs/travel", all(&[Travel::KEYS])),
+        ("/$defs/expenses", all(&[Expenses::KEYS])),
         ("/$defs/after_hours", all(&[TIER_PRICES, AFTER_HOURS])),
         ("/$defs/tier", all(&[TIER, TIER_PRICES])),
         ("/$defs/fee", all(&[FEE])),
@@ -685,6 +686,7 @@ fn property(key: &Key, definitions: &Value, by_name: bool) -> Map<String, Value>
     let definition = match key.kind {
         Kind::Mileage => "mileage_terms",
         Kind::Travel => "travel",
+        Kind::Expenses => "expenses",
         _ if by_name && definitions.get(key.name).is_some() => key.name,
         Kind::Text | Kind::Identifier(_) => "text",
         Kind::Days => "days",
@@ -746,7 +748,7 @@ fn renewed(old: &Value, key: &Key, definitions: &Value, by_name: bool) -> Value 
 /// The schema with every key as the tables of keys have it.
 fn from_the_tables(schema: &Value) -> Value {
     let mut new = schema.clone();
-    let is_named = |key: &Key| !matches!(key.topic, Topic::Rate | Topic::Driving);
+    let is_named = |key: &Key| !matches!(key.topic, Topic::Rate | Topic::Driving | Topic::Expenses);
     for key in Terms::KEYS.iter().filter(|key| is_named(key)) {
         if let Some(old) = schema["$defs"].get(key.name) {
             new["$defs"][key.name] = renewed(old, key, &schema["$defs"], false);

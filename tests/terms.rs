@@ -100,11 +100,14 @@ fn set_names_the_columns_of_the_card() {
     assert_eq!(quote(&["URGENT=ja", "floors=2,5"]).as_deref(), Ok("1200.00"));
     assert_eq!(quote(&["urgent=ja", "floors=2,5", "floors="]).as_deref(), Ok("600.00"));
     assert_eq!(quote(&["rejsetid=50"]).as_deref(), Ok("600.00"));
+    assert_eq!(quote(&["udlæg=-100,50"]).as_deref(), Ok("499.50"));
     for (set, told) in [
-        ("urgnt=yes", "it asks for `Urgent`, `floors`, `travel`"),
+        ("urgnt=yes", "it asks for `Urgent`, `floors`, `travel`, `expense`"),
         ("floors=many", "--set `floors`: `many` is not a number"),
         ("travel=-1", "--set travel: `-1` is negative"),
         ("travel", "--set `travel` says no value"),
+        ("expense=1.250", "--set expense: `1.250`"),
+        ("expense=a lot", "--set expense: `a lot` is not a number"),
     ] {
         let error = quote(&[set]).unwrap_err();
         assert!(error.contains(told), "{set}: {error}");

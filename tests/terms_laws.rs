@@ -98,7 +98,8 @@ proptest! {
                 let discount = hundredths(gross * line.discount_percent.decimal() / Decimal::ONE_HUNDRED);
                 prop_assert_eq!(discount, line.discount.to_decimal());
                 prop_assert_eq!(gross - discount, line.net.to_decimal());
-                prop_assert!(line.billed >= Seconds::new(0) && line.net.hundredths() >= 0);
+                prop_assert!(line.billed >= Seconds::new(0));
+                prop_assert!(line.kind() == Kind::Expense || line.net.hundredths() >= 0);
                 prop_assert!(line.kind() != Kind::Free || line.net.hundredths() == 0);
                 net += line.net.to_decimal();
             }
@@ -132,7 +133,7 @@ proptest! {
         for (level, seconds) in more {
             let last = pieces.last().unwrap();
             let start = last.start + i64::from(last.seconds);
-            pieces.push(Piece { level, start, seconds, km: 0, travel: 0, ..first.clone() });
+            pieces.push(Piece { level, start, seconds, km: 0, travel: 0, expense: 0, ..first.clone() });
         }
         let inquiry = Inquiry {
             also_called: None,
@@ -148,6 +149,7 @@ proptest! {
             critical: true,
             kilometres: Quantity::new(Decimal::from(first.km)).unwrap(),
             travel: first.travel,
+            expense: first.expense(),
             facts: facts(&card, first.facts),
             work: pieces
                 .iter()

@@ -103,7 +103,7 @@ pub(super) fn prepared<'a>(
     pooled: Option<&Pooled>,
     is_traced: bool,
 ) -> Result<Option<Prepared<'a>>, ChargeError> {
-    let (Some(first), Some(contacted)) = (case.billable().next(), case.contacted()) else {
+    let (Some(first), Some(contacted)) = (case.first_billable(), case.contacted()) else {
         return Ok(None);
     };
     let contacted_tier = card.calendar().tier_at(contacted)?;
@@ -120,7 +120,7 @@ pub(super) fn prepared<'a>(
     Ok(Some(Prepared { facts, contacted, segments, flat, billed, free_allowance }))
 }
 
-/// Computes what a case costs. `quote` and `invoice` both come here (rules.md §2.10). `pooled` is what is settled
+/// Computes what a case costs. `quote` and `invoice` both come here (rules.md §2.12). `pooled` is what is settled
 /// together with other cases of the customer.
 pub fn charge<'a>(
     card: &'a RateCard,
@@ -159,6 +159,7 @@ pub(super) fn charge_traced<'a>(
     lines.append(&mut extras::fees(&facts, card.at(contacted), contacted)?);
     lines.append(&mut extras::travel(&facts)?);
     lines.append(&mut distance::mileage(&facts)?);
+    lines.append(&mut extras::expenses(&facts)?);
     let net = Money::sum(lines.iter().map(|line| line.net))?;
     if is_traced && segments.is_empty() {
         extras::placed(&facts, |_| true)?;

@@ -9,14 +9,14 @@ use rust_decimal::Decimal;
 
 use super::bill::{Billed, Writer, bill_part};
 use super::invoice_totals::InvoiceTotals;
-use super::line::{Kind, Line, Unit, What};
+use super::line::{Kind, Line, Unit};
 use super::log::{Case, CaseId};
 use super::party::{Customer, Party};
 use super::run::{Invoice, Run};
 use super::segment::ChargeError;
 use super::totals::Totals;
 use crate::lang::Words;
-use crate::money::{AmountError, Money, Percent, UnitPrice};
+use crate::money::{AmountError, Money, Percent};
 use crate::rate_card::{RateCard, VatCategory, VatReason};
 use crate::scalars::identifier::fik_check_digit;
 use crate::texts::quoted;
@@ -505,11 +505,8 @@ impl DocumentLine<'_> {
     fn turn(&mut self, is_credit: bool) {
         let line = &mut self.line;
         let is_negative = line.gross < Money::ZERO;
-        // The price of a correction is its gross.
-        if let What::Correction(_) = line.what {
-            let price = if is_negative { line.gross.negated() } else { line.gross };
-            line.unit_price = UnitPrice::new(price.to_decimal()).unwrap_or(UnitPrice::ZERO);
-        }
+        // A document takes the sign with the quantity.
+        line.unit_price = line.unit_price.unsigned();
         if is_negative != is_credit {
             self.quantity.set_sign_negative(true);
         }

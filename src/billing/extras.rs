@@ -1,4 +1,4 @@
-//! What a case costs besides its time: fees and travel time (rules.md §2.6, docs/rate-card.md).
+//! What a case costs besides its time: fees, travel time and expenses (rules.md §2.6 and §2.10, docs/rate-card.md).
 
 use std::rc::Rc;
 
@@ -8,7 +8,7 @@ use super::line::{Line, Unit, What};
 use super::log::Entry;
 use super::segment::{ChargeError, dates};
 use crate::calendar::{Instant, TierId};
-use crate::money::{AmountError, Percent, Quantity};
+use crate::money::{AmountError, Money, Percent, Quantity};
 use crate::rate_card::{Edition, Fee, FeePer, Trigger};
 use crate::seconds::Seconds;
 
@@ -44,15 +44,15 @@ pub(super) fn placed<'a>(
     Ok(all)
 }
 
-/// The billable entries of a case, in each tier that a piece of them lies in.
+/// The billable work of a case, in each tier that a piece of them lies in.
 fn placed_by_piece<'a>(facts: &Facts<'a>) -> Result<Vec<Placed<'a>>, ChargeError> {
     if facts.trigger() != Trigger::Worked {
-        return placed(facts, |_| true);
+        return placed(facts, Entry::is_work);
     }
     let mut all: Vec<Placed<'a>> = Vec::new();
     let mut stretches = Vec::new();
     for (index, entry) in facts.case.entries.iter().enumerate() {
-        if !entry.billable() {
+        if !entry.billable() || !entry.is_work() {
             continue;
         }
         facts.split(entry, &mut stretches)?;
@@ -112,7 +112,8 @@ fn non_critical_fee<'a>(
         return Ok(None);
     };
     let case = facts.case;
-    if facts.contacted_tier.is_normal() || case.critical() || !case.by_phone() {
+    let has_work = case.billable().any(Entry::is_work);
+    if facts.contacted_tier.is_normal() || case.critical() || !case.by_phone() || !has_work {
         return Ok(None);
     }
     let dates = dates(facts.card, contacted, contacted);
@@ -209,5 +210,28 @@ pub(super) fn travel<'a>(facts: &Facts<'a>) -> Result<Vec<Line<'a>>, ChargeError
         }
         line.compute()?;
     }
+    Ok(lines)
+}
+
+/// rules.md §2.10: amounts that are passed on, a line a row.
+pub(super) fn expenses<'a>(facts: &Facts<'a>) -> Result<Vec<Line<'a>>, ChargeError> {
+    let mut lines = Vec::new();
+    if !facts.has_expenses {
+        return Ok(lines);
+    }
+    for placed in placed(facts, |entry| !facts.case.expense(entry).is_zero())? {
+        let (terms, start) = (&placed.terms, placed.entry.start());
+        let markup = terms.expenses(|it| it.markup_percent).unwrap_or_default();
+        let amount = facts.case.expense(placed.entry).with_surcharge(markup)?;
+        let dates = dates(facts.card, start, start);
+        let mut line = Line::new(What::Expense, Unit::Piece, amount, dates);
+        line.quantity = Quantity::ONE;
+        line.label = terms.expenses(|it| it.label.as_deref());
+        line.item = terms.expenses(|it| it.item.as_deref());
+        line.add_entry(placed.index, dates);
+        line.compute()?;
+        lines.push(line);
+    }
+    lines.retain(|line| line.net != Money::ZERO);
     Ok(lines)
 }

@@ -24,6 +24,7 @@ pub(super) struct Facts<'a> {
     pub(super) kilometres: Quantity,
     pub(super) worked: Seconds,
     pub(super) travel: Seconds,
+    pub(super) has_expenses: bool,
     /// The terms of the case's work at a level in a tier, where no rule can change them; two of them, as most cases have.
     plain: [OnceCell<Rc<InForce<'a>>>; 2],
     /// Which terms hold for what, where somebody asks.
@@ -46,6 +47,7 @@ impl<'a> Facts<'a> {
             kilometres: Quantity::default(),
             worked: Seconds::ZERO,
             travel: Seconds::ZERO,
+            has_expenses: false,
             plain: Default::default(),
             trace: is_traced.then(RefCell::default),
         };
@@ -56,6 +58,7 @@ impl<'a> Facts<'a> {
             }
             facts.worked += entry.seconds();
             facts.travel += case.travel(entry);
+            facts.has_expenses |= !case.expense(entry).is_zero();
         }
         Ok(facts)
     }
@@ -244,7 +247,7 @@ fn contacted(case: &Case<'_>, entry: &Entry) -> Instant {
 }
 
 fn asked<'a>(card: &'a RateCard, case: &Case<'a>, entry: &Entry) -> Result<Facts<'a>, ChargeError> {
-    let first = case.billable().next().unwrap_or(entry).start();
+    let first = case.first_billable().unwrap_or(entry).start();
     let contacted_tier = card.calendar().tier_at(contacted(case, entry))?;
     Facts::of(card, *case, card.at(first), contacted_tier, false)
 }

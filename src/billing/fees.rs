@@ -28,7 +28,7 @@ pub(super) fn periodic_fees<'a>(
         let Some(id) = case.facts.agreement else {
             continue;
         };
-        for entry in case.billable() {
+        for entry in case.billable().filter(|entry| entry.is_work()) {
             let edition = card.at(entry.start());
             let Some(fee) = edition.agreement(id).and_then(|terms| terms.fee) else {
                 continue;

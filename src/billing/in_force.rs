@@ -5,8 +5,8 @@
 use crate::calendar::TierId;
 use crate::money::{AmountError, Money, Percent, UnitPrice};
 use crate::rate_card::{
-    AfterHoursTerms, Agreement, AgreementId, Band, Distance, Edition, Fee, FirstBlock, FreeTime,
-    Level, LevelId, Per, Price, Rates, Rounding, Rule, Terms, TierPrice, Travel,
+    AfterHoursTerms, Agreement, AgreementId, Band, Distance, Edition, Expenses, Fee, FirstBlock,
+    FreeTime, Level, LevelId, Per, Price, Rates, Rounding, Rule, Terms, TierPrice, Travel,
 };
 use crate::seconds::Seconds;
 
@@ -270,6 +270,13 @@ impl<'a> InForce<'a> {
             terms.overlay(over);
         }
         terms
+    }
+
+    /// What the last says of expenses that says it.
+    pub fn expenses<T>(&self, said: impl Fn(&'a Expenses) -> Option<T>) -> Option<T> {
+        let of_card = self.edition.expenses.as_ref();
+        let changes = self.changes().filter_map(|terms| terms.expenses.as_ref());
+        of_card.into_iter().chain(changes).filter_map(said).last()
     }
 
     /// What the agreement, the customer's own terms and the rules change, in order.

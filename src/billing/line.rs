@@ -25,20 +25,29 @@ pub enum Kind {
     Mileage,
     /// The way to the customer: a flat amount or travel time.
     Travel,
+    /// An amount that is passed on.
+    Expense,
     /// What sets right what was billed earlier.
     Correction,
 }
 
 impl Kind {
     /// All of them, in the order in which lines of a case come.
-    pub const ALL: [Self; 6] =
-        [Self::Free, Self::Work, Self::Fee, Self::Travel, Self::Mileage, Self::Correction];
+    pub const ALL: [Self; 7] = [
+        Self::Free,
+        Self::Work,
+        Self::Fee,
+        Self::Travel,
+        Self::Mileage,
+        Self::Expense,
+        Self::Correction,
+    ];
 
     /// Whether it is a case's time, free or billed.
     pub const fn is_time(self) -> bool {
         match self {
             Self::Free | Self::Work => true,
-            Self::Fee | Self::Mileage | Self::Travel | Self::Correction => false,
+            Self::Fee | Self::Mileage | Self::Travel | Self::Expense | Self::Correction => false,
         }
     }
 
@@ -50,6 +59,7 @@ impl Kind {
             Self::Fee => "fee",
             Self::Mileage => "mileage",
             Self::Travel => "travel",
+            Self::Expense => "expense",
             Self::Correction => "correction",
         }
     }
@@ -108,6 +118,8 @@ pub enum What<'a> {
     Distance(PricedBy),
     /// What is missing to the least amount for driving.
     DistanceMinimum,
+    /// An amount of the log that is passed on.
+    Expense,
     /// What sets right what was billed earlier.
     Correction(Reason),
 }
@@ -136,6 +148,7 @@ impl What<'_> {
             Self::Minimum(_) | Self::NonCriticalFee | Self::Fee(_) | Self::Periodic(_) => Kind::Fee,
             Self::TravelTime | Self::DistanceFlat(_) | Self::DistanceMinimum => Kind::Travel,
             Self::Distance(_) => Kind::Mileage,
+            Self::Expense => Kind::Expense,
             Self::Correction(_) => Kind::Correction,
         }
     }
@@ -148,6 +161,7 @@ impl What<'_> {
             Self::NonCriticalFee | Self::Fee(_) => "Fee",
             Self::TravelTime => "Travel",
             Self::DistanceFlat(_) | Self::Distance(_) => "Mileage",
+            Self::Expense => "Expense",
             Self::Correction(reason) => reason.label(),
         }
     }
@@ -208,7 +222,7 @@ pub struct Line<'a> {
     /// The card's word for the unit of distance.
     pub unit_name: &'a str,
     pub price_per: u32,
-    /// With the surcharge, before the discount; of a correction nothing, its price is the gross.
+    /// With the surcharge, before the discount.
     pub unit_price: UnitPrice,
     /// Unit price × quantity / price per, rounded.
     pub gross: Money,
@@ -256,7 +270,8 @@ impl<'a> Line<'a> {
     /// One piece of an amount, which may be negative, that sets right what was billed earlier.
     pub(super) fn correction(amount: Money, reason: Reason, dates: (NaiveDate, NaiveDate)) -> Self {
         let what = What::Correction(reason);
-        let mut line = Self::new(what, Unit::Piece, UnitPrice::ZERO, dates);
+        let price = UnitPrice::of_amount(amount.to_decimal());
+        let mut line = Self::new(what, Unit::Piece, price, dates);
         line.quantity = Quantity::ONE;
         line.gross = amount;
         line.net = amount;

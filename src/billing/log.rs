@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::contract::Contract;
 use super::party::Customer;
 use crate::calendar::Instant;
-use crate::money::{Percent, Quantity};
+use crate::money::{Percent, Quantity, UnitPrice};
 use crate::problems::Place;
 use crate::rate_card::channel::is_phone;
 use crate::rate_card::{AgreementId, FactId, LevelId, Terms};
@@ -119,6 +119,8 @@ pub struct NewEntry<'a> {
     pub seconds: u32,
     pub kilometres: Quantity,
     pub travel: u32,
+    /// An amount that is passed on; `None` where the row has none.
+    pub expense: Option<UnitPrice>,
     /// The values of the columns that the card's conditions ask for, in the order of
     /// [`RateCard::facts`](crate::rate_card::RateCard::facts), joined by [`BETWEEN`](super::BETWEEN); empty where all are.
     pub facts: &'a str,
@@ -155,9 +157,16 @@ struct Marks(u8);
 impl Marks {
     const BILLABLE: u8 = 1;
     const DATED: u8 = 2;
+    const ONLY_EXPENSE: u8 = 4;
 
     fn of(new: &NewEntry<'_>) -> Self {
-        Self((u8::from(new.billable) * Self::BILLABLE) | (u8::from(new.dated) * Self::DATED))
+        let is_work = new.seconds > 0 || !new.kilometres.is_zero() || new.travel > 0;
+        let only_expense = new.expense.is_some() && !is_work;
+        Self(
+            (u8::from(new.billable) * Self::BILLABLE)
+                | (u8::from(new.dated) * Self::DATED)
+                | (u8::from(only_expense) * Self::ONLY_EXPENSE),
+        )
     }
 }
 
@@ -187,6 +196,11 @@ impl Entry {
     /// Whether only its date is known: its start is the day's first opening, and all of it is in that one's tier.
     pub fn dated(&self) -> bool {
         self.marks.0 & Marks::DATED != 0
+    }
+
+    /// Whether it is work, and not only an expense (rules.md §2.10).
+    pub fn is_work(&self) -> bool {
+        self.marks.0 & Marks::ONLY_EXPENSE == 0
     }
 
     /// What tells it from rows that are the same in all columns the program knows.
@@ -226,7 +240,12 @@ impl<'a> Case<'a> {
 
     /// When the customer made contact; not given: the start of the first entry (rules.md §2).
     pub fn contacted(&self) -> Option<Instant> {
-        self.facts.contacted.or_else(|| self.entries.first().map(Entry::start))
+        self.facts.contacted.or_else(|| self.first().map(Entry::start))
+    }
+
+    /// Its first entry: of work, where there is any.
+    pub fn first(&self) -> Option<&'a Entry> {
+        self.entries.iter().find(|entry| entry.is_work()).or_else(|| self.entries.first())
     }
 
     /// How the inquiry came in; not given: by phone.
@@ -263,6 +282,11 @@ impl<'a> Case<'a> {
         self.entries.iter().filter(|entry| entry.billable())
     }
 
+    /// The first entry that the customer is billed for: of work, where there is any.
+    pub fn first_billable(&self) -> Option<&'a Entry> {
+        self.billable().find(|entry| entry.is_work()).or_else(|| self.billable().next())
+    }
+
     pub fn kilometres(&self, entry: &Entry) -> Quantity {
         self.journey(entry).0
     }
@@ -272,7 +296,12 @@ impl<'a> Case<'a> {
         self.journey(entry).1.into()
     }
 
-    fn journey(&self, entry: &Entry) -> (Quantity, u32) {
+    /// The amount of an entry that is passed on; nothing where it has none.
+    pub fn expense(&self, entry: &Entry) -> UnitPrice {
+        self.journey(entry).2
+    }
+
+    fn journey(&self, entry: &Entry) -> (Quantity, u32, UnitPrice) {
         self.log.journeys[usize_of(entry.kilometres)]
     }
 
@@ -362,7 +391,7 @@ pub struct WorkLog {
     channels: Names,
     entries: Vec<Entry>,
     notes: TextList,
-    journeys: Vec<(Quantity, u32)>,
+    journeys: Vec<(Quantity, u32, UnitPrice)>,
     /// The values of the columns that conditions ask for, joined by [`BETWEEN`].
     fact_sets: Names,
 }
@@ -387,7 +416,7 @@ impl WorkLog {
             channels,
             entries: Vec::new(),
             notes,
-            journeys: vec![(Quantity::default(), 0)],
+            journeys: vec![(Quantity::default(), 0, UnitPrice::ZERO)],
             fact_sets,
         })
     }
@@ -457,10 +486,11 @@ impl WorkLog {
     pub fn push(&mut self, new: &NewEntry<'_>) -> Result<(), TooMuchText> {
         let note = if new.note.is_empty() { 0 } else { self.notes.push(new.note)? };
         let facts = if new.facts.is_empty() { 0 } else { self.fact_sets.intern(new.facts)? };
-        let kilometres = if new.kilometres.is_zero() && new.travel == 0 {
+        let expense = new.expense.unwrap_or(UnitPrice::ZERO);
+        let kilometres = if new.kilometres.is_zero() && new.travel == 0 && expense.is_zero() {
             0
         } else {
-            self.journeys.push((new.kilometres, new.travel));
+            self.journeys.push((new.kilometres, new.travel, expense));
             u32::try_from(self.journeys.len() - 1).map_err(|_| TooMuchText)?
         };
         self.entries.push(Entry {
@@ -605,7 +635,7 @@ impl WorkLog {
 
     /// Whether any row has travel time.
     pub fn has_travel(&self) -> bool {
-        self.journeys.iter().any(|(_, travel)| *travel > 0)
+        self.journeys.iter().any(|(_, travel, _)| *travel > 0)
     }
 
     /// The word for a channel.

@@ -88,6 +88,8 @@ impl PriorLine {
             && self.tier == line.tier
             && self.unit_price == line.unit_price
             && self.discount_percent == line.discount_percent
+            // One row each: amounts that are equal by chance are told apart.
+            && (self.kind != Kind::Expense || self.date_to == line.date_to)
     }
 }
 

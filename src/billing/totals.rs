@@ -83,7 +83,7 @@ impl Totals {
             match line.kind() {
                 Kind::Free => self.free += line.billed,
                 Kind::Work => self.billed += line.billed,
-                Kind::Fee | Kind::Mileage | Kind::Travel | Kind::Correction => {}
+                Kind::Fee | Kind::Mileage | Kind::Travel | Kind::Expense | Kind::Correction => {}
             }
         }
         self.raised += charge.billed.raised;

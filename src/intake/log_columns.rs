@@ -36,12 +36,13 @@ pub(crate) mod work {
     pub(crate) const BILLABLE: Column = Column::new(12, "billable", "fakturerbar");
     pub(crate) const NOTE: Column = Column::new(13, "note", "tekst");
     pub(crate) const TRAVEL: Column = Column::new(14, "travel", "rejsetid");
+    pub(crate) const EXPENSE: Column = Column::new(15, "expense", "udlæg");
     pub(crate) const KIND: LogKind = LogKind {
         columns: &[
             CASE, CUSTOMER, AGREEMENT, LEVEL, START, END, MINUTES, KM, CONTACTED, CHANNEL, COVERED,
-            CRITICAL, BILLABLE, NOTE, TRAVEL,
+            CRITICAL, BILLABLE, NOTE, TRAVEL, EXPENSE,
         ],
-        needed: &[&[CASE], &[CUSTOMER], &[START], &[END, MINUTES]],
+        needed: &[&[CASE], &[CUSTOMER], &[START], &[END, MINUTES, EXPENSE]],
         facts: &[CUSTOMER, AGREEMENT, CONTACTED, CHANNEL, COVERED, CRITICAL],
         list: None,
         presets: &PRESETS,

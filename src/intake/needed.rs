@@ -23,7 +23,9 @@ pub(crate) fn check_columns(records: &Records, mapping: &Mapping<'_>) -> Result<
     };
     let name = records.name();
     let joined = |name: fn(Column) -> &'static str, or: &str| {
-        let names: Vec<String> = any.iter().map(|column| quoted(name(*column))).collect();
+        // A log of expenses alone needs no length, but who lacks one means another.
+        let meant = any.iter().take(2);
+        let names: Vec<String> = meant.map(|column| quoted(name(*column))).collect();
         names.join(or)
     };
     let (en, da) = (joined(Column::english, " or "), joined(Column::danish, " eller "));

@@ -2,11 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use crate::money::Quantity;
-use crate::scalars::{Decimals, LengthUnit, Unread, length, number};
+use crate::money::{Quantity, UnitPrice};
+use crate::scalars::{Decimals, LengthUnit, Unread, length, number, signed};
 use crate::seconds::DAY;
 
-/// More kilometres than this are no distance, and could not be priced exactly.
+/// More kilometres than this are no distance; amounts above it could not be priced exactly either.
 const FARTHEST: i64 = 1_000_000_000;
 
 /// Seconds of travel, not more than a year of them.
@@ -30,6 +30,16 @@ pub fn kilometres(text: &str, decimals: Decimals) -> Result<Quantity, Unread> {
     }
     let near = kilometres <= Decimal::from(FARTHEST) && kilometres.normalize().scale() <= 12;
     Quantity::new(kilometres).filter(|_| near).ok_or(Unread::TooLarge)
+}
+
+/// An amount that is passed on; less than nothing where it is a credit.
+///
+/// # Errors
+/// Why it is none.
+pub fn expense(text: &str, decimals: Decimals) -> Result<UnitPrice, Unread> {
+    let amount = signed(text, decimals, None)?.normalize();
+    let is_small = amount.abs() <= Decimal::from(FARTHEST) && amount.scale() <= 12;
+    is_small.then(|| UnitPrice::of_amount(amount)).ok_or(Unread::TooLarge)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ pub mod rule;
 use unicode_width::UnicodeWidthStr;
 
 use super::grid::{Look, printable, wrap};
-use crate::billing::{InForce, Kind, Line, Reason, Unit, What};
+use crate::billing::{InForce, Line, Reason, Unit, What};
 use crate::calendar::{ClockSpan, TierId};
 use crate::lang::Lang;
 use crate::money::{Percent, Quantity, UnitPrice};
@@ -58,6 +58,7 @@ pub fn work_of(level: &str, card: &RateCard, line: &Line<'_>, lang: Lang) -> Str
         | What::DistanceFlat(_)
         | What::Distance(_)
         | What::DistanceMinimum
+        | What::Expense
         | What::Correction(_) => extra(line, lang),
     }
 }
@@ -79,6 +80,7 @@ pub fn extra(line: &Line<'_>, lang: Lang) -> String {
         What::DistanceFlat(_) => or("driving, flat", "kørsel, fast beløb"),
         What::Distance(_) => mileage(line.label, lang),
         What::DistanceMinimum => say!(lang, "driving, minimum"; "kørsel, minimum"),
+        What::Expense => or("expense", "udlæg"),
         What::Correction(reason) => correction(reason, lang),
         What::Free | What::Time | What::Band(_) | What::FirstBlock(_) => printable(line.label()),
     }
@@ -155,14 +157,9 @@ pub fn payment_terms(own: Option<&str>, days: Option<u16>, lang: Lang) -> Option
     own.map(printable).or_else(|| days.map(made))
 }
 
-/// A unit price, in a table; of a correction, its amount.
+/// A unit price, in a table.
 pub fn unit_price(line: &Line<'_>, lang: Lang) -> String {
-    match line.kind() {
-        Kind::Correction => lang.money(line.gross),
-        Kind::Free | Kind::Work | Kind::Fee | Kind::Mileage | Kind::Travel => {
-            lang.number(&line.unit_price.to_string())
-        }
-    }
+    lang.number(&line.unit_price.to_string())
 }
 
 /// Seconds as minutes: `12.5`.

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::columns::Columns;
 use super::conditions::{Condition, Fact, Test, Wanted, When};
-use super::keys::{Distance, Payment, Seller, Terms, Travel};
+use super::keys::{Distance, Expenses, Payment, Seller, Terms, Travel};
 use super::names::{AgreementId, LevelId, PriorityId, same};
 use super::promises::Sla;
 use super::values::{
@@ -91,6 +91,8 @@ pub struct Edition {
     pub mileage: Option<Mileage>,
     /// What travel time costs.
     pub travel: Option<Travel>,
+    /// What amounts cost that are passed on.
+    pub expenses: Option<Expenses>,
     /// By [`AgreementId`]; `None` where a later revision brings the agreement.
     pub agreements: Vec<Option<Agreement>>,
     /// Answer and solution times; `None` where the card has no priority.

@@ -54,6 +54,8 @@ pub enum Kind {
     Mileage,
     /// [`Travel`].
     Travel,
+    /// [`Expenses`].
+    Expenses,
     /// What the definition of this name in the schema says, read by code of its own.
     Own(&'static str),
 }
@@ -79,6 +81,7 @@ pub enum Topic {
     Increment,
     Flat,
     Driving,
+    Expenses,
     TierPrice,
 }
 
@@ -117,6 +120,7 @@ pub enum Value {
     DistanceBands(Vec<DistanceBand>),
     Mileage(Distance),
     Travel(Travel),
+    Expenses(Expenses),
 }
 
 /// What a key sets.
@@ -156,6 +160,7 @@ terms_of! {
     Vec<DistanceBand> = DistanceBands;
     Distance = Mileage;
     Travel = Travel;
+    Expenses = Expenses;
 }
 
 impl<T: Choice> Term for T {
@@ -256,6 +261,7 @@ impl Kind {
             Value::DistanceBands(_) => self == Self::DistanceBands,
             Value::Mileage(_) => self == Self::Mileage,
             Value::Travel(_) => self == Self::Travel,
+            Value::Expenses(_) => self == Self::Expenses,
         }
     }
 }
@@ -383,6 +389,8 @@ records! {
         mileage: Distance = "mileage" Mileage [Agreement Driving];
         /// What travel time costs: the minutes in the log's column `travel`; without it, they are not billed.
         travel: Travel = "travel" Travel [Agreement Driving];
+        /// Keys of [expenses] that replace the card's, one by one.
+        expenses: Expenses = "expenses" Expenses [Rule Expenses];
         /// Per cent on top of the rate, instead of what the tier says.
         price: TierPrice = "surcharge_percent" Percent [Rule TierPrice]
             /// How many times the rate, instead of what the tier says.
@@ -441,6 +449,16 @@ records! {
         tiers: bool = "tiers" Truth = "false";
         /// Whether discounts reach it.
         discounts: bool = "discounts" Truth = "false";
+        /// The words for it on an invoice line.
+        label: String = "label" Text;
+        /// Product number on an invoice line.
+        item: String = "item" Text;
+    }
+
+    /// What amounts cost that are passed on: those in the log's column `expense`, as they are or raised.
+    Expenses {
+        /// Per cent on top of the amount.
+        markup_percent: Percent = "markup_percent" Percent;
         /// The words for it on an invoice line.
         label: String = "label" Text;
         /// Product number on an invoice line.
@@ -550,6 +568,8 @@ tables! {
         "mileage" Own("mileage");
         /// What travel time costs: the minutes in the log's column `travel`; without it, they are not billed.
         "travel" Own("travel");
+        /// What amounts cost that are passed on: those in the log's column `expense`; without it, they are billed as they are.
+        "expenses" Own("expenses");
         /// Support agreements by name (G12).
         "agreements" Own("agreements");
         /// Terms that hold where the facts say so.
@@ -800,6 +820,8 @@ tables! {
         "note" Own("text_column");
         /// How long the travel took.
         "travel" Own("length_column");
+        /// An amount that is passed on.
+        "expense" Own("text_column");
     }
 
     /// Columns that only a case log has.

@@ -7,7 +7,7 @@ use takst::billing::{CaseFacts, Customer, NewEntry, WorkLog};
 use takst::calendar::Instant;
 use takst::intake::rate_card;
 use takst::lang::Lang;
-use takst::money::Quantity;
+use takst::money::{Quantity, UnitPrice};
 use takst::problems::Place;
 use takst::rate_card::{AgreementId, LevelId, RateCard};
 use takst::seconds::Seconds;
@@ -93,7 +93,11 @@ fn any_when() -> impl Strategy<Value = String> {
 }
 
 fn any_rule() -> impl Strategy<Value = String> {
-    let price = prop::option::of(select(vec!["factor = 1.25", "surcharge_percent = 10"]));
+    let price = prop::option::of(select(vec![
+        "factor = 1.25",
+        "surcharge_percent = 10",
+        "expenses = { markup_percent = 12.5 }",
+    ]));
     let number = select(vec![1, 2, 3]);
     (any_when(), some(&TERMS), some(&MORE), price, number).prop_map(
         |(when, terms, more, price, number)| {
@@ -144,7 +148,7 @@ pub(crate) fn any_card_text() -> impl Strategy<Value = String> {
                  hours.mon-fri = '08:00-16:00'\n\
                  levels = {{ std = {{ hourly_rate = {} }}, pro = {{ hourly_rate = {} }} }}\n\
                  after_hours.trigger = '{trigger}'\nbilling = {{ {} }}\n\
-                 mileage = {{ per_km = 3.52, included = 2 }}\ntravel = {{ hourly_rate = 120 }}\n\
+                 mileage = {{ per_km = 3.52, included = 2 }}\ntravel = {{ hourly_rate = 120 }}\nexpenses = {{ markup_percent = 3.33 }}\n\
                  agreements.A = {{ {agreement} }}\n\
                  tiers = [{{ name = 'evening', mon-fri = '16:00-19:00', {} }}, {{ name = 'night', rest = true, {} }}]\n\
                  rules = [{}]\nfees = [{}]\n",
@@ -172,7 +176,15 @@ pub(crate) struct Piece {
     pub(crate) seconds: u32,
     pub(crate) km: u32,
     pub(crate) travel: u32,
+    /// In hundredths.
+    pub(crate) expense: i64,
     pub(crate) facts: [&'static str; 3],
+}
+
+impl Piece {
+    pub(crate) fn expense(&self) -> Option<UnitPrice> {
+        (self.expense != 0).then(|| UnitPrice::of_amount(Decimal::new(self.expense, 2)))
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -189,13 +201,15 @@ pub(crate) fn any_piece() -> impl Strategy<Value = Piece> {
     let seconds = prop_oneof![0..7200_u32, (0..12_u32).prop_map(|five| five * 300)];
     let facts =
         (select(vec!["", "yes", "no"]), select(vec!["", "A", "c"]), select(vec!["", "2", "2,5"]));
-    (0..2_usize, 0..9 * 96_i64, seconds, 0..30_u32, 0..90_u32, facts).prop_map(
-        |(level, quarter, seconds, km, travel, facts)| Piece {
+    let expense = select(vec![0, 0, 0, 12_345, 333, -5_000]);
+    (0..2_usize, 0..9 * 96_i64, seconds, 0..30_u32, 0..90_u32, expense, facts).prop_map(
+        |(level, quarter, seconds, km, travel, expense, facts)| Piece {
             level,
             start: quarter * 900,
             seconds,
             km: km.saturating_sub(10),
             travel: travel.saturating_sub(45) * 60,
+            expense,
             facts: [facts.0, facts.1, facts.2],
         },
     )
@@ -274,6 +288,7 @@ pub(crate) fn log_of(card: &RateCard, cases: &[Told], picked: impl Fn(usize) -> 
                 seconds: piece.seconds,
                 kilometres: Quantity::new(Decimal::from(piece.km)).unwrap(),
                 travel: piece.travel,
+                expense: piece.expense(),
                 facts: &facts(card, piece.facts),
                 billable: true,
                 dated: false,

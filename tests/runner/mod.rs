@@ -55,6 +55,7 @@ pub(crate) struct Entry {
     pub(crate) billable: Option<bool>,
     pub(crate) note: Option<String>,
     pub(crate) travel: Option<String>,
+    pub(crate) expense: Option<String>,
     /// Other columns of this row.
     #[serde(default)]
     pub(crate) with: BTreeMap<String, String>,
@@ -157,6 +158,7 @@ fn log(row: &Row) -> String {
         "billable",
         "note",
         "travel",
+        "expense",
     ];
     let others_too = others.iter().map(|header| header.as_str());
     csv.write_record(head.into_iter().chain(others_too)).unwrap();
@@ -174,12 +176,13 @@ fn log(row: &Row) -> String {
             &mark(row.critical),
             &text(&entry.level),
             &time(&entry.start),
-            &entry.end.as_deref().map(time).or(end).unwrap(),
+            &entry.end.as_deref().map(time).or(end).unwrap_or_default(),
             "",
             &text(&entry.km),
             &mark(entry.billable),
             &text(&entry.note),
             &text(&entry.travel),
+            &text(&entry.expense),
         ];
         let other = |header: &&String| {
             let own = entry.with.get(*header).or_else(|| row.with.get(*header));
@@ -199,8 +202,9 @@ fn quote(row: &Row) -> Option<Vec<String>> {
     let mut args = vec!["--at".to_owned(), time(&first.start)];
     let mut reached = wall(&first.start);
     for (index, entry) in row.entries.iter().enumerate() {
-        let driving_later = index > 0 && (entry.km.is_some() || entry.travel.is_some());
-        let own = driving_later || !entry.with.is_empty();
+        let extras = [&entry.km, &entry.travel, &entry.expense];
+        let extras_later = index > 0 && extras.iter().any(|extra| extra.is_some());
+        let own = extras_later || !entry.with.is_empty();
         if entry.billable == Some(false) || own || wall(&entry.start) != reached {
             return None;
         }
@@ -223,8 +227,11 @@ fn quote(row: &Row) -> Option<Vec<String>> {
         }
     }
     let travel = first.travel.iter().map(|minutes| format!("travel={minutes}"));
+    let expense = first.expense.iter().map(|amount| format!("expense={amount}"));
     let others = row.with.iter();
-    for set in travel.chain(others.map(|(column, value)| format!("{column}={value}"))) {
+    for set in
+        travel.chain(expense).chain(others.map(|(column, value)| format!("{column}={value}")))
+    {
         args.extend(["--set".to_owned(), set]);
     }
     for (option, mark) in [("--not-covered", row.covered), ("--not-critical", row.critical)] {

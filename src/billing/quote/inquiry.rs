@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::billing::contract::Contract;
 use crate::billing::segment::ChargeError;
 use crate::calendar::Instant;
-use crate::money::{Percent, Quantity};
+use crate::money::{Percent, Quantity, UnitPrice};
 use crate::rate_card::channel::is_phone;
 use crate::rate_card::{AgreementId, LevelId, RateCard, Terms};
 use crate::seconds::Seconds;
@@ -45,6 +45,8 @@ pub struct Inquiry {
     pub critical: bool,
     pub kilometres: Quantity,
     pub travel: u32,
+    /// An amount that is passed on.
+    pub expense: Option<UnitPrice>,
     /// The columns that the card's conditions ask for, as in a log: see [`NewEntry::facts`](crate::billing::NewEntry::facts).
     pub facts: String,
     /// Level and seconds of each piece of work.

@@ -48,10 +48,10 @@ impl Quoted {
         log.set_also_called(|_| inquiry.also_called.clone());
         let mut start = inquiry.at;
         for (index, (level, seconds)) in inquiry.work.iter().enumerate() {
-            let (kilometres, travel) = if index == 0 {
-                (inquiry.kilometres, inquiry.travel)
+            let (kilometres, travel, expense) = if index == 0 {
+                (inquiry.kilometres, inquiry.travel, inquiry.expense)
             } else {
-                (Quantity::default(), 0)
+                (Quantity::default(), 0, None)
             };
             let length = u32::try_from(seconds.get()).map_err(|_| QuoteError::TooLong)?;
             log.push(&NewEntry {
@@ -61,6 +61,7 @@ impl Quoted {
                 seconds: length,
                 kilometres,
                 travel,
+                expense,
                 facts: &inquiry.facts,
                 billable: true,
                 dated: false,

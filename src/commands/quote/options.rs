@@ -64,6 +64,7 @@ pub(crate) fn inquiry(
         critical: !args.not_critical,
         kilometres: kilometres(args.km.as_deref(), card, at)?,
         travel: columns.travel,
+        expense: columns.expense,
         facts: columns.facts,
         work: Vec::new(),
     };

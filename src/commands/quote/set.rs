@@ -3,20 +3,23 @@
 use crate::billing::BETWEEN;
 use crate::intake::{Compared, nearly, quantities};
 use crate::lang::Words;
+use crate::money::UnitPrice;
 use crate::problems::Trouble;
 use crate::rate_card::{Fact, FactId, RateCard, same};
 use crate::scalars::LengthUnit;
 use crate::texts::{quoted, quoted_list};
 use crate::words;
 
-/// The header of travel time, in English and Danish.
+/// The headers of travel time and of what is passed on, in English and Danish.
 const TRAVEL: [&str; 2] = ["travel", "rejsetid"];
+const EXPENSE: [&str; 2] = ["expense", "udlæg"];
 
 /// What the columns of the work say.
 #[derive(Debug, Default)]
 pub(crate) struct Columns {
     /// Seconds of travel.
     pub(crate) travel: u32,
+    pub(crate) expense: Option<UnitPrice>,
     /// The values of the columns that the card asks for, joined as in a log; empty where all are.
     pub(crate) facts: String,
 }
@@ -27,7 +30,7 @@ pub(crate) fn columns(
     card: &RateCard,
     tell: impl Fn(&str, &Words),
 ) -> Result<Columns, Trouble> {
-    let mut travel = 0;
+    let (mut travel, mut expense) = (0, None);
     let mut values = vec![String::new(); card.facts.len()];
     let compared = Compared::by(card);
     for set in all {
@@ -50,6 +53,10 @@ pub(crate) fn columns(
             }
             continue;
         }
+        if EXPENSE.iter().any(|known| same(known, column)) {
+            expense = amount(value, card)?;
+            continue;
+        }
         let index = card.facts.iter().position(|known| same(known, column));
         let Some(index) = index else {
             return Err(unknown(column, card));
@@ -69,7 +76,7 @@ pub(crate) fn columns(
     if values.iter().all(String::is_empty) {
         facts.clear();
     }
-    Ok(Columns { travel, facts })
+    Ok(Columns { travel, expense, facts })
 }
 
 fn minutes(text: &str, card: &RateCard) -> Result<u32, Trouble> {
@@ -82,10 +89,21 @@ fn minutes(text: &str, card: &RateCard) -> Result<u32, Trouble> {
     })
 }
 
+fn amount(text: &str, card: &RateCard) -> Result<Option<UnitPrice>, Trouble> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let amount = quantities::expense(text, card.columns.decimals());
+    amount.map(Some).map_err(|why| {
+        let error = why.words_in_log(text);
+        Trouble::new(words!("--set expense: {}", error.en; "--set expense: {}", error.da))
+    })
+}
+
 fn unknown(column: &str, card: &RateCard) -> Trouble {
     let column = quoted(column);
     let facts = card.facts.iter().map(String::as_str);
-    let known = quoted_list(facts.chain([TRAVEL[0]]));
+    let known = quoted_list(facts.chain([TRAVEL[0], EXPENSE[0]]));
     Trouble::new(words!(
         "--set {column}: the rate card asks for no such column; it asks for {known}";
         "--set {column}: takstbladet spørger ikke efter den kolonne; det spørger efter {known}"

@@ -70,7 +70,9 @@ pub(super) fn line(row: &Row<'_>, card: &RateCard) -> Result<PriorLine, (Column,
         _ => (Unit::Distance, worked),
     };
     let unit_price = match kind {
-        Kind::Correction => UnitPrice::ZERO,
+        Kind::Expense | Kind::Correction => {
+            value(row, PRICE, signed, |price| Some(UnitPrice::of_amount(price)))?
+        }
         Kind::Free | Kind::Work | Kind::Fee | Kind::Mileage | Kind::Travel => {
             value(row, PRICE, number, UnitPrice::new)?
         }

@@ -124,6 +124,8 @@ fn edition(
     let mileage = mileage.and_then(|field| terms::mileage(&field, names));
     let travel = table.take("travel");
     let travel = travel.and_then(|field| terms::whole(&field, names));
+    let expenses = table.take("expenses");
+    let expenses = expenses.and_then(|field| terms::whole(&field, names));
     let agreements = table.take("agreements");
     let agreements = agreements.map_or_else(Vec::new, |field| prices::agreements(&field, names));
     let rules = table.take("rules");
@@ -149,6 +151,7 @@ fn edition(
         fees,
         mileage,
         travel,
+        expenses,
         agreements,
         sla,
     })

@@ -54,6 +54,7 @@ fn value(field: &Field<'_>, kind: Kind, names: &mut AllNames) -> Option<Value> {
             Some(Value::Mileage(distance))
         }
         Kind::Travel => whole(field, names).map(Value::Travel),
+        Kind::Expenses => whole(field, names).map(Value::Expenses),
         Kind::PricePer(unit) => {
             one_unit(field, unit, names);
             field.value(kind)

@@ -75,6 +75,7 @@ impl<'t> Field<'t> {
             | Kind::DistanceBands
             | Kind::Mileage
             | Kind::Travel
+            | Kind::Expenses
             | Kind::Own(_) => None,
         }
     }
@@ -340,6 +341,7 @@ fn number_of(kind: Kind, key: &str) -> (Words, &'static str) {
         | Kind::DistanceBands
         | Kind::Mileage
         | Kind::Travel
+        | Kind::Expenses
         | Kind::Own(_) => ["a number", "et tal", "50"],
     };
     (words!("`{key}` is {en}"; "`{key}` er {da}"), example)

@@ -8,7 +8,7 @@ use super::vocabulary::Role;
 use crate::intake::tags::tags;
 use crate::rate_card::proposal::{Guess, Skip, Table};
 use crate::rate_card::{RateCard, Source};
-use crate::scalars::{Decimals, LengthUnit, length};
+use crate::scalars::{Decimals, LengthUnit, length, signed};
 use crate::seconds::{DAY, Seconds};
 
 /// Whether a log looks like work: it says when that began, and how long it was.
@@ -45,6 +45,8 @@ pub(super) fn work(look: &Look, card: &RateCard) -> Table {
     });
     finder.propose_plain("km", Role::Km, |field| field.all(is_bare));
     finder.propose_plain("travel", Role::Travel, |field| field.all(is_length));
+    let is_amount = |text: &str| signed(text, Decimals::Shown, None).is_ok();
+    finder.propose_plain("expense", Role::Expense, |field| field.all(is_amount));
     finder.propose_plain("note", Role::Note, |field| !field.is_list());
     finder.finish()
 }

@@ -165,7 +165,7 @@ impl Checks<'_> {
         {
             return Some((*id, only));
         }
-        let first = case.billable().next().or_else(|| case.entries.first())?;
+        let first = case.first_billable().or_else(|| case.entries.first())?;
         let date = self.card.calendar().zone().date(first.start());
         all.iter().find(|(_, one)| one.holds_on(date)).copied()
     }
@@ -253,7 +253,7 @@ impl Checks<'_> {
     /// Warns of a contact later than the end of the first billable work, which it cannot have asked for: another day or
     /// year is meant, and the surcharge may hang on it.
     fn find_late_contact(&self, case: &Case<'_>, warnings: &mut Warnings) {
-        let (Some(contacted), Some(first)) = (case.facts.contacted, case.billable().next()) else {
+        let (Some(contacted), Some(first)) = (case.facts.contacted, case.first_billable()) else {
             return;
         };
         let zone = self.card.calendar().zone();

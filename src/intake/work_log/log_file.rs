@@ -15,15 +15,15 @@ use same_file::Handle;
 use crate::billing::{BETWEEN, Inquiry, WorkLog};
 use crate::calendar::{Instant, LocalReading, Zone};
 use crate::intake::log_columns::work::{
-    AGREEMENT, CASE, CHANNEL, CONTACTED, COVERED, CRITICAL, CUSTOMER, END, KIND, KM, LEVEL,
-    MINUTES, NOTE, START, TRAVEL,
+    AGREEMENT, CASE, CHANNEL, CONTACTED, COVERED, CRITICAL, CUSTOMER, END, EXPENSE, KIND, KM,
+    LEVEL, MINUTES, NOTE, START, TRAVEL,
 };
 use crate::intake::mapping::Mapping;
 use crate::intake::rows::{Column, Dialect, Input, Records, Shape, Sheet, Use, shown, written};
 use crate::intake::work_log::options::{WorkInput, WorkOptions};
 use crate::intake::work_log::read::read_inputs;
 use crate::lang::{Lang, Words};
-use crate::money::Quantity;
+use crate::money::{Quantity, UnitPrice};
 use crate::problems::Trouble;
 use crate::rate_card::{FactId, RateCard, Source};
 use crate::scalars::{Decimals, Mark};
@@ -259,7 +259,9 @@ fn heading(card: &RateCard) -> String {
         Some(_) | None => column.english(),
     };
     let travel = card.asks_for_travel().then_some(TRAVEL);
-    let mut names: Vec<&str> = NEW.into_iter().chain(travel).map(called).collect();
+    let passes_on = card.editions().any(|edition| edition.expenses.is_some());
+    let expense = passes_on.then_some(EXPENSE);
+    let mut names: Vec<&str> = NEW.into_iter().chain(travel).chain(expense).map(called).collect();
     for fact in &card.facts {
         if !names.iter().any(|name| folded(name) == folded(fact)) {
             names.push(fact);
@@ -335,6 +337,10 @@ impl Rows<'_> {
         if is_first && inquiry.travel > 0 {
             let travel = self.decimal(&minutes(inquiry.travel.into()));
             self.needed(&mut cells, TRAVEL, travel)?;
+        }
+        if let Some(expense) = inquiry.expense.filter(|_| is_first) {
+            let expense = self.decimal(&expense.decimal().to_string());
+            self.needed(&mut cells, EXPENSE, expense)?;
         }
         if !self.work.note.is_empty() {
             self.needed(&mut cells, NOTE, self.work.note.to_owned())?;
@@ -509,8 +515,8 @@ pub fn misread(
     let mut start = inquiry.at;
     let mut is_same = new.len() == inquiry.work.len();
     for (index, (entry, (level, seconds))) in new.iter().zip(&inquiry.work).enumerate() {
-        let (kilometres, travel) = if index == 0 {
-            (inquiry.kilometres, Seconds::from(inquiry.travel))
+        let (kilometres, travel, expense) = if index == 0 {
+            (inquiry.kilometres, Seconds::from(inquiry.travel), inquiry.expense)
         } else {
             Default::default()
         };
@@ -521,6 +527,7 @@ pub fn misread(
             && entry.billable()
             && case.kilometres(entry) == kilometres
             && case.travel(entry) == travel
+            && case.expense(entry) == expense.unwrap_or(UnitPrice::ZERO)
             && (0..card.facts.len())
                 .filter_map(FactId::from_index)
                 .all(|id| case.fact(entry, id) == facts.next().unwrap_or(""));

@@ -8,8 +8,8 @@ use crate::billing::{BETWEEN, CaseFacts, CaseId, ChannelId, NewEntry, WorkLog};
 use crate::calendar::{Instant, LocalReading};
 use crate::intake::compared::Compared;
 use crate::intake::log_columns::work::{
-    AGREEMENT, BILLABLE, CASE, CHANNEL, CONTACTED, COVERED, CRITICAL, CUSTOMER, END, KIND, KM,
-    LEVEL, MINUTES, NOTE, START, TRAVEL,
+    AGREEMENT, BILLABLE, CASE, CHANNEL, CONTACTED, COVERED, CRITICAL, CUSTOMER, END, EXPENSE, KIND,
+    KM, LEVEL, MINUTES, NOTE, START, TRAVEL,
 };
 use crate::intake::log_row::LogRow;
 use crate::intake::mapping::{Mapping, missing};
@@ -175,7 +175,12 @@ impl<'m, 'a> RowReader<'m, 'a> {
             "" => Some(0),
             _ => self.scalar(row, TRAVEL, travel),
         };
-        let seconds = self.seconds(row, start, place, warnings);
+        let expense = match row.get(EXPENSE) {
+            "" => Some(None),
+            _ => self.scalar(row, EXPENSE, quantities::expense).map(Some),
+        };
+        let seconds =
+            if is_only_expense(row) { Some(0) } else { self.seconds(row, start, place, warnings) };
         let (start, level) = (start?, level?);
         if self.card.at(start.at).level(level).is_none() {
             let name = quoted(self.card.level_name(level));
@@ -197,6 +202,7 @@ impl<'m, 'a> RowReader<'m, 'a> {
             seconds,
             kilometres: kilometres?,
             travel: travel?,
+            expense: expense?,
             facts: "",
             billable,
             dated: start.dated,
@@ -254,10 +260,11 @@ impl<'m, 'a> RowReader<'m, 'a> {
         // No longer date in digits is without a time of day; with the month in words it has no colon.
         let has_no_clock = || text.len() <= LONGEST_DATE || !text.contains(':');
         let may_be_date = row.is_date(START) || (row.get(END).is_empty() && has_no_clock());
-        if may_be_date && !row.get(MINUTES).is_empty() {
+        let only_expense = is_only_expense(row);
+        if may_be_date && (only_expense || !row.get(MINUTES).is_empty()) {
             match read_date(text, self.dates) {
                 Ok(date) => {
-                    let start = self.start_on(date, text);
+                    let start = self.start_on(date, text, only_expense);
                     return self.keep(start, START);
                 }
                 Err(
@@ -276,13 +283,14 @@ impl<'m, 'a> RowReader<'m, 'a> {
         Some(Start { at, dated: false })
     }
 
-    /// Work on a date: from its first opening, where that makes no difference or is what somebody said.
-    fn start_on(&self, date: NaiveDate, text: &str) -> Result<Start, Words> {
+    /// Work on a date: from its first opening, where that makes no difference or is what somebody said. An expense has no
+    /// time of day.
+    fn start_on(&self, date: NaiveDate, text: &str, only_expense: bool) -> Result<Start, Words> {
         let calendar = self.card.calendar();
         let midnight = calendar.zone().boundary(date.and_time(NaiveTime::MIN));
         let opening = calendar.next_opening(midnight).ok();
         let at = match opening.filter(|at| calendar.zone().date(*at) == date) {
-            at if !self.card.time_of_day_matters(date) => at.unwrap_or(midnight),
+            at if only_expense || !self.card.time_of_day_matters(date) => at.unwrap_or(midnight),
             Some(at) if self.style.assume_normal_hours => at,
             Some(_) => return Err(needs_time(text)),
             None => return Err(closed_day(text)),
@@ -491,6 +499,12 @@ impl<'m, 'a> RowReader<'m, 'a> {
     fn mistake(&mut self, column: Column, words: Words) {
         self.mistakes.push((column, words));
     }
+}
+
+/// Whether a row says of its work no more than what is passed on: it needs neither an end nor a length.
+fn is_only_expense(row: &LogRow<'_>) -> bool {
+    let is_empty = |column: Column| row.get(column).is_empty();
+    !is_empty(EXPENSE) && [END, MINUTES, KM, TRAVEL].into_iter().all(is_empty)
 }
 
 /// What counts of a length by the end and one that the row says, if they agree: within less than a minute where either

@@ -110,7 +110,7 @@ fn tiers(view: &View<'_>, pieces: &[Piece]) -> String {
     names.join(" + ")
 }
 
-/// `20 min travel 12 km Printer replaced`.
+/// `20 min travel 12 km expense 80.00 Printer replaced`.
 fn note(view: &View<'_>, case: &Case<'_>, entry: &Entry, is_wide: bool) -> String {
     let lang = view.lang;
     let mut parts = Vec::new();
@@ -124,6 +124,11 @@ fn note(view: &View<'_>, case: &Case<'_>, entry: &Entry, is_wide: bool) -> Strin
         let mileage = view.card.at(entry.start()).mileage.as_ref();
         let unit = mileage.map_or_else(|| "km".to_owned(), |it| printable(&it.unit));
         parts.push(format!("{kilometres} {unit}"));
+    }
+    let expense = case.expense(entry);
+    if !expense.is_zero() {
+        let expense = wording::price(expense, lang);
+        parts.push(say!(lang, "expense {expense}"; "udlæg {expense}"));
     }
     if is_wide && !case.note(entry).is_empty() {
         parts.push(printable(case.note(entry)));

@@ -27,6 +27,7 @@ pub(super) fn extra(
         What::DistanceFlat(_) | What::Distance(_) | What::DistanceMinimum => {
             (distance_words(subject, line, all), &["mileage"])
         }
+        What::Expense => (expense_words(subject, line, all), &["expenses"]),
         What::Minimum(_)
         | What::NonCriticalFee
         | What::Fee(_)
@@ -137,6 +138,32 @@ fn distance_words(
     }
     let is_plain = line.unit == Unit::Distance && line.quantity == length && bands.is_empty();
     (!is_plain).then_some(words)
+}
+
+/// `1,000.00 passed on, +15 %`; nothing where it is passed on as it is.
+fn expense_words(
+    subject: &Subject<'_, '_>,
+    line: &Line<'_>,
+    all: &[&InForce<'_>],
+) -> Option<String> {
+    let (lang, case) = (subject.lang, subject.case);
+    let markup = all.first()?.expenses(|it| it.markup_percent).filter(|it| !it.is_zero())?;
+    let amount = case.expense(&case.entries[*line.entries.first()?]);
+    let (amount, markup) = (wording::price(amount, lang), wording::percent(markup, lang));
+    Some(say!(lang, "{amount} passed on, +{markup}"; "{amount} i udlæg, +{markup}"))
+}
+
+/// Where the markup on what is passed on stands.
+pub(super) fn expense_key(
+    subject: &Subject<'_, '_>,
+    terms: &InForce<'_>,
+    all: &[&InForce<'_>],
+) -> Option<String> {
+    let markup = terms.expenses(|it| it.markup_percent)?;
+    let source = subject.source(all, "", |terms| {
+        terms.expenses.as_ref().is_some_and(|it| it.markup_percent.is_some())
+    });
+    Some(format!("{source}expenses.markup_percent = {markup}"))
 }
 
 /// Where the price of travel time stands.

@@ -123,6 +123,7 @@ fn price_key(subject: &Subject<'_, '_>, line: &Line<'_>, all: &[&InForce<'_>]) -
             let least = terms?.distance().minimum_amount.unwrap_or(Money::ZERO);
             format!("{source}mileage.minimum_amount = {least}")
         }
+        What::Expense => extras::expense_key(subject, terms?, all)?,
         What::Band(_) | What::FirstBlock(_) | What::Correction(_) => return None,
     })
 }

@@ -82,7 +82,7 @@ impl View<'_> {
 
     /// When the customer made contact; only its date where no more is known.
     pub(super) fn contacted(&self, case: &Case<'_>) -> String {
-        let is_dated = case.entries.first().is_some_and(Entry::dated);
+        let is_dated = case.first().is_some_and(Entry::dated);
         match case.contacted() {
             None => String::new(),
             Some(at) if case.facts.contacted.is_none() && is_dated => self.date(at),

@@ -63,7 +63,9 @@ pub fn values<'v>(
         Kind::Correction if line.worked != Seconds::ZERO => {
             Value::Quantity(Quantity::minutes(line.worked))
         }
-        Kind::Fee | Kind::Mileage | Kind::Travel | Kind::Correction => Value::Missing,
+        Kind::Fee | Kind::Mileage | Kind::Travel | Kind::Expense | Kind::Correction => {
+            Value::Missing
+        }
     };
     [
         Value::Text(customer),
@@ -79,12 +81,7 @@ pub fn values<'v>(
         worked,
         Value::Quantity(line.quantity),
         Value::Word(line.unit_name),
-        match line.kind() {
-            Kind::Correction => Value::Money(line.gross),
-            Kind::Free | Kind::Work | Kind::Fee | Kind::Mileage | Kind::Travel => {
-                Value::Price(line.unit_price)
-            }
-        },
+        Value::Price(line.unit_price),
         Value::Integer(i64::from(line.price_per)),
         Value::Money(line.gross),
         Value::Percent(line.discount_percent),

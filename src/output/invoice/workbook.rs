@@ -467,6 +467,7 @@ mod tests {
             let customer = log.customer("A", |_| None).ok();
             log.set_facts(case, CaseFacts { customer, ..CaseFacts::default() });
             let entry = NewEntry {
+                expense: None,
                 case,
                 level: LevelId::from_index(0).unwrap(),
                 start: Instant::from_unix(1_700_000_000).plus(crate::seconds::Seconds::new(number)),

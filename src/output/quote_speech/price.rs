@@ -267,7 +267,8 @@ impl Speech<'_> {
             | What::Periodic(_)
             | What::TravelTime
             | What::DistanceFlat(_)
-            | What::DistanceMinimum => true,
+            | What::DistanceMinimum
+            | What::Expense => true,
             What::NonCriticalFee
             | What::Free
             | What::Time

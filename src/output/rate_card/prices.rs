@@ -149,6 +149,11 @@ pub(crate) fn billing(card: &RateCard, edition: &Edition, lang: Lang) -> Section
         let words = wording::rule::travel_price(travel, lang);
         row(lang.pick("travel time", "rejsetid"), words)
     }));
+    rows.extend(edition.expenses.as_ref().map(|expenses| {
+        let label = expenses.label.as_deref().map(printable);
+        let label = label.unwrap_or_else(|| say!(lang, "expenses"; "udlæg"));
+        row(&label, wording::rule::expenses(expenses, lang) + &item(expenses.item.as_deref()))
+    }));
     Section::pairs(lang.pick("What is billed", "Hvad der faktureres"), rows)
 }
 

@@ -71,6 +71,7 @@ pub fn written(card: &RateCard, unit: &str, kind: Kind, value: &Value) -> String
         Value::DistanceBands(bands) => list(bands.iter().map(|band| record(band.said()))),
         Value::Mileage(distance) => record(distance.said()),
         Value::Travel(travel) => record(travel.said()),
+        Value::Expenses(expenses) => record(expenses.said()),
     }
 }
 

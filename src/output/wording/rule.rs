@@ -7,8 +7,8 @@ use crate::lang::Lang;
 use crate::money::{Percent, Quantity};
 use crate::output::grid::printable;
 use crate::rate_card::{
-    Band, Bound, Condition, Distance, DistanceBand, Fact, FeePer, FreeTime, Price, RateCard, Rates,
-    Terms, Test, TierPrice, Travel, Wanted, When,
+    Band, Bound, Condition, Distance, DistanceBand, Expenses, Fact, FeePer, FreeTime, Price,
+    RateCard, Rates, Terms, Test, TierPrice, Travel, Wanted, When,
 };
 use crate::say;
 use crate::seconds::Seconds;
@@ -137,6 +137,10 @@ pub fn terms(card: &RateCard, terms: &Terms, unit: &str, lang: Lang) -> Vec<Stri
         words.push(format!("{head} {}", distance(mileage, unit, lang)));
     }
     words.extend(terms.travel.as_ref().map(|it| travel(it, lang)));
+    words.extend(terms.expenses.as_ref().map(|it| {
+        let markup = expenses(it, lang);
+        say!(lang, "expenses {markup}"; "udlæg {markup}")
+    }));
     words
 }
 
@@ -286,6 +290,13 @@ pub fn travel_price(travel: &Travel, lang: Lang) -> String {
     });
     let words: Vec<String> = rate.into_iter().chain(step).collect();
     words.join(", ")
+}
+
+/// What is passed on: `as they are`, `+15 %`.
+pub fn expenses(expenses: &Expenses, lang: Lang) -> String {
+    let markup = expenses.markup_percent.filter(|markup| !markup.is_zero());
+    let raised = markup.map(|markup| format!("+{}", percent(markup, lang)));
+    raised.unwrap_or_else(|| say!(lang, "as they are"; "som de er"))
 }
 
 /// `75 % of the hourly rate`.

@@ -60,7 +60,7 @@ fn line(
 fn correction(amount: &str) -> Line<'static> {
     Line {
         what: What::Correction(Reason::Rounding),
-        unit_price: UnitPrice::ZERO,
+        unit_price: UnitPrice::of_amount(decimal(amount)),
         ..line(Unit::Piece, "1", "0", "0", [amount, amount])
     }
 }
