@@ -18,6 +18,7 @@ pub use mistakes::wrong_usage;
 
 use crate::intake::{CASE_PRESETS, PRESETS, Preset};
 use crate::lang::Lang;
+use crate::output::invoice::import::dinero::credits_file;
 use crate::output::invoice_run::Profile;
 
 /// The language that `--lang` asks for, read before anything else so that help and mistakes are told in it.
@@ -190,13 +191,21 @@ impl Command {
         }
     }
 
-    /// The file that is written beside the output, and the option that names it.
-    pub fn beside(&self) -> Option<(&'static str, &Path)> {
-        match self {
-            Self::Invoice(args) => Some(("--record", args.record.as_deref()?)),
-            Self::SlaCheck(args) => Some(("--report", args.report.as_deref()?)),
-            Self::Quote(_) | Self::Rates(_) | Self::Completions { .. } | Self::Man => None,
-        }
+    /// The files that are written beside the output, and the options that name them.
+    pub fn beside(&self, output: Option<&Path>) -> Vec<(&'static str, PathBuf)> {
+        let (option, named, credits) = match self {
+            Self::Invoice(args) => {
+                let is_dinero = args.profile == Some(Profile::Dinero);
+                let credits = output.filter(|_| is_dinero).map(credits_file);
+                ("--record", &args.record, credits)
+            }
+            Self::SlaCheck(args) => ("--report", &args.report, None),
+            Self::Quote(_) | Self::Rates(_) | Self::Completions { .. } | Self::Man => {
+                return Vec::new();
+            }
+        };
+        let named = named.clone().map(|path| (option, path));
+        named.into_iter().chain(credits.map(|path| ("--output", path))).collect()
     }
 
     /// Whether it writes a rate card.

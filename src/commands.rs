@@ -62,8 +62,8 @@ pub struct Context {
     pub output: Option<PathBuf>,
     /// `--rejects`, of the commands that have it.
     pub rejects: Option<PathBuf>,
-    /// What is written beside the output, and the option that names it: `--record`, `--report`.
-    pub beside: Option<(&'static str, PathBuf)>,
+    /// What is written beside the output, and the option that names it: `--record`, `--report`, Dinero's credit notes.
+    pub beside: Vec<(&'static str, PathBuf)>,
     /// The command line, from the program's name on.
     pub args: Vec<OsString>,
     /// Whether there was a warning, told or not.
@@ -138,14 +138,13 @@ impl Context {
     /// `--output`, `--rejects`, `--record` or `--report` is one of them.
     pub fn spare(&self, inputs: impl IntoIterator<Item: AsRef<Path>>) -> Result<(), Trouble> {
         let rejects = self.rejects.as_deref().filter(|path| *path != Path::new("-"));
-        let (option, beside) = self
-            .beside
-            .as_ref()
-            .map_or(("", None), |(option, path)| (*option, Some(path.as_path())));
-        let targets = [("--output", self.target()), ("--rejects", rejects), (option, beside)];
+        let named = [("--output", self.target()), ("--rejects", rejects)];
+        let named = named.into_iter().filter_map(|(option, target)| Some((option, target?)));
+        let beside = self.beside.iter().map(|(option, path)| (*option, path.as_path()));
+        let targets: Vec<_> = named.chain(beside).collect();
         for input in inputs {
-            for (option, target) in targets {
-                let Some(name) = target.and_then(|target| replaced(target, input.as_ref())) else {
+            for (option, target) in &targets {
+                let Some(name) = replaced(target, input.as_ref()) else {
                     continue;
                 };
                 let name = quoted(&name);

@@ -76,7 +76,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, now: Instant) -> ExitCode {
     let context = Context {
         args,
         rejects: cli.command.rejects().map(Path::to_path_buf),
-        beside: cli.command.beside().map(|(option, path)| (option, path.to_path_buf())),
+        beside: cli.command.beside(cli.global.output.as_deref()),
         ..context(&cli.global, lang, now)
     };
     match execute(&cli.command, &context) {
@@ -192,7 +192,7 @@ fn context(global: &Global, lang: Lang, now: Instant) -> Context {
         rates: global.rates.clone(),
         output: global.output.clone(),
         rejects: None,
-        beside: None,
+        beside: Vec::new(),
         lang_said: global.lang.is_some(),
         args: Vec::new(),
         warned: Cell::new(false),

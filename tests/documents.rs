@@ -178,6 +178,10 @@ fn a_case_that_changed_hands_is_credited_and_billed() {
     let expected = [("B", "102", "37.50"), ("A", "103", "-37.50")];
     let expected = expected.map(|(one, two, three)| (one.into(), two.into(), three.into()));
     assert_eq!(invoices(&document), expected);
+    // 30 minutes of A's are B's: no time more, none raised.
+    for minutes in ["minutes_worked", "minutes_free", "minutes_billed", "minutes_raised"] {
+        assert_eq!(document["totals"][minutes], "0", "{minutes}");
+    }
     let back = &document["customers"][1]["cases"][0];
     assert_eq!((&back["case"], &back["net"]), (&"1".into(), &"-30.00".into()));
     assert_eq!(back["lines"][0]["kind"], "correction");
@@ -200,6 +204,33 @@ const TAKEN_BACK: &str = "Case 1 · A due -30.00, with the VAT 25 % that it was 
 
 fn taken_back(told: &str) -> String {
     spaced(&told[told.rfind("Case 1 ").unwrap()..]).trim().to_owned()
+}
+
+/// Of 40 minutes 15 are free and 25 billed; 5 are raised to the least of 15. All goes back as it came: from the first
+/// customer -45 worked, -15 free, -40 billed, -10 raised; where 12 of the 40 are left, -28 worked, -3 free, -25 billed.
+#[test]
+fn time_goes_back_as_it_was_billed() {
+    let desk = desk("");
+    let terms = "billing.minimum_minutes = 15\nagreements.T = { free_minutes = 15 }\n";
+    desk.write("card.toml", format!("{SENDER}{terms}{A_MINUTE_IS_1}"));
+    let write = |who: &str, minutes: u8| {
+        let rows = format!("1,{who},T,2026-10-01 10:00,{minutes}\n2,{who},,2026-10-02 10:00,5\n");
+        desk.write("log.csv", format!("case,customer,agreement,start,minutes\n{rows}"));
+    };
+    write("A", 40);
+    desk.prints(&args(&["-q", "-o", "one.jsonl"]));
+    for (who, minutes, expected) in
+        [("B", 40, &["B,45,15,40,10", "A,-45,-15,-40,-10"][..]), ("A", 12, &["A,-28,-3,-25,0"])]
+    {
+        write(who, minutes);
+        let again = ["--billed", "one.jsonl", "--summary", "--format", "csv", "-q"];
+        let summary = desk.prints(&args(&again));
+        let rows = summary.lines().skip(1).map(|row| {
+            let cells: Vec<&str> = row.split(',').collect();
+            [&cells[..1], &cells[3..7]].concat().join(",")
+        });
+        assert_eq!(rows.collect::<Vec<_>>(), expected);
+    }
 }
 
 /// The case of 30.00 is gone from the log: told, and taken back where that is asked for, once.
@@ -247,6 +278,18 @@ fn who_is_owed_money_does_not_stop_the_others_at_dinero() {
         notes.contains("\"BaseAmountValue\":30.00") && notes.contains("\"Quantity\":1,"),
         "{notes}"
     );
+    // The next run owes nobody anything: what was handed in is not there once more, and no file comes of nothing.
+    desk.prints(&args(&[&dinero[..], &["-o", "november.jsonl"]].concat()));
+    assert_eq!(desk.read("november-credits.jsonl"), "");
+    desk.prints(&args(&[&dinero[..], &["-o", "december.jsonl"]].concat()));
+    assert!(!desk.path("december-credits.jsonl").exists());
+    desk.write("log-credits.jsonl", "");
+    let told =
+        desk.refused(&[&["invoice", "log-credits.jsonl", "-o", "log.jsonl"][..], &dinero].concat());
+    assert!(told.contains("--output would write over the input `log-credits.jsonl`"), "{told}");
+    let told = desk
+        .refused(&args(&[&dinero[..], &["-o", "x.jsonl", "--record", "x-credits.jsonl"]].concat()));
+    assert!(told.contains("`x-credits.jsonl` is another file of this run"), "{told}");
 }
 
 /// All files or none: a folder that is not there is made, one that is keeps what it has, and a file that is there is

@@ -166,15 +166,15 @@ proptest! {
         let log = log(&card, &cases);
         let (whole, all) = at_once(&card, &log);
         let mut sums = Sums::default();
-        let (mut worked, mut entries) = (Seconds::ZERO, 0);
+        let mut parts = Totals::of(&card);
         for span in spans(&days) {
             let run = Run::of(&card, &log, scope(&card, &log, span, None), |_| true);
             let totals = bill(&run, &mut sums);
-            worked += totals.worked;
-            entries += totals.entries;
+            parts.absorb(&totals).unwrap();
         }
         prop_assert_eq!(sums, whole);
-        prop_assert_eq!((worked, entries), (all.worked, all.entries));
+        let minutes = |it: &Totals| (it.worked, it.free, it.billed, it.raised);
+        prop_assert_eq!((minutes(&parts), parts.entries), (minutes(&all), all.entries));
     }
 
     #[test]

@@ -7,8 +7,7 @@ use super::charge::Charge;
 use super::delta::{Lost, days, reason, take_off};
 use super::line::{Line, Reason, is_rounding};
 use super::log::Case;
-use super::prior::{PriorByVat, PriorLines, TakenBack};
-use super::rounding::BilledTime;
+use super::prior::{PriorByVat, PriorLines, PriorTime, TakenBack};
 use crate::money::{AmountError, Money, Percent};
 use crate::rate_card::RateCard;
 use crate::seconds::Seconds;
@@ -19,8 +18,8 @@ pub(super) struct Credit {
     pub(super) vat_percent: Percent,
     /// What is due back, less than nothing, or nothing where only free time goes back.
     pub(super) amount: Money,
-    /// Recorded seconds that go back with it, less than nothing or none.
-    pub(super) worked: Seconds,
+    /// The time that goes back with it.
+    time: PriorTime,
     pub(super) reason: Reason,
     /// What all that is there now comes to.
     so_far: Money,
@@ -29,15 +28,20 @@ pub(super) struct Credit {
 }
 
 impl Credit {
+    /// Recorded seconds that go back with it, less than nothing or none.
+    pub(super) fn worked(&self) -> Seconds {
+        -self.time.worked
+    }
+
     /// The charge of a case on the document that gives it back.
     pub(super) fn charge<'a>(&self, card: &RateCard, case: &Case<'a>) -> Charge<'a> {
         let dates = self.day.map_or_else(|| days(card, case.entries), |day| (day, day));
         let mut line = Line::correction(self.amount, self.reason, dates);
-        line.worked = self.worked;
+        line.worked = self.worked();
         Charge {
             net: self.amount,
-            worked: self.worked,
-            billed: BilledTime { raised: -self.worked, ..BilledTime::default() },
+            worked: self.worked(),
+            billed: self.time.back(),
             so_far: self.so_far,
             lines: vec![line],
             ..Charge::default()
@@ -60,8 +64,8 @@ pub(super) fn credits(
     let mut rest = lines.to_vec();
     let mut credits = Vec::new();
     for (rate, prior) in others {
-        if let Some((amount, worked, reason)) = credit(prior.clone(), &mut rest)? {
-            credits.push(Credit { vat_percent: rate, amount, worked, reason, so_far, day: None });
+        if let Some((amount, time, reason)) = credit(prior.clone(), &mut rest)? {
+            credits.push(Credit { vat_percent: rate, amount, time, reason, so_far, day: None });
         }
     }
     Ok(credits)
@@ -69,22 +73,25 @@ pub(super) fn credits(
 
 /// What is due back of a case that was billed to somebody whose it is not: all of it, at each VAT.
 pub(super) fn all_back(billed: &TakenBack) -> impl Iterator<Item = Credit> {
-    let open = billed.rates.iter().filter(|(_, sum)| **sum != (Money::ZERO, Seconds::ZERO));
-    open.map(|(rate, (net, worked))| Credit {
+    let open = billed
+        .rates
+        .iter()
+        .filter(|(_, (net, time))| (*net, time.worked) != (Money::ZERO, Seconds::ZERO));
+    open.map(|(rate, (net, time))| Credit {
         vat_percent: *rate,
         amount: net.negated(),
-        worked: -*worked,
+        time: *time,
         reason: Reason::Changed,
         so_far: Money::ZERO,
         day: billed.last_day,
     })
 }
 
-/// What is due back at one VAT, with its seconds and why; takes what is kept off the lines.
+/// What is due back at one VAT, with its time and why; takes what is kept off the lines.
 fn credit(
     mut prior: PriorLines,
     rest: &mut [Line<'_>],
-) -> Result<Option<(Money, Seconds, Reason)>, AmountError> {
+) -> Result<Option<(Money, PriorTime, Reason)>, AmountError> {
     let net = prior.net();
     let on_lines = Money::sum(prior.lines().iter().map(|it| it.net))?;
     let seconds = Seconds::sum(prior.lines().iter().map(|it| it.worked));
@@ -103,11 +110,13 @@ fn credit(
     let is_settled = corrected.is_some() && is_rounding(amount, rounded);
     let amount = amount.min(net).max(Money::ZERO);
     let amount = if is_settled { Money::ZERO } else { amount };
-    let worked = (lost.worked - credited).max(Seconds::ZERO);
+    let worked = (lost.time.worked - credited).max(Seconds::ZERO);
+    let free = lost.time.free.min(worked);
+    let time = PriorTime { worked, free, billed: lost.time.raised() + worked - free };
     // Free time goes back too, for nothing: else its lines would look billed for ever.
     if amount == Money::ZERO && worked == Seconds::ZERO {
         return Ok(None);
     }
     let amount = amount.negated();
-    Ok(Some((amount, -worked, reason(amount, 0, lost))))
+    Ok(Some((amount, time, reason(amount, 0, lost))))
 }

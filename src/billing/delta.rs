@@ -7,7 +7,7 @@ use super::charge::{Charge, charge};
 use super::line::{Line, Reason, Unit, is_rounding};
 use super::log::{Case, Entry};
 use super::pooled::Pooled;
-use super::prior::{PriorLine, PriorLines};
+use super::prior::{PriorLine, PriorLines, PriorTime};
 use super::rebilling::{Room, bill_again};
 use super::rounding::BilledTime;
 use super::segment::{ChargeError, dates, stretch_dates};
@@ -35,8 +35,7 @@ pub(super) struct Lost {
     /// Whether anything else is lost.
     changed: bool,
     pub(super) net: Money,
-    /// Recorded seconds of the lines.
-    pub(super) worked: Seconds,
+    pub(super) time: PriorTime,
 }
 
 /// A credited case is billed anew to find what of its entries was billed so many times at most: rows of no minutes
@@ -59,7 +58,6 @@ impl<'a> Delta<'_, 'a> {
         {
             (known, prior) = (entries, PriorLines::of(&charge));
         }
-        let mut raised = whole.billed.raised - prior.raised();
         let rounded = whole.lines.len() + prior.lines().len();
         let mut lost = Lost::default();
         let mut lines = Vec::with_capacity(whole.lines.len());
@@ -70,21 +68,15 @@ impl<'a> Delta<'_, 'a> {
             self.narrow(&mut new, known, before.as_ref(), whole);
             let mut room = Room::default();
             if let Some(before) = before {
-                let difference = line.billed - before.billed;
                 room = Room::of(line, &before);
                 take_off(&mut new, &before, &mut lost, &mut prior)?;
-                if new.kind().is_time() {
-                    raised += new.billed - difference;
-                }
             }
             lines.push(new);
             rooms.push(room);
         }
         lost.gone(prior.lines())?;
-        let gone = prior.lines().iter().filter(|gone| gone.kind.is_time());
-        raised += Seconds::sum(gone.map(|gone| gone.billed));
         if let Some(corrected) = corrected {
-            raised += bill_again(&mut lines, &rooms, worked, target, corrected)?;
+            bill_again(&mut lines, &rooms, worked, target, corrected)?;
         }
         lines.retain(|line| !line.quantity.is_zero() || line.worked > Seconds::ZERO);
         let left = target.minus(Money::sum(lines.iter().map(|line| line.net))?)?;
@@ -99,10 +91,21 @@ impl<'a> Delta<'_, 'a> {
             correction.worked = moved;
             lines.push(correction);
         }
+        let back = lost.time.raised() - moved;
+        let free_back = lost.time.free.min(back).max(Seconds::ZERO);
+        let billed_back = back - free_back;
+        let timed = lines.iter().filter(|line| line.kind().is_time());
+        let raised = Seconds::sum(timed.map(|line| line.billed)) - back - worked;
         let charge = Charge {
             lines,
             net: target,
-            billed: BilledTime { raised, raised_line: None, ..whole.billed },
+            billed: BilledTime {
+                raised,
+                free_back,
+                billed_back,
+                raised_line: None,
+                ..whole.billed
+            },
             free_allowance: whole.free_allowance,
             worked,
             so_far: whole.so_far,
@@ -234,7 +237,7 @@ impl Lost {
         for gone in lines {
             self.changed |= gone.net != Money::ZERO;
             self.net = self.net.plus(gone.net)?;
-            self.worked += gone.worked;
+            self.time.add(gone.kind, gone.worked, gone.billed);
         }
         Ok(())
     }
@@ -250,7 +253,8 @@ pub(super) fn take_off(
 ) -> Result<(), AmountError> {
     let billed = line.billed - before.billed;
     let worked = line.worked - before.worked;
-    lost.worked -= worked.min(Seconds::ZERO);
+    let less = |seconds: Seconds| (-seconds).max(Seconds::ZERO);
+    lost.time.add(before.kind, less(worked), less(billed));
     match line.unit {
         Unit::Minute if billed.min(worked) >= Seconds::ZERO => {}
         Unit::Minute => {

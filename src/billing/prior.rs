@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::charge::Charge;
 use super::line::{Kind, Line, Unit};
 use super::log::{CaseId, CustomerId};
+use super::rounding::BilledTime;
 use crate::calendar::TierId;
 use crate::money::{AmountError, Money, Percent, Quantity, UnitPrice};
 use crate::rate_card::LevelId;
@@ -182,12 +183,6 @@ impl PriorLines {
         self.worked
     }
 
-    /// Seconds that minimums and increments added.
-    pub(super) fn raised(&self) -> Seconds {
-        let lines = self.lines.iter().filter(|line| line.kind.is_time());
-        Seconds::sum(lines.map(|line| line.billed)) - self.worked
-    }
-
     /// Takes out, and adds up, the lines that billed the same thing at the same price as `line`.
     pub(super) fn take_like(&mut self, line: &Line<'_>) -> Result<Option<PriorLine>, AmountError> {
         self.take(|it| it.is_like(line))
@@ -297,18 +292,56 @@ fn add_once(invoices: &mut Vec<Arc<str>>, number: Arc<str>) {
     }
 }
 
+/// Seconds that lines record, leave free and bill.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct PriorTime {
+    pub(super) worked: Seconds,
+    pub(super) free: Seconds,
+    pub(super) billed: Seconds,
+}
+
+impl PriorTime {
+    /// Of a correction, which does not say what it took back: billed ones.
+    pub(super) fn add(&mut self, kind: Kind, worked: Seconds, billed: Seconds) {
+        self.worked += worked;
+        match kind {
+            Kind::Free => self.free += billed,
+            Kind::Work => self.billed += billed,
+            Kind::Correction => self.billed += worked,
+            Kind::Fee | Kind::Travel | Kind::Mileage | Kind::Expense => {}
+        }
+    }
+
+    /// What was raised of them.
+    pub(super) fn raised(&self) -> Seconds {
+        self.free + self.billed - self.worked
+    }
+
+    /// All of it given back.
+    pub(super) fn back(&self) -> BilledTime {
+        BilledTime {
+            raised: -self.raised(),
+            free_back: self.free,
+            billed_back: self.billed,
+            ..BilledTime::default()
+        }
+    }
+}
+
 /// What was billed on a case to somebody whose it is not now: all of it is due back.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TakenBack {
-    /// What it comes to and its recorded seconds, by VAT.
-    pub(super) rates: BTreeMap<Percent, (Money, Seconds)>,
+    /// What it comes to and its time, by VAT.
+    pub(super) rates: BTreeMap<Percent, (Money, PriorTime)>,
     invoices: Vec<Arc<str>>,
     pub(super) last_day: Option<NaiveDate>,
 }
 
 impl TakenBack {
     pub fn add(&mut self, line: &PriorLine, invoice: Option<Arc<str>>) -> Result<(), AmountError> {
-        self.put(line.vat_percent, line.net, line.worked)?;
+        let sum = self.rates.entry(line.vat_percent).or_default();
+        sum.0 = sum.0.plus(line.net)?;
+        sum.1.add(line.kind, line.worked, line.billed);
         self.last_day = self.last_day.max(Some(line.date_to));
         if let Some(number) = invoice {
             add_once(&mut self.invoices, number);
@@ -316,17 +349,14 @@ impl TakenBack {
         Ok(())
     }
 
-    fn put(&mut self, rate: Percent, net: Money, worked: Seconds) -> Result<(), AmountError> {
-        let sum = self.rates.entry(rate).or_default();
-        sum.0 = sum.0.plus(net)?;
-        sum.1 += worked;
-        Ok(())
-    }
-
     /// Adds what was billed to the same customer under another name.
     fn absorb(&mut self, other: Self) -> Result<(), AmountError> {
-        for (rate, (net, worked)) in other.rates {
-            self.put(rate, net, worked)?;
+        for (rate, (net, time)) in other.rates {
+            let sum = self.rates.entry(rate).or_default();
+            sum.0 = sum.0.plus(net)?;
+            sum.1.worked += time.worked;
+            sum.1.billed += time.billed;
+            sum.1.free += time.free;
         }
         self.last_day = self.last_day.max(other.last_day);
         for number in other.invoices {
@@ -337,7 +367,7 @@ impl TakenBack {
 
     /// Whether all of it was given back.
     pub fn is_settled(&self) -> bool {
-        self.rates.values().all(|sum| *sum == (Money::ZERO, Seconds::ZERO))
+        self.rates.values().all(|(net, time)| (*net, time.worked) == (Money::ZERO, Seconds::ZERO))
     }
 
     pub(super) fn invoices(&self) -> impl Iterator<Item = &str> {

@@ -34,29 +34,27 @@ impl Room {
 }
 
 /// Puts on lines what of `worked` seconds and the amount `target` is not on them yet, as far as earlier corrections,
-/// which come to `corrected`, can have taken it from them. Returns the billed seconds that the lines gained.
+/// which come to `corrected`, can have taken it from them.
 pub(super) fn bill_again(
     lines: &mut [Line<'_>],
     rooms: &[Room],
     worked: Seconds,
     target: Money,
     corrected: Money,
-) -> Result<Seconds, AmountError> {
+) -> Result<(), AmountError> {
     let seconds = worked - Seconds::sum(lines.iter().map(|line| line.worked));
-    let mut gained = Seconds::ZERO;
     if seconds > Seconds::ZERO {
         let shares = shares(lines, rooms, seconds, left(lines, target)?)?;
         for (line, share) in lines.iter_mut().zip(&shares) {
             line.worked += *share;
             if line.unit == Unit::Minute {
                 line.billed += *share;
-                gained += *share;
                 line.compute()?;
             }
         }
         if let [only] = taking(&shares).as_slice() {
             let left = left(lines, target)?;
-            gained += raise(&mut lines[*only], &rooms[*only], shares[*only], left)?;
+            raise(&mut lines[*only], &rooms[*only], shares[*only], left)?;
         }
     }
     let left = left(lines, target)?;
@@ -64,7 +62,7 @@ pub(super) fn bill_again(
     if left > Money::ZERO && corrected.plus(left)? <= Money::ZERO {
         pieces(lines, rooms, left)?;
     }
-    Ok(gained)
+    Ok(())
 }
 
 /// What of the target is on no line.
@@ -149,15 +147,10 @@ fn share(
 }
 
 /// Sets the billed seconds of the only line that takes some so that the amount is met, where that is how a minimum or an
-/// increment raised it before or after. Returns the seconds that this adds.
-fn raise(
-    line: &mut Line<'_>,
-    room: &Room,
-    share: Seconds,
-    left: Money,
-) -> Result<Seconds, AmountError> {
+/// increment raised it before or after.
+fn raise(line: &mut Line<'_>, room: &Room, share: Seconds, left: Money) -> Result<(), AmountError> {
     if line.unit != Unit::Minute || is_rounding(left, SHARED) {
-        return Ok(Seconds::ZERO);
+        return Ok(());
     }
     let hundredth_hours = Decimal::from(left.hundredths()).checked_mul(HOUR);
     let more = hundredth_hours.and_then(|left| left.checked_div(an_hour(line).ok()?));
@@ -165,16 +158,15 @@ fn raise(
     let most = room.raised.min(room.billed - share);
     let more = more.map(Seconds::new).filter(|more| (-share..=most).contains(more));
     let Some(more) = more else {
-        return Ok(Seconds::ZERO);
+        return Ok(());
     };
     let mut raised = line.clone();
     raised.billed += more;
     raised.compute()?;
-    if !is_rounding(left.minus(raised.net.minus(line.net)?)?, 1) {
-        return Ok(Seconds::ZERO);
+    if is_rounding(left.minus(raised.net.minus(line.net)?)?, 1) {
+        *line = raised;
     }
-    *line = raised;
-    Ok(more)
+    Ok(())
 }
 
 /// Puts an amount on the line of distance or of pieces that it is the price of.

@@ -20,6 +20,9 @@ pub struct BilledTime {
     pub minimum: Seconds,
     /// What rounding and the minimum added; negative where rounding down took time off.
     pub raised: Seconds,
+    /// Free time, and billed time, that was on earlier lines and is on none any more.
+    pub free_back: Seconds,
+    pub billed_back: Seconds,
     /// The line that what was added went to; while time is settled, the segment.
     pub raised_line: Option<usize>,
 }

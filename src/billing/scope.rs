@@ -51,7 +51,7 @@ impl<'a> Account<'_, 'a> {
         };
         let lines_before = prior.count();
         for credit in &self.credits {
-            prior.correct(credit.amount, credit.worked)?;
+            prior.correct(credit.amount, credit.worked())?;
         }
         let delta = Delta { card: self.card, case: &self.case, old, pooled: self.pooled };
         let (case, mut due) = delta.of(&self.whole, prior)?;

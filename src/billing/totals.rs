@@ -86,6 +86,8 @@ impl Totals {
                 Kind::Fee | Kind::Mileage | Kind::Travel | Kind::Expense | Kind::Correction => {}
             }
         }
+        self.free -= charge.billed.free_back;
+        self.billed -= charge.billed.billed_back;
         self.raised += charge.billed.raised;
         self.add_open(charge.net)
     }

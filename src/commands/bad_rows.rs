@@ -41,9 +41,12 @@ pub(super) fn check_targets(context: &Context) -> Result<(), Trouble> {
             "--rejects {name} er der, hvor outputtet skrives: angiv en anden fil"
         )));
     }
-    let is_other =
-        |target| is_output(target) || rejects.is_some_and(|other| is_same_target(target, other));
-    if let Some((option, target)) = context.beside.as_ref().filter(|(_, target)| is_other(target)) {
+    let mut beside = context.beside.iter().enumerate();
+    let is_other = |index: usize, target: &Path| {
+        let before = context.beside[..index].iter().map(|(_, other)| other.as_path());
+        is_output(target) || before.chain(rejects).any(|other| is_same_target(target, other))
+    };
+    if let Some((_, (option, target))) = beside.find(|(index, (_, it))| is_other(*index, it)) {
         let name = quoted(&target.display().to_string());
         return Err(Trouble::new(words!(
             "{option} {name} is another file of this run: name another one";

@@ -119,12 +119,12 @@ pub struct Written {
     /// What to look at before an import.
     pub remarks: Vec<Words>,
     /// Credit notes of a program that takes them apart, as a file of their own.
-    pub credits: Vec<u8>,
+    pub credits: Option<Vec<u8>>,
 }
 
 impl From<Totals> for Written {
     fn from(totals: Totals) -> Self {
-        Self { totals, shortened: 0, remarks: Vec::new(), credits: Vec::new() }
+        Self { totals, shortened: 0, remarks: Vec::new(), credits: None }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::commands::format::Chosen;
 use crate::commands::{Context, cannot_write, ready, sink as sink_to};
 use crate::lang::{Lang, Words};
 use crate::output::invoice::documents::{self, DocumentFormat};
+use crate::output::invoice::import::dinero::credits_file;
 use crate::output::invoice::records::JSONL;
 use crate::output::invoice::table::TABLE;
 use crate::output::invoice_run::{InvoiceRun, Wanted, WriteError, Written};
@@ -34,11 +35,8 @@ pub(super) fn write(
             let mut sink = context.sink()?;
             let written = (format.write)(of, &mut sink).map_err(&failed)?;
             outputs.push(context.ready(sink)?);
-            if !written.credits.is_empty() {
-                let target = credits_file(context)?;
-                let mut notes = sink_to(&target)?;
-                notes.write_all(&written.credits).map_err(|error| cannot_write(&target, &error))?;
-                outputs.push(ready(notes, &target)?);
+            if let Some(notes) = &written.credits {
+                outputs.extend(credits(notes, context)?);
             }
             written
         }
@@ -64,18 +62,23 @@ pub(super) fn write(
     Ok((written, outputs))
 }
 
-/// The file of credit notes beside the main output: `november-credits.jsonl`.
-fn credits_file(context: &Context) -> Result<PathBuf, Trouble> {
-    let target = context.target().filter(|target| !is_stdout(target));
-    let target = target.ok_or_else(|| {
-        Trouble::new(words!(
-            "some customers get money back, and Dinero takes credit notes in a file of their own: name the output with -o";
-            "nogle kunder skal have penge tilbage, og Dinero tager kreditnotaer i en fil for sig: angiv outputtet med -o"
-        ))
-    })?;
-    let mut name = target.file_stem().unwrap_or_default().to_owned();
-    name.push("-credits.jsonl");
-    Ok(target.with_file_name(name))
+/// Credit notes in a file of their own beside the main output. Without any, what an earlier run left there is emptied, so
+/// that nobody hands it in once more.
+fn credits(notes: &[u8], context: &Context) -> Result<Option<(Ready, PathBuf)>, Trouble> {
+    let target = context.target().filter(|target| !is_stdout(target)).map(credits_file);
+    let target = match target {
+        None if !notes.is_empty() => {
+            return Err(Trouble::new(words!(
+                "some customers get money back, and Dinero takes credit notes in a file of their own: name the output with -o";
+                "nogle kunder skal have penge tilbage, og Dinero tager kreditnotaer i en fil for sig: angiv outputtet med -o"
+            )));
+        }
+        Some(target) if !notes.is_empty() || target.exists() => target,
+        Some(_) | None => return Ok(None),
+    };
+    let mut sink = sink_to(&target)?;
+    sink.write_all(notes).map_err(|error| cannot_write(&target, &error))?;
+    ready(sink, &target).map(Some)
 }
 
 /// The documents of a run in each format, once nothing is missing for them and none of their files is there.

@@ -50,7 +50,8 @@ fn write(of: &InvoiceRun<'_>, out: &mut Output<'_>) -> Result<Written, WriteErro
     };
     let totals = bill(of.run, &mut file)?;
     file.out.flush()?;
-    Ok(Written { remarks: file.remarks.words(), credits: file.credits, ..totals.into() })
+    let credits = (profile == Profile::Dinero).then_some(file.credits);
+    Ok(Written { remarks: file.remarks.words(), credits, ..totals.into() })
 }
 
 /// What is said without `--profile`.

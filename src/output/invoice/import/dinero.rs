@@ -1,6 +1,7 @@
 //! Dinero: JSON Lines, each the body of a request to its API that creates an invoice.
 
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -9,6 +10,13 @@ use super::document::{Document, Row};
 use super::priced::Measure;
 use crate::money::Money;
 use crate::texts::printable;
+
+/// The file of credit notes beside another: `november-credits.jsonl`.
+pub fn credits_file(target: &Path) -> PathBuf {
+    let mut name = target.file_stem().unwrap_or_default().to_owned();
+    name.push("-credits.jsonl");
+    target.with_file_name(name)
+}
 
 /// The body of `POST /v1/{organizationId}/invoices`, and of `…/sales/creditnotes`.
 #[derive(Serialize)]
