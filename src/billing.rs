@@ -10,17 +10,20 @@ mod credit;
 mod delta;
 mod distance;
 mod document;
+mod document_vat;
 mod extras;
 mod facts;
 mod fees;
 mod flat_price;
 mod in_force;
 mod invoice_totals;
+mod lacks;
 mod line;
 mod log;
 mod minimum_charge;
 mod numbering;
 mod party;
+mod payment_means;
 mod pooled;
 mod pooling;
 mod prior;
@@ -35,6 +38,7 @@ mod span;
 mod survey;
 mod totals;
 mod trace;
+mod trade_party;
 
 pub use approval::Approval;
 pub use balance::Balance;
@@ -42,12 +46,11 @@ pub use bill::{Billed, Writer, bill, bill_part};
 pub use charge::{Before, Charge, charge};
 pub use conditions::is_word as fits;
 pub use contract::Contract;
-pub use document::{
-    Document, DocumentHead, DocumentKind, DocumentLine, DocumentVat, Endpoint, Lacks, PaymentMeans,
-    TradeParty, document, lacks, lacks_of_card, lacks_of_customer,
-};
+pub use document::{Document, DocumentHead, DocumentKind, DocumentLine, document};
+pub use document_vat::DocumentVat;
 pub use in_force::{InForce, Source};
 pub use invoice_totals::InvoiceTotals;
+pub use lacks::{Lacks, lacks, lacks_of_card, lacks_of_customer};
 pub use line::{Kind, Line, MinimumAmount, PricedBy, Reason, Unit, What};
 pub use log::{
     Adopted, BETWEEN, Case, CaseFacts, CaseId, ChannelId, ContractId, CustomerId, Entry,
@@ -56,6 +59,7 @@ pub use log::{
 pub use minimum_charge::Shortfall;
 pub use numbering::{DocumentNumber, Numbering};
 pub use party::{Buyer, Customer, Party};
+pub use payment_means::PaymentMeans;
 pub use pooled::Pooled;
 pub use pooling::Pooling;
 pub use prior::{PriorByVat, PriorInvoices, PriorLine, TakenBack};
@@ -73,3 +77,4 @@ pub use span::Span;
 pub use survey::{NumberingError, numbering};
 pub use totals::{Totals, VatTotals};
 pub use trace::Trace;
+pub use trade_party::{PartyId, TradeParty};

@@ -174,6 +174,8 @@ warning_kinds! {
     NearWord "near-word" false;
     /// A contact is later than the end of the case's first billable entry.
     LateContact "late-contact" false;
+    /// A number of a firm does not meet its check modulo 11.
+    DoubtfulCvr "doubtful-cvr" false;
     /// A case with an approved amount is not in the log.
     UnknownApproval "unknown-approval" false;
 }

@@ -407,6 +407,30 @@ fn what_no_document_can_say_is_refused_where_it_is_read() {
     }
 }
 
+/// 1·2 + 6·7 + 3·6 + 5·5 + 6·4 + 7·3 + 0·2 + 1·1 = 133 is no multiple of 11; with 0 as the last digit it is 132.
+#[test]
+fn a_doubtful_cvr_is_a_warning_of_the_run() {
+    let desk = desk(THREE);
+    let doubtful = |text: &str| text.replace("16356700", "16356701");
+    desk.write("card.toml", doubtful(&desk.read("card.toml")));
+    let customers = desk.read("customers.csv");
+    desk.write("customers.csv", customers.replace("C,16356700", "C,16356701"));
+    let documents = ["--format", "peppol,html", "--number-from", "1", "-o", "out", "--strict"];
+    let (code, _, said) = desk.ended(&args(&documents));
+    assert_eq!(code, 1, "{said}");
+    assert!(
+        said.starts_with(
+            "warning: seller.cvr 16356701 does not meet its check modulo 11\n\
+         warning: customer `C`: CVR 16356701 does not meet its check modulo 11\n"
+        ),
+        "{said}"
+    );
+    assert!(desk.read("out/2.xml").contains(">DK16356701<"));
+    let warnings = &json(&desk, &["-q"])["warnings"];
+    let kinds: Vec<&Value> = warnings.as_array().unwrap().iter().map(|it| &it["kind"]).collect();
+    assert_eq!(kinds, ["doubtful-cvr", "doubtful-cvr"]);
+}
+
 /// README's third command: eleven invoices and a credit note, each as a document and as a page; one of them in Sweden, who
 /// accounts for the VAT himself, one public.
 #[test]

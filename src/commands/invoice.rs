@@ -18,6 +18,7 @@ use crate::output::invoice_run::{InvoiceRun, Wanted, WriteError};
 use crate::output::{approvals, warnings};
 use crate::problems::{Trouble, Warning, WarningKind, Warnings};
 use crate::rate_card::RateCard;
+use crate::scalars::identifier::cvr_doubt;
 use crate::texts::quoted;
 use crate::words;
 use load::Input;
@@ -79,6 +80,7 @@ fn answer<'a>(
     let run = Run::of(card, &input.log, scope, |case| input.selection.picks(case));
     let run = run.approved(input.approved.clone());
     let mut warnings = input.warnings.clone();
+    warn_of_cvrs(&run, &mut warnings);
     if input.former.as_ref().is_some_and(|former| former.other_card) {
         warn_of_prices(run.repriced()?, card, &mut warnings);
     }
@@ -109,6 +111,22 @@ fn wanted(args: &InvoiceArgs) -> Wanted {
         explain: args.explain,
         sentence: !args.customer.is_empty(),
         profile: args.profile,
+    }
+}
+
+/// Warns of numbers of firms, of who sends the invoices and who gets them, that are probably mistyped.
+fn warn_of_cvrs(run: &Run<'_>, warnings: &mut Warnings) {
+    let doubt = |cvr: &Option<String>| cvr.as_deref().and_then(cvr_doubt);
+    let seller = doubt(&run.card().seller.cvr);
+    let seller = seller.map(|doubt| words!("seller.cvr {}", doubt.en; "seller.cvr {}", doubt.da));
+    let buyers = run.invoices().filter(|invoice| !invoice.is_further);
+    let buyers = buyers.filter_map(|invoice| {
+        let (filed, name) = (invoice.filed()?, quoted(invoice.customer_name()));
+        let doubt = doubt(&filed.party.buyer.cvr)?;
+        Some(words!("customer {name}: CVR {}", doubt.en; "kunde {name}: CVR {}", doubt.da))
+    });
+    for words in seller.into_iter().chain(buyers) {
+        warnings.say(WarningKind::DoubtfulCvr, || words);
     }
 }
 

@@ -10,7 +10,7 @@ use super::values::{Rates, TierPrice, Trigger};
 use crate::calendar::{ClockSpan, DAYS, HolidayRule, TierId, without};
 use crate::lang::{Lang, Words};
 use crate::money::{Percent, Quantity};
-use crate::scalars::identifier::is_cvr_checked;
+use crate::scalars::identifier::cvr_doubt;
 use crate::texts::{folded, printable, quoted};
 use crate::words;
 
@@ -42,11 +42,8 @@ pub fn remarks(card: &RateCard) -> Vec<Words> {
             "ingen prioritet i [sla.priorities]: sla-check skal bruge en"
         ));
     }
-    if let Some(cvr) = card.seller.cvr.as_deref().filter(|cvr| !is_cvr_checked(cvr)) {
-        remarks.push(words!(
-            "seller.cvr {cvr} does not meet its check modulo 11";
-            "seller.cvr {cvr} passer ikke med kontrollen modulus 11"
-        ));
+    if let Some(doubt) = card.seller.cvr.as_deref().and_then(cvr_doubt) {
+        remarks.push(words!("seller.cvr {}", doubt.en; "seller.cvr {}", doubt.da));
     }
     if card.editions().any(|edition| edition.week.is_empty()) {
         remarks.push(words!(

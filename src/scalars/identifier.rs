@@ -79,9 +79,12 @@ fn weighed(number: &str, weights: &[u32]) -> u32 {
     sum
 }
 
-/// Whether the 8 digits of a CVR number meet its check modulo 11: some that are in use do not.
-pub fn is_cvr_checked(cvr: &str) -> bool {
-    weighed(cvr, &[2, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11)
+/// What is to be told of the 8 digits of a CVR number that do not meet its check modulo 11: some that are in use do not.
+pub fn cvr_doubt(cvr: &str) -> Option<Words> {
+    let is_met = weighed(cvr, &[2, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11);
+    (!is_met).then(|| {
+        words!("{cvr} does not meet its check modulo 11"; "{cvr} passer ikke med kontrollen modulus 11")
+    })
 }
 
 /// The check digit of a FIK line: weights 2 and 1 in turn from the last digit, of products the sums of their digits.
@@ -283,8 +286,8 @@ mod tests {
     /// 16356700: 1×2 + 6×7 + 3×6 + 5×5 + 6×4 + 7×3 + 0×2 + 0×1 = 132 = 12 × 11; one more at the end is not.
     #[test]
     fn a_cvr_number_meets_its_check_modulo_11() {
-        assert!(is_cvr_checked("16356700"));
-        assert!(!is_cvr_checked("16356701"));
+        assert!(cvr_doubt("16356700").is_none());
+        assert!(cvr_doubt("16356701").is_some());
     }
 
     /// Published by Uniconta: 00404040000066 has 9. From the end, weights 2 and 1: 6×2 = 12 → 3, 6, and 4, 4, 4 by 1:

@@ -10,7 +10,7 @@ use crate::intake::customers::Customers;
 use crate::lang::{Lang, Words};
 use crate::output::grid::{Look, printable};
 use crate::rate_card::{CardInUse, Choice as _};
-use crate::scalars::identifier::is_cvr_checked;
+use crate::scalars::identifier::cvr_doubt;
 use crate::words;
 
 pub(super) fn run(file: &Path, context: &Context) -> anyhow::Result<()> {
@@ -30,13 +30,9 @@ pub(super) fn run(file: &Path, context: &Context) -> anyhow::Result<()> {
             let head = Look::Warn.mark(lang.pick("lacks", "mangler"));
             let _ = writeln!(text, "  {head}: {}", lacks.join(", "));
         }
-        let cvr = customer.party.buyer.cvr.as_deref();
-        if let Some(cvr) = cvr.filter(|cvr| !is_cvr_checked(cvr)) {
+        if let Some(doubt) = customer.party.buyer.cvr.as_deref().and_then(cvr_doubt) {
             let note = Look::Warn.mark(lang.pick("note", "bemærk"));
-            let doubt = words!(
-                "CVR {cvr} does not meet its check modulo 11"; "CVR {cvr} passer ikke med kontrollen modulus 11"
-            );
-            let _ = writeln!(text, "  {note}: {}", doubt.text(lang));
+            let _ = writeln!(text, "  {note}: CVR {}", doubt.text(lang));
         }
     }
     let sum = words!(

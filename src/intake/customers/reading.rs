@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::rows::{Cell, Key, Row};
-use crate::billing::{Buyer, Contract, Customer, Party};
+use crate::billing::{Contract, Customer, Party};
 use crate::intake::small_file::Mistakes;
 use crate::lang::{Lang, Words};
 use crate::money::{Percent, UnitPrice};
@@ -59,28 +59,30 @@ struct Said<'r> {
     agreed: Contract,
     prepaid_seconds: Given<'r, Seconds>,
     vat_percent: Given<'r, Percent>,
+    vat_reason: Given<'r, VatReason>,
     /// By [`TEXTS`].
     texts: [Given<'r, String>; TEXTS.len()],
     vat_category: Given<'r, VatCategory>,
 }
 
-/// What is a text and stays it.
-const TEXTS: [Key; 15] = [
-    Key::Name,
-    Key::VatReason,
-    Key::OrderReference,
-    Key::Email,
-    Key::Cvr,
-    Key::Ean,
-    Key::Street,
-    Key::Postcode,
-    Key::City,
-    Key::Country,
-    Key::VatId,
-    Key::Endpoint,
-    Key::Contact,
-    Key::BuyerReference,
-    Key::AccountingCost,
+/// Where a text goes that stays as it is.
+type Place = fn(&mut Party) -> &mut Option<String>;
+
+const TEXTS: [(Key, Place); 14] = [
+    (Key::Name, |party| &mut party.name),
+    (Key::OrderReference, |party| &mut party.order_reference),
+    (Key::Email, |party| &mut party.email),
+    (Key::Cvr, |party| &mut party.buyer.cvr),
+    (Key::Ean, |party| &mut party.buyer.ean),
+    (Key::Street, |party| &mut party.buyer.street),
+    (Key::Postcode, |party| &mut party.buyer.postcode),
+    (Key::City, |party| &mut party.buyer.city),
+    (Key::Country, |party| &mut party.buyer.country),
+    (Key::VatId, |party| &mut party.buyer.vat_id),
+    (Key::Endpoint, |party| &mut party.buyer.endpoint),
+    (Key::Contact, |party| &mut party.buyer.contact),
+    (Key::BuyerReference, |party| &mut party.buyer.buyer_reference),
+    (Key::AccountingCost, |party| &mut party.buyer.accounting_cost),
 ];
 
 struct Reader<'a, 'f> {
@@ -111,7 +113,9 @@ impl Reader<'_, '_> {
             seconds.map_err(|why| why.words(text))
         });
         let vat_percent = self.given(row, Key::Vat, percent);
-        let texts = TEXTS.map(|key| {
+        let reason = |text: &str| Ok(VatReason::from(text.to_owned()));
+        let vat_reason = self.given(row, Key::VatReason, reason);
+        let texts = TEXTS.map(|(key, _)| {
             self.given(row, key, |text| match key.identifier() {
                 None => Ok(text.to_owned()),
                 Some(kind) => identifier(kind, text),
@@ -133,6 +137,7 @@ impl Reader<'_, '_> {
             agreed,
             prepaid_seconds,
             vat_percent,
+            vat_reason,
             texts,
             vat_category,
         })
@@ -333,6 +338,7 @@ impl<'r> Gathered<'r> {
         let own = &mut self.said;
         merge(&mut own.prepaid_seconds, said.prepaid_seconds, reader);
         merge(&mut own.vat_percent, said.vat_percent, reader);
+        merge(&mut own.vat_reason, said.vat_reason, reader);
         merge(&mut own.vat_category, said.vat_category, reader);
         for (known, said) in own.texts.iter_mut().zip(said.texts) {
             merge(known, said, reader);
@@ -343,50 +349,18 @@ impl<'r> Gathered<'r> {
     fn customer(self, reader: &mut Reader<'_, '_>) -> Customer {
         let said = self.said;
         check_vat(&said, reader);
-        let texts = said.texts.map(|given| given.map(|(text, _)| text));
-        let [
-            name,
-            vat_reason,
-            order_reference,
-            email,
-            cvr,
-            ean,
-            street,
-            postcode,
-            city,
-            country,
-            vat_id,
-            endpoint,
-            contact,
-            buyer_reference,
-            accounting_cost,
-        ] = texts;
-        let buyer = Buyer {
-            cvr,
-            ean,
-            street,
-            postcode,
-            city,
-            country,
-            vat_id,
-            endpoint,
-            contact,
-            buyer_reference,
-            accounting_cost,
-            vat_category: said.vat_category.map(|(category, _)| category),
-        };
+        let mut party =
+            Party { vat_reason: said.vat_reason.map(|(reason, _)| reason), ..Party::default() };
+        party.buyer.vat_category = said.vat_category.map(|(category, _)| category);
+        for ((_, place), given) in TEXTS.iter().zip(said.texts) {
+            *place(&mut party) = given.map(|(text, _)| text);
+        }
         Customer {
             customer: said.customer.text.clone(),
             agreed: self.agreed,
             prepaid_seconds: said.prepaid_seconds.map(|(seconds, _)| seconds),
             vat_percent: said.vat_percent.map(|(percent, _)| percent),
-            party: Party {
-                name,
-                vat_reason: vat_reason.map(VatReason::from),
-                order_reference,
-                email,
-                buyer,
-            },
+            party,
         }
     }
 }
@@ -435,12 +409,12 @@ fn merge<'r, T: PartialEq>(
 
 /// VAT that is not the card's has a reason, and a reason has its VAT.
 fn check_vat(said: &Said<'_>, reader: &mut Reader<'_, '_>) {
-    let [_, reason, ..] = &said.texts;
+    let reason = &said.vat_reason;
     let is_zero = matches!(said.vat_category, Some((VatCategory::Zero, _)));
     let (percent, cell) = match (said.vat_percent, reason) {
         (None, None) => return,
-        (None, Some((reason, cell))) => {
-            let value = quoted(reason);
+        (None, Some((_, cell))) => {
+            let value = quoted(&cell.text);
             let words = words!(
                 "{value} is the reason for no VAT: write vat_percent too, like 0";
                 "{value} er grunden til ingen moms: skriv også vat_percent, fx 0"

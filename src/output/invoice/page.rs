@@ -28,9 +28,6 @@ tr.case{break-after:avoid}
 .sums th{font-weight:400}
 ";
 
-/// The scheme of addresses of public buyers.
-const EAN: &str = "0088";
-
 /// The document as a page.
 pub fn write(document: &Document<'_>, lang: Lang, out: &mut Vec<u8>) -> Result<(), WriteError> {
     let head = &document.head;
@@ -98,17 +95,17 @@ fn facts(document: &Document<'_>, lang: Lang) -> Markup {
 fn party(party: &TradeParty<'_>, person: &str, lang: Lang) -> Markup {
     let place = [party.postcode, party.city].into_iter().flatten().map(printable);
     let place = place.collect::<Vec<_>>().join(" ");
-    let of_cvr = party.cvr.map(|cvr| format!("DK{cvr}"));
-    let vat_id = party.vat_id.as_deref().filter(|id| of_cvr.as_deref() != Some(id));
-    let ean = party.endpoint.as_ref().filter(|endpoint| endpoint.scheme == EAN);
+    let registered = party.registered();
+    let says_more = |id: &&str| registered.as_ref().is_none_or(|of_cvr| of_cvr.number != *id);
+    let vat_id = party.vat_id.as_deref().filter(says_more);
     let lines = [
         party.contact.map(|contact| format!("{person} {}", printable(contact))),
         party.street.map(printable),
         (!place.is_empty()).then_some(place),
-        (party.country != "DK").then(|| printable(party.country)),
+        party.is_foreign().then(|| printable(party.country)),
         party.cvr.map(|cvr| format!("CVR {cvr}")),
         vat_id.map(|id| format!("{} {}", lang.pick("VAT no.", "Momsnr."), printable(id))),
-        ean.map(|ean| format!("EAN {}", ean.number)),
+        party.ean().map(|ean| format!("EAN {}", printable(ean))),
         party.phone.map(printable),
         party.email.map(printable),
     ];
@@ -156,7 +153,7 @@ fn row(billed: &DocumentLine<'_>, document: &Document<'_>, lang: Lang) -> Markup
     // The year is said where it is another than that of the document.
     let year = document.head.issued.year();
     let date = |date: NaiveDate| {
-        if date.year() == year { lang.day_month(date) } else { day(date, lang) }
+        if date.year() == year { day_month(date, lang) } else { day(date, lang) }
     };
     let has_discount = line.discount != Money::ZERO;
     let quantity = lang.number(&billed.quantity.to_string());
@@ -236,10 +233,22 @@ fn payment(document: &Document<'_>, lang: Lang) -> Markup {
     }
 }
 
+/// `5 Oct`, `5. okt.`
+fn day_month(date: NaiveDate, lang: Lang) -> String {
+    let (day, month) = (date.day(), lang.month(date));
+    // Which is whole.
+    let point = if month == "maj" { "" } else { "." };
+    say!(lang, "{day} {month}"; "{day}. {month}{point}")
+}
+
 fn day(date: NaiveDate, lang: Lang) -> String {
-    format!("{} {}", lang.day_month(date), date.year())
+    format!("{} {}", day_month(date, lang), date.year())
 }
 
 fn days(first: NaiveDate, last: NaiveDate, lang: Lang) -> String {
-    if first == last { day(first, lang) } else { lang.period(first, last) }
+    if first == last {
+        return day(first, lang);
+    }
+    let from = if first.year() == last.year() { day_month } else { day };
+    format!("{} - {}", from(first, lang), day(last, lang))
 }

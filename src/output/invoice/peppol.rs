@@ -11,7 +11,9 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesStart, BytesText, Event};
 
 use super::import::text::item_name;
-use crate::billing::{Document, DocumentKind, DocumentLine, PaymentMeans, TradeParty, What};
+use crate::billing::{
+    Document, DocumentKind, DocumentLine, PartyId, PaymentMeans, TradeParty, What,
+};
 use crate::lang::Lang;
 use crate::money::Money;
 use crate::output::grid::printable;
@@ -23,9 +25,6 @@ const CUSTOMIZATION: &str =
     "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0";
 const PROFILE: &str = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0";
 const UBL: &str = "urn:oasis:names:specification:ubl:schema:xsd:";
-
-/// The Danish register of firms, in the list of schemes.
-const CVR: &str = "0184";
 
 /// What the elements of a kind of document are called, and its type code (BT-3).
 struct Names {
@@ -97,6 +96,10 @@ impl<W: Write> Ubl<'_, W> {
         element.write_text_content(BytesText::new(&text)).map(|_| ())
     }
 
+    fn id(&mut self, name: &str, id: &PartyId<'_>) -> io::Result<()> {
+        self.with(name, Some(("schemeID", id.scheme)), &id.number)
+    }
+
     fn optional(&mut self, name: &str, text: Option<&str>) -> io::Result<()> {
         match text {
             Some(text) if !printable(text).is_empty() => self.text(name, text),
@@ -162,12 +165,10 @@ impl<W: Write> Ubl<'_, W> {
     }
 
     fn party(&mut self, name: &str, party: &TradeParty<'_>) -> io::Result<()> {
-        let cvr = party.cvr.map(|cvr| format!("DK{cvr}"));
         self.group(name, |ubl| {
             ubl.group("cac:Party", |ubl| {
                 if let Some(endpoint) = &party.endpoint {
-                    let scheme = Some(("schemeID", endpoint.scheme));
-                    ubl.with("cbc:EndpointID", scheme, &endpoint.number)?;
+                    ubl.id("cbc:EndpointID", endpoint)?;
                 }
                 ubl.group("cac:PartyName", |ubl| ubl.text("cbc:Name", party.name))?;
                 ubl.group("cac:PostalAddress", |ubl| {
@@ -186,8 +187,7 @@ impl<W: Write> Ubl<'_, W> {
                 }
                 ubl.group("cac:PartyLegalEntity", |ubl| {
                     ubl.text("cbc:RegistrationName", party.name)?;
-                    cvr.iter()
-                        .try_for_each(|cvr| ubl.with("cbc:CompanyID", Some(("schemeID", CVR)), cvr))
+                    party.registered().iter().try_for_each(|id| ubl.id("cbc:CompanyID", id))
                 })?;
                 if party.contact.or(party.phone).or(party.email).is_none() {
                     return Ok(());
@@ -198,6 +198,21 @@ impl<W: Write> Ubl<'_, W> {
                     ubl.optional("cbc:ElectronicMail", party.email)
                 })
             })
+        })
+    }
+
+    /// The VAT of the document and of each line; `why` there is none stands in that of the document.
+    fn tax_category(
+        &mut self,
+        name: &str,
+        why: impl FnOnce(&mut Self) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let vat = self.document.head.vat;
+        self.group(name, |ubl| {
+            ubl.text("cbc:ID", vat.category.word())?;
+            ubl.text("cbc:Percent", &vat.percent.to_string())?;
+            why(ubl)?;
+            ubl.tax_scheme()
         })
     }
 
@@ -247,12 +262,9 @@ impl<W: Write> Ubl<'_, W> {
             ubl.group("cac:TaxSubtotal", |ubl| {
                 ubl.amount("cbc:TaxableAmount", sums.net)?;
                 ubl.amount("cbc:TaxAmount", sums.vat)?;
-                ubl.group("cac:TaxCategory", |ubl| {
-                    ubl.text("cbc:ID", vat.category.word())?;
-                    ubl.text("cbc:Percent", &vat.percent.to_string())?;
+                ubl.tax_category("cac:TaxCategory", |ubl| {
                     ubl.optional("cbc:TaxExemptionReasonCode", code)?;
-                    ubl.optional("cbc:TaxExemptionReason", reason.as_deref())?;
-                    ubl.tax_scheme()
+                    ubl.optional("cbc:TaxExemptionReason", reason.as_deref())
                 })
             })
         })?;
@@ -265,7 +277,7 @@ impl<W: Write> Ubl<'_, W> {
     }
 
     fn line(&mut self, billed: &DocumentLine<'_>) -> io::Result<()> {
-        let (line, vat, lang) = (&billed.line, self.document.head.vat, self.lang);
+        let (line, lang) = (&billed.line, self.lang);
         let unit = Some(("unitCode", billed.unit_code));
         self.group(self.names.line, |ubl| {
             ubl.text("cbc:ID", &billed.number.to_string())?;
@@ -295,11 +307,7 @@ impl<W: Write> Ubl<'_, W> {
                 if let Some(item) = line.item {
                     ubl.group("cac:SellersItemIdentification", |ubl| ubl.text("cbc:ID", item))?;
                 }
-                ubl.group("cac:ClassifiedTaxCategory", |ubl| {
-                    ubl.text("cbc:ID", vat.category.word())?;
-                    ubl.text("cbc:Percent", &vat.percent.to_string())?;
-                    ubl.tax_scheme()
-                })
+                ubl.tax_category("cac:ClassifiedTaxCategory", |_| Ok(()))
             })?;
             ubl.group("cac:Price", |ubl| {
                 ubl.amount("cbc:PriceAmount", line.unit_price)?;
