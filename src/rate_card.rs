@@ -5,6 +5,7 @@ mod case_words;
 pub mod channel;
 mod columns;
 mod conditions;
+mod idle_hours;
 mod in_use;
 pub mod keys;
 mod names;

@@ -19,5 +19,5 @@ pub use record::{Action, CaseRecord, Event, HistoryError, Resolution};
 pub use report::{
     Both, GoalResults, Judged, JudgedCase, Missed, Summary, Tally, breaches, summarise,
 };
-pub use service_report::{ServiceReport, Spread, WeekHours};
+pub use service_report::{Promised, ServiceReport, Spread, WeekHours};
 pub use verdict::{Breach, Promise, SlaError, Status, Target, Terms, Verdict, judge};

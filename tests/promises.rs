@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::desk::{Desk, spaced};
 
-const CARD: &str = r#"
+pub(crate) const CARD: &str = r#"
 currency = "DKK"
 timezone = "Europe/Copenhagen"
 vat_percent = 25
@@ -30,7 +30,7 @@ high.resolve = "90m"
 low.hours.mon-sun = "06:00-07:00"
 "#;
 
-const CUSTOMERS: &str = "[[customers]]\ncustomer = \"A17\"\nname = \"Alfa\"\nagreement = \"BEDST\"\nfrom = 2026-11-01\n";
+pub(crate) const CUSTOMERS: &str = "[[customers]]\ncustomer = \"A17\"\nname = \"Alfa\"\nagreement = \"BEDST\"\nfrom = 2026-11-01\n";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -51,6 +51,70 @@ struct Row {
     /// What `--explain` names.
     #[serde(default)]
     explained: Vec<String>,
+}
+
+/// Hours that a clock counts are told of nowhere: those of BEDST count where a customer of it has normal, though the card has
+/// low for Alfa; those of high are passed over by everybody's clock, those of GOD by each of its priorities, as it has only
+/// high; those of Gamma count with the clock that the agreement has.
+#[test]
+fn hours_that_no_clock_counts_are_told() {
+    let desk = desk();
+    let notes = |more: &str| {
+        desk.write("own.toml", format!("{}{more}", CARD.replace("customers.toml", "none.toml")));
+        let told = desk.prints(&["rates", "check", "own.toml"]);
+        told.lines().filter(|line| line.contains("hours")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let idle = |key: &str| {
+        format!(
+            "note: {key}.hours does nothing: the clock there counts every hour; write clock = \"business\" too"
+        )
+    };
+    assert_eq!(notes(""), Vec::<String>::new());
+    let hours = "hours.mon-fri = \"09:00-10:00\"\n";
+    for (table, told) in [
+        ("sla.agreements.GOD.priorities.high", vec![idle("sla.agreements.GOD.priorities.high")]),
+        ("sla.agreements.GOD.priorities.normal", Vec::new()),
+        ("sla.agreements.GOD", Vec::new()),
+        (
+            "sla.customers.Gamma.priorities.info",
+            vec![idle("sla.customers.\"Gamma\".priorities.info")],
+        ),
+    ] {
+        assert_eq!(notes(&format!("[{table}]\n{hours}")), told, "{table}");
+    }
+    let by_agreement = "[sla.agreements.GOD.priorities.info]\nclock = \"business\"\n";
+    let with = format!("{by_agreement}[sla.customers.Gamma.priorities.info]\n{hours}");
+    assert_eq!(notes(&with), Vec::<String>::new());
+    desk.write(
+        "own.toml",
+        CARD.replace(", clock = \"business\"", "")
+            .replace("[sla.priorities]", "[sla]\nhours.mon = \"07:00-08:00\"\n[sla.priorities]"),
+    );
+    let told = desk.prints(&["rates", "check", "own.toml"]);
+    let keys = [
+        "sla",
+        "sla.priorities.low",
+        "sla.agreements.BEDST",
+        "sla.customers.\"A17\".priorities.low",
+    ];
+    let all: Vec<String> = keys.iter().map(|key| idle(key)).collect();
+    assert_eq!(told.lines().filter(|line| line.contains("hours")).collect::<Vec<_>>(), all);
+}
+
+/// A17 is the number of Alfa; nobody is called Alpha, or 17.
+#[test]
+fn promises_to_nobody_are_told() {
+    let desk = desk();
+    desk.write("own.toml", format!("{CARD}[sla.customers.Alpha]\n[sla.customers.17]\n"));
+    let told = desk.prints(&["rates", "check", "own.toml"]);
+    let told: Vec<&str> = told.lines().filter(|line| line.contains("[sla.")).collect();
+    assert_eq!(
+        told,
+        [
+            "note: [sla.customers] `Alpha` is not in customers.toml: did you mean `Alfa`?",
+            "note: [sla.customers] `17` is not in customers.toml",
+        ]
+    );
 }
 
 fn desk() -> Desk {

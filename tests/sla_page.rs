@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::browser;
 use crate::desk::Desk;
+use crate::promises::{CARD, CUSTOMERS};
 
 const NOW: [&str; 3] = ["sla-check", "--now", "2026-12-01 09:00"];
 
@@ -138,6 +139,41 @@ fn the_numbers_of_the_page_are_those_of_the_json() {
     desk.write("card.toml", checksum);
     assert!(page.contains(&desk.checksum("card.toml")), "no checksum");
     assert!(page.contains("Read: log.csv"));
+}
+
+/// Beta has what the card promises all. Alfa's agreement BEDST answers high in 30 minutes, solves info in 24 hours and has
+/// hours of its own, which high and info do not count; the card has for Alfa a solution of high and hours of low.
+#[test]
+fn promises_are_those_of_the_cases() {
+    let desk = Desk::empty();
+    desk.write("card.toml", CARD);
+    desk.write("customers.toml", CUSTOMERS);
+    desk.write(
+        "log.csv",
+        "case,customer,registered\n1,Beta,2026-11-24 10:00\n2,Alfa,2026-11-24 10:00\n3,Beta,2026-11-24 11:00\n",
+    );
+    let told = |args: &[&str]| {
+        let all = ["--rates", "card.toml", "log.csv", "-o", "page.html"];
+        desk.prints(&[&NOW[..], &all, args].concat());
+        let rows = rows(&desk.read("page.html"), "promises");
+        rows.iter().map(|row| row.join(" | ")).collect::<Vec<_>>()
+    };
+    let own = [
+        "high · BEDST · A17 | 30 min | 1 h 30 | every hour counts",
+        "normal · BEDST | 4 h | 8 h | hours Mon-Fri 07:00-20:00",
+        "low · A17 | 2 h | 4 h | hours Mon-Sun 06:00-07:00",
+        "info · BEDST | 4 h | 24 h | every hour counts",
+    ];
+    assert_eq!(told(&["--customer", "Alfa"]), own);
+    let general = [
+        "high | 1 h | 2 h | every hour counts",
+        "normal | 4 h | 8 h | normal hours count",
+        "low | 2 h | 4 h | hours Mon-Sun 10:00-12:00",
+        "info | 4 h | – | every hour counts",
+    ];
+    assert_eq!(told(&["--customer", "Beta"]), general);
+    let both: Vec<&str> = general.into_iter().zip(own).flat_map(<[&str; 2]>::from).collect();
+    assert_eq!(told(&[]), both);
 }
 
 #[test]

@@ -18,7 +18,7 @@ use crate::output::rate_card::{self as show, View};
 use crate::output::sink::Sink;
 use crate::problems::Trouble;
 use crate::rate_card::remarks::remarks;
-use crate::rate_card::{Origin, Payment, Seller};
+use crate::rate_card::{CardInUse, Origin, Payment, Seller};
 use crate::words;
 
 /// What a rate card may say, for editors that complete and check as one types.
@@ -76,12 +76,28 @@ fn check(file: Option<&Path>, context: &Context) -> anyhow::Result<()> {
         let note = words!("note: for e-invoices it lacks {en}\n"; "bemærk: til e-fakturaer mangler det {da}\n");
         text.push_str(note.text(context.lang));
     }
-    for remark in remarks(card) {
+    for remark in remarks(card).into_iter().chain(strangers(&found, context)) {
         text.push_str(context.lang.pick("note: ", "bemærk: "));
         text.push_str(remark.text(context.lang));
         text.push('\n');
     }
     Ok(context.print(&text)?)
+}
+
+/// Names under `[sla.customers]` that no customer of the customers file has; nothing of a file that cannot be read.
+fn strangers(found: &CardInUse, context: &Context) -> Vec<Words> {
+    let Ok(Some(customers)) = super::customers(None, found, context) else {
+        return Vec::new();
+    };
+    let mut told = Vec::new();
+    let of_editions = found.card.editions().filter_map(|edition| edition.sla.as_ref());
+    for (name, _) in of_editions.flat_map(|sla| &sla.customers) {
+        let stranger = customers.stranger(name);
+        let words =
+            stranger.map(|it| words!("[sla.customers] {}", it.en; "[sla.customers] {}", it.da));
+        told.extend(words.filter(|words| !told.contains(words)));
+    }
+    told
 }
 
 fn init(file: Option<&Path>, force: bool, context: &Context) -> anyhow::Result<()> {

@@ -30,7 +30,7 @@ use crate::output::{
     sla_workbook, wording,
 };
 use crate::problems::Trouble;
-use crate::rate_card::{CardInUse, RateCard};
+use crate::rate_card::{CardInUse, RateCard, Sla};
 use crate::scalars::time::Nearest;
 use crate::sla::{Alarm, GroupBy, JudgedCase, ServiceReport, Status, Summary, group, summarise};
 use crate::texts::quoted;
@@ -69,11 +69,13 @@ pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
         card: found.card.name.as_deref(),
         checksum: &found.checksum,
     };
-    let sink = write(args, context, format, (&cases, &source), &view, single)?;
+    let sla = terms_of(found.card.at(now))?;
+    let sink = write(args, context, format, (&cases, &source), (&view, sla), single)?;
     let beside = match &args.report {
         Some(path) => {
             let mut page = super::sink(path)?;
-            sla_page::write(&service_report(&cases, &view)?, &source, &view, &mut page)
+            let report = ServiceReport::new(&cases, &found.card, sla);
+            sla_page::write(&report, &source, &view, &mut page)
                 .map_err(|error| cannot_write(path, &error))?;
             Some(ready(page, path)?)
         }
@@ -103,15 +105,6 @@ pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
         FailOn::Never => false,
     };
     Ok(if fails { Outcome::Found } else { left_out })
-}
-
-fn service_report<'a>(
-    cases: &'a [JudgedCase],
-    view: &View<'_>,
-) -> Result<ServiceReport<'a>, Trouble> {
-    let card = view.card;
-    let goals = terms_of(card.at(view.now))?.goals;
-    Ok(ServiceReport::new(cases, card.priorities.len(), goals, card.calendar().zone()))
 }
 
 /// What makes the exit code 1; by default nothing where a timer writes what others look at.
@@ -179,19 +172,15 @@ fn write(
     context: &Context,
     format: RecordFormat,
     (cases, source): (&[JudgedCase], &Source<'_>),
-    view: &View<'_>,
+    (view, sla): (&View<'_>, &Sla),
     single: bool,
 ) -> anyhow::Result<Sink> {
-    let summary = || -> Result<Summary, Trouble> {
-        let card = view.card;
-        let goals = terms_of(card.at(view.now))?.goals;
-        let zone = card.calendar().zone();
-        Ok(summarise(cases, card.priorities.len(), goals, zone))
-    };
+    let zone = view.card.calendar().zone();
+    let summary = || summarise(cases, view.card.priorities.len(), sla.goals, zone);
     let by: Vec<GroupBy> = args.group_by.iter().map(|by| group_by(*by)).collect();
     let mut sink = context.sink()?;
     if args.summary {
-        let groups = group(cases, &by, view.card.calendar().zone());
+        let groups = group(cases, &by, zone);
         let of = Groups { by: &by, groups: &groups };
         write_groups(of, format, view, context, &mut sink)?;
         return Ok(sink);
@@ -201,14 +190,14 @@ fn write(
             let text = if args.explain {
                 explained(cases, view)?
             } else {
-                table(cases, &summary()?, view, single)
+                table(cases, &summary(), view, single)
             };
             sink.write_all(paint(&text, context.colour).as_bytes())
         }
         RecordFormat::Csv => sla_records::write_csv(cases, view.card, &mut sink),
         RecordFormat::Jsonl => sla_records::write_jsonl(cases, view.card, &mut sink),
         RecordFormat::Json => {
-            sla_records::write_json(cases, &summary()?, view.card, view.now, &mut sink)
+            sla_records::write_json(cases, &summary(), view.card, view.now, &mut sink)
         }
         RecordFormat::Xlsx => {
             sla_workbook::write(cases, view, &mut sink)
@@ -216,9 +205,9 @@ fn write(
             Ok(())
         }
         RecordFormat::Html => {
-            sla_page::write(&service_report(cases, view)?, source, view, &mut sink)
+            sla_page::write(&ServiceReport::new(cases, view.card, sla), source, view, &mut sink)
         }
-        RecordFormat::Prometheus => sla_prometheus::write(cases, &summary()?, view, &mut sink),
+        RecordFormat::Prometheus => sla_prometheus::write(cases, &summary(), view, &mut sink),
         RecordFormat::Nagios => {
             sink.write_all(sla_nagios::render(&Alarm::new(cases), source.rejected, view).as_bytes())
         }

@@ -196,6 +196,18 @@ impl Customers {
         )))
     }
 
+    /// What is told of a name that no customer of the file has.
+    pub fn stranger(&self, name: &str) -> Option<Words> {
+        let (value, file) = (quoted(name), &self.file);
+        self.find(name).is_ok_and(|found| found.is_none()).then(|| match self.meant(name) {
+            Some(meant) => words!(
+                "{value} is not in {file}: {}", meant.en;
+                "{value} står ikke i {file}: {}", meant.da
+            ),
+            None => words!("{value} is not in {file}"; "{value} står ikke i {file}"),
+        })
+    }
+
     /// Why the cases of this customer of a log are left out where bad rows are: as in [`Self::know`].
     pub fn refusal(&self, name: &str, allow_unknown: bool) -> Option<Words> {
         let (value, file) = (quoted(name), &self.file);

@@ -2,7 +2,7 @@
 
 mod hours;
 mod prices;
-mod promises;
+pub(super) mod promises;
 mod section;
 mod week;
 

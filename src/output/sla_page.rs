@@ -7,14 +7,16 @@ use maud::{Markup, PreEscaped, html};
 use super::chart::{self, BAD, Columns, FIRST, GOOD, SECOND};
 use super::grid::printable;
 use super::html::page;
+use super::rate_card::promises::promise;
 use super::sla_groups::{figures, key_text, targets};
 use super::sla_summary::why;
 use super::sla_view::{View, status_word, target_word};
 use crate::lang::Lang;
-use crate::rate_card::{Clock, Priority};
 use crate::say;
 use crate::seconds::Seconds;
-use crate::sla::{Both, Figure, Group, Missed, ServiceReport, Spread, Status, Target, WeekHours};
+use crate::sla::{
+    Both, Figure, Group, Missed, Promised, ServiceReport, Spread, Status, Target, WeekHours,
+};
 
 /// Where the rows of breaches go, which can be many; no text of a page can be this.
 const ROWS: &str = "<!--rows-->";
@@ -203,21 +205,24 @@ fn months(report: &ServiceReport<'_>, view: &View<'_>) -> io::Result<Markup> {
 
 fn priorities(report: &ServiceReport<'_>, view: &View<'_>) -> Markup {
     let lang = view.lang;
-    let sla = view.card.at(view.now).sla.as_ref();
     html! {
         h2 { (lang.pick("By priority", "Efter prioritet")) }
-        @if let Some(sla) = sla {
-            table id="promises" {
-                thead { tr {
-                    th { (lang.pick("promised", "lovet")) }
-                    th { (target_word(Target::Response, lang)) }
-                    th { (target_word(Target::Resolution, lang)) }
-                    th {}
-                } }
-                tbody { @for (name, priority) in view.card.priorities.iter().zip(&sla.priorities) {
-                    @if let Some(priority) = priority { (promise(name, priority, lang)) }
-                } }
-            }
+        table id="promises" {
+            thead { tr {
+                th { (lang.pick("promised", "lovet")) }
+                th { (target_word(Target::Response, lang)) }
+                th { (target_word(Target::Resolution, lang)) }
+                th {}
+            } }
+            tbody { @for promised in &report.promises {
+                @let [respond, resolve, clock] = promise(&promised.terms, view.card, lang);
+                tr {
+                    th.free scope="row" { (promised_to(promised, view)) }
+                    td { (respond) }
+                    td { (resolve) }
+                    td.dim { (clock) }
+                }
+            } }
         }
         (table("priorities", lang.pick("priority", "prioritet"), &report.priorities, view))
         p.dim { (lang.pick(
@@ -227,18 +232,11 @@ fn priorities(report: &ServiceReport<'_>, view: &View<'_>) -> Markup {
     }
 }
 
-fn promise(name: &str, priority: &Priority, lang: Lang) -> Markup {
-    let length =
-        |seconds: Option<Seconds>| seconds.map_or("–".to_owned(), |it| lang.duration(it));
-    html! { tr {
-        th scope="row" { (printable(name)) }
-        td { (length(priority.respond_seconds)) }
-        td { (length(priority.resolve_seconds)) }
-        td.dim { (match priority.clock {
-            Clock::Calendar => lang.pick("every hour counts", "alle timer tæller"),
-            Clock::Business => lang.pick("normal hours only", "kun normal arbejdstid"),
-        }) }
-    } }
+/// `high`, or `high · BEDST` where that agreement is promised something else.
+fn promised_to(promised: &Promised<'_>, view: &View<'_>) -> String {
+    let name = view.card.priority_name(promised.priority);
+    let names = std::iter::once(name).chain(promised.whose.iter().copied());
+    names.map(printable).collect::<Vec<_>>().join(" · ")
 }
 
 /// Groups, a row for each of their targets.

@@ -7,11 +7,11 @@ use super::invoice::workbook::sheet::{Kind, Sheet};
 use super::invoice::workbook::write_book;
 use super::invoice_run::{Output, WriteError};
 use super::record::Value;
-use super::rfc3339;
 use super::sla_groups::{Groups, columns, each_value};
 use super::sla_records::{COLUMNS, each_case, target_name};
 use super::sla_summary::why;
 use super::sla_view::View;
+use super::zoned;
 use crate::money::Quantity;
 use crate::sla::{GroupBy, JudgedCase, breaches, group};
 
@@ -82,19 +82,18 @@ fn missed(cases: &[JudgedCase], view: &View<'_>, book: &mut Workbook) -> Result<
         ("customer", Kind::Text),
         ("target", Kind::Text),
         ("breached_under", Kind::Text),
-        ("due", Kind::Text),
-        ("breached_at", Kind::Text),
-        ("at", Kind::Text),
+        ("due", Kind::Time),
+        ("breached_at", Kind::Time),
+        ("at", Kind::Time),
         ("minutes_late", Kind::Number),
         (lang.pick("why", "hvorfor"), Kind::Text),
     ];
     let mut sheet = Sheet::new(book, lang.pick("breaches", "brud"), columns, "", lang)?;
     for missed in breaches(cases) {
         let (case, verdict) = (missed.case, missed.verdict);
-        let time = |at| rfc3339(card, at);
-        let times = [verdict.due(), Some(missed.breach.at), verdict.at].map(|at| at.map(time));
+        let times = [verdict.due(), Some(missed.breach.at), verdict.at];
         let [due, breached, at] =
-            times.each_ref().map(|at| at.as_deref().map_or(Value::Missing, Value::Word));
+            times.map(|at| at.map_or(Value::Missing, |at| Value::Time(zoned(card, at))));
         let why = why(&missed, view);
         sheet.row([
             Value::Text(&case.case),
@@ -116,8 +115,12 @@ fn missed(cases: &[JudgedCase], view: &View<'_>, book: &mut Workbook) -> Result<
 /// What the cells of a column are.
 fn kind(column: &str) -> Kind {
     let endings = ["cases", "met", "breached", "percent", "minutes", "left"];
-    let is_number = endings.iter().any(|ending| column.ends_with(ending));
-    if is_number { Kind::Number } else { Kind::Text }
+    let is = |endings: &[&str]| endings.iter().any(|ending| column.ends_with(ending));
+    match column {
+        _ if is(&endings) => Kind::Number,
+        _ if is(&["registered", "_due", "_at"]) => Kind::Time,
+        _ => Kind::Text,
+    }
 }
 
 /// A figure as a number.

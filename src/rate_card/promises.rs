@@ -20,6 +20,8 @@ pub struct Sla {
     pub reprioritise: Reprioritise,
     /// Share of a target after which it is at risk.
     pub at_risk_percent: Percent,
+    /// Hours of business clocks that the card has for priorities that name none.
+    pub hours: Option<usize>,
     /// By [`PriorityId`]; `None` where a later revision brings the priority.
     pub priorities: Vec<Option<Priority>>,
     /// What is promised beside it to who has an agreement, and to customers by number or name.

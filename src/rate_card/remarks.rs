@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::card::{Agreement, Edition, RateCard, Rule};
 use super::conditions::{Bound, Condition, Fact, Test, Wanted};
+use super::idle_hours::idle_hours;
 use super::keys::Distance;
 use super::suggest::apart;
 use super::values::{Rates, TierPrice, Trigger};
@@ -62,6 +63,7 @@ pub fn doubts(card: &RateCard) -> Vec<Words> {
     for edition in card.editions() {
         let mut remarks = Vec::new();
         remarks.extend(no_easter(edition));
+        remarks.extend(idle_hours(card, edition));
         let reached = reached(edition);
         unreached(card, edition, &reached, &mut remarks);
         rules(card, edition, &reached, &mut remarks);

@@ -1,13 +1,15 @@
 //! PURE: what a service manager tells a customer of his cases (interface.md, "SLA: reports and alarms"). Its numbers are those
 //! of the summary and the groups, which other outputs have.
 
+use std::collections::HashSet;
+
 use chrono::{Datelike, Timelike};
 
 use super::groups::{Group, GroupBy, group};
 use super::report::{Both, JudgedCase, Missed, Summary, breaches, summarise};
 use super::verdict::Verdict;
 use crate::calendar::{Instant, Zone};
-use crate::rate_card::{Goals, same};
+use crate::rate_card::{Clock, Priority, PriorityId, RateCard, Sla, Whose, same};
 
 /// Bins of a tenth of the target each up to twice of it, and one for more.
 const BINS: usize = 21;
@@ -15,12 +17,23 @@ const BINS: usize = 21;
 /// How much of its target was used by what is done: the bin of each, a whole tenth in the bin that ends with it.
 pub type Spread = [usize; BINS];
 
+/// What is promised under a priority.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Promised<'a> {
+    pub priority: PriorityId,
+    /// The agreement and the customer, as the card calls him, who are promised something else than all.
+    pub whose: Vec<&'a str>,
+    pub terms: Priority,
+}
+
 /// By weekday, from Monday on, and hour of the day.
 pub type WeekHours = [[usize; 24]; 7];
 
 #[derive(Debug, Clone)]
 pub struct ServiceReport<'a> {
     pub summary: Summary,
+    /// What was promised in these cases, by priority; without any, what is promised now.
+    pub promises: Vec<Promised<'a>>,
     pub months: Vec<Group<'a>>,
     /// By the priority now or at resolution.
     pub priorities: Vec<Group<'a>>,
@@ -43,10 +56,12 @@ pub struct ServiceReport<'a> {
 }
 
 impl<'a> ServiceReport<'a> {
-    /// `priorities` is how many the card has.
-    pub fn new(cases: &'a [JudgedCase], priorities: usize, goals: Goals, zone: &Zone) -> Self {
+    /// `sla` is what holds now.
+    pub fn new(cases: &'a [JudgedCase], card: &'a RateCard, sla: &'a Sla) -> Self {
+        let (priorities, zone) = (card.priorities.len(), card.calendar().zone());
         let mut report = Self {
-            summary: summarise(cases, priorities, goals, zone),
+            summary: summarise(cases, priorities, sla.goals, zone),
+            promises: promises(cases, card, sla),
             months: group(cases, &[GroupBy::Month], zone),
             priorities: group(cases, &[GroupBy::Priority], zone),
             response: [0; BINS],
@@ -87,6 +102,46 @@ impl<'a> ServiceReport<'a> {
         }
         report
     }
+}
+
+fn promises<'a>(cases: &'a [JudgedCase], card: &'a RateCard, sla: &'a Sla) -> Vec<Promised<'a>> {
+    let of_case = |case: &'a JudgedCase| {
+        let own = case.own.as_deref();
+        own.or_else(|| card.at(case.judged.history.registered).sla.as_ref())
+    };
+    let mut all: Vec<Promised<'a>> = Vec::new();
+    let mut seen = HashSet::new();
+    let now = cases.is_empty().then_some(sla);
+    for sla in cases.iter().filter_map(of_case).chain(now) {
+        if !seen.insert(std::ptr::from_ref(sla)) {
+            continue;
+        }
+        for (index, terms) in sla.priorities.iter().enumerate() {
+            let Some((priority, mut terms)) = PriorityId::from_index(index).zip(*terms) else {
+                continue;
+            };
+            if terms.clock == Clock::Calendar {
+                (terms.hours, terms.of.hours) = (None, Whose::Card);
+            }
+            let mut whose = Vec::new();
+            for of in [terms.of.respond, terms.of.resolve, terms.of.clock, terms.of.hours] {
+                let name = match of {
+                    Whose::Card => continue,
+                    Whose::Agreement(id) => card.agreement_name(id),
+                    Whose::Customer(place) => &sla.customers[place].0,
+                };
+                if !whose.contains(&name) {
+                    whose.push(name);
+                }
+            }
+            let promised = Promised { priority, whose, terms };
+            if !all.contains(&promised) {
+                all.push(promised);
+            }
+        }
+    }
+    all.sort_by_key(|promised| promised.priority);
+    all
 }
 
 fn only_customer(cases: &[JudgedCase]) -> Option<&str> {

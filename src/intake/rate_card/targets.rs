@@ -41,6 +41,7 @@ pub(super) fn read(field: &Field<'_>, names: &mut AllNames) -> Option<Sla> {
         standard: named(table.take("standard"), "normal", &names.priorities)?,
         reprioritise: reprioritise.unwrap_or_default(),
         at_risk_percent: at_risk.or_else(|| Percent::new(Decimal::from(80)))?,
+        hours,
         priorities,
         agreements,
         customers,

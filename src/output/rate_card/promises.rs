@@ -16,7 +16,8 @@ pub(crate) fn priorities(card: &RateCard, edition: &Edition, lang: Lang) -> Sect
         let Some(priority) = priority else { continue };
         let aliases: Vec<&str> = card.aliases_of_priority(index).collect();
         let aliases = printable(&aliases.join(", "));
-        rows.push(promise(printable(name), priority, aliases, card, lang));
+        let [respond, resolve, clock] = promise(priority, card, lang);
+        rows.push(vec![printable(name), respond, resolve, clock, aliases]);
     }
     let sla = edition.sla.as_ref();
     let agreements = sla.into_iter().flat_map(|sla| &sla.agreements);
@@ -31,7 +32,8 @@ pub(crate) fn priorities(card: &RateCard, edition: &Edition, lang: Lang) -> Sect
             let priority = promised.priorities.get(index).and_then(Option::as_ref);
             if let Some(priority) = priority.filter(|_| named(index) || own.hours.is_some()) {
                 let name = format!("{} · {}", printable(whose), printable(name));
-                rows.push(promise(name, priority, String::new(), card, lang));
+                let [respond, resolve, clock] = promise(priority, card, lang);
+                rows.push(vec![name, respond, resolve, clock, String::new()]);
             }
         }
     }
@@ -46,13 +48,8 @@ pub(crate) fn priorities(card: &RateCard, edition: &Edition, lang: Lang) -> Sect
     }
 }
 
-fn promise(
-    name: String,
-    priority: &Priority,
-    aliases: String,
-    card: &RateCard,
-    lang: Lang,
-) -> Vec<String> {
+/// Both targets, and the hours that count.
+pub(crate) fn promise(priority: &Priority, card: &RateCard, lang: Lang) -> [String; 3] {
     let target = |seconds: Option<Seconds>| seconds.map_or("–".to_owned(), |it| length(it, lang));
     let own = priority.hours.and_then(|hours| card.promise_hours.get(hours));
     let clock = match (priority.clock, own) {
@@ -66,7 +63,7 @@ fn promise(
         }
     };
     let (respond, resolve) = (target(priority.respond_seconds), target(priority.resolve_seconds));
-    vec![name, respond, resolve, clock, aliases]
+    [respond, resolve, clock]
 }
 
 pub(crate) fn promises(card: &RateCard, edition: &Edition, lang: Lang) -> Section {

@@ -4,12 +4,14 @@ use std::borrow::Cow;
 use std::io;
 
 use chrono::{Datelike, NaiveDate};
+use rust_decimal::Decimal;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, IgnoreError, Workbook, Worksheet};
 
 use crate::lang::Lang;
 use crate::output::formula::is_formula;
 use crate::output::invoice_run::WriteError;
 use crate::output::record::Value;
+use crate::seconds::DAY;
 use crate::words;
 
 /// What the cells of a column are.
@@ -25,6 +27,8 @@ pub(crate) enum Kind {
     Price,
     /// A date.
     Date,
+    /// A time on the clock of the card's zone.
+    Time,
 }
 
 impl Kind {
@@ -36,6 +40,7 @@ impl Kind {
             Self::Money => Some(format!(r"#,##0.00\ [${currency}]_)_)")),
             Self::Price => Some(format!(r"#,##0.00######\ [${currency}]_)_)")),
             Self::Date => Some("_)yyyy-mm-dd".to_owned()),
+            Self::Time => Some("_)yyyy-mm-dd hh:mm:ss".to_owned()),
         }
     }
 
@@ -48,7 +53,7 @@ impl Kind {
     fn aligned(self, format: Format) -> Format {
         match self {
             Self::Text => format,
-            Self::Date => format.set_align(FormatAlign::Left),
+            Self::Date | Self::Time => format.set_align(FormatAlign::Left),
             Self::Number | Self::Money | Self::Price => format.set_align(FormatAlign::Right),
         }
     }
@@ -219,16 +224,6 @@ impl Sheet {
                 };
                 text.chars().count()
             }
-            Value::Time(_) => {
-                self.digits.clear();
-                value.push_to(&mut self.digits);
-                sheet.write_string(
-                    row,
-                    column,
-                    str::from_utf8(&self.digits).unwrap_or_default(),
-                )?;
-                self.digits.len()
-            }
             Value::Flag(flag) => {
                 sheet.write_boolean(row, column, flag)?;
                 0
@@ -244,7 +239,8 @@ impl Sheet {
             | Value::Price(_)
             | Value::Quantity(_)
             | Value::Percent(_)
-            | Value::Date(_) => {
+            | Value::Date(_)
+            | Value::Time(_) => {
                 let number = number(value, &mut self.digits)?;
                 match format {
                     Some(format) => sheet.write_number_with_format(row, column, number, format)?,
@@ -271,6 +267,12 @@ fn number(value: Value<'_>, digits: &mut Vec<u8>) -> Result<f64, WriteError> {
     value.push_to(digits);
     if let Value::Date(date) = value {
         return Ok(f64::from(day_number(date)));
+    }
+    if let Value::Time(time) = value {
+        let seconds = time.naive_local().and_utc().timestamp();
+        let days = Decimal::from(seconds) / Decimal::from(DAY.get())
+            + Decimal::from(day_number(NaiveDate::default()));
+        return Ok(days.to_string().parse().map_err(io::Error::other)?);
     }
     let text = str::from_utf8(digits).unwrap_or_default();
     let is_amount = matches!(value, Value::Money(_));
@@ -332,7 +334,7 @@ fn harmless(text: &str) -> (Cow<'_, str>, bool) {
 pub(crate) fn head_format(kind: Kind) -> Format {
     let shown = match kind {
         Kind::Text => "@",
-        Kind::Date => "_)@",
+        Kind::Date | Kind::Time => "_)@",
         Kind::Number | Kind::Money | Kind::Price => "@_)_)",
     };
     let format = Format::new()
