@@ -148,6 +148,8 @@ warning_kinds! {
     NothingBillable "nothing-billable" false;
     /// Travel time that the card has no price for.
     UnpricedTravel "unpriced-travel" false;
+    /// Included or prepaid time may have been drawn before the log begins.
+    DrawnBefore "drawn-before" false;
     /// An event that changes nothing (`paused` while paused, …) was ignored.
     IgnoredEvent "ignored-event" false;
     /// A case that has a time of resolution and is open by its state: reopened since.

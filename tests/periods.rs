@@ -21,6 +21,8 @@ struct Row {
     #[serde(default = "usual_header")]
     header: String,
     log: String,
+    /// The customers file, CSV.
+    customers: Option<String>,
     runs: Vec<Run>,
 }
 
@@ -61,6 +63,10 @@ fn invoice(desk: &Desk, row: &Row, run: &Run, more: &[&str]) -> Ended {
     }
     desk.write("card.toml", card);
     let mut args = vec!["invoice", "log.csv", "--rates", "card.toml"];
+    if let Some(customers) = &row.customers {
+        desk.write("customers.csv", customers.trim_start());
+        args.extend(["--customers", "customers.csv"]);
+    }
     args.extend(run.args.split_whitespace());
     args.extend(more);
     desk.ended(&args)

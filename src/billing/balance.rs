@@ -57,3 +57,13 @@ pub(super) fn period(per: Period, date: NaiveDate) -> (i32, u32) {
         Period::Year => (date.year(), 0),
     }
 }
+
+/// The first day of the period of a day.
+pub(super) fn begin(per: Period, day: NaiveDate) -> NaiveDate {
+    let month = match per {
+        Period::Month => day.month(),
+        Period::Quarter => day.month0() / 3 * 3 + 1,
+        Period::Year => 1,
+    };
+    NaiveDate::from_ymd_opt(day.year(), month, 1).unwrap_or(day)
+}

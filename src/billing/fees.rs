@@ -1,106 +1,171 @@
-//! What agreements cost by the period, whatever work there is: one line a customer, agreement and price.
+//! What agreements cost by the period: of every customer who has one on its due day, also without work, where a period is
+//! billed and a customers file says who has which; else in the periods with work (docs/rate-card.md).
 
-use chrono::NaiveDate;
+use chrono::{Datelike, Months, NaiveDate};
 
-use super::balance::period;
-use super::line::{Line, Reason, Unit, What};
+use super::balance::{begin, period};
+use super::contract::Contract;
+use super::line::{Kind, Line, Unit, What};
 use super::log::Case;
-use super::prior::PriorLines;
-use super::rebilling::{Room, bill_again};
-use crate::money::{AmountError, Money, Quantity};
-use crate::rate_card::{AgreementId, RateCard};
-use crate::seconds::Seconds;
+use super::prior::PriorLine;
+use crate::money::{AmountError, Quantity, UnitPrice};
+use crate::rate_card::{AgreementId, Period, RateCard};
 
-/// What an agreement costs at one price, and the first day of work in each of its periods.
-pub(super) struct PeriodicFee<'a> {
+/// The fee of an agreement in one of its periods.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct DueFee {
     agreement: AgreementId,
-    pub(super) line: Line<'a>,
-    periods: Vec<((i32, u32), NaiveDate)>,
+    price: UnitPrice,
+    per: Period,
+    /// The day it is due, or the first and the last work in its period.
+    days: (NaiveDate, NaiveDate),
 }
 
-/// What a customer's agreements cost in the periods with work on his cases.
-pub(super) fn periodic_fees<'a>(
-    card: &'a RateCard,
+impl DueFee {
+    fn of(card: &RateCard, agreement: AgreementId, day: NaiveDate) -> Option<Self> {
+        let fee = card.on(day).agreement(agreement)?.fee?;
+        Some(Self { agreement, price: fee.amount, per: fee.per, days: (day, day) })
+    }
+
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.agreement == other.agreement && self.is_in(other.days)
+    }
+
+    /// Whether its period is one that these days reach into.
+    fn is_in(&self, (first, last): (NaiveDate, NaiveDate)) -> bool {
+        let own = period(self.per, self.days.0);
+        (period(self.per, first)..=period(self.per, last)).contains(&own)
+    }
+}
+
+/// The fees of the periods with work on a customer's cases, of agreements that `counts` picks.
+pub(super) fn with_work<'a>(
+    card: &RateCard,
     cases: impl Iterator<Item = Case<'a>>,
-) -> Result<Vec<PeriodicFee<'a>>, AmountError> {
-    let mut fees: Vec<PeriodicFee<'a>> = Vec::new();
+    counts: impl Fn(AgreementId) -> bool,
+) -> Vec<DueFee> {
+    let mut all: Vec<DueFee> = Vec::new();
     for case in cases {
-        let Some(id) = case.facts.agreement else {
+        let Some(id) = case.facts.agreement.filter(|id| counts(*id)) else {
             continue;
         };
         for entry in case.billable().filter(|entry| entry.is_work()) {
-            let edition = card.at(entry.start());
-            let Some(fee) = edition.agreement(id).and_then(|terms| terms.fee) else {
+            let day = card.calendar().zone().date(entry.start());
+            let Some(fee) = DueFee::of(card, id, day) else {
                 continue;
             };
-            let date = card.calendar().zone().date(entry.start());
-            let period = period(fee.per, date);
-            let same = |known: &PeriodicFee<'_>| {
-                known.agreement == id && known.line.unit_price == fee.amount
+            let Some(known) = all.iter_mut().find(|known| known.is_same(&fee)) else {
+                all.push(fee);
+                continue;
             };
-            let known = fees.iter().position(same);
-            let index = known.unwrap_or_else(|| {
-                let dates = (date, date);
-                let what = What::Periodic(id);
-                let mut line = Line::new(what, Unit::Piece, fee.amount, dates);
-                line.label = Some(card.agreement_name(id));
-                fees.push(PeriodicFee { agreement: id, line, periods: Vec::new() });
-                fees.len() - 1
-            });
-            let PeriodicFee { line, periods, .. } = &mut fees[index];
-            line.date = line.date.min(date);
-            line.date_to = line.date_to.max(date);
-            let known = periods.iter_mut().find(|(known, _)| *known == period);
-            if let Some((_, first)) = known {
-                *first = date.min(*first);
-            } else {
-                periods.push((period, date));
-                line.quantity = line.quantity.plus(Quantity::ONE)?;
-            }
+            let (first, last) = known.days;
+            // Where the price changes within a period, the first holds.
+            let earlier = if day < first { fee } else { *known };
+            *known = DueFee { days: (first.min(day), last.max(day)), ..earlier };
         }
     }
-    for fee in &mut fees {
-        fee.line.compute()?;
-    }
-    Ok(fees)
+    all
 }
 
-/// The fees that were not billed before; what was billed and is no longer due is one correction. A fee was billed as
-/// that of its agreement, else as another's of the same price, whose name may have changed.
-pub(super) fn not_billed(
-    mut fees: Vec<PeriodicFee<'_>>,
-    mut prior: PriorLines,
-) -> Result<Vec<Line<'_>>, AmountError> {
-    let whole = Money::sum(fees.iter().map(|fee| fee.line.net))?;
-    let target = whole.minus(prior.net())?;
-    let last = fees.last().map(|fee| fee.line.date_to);
-    let corrected = prior.corrected();
-    let mut rooms = vec![Room::default(); fees.len()];
-    for take in [PriorLines::take_called, PriorLines::take_like] {
-        for (PeriodicFee { line, periods, .. }, room) in fees.iter_mut().zip(&mut rooms) {
-            if line.quantity.is_zero() {
+/// The fees that are due on these local days by what the customers file says of a customer: on the first day of each
+/// month, quarter or year, or on the day that his agreement begins. One that always held is not due before the period of
+/// the first day that anything is known of.
+pub(super) fn by_contract(
+    card: &RateCard,
+    contracts: &[Contract],
+    (first, last): (NaiveDate, NaiveDate),
+    known_from: Option<NaiveDate>,
+) -> Vec<DueFee> {
+    let mut all = Vec::new();
+    for contract in contracts {
+        let Some(id) = contract.agreement else {
+            continue;
+        };
+        let from = contract.from.filter(|from| (first..=last).contains(from));
+        let firsts = first_days(first, last).filter(|day| Some(*day) != from);
+        let mut days: Vec<NaiveDate> = from.into_iter().chain(firsts).collect();
+        days.sort_unstable();
+        for day in days.into_iter().filter(|day| contract.holds_on(*day)) {
+            let Some(fee) = DueFee::of(card, id, day) else {
                 continue;
-            }
-            if let Some(before) = take(&mut prior, line)? {
-                *room = Room::of(line, &before);
-                prior.put_back(before.more_than(line.quantity)?);
-                line.quantity = line.quantity.less(before.quantity)?;
-                let starts = periods.iter().map(|(_, first)| *first);
-                let new = starts.filter(|first| *first > before.date_to).min();
-                line.date = new.unwrap_or(line.date.max(before.date_to).min(line.date_to));
-                line.compute()?;
+            };
+            let begins = begin(fee.per, day) == day;
+            let is_known = contract.from.is_some()
+                || known_from.is_none_or(|known| begin(fee.per, known) <= day);
+            // Who goes on with an agreement on other terms has paid for the period.
+            let goes_on = || {
+                let before = begin(fee.per, day)..day;
+                let of_same = contracts.iter().filter(|other| other.agreement == Some(id));
+                let mut of_same = of_same.filter(|other| *other != contract);
+                of_same.any(|it| it.until.is_some_and(|until| before.contains(&until)))
+            };
+            if is_known && (begins || (Some(day) == from && !goes_on())) {
+                all.push(fee);
             }
         }
     }
-    let mut due: Vec<Line<'_>> = fees.into_iter().map(|fee| fee.line).collect();
-    if let Some(corrected) = corrected {
-        bill_again(&mut due, &rooms, Seconds::ZERO, target, corrected)?;
+    all
+}
+
+/// The first days of the months that begin on these days.
+fn first_days(first: NaiveDate, last: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+    let month = first.with_day(1).filter(|day| *day == first);
+    let month = month.or_else(|| next_month(first));
+    std::iter::successors(month, |day| next_month(*day)).take_while(move |day| *day <= last)
+}
+
+fn next_month(day: NaiveDate) -> Option<NaiveDate> {
+    day.with_day(1)?.checked_add_months(Months::new(1))
+}
+
+/// Takes out the fees that were billed before: one a period and piece of a line, of its agreement, else of another one of
+/// the same price, whose name may have changed.
+pub(super) fn take_billed<'p>(
+    card: &RateCard,
+    due: &mut Vec<DueFee>,
+    prior: impl Iterator<Item = &'p PriorLine>,
+) -> Result<(), AmountError> {
+    let lines = prior.filter(|line| line.kind == Kind::Fee);
+    let mut left: Vec<(&PriorLine, Quantity)> = lines.map(|line| (line, line.quantity)).collect();
+    for by_name in [true, false] {
+        let mut open = Vec::new();
+        for fee in due.drain(..) {
+            let is_it = |line: &PriorLine| {
+                let is_called = || line.notes.join("; ") == card.agreement_name(fee.agreement);
+                let is_like = if by_name { is_called() } else { line.unit_price == fee.price };
+                is_like && fee.is_in((line.date, line.date_to))
+            };
+            let found = left.iter_mut().find(|(line, left)| !left.is_zero() && is_it(line));
+            match found {
+                Some((_, left)) => *left = left.less(Quantity::ONE)?,
+                None => open.push(fee),
+            }
+        }
+        *due = open;
     }
-    due.retain(|line| !line.quantity.is_zero());
-    let left = target.minus(Money::sum(due.iter().map(|line| line.net))?)?;
-    if left != Money::ZERO {
-        let date = last.or(prior.last_day()).unwrap_or_default();
-        due.push(Line::correction(left, Reason::Changed, (date, date)));
+    Ok(())
+}
+
+/// A line an agreement and price.
+pub(super) fn lines<'a>(card: &'a RateCard, due: &[DueFee]) -> Result<Vec<Line<'a>>, AmountError> {
+    let mut lines: Vec<Line<'a>> = Vec::new();
+    for fee in due {
+        let label = card.agreement_name(fee.agreement);
+        let same = |line: &Line<'_>| line.label == Some(label) && line.unit_price == fee.price;
+        let index = lines.iter().position(same).unwrap_or_else(|| {
+            let what = What::Periodic(fee.agreement);
+            let mut line = Line::new(what, Unit::Piece, fee.price, fee.days);
+            line.label = Some(label);
+            lines.push(line);
+            lines.len() - 1
+        });
+        let line = &mut lines[index];
+        line.quantity = line.quantity.plus(Quantity::ONE)?;
+        line.date = line.date.min(fee.days.0);
+        line.date_to = line.date_to.max(fee.days.1);
     }
-    Ok(due)
+    for line in &mut lines {
+        line.compute()?;
+    }
+    Ok(lines)
 }

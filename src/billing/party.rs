@@ -1,5 +1,7 @@
 //! Who is billed: what the customers file says of a customer.
 
+use chrono::NaiveDate;
+
 use super::contract::Contract;
 use crate::money::Percent;
 use crate::rate_card::{VatCategory, VatReason};
@@ -14,6 +16,8 @@ pub struct Customer {
     pub agreed: Vec<Contract>,
     /// Seconds paid for in advance, if any were.
     pub prepaid_seconds: Option<Seconds>,
+    /// The local date from which work draws them; `None`: all work does.
+    pub prepaid_from: Option<NaiveDate>,
     /// VAT, if it is not the card's.
     pub vat_percent: Option<Percent>,
     pub party: Party,

@@ -26,6 +26,9 @@ pub struct Pooling {
     balances: HashMap<CustomerId, Balance>,
 }
 
+/// Seconds that a customer has prepaid, and the local date from which work draws them.
+type Prepaid = (Seconds, Option<NaiveDate>);
+
 /// All work of a customer, in order.
 #[derive(Default)]
 struct Pool<'a> {
@@ -79,8 +82,11 @@ impl Pooling {
         log: &WorkLog,
         until: Option<Instant>,
     ) -> Result<Self, (CaseId, ChargeError)> {
-        let balances: HashMap<CustomerId, Seconds> =
-            log.customers().filter_map(|id| Some((id, log.filed(id)?.prepaid_seconds?))).collect();
+        let prepaid = |id| {
+            let filed = log.filed(id)?;
+            Some((id, (filed.prepaid_seconds?, filed.prepaid_from)))
+        };
+        let balances: HashMap<CustomerId, Prepaid> = log.customers().filter_map(prepaid).collect();
         let known = Span { from: None, until };
         let mut all = Self::default();
         if reaches_over_cases(card) || has_included(card) || !balances.is_empty() {
@@ -103,7 +109,7 @@ impl Pooling {
         card: &RateCard,
         log: &WorkLog,
         known: Span,
-        balances: Option<&HashMap<CustomerId, Seconds>>,
+        balances: Option<&HashMap<CustomerId, Prepaid>>,
     ) -> Result<(), (CaseId, ChargeError)> {
         let mut by_customer: HashMap<CustomerId, Vec<CaseId>> = HashMap::new();
         for case in log.cases() {
@@ -188,10 +194,10 @@ impl Pooling {
         card: &RateCard,
         log: &WorkLog,
         customer: CustomerId,
-        prepaid: Option<Seconds>,
+        prepaid: Option<Prepaid>,
         pool: &Pool<'_>,
     ) {
-        let mut prepaid_left = prepaid.unwrap_or_default();
+        let (mut prepaid_left, prepaid_from) = prepaid.unwrap_or_default();
         let mut periods: HashMap<_, Seconds> = HashMap::new();
         let mut last_included = None;
         for (segment, (index, date)) in pool.segments.iter().zip(&pool.places) {
@@ -208,8 +214,9 @@ impl Pooling {
                 let period = (id.index(), period(included.per, *date));
                 periods.entry(period).or_insert(included.seconds)
             });
-            let has_balance = included.is_some() || prepaid.is_some();
-            let of_prepaid = prepaid.is_some().then_some(&mut prepaid_left);
+            let is_prepaid = prepaid.is_some() && prepaid_from.is_none_or(|from| from <= *date);
+            let has_balance = included.is_some() || is_prepaid;
+            let of_prepaid = is_prepaid.then_some(&mut prepaid_left);
             let mut drawn = Seconds::ZERO;
             for balance in included.as_deref_mut().into_iter().chain(of_prepaid) {
                 let (paid, used) = paid(terms, normal, segment.billed - drawn, *balance);
@@ -221,7 +228,8 @@ impl Pooling {
             // What draws from a balance and is not paid by it has used it up.
             let factor = terms.drawn_after_hours;
             let counts = normal || factor.is_some_and(|factor| !factor.is_zero());
-            let left = included.unwrap_or_default() + prepaid_left;
+            let of_prepaid = if is_prepaid { prepaid_left } else { Seconds::ZERO };
+            let left = included.unwrap_or_default() + of_prepaid;
             let used_up = counts || left == Seconds::ZERO;
             if has_balance && used_up && drawn < segment.billed {
                 let pooled = self.cases.entry(segment.case).or_default();
@@ -253,7 +261,7 @@ fn reaches_over_cases(card: &RateCard) -> bool {
     terms.any(|terms| wide(terms.minimum_per) || wide(terms.increment_per))
 }
 
-fn has_included(card: &RateCard) -> bool {
+pub(super) fn has_included(card: &RateCard) -> bool {
     let mut agreements = card.editions().flat_map(|edition| edition.agreements.iter().flatten());
     agreements.any(|agreement| agreement.included.is_some())
 }

@@ -35,7 +35,8 @@ pub struct PriorLine {
     pub net: Money,
     /// VAT on it; nothing where it was on no invoice yet.
     pub vat_percent: Percent,
-    /// Local date of the last work on it.
+    /// Local dates of the first and the last work on it.
+    pub date: NaiveDate,
     pub date_to: NaiveDate,
     pub notes: Vec<String>,
 }
@@ -55,6 +56,7 @@ impl PriorLine {
             quantity: line.quantity,
             net: line.net,
             vat_percent: Percent::ZERO,
+            date: line.date,
             date_to: line.date_to,
             notes: Vec::new(),
         }
@@ -117,19 +119,6 @@ impl PriorLines {
         }
     }
 
-    /// What lines come to, each with its label for a note.
-    pub(super) fn of_lines(lines: &[Line<'_>]) -> Result<Self, AmountError> {
-        let called = |line: &Line<'_>| PriorLine {
-            notes: vec![line.label().to_owned()],
-            ..PriorLine::of(line)
-        };
-        Ok(Self {
-            lines: lines.iter().map(called).collect(),
-            net: Money::sum(lines.iter().map(|line| line.net))?,
-            ..Self::default()
-        })
-    }
-
     fn add(&mut self, line: PriorLine) -> Result<(), AmountError> {
         if line.kind == Kind::Correction {
             return self.correct(line.net, line.worked);
@@ -174,10 +163,6 @@ impl PriorLines {
         driven.try_fold(Quantity::default(), Quantity::plus)
     }
 
-    pub(super) fn last_day(&self) -> Option<NaiveDate> {
-        self.lines.iter().map(|line| line.date_to).max()
-    }
-
     /// Recorded seconds that were billed or free.
     pub(super) fn worked(&self) -> Seconds {
         self.worked
@@ -185,22 +170,7 @@ impl PriorLines {
 
     /// Takes out, and adds up, the lines that billed the same thing at the same price as `line`.
     pub(super) fn take_like(&mut self, line: &Line<'_>) -> Result<Option<PriorLine>, AmountError> {
-        self.take(|it| it.is_like(line))
-    }
-
-    /// The same, but only lines that were called like it.
-    pub(super) fn take_called(
-        &mut self,
-        line: &Line<'_>,
-    ) -> Result<Option<PriorLine>, AmountError> {
-        self.take(|it| it.is_like(line) && it.notes.join("; ") == line.label())
-    }
-
-    fn take(
-        &mut self,
-        wanted: impl Fn(&PriorLine) -> bool,
-    ) -> Result<Option<PriorLine>, AmountError> {
-        let same: Vec<PriorLine> = self.lines.extract_if(.., |it| wanted(it)).collect();
+        let same: Vec<PriorLine> = self.lines.extract_if(.., |it| it.is_like(line)).collect();
         let mut same = same.into_iter();
         let Some(mut sum) = same.next() else {
             return Ok(None);
@@ -210,6 +180,7 @@ impl PriorLines {
             sum.billed += other.billed;
             sum.quantity = sum.quantity.plus(other.quantity)?;
             sum.net = sum.net.plus(other.net)?;
+            sum.date = sum.date.min(other.date);
             sum.date_to = sum.date_to.max(other.date_to);
             sum.notes.extend(other.notes);
         }
@@ -251,6 +222,11 @@ impl PriorByVat {
     /// The numbers of the invoices.
     pub(super) fn invoices(&self) -> impl Iterator<Item = &str> {
         self.invoices.iter().map(|number| &**number)
+    }
+
+    /// All lines, corrections aside.
+    pub(super) fn lines(&self) -> impl Iterator<Item = &PriorLine> {
+        self.rates.values().flat_map(|prior| &prior.lines)
     }
 
     /// Recorded seconds that were billed or free.
@@ -381,6 +357,8 @@ pub struct PriorInvoices {
     fees: HashMap<CustomerId, PriorByVat>,
     taken_back: BTreeMap<(CustomerId, CaseId), TakenBack>,
     numbers: HashSet<Arc<str>>,
+    /// The first day that one of them billed.
+    pub first_day: Option<NaiveDate>,
     /// Whether one of them says that it was made with another rate card.
     pub other_card: bool,
 }

@@ -6,19 +6,18 @@ use chrono::NaiveDate;
 
 use super::balance::Balance;
 use super::charge::Charge;
-use super::credit::{Credit, all_back, credits};
-use super::fees::{not_billed, periodic_fees};
+use super::credit::{Credit, all_back};
+use super::fees;
 use super::line::Line;
 use super::log::{Case, CaseFacts, CaseId, CustomerId, WorkLog};
 use super::numbering::{DocumentNumber, Numbering};
 use super::party::{Customer, Party};
-use super::prior::{PriorByVat, PriorInvoices, PriorLines};
+use super::prior::{PriorByVat, PriorInvoices};
 use super::scope::Scope;
 use super::segment::ChargeError;
 use crate::calendar::Instant;
 use crate::money::{AmountError, Money, Percent};
 use crate::rate_card::{RateCard, VatReason};
-use crate::seconds::Seconds;
 
 /// The invoices of a run, by customer in order of first appearance.
 #[derive(Debug)]
@@ -62,8 +61,8 @@ struct Part<'a> {
     is_further: bool,
 }
 
-/// What is due back to a customer, by VAT: cases and periodic fees.
-type ByVat<'a> = BTreeMap<Percent, (Vec<CaseId>, Vec<Line<'a>>)>;
+/// The cases on which something is due back to a customer, by VAT.
+type ByVat = BTreeMap<Percent, Vec<CaseId>>;
 
 impl<'a> Run<'a> {
     /// The run over the cases of a log that `selected` picks: all of their entries, nothing billed before.
@@ -113,6 +112,15 @@ impl<'a> Run<'a> {
             let vat_percent = vat_percents[customer.index()].unwrap_or(Percent::ZERO);
             run.add(customer, vat_percent, of_one);
         }
+        let mut billed: Vec<CustomerId> = cases.iter().map(|(customer, _)| *customer).collect();
+        billed.dedup();
+        for customer in run.scope.subscribers.clone() {
+            if billed.binary_search(&customer).is_err() {
+                let of_card = || Some(card.on(run.last_day()?).vat_percent);
+                let vat_percent = log.vat_percent(customer).or_else(of_card);
+                run.add(customer, vat_percent.unwrap_or(Percent::ZERO), &[]);
+            }
+        }
         run
     }
 
@@ -139,7 +147,7 @@ impl<'a> Run<'a> {
         }
         let end = self.cases.len();
         let own = ids.filter(|id| !self.is_taken_back(customer, *id));
-        let fees = self.fees(customer, vat_percent, own, &mut back);
+        let fees = self.fees(customer, own);
         if first < end || fees.as_ref().is_ok_and(|fees| !fees.is_empty()) {
             self.parts.push(Part {
                 customer,
@@ -151,7 +159,7 @@ impl<'a> Run<'a> {
                 is_further: false,
             });
         }
-        for (vat_percent, (cases, fees)) in back {
+        for (vat_percent, cases) in back {
             let before = &self.parts[first_part..];
             let listed = before.iter().flat_map(|part| &self.cases[part.first..part.end]);
             let credit = Some(listed.copied().collect());
@@ -163,7 +171,7 @@ impl<'a> Run<'a> {
                 first,
                 end: self.cases.len(),
                 vat_percent,
-                fees: Ok(fees),
+                fees: Ok(Vec::new()),
                 credit,
                 is_further,
             });
@@ -177,7 +185,7 @@ impl<'a> Run<'a> {
         customer: CustomerId,
         id: CaseId,
         vat_percent: Percent,
-        back: &mut ByVat<'a>,
+        back: &mut ByVat,
     ) -> bool {
         // Of a plain run all cases are due, without a look at each in memory.
         if self.scope.is_plain() {
@@ -190,7 +198,7 @@ impl<'a> Run<'a> {
                 let rate = credit.vat_percent;
                 is_due |= rate == vat_percent;
                 if rate != vat_percent {
-                    back.entry(rate).or_default().0.push(id);
+                    back.entry(rate).or_default().push(id);
                 }
                 self.taken_back.insert((customer, id, rate), credit);
             }
@@ -207,7 +215,7 @@ impl<'a> Run<'a> {
         let is_repriced = if has_other_card { account.is_repriced() } else { Ok(false) };
         let mut amounts: Vec<Money> = Vec::new();
         for credit in &account.credits {
-            back.entry(credit.vat_percent).or_default().0.push(id);
+            back.entry(credit.vat_percent).or_default().push(id);
             amounts.push(credit.amount);
         }
         if !account.credits.is_empty() {
@@ -233,42 +241,35 @@ impl<'a> Run<'a> {
         former.is_some_and(|former| former.taken_back(customer, case).is_some())
     }
 
-    /// What a customer's agreements cost by the period, and was not billed before; what is due back at other VAT goes
-    /// `back`.
+    /// What a customer's agreements cost by the period, and was not billed before.
     fn fees(
         &self,
         customer: CustomerId,
-        vat_percent: Percent,
         cases: impl Iterator<Item = CaseId> + Clone,
-        back: &mut ByVat<'a>,
     ) -> Result<Vec<Line<'a>>, AmountError> {
         let (card, log, scope) = (self.card, self.log, &self.scope);
         if !scope.periodic_fees || !card.has_periodic_fees {
             return Ok(Vec::new());
         }
-        let span = scope.span;
-        let fees = periodic_fees(card, cases.clone().map(|id| span.known(log.case(id))))?;
-        let mut prior = PriorLines::default();
-        let mut credited = Vec::new();
-        if let Some(former) = scope.former.and_then(|former| former.fees(customer)) {
-            prior = former.together()?;
-            let lines: Vec<Line<'_>> = fees.iter().map(|fee| fee.line.clone()).collect();
-            for credit in credits(former, &lines, vat_percent)? {
-                prior.correct(credit.amount, Seconds::ZERO)?;
-                let date = prior.last_day().unwrap_or_default();
-                let line = Line::correction(credit.amount, credit.reason, (date, date));
-                credited.push((credit.vat_percent, line));
-            }
-        } else if scope.former.is_none() && span.from.is_some() {
-            let past = periodic_fees(card, cases.map(|id| span.past(log.case(id))))?;
-            let past: Vec<Line<'_>> = past.into_iter().map(|fee| fee.line).collect();
-            prior = PriorLines::of_lines(&past)?;
+        let days = self.period();
+        let filed = log.filed(customer).filter(|_| days.is_some());
+        let contracts = filed.map_or(&[][..], |filed| &filed.agreed);
+        let by_log = |id| contracts.iter().all(|contract| contract.agreement != Some(id));
+        let known = cases.clone().map(|id| scope.span.known(log.case(id)));
+        let mut due = fees::with_work(card, known, by_log);
+        if scope.former.is_none() && scope.span.from.is_some() {
+            let past = cases.map(|id| scope.span.past(log.case(id)));
+            let past = fees::with_work(card, past, by_log);
+            due.retain(|fee| !past.iter().any(|before| before.is_same(fee)));
         }
-        let fees = not_billed(fees, prior)?;
-        for (vat_percent, line) in credited {
-            back.entry(vat_percent).or_default().1.push(line);
+        if let Some(days) = days {
+            due.append(&mut fees::by_contract(card, contracts, days, scope.known_from));
         }
-        Ok(fees)
+        let former = scope.former.and_then(|former| former.fees(customer));
+        if let Some(former) = former {
+            fees::take_billed(card, &mut due, former.lines())?;
+        }
+        fees::lines(card, &due)
     }
 
     /// The invoices, by customer in order of first appearance.

@@ -1,14 +1,17 @@
 //! Which entries of a log count in a run, and what of them was billed before: a period, former invoices, or neither.
 
+use chrono::NaiveDate;
+
 use super::charge::{Before, Charge, charge, charge_traced};
 use super::credit::{Credit, credits};
 use super::delta::Delta;
-use super::log::{Case, CaseId, WorkLog};
+use super::log::{Case, CaseId, CustomerId, WorkLog};
 use super::pooled::Pooled;
 use super::pooling::Pooling;
 use super::prior::{PriorByVat, PriorInvoices, PriorLines};
 use super::segment::ChargeError;
 use super::span::Span;
+use super::unseen::known_from;
 use crate::money::{AmountError, Money, Percent, Quantity};
 use crate::rate_card::RateCard;
 
@@ -24,6 +27,10 @@ pub struct Scope<'a> {
     pub former: Option<&'a PriorInvoices>,
     /// Whether what agreements cost by the period is billed too.
     pub periodic_fees: bool,
+    /// Customers of the customers file who have such agreements, in its order; billed also without a case.
+    pub subscribers: Vec<CustomerId>,
+    /// The first local day that the log or former invoices know of.
+    pub known_from: Option<NaiveDate>,
     /// Whether charges tell where their terms stand and what came before them.
     pub is_traced: bool,
 }
@@ -96,6 +103,7 @@ impl<'f> Scope<'f> {
         former: Option<&'f PriorInvoices>,
     ) -> Result<Self, (CaseId, ChargeError)> {
         let pooled = |until| Pooling::of(card, log, until);
+        let asks = card.has_periodic_fees && span.is_bounded();
         Ok(Self {
             span,
             pooling: pooled(span.until)?,
@@ -105,6 +113,8 @@ impl<'f> Scope<'f> {
             },
             former,
             periodic_fees: true,
+            subscribers: Vec::new(),
+            known_from: asks.then(|| known_from(card, log, former)).flatten(),
             is_traced: false,
         })
     }

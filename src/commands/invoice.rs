@@ -84,6 +84,7 @@ fn answer<'a>(
     if input.former.as_ref().is_some_and(|former| former.other_card) {
         warn_of_prices(run.repriced()?, card, &mut warnings);
     }
+    warn_of_time_before(card, input, &mut warnings);
     Ok((run, warnings))
 }
 
@@ -148,6 +149,33 @@ fn warn_of_prices(repriced: Money, card: &RateCard, warnings: &mut Warnings) {
             ),
         }
     });
+}
+
+/// Warns where work before the log may have drawn of included or prepaid time.
+fn warn_of_time_before(card: &RateCard, input: &Input, warnings: &mut Warnings) {
+    let log = &input.log;
+    for (day, customers) in input.unseen(card) {
+        warnings.add(WarningKind::DrawnBefore, || {
+            let first = customers.first().map_or("", |id| log.customer_name(*id));
+            let first = quoted(first);
+            let (en, da) = match customers.len() {
+                1 => (first.clone(), first),
+                count => {
+                    let more = count - 1;
+                    (format!("{first} and {more} more"), format!("{first} og {more} til"))
+                }
+            };
+            Warning {
+                kind: WarningKind::DrawnBefore,
+                place: None,
+                column: None,
+                words: words!(
+                    "the log begins later than {day}, from which included or prepaid time of {en} counts: what was drawn of it before the log is not known";
+                    "loggen begynder senere end {day}, hvorfra inkluderet eller forudbetalt tid for {da} tæller: hvad der er trukket på den før loggen, vides ikke"
+                ),
+            }
+        });
+    }
 }
 
 /// Warns of cases above what was approved; the outcome of the run, which is `outcome` without them.

@@ -131,6 +131,7 @@ impl FormerReader<'_, '_> {
         strange: &mut Strange,
     ) -> Result<(), (Column, Words)> {
         let line = line(row, self.card)?;
+        former.first_day = Some(former.first_day.map_or(line.date, |day| day.min(line.date)));
         let find = |name: &str| self.log.find_customer(name, self.number_of);
         let customer = find(unmarked(row.get(CUSTOMER), |name| find(name).is_some()));
         let too_large = |_| {

@@ -5,12 +5,13 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use same_file::is_same_file;
 
 use super::super::{Context, bad_rows, customers, inputs, log_style};
 use super::period::Period;
 use super::select::Selection;
-use crate::billing::{CaseId, ChargeError, PriorInvoices, Scope, Span, WorkLog};
+use crate::billing::{CaseId, ChargeError, CustomerId, PriorInvoices, Scope, Span, WorkLog, unseen};
 use crate::cli::InvoiceArgs;
 use crate::intake::RunOptions;
 use crate::intake::approvals;
@@ -21,7 +22,7 @@ use crate::intake::work_log::{WorkInput, WorkOptions, read_work_logs};
 use crate::lang::Words;
 use crate::money::Money;
 use crate::problems::{LogFile, Trouble, Warning, WarningKind, Warnings};
-use crate::rate_card::{CardInUse, RateCard};
+use crate::rate_card::{AgreementId, CardInUse, RateCard};
 use crate::texts::quoted;
 use crate::words;
 
@@ -40,6 +41,8 @@ pub(super) struct Input {
     period: Option<Period>,
     span: Span,
     pub(super) former: Option<PriorInvoices>,
+    /// Customers of the customers file whose agreements cost something by the period.
+    subscribers: Vec<CustomerId>,
     /// What customers approved that cases cost.
     pub(super) approved: Option<HashMap<CaseId, Money>>,
     pub(super) selection: Selection,
@@ -70,6 +73,11 @@ impl Input {
 
         let WorkInput { mut log, mut warnings, files, rows, skipped, rejected } =
             read_logs(args, &paths, card, customers, context)?;
+        let asks = period.is_some() && card.has_periodic_fees;
+        let subscribers = match customers.filter(|_| asks) {
+            None => Vec::new(),
+            Some(file) => subscribers(file, card, &mut log)?,
+        };
         log.set_filed(|name| customers?.filed(name));
         let mut former = FormerReader {
             card,
@@ -115,6 +123,7 @@ impl Input {
             period,
             span,
             former,
+            subscribers,
             approved,
             selection,
         })
@@ -132,9 +141,24 @@ impl Input {
         Ok(Scope {
             // A case by itself is shown without what the agreement costs by the period.
             periodic_fees: args.case.is_empty(),
+            subscribers: {
+                let all = self.subscribers.iter();
+                all.copied().filter(|id| self.selection.has(*id)).collect()
+            },
             is_traced: args.explain,
             ..Scope::of(card, &self.log, self.span, self.former.as_ref())?
         })
+    }
+
+    /// The picked customers whose included or prepaid time counts from a day before anything is known, by that day.
+    pub(super) fn unseen(&self, card: &RateCard) -> Vec<(NaiveDate, Vec<CustomerId>)> {
+        let from = self.period.map(|period| period.first);
+        let all = unseen(card, &self.log, self.former.as_ref(), from).into_iter();
+        let picked = all.map(|(day, customers)| {
+            let picked = customers.into_iter().filter(|id| self.selection.has(*id));
+            (day, picked.collect::<Vec<_>>())
+        });
+        picked.filter(|(_, customers)| !customers.is_empty()).collect()
     }
 
     /// What was picked, the period and what is not billed yet with it: `this customer, this period`.
@@ -146,6 +170,27 @@ impl Input {
         let all = all.chain(self.former.as_ref().map(|_| new));
         all.reduce(|one, other| words!("{}, {}", one.en, other.en; "{}, {}", one.da, other.da))
     }
+}
+
+/// The customers of a file whose agreements cost something by the period, in the log also without work.
+fn subscribers(
+    file: &Customers,
+    card: &RateCard,
+    log: &mut WorkLog,
+) -> anyhow::Result<Vec<CustomerId>> {
+    let costs = |id: AgreementId| {
+        let mut editions = card.editions().filter_map(|edition| edition.agreement(id));
+        editions.any(|agreement| agreement.fee.is_some())
+    };
+    let number_of = |name: &str| Some(file.filed(name)?.customer.as_str());
+    let mut all = Vec::new();
+    for customer in file.iter() {
+        if customer.agreed.iter().filter_map(|contract| contract.agreement).any(costs) {
+            let id = log.customer(&customer.customer, number_of)?;
+            all.push(log.united(id));
+        }
+    }
+    Ok(all)
 }
 
 /// The work logs as one log; a customer of the file is one customer under whatever name.

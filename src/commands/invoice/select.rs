@@ -64,11 +64,15 @@ impl Selection {
     }
 
     pub(super) fn picks(&self, case: &Case<'_>) -> bool {
-        let (customers, cases) = (self.customers.as_ref(), self.cases.as_ref());
         let customer = case.facts.customer;
-        customers.is_none_or(|picked| customer.is_some_and(|customer| picked.contains(&customer)))
-            && !customer.is_some_and(|customer| self.others.contains(&customer))
-            && cases.is_none_or(|picked| picked.contains(&case.id))
+        customer.map_or(self.customers.is_none(), |customer| self.has(customer))
+            && self.cases.as_ref().is_none_or(|picked| picked.contains(&case.id))
+    }
+
+    /// Whether cases of a customer can be picked.
+    pub(super) fn has(&self, customer: CustomerId) -> bool {
+        self.customers.as_ref().is_none_or(|picked| picked.contains(&customer))
+            && !self.others.contains(&customer)
     }
 
     /// How many rows of a log are of customers and cases that were not picked.

@@ -31,7 +31,7 @@ pub(super) const VAT: Column = Column::new(14, "vat_percent", "vat_percent");
 pub(super) const INCLUSIVE: Column = Column::new(15, "vat_included", "vat_included");
 /// The first digits of the checksum of the card that it was billed by; in JSON Lines.
 pub(super) const CARD: Column = Column::new(16, "card", "card");
-/// Nothing is computed from it: it tells lines apart.
+/// Tells lines apart, and which periods a fee paid for.
 pub(super) const DATE: Column = Column::new(17, "date", "date");
 /// The number of its invoice.
 pub(super) const INVOICE: Column = Column::new(18, "invoice", "invoice");
@@ -78,6 +78,7 @@ pub(super) fn line(row: &Row<'_>, card: &RateCard) -> Result<PriorLine, (Column,
         }
     };
     let notes = row.get(NOTES).split("; ");
+    let date = if row.get(DATE).is_empty() { row.get(DATE_TO) } else { row.get(DATE) }.parse();
     Ok(PriorLine {
         kind,
         unit,
@@ -90,6 +91,7 @@ pub(super) fn line(row: &Row<'_>, card: &RateCard) -> Result<PriorLine, (Column,
         quantity,
         net: value(row, NET, signed, Money::of_decimal)?,
         vat_percent: value(row, VAT, number, Percent::new)?,
+        date: date.map_err(|_| foreign(DATE))?,
         date_to: row.get(DATE_TO).parse().map_err(|_| foreign(DATE_TO))?,
         notes: notes.map(str::to_owned).collect(),
     })

@@ -23,6 +23,7 @@ pub(super) enum Key {
     Discount,
     HourlyRate,
     Prepaid,
+    PrepaidFrom,
     Vat,
     VatReason,
     OrderReference,
@@ -59,6 +60,7 @@ impl Key {
             | Self::Discount
             | Self::HourlyRate
             | Self::Prepaid
+            | Self::PrepaidFrom
             | Self::Vat
             | Self::VatReason
             | Self::OrderReference
@@ -75,7 +77,7 @@ impl Key {
 
 /// All keys, in the order of the manual: with their names in TOML, and the headers of their columns in CSV. A column of
 /// hourly rates goes on with the name of a level.
-const KEYS: [(Key, &str, &[&str]); 24] = [
+const KEYS: [(Key, &str, &[&str]); 25] = [
     (Key::Customer, "customer", &["customer", "kunde"]),
     (Key::Name, "name", &["name", "navn"]),
     (Key::Agreement, "agreement", &["agreement", "aftale"]),
@@ -84,6 +86,7 @@ const KEYS: [(Key, &str, &[&str]); 24] = [
     (Key::Discount, "discount_percent", &["discount_percent", "discount", "rabatprocent", "rabat"]),
     (Key::HourlyRate, "hourly_rates", &["hourly_rate", "timepris"]),
     (Key::Prepaid, "prepaid_minutes", &["prepaid_minutes", "forudbetalte minutter"]),
+    (Key::PrepaidFrom, "prepaid_from", &["prepaid_from", "forudbetalt fra"]),
     (Key::Vat, "vat_percent", &["vat_percent", "momsprocent", "moms"]),
     (Key::VatReason, "vat_reason", &["vat_reason", "momsårsag", "momsgrund"]),
     (Key::OrderReference, "order_reference", &["order_reference", "ordrereference", "rekvisition"]),
@@ -329,7 +332,7 @@ fn form(key: Key, name: &str) -> Words {
             "`{name}` is a text: write it in quotes";
             "`{name}` er en tekst: skriv den i anførselstegn"
         ),
-        Key::From | Key::Until => words!(
+        Key::From | Key::Until | Key::PrepaidFrom => words!(
             "`{name}` is a date: write 2026-11-24";
             "`{name}` er en dato: skriv 2026-11-24"
         ),

@@ -37,6 +37,7 @@ fn csv_in_every_dress_says_the_same() {
                 customer: "17".to_owned(),
                 agreed: vec![Contract { agreement: bedre, ..Contract::default() }],
                 prepaid_seconds: None,
+                prepaid_from: None,
                 vat_percent: None,
                 party: Party { name: Some("Lund & Søn".to_owned()), ..Party::default() },
             }]
@@ -152,6 +153,7 @@ fn csv_and_toml_say_the_same_of_what_is_his_own() {
             })),
         }],
         prepaid_seconds: None,
+        prepaid_from: None,
         vat_percent: Some(Percent::ZERO),
         party: Party {
             name: None,
