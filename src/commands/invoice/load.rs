@@ -11,7 +11,9 @@ use same_file::is_same_file;
 use super::super::{Context, bad_rows, customers, inputs, log_style};
 use super::period::Period;
 use super::select::Selection;
-use crate::billing::{CaseId, ChargeError, CustomerId, PriorInvoices, Scope, Span, WorkLog, unseen};
+use crate::billing::{
+    CaseId, ChargeError, CustomerId, PriorInvoices, Scope, Span, WorkLog, unseen,
+};
 use crate::cli::InvoiceArgs;
 use crate::intake::RunOptions;
 use crate::intake::approvals;

@@ -360,3 +360,98 @@ impl<'r> Gathered<'r> {
             );
             reader.wrong(cell, &words);
         }
+        let mut party =
+            Party { vat_reason: said.vat_reason.map(|(reason, _)| reason), ..Party::default() };
+        party.buyer.vat_category = said.vat_category.map(|(category, _)| category);
+        for ((_, place), given) in TEXTS.iter().zip(said.texts) {
+            *place(&mut party) = given.map(|(text, _)| text);
+        }
+        Customer {
+            customer: said.customer.text.clone(),
+            agreed: self.agreed,
+            prepaid_seconds: said.prepaid_seconds.map(|(seconds, _)| seconds),
+            prepaid_from: said.prepaid_from.map(|(date, _)| date),
+            vat_percent: said.vat_percent.map(|(percent, _)| percent),
+            party,
+        }
+    }
+}
+
+fn first_day(agreed: &Contract) -> NaiveDate {
+    agreed.from.unwrap_or(NaiveDate::MIN)
+}
+
+/// Two rows of a customer that hold on the same day.
+fn twice(said: &Said<'_>, first: u64, one: &Contract) -> Words {
+    let (key, value) = (printable(&said.customer.name), quoted(&said.customer.text));
+    let always = |agreed: &Contract| agreed.from.is_none() && agreed.until.is_none();
+    if always(one) && always(&said.agreed) {
+        return words!(
+            "{key} {value} is on line {first} already: keep one of the two";
+            "{key} {value} står allerede på linje {first}: behold den ene af de to"
+        );
+    }
+    words!(
+        "{key} {value} is on line {first} already, and the two overlap: let the one end (`until`) the day before the other begins (`from`)";
+        "{key} {value} står allerede på linje {first}, og de to overlapper: lad den ene slutte (`until`) dagen før, den anden begynder (`from`)"
+    )
+}
+
+/// Keeps what a row says, unless another row says something else.
+fn merge<'r, T: PartialEq>(
+    known: &mut Given<'r, T>,
+    said: Given<'r, T>,
+    reader: &mut Reader<'_, '_>,
+) {
+    match (&known, said) {
+        (_, None) => {}
+        (None, said) => *known = said,
+        (Some((one, first)), Some((other, cell))) if *one != other => {
+            let (value, line) = (quoted(&cell.text), first.line);
+            let other = quoted(&first.text);
+            let words = words!(
+                "{value}, but line {line} says {other} of the same customer";
+                "{value}, men linje {line} siger {other} om samme kunde"
+            );
+            reader.wrong(cell, &words);
+        }
+        (Some(_), Some(_)) => {}
+    }
+}
+
+/// VAT that is not the card's has a reason, and a reason has its VAT.
+fn check_vat(said: &Said<'_>, reader: &mut Reader<'_, '_>) {
+    let reason = &said.vat_reason;
+    let is_zero = matches!(said.vat_category, Some((VatCategory::Zero, _)));
+    let (percent, cell) = match (said.vat_percent, reason) {
+        (None, None) => return,
+        (None, Some((_, cell))) => {
+            let value = quoted(&cell.text);
+            let words = words!(
+                "{value} is the reason for no VAT: write vat_percent too, like 0";
+                "{value} er grunden til ingen moms: skriv også vat_percent, fx 0"
+            );
+            return reader.wrong(cell, &words);
+        }
+        (Some(vat), _) => vat,
+    };
+    let (value, card) = (quoted(&cell.text), reader.card);
+    let mut of_card = card.editions().map(|edition| edition.vat_percent);
+    let other = of_card.rfind(|of_card| *of_card != percent);
+    let words = if card.prices_include_vat {
+        words!(
+            "{value} cannot be, as the prices of the rate card include VAT and would not say what is left without it: take it away, or give the customer a card of his own";
+            "{value} går ikke, for takstbladets priser er med moms og siger ikke, hvad der er tilbage uden: fjern den, eller giv kunden sit eget takstblad"
+        )
+    } else if let (Some(other), None, false) = (other, reason, is_zero) {
+        let other = other.to_string();
+        let (en, da) = (Lang::En.number(&other), Lang::Da.number(&other));
+        words!(
+            "{value} is not the {en} of the rate card: say why in vat_reason, like `export` or `reverse charge`";
+            "{value} er ikke takstbladets {da}: skriv hvorfor i vat_reason, fx `export` eller `reverse charge`"
+        )
+    } else {
+        return;
+    };
+    reader.wrong(cell, &words);
+}

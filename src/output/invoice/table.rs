@@ -6,7 +6,7 @@ use std::io::Write;
 use super::heading::{Agreed, heading};
 use super::{speech, summary};
 use crate::billing::{
-    Approval, Billed, Case, Charge, Invoice, InvoiceTotals, Kind, Line, Totals, Writer, bill,
+    Approval, Billed, Case, Charge, Invoice, InvoiceTotals, Kind, Line, Totals, What, Writer, bill,
 };
 use crate::lang::Lang;
 use crate::money::Money;
@@ -117,9 +117,16 @@ impl<'r, W: Write> Writer<'r> for Tables<'r, W> {
         let Some((case, charge)) = billed.case else {
             for fee in billed.lines {
                 fee_row(fee, lang, &mut self.grid);
+                // What his cases say is better known, where he has any.
+                if let What::Periodic(id) = fee.what {
+                    self.agreements.push((Some(id), None));
+                }
             }
             return Ok(());
         };
+        if self.cases == 0 {
+            self.agreements.clear();
+        }
         self.cases += 1;
         let agreed = (case.facts.agreement, case.own_terms());
         if !self.agreements.contains(&agreed) {
