@@ -26,6 +26,7 @@ mod party;
 mod payment_means;
 mod pooled;
 mod pooling;
+mod precedence;
 mod prior;
 mod quote;
 mod rebilling;
@@ -63,6 +64,7 @@ pub use party::{Buyer, Customer, Party};
 pub use payment_means::PaymentMeans;
 pub use pooled::Pooled;
 pub use pooling::Pooling;
+pub use precedence::{Home, Overruled, Reason as OverruledBy, Written, overruled};
 pub use prior::{PriorByVat, PriorInvoices, PriorLine, TakenBack};
 pub use quote::{
     Added, Addition, Answer, Column, EarlierContact, FreeWork, Further, GoingOn, Heading,

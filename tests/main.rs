@@ -44,6 +44,7 @@ mod import;
 mod invoices;
 mod laws;
 mod logs;
+mod losing;
 mod meaning;
 mod model;
 mod output;

@@ -11,13 +11,12 @@ use super::{Context, Outcome, cannot_write, format, sink};
 use crate::billing::lacks_of_card;
 use crate::cli::{RatesAction, RatesArgs};
 use crate::commands::{card, completions};
-use crate::intake::rate_card::EMBEDDED;
+use crate::intake::rate_card::{EMBEDDED, notes};
 use crate::lang::Words;
 use crate::output::grid::printable;
 use crate::output::rate_card::{self as show, View};
 use crate::output::sink::Sink;
 use crate::problems::Trouble;
-use crate::rate_card::remarks::remarks;
 use crate::rate_card::{CardInUse, Origin, Payment, Seller};
 use crate::words;
 
@@ -42,7 +41,7 @@ pub fn run(args: &RatesArgs, context: &Context) -> anyhow::Result<Outcome> {
             format::check_summary(context)?;
             let found = card::find(context)?;
             let view = View { lang: context.lang, now: context.now, width: context.width };
-            context.print(&show::summary(&found, view))?;
+            context.print(&show::summary(&found, &notes(&found.card, &found.text), view))?;
         }
         RatesAction::Check { file } => check(file.as_deref(), context)?,
         RatesAction::Init { file, force } => init(file.as_deref(), *force, context)?,
@@ -76,7 +75,7 @@ fn check(file: Option<&Path>, context: &Context) -> anyhow::Result<()> {
         let note = words!("note: for e-invoices it lacks {en}\n"; "bemærk: til e-fakturaer mangler det {da}\n");
         text.push_str(note.text(context.lang));
     }
-    for remark in remarks(card).into_iter().chain(strangers(&found, context)) {
+    for remark in notes(card, &found.text).into_iter().chain(strangers(&found, context)) {
         text.push_str(context.lang.pick("note: ", "bemærk: "));
         text.push_str(remark.text(context.lang));
         text.push('\n');

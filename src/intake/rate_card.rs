@@ -8,6 +8,7 @@ mod holidays;
 mod hours;
 mod mistakes;
 mod names;
+mod notes;
 mod payment;
 mod prices;
 mod report;
@@ -30,6 +31,7 @@ use crate::rate_card::{Columns, HelpdeskWords, RateCard, SaidBy};
 use crate::texts::Lines;
 use cursor::Table;
 use mistakes::{Mistake, Mistakes};
+pub use notes::{losing, notes};
 
 /// The rate card shipped with the program (edition A of the guidelines).
 pub const EMBEDDED: &str = include_str!("../../rates.toml");

@@ -11,11 +11,10 @@ use std::fmt::Write as _;
 use chrono::{Datelike, NaiveDate};
 
 use crate::calendar::Instant;
-use crate::lang::Lang;
+use crate::lang::{Lang, Words};
 use crate::output::grid::{Look, printable};
 use crate::output::wording;
 use crate::rate_card::keys::{Record, Value};
-use crate::rate_card::remarks::remarks;
 use crate::rate_card::{CardInUse, Choice as _, Edition, FoundIn, RateCard, Source};
 use crate::say;
 use crate::scalars::time::{DateOrder, UnixUnit};
@@ -32,8 +31,8 @@ pub struct View {
     pub width: Option<usize>,
 }
 
-/// The whole card as text.
-pub fn summary(found: &CardInUse, view: View) -> String {
+/// The whole card as text, with what is to be noted of it.
+pub fn summary(found: &CardInUse, notes: &[Words], view: View) -> String {
     let (card, lang) = (&found.card, view.lang);
     let today = card.calendar().zone().date(view.now);
     let current = card.on(today);
@@ -56,11 +55,10 @@ pub fn summary(found: &CardInUse, view: View) -> String {
         section.push(&mut text, view.width);
     }
     push_revisions(&mut text, card, today, view);
-    let remarks = remarks(card);
-    if !remarks.is_empty() {
+    if !notes.is_empty() {
         text.push('\n');
     }
-    for remark in remarks {
+    for remark in notes {
         let note = Look::Warn.mark(lang.pick("note:", "bemærk:"));
         let note = format!("{note} {}\n", remark.text(lang));
         text.push_str(&wording::fold(&note, view.width));

@@ -304,6 +304,15 @@ impl RateCard {
         std::iter::once(&self.first).chain(&self.revisions)
     }
 
+    /// The same card with an edition, by its place, whose terms are others; its hours stay.
+    #[must_use]
+    pub fn with_terms(&self, place: usize, change: impl FnOnce(&mut Edition)) -> Self {
+        let mut card = self.clone();
+        let later = place.checked_sub(1).and_then(|later| card.revisions.get_mut(later));
+        change(later.unwrap_or(&mut card.first));
+        card
+    }
+
     /// The edition in force on a local date.
     pub fn on(&self, date: NaiveDate) -> &Edition {
         let begun = |edition: &Edition| edition.valid_from <= date;

@@ -233,6 +233,8 @@ pub trait Record: Default + 'static {
     const KEYS: &'static [Key];
     /// Sets the term of the key called `name`.
     fn set(&mut self, name: &str, value: Value);
+    /// Takes back what the key called `name` says.
+    fn unset(&mut self, name: &str);
     /// The terms that are said, by topic: a key each, with its value.
     fn said(&self) -> Vec<(&'static Key, Value)>;
 }
@@ -322,6 +324,13 @@ macro_rules! records {
             fn set(&mut self, name: &str, value: Value) {
                 match name {
                     $($name $(| $next)* => self.$term = Term::of(value),)*
+                    _ => {}
+                }
+            }
+
+            fn unset(&mut self, name: &str) {
+                match name {
+                    $($name $(| $next)* => self.$term = None,)*
                     _ => {}
                 }
             }

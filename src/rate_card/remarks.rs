@@ -243,38 +243,6 @@ fn rules(card: &RateCard, edition: &Edition, reached: &[TierId], remarks: &mut V
             remarks.push(
                 words!("the rule `{name}` can never hold"; "reglen `{name}` kan aldrig gælde"),
             );
-            continue;
-        }
-        if rule.terms.hourly_rate.is_some()
-            && rule.terms.price.is_none()
-            && on(Fact::Tier).next().is_some()
-        {
-            for tier in tiers {
-                if edition
-                    .tier(tier)
-                    .is_some_and(|tier| matches!(tier.price, TierPrice::Absolute(_)))
-                {
-                    let tier = card.tier_name(tier);
-                    remarks.push(words!(
-                        "hourly_rate of the rule `{name}` does nothing in the tier `{tier}`, which has its own: add factor = 1";
-                        "hourly_rate i reglen `{name}` gør intet i tariffen `{tier}`, som har sin egen: tilføj factor = 1"
-                    ));
-                }
-            }
-        }
-        if rule.terms.minimum_seconds.is_some() || rule.terms.minimum_amount.is_some() {
-            for (id, agreement) in edition.agreement_ids() {
-                let (own, agreement) = (&agreement.terms, card.agreement_name(id));
-                let own = (own.minimum_seconds.and(rule.terms.minimum_seconds).is_some())
-                    || own.minimum_amount.and(rule.terms.minimum_amount).is_some();
-                let word = Wanted::Word(folded(agreement).into_owned());
-                if own && on(Fact::Agreement).all(|it| is(&it.test, &word)) {
-                    remarks.push(words!(
-                        "the minimum of the rule `{name}` holds instead of the one of the agreement `{agreement}`";
-                        "mindstetiden i reglen `{name}` gælder i stedet for den i aftalen `{agreement}`"
-                    ));
-                }
-            }
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::billing::in_force::InForce;
 use crate::billing::invoice_totals::InvoiceTotals;
 use crate::billing::log::{Case, CaseFacts, CaseId, Entry, NewEntry, WorkLog};
 use crate::billing::pooling::Pooling;
+use crate::billing::segment::ChargeError;
 use crate::calendar::{Instant, TierId};
 use crate::money::{Money, Percent, Quantity, UnitPrice};
 use crate::problems::Place;
@@ -93,6 +94,12 @@ impl Quoted {
         let vat_percent = self.vat_percent(card);
         let sums = InvoiceTotals::of_lines(charge.net, vat_percent, card.prices_include_vat)?;
         Ok((charge, sums))
+    }
+
+    /// What it costs a customer of whom it is all the work.
+    pub(crate) fn net_of_all(&self, card: &RateCard) -> Result<Money, ChargeError> {
+        let pooling = Pooling::of(card, &self.log, None).map_err(|(_, error)| error)?;
+        Ok(charge(card, &self.case(), pooling.case(self.case))?.net)
     }
 
     /// What it costs as prices of this card are said: with VAT where they include it.
