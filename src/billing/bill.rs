@@ -10,7 +10,8 @@ use super::segment::ChargeError;
 use super::totals::Totals;
 use crate::money::{AmountError, Money};
 
-/// What is billed together: a case, or what agreements cost by the period, which belongs to no case.
+/// What is billed together: a case, or fees that belong to none: what agreements cost by the period, before all cases, and
+/// what is charged once an invoice, behind them.
 #[derive(Debug, Clone, Copy)]
 pub struct Billed<'b, 'r> {
     pub invoice: &'b Invoice<'r>,
@@ -71,11 +72,15 @@ pub fn bill_part<'r, W: Writer<'r>>(
     writer: &mut W,
 ) -> Result<Totals, W::Error> {
     let mut totals = Totals::of(invoice.card());
-    let lines = invoice.periodic_fees()?;
-    if !lines.is_empty() {
-        let net = Money::sum(lines.iter().map(|fee| fee.net))?;
+    let of_none = |lines, writer: &mut W, totals: &mut Totals| {
+        let net = of_lines(lines)?;
         writer.billed(&Billed { invoice, case: None, lines, net })?;
         totals.add_amount(net)?;
+        Ok::<_, W::Error>(())
+    };
+    let fees = invoice.periodic_fees()?;
+    if !fees.is_empty() {
+        of_none(fees, writer, &mut totals)?;
     }
     for charged in invoice.cases() {
         let (case, charge) = charged?;
@@ -87,5 +92,12 @@ pub fn bill_part<'r, W: Writer<'r>>(
         })?;
         totals.add(&case, &charge)?;
     }
+    if !invoice.closing_fees.is_empty() {
+        of_none(invoice.closing_fees, writer, &mut totals)?;
+    }
     Ok(totals)
+}
+
+fn of_lines(lines: &[Line<'_>]) -> Result<Money, AmountError> {
+    Money::sum(lines.iter().map(|line| line.net))
 }

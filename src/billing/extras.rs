@@ -5,11 +5,11 @@ use std::rc::Rc;
 use super::facts::Facts;
 use super::in_force::InForce;
 use super::line::{Line, Unit, What};
-use super::log::Entry;
+use super::log::{Case, Entry};
 use super::segment::{ChargeError, dates};
 use crate::calendar::{Instant, TierId};
 use crate::money::{AmountError, Money, Percent, Quantity};
-use crate::rate_card::{Edition, Fee, FeePer, Trigger};
+use crate::rate_card::{Edition, Fee, FeePer, RateCard, Trigger};
 use crate::seconds::Seconds;
 
 /// An entry with the terms that hold for it in a tier, when something besides its time is priced.
@@ -90,7 +90,7 @@ pub(super) fn fees<'a>(
         return Ok(lines);
     }
     let entries = placed_by_piece(facts)?;
-    for fee in &on_contact.fees {
+    for fee in on_contact.fees.iter().filter(|fee| fee.per != FeePer::Invoice) {
         let mut last = None;
         let fits = |placed: &&Placed<'a>| {
             facts.meet(&fee.when, placed.entry, placed.terms.tier)
@@ -138,7 +138,7 @@ fn fee_lines<'e, 'a: 'e>(
     for placed in entries {
         let day = dates(facts.card, placed.entry.start(), placed.entry.start());
         let when = match fee.per {
-            FeePer::Case => dates(facts.card, contacted, contacted),
+            FeePer::Case | FeePer::Invoice => dates(facts.card, contacted, contacted),
             FeePer::Entry | FeePer::Day => day,
         };
         if fee.per == FeePer::Day && last_day.replace(day) == Some(day) {
@@ -172,10 +172,51 @@ fn fee_lines<'e, 'a: 'e>(
     Ok(())
 }
 
+/// The fees of an invoice whose conditions an entry meets: `entries` says from which entry of a case on. Each is dated the
+/// last of them.
+pub(super) fn invoice_fees<'a>(
+    card: &'a RateCard,
+    cases: &[(Case<'a>, usize)],
+) -> Result<Vec<Line<'a>>, ChargeError> {
+    let mut lines = Vec::new();
+    let new = cases.iter().flat_map(|(case, first)| &case.entries[*first..]);
+    let new = new.filter(|entry| entry.billable() && entry.is_work());
+    let Some(last) = new.map(Entry::start).max() else {
+        return Ok(lines);
+    };
+    let edition = card.at(last);
+    for fee in edition.fees.iter().filter(|fee| fee.per == FeePer::Invoice) {
+        for (case, first) in cases {
+            let Some(contacted) = case.contacted() else { continue };
+            let tier = card.calendar().tier_at(contacted)?;
+            let on_first = case.first_billable().map_or(contacted, Entry::start);
+            let facts = Facts::of(card, *case, card.at(on_first), tier, false)?;
+            let mut entries = placed_by_piece(&facts)?.into_iter();
+            let fits = |placed: &Placed<'_>| {
+                placed.index >= *first && facts.meet(&fee.when, placed.entry, placed.terms.tier)
+            };
+            if let Some(placed) = entries.find(fits) {
+                let price = placed.terms.fee(fee)?;
+                let mut line =
+                    Line::new(What::Fee(fee), Unit::Piece, price, dates(card, last, last));
+                line.quantity = Quantity::ONE;
+                line.discount_percent = placed.discount(fee.discounts);
+                line.label = fee.label.as_deref();
+                line.item = fee.item.as_deref();
+                line.compute()?;
+                lines.push(line);
+                break;
+            }
+        }
+    }
+    Ok(lines)
+}
+
 /// Travel time: minutes of the column `travel`, one line per price.
 pub(super) fn travel<'a>(facts: &Facts<'a>) -> Result<Vec<Line<'a>>, ChargeError> {
     let mut lines: Vec<Line<'a>> = Vec::new();
     let mut increments: Vec<Seconds> = Vec::new();
+    let mut included = Seconds::ZERO;
     if facts.travel == Seconds::ZERO {
         return Ok(lines);
     }
@@ -185,6 +226,25 @@ pub(super) fn travel<'a>(facts: &Facts<'a>) -> Result<Vec<Line<'a>>, ChargeError
         let rate = placed.terms.amount(rate, terms.tiers == Some(true))?;
         let discount = placed.discount(terms.discounts == Some(true));
         let increment = terms.increment_seconds.unwrap_or_default();
+        let is_alone = terms.per == Some(FeePer::Entry);
+        let mut travel = facts.case.travel(placed.entry);
+        let free = terms.included_seconds.unwrap_or_default();
+        let free = if is_alone { free } else { free - included };
+        let free = free.min(travel).max(Seconds::ZERO);
+        travel -= free;
+        if !is_alone {
+            included += free;
+        }
+        // What is rounded by itself is not rounded again with others.
+        let increment = if is_alone {
+            travel = started(travel, increment);
+            Seconds::ZERO
+        } else {
+            increment
+        };
+        if travel == Seconds::ZERO {
+            continue;
+        }
         let dates = dates(facts.card, placed.entry.start(), placed.entry.start());
         let same = |(line, of_line): (&Line<'_>, &Seconds)| {
             line.unit_price == rate && line.discount_percent == discount && *of_line == increment
@@ -200,17 +260,20 @@ pub(super) fn travel<'a>(facts: &Facts<'a>) -> Result<Vec<Line<'a>>, ChargeError
             increments.push(increment);
             lines.len() - 1
         });
-        lines[index].billed += facts.case.travel(placed.entry);
+        lines[index].billed += travel;
         lines[index].add_entry(placed.index, dates);
     }
     for (line, increment) in lines.iter_mut().zip(increments) {
-        let over = line.billed.over(increment);
-        if over > Seconds::ZERO {
-            line.billed += increment - over;
-        }
+        line.billed = started(line.billed, increment);
         line.compute()?;
     }
     Ok(lines)
+}
+
+/// A length in started units.
+fn started(length: Seconds, increment: Seconds) -> Seconds {
+    let over = length.over(increment);
+    if over > Seconds::ZERO { length + increment - over } else { length }
 }
 
 /// rules.md §2.10: amounts that are passed on, a line a row.

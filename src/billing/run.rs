@@ -7,17 +7,17 @@ use chrono::NaiveDate;
 use super::balance::Balance;
 use super::charge::Charge;
 use super::credit::{Credit, all_back};
-use super::fees;
 use super::line::Line;
 use super::log::{Case, CaseFacts, CaseId, CustomerId, WorkLog};
 use super::numbering::{DocumentNumber, Numbering};
 use super::party::{Customer, Party};
-use super::prior::{PriorByVat, PriorInvoices};
+use super::prior::{PriorByVat, PriorInvoices, PriorLine};
 use super::scope::Scope;
 use super::segment::ChargeError;
+use super::{extras, fees};
 use crate::calendar::Instant;
 use crate::money::{AmountError, Money, Percent};
-use crate::rate_card::{RateCard, VatReason};
+use crate::rate_card::{FeePer, RateCard, VatReason};
 
 /// The invoices of a run, by customer in order of first appearance.
 #[derive(Debug)]
@@ -56,6 +56,8 @@ struct Part<'a> {
     end: usize,
     vat_percent: Percent,
     fees: Result<Vec<Line<'a>>, AmountError>,
+    /// Fees of the invoice as a whole.
+    invoice_fees: Vec<Line<'a>>,
     /// Of what is credited at another VAT: the customer's cases on invoices before this one.
     credit: Option<BTreeSet<CaseId>>,
     is_further: bool,
@@ -121,6 +123,12 @@ impl<'a> Run<'a> {
                 run.add(customer, vat_percent.unwrap_or(Percent::ZERO), &[]);
             }
         }
+        if card.has_invoice_fees && run.scope.periodic_fees {
+            for index in 0..run.parts.len() {
+                // A case that cannot be charged is told where it is written.
+                run.parts[index].invoice_fees = run.invoice_fees(index).unwrap_or_default();
+            }
+        }
         run
     }
 
@@ -155,6 +163,7 @@ impl<'a> Run<'a> {
                 end,
                 vat_percent,
                 fees,
+                invoice_fees: Vec::new(),
                 credit: None,
                 is_further: false,
             });
@@ -172,6 +181,7 @@ impl<'a> Run<'a> {
                 end: self.cases.len(),
                 vat_percent,
                 fees: Ok(Vec::new()),
+                invoice_fees: Vec::new(),
                 credit,
                 is_further,
             });
@@ -267,9 +277,41 @@ impl<'a> Run<'a> {
         }
         let former = scope.former.and_then(|former| former.fees(customer));
         if let Some(former) = former {
-            fees::take_billed(card, &mut due, former.lines())?;
+            let is_of_invoice = |line: &&PriorLine| {
+                let all = card.editions().flat_map(|edition| &edition.fees);
+                let mut all = all.filter(|fee| fee.per == FeePer::Invoice);
+                all.any(|fee| line.notes.join("; ") == fee.label.as_deref().unwrap_or("Fee"))
+            };
+            let lines = former.lines().filter(|line| !is_of_invoice(line));
+            fees::take_billed(card, &mut due, lines)?;
         }
         fees::lines(card, &due)
+    }
+
+    /// The fees of an invoice as a whole, where it comes to more than nothing without them.
+    fn invoice_fees(&self, index: usize) -> Result<Vec<Line<'a>>, ChargeError> {
+        let part = &self.parts[index];
+        if part.credit.is_some() {
+            return Ok(Vec::new());
+        }
+        let invoice = self.invoice(index, part, part.first, part.end);
+        let mut net = Money::sum(invoice.periodic_fees()?.iter().map(|line| line.net))?;
+        for charged in invoice.cases() {
+            let (_, charge) = charged.map_err(|(_, error)| error)?;
+            net = net.plus(charge.net)?;
+        }
+        if net <= Money::ZERO {
+            return Ok(Vec::new());
+        }
+        let (log, scope) = (self.log, &self.scope);
+        let cases = self.cases[part.first..part.end].iter();
+        let cases = cases.filter(|id| !self.is_taken_back(part.customer, **id));
+        let cases = cases.map(|id| {
+            let case = scope.span.known(log.case(*id));
+            let old = scope.span.past(case).entries.len();
+            (case, if scope.former.is_some() { 0 } else { old })
+        });
+        extras::invoice_fees(self.card, &cases.collect::<Vec<_>>())
     }
 
     /// The invoices, by customer in order of first appearance.
@@ -321,6 +363,7 @@ impl<'a> Run<'a> {
             index,
             cases: &self.cases[first..end],
             fees: (first == part.first).then_some(&part.fees),
+            closing_fees: if end == part.end { &part.invoice_fees } else { &[] },
             credit: part.credit.as_ref(),
             customer: part.customer,
             vat_percent: part.vat_percent,
@@ -404,6 +447,8 @@ pub struct Invoice<'a> {
     cases: &'a [CaseId],
     /// What his agreements cost by the period, on the first part of his invoice.
     fees: Option<&'a Result<Vec<Line<'a>>, AmountError>>,
+    /// Fees of the whole, on the last part of it.
+    pub(super) closing_fees: &'a [Line<'a>],
     credit: Option<&'a BTreeSet<CaseId>>,
     pub customer: CustomerId,
     pub vat_percent: Percent,
@@ -465,12 +510,17 @@ impl<'a> Invoice<'a> {
     }
 
     /// What his agreements cost in the periods that he is billed in: a line an agreement and price.
-    pub(super) fn periodic_fees(&self) -> Result<&'a [Line<'a>], AmountError> {
+    pub fn periodic_fees(&self) -> Result<&'a [Line<'a>], AmountError> {
         match self.fees {
             None => Ok(&[]),
             Some(Ok(fees)) => Ok(fees),
             Some(Err(error)) => Err(*error),
         }
+    }
+
+    /// Whether it is the first of the run.
+    pub fn is_first(&self) -> bool {
+        self.index == 0
     }
 
     pub fn case_count(&self) -> usize {

@@ -11,7 +11,7 @@ mod view;
 use super::grid::paint;
 use super::invoice_run::{InvoiceRun, Output, WriteError};
 use super::pieces::{bill_parts, side_by_side};
-use crate::billing::{Billed, CaseId, Totals, Writer};
+use crate::billing::{Billed, CaseId, Line, Totals, What, Writer};
 use view::View;
 
 /// For each case of a run that is traced how each line came about.
@@ -28,7 +28,7 @@ pub(super) fn explain(of: &InvoiceRun<'_>, out: &mut Output<'_>) -> Result<Total
         let totals = bill_parts(invoices, &mut cases)?;
         Ok((cases.text.into_bytes(), totals))
     })?;
-    if totals.cases == 0 {
+    if run.invoices().next().is_none() {
         writeln!(out, "{}", style.lang.pick("no cases", "ingen sager"))?;
     }
     Ok(totals)
@@ -47,15 +47,23 @@ impl<'r> Writer<'r> for Explained<'_> {
     type Error = WriteError;
 
     fn billed(&mut self, billed: &Billed<'_, 'r>) -> Result<(), WriteError> {
-        let (invoice, Some((case, charge))) = (billed.invoice, billed.case) else {
-            return Ok(());
-        };
+        let invoice = billed.invoice;
         let name = invoice.party().and_then(|party| party.name.as_deref());
         let customer = name.unwrap_or(invoice.customer_name());
-        if self.first != Some(case.id) || charge.is_further {
+        let view = &self.view;
+        let Some((case, charge)) = billed.case else {
+            let periodic = |line: &Line<'_>| matches!(line.what, What::Periodic(_));
+            if !invoice.is_first() || !billed.lines.iter().any(periodic) {
+                self.text.push('\n');
+            }
+            self.text
+                .push_str(&paint(&extras::of_no_case(view, customer, billed.lines), self.colour));
+            return Ok(());
+        };
+        let is_first = self.first == Some(case.id) && invoice.is_first() && !charge.is_further;
+        if !is_first || !invoice.periodic_fees()?.is_empty() {
             self.text.push('\n');
         }
-        let view = &self.view;
         let text = match &charge.before {
             None if charge.is_further || case.contacted().is_none() => {
                 case::heading(view, customer, case)

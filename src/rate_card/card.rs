@@ -62,6 +62,8 @@ pub struct RateCard {
     by_agreement: HashMap<String, usize>,
     /// Whether any agreement costs something by the period.
     pub has_periodic_fees: bool,
+    /// Whether any fee is one of an invoice.
+    pub has_invoice_fees: bool,
 }
 
 /// What a rate card says from one date to the next revision.
@@ -284,6 +286,9 @@ impl RateCard {
             vat_category: None,
             seller: Seller::default(),
             payment: Payment::default(),
+            has_invoice_fees: editions()
+                .flat_map(|edition| &edition.fees)
+                .any(|fee| fee.per == FeePer::Invoice),
             has_periodic_fees: all_agreements.any(|agreement| agreement.fee.is_some()),
             channels: channels.map(str::to_owned).collect(),
             calendar: Calendar::new(zone, eras.collect()),

@@ -452,8 +452,12 @@ records! {
         rate: Price = "hourly_rate" Price
             /// A share of the entry's hourly rate, before tier and discount.
             | "rate_percent" Percent;
+        /// So much of it is not counted.
+        included_seconds: Seconds = "included_minutes" Minutes;
         /// Travel time is billed in started units of this.
         increment_seconds: Seconds = "increment_minutes" Minutes;
+        /// Whether included minutes and the increment are a case's, or each row's with travel.
+        per: FeePer = "per" Choice(&["case", "entry"]);
         /// Whether the tier's price reaches it.
         tiers: bool = "tiers" Truth = "false";
         /// Whether discounts reach it.
@@ -677,7 +681,7 @@ tables! {
         "amount" Price;
         /// A share of the entry's hourly rate, before tier and discount.
         "rate_percent" Percent;
-        /// Charged once a case, for every entry, or once a case and date.
+        /// Charged once a case, for every entry, once a case and date, or once for a customer whose other lines come to more than nothing.
         "per" Choice(FeePer::WORDS);
         /// Whether the tier's price reaches it.
         "tiers" Truth = "false";

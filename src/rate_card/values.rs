@@ -73,7 +73,7 @@ choices! {
         Invoice = "invoice",
     }
 
-    /// What a fee is charged once for, and what distance is counted together.
+    /// What a fee is charged once for, and what distance and travel are counted together.
     FeePer {
         /// Once a case.
         Case = "case",
@@ -81,6 +81,8 @@ choices! {
         Entry = "entry",
         /// Once for each local day of work on the case.
         Day = "day",
+        /// Once for a customer, where his other lines come to more than nothing.
+        Invoice = "invoice",
     }
 
     /// How time is brought to a multiple of the increment.

@@ -37,7 +37,10 @@ const MORE: [&[&str]; 5] = [
     &["discount_percent = 12.5", "discount_percent = 33.33"],
     &["discount_on_surcharge = false", "discount_after_hours = false"],
     &["mileage = { per_km = 2.5 }", "mileage = { flat = 30, tiers = true }"],
-    &["travel = { rate_percent = 50, increment_minutes = 15 }"],
+    &[
+        "travel = { rate_percent = 50, increment_minutes = 15 }",
+        "travel = { included_minutes = 20, per = 'entry' }",
+    ],
 ];
 
 const PRICES: [&str; 4] = [
@@ -148,7 +151,7 @@ pub(crate) fn any_card_text() -> impl Strategy<Value = String> {
                  hours.mon-fri = '08:00-16:00'\n\
                  levels = {{ std = {{ hourly_rate = {} }}, pro = {{ hourly_rate = {} }} }}\n\
                  after_hours.trigger = '{trigger}'\nbilling = {{ {} }}\n\
-                 mileage = {{ per_km = 3.52, included = 2 }}\ntravel = {{ hourly_rate = 120 }}\nexpenses = {{ markup_percent = 3.33 }}\n\
+                 mileage = {{ per_km = 3.52, included = 2 }}\ntravel = {{ hourly_rate = 120, included_minutes = 7 }}\nexpenses = {{ markup_percent = 3.33 }}\n\
                  agreements.A = {{ {agreement} }}\n\
                  tiers = [{{ name = 'evening', mon-fri = '16:00-19:00', {} }}, {{ name = 'night', rest = true, {} }}]\n\
                  rules = [{}]\nfees = [{}]\n",

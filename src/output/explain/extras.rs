@@ -3,13 +3,13 @@
 use std::fmt::Write as _;
 
 use super::time::key_of;
-use super::view::{Rows, Subject};
+use super::view::{Rows, Subject, View};
 use crate::billing::{InForce, Line, PricedBy, Unit, What};
 use crate::money::{Quantity, UnitPrice};
-use crate::output::grid::printable;
+use crate::output::grid::{Look, printable};
 use crate::output::wording;
 use crate::output::wording::key::key;
-use crate::rate_card::{Distance, Fee, Price};
+use crate::rate_card::{Distance, Fee, FeePer, Price};
 use crate::say;
 use crate::seconds::Seconds;
 
@@ -71,13 +71,22 @@ fn travel_words(
         Seconds::sum(line.entries.iter().map(|index| case.travel(&case.entries[*index])));
     let minutes = wording::minutes(travelled, lang);
     let mut words = say!(lang, "{minutes} min of travel"; "{minutes} min rejse");
+    if let Some(free) = travel.included_seconds.filter(|free| *free > Seconds::ZERO) {
+        let free = wording::minutes(free, lang);
+        words.push_str(&say!(lang, " - {free} included"; " - {free} inkluderet"));
+    }
+    if travel.per == Some(FeePer::Entry) {
+        words.push_str(lang.pick(", each journey by itself", ", hver tur for sig"));
+    }
+    let quantity = lang.number(&line.quantity.to_string());
     if let Some(step) = travel.increment_seconds.filter(|step| *step > Seconds::ZERO) {
         let step = wording::minutes(step, lang);
-        let quantity = lang.number(&line.quantity.to_string());
         words.push_str(&say!(lang,
             ", by started {step} min: {quantity}";
             ", pr. påbegyndt {step} min: {quantity}"
         ));
+    } else if line.billed != travelled {
+        let _ = write!(words, " = {quantity}");
     }
     if let Some(Price::Share(share)) = &travel.rate {
         let rate = wording::price(terms.hourly_rate, lang);
@@ -244,4 +253,32 @@ pub(super) fn fee_key(subject: &Subject<'_, '_>, line: &Line<'_>, fee: &Fee) -> 
     let when = wording::rule::when(subject.card, &fee.when, subject.lang);
     let when = if when.is_empty() { when } else { format!(": {when}") };
     format!("fees, {price}{tier}{per}{when}")
+}
+
+/// What a customer pays that belongs to no case, with the keys that say so.
+pub(super) fn of_no_case(view: &View<'_>, customer: &str, lines: &[Line<'_>]) -> String {
+    let lang = view.lang;
+    let mut rows = Rows::default();
+    for (line, number) in lines.iter().zip(1..) {
+        rows.head(
+            say!(lang, "line {number}"; "linje {number}"),
+            format!("{}, {}", wording::extra(line, lang), lang.day_month(line.date)),
+        );
+        let (price, quantity) =
+            (wording::unit_price(line, lang), lang.number(&line.quantity.to_string()));
+        let gross = lang.money(line.gross);
+        rows.more(say!(lang, "gross     {quantity} x {price} = {gross}"; "brutto    {quantity} x {price} = {gross}"));
+        if let What::Periodic(id) = line.what {
+            let name = key(view.card.agreement_name(id));
+            rows.key(&format!("(agreements.{name}.fee = {})", line.unit_price));
+        } else if let What::Fee(fee) = line.what {
+            let when = wording::rule::when(view.card, &fee.when, lang);
+            let when = if when.is_empty() { when } else { format!(": {when}") };
+            rows.key(&format!("(fees, per = \"invoice\"{when})"));
+        }
+        let net = Look::Bold.mark(&lang.money(line.net));
+        rows.more(say!(lang, "net       {net}"; "netto     {net}"));
+    }
+    let heading = format!("{} · {}", lang.pick("No case", "Ingen sag"), printable(customer));
+    format!("{}\n\n{}", Look::Bold.mark(&heading), rows.render(view.width))
 }

@@ -283,12 +283,18 @@ pub fn travel_price(travel: &Travel, lang: Lang) -> String {
         Price::Amount(rate) => hourly(*rate, lang),
         Price::Share(share) => of_rate(*share, lang),
     });
+    let free = travel.included_seconds.filter(|free| *free > Seconds::ZERO).map(|free| {
+        let free = minutes(free, lang);
+        say!(lang, "the first {free} min free"; "de første {free} min gratis")
+    });
     let step = travel.increment_seconds.filter(|step| *step > Seconds::ZERO);
     let step = step.map(|step| {
         let step = minutes(step, lang);
         say!(lang, "by started {step} min"; "pr. påbegyndt {step} min")
     });
-    let words: Vec<String> = rate.into_iter().chain(step).collect();
+    let alone = (travel.per == Some(FeePer::Entry))
+        .then(|| say!(lang, "each journey by itself"; "hver tur for sig"));
+    let words: Vec<String> = rate.into_iter().chain(free).chain(step).chain(alone).collect();
     words.join(", ")
 }
 
@@ -311,5 +317,6 @@ pub fn fee_per(per: FeePer, lang: Lang) -> &'static str {
         FeePer::Case => "",
         FeePer::Entry => lang.pick(" for each entry", " for hver post"),
         FeePer::Day => lang.pick(" a day", " pr. dag"),
+        FeePer::Invoice => lang.pick(" an invoice", " pr. faktura"),
     }
 }
