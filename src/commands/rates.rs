@@ -18,6 +18,7 @@ use crate::output::rate_card::{self as show, View};
 use crate::output::sink::Sink;
 use crate::problems::Trouble;
 use crate::rate_card::{CardInUse, Origin, Payment, Seller};
+use crate::texts::quoted_list;
 use crate::words;
 
 /// What a rate card may say, for editors that complete and check as one types.
@@ -66,6 +67,11 @@ fn check(file: Option<&Path>, context: &Context) -> anyhow::Result<()> {
     let mut text = valid.text(context.lang).to_owned();
     text.push('\n');
     let card = &found.card;
+    if !card.facts.is_empty() {
+        let columns = quoted_list(&card.facts);
+        let asks = words!("it asks for columns of the log: {columns}\n"; "det spørger efter kolonner i loggen: {columns}\n");
+        text.push_str(asks.text(context.lang));
+    }
     // A card that sends no invoices lacks nothing.
     let sends = card.seller != Seller::default() || card.payment != Payment::default();
     let lacks: Vec<Words> = if sends { lacks_of_card(card, true) } else { Vec::new() };

@@ -151,6 +151,10 @@ fn basis(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
         let label = format!("{} {name}", lang.pick("column", "kolonne"));
         rows.push(row(&label, found(source, lang)));
     }
+    if !card.facts.is_empty() {
+        let asked: Vec<String> = card.facts.iter().map(|header| printable(header)).collect();
+        rows.push(row(lang.pick("columns it asks for", "kolonner, der bruges"), asked.join(", ")));
+    }
     if let Some(mark) = card.columns.decimal {
         let number = match mark {
             Mark::Comma => "12,5",

@@ -2,8 +2,11 @@
 
 use rust_decimal::Decimal;
 
+use super::keys::{Record as _, Terms};
 use super::names::{FactId, same};
-use super::suggest::nearest;
+use super::suggest::{did_you_mean, nearest};
+use crate::lang::Words;
+use crate::words;
 
 /// A fact that a condition asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,10 +61,19 @@ impl Fact {
         Some(fact)
     }
 
-    /// What a column that a condition asks for was perhaps meant to be.
-    pub fn nearly(header: &str) -> Option<&'static str> {
+    /// What a column that a condition asks for was perhaps meant to be: a fact, or a key of the rule.
+    pub fn nearly(header: &str) -> Option<Words> {
         let names = Self::NAMED.iter();
-        nearest(header, names.flat_map(|(en, da, _)| [*en, *da]))
+        if let Some(near) = nearest(header, names.flat_map(|(en, da, _)| [*en, *da])) {
+            return Some(did_you_mean(header, near));
+        }
+        // No column is likely to be called as a key of two words.
+        let keys = Terms::KEYS.iter().map(|key| key.name).filter(|key| key.contains('_'));
+        let near = nearest(header, keys)?;
+        Some(words!(
+            "the key `{near}` stands beside `when`, not in it";
+            "nøglen `{near}` står ved siden af `when`, ikke i den"
+        ))
     }
 }
 

@@ -6,7 +6,6 @@ use super::card::{Agreement, Edition, RateCard, Rule};
 use super::conditions::{Bound, Condition, Fact, Test, Wanted};
 use super::idle_hours::idle_hours;
 use super::keys::Distance;
-use super::suggest::apart;
 use super::values::{Rates, TierPrice, Trigger};
 use crate::calendar::{ClockSpan, DAYS, HolidayRule, TierId, without};
 use crate::lang::{Lang, Words};
@@ -81,11 +80,10 @@ pub fn doubts(card: &RateCard) -> Vec<Words> {
 /// Columns that conditions ask for and that are nearly called as a fact.
 fn nearly_facts(card: &RateCard) -> Vec<Words> {
     let near = card.facts.iter().filter_map(|header| {
-        let near = Fact::nearly(header)?;
-        let (header, apart) = (quoted(header), apart(header, near));
+        let (header, near) = (quoted(header), Fact::nearly(header)?);
         Some(words!(
-            "conditions ask for a column {header} of the log: did you mean `{near}`{}?", apart.en;
-            "betingelser spørger efter en kolonne {header} i loggen: mente du `{near}`{}?", apart.da
+            "conditions ask for a column {header} of the log: {}", near.en;
+            "betingelser spørger efter en kolonne {header} i loggen: {}", near.da
         ))
     });
     near.collect()

@@ -8,7 +8,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::mistakes::{Mistake, Mistakes, visible};
 use crate::lang::Words;
-use crate::rate_card::keys::Key;
+use crate::rate_card::Terms;
+use crate::rate_card::keys::{AFTER_HOURS, AGREEMENT, FEE, Key, Place, Record as _};
 use crate::rate_card::suggest::{apart, nearest};
 use crate::words;
 
@@ -263,7 +264,9 @@ impl<'t> Table<'t> {
             let key = field.shown();
             let near = nearest(field.key, self.known.iter().copied()).or(only);
             guessed.extend(near);
-            let label = if let Some(near) = near {
+            let label = if let Some(elsewhere) = elsewhere(&self.name, field.key) {
+                elsewhere
+            } else if let Some(near) = near {
                 let apart = apart(field.key, near);
                 words!("did you mean `{near}`{}?", apart.en; "mente du `{near}`{}?", apart.da)
             } else {
@@ -284,6 +287,57 @@ impl<'t> Table<'t> {
         }
     }
 }
+
+/// Where a key stands that is known in another table of prices.
+fn elsewhere(table: &str, key: &str) -> Option<Words> {
+    let is_flat = matches!(table.rsplit('.').next(), Some("bands" | "first"));
+    if is_flat && key == "tiers" {
+        return Some(words!(
+            "a flat price of time is the same in every tier: for another, write a rule with when = {{ tier = … }}";
+            "en fast pris for tid er den samme i alle tariffer: skriv en regel med when = {{ tier = … }} for en anden"
+        ));
+    }
+    if is_flat && key == "discounts" {
+        return Some(words!(
+            "no discount reaches a flat price of time: for another, write it in the agreement";
+            "ingen rabat når en fast pris for tid: skriv en anden i aftalen"
+        ));
+    }
+    let of_terms = Terms::KEYS.iter().find(|it| it.name == key).map(|it| it.from);
+    let has = |keys: &[Key]| keys.iter().any(|it| it.name == key);
+    // Names of one word are used for other things in other tables.
+    if !key.contains('_') && !matches!(key, "amount" | "trigger") {
+        return None;
+    }
+    let words = match of_terms {
+        Some(Place::Billing | Place::Agreement) if matches!(table, "tiers" | "after_hours") => {
+            words!("write it in [[rules]], with when = {{ tier = … }}"; "skriv det i [[rules]] med when = {{ tier = … }}")
+        }
+        Some(Place::Billing) => {
+            words!("it stands in [billing], in an agreement or in [[rules]]"; "den står i [billing], i en aftale eller i [[rules]]")
+        }
+        Some(Place::Agreement) => {
+            words!("it stands in an agreement or in [[rules]]"; "den står i en aftale eller i [[rules]]")
+        }
+        Some(Place::Rule) => {
+            words!("it stands in a tier or in [[rules]]"; "den står i en tarif eller i [[rules]]")
+        }
+        None if has(AGREEMENT) => words!("it stands in an agreement"; "den står i en aftale"),
+        None if has(FEE) => words!("it stands in [[fees]]"; "den står i [[fees]]"),
+        None if has(AFTER_HOURS) => {
+            words!("it stands in [after_hours]"; "den står i [after_hours]")
+        }
+        None if OF_CUSTOMERS.contains(&key) => words!(
+            "it stands with the customer in the customers file";
+            "den står ved kunden i kundefilen"
+        ),
+        None => return None,
+    };
+    Some(words)
+}
+
+/// What of a customers file one may look for in the card.
+const OF_CUSTOMERS: [&str; 2] = ["prepaid_minutes", "prepaid_from"];
 
 /// A key as a table header writes it: in quotes where it needs them.
 fn bare(key: &str) -> String {

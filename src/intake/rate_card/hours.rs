@@ -5,6 +5,7 @@ use chrono::Weekday;
 use super::cursor::{Field, Table};
 use super::mistakes::visible;
 use crate::calendar::{ClockSpan, ClockSpanError, Week};
+use crate::lang::Lang;
 use crate::words;
 
 const DAYS: [(&str, Weekday); 7] = [
@@ -31,24 +32,51 @@ pub(super) fn read(table: &Table<'_>, week: &mut Week) {
 
 /// Keys that name days, none of them twice, each with the places of its days in the week.
 fn by_days(fields: Vec<Field<'_>>) -> Vec<(Field<'_>, Vec<usize>)> {
-    let mut named: Vec<(usize, String)> = Vec::new();
-    let mut all = Vec::new();
+    let mut all: Vec<(Field<'_>, Vec<usize>)> = Vec::new();
     for field in fields {
         let Some(days) = days(&field) else {
             continue;
         };
         let key = field.shown();
-        if let Some((_, other)) = named.iter().find(|(day, _)| days.contains(day)) {
+        let is_shared = |other: &[usize]| days.iter().any(|day| other.contains(day));
+        if let Some((other, of_other)) = all.iter().find(|(_, other)| is_shared(other)) {
+            let other = other.shown();
+            // The longer of the two gives way.
+            let (longer, keeps, gives) = if of_other.len() > days.len() {
+                (&other, of_other, &days)
+            } else {
+                (&key, &days, of_other)
+            };
+            let rest: Vec<usize> =
+                keeps.iter().copied().filter(|day| !gives.contains(day)).collect();
+            let label = if rest.is_empty() {
+                words!("keep one of the two"; "behold den ene af de to")
+            } else {
+                let rest = ranges(&rest);
+                let (en, da) = (Lang::En.list(&rest), Lang::Da.list(&rest));
+                words!("write {en} instead of `{longer}`"; "skriv {da} i stedet for `{longer}`")
+            };
             field.wrong_key(
                 words!("`{key}` names a day that `{other}` names too"; "`{key}` nævner en dag, som `{other}` også nævner"),
-                words!("name each day once: \"mon-thu\" and \"fri\""; "nævn hver dag én gang: \"mon-thu\" og \"fri\""),
+                label,
             );
             continue;
         }
-        named.extend(days.iter().map(|day| (*day, key.clone())));
         all.push((field, days));
     }
     all
+}
+
+/// Days as a card names them: `mon`, `wed-fri`.
+fn ranges(days: &[usize]) -> Vec<String> {
+    let name = |day: usize| DAYS.get(day % 7).map_or("", |(name, _)| *name);
+    let runs = days.chunk_by(|one, next| (one + 1) % 7 == *next);
+    let names = runs.map(|run| match run {
+        [first, .., last] => format!("`{}-{}`", name(*first), name(*last)),
+        [day] => format!("`{}`", name(*day)),
+        [] => String::new(),
+    });
+    names.collect()
 }
 
 /// The days of a tier: every key of its table that is a day or must be meant for one. A span may pass midnight:

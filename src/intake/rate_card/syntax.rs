@@ -21,6 +21,11 @@ pub(super) fn mistake(error: &toml::de::Error, source: &str) -> Mistake {
         )
     } else if nothing && said == "string values must be quoted" {
         words_for("missing value")
+    } else if let Some(list) = list_of_duplicate(said, source, span.start) {
+        (
+            words!("this key is here twice"; "denne nøgle står her to gange"),
+            words!("begin another one with [[{list}]] above it, or keep one of the two"; "begynd en til med [[{list}]] over den, eller behold den ene af de to"),
+        )
     } else {
         words_for(said.trim())
     };
@@ -37,6 +42,15 @@ fn begins_with_digit(source: &str, at: usize) -> bool {
         !key.contains(['[', '{', '"', '#', '\''])
             && value.trim().starts_with(|char: char| char.is_ascii_digit())
     })
+}
+
+/// The list of tables of which one has a key twice: its next one may have no header.
+fn list_of_duplicate<'s>(said: &str, source: &'s str, at: usize) -> Option<&'s str> {
+    let before = source.get(..at).filter(|_| said.starts_with("duplicate key"))?;
+    let mut lines = before.lines().rev().map(str::trim);
+    let is_first_on_line = before.ends_with('\n') || lines.next()?.is_empty();
+    let header = lines.find(|line| line.starts_with('[')).filter(|_| is_first_on_line)?;
+    header.strip_prefix("[[")?.split_once("]]").map(|(list, _)| list.trim())
 }
 
 /// What the reader's sentences begin with, what they mean, and what would be right, in both languages.

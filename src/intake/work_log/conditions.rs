@@ -61,7 +61,7 @@ impl<'a> Conditions<'a> {
         for (file, header) in &self.missing {
             let is_nowhere = collected.rows > 0 && !self.there.contains(header);
             if let Some(near) = Fact::nearly(header).filter(|_| is_nowhere) {
-                return Err(no_fact(header, near));
+                return Err(no_fact(header, &near));
             }
             let name = &collected.files[usize::from(*file)].name;
             let words = || missing_column(name, header);
@@ -133,14 +133,14 @@ fn missing_column(file: &str, header: &str) -> Words {
 }
 
 /// A column that conditions ask for, no log has, and a fact is nearly called.
-fn no_fact(header: &str, near: &str) -> Trouble {
-    let (header, apart) = (quoted(header), apart(header, near));
+fn no_fact(header: &str, near: &Words) -> Trouble {
+    let header = quoted(header);
     let trouble = Trouble::new(words!(
-        "conditions of the rate card ask for a column {header}, which the log does not have: did you mean `{near}`{}?", apart.en;
-        "betingelser i takstbladet spørger efter en kolonne {header}, som loggen ikke har: mente du `{near}`{}?", apart.da
+        "conditions of the rate card ask for a column {header}, which the log does not have: {}", near.en;
+        "betingelser i takstbladet spørger efter en kolonne {header}, som loggen ikke har: {}", near.da
     ));
     trouble.hint(words!(
-        "write `{near}` in the rate card, or give the log the column";
-        "skriv `{near}` i takstbladet, eller giv loggen kolonnen"
+        "mend the rate card, or give the log the column";
+        "ret takstbladet, eller giv loggen kolonnen"
     ))
 }
