@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use takst::calendar::{ClockSpan, TierId, Week};
 use takst::money::{Money, Percent, Quantity, UnitPrice};
+use takst::rate_card::keys::{self, Record as _};
 use takst::rate_card::{
     AfterHours, AfterHoursTerms, Agreement, Band, Bound, Clock, Distance, DistanceBand, Edition,
     Fact, FactId, Fee, FeePer, FirstBlock, FreeTime, Goals, Included, Level, Mileage, Per, Period,
@@ -621,5 +622,42 @@ fn every_way_of_finding_a_column_is_read() {
         ("Amoun", false),
     ] {
         assert_eq!(card.columns.ignores(header), ignored, "{header}");
+    }
+}
+
+/// The manual says of every key what holds without it: of each that is one of a few words, the first of them.
+#[test]
+fn the_manual_has_the_default_of_every_key() {
+    let page = include_str!("../docs/rate-card.md");
+    let (_, section) = page.split_once("## Where nothing is written").unwrap();
+    let row =
+        |name: &str| section.lines().find(|line| line.starts_with(&format!("| {name}"))).unwrap();
+    let tables: [(&str, &[&[keys::Key]]); 14] = [
+        ("the file", &[keys::CARD, keys::EDITION]),
+        ("`[levels.NAME]`", &[keys::LEVEL]),
+        ("`[after_hours]`", &[keys::AFTER_HOURS]),
+        ("`[[tiers]]`", &[keys::TIER, keys::TIER_PRICES]),
+        ("terms", &[Terms::KEYS]),
+        ("`[mileage]`", &[keys::MILEAGE, Distance::KEYS]),
+        ("`[travel]`", &[Travel::KEYS]),
+        ("`[expenses]`", &[keys::Expenses::KEYS]),
+        ("`[[fees]]`", &[keys::FEE]),
+        ("`[[rules]]`", &[keys::RULE]),
+        ("`[agreements.NAME]`", &[keys::AGREEMENT]),
+        ("`[[holidays]]`", &[keys::HOLIDAY]),
+        ("`[sla]`", &[keys::SLA]),
+        ("`[sla.priorities.NAME]`", &[keys::PRIORITY]),
+    ];
+    for (table, lists) in tables {
+        let row = row(table);
+        for key in lists.iter().copied().flatten() {
+            let name = key.name;
+            let default = match (key.default, key.kind) {
+                (Some(default), _) => format!("`{name} = {default}`"),
+                (None, keys::Kind::Choice(words)) => format!("`{name} = \"{}\"`", words[0]),
+                (None, _) => format!("`{name}"),
+            };
+            assert!(row.contains(&default), "docs/rate-card.md, {table}: {default}");
+        }
     }
 }
