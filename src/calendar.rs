@@ -97,7 +97,7 @@ impl Calendar {
 
     /// The whole stretch around `at` in which the tier stays the same.
     pub fn stretch_at(&self, at: Instant) -> Result<Stretch, CalendarError> {
-        let year = self.zone.local(at).year();
+        let year = self.zone.year(at);
         let mut walk = self.walk(at)?;
         let Some(mut stretch) = walk.next() else {
             return Err(CalendarError::OutOfYears(at));
@@ -234,7 +234,7 @@ impl Calendar {
 
     /// The stretches from `start` to the end of the last year; the first one is cut at `start`.
     fn walk(&self, start: Instant) -> Result<impl Iterator<Item = Stretch>, CalendarError> {
-        let year = self.zone.local(start).year();
+        let year = self.zone.year(start);
         if !YEARS.contains(&year) {
             return Err(CalendarError::OutOfYears(start));
         }

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::hash::BuildHasher;
 
-use hashbrown::hash_table::Entry;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
@@ -82,44 +81,38 @@ impl Names {
 
     /// The number of a name, a new one if it was not seen before.
     pub fn intern(&mut self, name: &str) -> Result<u32, TooMuchText> {
+        match self.recall(name) {
+            Ok(known) => Ok(known),
+            Err(hash) => self.add(name, hash),
+        }
+    }
+
+    /// The number of a name if it was seen, else what it hashes to.
+    fn recall(&mut self, name: &str) -> Result<u32, u64> {
         if !self.is_empty() && self.texts.get(self.last) == name {
             return Ok(self.last);
         }
-        self.last = self.find_or_add(name)?;
+        let hash = self.hasher.hash_one(name);
+        self.last = self.find_hashed(name, hash).ok_or(hash)?;
         Ok(self.last)
     }
 
-    /// The number of a name, if it was seen.
-    fn recall(&mut self, name: &str) -> Option<u32> {
-        if self.is_empty() {
-            return None;
-        }
-        if self.texts.get(self.last) != name {
-            self.last = self.find(name)?;
-        }
-        Some(self.last)
-    }
-
-    fn find_or_add(&mut self, name: &str) -> Result<u32, TooMuchText> {
-        let Self { texts, table, hasher, last: _ } = self;
-        let entry = table.entry(
-            hasher.hash_one(name),
-            |index| texts.get(*index) == name,
-            |index| hasher.hash_one(texts.get(*index)),
-        );
-        match entry {
-            Entry::Occupied(known) => Ok(*known.get()),
-            Entry::Vacant(vacant) => {
-                let index = texts.push(name)?;
-                vacant.insert(index);
-                Ok(index)
-            }
-        }
+    /// Adds a name that was not seen before.
+    fn add(&mut self, name: &str, hash: u64) -> Result<u32, TooMuchText> {
+        let Self { texts, table, hasher, last } = self;
+        let index = texts.push(name)?;
+        table.insert_unique(hash, index, |index| hasher.hash_one(texts.get(*index)));
+        *last = index;
+        Ok(index)
     }
 
     /// The number of a name, if it was seen.
     pub fn find(&self, name: &str) -> Option<u32> {
-        self.table.find(self.hasher.hash_one(name), |index| self.texts.get(*index) == name).copied()
+        self.find_hashed(name, self.hasher.hash_one(name))
+    }
+
+    fn find_hashed(&self, name: &str, hash: u64) -> Option<u32> {
+        self.table.find(hash, |index| self.texts.get(*index) == name).copied()
     }
 
     pub fn get(&self, index: u32) -> &str {
@@ -156,9 +149,10 @@ impl Spellings {
 
     /// The number of the thing called `name`, a new one if nothing was called so before.
     pub fn intern(&mut self, name: &str) -> Result<u32, TooMuchText> {
-        if let Some(known) = self.firsts.recall(name) {
-            return Ok(known);
-        }
+        let hash = match self.firsts.recall(name) {
+            Ok(known) => return Ok(known),
+            Err(hash) => hash,
+        };
         if let Some(thing) = self.find_other(name) {
             return Ok(thing);
         }
@@ -168,7 +162,7 @@ impl Spellings {
             self.of_others.push(thing);
             return Ok(thing);
         }
-        let thing = self.firsts.intern(name)?;
+        let thing = self.firsts.add(name, hash)?;
         if let Cow::Owned(key) = key {
             let firsts = &self.firsts;
             let hash = |key: &str| firsts.hasher.hash_one(key);
@@ -194,7 +188,7 @@ impl Spellings {
 
     /// By what a name that is no first spelling is when folded.
     fn find_folded(&self, name: &str, key: &str) -> Option<u32> {
-        let as_folded = || self.firsts.find(key).filter(|_| name != key);
+        let as_folded = || (name != key).then(|| self.firsts.find(key)).flatten();
         let is_called = |thing: &u32| folded(self.firsts.get(*thing)) == key;
         if self.unfolded.is_empty() {
             return as_folded();

@@ -1,7 +1,7 @@
 //! What one case costs: the whole order of calculation of rules.md §2, in its order.
 
 use super::approval::Approval;
-use super::facts::Facts;
+use super::facts::{Facts, KnownTerms};
 use super::flat_price::flat_price;
 use super::in_force::InForce;
 use super::line::{Line, Unit, What};
@@ -102,13 +102,14 @@ pub(super) fn prepared<'a>(
     case: &Case<'a>,
     pooled: Option<&Pooled>,
     is_traced: bool,
+    known: &KnownTerms<'a>,
 ) -> Result<Option<Prepared<'a>>, ChargeError> {
     let (Some(first), Some(contacted)) = (case.first_billable(), case.contacted()) else {
         return Ok(None);
     };
     let contacted_tier = card.calendar().tier_at(contacted)?;
     let on_first = card.at(first.start());
-    let facts = Facts::of(card, *case, on_first, contacted_tier, is_traced)?;
+    let facts = Facts::of(card, *case, on_first, contacted_tier, is_traced, known)?;
     let mut segments = tiers(&facts, facts.trigger())?;
     let free_allowance = free_time(&mut segments);
     let flat = flat_price(card, case, &mut segments);
@@ -127,17 +128,18 @@ pub fn charge<'a>(
     case: &Case<'a>,
     pooled: Option<&Pooled>,
 ) -> Result<Charge<'a>, ChargeError> {
-    charge_traced(card, case, pooled, false)
+    charge_traced(card, case, pooled, false, &KnownTerms::default())
 }
 
-/// The same; `is_traced`: with where its terms stand.
+/// The same; `is_traced`: with where its terms stand; `known`: terms of the cases before.
 pub(super) fn charge_traced<'a>(
     card: &'a RateCard,
     case: &Case<'a>,
     pooled: Option<&Pooled>,
     is_traced: bool,
+    known: &KnownTerms<'a>,
 ) -> Result<Charge<'a>, ChargeError> {
-    let Some(prepared) = prepared(card, case, pooled, is_traced)? else {
+    let Some(prepared) = prepared(card, case, pooled, is_traced, known)? else {
         return Ok(Charge::default());
     };
     let Prepared { facts, contacted, mut segments, flat, mut billed, free_allowance } = prepared;
@@ -154,7 +156,11 @@ pub(super) fn charge_traced<'a>(
     billed.raised_line = raised.map(|segment| before_timed + segment.line);
     let over_cases = pooled.and_then(|pooled| pooled.shortfall);
     let mut minimums = minimum_charge::lines(card, case, &segments, over_cases)?;
-    lines.append(&mut work_lines);
+    if lines.is_empty() {
+        lines = work_lines;
+    } else {
+        lines.append(&mut work_lines);
+    }
     lines.append(&mut minimums);
     lines.append(&mut extras::fees(&facts, card.at(contacted), contacted)?);
     lines.append(&mut extras::travel(&facts)?);

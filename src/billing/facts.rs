@@ -1,6 +1,6 @@
 //! The facts of a case, and which terms of the card hold for a piece of its work because of them.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::conditions::{is_called, is_mark, is_number, is_word};
@@ -25,10 +25,33 @@ pub(super) struct Facts<'a> {
     pub(super) worked: Seconds,
     pub(super) travel: Seconds,
     pub(super) has_expenses: bool,
-    /// The terms of the case's work at a level in a tier, where no rule can change them; two of them, as most cases have.
-    plain: [OnceCell<Rc<InForce<'a>>>; 2],
+    known: KnownTerms<'a>,
     /// Which terms hold for what, where somebody asks.
     trace: Option<RefCell<Trace<'a>>>,
+}
+
+/// Terms that no rule can change, kept from case to case.
+#[derive(Debug, Clone, Default)]
+pub(super) struct KnownTerms<'a>(Rc<RefCell<Vec<(bool, Rc<InForce<'a>>)>>>);
+
+impl<'a> KnownTerms<'a> {
+    /// No more are kept: of each customer with rates of his own there may be some.
+    const KEPT: usize = 32;
+
+    fn find(&self, is_it: impl Fn(bool, &InForce<'a>) -> bool) -> Option<Rc<InForce<'a>>> {
+        let all = self.0.borrow();
+        all.iter()
+            .find(|(covered, terms)| is_it(*covered, terms))
+            .map(|(_, terms)| Rc::clone(terms))
+    }
+
+    fn keep(&self, covered: bool, terms: &Rc<InForce<'a>>) {
+        let mut all = self.0.borrow_mut();
+        if all.len() == Self::KEPT {
+            all.clear();
+        }
+        all.push((covered, Rc::clone(terms)));
+    }
 }
 
 impl<'a> Facts<'a> {
@@ -38,6 +61,7 @@ impl<'a> Facts<'a> {
         on_first: &'a Edition,
         contacted_tier: TierId,
         is_traced: bool,
+        known: &KnownTerms<'a>,
     ) -> Result<Self, ChargeError> {
         let mut facts = Self {
             card,
@@ -48,7 +72,7 @@ impl<'a> Facts<'a> {
             worked: Seconds::ZERO,
             travel: Seconds::ZERO,
             has_expenses: false,
-            plain: Default::default(),
+            known: known.clone(),
             trace: is_traced.then(RefCell::default),
         };
         for entry in case.billable() {
@@ -114,13 +138,15 @@ impl<'a> Facts<'a> {
         let edition = self.card.at(entry.start());
         let level = edition.level(entry.level()).ok_or(ChargeError::NoLevel(entry.place()))?;
         let is_first = std::ptr::eq(edition, self.on_first);
-        // Without rules the same terms hold for all of a level's work in a tier.
+        // Without rules the same terms hold for all work at a level in a tier under an agreement.
         let is_plain = is_first && edition.rules.is_empty();
-        let is_it = |plain: &&Rc<InForce<'a>>| {
-            is_plain && std::ptr::eq(plain.level, level) && plain.tier == tier
+        let covered = self.case.covered();
+        let is_it = |of_covered: bool, terms: &InForce<'a>| {
+            terms.is_of(level, tier, self.case.facts.agreement, self.case.own_terms())
+                && of_covered == covered
         };
-        if let Some(plain) = self.plain.iter().filter_map(OnceCell::get).find(is_it) {
-            return Ok(Rc::clone(plain));
+        if let Some(known) = is_plain.then(|| self.known.find(is_it)).flatten() {
+            return Ok(known);
         }
         let mut terms = self.terms_in(edition, level, entry, tier)?;
         if !is_first {
@@ -128,9 +154,8 @@ impl<'a> Facts<'a> {
         }
         terms.price_hour()?;
         let terms = Rc::new(terms);
-        let free = self.plain.iter().find(|plain| plain.get().is_none());
-        if let Some(free) = free.filter(|_| is_plain) {
-            let _ = free.set(Rc::clone(&terms));
+        if is_plain {
+            self.known.keep(covered, &terms);
         }
         Ok(terms)
     }
@@ -249,5 +274,5 @@ fn contacted(case: &Case<'_>, entry: &Entry) -> Instant {
 fn asked<'a>(card: &'a RateCard, case: &Case<'a>, entry: &Entry) -> Result<Facts<'a>, ChargeError> {
     let first = case.first_billable().unwrap_or(entry).start();
     let contacted_tier = card.calendar().tier_at(contacted(case, entry))?;
-    Facts::of(card, *case, card.at(first), contacted_tier, false)
+    Facts::of(card, *case, card.at(first), contacted_tier, false, &KnownTerms::default())
 }

@@ -304,6 +304,20 @@ impl<'a> InForce<'a> {
         self.source(|terms| terms.hourly_rate.as_ref().is_some_and(says))
     }
 
+    /// Whether it holds for work at a level of one edition, in a tier, where no rule changes it.
+    pub(super) fn is_of(
+        &self,
+        level: &Level,
+        tier: TierId,
+        agreement: Option<AgreementId>,
+        own: Option<&Terms>,
+    ) -> bool {
+        std::ptr::eq(self.level, level)
+            && self.tier == tier
+            && self.agreement.map(|(id, _)| id) == agreement
+            && self.own.map(std::ptr::from_ref) == own.map(std::ptr::from_ref)
+    }
+
     /// Whether all its terms are those of another.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         std::ptr::eq(self.level, other.level)

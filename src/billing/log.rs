@@ -695,6 +695,15 @@ impl WorkLog {
         Ok(CustomerId(id))
     }
 
+    /// The customer called `name`, as it is spelled, in a part of a log: which spellings are one shows in the whole.
+    pub fn customer_of_part(&mut self, name: &str) -> Result<CustomerId, TooMuchText> {
+        let id = self.customers.intern(name)?;
+        if usize_of(id) == self.united.len() {
+            self.united.push(id);
+        }
+        Ok(CustomerId(id))
+    }
+
     /// The customer that is called `name` somewhere, if he is in the log; `number_of` as above.
     pub fn find_customer<'a>(
         &self,

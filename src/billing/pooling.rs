@@ -7,6 +7,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::balance::{Balance, paid, period};
 use super::charge::prepared;
+use super::facts::KnownTerms;
 use super::line::MinimumAmount;
 use super::log::{Case, CaseId, CustomerId, WorkLog};
 use super::minimum_charge::{self, Shortfall};
@@ -44,9 +45,9 @@ impl<'a> Pool<'a> {
         cases: impl Iterator<Item = Case<'a>>,
         pooled: &HashMap<CaseId, Pooled>,
     ) -> Result<Self, (CaseId, ChargeError)> {
-        let mut all = Vec::new();
+        let (known, mut all) = (KnownTerms::default(), Vec::new());
         for case in cases {
-            let prepared = prepared(card, &case, pooled.get(&case.id), false);
+            let prepared = prepared(card, &case, pooled.get(&case.id), false, &known);
             let prepared = prepared.map_err(|error| (case.id, error))?;
             let segments = prepared.map(|prepared| prepared.segments);
             for (index, segment) in segments.into_iter().flatten().enumerate() {

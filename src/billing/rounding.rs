@@ -50,6 +50,9 @@ pub(super) fn rounded_and_raised(segments: &mut [Segment<'_>]) -> Result<BilledT
         return Ok(billed);
     }
     for step in Step::ALL {
+        if step == Step::Increment && billed.increment == Seconds::ZERO {
+            continue;
+        }
         let units = Units::of(segments, |_, segment| match step.per(segment)? {
             Per::Case => Some(None),
             Per::Entry => Some(Some(segment.piece.entry)),

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::balance::Balance;
 use super::charge::Charge;
 use super::credit::{Credit, all_back};
+use super::facts::KnownTerms;
 use super::line::Line;
 use super::log::{Case, CaseFacts, CaseId, CustomerId, WorkLog};
 use super::numbering::{DocumentNumber, Numbering};
@@ -218,7 +219,9 @@ impl<'a> Run<'a> {
         if self.scope.billed(id).is_none() {
             return is_concerned;
         }
-        let Ok(account) = self.scope.account(self.card, self.log, id, vat_percent) else {
+        let Ok(account) =
+            self.scope.account(self.card, self.log, id, vat_percent, &KnownTerms::default())
+        else {
             return is_concerned;
         };
         let has_other_card = self.scope.former.is_some_and(|former| former.other_card);
@@ -549,10 +552,13 @@ impl<'a> Invoice<'a> {
         &self,
     ) -> impl Iterator<Item = Result<(Case<'a>, Charge<'a>), (CaseId, ChargeError)>> + use<'a> {
         let invoice = *self;
+        let known = KnownTerms::default();
         self.cases.chunks(TOUCHED).flat_map(move |cases| {
             invoice.run.log.touch(cases);
+            let known = known.clone();
             cases.iter().map(move |id| {
-                let (case, mut charge) = invoice.due_on(*id).map_err(|error| (*id, error))?;
+                let (case, mut charge) =
+                    invoice.due_on(*id, &known).map_err(|error| (*id, error))?;
                 charge.approved =
                     invoice.run.approved.as_ref().and_then(|all| all.get(id).copied());
                 Ok((case, charge))
@@ -560,7 +566,11 @@ impl<'a> Invoice<'a> {
         })
     }
 
-    fn due_on(&self, id: CaseId) -> Result<(Case<'a>, Charge<'a>), ChargeError> {
+    fn due_on(
+        &self,
+        id: CaseId,
+        known: &KnownTerms<'a>,
+    ) -> Result<(Case<'a>, Charge<'a>), ChargeError> {
         let Run { card, log, scope, due, taken_back, .. } = self.run;
         if let Some(credit) = taken_back.get(&(self.customer, id, self.vat_percent)) {
             let case = not_his(log, self.customer, id);
@@ -579,14 +589,14 @@ impl<'a> Invoice<'a> {
             charge.is_further = listed.contains(&id);
             charge.lines_before = scope.billed(id).map_or(0, PriorByVat::count);
             if scope.is_traced && !charge.is_further {
-                let account = scope.account(card, log, id, self.vat_percent)?;
+                let account = scope.account(card, log, id, self.vat_percent, known)?;
                 charge.before = Some(account.before());
             }
             return Ok((case, charge));
         }
         match due.get(&id) {
             Some(due) => Ok(due.clone()),
-            None => scope.account(card, log, id, self.vat_percent)?.due(),
+            None => scope.account(card, log, id, self.vat_percent, known)?.due(),
         }
     }
 }

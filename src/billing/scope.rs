@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::charge::{Before, Charge, charge, charge_traced};
 use super::credit::{Credit, credits};
 use super::delta::Delta;
+use super::facts::KnownTerms;
 use super::log::{Case, CaseId, CustomerId, WorkLog};
 use super::pooled::Pooled;
 use super::pooling::Pooling;
@@ -152,10 +153,11 @@ impl<'f> Scope<'f> {
         log: &'a WorkLog,
         id: CaseId,
         vat_percent: Percent,
+        known: &KnownTerms<'a>,
     ) -> Result<Account<'s, 'a>, ChargeError> {
         let case = self.span.known(log.case(id));
         let pooled = self.pooling.case(id);
-        let whole = charge_traced(card, &case, pooled, self.is_traced)?;
+        let whole = charge_traced(card, &case, pooled, self.is_traced, known)?;
         let credits = match self.billed(id) {
             Some(billed) => credits(billed, &whole.lines, vat_percent)?,
             None => Vec::new(),

@@ -104,6 +104,5 @@ pub(super) fn stretch_dates(card: &RateCard, stretch: Stretch) -> (NaiveDate, Na
 }
 
 pub(super) fn dates(card: &RateCard, first: Instant, last: Instant) -> (NaiveDate, NaiveDate) {
-    let zone = card.calendar().zone();
-    (zone.date(first), zone.date(last))
+    card.calendar().zone().dates(first, last)
 }

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use tz::TimeZone;
 
 use super::instant::{Instant, is_computable};
@@ -41,6 +41,12 @@ const ORIGIN: i64 = 631_065_600;
 /// One slot a year, and one for the day that the last local year is longer than the UTC year.
 const SLOTS: usize = 112;
 const END: i64 = ORIGIN + 112 * YEAR;
+
+/// The date so many days after 1970-01-01; the last there is where there is none.
+fn date_of_day(day: i64) -> NaiveDate {
+    let days = i32::try_from(day).ok().and_then(|day| day.checked_add(719_163));
+    days.and_then(NaiveDate::from_num_days_from_ce_opt).unwrap_or(NaiveDate::MAX)
+}
 
 /// No zone has kept its clocks for less since 1990: 167 hours are the least (Gaza, Boa Vista).
 const KEPT: Seconds = DAY.times(6);
@@ -83,7 +89,31 @@ impl Zone {
     }
 
     pub fn date(&self, at: Instant) -> NaiveDate {
-        self.local(at).date()
+        date_of_day(self.day(at))
+    }
+
+    /// The local dates of two instants.
+    pub fn dates(&self, first: Instant, last: Instant) -> (NaiveDate, NaiveDate) {
+        let (day, other) = (self.day(first), self.day(last));
+        let date = date_of_day(day);
+        (date, if day == other { date } else { date_of_day(other) })
+    }
+
+    /// The local year of an instant.
+    pub fn year(&self, at: Instant) -> i32 {
+        // By the average year it is off by two days at most, and in no zone by another.
+        const NEAR: i64 = 4 * 86_400;
+        let (years, over) = (at.unix().div_euclid(YEAR), at.unix().rem_euclid(YEAR));
+        match i32::try_from(years) {
+            Ok(years) if (NEAR..YEAR - NEAR).contains(&over) => 1_970 + years,
+            _ => self.date(at).year(),
+        }
+    }
+
+    /// Local days from 1970-01-01 to an instant.
+    fn day(&self, at: Instant) -> i64 {
+        let (day, second) = (at.unix().div_euclid(DAY.get()), at.unix().rem_euclid(DAY.get()));
+        day + (second + i64::from(self.offset_at(at))).div_euclid(DAY.get())
     }
 
     /// Whether an instant lies in the years the program computes with.

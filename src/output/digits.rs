@@ -4,23 +4,39 @@
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Timelike};
 use rust_decimal::Decimal;
 
-/// Appends `mantissa / 10^scale`, with all `scale` decimals.
+/// Appends `mantissa / 10^scale`, with all `scale` decimals: no more than a decimal has.
 fn push_scaled(text: &mut Vec<u8>, negative: bool, mantissa: u64, scale: u32) {
+    // From the last digit on.
+    let mut digits = [0; 64];
+    let mut at = digits.len();
+    let mut put = |byte: u8| {
+        at -= 1;
+        digits[at] = byte;
+    };
+    let mut rest = mantissa;
+    for _ in 0..scale {
+        put(digit(rest));
+        rest /= 10;
+    }
+    if scale > 0 {
+        put(b'.');
+    }
+    loop {
+        put(digit(rest));
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
     if negative && mantissa != 0 {
-        text.push(b'-');
+        put(b'-');
     }
-    let mut buffer = itoa::Buffer::new();
-    let digits = buffer.format(mantissa).as_bytes();
-    let decimals = usize::try_from(scale).unwrap_or(0);
-    if decimals == 0 {
-        text.extend_from_slice(digits);
-        return;
-    }
-    let (whole, fraction) = digits.split_at(digits.len().saturating_sub(decimals));
-    text.extend_from_slice(if whole.is_empty() { b"0" } else { whole });
-    text.push(b'.');
-    text.extend(std::iter::repeat_n(b'0', decimals - fraction.len()));
-    text.extend_from_slice(fraction);
+    text.extend_from_slice(&digits[at..]);
+}
+
+/// The last digit of a number.
+fn digit(number: impl Into<u64>) -> u8 {
+    u8::try_from(number.into() % 10).map_or(b'0', |digit| b'0' + digit)
 }
 
 /// Appends an amount in hundredths: `-1234.50`.
@@ -54,29 +70,24 @@ pub(super) fn push_integer(text: &mut Vec<u8>, number: i64) {
 
 /// Appends a date: `2026-11-24`. Years have four digits.
 pub(super) fn push_date(text: &mut Vec<u8>, date: NaiveDate) {
-    let mut buffer = itoa::Buffer::new();
-    // As one number, so that month and day have two digits each: 20261124.
     let [year, month, day] = [date.year().unsigned_abs(), date.month(), date.day()];
-    let digits = buffer.format(year * 10_000 + month * 100 + day).as_bytes();
-    let (year, rest) = digits.split_at(digits.len() - 4);
-    let (month, day) = rest.split_at(2);
-    for (part, end) in [(year, &b"-"[..]), (month, b"-"), (day, b"")] {
-        text.extend_from_slice(part);
-        text.extend_from_slice(end);
-    }
+    let [y3, y2, y1, y0] = [year / 1_000, year / 100, year / 10, year].map(digit);
+    let [m1, m0, d1, d0] = [month / 10, month, day / 10, day].map(digit);
+    text.extend_from_slice(&[y3, y2, y1, y0, b'-', m1, m0, b'-', d1, d0]);
 }
 
 /// Appends a time as RFC 3339: `2026-11-24T15:50:00+01:00`. Years have four digits, offsets are of whole minutes.
 pub(super) fn push_time(text: &mut Vec<u8>, time: DateTime<FixedOffset>) {
     let (local, offset) = (time.naive_local(), time.offset().local_minus_utc());
     push_date(text, local.date());
-    let clock = [(b'T', local.hour()), (b':', local.minute()), (b':', local.second())];
     let sign = if offset < 0 { b'-' } else { b'+' };
-    let minutes = offset.unsigned_abs() / 60;
-    for (before, number) in clock.into_iter().chain([(sign, minutes / 60), (b':', minutes % 60)]) {
-        let digit = |number: u32| u8::try_from(number % 10).map_or(b'0', |digit| b'0' + digit);
-        text.extend([before, digit(number / 10), digit(number)]);
-    }
+    let away = offset.unsigned_abs() / 60;
+    let [hour, minute, second] = [local.hour(), local.minute(), local.second()];
+    let pair = |number: u32| [digit(number / 10), digit(number)];
+    let [[h1, h0], [m1, m0], [s1, s0]] = [hour, minute, second].map(pair);
+    let [[a1, a0], [b1, b0]] = [away / 60, away % 60].map(pair);
+    let clock = [b'T', h1, h0, b':', m1, m0, b':', s1, s0, sign, a1, a0, b':', b1, b0];
+    text.extend_from_slice(&clock);
 }
 
 #[cfg(test)]

@@ -74,7 +74,7 @@ fn with_offset(written: Written, offset: i64, zone: &Zone) -> Result<Reading, Ti
 
 /// A time taken apart: what a clock shows, and its offset from UTC.
 fn apart(text: &str, days: &mut Days) -> Result<(Written, Option<i64>), TimeError> {
-    if let Some(apart) = days.at_a_look(text.as_bytes()) {
+    if let Some(apart) = Days::at_a_look(text.as_bytes()) {
         return Ok(apart);
     }
     let text = text.trim();

@@ -33,7 +33,7 @@ use crate::intake::work_log::unknown_agreement;
 use crate::lang::{Lang, Words};
 use crate::problems::{LogFile, Place, Trouble, WarningKind, Warnings};
 use crate::rate_card::{AgreementId, CaseWords, HelpdeskWords, RateCard, Sla, same};
-use crate::scalars::time::DateOrder;
+use crate::scalars::time::{DateOrder, Days};
 use crate::seconds::Seconds;
 use crate::sla::{CaseRecord, JudgedCase};
 use crate::texts::{Names, Spellings, folded, quoted, usize_of};
@@ -98,6 +98,7 @@ impl CaseLog {
         let mut inputs = Inputs::new(paths, bad_rows.are_copied());
         let mut reader = Reader {
             words,
+            days: Days::kept_in_order(options.dates.or(mapping.dates())),
             mapping,
             options,
             collected: Collector::new(bad_rows, true),
@@ -229,6 +230,7 @@ impl OwnPromises {
 /// Gathers the rows of all files.
 struct Reader<'a> {
     words: CaseWords<'a>,
+    days: Days,
     mapping: Mapping<'a>,
     options: CaseOptions<'a>,
     collected: Collector,
@@ -377,7 +379,7 @@ impl<'a> Reader<'a> {
         RowReader {
             words: self.words,
             moment: self.options.moment,
-            dates: self.options.dates.or(self.mapping.dates()),
+            days: &mut self.days,
             mapping: &self.mapping,
             row,
             place,

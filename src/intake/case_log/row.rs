@@ -15,7 +15,7 @@ use crate::lang::Words;
 use crate::problems::{Place, WarningKind, Warnings};
 use crate::rate_card::{CaseWords, PriorityId, State};
 use crate::scalars::length;
-use crate::scalars::time::{DateOrder, read_time_in};
+use crate::scalars::time::{Days, read_time_near};
 use crate::seconds::{MINUTE, Seconds};
 use crate::sla::{Action, CaseRecord, Resolution};
 use crate::texts::quoted;
@@ -78,7 +78,7 @@ pub(crate) fn text<'r>(row: &LogRow<'r>, column: Column) -> &'r str {
 pub(crate) struct RowReader<'w, 'a, 'r> {
     pub(crate) words: CaseWords<'w>,
     pub(crate) moment: Moment,
-    pub(crate) dates: Option<DateOrder>,
+    pub(crate) days: &'w mut Days,
     pub(crate) mapping: &'w Mapping<'a>,
     pub(crate) row: &'w LogRow<'r>,
     pub(crate) place: Place,
@@ -101,7 +101,7 @@ impl RowReader<'_, '_, '_> {
         let history = read_events(
             (row.get(HISTORY), row.is_structured(HISTORY)),
             self.words,
-            self.dates,
+            self.days,
             registered,
         );
         for words in &history.wrong {
@@ -261,12 +261,14 @@ impl RowReader<'_, '_, '_> {
         }
     }
 
-    fn check(&mut self, record: &CaseRecord, history: &Events) {
+    fn check(&mut self, record: &CaseRecord, history: &Events<'_>) {
         let row = self.row;
         let account = Account {
             cell: &|column| row.get(column).to_owned(),
             events: HISTORY,
-            event: &|index| history.texts.get(index).cloned().unwrap_or_default(),
+            event: &|index| {
+                history.texts.get(index).map(|text| text.to_string()).unwrap_or_default()
+            },
             called: ("history", "historikken"),
         };
         for error in record.check().err().unwrap_or_default() {
@@ -300,7 +302,7 @@ impl RowReader<'_, '_, '_> {
     }
 
     /// Without `--now` nothing but a clock that goes wrong is ahead of the clock.
-    fn check_future(&mut self, record: &CaseRecord, history: &Events) {
+    fn check_future(&mut self, record: &CaseRecord, history: &Events<'_>) {
         let Moment::Clock(now) = self.moment else {
             return;
         };
@@ -331,7 +333,7 @@ impl RowReader<'_, '_, '_> {
         if self.row.is_after(column) {
             return self.after(column, text);
         }
-        match read_time_in(text, self.words.card.calendar().zone(), not_before, self.dates) {
+        match read_time_near(text, self.words.card.calendar().zone(), not_before, self.days) {
             Ok(reading) => {
                 if reading.repeated {
                     self.warn_of_repeated(column, text);

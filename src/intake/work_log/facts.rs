@@ -154,10 +154,6 @@ impl FactSources {
             let lines = part.by_case[case.id.index()].map(|line| first.saturating_add(line));
             agree &= self.add(log, adopted.case(case.id), said, lines) == [false; FACTS];
         }
-        let respelled = part.respelled.iter();
-        let respelled =
-            respelled.map(|(case, customer)| (adopted.case(*case), adopted.customer(*customer)));
-        self.respelled.extend(respelled);
         self.line = first.saturating_add(part.line);
         agree
     }

@@ -85,6 +85,7 @@ impl WorkPart {
         work: Result<Work<'_, '_>, TooMuchText>,
     ) -> Option<Self> {
         let mut work = work.ok()?;
+        work.rows.of_part = true;
         let (mut derived, mut warnings, mut told) =
             (Derived::default(), Warnings::default(), Vec::new());
         loop {

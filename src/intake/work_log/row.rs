@@ -45,6 +45,8 @@ pub(crate) struct RowReader<'m, 'a> {
     /// The order of day and month.
     pub(crate) dates: Option<DateOrder>,
     pub(crate) now: Instant,
+    /// Whether the rows are those of a part of a log.
+    pub(crate) of_part: bool,
     levels: Lookup<LevelId>,
     agreements: Lookup<AgreementId>,
     channels: Lookup<ChannelId>,
@@ -80,6 +82,7 @@ impl<'m, 'a> RowReader<'m, 'a> {
             conditions: columns.zip(Compared::by(card)).collect(),
             style,
             now,
+            of_part: false,
             levels: Lookup::default(),
             agreements: Lookup::default(),
             channels: Lookup::default(),
@@ -130,7 +133,11 @@ impl<'m, 'a> RowReader<'m, 'a> {
         let mut facts = CaseFacts::default();
         let customer = row.get(CUSTOMER);
         if !customer.is_empty() {
-            facts.customer = Some(log.customer(customer, self.mapping.number_of)?);
+            facts.customer = Some(if self.of_part {
+                log.customer_of_part(customer)?
+            } else {
+                log.customer(customer, self.mapping.number_of)?
+            });
         }
         let (card, agreement) = (self.card, row.get(AGREEMENT));
         if !agreement.is_empty() {

@@ -1,5 +1,5 @@
-//! Days of a log, kept: its rows share few of them, and what a day is and how far its clocks are from UTC is asked for
-//! once. A time in the most usual forms is read at one look.
+//! Days of a log: its rows share few of them, and how far the clocks of one are from UTC is asked for once. A time in the
+//! most usual forms is read at one look.
 
 use super::error::DateOrder;
 use super::written::{Written, day_of};
@@ -9,13 +9,11 @@ use crate::seconds::DAY;
 /// More than the days of a year.
 const KEPT: usize = 512;
 
-/// In which order day and month are read, and days that were read before.
+/// In which order day and month are read, and what is known of days.
 #[derive(Debug, Clone, Default)]
 pub struct Days {
     /// Where somebody said so.
     pub(super) order: Option<DateOrder>,
-    /// By month and day of the month: `2026-11-24` and the day it means.
-    written: Vec<([u8; 10], i64)>,
     /// By day: a local day around which the clocks are not changed, and its offset from UTC.
     offsets: Vec<(i64, i64)>,
 }
@@ -28,12 +26,12 @@ impl Days {
 
     /// Day and month are read in this order, and days are kept.
     pub fn kept_in_order(order: Option<DateOrder>) -> Self {
-        Self { order, written: vec![([0; 10], 0); KEPT], offsets: vec![(i64::MIN, 0); KEPT] }
+        Self { order, offsets: vec![(i64::MIN, 0); KEPT] }
     }
 
     /// `2026-11-24T15:50:00+01:00`, `2026-11-24 15:50` and what lies between them, taken apart; `None` for all else, be it a
     /// time or not.
-    pub(super) fn at_a_look(&mut self, text: &[u8]) -> Option<(Written, Option<i64>)> {
+    pub(super) fn at_a_look(text: &[u8]) -> Option<(Written, Option<i64>)> {
         let (date, clock) = text.split_first_chunk::<10>()?;
         let (&[b'T' | b' ', h1, h0, b':', m1, m0], rest) = clock.split_first_chunk::<6>()? else {
             return None;
@@ -53,28 +51,8 @@ impl Days {
             _ => return None,
         };
         let second = seconds((h1, h0), (m1, m0))? + second;
-        let day = self.day(date)?;
+        let day = day_written(*date)?;
         Some((Written { day, second, iso: true }, offset))
-    }
-
-    /// Days since 1970-01-01.
-    fn day(&mut self, date: &[u8; 10]) -> Option<i64> {
-        let &[y3, y2, y1, y0, b'-', m1, m0, b'-', d1, d0] = date else {
-            return None;
-        };
-        let slot = (usize::from(m0) * 32 + usize::from(d1) * 10 + usize::from(d0)) % KEPT;
-        if let Some((known, day)) = self.written.get(slot)
-            && known == date
-        {
-            return Some(*day);
-        }
-        let number = |tens, ones| u32::try_from(below(100, tens, ones)?).ok();
-        let year = number(y3, y2)? * 100 + number(y1, y0)?;
-        let day = day_of(year, number(m1, m0)?, number(d1, d0)?).ok()?;
-        if let Some(kept) = self.written.get_mut(slot) {
-            *kept = (*date, day);
-        }
-        Some(day)
     }
 
     /// The offset from UTC of a local day; `None` where the clocks are changed around it.
@@ -94,6 +72,16 @@ impl Days {
         }
         Some(offset)
     }
+}
+
+/// Days since 1970-01-01 of `2026-11-24`.
+fn day_written(date: [u8; 10]) -> Option<i64> {
+    let [y3, y2, y1, y0, b'-', m1, m0, b'-', d1, d0] = date else {
+        return None;
+    };
+    let number = |tens, ones| u32::try_from(below(100, tens, ones)?).ok();
+    let year = number(y3, y2)? * 100 + number(y1, y0)?;
+    day_of(year, number(m1, m0)?, number(d1, d0)?).ok()
 }
 
 /// A number of two digits, if it is less.

@@ -2,7 +2,7 @@
 
 #![warn(clippy::indexing_slicing)]
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{Datelike, NaiveDate};
 
 use super::error::{DateOrder, TimeError};
 use crate::calendar::{Instant, YEARS};
@@ -28,8 +28,7 @@ impl Written {
 
 /// Days from 1970-01-01 to a date.
 pub(super) fn days_from_epoch(date: NaiveDate) -> i64 {
-    let midnight = Instant::from_local(date.and_time(NaiveTime::MIN), 0);
-    midnight.unix().div_euclid(DAY.get())
+    i64::from(date.num_days_from_ce()) - 719_163
 }
 
 /// The length of `20261124`.
