@@ -294,11 +294,16 @@ impl Calendar {
                 Some((_, plan)) => plan,
                 None => &era.plan(date, &taken),
             };
+            let midnight = self.zone.midnight_of_steady(date);
+            let boundary = |second: u32| match midnight {
+                Some(midnight) => midnight.plus(second.into()),
+                None => self.zone.boundary(on_clock(date, second)),
+            };
             for &(span, tier) in plan {
                 // Where the clocks go forward a closing time in the gap moves past the beginning of the
                 // next span: what one span has the next one does not take back.
-                let from = self.zone.boundary(on_clock(date, span.start())).max(since);
-                let to = self.zone.boundary(on_clock(date, span.end()));
+                let from = boundary(span.start()).max(since);
+                let to = boundary(span.end());
                 if from < to {
                     since = to;
                     push(&mut segments, Segment { from, tier });

@@ -225,6 +225,10 @@ pub fn folded(name: &str) -> Cow<'_, str> {
     if is_folded && !name.ends_with(' ') {
         return Cow::Borrowed(name);
     }
+    let is_spaced = !name.contains("  ") && !name.starts_with(' ') && !name.ends_with(' ');
+    if is_spaced && name.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
+        return Cow::Owned(name.to_ascii_lowercase());
+    }
     let lower = tidied(name).to_lowercase();
     Cow::Owned(if is_composed(&lower) { lower } else { lower.nfc().collect() })
 }

@@ -148,6 +148,14 @@ impl Zone {
         }
     }
 
+    /// The first instant of a local date around which the clocks are not changed; a year of them is asked for at every start.
+    pub(super) fn midnight_of_steady(&self, date: NaiveDate) -> Option<Instant> {
+        let midnight = Instant::from_local(date.and_time(chrono::NaiveTime::MIN), 0);
+        let before = self.offset_at(midnight.plus(-DAY));
+        let is_steady = before == self.offset_at(midnight.plus(DAY.times(2)));
+        is_steady.then(|| midnight.plus(-Seconds::new(before.into())))
+    }
+
     /// The first instant of a local date. Where midnight exists twice it is the second: by then the date is not left again.
     pub fn day_start(&self, date: NaiveDate) -> Instant {
         let midnight = date.and_time(chrono::NaiveTime::MIN);

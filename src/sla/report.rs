@@ -63,7 +63,7 @@ impl Judged {
 pub struct JudgedCase {
     pub case: String,
     /// Its customer, as the log has it.
-    pub customer: Option<String>,
+    pub customer: Option<Arc<str>>,
     pub agreement: Option<Arc<str>>,
     /// Our word for it, if we have one.
     pub channel: Option<Arc<str>>,

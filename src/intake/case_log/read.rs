@@ -105,7 +105,7 @@ impl CaseLog {
             cases: Vec::new(),
             numbers: Spellings::default(),
             first: Vec::new(),
-            customers: Names::default(),
+            customers: Shared::default(),
             agreements: Shared::default(),
             channels: Shared::default(),
             own: OwnPromises::default(),
@@ -199,7 +199,7 @@ impl OwnPromises {
         (card, customers): (&RateCard, Option<&Customers>),
     ) {
         let date = card.calendar().zone().date(registered);
-        let filed = told.customer.zip(customers).and_then(|(name, all)| all.filed(name));
+        let filed = told.customer.as_deref().zip(customers).and_then(|(name, all)| all.filed(name));
         if told.agreement.is_none() {
             let contract = filed.and_then(|customer| Contract::on(&customer.agreed, date));
             let agreement = contract.and_then(|contract| contract.agreement);
@@ -210,14 +210,14 @@ impl OwnPromises {
             return;
         };
         let agreement = told.agreement.as_deref().and_then(|name| card.find_agreement(name));
-        let customer = told.customer.unwrap_or("");
+        let customer = told.customer.as_deref().unwrap_or("");
         let key = (edition.valid_from, agreement, folded(customer).into_owned());
         told.own = self
             .0
             .entry(key)
             .or_insert_with(|| {
                 let names = filed.into_iter().flat_map(Customer::names);
-                let names: Vec<&str> = names.chain(told.customer).collect();
+                let names: Vec<&str> = names.chain(told.customer.as_deref()).collect();
                 match sla.of(agreement, &names) {
                     Cow::Borrowed(_) => None,
                     Cow::Owned(own) => Some(Arc::new(own)),
@@ -239,7 +239,7 @@ struct Reader<'a> {
     numbers: Spellings,
     /// By the number of a case: where it was first, and whether that row is an event.
     first: Vec<(Place, bool)>,
-    customers: Names,
+    customers: Shared,
     agreements: Shared,
     channels: Shared,
     own: OwnPromises,
@@ -334,8 +334,7 @@ impl<'a> Reader<'a> {
             Some((_, true)) => {}
             None => self.first.push((id.place, true)),
         }
-        let customer =
-            if customer.is_empty() { None } else { Some(self.customers.intern(customer)?) };
+        let customer = self.customers.intern(customer, str::to_owned)?;
         let (agreement, channel) = self.party(row, mistakes)?;
         let party = Party { customer, agreement, channel };
         if let Some(event) = event.filter(|_| mistakes.is_empty()) {
@@ -415,7 +414,7 @@ impl<'a> Reader<'a> {
                 }
                 let mut told = Told {
                     case,
-                    customer: party.customer.map(|customer| customers.get(customer)),
+                    customer: customers.get(party.customer),
                     agreement: agreements.get(party.agreement),
                     channel: channels.get(party.channel),
                     own: None,
@@ -454,9 +453,7 @@ impl<'a> Reader<'a> {
                 None => self.first.push((place, false)),
             }
         }
-        if !customer.is_empty() {
-            self.customers.intern(customer)?;
-        }
+        let customer = self.customers.intern(customer, str::to_owned)?;
         let record = record.filter(|_| mistakes.is_empty());
         let (Some(record), Some(index)) = (record, number) else {
             return Ok(number);
@@ -466,7 +463,7 @@ impl<'a> Reader<'a> {
         let (agreement, channel) = self.party(row, mistakes)?;
         let mut told = Told {
             case,
-            customer: Some(customer).filter(|customer| !customer.is_empty()),
+            customer: self.customers.get(customer),
             agreement: self.agreements.get(agreement),
             channel: self.channels.get(channel),
             own: None,
@@ -515,7 +512,7 @@ impl<'a> Reader<'a> {
             rejects: collected.rejects,
             tally,
             cases: numbers,
-            customers,
+            customers: customers.written,
             again: None,
         };
         let log = CaseLog {
@@ -537,7 +534,7 @@ impl<'a> Reader<'a> {
 /// What the log tells of a case beside what happened.
 struct Told<'t> {
     case: &'t str,
-    customer: Option<&'t str>,
+    customer: Option<Arc<str>>,
     agreement: Option<Arc<str>>,
     channel: Option<Arc<str>>,
     own: Option<Arc<Sla>>,
@@ -562,7 +559,7 @@ fn judged(
     }
     Ok(Some(JudgedCase {
         case: told.case.to_owned(),
-        customer: told.customer.map(str::to_owned),
+        customer: told.customer,
         agreement: told.agreement,
         channel: told.channel,
         own: told.own,

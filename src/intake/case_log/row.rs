@@ -1,5 +1,7 @@
 //! One row of a case log: its cells to what is told of the case, or everything that is wrong with it.
 
+use std::mem;
+
 use crate::calendar::Instant;
 use crate::intake::case_log::events::{Events, read_events};
 use crate::intake::case_log::mistakes::{
@@ -98,7 +100,7 @@ impl RowReader<'_, '_, '_> {
         self.registered = registered;
         let answered = self.time(ANSWERED, registered);
         let responded = self.time(RESPONDED, registered);
-        let history = read_events(
+        let mut history = read_events(
             (row.get(HISTORY), row.is_structured(HISTORY)),
             self.words,
             self.days,
@@ -126,7 +128,7 @@ impl RowReader<'_, '_, '_> {
             resolved: self.resolution(resolved),
             has_history: self.mapping.row_names(row, HISTORY),
             waits: state == Some(State::Paused) && history.list.is_empty() && waited.is_none(),
-            events: history.list.clone(),
+            events: mem::take(&mut history.list),
             waited,
         };
         if let Some(state) = state {
@@ -184,8 +186,10 @@ impl RowReader<'_, '_, '_> {
     /// Looks at what cells hold, and whether those are filled that must be.
     fn check_cells(&mut self, needed: [Column; 2]) {
         let row = self.row;
-        let structure = |column: Column| Some((column, row.structure_of(column)?));
-        self.mistakes.extend(NEEDED.into_iter().filter_map(structure));
+        if row.has_structure() {
+            let structure = |column: Column| Some((column, row.structure_of(column)?));
+            self.mistakes.extend(NEEDED.into_iter().filter_map(structure));
+        }
         for column in needed {
             let is_blamed = self.mistakes.iter().any(|(blamed, _)| *blamed == column);
             if text(row, column).is_empty() && !is_blamed {
