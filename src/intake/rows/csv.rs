@@ -135,12 +135,6 @@ impl Records {
         })
     }
 
-    /// Whether the cells can be taken from the window as they are.
-    pub(crate) fn is_plain(&self, length: usize) -> bool {
-        let bytes = &self.text.window()[..length];
-        !self.cells.iter().any(|cell| cell.doubled) && str::from_utf8(bytes).is_ok()
-    }
-
     /// Copies the cells: doubled quotes become single ones, Windows-1252 becomes UTF-8, cell by cell.
     pub(crate) fn rewrite(&mut self, length: usize) {
         let bytes = &self.text.window()[..length];

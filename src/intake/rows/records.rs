@@ -131,6 +131,11 @@ impl<'a> Row<'a> {
     }
 }
 
+/// The text of a row, where its cells can be taken from it as they are.
+fn plain<'t>(bytes: &'t [u8], cells: &[Cell]) -> Option<&'t str> {
+    if cells.iter().any(|cell| cell.doubled) { None } else { str::from_utf8(bytes).ok() }
+}
+
 /// Takes surrounding blanks off every cell; the fingerprint of the row.
 fn trim_and_hash(
     text: &str,
@@ -401,25 +406,21 @@ impl Records {
             }
             return Ok(Taken::Bad(bad));
         }
-        let in_place = match self.format {
-            Format::Csv(_) => self.is_plain(length),
-            Format::JsonLines | Format::JsonList { .. } | Format::Done => {
-                if let Err(words) = self.read_json(length) {
-                    let keys = self.keys_of_object();
-                    return Ok(Taken::Bad(BadRow::new(line, words, keys)));
-                }
-                false
-            }
-        };
-        if !in_place && self.has_header() {
-            self.rewrite(length);
+        let is_csv = self.has_header();
+        if !is_csv && let Err(words) = self.read_json(length) {
+            let keys = self.keys_of_object();
+            return Ok(Taken::Bad(BadRow::new(line, words, keys)));
         }
-        let in_place = in_place.then_some(length);
-        let text = match in_place {
-            Some(length) => str::from_utf8(&self.text.window()[..length]).unwrap_or(""),
-            None => &self.scratch,
+        let plain = if is_csv { plain(&self.text.window()[..length], &self.cells) } else { None };
+        let in_place = plain.map(str::len);
+        let fingerprint = if let Some(text) = plain {
+            trim_and_hash(text, &mut self.cells, &self.columns, &self.hasher)
+        } else {
+            if is_csv {
+                self.rewrite(length);
+            }
+            trim_and_hash(&self.scratch, &mut self.cells, &self.columns, &self.hasher)
         };
-        let fingerprint = trim_and_hash(text, &mut self.cells, &self.columns, &self.hasher);
         self.checksum.add(u64::from(fingerprint));
         let form = self.columns.form();
         if !form.skipped.is_empty() && self.is_skipped(in_place) {

@@ -37,11 +37,13 @@ impl Days {
             return None;
         };
         let (second, rest) = match *rest {
-            [b':', s1, s0, ref rest @ ..] => (below(60, s1, s0)?, rest),
+            [b':', s1, s0, ref rest @ ..] => (i64::from(below(60, s1, s0)?), rest),
             _ => (0, rest),
         };
         let seconds = |hours: (u8, u8), minutes: (u8, u8)| {
-            Some(below(24, hours.0, hours.1)? * 3_600 + below(60, minutes.0, minutes.1)? * 60)
+            let minutes = u16::from(below(60, minutes.0, minutes.1)?)
+                + u16::from(below(24, hours.0, hours.1)?) * 60;
+            Some(i64::from(minutes) * 60)
         };
         let offset = match *rest {
             [] => None,
@@ -79,14 +81,14 @@ fn day_written(date: [u8; 10]) -> Option<i64> {
     let [y3, y2, y1, y0, b'-', m1, m0, b'-', d1, d0] = date else {
         return None;
     };
-    let number = |tens, ones| u32::try_from(below(100, tens, ones)?).ok();
+    let number = |tens, ones| below(100, tens, ones).map(u32::from);
     let year = number(y3, y2)? * 100 + number(y1, y0)?;
     day_of(year, number(m1, m0)?, number(d1, d0)?).ok()
 }
 
 /// A number of two digits, if it is less.
-fn below(limit: i64, tens: u8, ones: u8) -> Option<i64> {
+fn below(limit: u8, tens: u8, ones: u8) -> Option<u8> {
     let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
-    let number = i64::from(tens) * 10 + i64::from(ones);
-    (tens < 10 && ones < 10 && number < limit).then_some(number)
+    let number = (tens < 10 && ones < 10).then(|| tens * 10 + ones);
+    number.filter(|number| *number < limit)
 }

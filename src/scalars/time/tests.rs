@@ -247,7 +247,7 @@ fn what_is_read_at_a_look_is_what_is_read_slowly() {
                 if number % 3 == 0 {
                     text[other] = letters[number / 7 % letters.len()];
                 }
-                let look = days.at_a_look(&text);
+                let look = Days::at_a_look(&text);
                 let text = String::from_utf8(text).unwrap();
                 let slow = usual(&text, None).ok();
                 let said = |it: (Written, Option<i64>)| (it.0.day, it.0.second, it.0.iso, it.1);
