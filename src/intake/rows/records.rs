@@ -131,6 +131,12 @@ impl<'a> Row<'a> {
     }
 }
 
+/// The text of a row that was taken; `in_place`: its length, where its cells are in the window.
+fn row_text<'t>(text: &'t Text, scratch: &'t str, in_place: Option<usize>) -> &'t str {
+    let window = in_place.map(|length| &text.window()[..length]);
+    window.map_or(scratch, |bytes| str::from_utf8(bytes).unwrap_or(""))
+}
+
 /// The text of a row, where its cells can be taken from it as they are.
 fn plain<'t>(bytes: &'t [u8], cells: &[Cell]) -> Option<&'t str> {
     if cells.iter().any(|cell| cell.doubled) { None } else { str::from_utf8(bytes).ok() }
@@ -375,10 +381,7 @@ impl Records {
                 Taken::End => return Ok(Next::End),
             }
         };
-        let text = match in_place {
-            Some(length) => str::from_utf8(&self.text.window()[..length]).unwrap_or(""),
-            None => &self.scratch,
-        };
+        let text = row_text(&self.text, &self.scratch, in_place);
         Ok(Next::Row(Row { line, fingerprint, text, cells: &self.cells, columns: &self.columns }))
     }
 
@@ -428,6 +431,7 @@ impl Records {
             return Ok(Taken::Skipped);
         }
         if !form.empty.is_empty() {
+            let text = row_text(&self.text, &self.scratch, in_place);
             for cell in &mut self.cells {
                 if form.is_empty(&text[cell.start..cell.end]) {
                     cell.end = cell.start;
