@@ -468,10 +468,7 @@ impl Records {
 
     /// Whether the row at hand is passed over, as its cells stand.
     fn is_skipped(&self, in_place: Option<usize>) -> bool {
-        let text = match in_place {
-            Some(length) => str::from_utf8(&self.text.window()[..length]).unwrap_or(""),
-            None => &self.scratch,
-        };
+        let text = row_text(&self.text, &self.scratch, in_place);
         let row = Row { line: 0, fingerprint: 0, text, cells: &self.cells, columns: &self.columns };
         self.columns.form().skips(|column| row.get(column))
     }
