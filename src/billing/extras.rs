@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::facts::Facts;
+use super::facts::{Facts, KnownTerms};
 use super::in_force::InForce;
 use super::line::{Line, Unit, What};
 use super::log::{Case, Entry};
@@ -190,7 +190,8 @@ pub(super) fn invoice_fees<'a>(
             let Some(contacted) = case.contacted() else { continue };
             let tier = card.calendar().tier_at(contacted)?;
             let on_first = case.first_billable().map_or(contacted, Entry::start);
-            let facts = Facts::of(card, *case, card.at(on_first), tier, false)?;
+            let facts =
+                Facts::of(card, *case, card.at(on_first), tier, false, &KnownTerms::default())?;
             let mut entries = placed_by_piece(&facts)?.into_iter();
             let fits = |placed: &Placed<'_>| {
                 placed.index >= *first && facts.meet(&fee.when, placed.entry, placed.terms.tier)
