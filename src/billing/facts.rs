@@ -32,7 +32,10 @@ pub(super) struct Facts<'a> {
 
 /// Terms that no rule can change, kept from case to case.
 #[derive(Debug, Clone, Default)]
-pub(super) struct KnownTerms<'a>(Rc<RefCell<Vec<(bool, Rc<InForce<'a>>)>>>);
+pub(super) struct KnownTerms<'a>(Rc<RefCell<Vec<Known<'a>>>>);
+
+/// Whether its cases are covered, and the terms.
+type Known<'a> = (bool, Rc<InForce<'a>>);
 
 impl<'a> KnownTerms<'a> {
     /// No more are kept: of each customer with rates of his own there may be some.

@@ -270,9 +270,7 @@ impl RowReader<'_, '_, '_> {
         let account = Account {
             cell: &|column| row.get(column).to_owned(),
             events: HISTORY,
-            event: &|index| {
-                history.texts.get(index).map(|text| text.to_string()).unwrap_or_default()
-            },
+            event: &|index| history.texts.get(index).map_or_else(String::new, ToString::to_string),
             called: ("history", "historikken"),
         };
         for error in record.check().err().unwrap_or_default() {
