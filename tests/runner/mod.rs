@@ -138,7 +138,7 @@ fn wall(text: &str) -> chrono::NaiveDateTime {
 }
 
 /// The case as rows of a log.
-fn log(row: &Row) -> String {
+pub(crate) fn log(row: &Row) -> String {
     let mut csv = csv::Writer::from_writer(Vec::new());
     let others: BTreeSet<&String> =
         row.with.keys().chain(row.entries.iter().flat_map(|entry| entry.with.keys())).collect();
