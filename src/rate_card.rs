@@ -23,7 +23,7 @@ pub use card::{
 };
 pub use case_words::CaseWords;
 pub use columns::{Columns, FoundIn, HeaderLine, SaidBy, Skipped, Source};
-pub use conditions::{Bound, Condition, Fact, Test, Wanted, When};
+pub use conditions::{Bound, By, Condition, Fact, Test, Wanted, When};
 pub use in_use::{CardInUse, Origin, VARIABLE};
 pub use keys::{Distance, DistanceBand, Expenses, Goals, Payment, Seller, Terms, Travel};
 pub use names::{AgreementId, FactId, LevelId, PriorityId, same};

@@ -298,6 +298,8 @@ const WRONG: &[(&str, &str)] = &[
     ("mileage.item = \"1800\"", "mileage = { item = \"1800\", flat = 5 }"),
     ("billing.bands = [{ up_to = 5 }]", "billing.bands = [{ up_to = 5, flat = 5 }]"),
     ("mileage.bands = [{ up_to = 5 }]", "mileage.bands = [{ up_to = 5, flat = 5 }]"),
+    ("billing.minimum_by = []", "billing.minimum_by = [\"technician\"]"),
+    ("billing.increment_by = \"case\"", "billing.increment_by = [\"case\"]"),
     ("billing.first.minutes = 5", "billing.first = { minutes = 5, amount = 5 }"),
     ("agreements.GOD.fee_per = \"year\"", "agreements.GOD = { fee_per = \"year\", fee = 5 }"),
     (
@@ -666,6 +668,7 @@ fn property(key: &Key, definitions: &Value, by_name: bool) -> Map<String, Value>
         Kind::Mileage => "mileage_terms",
         Kind::Travel => "travel",
         Kind::Expenses => "expenses",
+        Kind::By => "by",
         _ if by_name && definitions.get(key.name).is_some() => key.name,
         Kind::Text | Kind::Identifier(_) => "text",
         Kind::Days => "days",

@@ -155,7 +155,7 @@ pub(super) fn charge_traced<'a>(
     let raised = raised.filter(|segment| segment.is_timed());
     billed.raised_line = raised.map(|segment| before_timed + segment.line);
     let over_cases = pooled.and_then(|pooled| pooled.shortfall);
-    let mut minimums = minimum_charge::lines(card, case, &segments, over_cases)?;
+    let mut minimums = minimum_charge::lines(card, &segments, over_cases)?;
     if lines.is_empty() {
         lines = work_lines;
     } else {
@@ -221,12 +221,14 @@ fn segment<'a>(
     let terms = facts.terms(entry, stretch.tier)?;
     facts.trace(index, &terms);
     let free = terms.after_hours == AfterHoursTerms::Included && !stretch.tier.is_normal();
+    let groups = facts.groups(&terms, entry, stretch.tier);
     Ok(Segment {
         case: facts.case.id,
         piece: Piece { entry: index, stretch, free },
         unit_price: terms.unit_price,
         discount: terms.line_discount,
         terms,
+        groups,
         line: 0,
         billed: Seconds::ZERO,
         block: None,

@@ -5,13 +5,14 @@ use std::rc::Rc;
 
 use super::conditions::{is_called, is_mark, is_number, is_word};
 use super::in_force::InForce;
-use super::log::{Case, Entry};
-use super::segment::{ChargeError, Segment, whole};
+use super::log::{BETWEEN, Case, Entry};
+use super::segment::{ChargeError, Groups, Segment, whole};
 use super::trace::Trace;
 use crate::calendar::{Instant, Stretch, TierId};
 use crate::money::{Percent, Quantity, UnitPrice};
-use crate::rate_card::{Edition, Fact, Fee, Level, RateCard, Test, Trigger, When};
+use crate::rate_card::{By, Edition, Fact, Fee, Level, RateCard, Test, Trigger, When};
 use crate::seconds::Seconds;
+use crate::texts::folded;
 
 /// What is known of a piece of work when its terms are asked for.
 #[derive(Debug, Clone)]
@@ -189,6 +190,56 @@ impl<'a> Facts<'a> {
         Ok(terms)
     }
 
+    /// What work of an entry in a tier is counted apart by.
+    pub(super) fn groups(
+        &self,
+        terms: &InForce<'_>,
+        entry: &Entry,
+        tier: TierId,
+    ) -> Option<Rc<Groups>> {
+        if terms.increment_by.is_empty() && terms.minimum_by.is_empty() {
+            return None;
+        }
+        let of = |by: &[By]| {
+            let words = by.iter().map(|by| self.word(*by, entry, tier));
+            (!by.is_empty()).then(|| words.collect::<Vec<_>>().join(BETWEEN))
+        };
+        Some(Rc::new(Groups { increment: of(terms.increment_by), minimum: of(terms.minimum_by) }))
+    }
+
+    /// What a fact of an entry's work in a tier is, the same for what is the same.
+    fn word(&self, by: By, entry: &Entry, tier: TierId) -> String {
+        let (case, card) = (self.case, self.card);
+        let fact = match by {
+            By::Case => return case.id.index().to_string(),
+            By::Fact(fact) => fact,
+        };
+        match fact {
+            Fact::Level => card.level_name(entry.level()).to_owned(),
+            Fact::Channel => case.log().channel_name(case.channel()).to_owned(),
+            // A customer's work is never counted with another's.
+            Fact::Customer => String::new(),
+            Fact::Agreement => {
+                case.facts.agreement.map_or("", |id| card.agreement_name(id)).to_owned()
+            }
+            Fact::Tier => card.tier_name(tier).to_owned(),
+            Fact::ContactedTier => card.tier_name(self.contacted_tier).to_owned(),
+            Fact::StartedTier => self.started_tier(entry).to_owned(),
+            Fact::Covered => case.covered().to_string(),
+            Fact::Critical => case.critical().to_string(),
+            Fact::Kilometres => self.kilometres.to_string(),
+            Fact::Minutes => self.worked.get().to_string(),
+            Fact::Travel => self.travel.get().to_string(),
+            Fact::Column(column) => folded(case.fact(entry, column)).into_owned(),
+        }
+    }
+
+    /// The tier in which an entry was started, whatever its work is priced by.
+    fn started_tier(&self, entry: &Entry) -> &'a str {
+        let tier = self.card.calendar().tier_at(entry.start());
+        tier.map_or("", |tier| self.card.tier_name(tier))
+    }
+
     /// Notes what holds for an entry, where somebody asked.
     pub(super) fn trace(&self, entry: usize, terms: &InForce<'a>) {
         if let Some(trace) = &self.trace {
@@ -234,6 +285,7 @@ impl<'a> Facts<'a> {
             }
             Fact::Tier => is_word(test, self.card.tier_name(tier)),
             Fact::ContactedTier => is_word(test, self.card.tier_name(self.contacted_tier)),
+            Fact::StartedTier => is_word(test, self.started_tier(entry)),
             Fact::Covered => is_mark(test, case.covered()),
             Fact::Critical => is_mark(test, case.critical()),
             Fact::Kilometres => is_number(test, self.kilometres.decimal()),

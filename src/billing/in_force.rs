@@ -5,8 +5,9 @@
 use crate::calendar::TierId;
 use crate::money::{AmountError, Money, Percent, UnitPrice};
 use crate::rate_card::{
-    AfterHoursTerms, Agreement, AgreementId, Band, Distance, Edition, Expenses, Fee, FirstBlock,
-    FreeTime, Level, LevelId, Per, Price, Rates, Rounding, Rule, Terms, TierPrice, Travel,
+    AfterHoursTerms, Agreement, AgreementId, Band, By, Distance, Edition, Expenses, Fee,
+    FirstBlock, FreeTime, Level, LevelId, Per, Price, Rates, Rounding, Rule, Terms, TierPrice,
+    Travel,
 };
 use crate::seconds::Seconds;
 
@@ -41,8 +42,10 @@ pub struct InForce<'a> {
     pub minimum_seconds: Seconds,
     pub minimum_amount: Money,
     pub minimum_per: Per,
+    pub minimum_by: &'a [By],
     pub increment_seconds: Seconds,
     pub increment_per: Per,
+    pub increment_by: &'a [By],
     pub rounding: Rounding,
     pub grace_seconds: Seconds,
     pub bands: &'a [Band],
@@ -92,8 +95,10 @@ impl<'a> InForce<'a> {
             minimum_seconds: Seconds::ZERO,
             minimum_amount: Money::ZERO,
             minimum_per: Per::Case,
+            minimum_by: &[],
             increment_seconds: Seconds::ZERO,
             increment_per: Per::Case,
+            increment_by: &[],
             rounding: Rounding::Up,
             grace_seconds: Seconds::ZERO,
             bands: &[],
@@ -163,8 +168,10 @@ impl<'a> InForce<'a> {
         set(&mut self.minimum_seconds, terms.minimum_seconds);
         set(&mut self.minimum_amount, terms.minimum_amount);
         set(&mut self.minimum_per, terms.minimum_per);
+        set(&mut self.minimum_by, terms.minimum_by.as_deref());
         set(&mut self.increment_seconds, terms.increment_seconds);
         set(&mut self.increment_per, terms.increment_per);
+        set(&mut self.increment_by, terms.increment_by.as_deref());
         set(&mut self.rounding, terms.rounding);
         set(&mut self.grace_seconds, terms.grace_seconds);
     }

@@ -1,7 +1,9 @@
 //! The least amount that time costs: what is missing to it is a line of its own (docs/rate-card.md).
 
+use std::collections::BTreeSet;
+
 use super::line::{Line, MinimumAmount, Unit, What};
-use super::log::Case;
+use super::rounding::Step;
 use super::segment::{ChargeError, Segment, dates};
 use crate::money::{AmountError, Money, Quantity, UnitPrice};
 use crate::rate_card::{Per, RateCard};
@@ -18,7 +20,6 @@ pub struct Shortfall {
 /// over several cases.
 pub(super) fn lines<'a>(
     card: &RateCard,
-    case: &Case<'a>,
     work: &[Segment<'a>],
     over_cases: Option<Shortfall>,
 ) -> Result<Vec<Line<'a>>, ChargeError> {
@@ -26,17 +27,26 @@ pub(super) fn lines<'a>(
     if over_cases.is_none() && work.iter().all(|work| work.terms.minimum_amount == Money::ZERO) {
         return Ok(lines);
     }
-    let of = |per: Per| {
-        let paid = work.iter().filter(|work| !work.piece.free);
-        paid.filter(move |work| work.terms.minimum_per == per)
-    };
     let whole = work.iter().filter(|work| !work.piece.free);
-    let of_case = missing(Per::Case, of(Per::Case), whole.clone())?;
-    push(card, whole.clone(), of_case, &mut lines)?;
-    for entry in 0..case.entries.len() {
-        let of_entry = of(Per::Entry).filter(|work| work.piece.entry == entry);
-        let missing = missing(Per::Entry, of_entry.clone(), of_entry.clone())?;
-        push(card, of_entry, missing, &mut lines)?;
+    let unit = |work: &Segment<'a>| {
+        let group = Step::Minimum.group(work);
+        match work.terms.minimum_per {
+            Per::Case => Some((None, group)),
+            Per::Entry => Some((Some(work.piece.entry), group)),
+            Per::Day | Per::Month | Per::Invoice => None,
+        }
+    };
+    let units: BTreeSet<_> = whole.clone().filter_map(unit).collect();
+    for (entry, group) in units {
+        let key = Some((entry, group));
+        let asking = whole.clone().filter(|work| unit(work) == key);
+        // A case's whole work counts, whatever it asks for, where nothing is apart.
+        if key == Some((None, None)) {
+            push(card, whole.clone(), missing(Per::Case, asking, whole.clone())?, &mut lines)?;
+        } else {
+            let per = entry.map_or(Per::Case, |_| Per::Entry);
+            push(card, asking.clone(), missing(per, asking.clone(), asking)?, &mut lines)?;
+        }
     }
     push(card, whole, over_cases, &mut lines)?;
     Ok(lines)

@@ -62,16 +62,22 @@ impl<'a> Pool<'a> {
         Ok(Self { segments, places })
     }
 
-    /// The segments of each day, month or invoice; `per` says by which, or that a segment is not pooled at all.
-    fn units(&self, per: impl Fn(&Segment<'_>) -> Option<Per>) -> Units<(Per, i32)> {
+    /// The segments of each day, month or invoice that are counted together in a step; `per` says by which, or that a
+    /// segment is not pooled at all.
+    fn units(
+        &self,
+        step: Step,
+        per: impl Fn(&Segment<'_>) -> Option<Per>,
+    ) -> Units<(Per, i32, Option<String>)> {
         Units::of(&self.segments, |index, segment| {
             let (per, (_, date)) = (per(segment)?, self.places[index]);
-            match per {
-                Per::Day => Some((per, date.num_days_from_ce())),
-                Per::Month => Some((per, date.year() * 12 + date.month0().cast_signed())),
-                Per::Invoice => Some((per, 0)),
-                Per::Case | Per::Entry => None,
-            }
+            let number = match per {
+                Per::Day => date.num_days_from_ce(),
+                Per::Month => date.year() * 12 + date.month0().cast_signed(),
+                Per::Invoice => 0,
+                Per::Case | Per::Entry => return None,
+            };
+            Some((per, number, step.group(segment)))
         })
     }
 }
@@ -149,7 +155,7 @@ impl Pooling {
     /// Increments and minimums of a day, a month or an invoice.
     fn raise(&mut self, pool: &mut Pool<'_>) -> Result<(), AmountError> {
         for step in Step::ALL {
-            let units = pool.units(|segment| step.per(segment));
+            let units = pool.units(step, |segment| step.per(segment));
             for unit in units.iter() {
                 step.settle(&mut pool.segments, &unit, |index, segment, added| {
                     let pooled = self.cases.entry(segment.case).or_default();
@@ -162,7 +168,7 @@ impl Pooling {
 
     /// What is missing to the minimum amount of a day, a month or an invoice is charged with its last case.
     fn minimum_amounts(&mut self, pool: &Pool<'_>) -> Result<(), AmountError> {
-        let units = pool.units(|segment| {
+        let units = pool.units(Step::Minimum, |segment| {
             let asks = !segment.piece.free && segment.terms.minimum_amount != Money::ZERO;
             asks.then_some(segment.terms.minimum_per)
         });

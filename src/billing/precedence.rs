@@ -132,7 +132,10 @@ impl Written {
         let asks = |fact: Fact| rule.when.0.iter().any(|it| it.fact == fact);
         match other.home {
             Home::Agreement(_) => !asks(Fact::Agreement),
-            Home::Tier(_) => lowers && !asks(Fact::Tier) && !asks(Fact::ContactedTier),
+            Home::Tier(_) => {
+                let tiers = [Fact::Tier, Fact::ContactedTier, Fact::StartedTier];
+                lowers && !tiers.into_iter().any(asks)
+            }
             Home::Billing | Home::Mileage | Home::Travel | Home::Expenses | Home::Rule(_) => false,
         }
     }
@@ -500,8 +503,8 @@ impl Trial<'_> {
         let contact_matters = !on(Fact::ContactedTier).0.is_empty();
         for ((contacted_tier, contacted), (tier, at)) in pairs(times, times) {
             let is_meant = contact_matters || contacted_tier == tier;
-            if !is_meant || !takes(Fact::ContactedTier, contacted_tier) || !takes(Fact::Tier, tier)
-            {
+            let is_worked = takes(Fact::Tier, tier) && takes(Fact::StartedTier, tier);
+            if !is_meant || !takes(Fact::ContactedTier, contacted_tier) || !is_worked {
                 continue;
             }
             for (agreement, level) in pairs(&agreements, &levels) {

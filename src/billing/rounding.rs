@@ -41,7 +41,9 @@ pub(super) fn rounded_and_raised(segments: &mut [Segment<'_>]) -> Result<BilledT
             billed.minimum = billed.minimum.max(segment.terms.minimum_seconds);
         }
     }
-    let per_case = |segment: &Segment<'_>| segment.terms.minimum_per == Per::Case;
+    let per_case = |segment: &Segment<'_>| {
+        segment.terms.minimum_per == Per::Case && Step::Minimum.group(segment).is_none()
+    };
     if billed.worked == Seconds::ZERO
         || (billed.increment == Seconds::ZERO
             && billed.minimum <= billed.worked
@@ -53,10 +55,13 @@ pub(super) fn rounded_and_raised(segments: &mut [Segment<'_>]) -> Result<BilledT
         if step == Step::Increment && billed.increment == Seconds::ZERO {
             continue;
         }
-        let units = Units::of(segments, |_, segment| match step.per(segment)? {
-            Per::Case => Some(None),
-            Per::Entry => Some(Some(segment.piece.entry)),
-            Per::Day | Per::Month | Per::Invoice => None,
+        let units = Units::of(segments, |_, segment| {
+            let entry = match step.per(segment)? {
+                Per::Case => None,
+                Per::Entry => Some(segment.piece.entry),
+                Per::Day | Per::Month | Per::Invoice => return None,
+            };
+            Some((entry, step.group(segment)))
         });
         for unit in units.iter() {
             step.settle(segments, &unit, |index, _, added| {
@@ -110,6 +115,15 @@ impl Step {
             Self::Increment => segment.terms.increment_per,
             Self::Minimum => segment.terms.minimum_per,
         })
+    }
+
+    /// What a segment is counted apart by; nothing where all counts together.
+    pub(super) fn group(self, segment: &Segment<'_>) -> Option<String> {
+        let groups = segment.groups.as_ref()?;
+        match self {
+            Self::Increment => groups.increment.clone(),
+            Self::Minimum => groups.minimum.clone(),
+        }
     }
 
     /// What is compared where terms differ: the largest holds.

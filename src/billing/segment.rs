@@ -36,6 +36,8 @@ pub(super) struct Segment<'a> {
     /// What an hour of it costs, with the tier, and its discount.
     pub(super) unit_price: UnitPrice,
     pub(super) discount: Percent,
+    /// What it is counted apart by from other work.
+    pub(super) groups: Option<Rc<Groups>>,
     /// Its line among the free or the work lines.
     pub(super) line: usize,
     pub(super) billed: Seconds,
@@ -43,6 +45,13 @@ pub(super) struct Segment<'a> {
     pub(super) block: Option<Seconds>,
     /// What that costs, on the first segment it pays for.
     pub(super) flat: Option<UnitPrice>,
+}
+
+/// What some work has in common with that which it is counted with; nothing where all counts together.
+#[derive(Debug)]
+pub(super) struct Groups {
+    pub(super) increment: Option<String>,
+    pub(super) minimum: Option<String>,
 }
 
 impl Segment<'_> {

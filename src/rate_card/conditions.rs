@@ -22,6 +22,8 @@ pub enum Fact {
     /// The tier of the work.
     Tier,
     ContactedTier,
+    /// The tier in which the work was started.
+    StartedTier,
     /// Whether the agreement covers the case.
     Covered,
     /// Whether the case is business-critical.
@@ -39,13 +41,14 @@ pub enum Fact {
 impl Fact {
     /// Facts that are there without a column of their own name, as conditions call them, in English and Danish as the
     /// headers of a log.
-    pub const NAMED: [(&'static str, &'static str, Self); 11] = [
+    pub const NAMED: [(&'static str, &'static str, Self); 12] = [
         ("level", "niveau", Self::Level),
         ("channel", "kanal", Self::Channel),
         ("customer", "kunde", Self::Customer),
         ("agreement", "aftale", Self::Agreement),
         ("tier", "tier", Self::Tier),
         ("contacted_tier", "contacted_tier", Self::ContactedTier),
+        ("started_tier", "started_tier", Self::StartedTier),
         ("covered", "dækket", Self::Covered),
         ("critical", "kritisk", Self::Critical),
         ("km", "km", Self::Kilometres),
@@ -74,6 +77,28 @@ impl Fact {
             "the key `{near}` stands beside `when`, not in it";
             "nøglen `{near}` står ved siden af `when`, ikke i den"
         ))
+    }
+}
+
+/// What work is counted apart by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    Case,
+    Fact(Fact),
+}
+
+impl By {
+    /// As a card calls it; `columns`: the headers of other columns.
+    pub fn name(self, columns: &[String]) -> &str {
+        let fact = match self {
+            Self::Case => return "case",
+            Self::Fact(Fact::Column(column)) => {
+                return columns.get(column.index()).map_or("", String::as_str);
+            }
+            Self::Fact(fact) => fact,
+        };
+        let mut named = Fact::NAMED.into_iter();
+        named.find(|(.., known)| *known == fact).map_or("", |(name, ..)| name)
     }
 }
 

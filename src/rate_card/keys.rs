@@ -7,6 +7,7 @@
     reason = "the docs of keys are their descriptions in the schema, where `[mileage]` is a table of the card"
 )]
 
+use super::conditions::By;
 use super::values::{AfterHoursTerms, Clock, Period, Reprioritise, Trigger};
 use super::values::{
     Band, Choice, FeePer, FirstBlock, FreeTime, Per, Price, Rates, Rounding, TierPrice,
@@ -56,6 +57,8 @@ pub enum Kind {
     Travel,
     /// [`Expenses`].
     Expenses,
+    /// A list of [`By`].
+    By,
     /// What the definition of this name in the schema says, read by code of its own.
     Own(&'static str),
 }
@@ -121,6 +124,7 @@ pub enum Value {
     Mileage(Distance),
     Travel(Travel),
     Expenses(Expenses),
+    By(Vec<By>),
 }
 
 /// What a key sets.
@@ -161,6 +165,7 @@ terms_of! {
     Distance = Mileage;
     Travel = Travel;
     Expenses = Expenses;
+    Vec<By> = By;
 }
 
 impl<T: Choice> Term for T {
@@ -264,6 +269,7 @@ impl Kind {
             Value::Mileage(_) => self == Self::Mileage,
             Value::Travel(_) => self == Self::Travel,
             Value::Expenses(_) => self == Self::Expenses,
+            Value::By(_) => self == Self::By,
         }
     }
 }
@@ -376,8 +382,12 @@ records! {
         minimum_amount: Money = "minimum_amount" Amount [Billing Minimum];
         /// What the minimum is for.
         minimum_per: Per = "minimum_per" Choice(Per::WORDS) [Billing Minimum];
+        /// Facts or columns of the log by which the minimum is for each apart, such as ["technician"]; also "case".
+        minimum_by: Vec<By> = "minimum_by" By [Billing Minimum];
         /// What is rounded as one.
         increment_per: Per = "increment_per" Choice(Per::WORDS) [Billing Increment];
+        /// Facts or columns of the log by which it is rounded apart, such as ["technician"]; also "case".
+        increment_by: Vec<By> = "increment_by" By [Billing Increment];
         /// How time is brought to a multiple of the increment; nearest: half a unit goes up.
         rounding: Rounding = "rounding" Choice(Rounding::WORDS) [Billing Increment];
         /// So much of a further unit, never of the first, is not counted.

@@ -194,7 +194,7 @@ fn can_hold(card: &RateCard, edition: &Edition, fact: Fact, conditions: &[&Condi
             some(&names.chain([word("")]).collect::<Vec<_>>())
         }
         Fact::Covered | Fact::Critical => some(&[Wanted::Mark(true), Wanted::Mark(false)]),
-        Fact::Tier | Fact::ContactedTier => true,
+        Fact::Tier | Fact::ContactedTier | Fact::StartedTier => true,
         Fact::Channel
         | Fact::Customer
         | Fact::Kilometres

@@ -40,7 +40,9 @@ impl Edition {
                     && agreement.drawn_after_hours.is_none()
             })
             && self.terms().all(Terms::is_the_same_in_all_tiers)
-            && !self.conditions().any(|it| matches!(it.fact, Fact::Tier | Fact::ContactedTier))
+            && !self
+                .conditions()
+                .any(|it| matches!(it.fact, Fact::Tier | Fact::ContactedTier | Fact::StartedTier))
     }
 }
 

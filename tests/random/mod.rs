@@ -16,7 +16,7 @@ use takst::seconds::Seconds;
 pub(crate) const MONDAY: i64 = 1_798_416_000;
 
 /// Terms that may stand anywhere.
-const TERMS: [&[&str]; 12] = [
+const TERMS: [&[&str]; 14] = [
     &["free_minutes = 10", "free_minutes = 35"],
     &["free_after_hours = true", "free_after_hours = false"],
     &["free = 'all-or-nothing'", "free = 'deducted'"],
@@ -26,6 +26,8 @@ const TERMS: [&[&str]; 12] = [
     &["increment_per = 'entry'", "increment_per = 'day'", "increment_per = 'invoice'"],
     &["minimum_minutes = 20", "minimum_minutes = 90"],
     &["minimum_per = 'entry'", "minimum_per = 'day'", "minimum_per = 'month'"],
+    &["minimum_by = ['zone']", "minimum_by = ['case', 'tier']"],
+    &["increment_by = ['level', 'urgent']", "increment_by = ['case']"],
     &["minimum_amount = 150.5", "minimum_amount = 900"],
     &["bands = [{ up_to = 15, flat = 25 }, { up_to = 40, flat = 60.25 }]"],
     &["first = { minutes = 30, amount = 99.95 }"],

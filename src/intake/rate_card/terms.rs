@@ -4,6 +4,7 @@
 use super::cursor::{Field, Table};
 use super::names::AllNames;
 use super::tiers::rates;
+use super::when;
 use crate::rate_card::keys::{BAND, FIRST, Kind, MILEAGE, Place, Record, Value};
 use crate::rate_card::{Band, Distance, DistanceBand, FirstBlock, Mileage, Terms};
 use crate::words;
@@ -55,6 +56,7 @@ fn value(field: &Field<'_>, kind: Kind, names: &mut AllNames) -> Option<Value> {
         }
         Kind::Travel => whole(field, names).map(Value::Travel),
         Kind::Expenses => whole(field, names).map(Value::Expenses),
+        Kind::By => when::by(field, names).map(Value::By),
         Kind::PricePer(unit) => {
             one_unit(field, unit, names);
             field.value(kind)

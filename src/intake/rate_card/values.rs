@@ -76,6 +76,7 @@ impl<'t> Field<'t> {
             | Kind::Mileage
             | Kind::Travel
             | Kind::Expenses
+            | Kind::By
             | Kind::Own(_) => None,
         }
     }
@@ -342,6 +343,7 @@ fn number_of(kind: Kind, key: &str) -> (Words, &'static str) {
         | Kind::Mileage
         | Kind::Travel
         | Kind::Expenses
+        | Kind::By
         | Kind::Own(_) => ["a number", "et tal", "50"],
     };
     (words!("`{key}` is {en}"; "`{key}` er {da}"), example)

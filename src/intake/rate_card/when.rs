@@ -7,7 +7,7 @@ use super::mistakes::visible;
 use super::names::{AllNames, unknown};
 use crate::lang::Words;
 use crate::rate_card::keys::BOUNDS;
-use crate::rate_card::{Bound, Condition, Fact, FactId, Test, Wanted, When, same};
+use crate::rate_card::{Bound, By, Condition, Fact, FactId, Test, Wanted, When, same};
 use crate::texts::folded;
 use crate::words;
 
@@ -39,6 +39,11 @@ fn fact(field: &Field<'_>, names: &mut AllNames) -> Option<Fact> {
         );
         return None;
     }
+    column(header, field, names)
+}
+
+/// Another column of the log.
+fn column(header: &str, field: &Field<'_>, names: &mut AllNames) -> Option<Fact> {
     let known = names.facts.iter().position(|known| same(known, header));
     let index = known.unwrap_or(names.facts.len());
     let id = FactId::from_index(index);
@@ -51,6 +56,26 @@ fn fact(field: &Field<'_>, names: &mut AllNames) -> Option<Fact> {
         names.facts.push(header.to_owned());
     }
     id.map(Fact::Column)
+}
+
+/// What work is counted apart by: `["case", "technician"]`.
+pub(super) fn by(field: &Field<'_>, names: &mut AllNames) -> Option<Vec<By>> {
+    if field.items().is_some_and(|items| items.is_empty()) {
+        field.wrong(
+            words!("the list is empty"; "listen er tom"),
+            words!("write one or more facts or columns, or leave the key out"; "skriv en eller flere kendsgerninger eller kolonner, eller udelad nøglen"),
+        );
+        return None;
+    }
+    let texts = field.texts().into_iter().map(|(text, _)| text);
+    let by = texts.map(|text| {
+        if ["case", "sag"].iter().any(|case| same(case, text)) {
+            return Some(By::Case);
+        }
+        Fact::named(text).or_else(|| column(text, field, names)).map(By::Fact)
+    });
+    let by: Vec<By> = by.collect::<Option<_>>()?;
+    (!by.is_empty()).then_some(by)
 }
 
 /// How a column of the log is compared.
@@ -175,7 +200,7 @@ fn wanted(item: &Field<'_>, fact: Fact, names: &AllNames) -> Option<Wanted> {
             }
             Some(word(names.agreements.name(index?)))
         }
-        Fact::Tier | Fact::ContactedTier => {
+        Fact::Tier | Fact::ContactedTier | Fact::StartedTier => {
             let text = item.text()?;
             if !tiers().any(|known| same(known, text)) {
                 let value = visible(text);

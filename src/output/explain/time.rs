@@ -9,7 +9,7 @@ use crate::lang::Lang;
 use crate::money::{Money, Quantity};
 use crate::output::grid::printable;
 use crate::output::wording;
-use crate::rate_card::{Choice, Per, RateCard, Rounding, Terms, Trigger};
+use crate::rate_card::{By, Choice, Per, RateCard, Rounding, Terms, Trigger};
 use crate::say;
 use crate::seconds::Seconds;
 
@@ -300,6 +300,7 @@ fn counting_keys(subject: &Subject<'_, '_>) -> String {
             keys.push(format!("grace_minutes = {grace}"));
         }
         keys.extend(key_of("increment_per", terms.increment_per));
+        keys.extend(by_key(subject, "increment_by", terms.increment_by));
     }
     let has = |terms: &Terms| terms.minimum_seconds == Some(billed.minimum);
     let source = match (Source::of(all, has), subject.case.facts.agreement) {
@@ -313,8 +314,14 @@ fn counting_keys(subject: &Subject<'_, '_>) -> String {
         largest(|terms| terms.minimum_seconds).filter(|_| billed.minimum > Seconds::ZERO)
     {
         keys.extend(key_of("minimum_per", terms.minimum_per));
+        keys.extend(by_key(subject, "minimum_by", terms.minimum_by));
     }
     format!("({})", keys.join(", "))
+}
+
+/// `minimum_by = ["technician"]`; nothing where all counts together.
+fn by_key(subject: &Subject<'_, '_>, name: &str, by: &[By]) -> Option<String> {
+    (!by.is_empty()).then(|| format!("{name} = {}", wording::key::by_list(subject.card, by)))
 }
 
 /// The band or first block that stands in the place of time.

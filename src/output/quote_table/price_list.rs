@@ -195,7 +195,10 @@ impl View<'_> {
                 lang,
             ))
         };
-        let per = wording::per(terms.minimum_per, lang);
+        let card = self.quote.card;
+        let counted = counted + &wording::rule::apart(card, terms.increment_by, lang);
+        let by = wording::rule::apart(card, terms.minimum_by, lang);
+        let per = format!("{}{by}", wording::per(terms.minimum_per, lang));
         let edition = terms.edition;
         let has_agreements = edition.agreements.iter().any(Option::is_some);
         let of_the_card =

@@ -79,7 +79,10 @@ pub(crate) fn billing(card: &RateCard, edition: &Edition, lang: Lang) -> Section
     let least = match billing.minimum_seconds.unwrap_or_default() {
         Seconds::ZERO => say!(lang, "no minimum"; "intet minimum"),
         seconds => {
-            say!(lang, "at least {}", minutes(seconds, lang); "mindst {}", minutes(seconds, lang))
+            let per = wording::per(billing.minimum_per.unwrap_or_default(), lang);
+            let by = billing.minimum_by.as_deref().unwrap_or_default();
+            let by = wording::rule::apart(card, by, lang);
+            say!(lang, "at least {}{per}{by}", minutes(seconds, lang); "mindst {}{per}{by}", minutes(seconds, lang))
         }
     };
     let rounding = billing.rounding.unwrap_or_default();
@@ -88,13 +91,19 @@ pub(crate) fn billing(card: &RateCard, edition: &Edition, lang: Lang) -> Section
         billing.grace_seconds.unwrap_or_default(),
     ) {
         (Seconds::ZERO, _) => say!(lang, "exact time"; "den nøjagtige tid"),
-        (step, Seconds::ZERO) if rounding == Rounding::Up => {
+        (step, Seconds::ZERO)
+            if rounding == Rounding::Up
+                && billing.increment_per.is_none()
+                && billing.increment_by.is_none() =>
+        {
             let step = minutes(step, lang);
             say!(lang, "rounded up to {step}"; "rundet op til {step}")
         }
         (step, grace) => {
             let of = billing.increment_per.unwrap_or_default();
+            let by = billing.increment_by.as_deref().unwrap_or_default();
             wording::rounding(step, rounding, grace, of, "min", lang)
+                + &wording::rule::apart(card, by, lang)
         }
     };
     let trigger = match after.trigger {

@@ -6,7 +6,7 @@ use crate::money::Quantity;
 use crate::output::grid::printable;
 use crate::output::toml;
 use crate::rate_card::keys::{Key, Kind, Record, TIER_PRICES, Term as _, Value, key_of};
-use crate::rate_card::{RateCard, Rates, Terms, TierPrice};
+use crate::rate_card::{By, RateCard, Rates, Terms, TierPrice};
 use crate::seconds::Seconds;
 
 /// A name of the card as a key, with nothing in it that drives a terminal.
@@ -72,7 +72,14 @@ pub fn written(card: &RateCard, unit: &str, kind: Kind, value: &Value) -> String
         Value::Mileage(distance) => record(distance.said()),
         Value::Travel(travel) => record(travel.said()),
         Value::Expenses(expenses) => record(expenses.said()),
+        Value::By(by) => by_list(card, by),
     }
+}
+
+/// `["case", "technician"]`.
+pub fn by_list(card: &RateCard, by: &[By]) -> String {
+    let names = by.iter().map(|by| toml::text(&printable(by.name(&card.facts))));
+    format!("[{}]", names.collect::<Vec<_>>().join(", "))
 }
 
 fn time(seconds: Seconds) -> String {

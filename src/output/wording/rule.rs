@@ -7,7 +7,7 @@ use crate::lang::Lang;
 use crate::money::{Percent, Quantity};
 use crate::output::grid::printable;
 use crate::rate_card::{
-    Band, Bound, Condition, Distance, DistanceBand, Expenses, Fact, FeePer, FreeTime, Price,
+    Band, Bound, By, Condition, Distance, DistanceBand, Expenses, Fact, FeePer, FreeTime, Price,
     RateCard, Rates, Terms, Test, TierPrice, Travel, Wanted, When,
 };
 use crate::say;
@@ -86,6 +86,7 @@ fn fact(card: &RateCard, fact: Fact, lang: Lang) -> String {
         Fact::Agreement => lang.pick("agreement", "aftale"),
         Fact::Tier => lang.pick("tier", "tidsrum"),
         Fact::ContactedTier => lang.pick("contacted in tier", "henvendt i tidsrum"),
+        Fact::StartedTier => lang.pick("started in tier", "påbegyndt i tidsrum"),
         Fact::Covered => lang.pick("covered", "dækket"),
         Fact::Critical => lang.pick("critical", "kritisk"),
         Fact::Kilometres => "km",
@@ -166,15 +167,17 @@ fn counted(card: &RateCard, terms: &Terms, lang: Lang) -> Vec<String> {
             let (how, of) =
                 (terms.rounding.unwrap_or_default(), terms.increment_per.unwrap_or_default());
             let grace = terms.grace_seconds.unwrap_or_default();
-            words.push(rounding(increment, how, grace, of, "min", lang));
+            let by = apart(card, terms.increment_by.as_deref().unwrap_or_default(), lang);
+            words.push(rounding(increment, how, grace, of, "min", lang) + &by);
         }
         None => {
-            let asked = ["rounding", "grace_minutes", "increment_per"];
+            let asked = ["rounding", "grace_minutes", "increment_per", "increment_by"];
             let keys = super::key::keys(card, terms, "km", &asked);
             words.extend((!keys.is_empty()).then(|| keys.join(", ")));
         }
     }
-    let of = per(terms.minimum_per.unwrap_or_default(), lang);
+    let by = apart(card, terms.minimum_by.as_deref().unwrap_or_default(), lang);
+    let of = format!("{}{by}", per(terms.minimum_per.unwrap_or_default(), lang));
     let least = lang.pick("at least", "mindst");
     if let Some(seconds) = terms.minimum_seconds {
         words.push(format!("{least} {} min{of}", minutes(seconds, lang)));
@@ -183,6 +186,20 @@ fn counted(card: &RateCard, terms: &Terms, lang: Lang) -> Vec<String> {
         words.push(format!("{least} {}{of}", lang.money(amount)));
     }
     words
+}
+
+/// `, apart by case and technician`; nothing where all counts together.
+pub fn apart(card: &RateCard, by: &[By], lang: Lang) -> String {
+    let names = by.iter().map(|by| match by {
+        By::Case => lang.pick("case", "sag").to_owned(),
+        By::Fact(fact) => self::fact(card, *fact, lang),
+    });
+    let names = lang.list(&names.collect::<Vec<_>>());
+    if by.is_empty() {
+        names
+    } else {
+        say!(lang, ", apart by {names}"; ", hver for sig efter {names}")
+    }
 }
 
 /// `1,990.00 an hour`, or by level `1st 1,500.00, 2nd 1,990.00 an hour`.
