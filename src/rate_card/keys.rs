@@ -382,11 +382,11 @@ records! {
         minimum_amount: Money = "minimum_amount" Amount [Billing Minimum];
         /// What the minimum is for.
         minimum_per: Per = "minimum_per" Choice(Per::WORDS) [Billing Minimum];
-        /// Facts or columns of the log by which the minimum is for each apart, such as ["technician"]; also "case".
+        /// Facts or columns of the log by which the minimum is for each apart; also `case`.
         minimum_by: Vec<By> = "minimum_by" By [Billing Minimum];
         /// What is rounded as one.
         increment_per: Per = "increment_per" Choice(Per::WORDS) [Billing Increment];
-        /// Facts or columns of the log by which it is rounded apart, such as ["technician"]; also "case".
+        /// Facts or columns of the log by which it is rounded apart; also `case`.
         increment_by: Vec<By> = "increment_by" By [Billing Increment];
         /// How time is brought to a multiple of the increment; nearest: half a unit goes up.
         rounding: Rounding = "rounding" Choice(Rounding::WORDS) [Billing Increment];
