@@ -339,6 +339,9 @@ pub struct InvoiceArgs {
     /// Accept rows, and --billed files, that are the same
     #[arg(long, help_heading = LOG)]
     pub allow_duplicates: bool,
+    /// Rows stand by customer and case: of any length
+    #[arg(long, conflicts_with_all = ["approved", "billed", "explain", "issued", "keep_going", "number_from", "record", "rejects", "summary"], help_heading = LOG)]
+    pub sorted: bool,
     #[command(flatten)]
     pub bad_rows: BadRowArgs,
 }

@@ -109,8 +109,9 @@ impl Totals {
         Ok(())
     }
 
-    /// Adds what was added up elsewhere, of the invoice that is open.
+    /// Adds what was added up elsewhere: of the invoice that is open, or of others.
     pub fn absorb(&mut self, part: &Self) -> Result<(), AmountError> {
+        self.customers += part.customers;
         self.cases += part.cases;
         self.charged += part.charged;
         self.over.extend_from_slice(&part.over);
@@ -125,7 +126,10 @@ impl Totals {
         self.raised += part.raised;
         self.on_lines += part.on_lines;
         self.lines = self.lines.plus(part.lines)?;
-        self.add_open(part.open)
+        self.cases_amount = self.cases_amount.plus(part.cases_amount)?;
+        self.open = self.open.plus(part.open)?;
+        self.sums = self.sums.plus(part.sums)?;
+        part.rates.iter().try_for_each(|rate| self.add_to_rate(*rate))
     }
 
     /// Closes the invoice that is open and returns its sums; a customer of several counts once.
@@ -135,24 +139,20 @@ impl Totals {
         let sums = InvoiceTotals::of_lines(amount, vat_percent, self.inclusive)?;
         self.customers += usize::from(!invoice.is_further);
         self.sums = self.sums.plus(sums)?;
-        self.add_to_rate(vat_percent, sums)?;
+        self.add_to_rate(VatTotals { vat_percent, invoices: 1, sums })?;
         Ok(sums)
     }
 
-    fn add_to_rate(
-        &mut self,
-        vat_percent: Percent,
-        sums: InvoiceTotals,
-    ) -> Result<(), AmountError> {
-        let rates = &mut self.rates;
+    fn add_to_rate(&mut self, more: VatTotals) -> Result<(), AmountError> {
+        let (rates, vat_percent) = (&mut self.rates, more.vat_percent);
         let place = rates.binary_search_by_key(&vat_percent, |rate| rate.vat_percent);
         let place = place.unwrap_or_else(|place| {
             let none = VatTotals { vat_percent, invoices: 0, sums: InvoiceTotals::default() };
             rates.insert(place, none);
             place
         });
-        rates[place].invoices += 1;
-        rates[place].sums = rates[place].sums.plus(sums)?;
+        rates[place].invoices += more.invoices;
+        rates[place].sums = rates[place].sums.plus(more.sums)?;
         Ok(())
     }
 }

@@ -87,11 +87,12 @@ pub(super) fn of_invoice(args: &InvoiceArgs, context: &Context) -> Result<Chosen
             "--format import er til linjer: udelad --summary"
         ),
         (Kind::Import, None) => missing_profile(),
-        (Kind::Text | Kind::Records | Kind::Binary, Some(_)) => words!(
+        (Kind::Text | Kind::Records | Kind::Lines | Kind::Binary, Some(_)) => words!(
             "--profile is for --format import: add it, or leave out --profile";
             "--profile hører til --format import: tilføj det, eller udelad --profile"
         ),
-        (Kind::Import, Some(_)) | (Kind::Text | Kind::Records | Kind::Binary, None) => {
+        (Kind::Import, Some(_))
+        | (Kind::Text | Kind::Records | Kind::Lines | Kind::Binary, None) => {
             return Ok(Chosen::Run(format));
         }
     };

@@ -1,9 +1,11 @@
 //! `takst invoice`: invoice lines from a work log.
 
+mod cvrs;
 mod load;
 mod numbers;
 pub(super) mod period;
 mod select;
+mod sorted;
 mod write;
 
 use super::progress::Progress;
@@ -16,10 +18,8 @@ use crate::money::Money;
 use crate::output::control::{self, Read};
 use crate::output::invoice_run::{InvoiceRun, Wanted, WriteError};
 use crate::output::{approvals, warnings};
-use crate::problems::{Trouble, Warning, WarningKind, Warnings};
+use crate::problems::{Warning, WarningKind, Warnings};
 use crate::rate_card::RateCard;
-use crate::scalars::identifier::cvr_doubt;
-use crate::texts::quoted;
 use crate::words;
 use load::Input;
 use numbers::Numbers;
@@ -31,11 +31,14 @@ use numbers::Numbers;
 pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
     let found = find(context)?;
     let format = format::of_invoice(args, context)?;
+    if args.sorted {
+        return sorted::run(args, &found, &format, context);
+    }
     let numbers = Numbers::read(args, &found.card)?;
     let progress = Progress::of(context);
     let input = Input::load(args, &found, context)?;
     progress.computing();
-    let failed = |error| trouble(error, &input.log, context);
+    let failed = |error| write::trouble(error, &input.log, context);
     let (run, mut warnings) = answer(args, &found.card, &input).map_err(failed)?;
     let run = numbers.give(run, &mut warnings, failed)?;
     let (card, read) = (found.describe(), read(&run, &input, &warnings));
@@ -80,7 +83,8 @@ fn answer<'a>(
     let run = Run::of(card, &input.log, scope, |case| input.selection.picks(case));
     let run = run.approved(input.approved.clone());
     let mut warnings = input.warnings.clone();
-    warn_of_cvrs(&run, &mut warnings);
+    cvrs::warn_of_seller(card, &mut warnings);
+    cvrs::warn_of_buyers(&run, &mut warnings);
     if input.former.as_ref().is_some_and(|former| former.other_card) {
         warn_of_prices(run.repriced()?, card, &mut warnings);
     }
@@ -112,22 +116,7 @@ fn wanted(args: &InvoiceArgs) -> Wanted {
         explain: args.explain,
         sentence: !args.customer.is_empty(),
         profile: args.profile,
-    }
-}
-
-/// Warns of numbers of firms, of who sends the invoices and who gets them, that are probably mistyped.
-fn warn_of_cvrs(run: &Run<'_>, warnings: &mut Warnings) {
-    let doubt = |cvr: &Option<String>| cvr.as_deref().and_then(cvr_doubt);
-    let seller = doubt(&run.card().seller.cvr);
-    let seller = seller.map(|doubt| words!("seller.cvr {}", doubt.en; "seller.cvr {}", doubt.da));
-    let buyers = run.invoices().filter(|invoice| !invoice.is_further);
-    let buyers = buyers.filter_map(|invoice| {
-        let (filed, name) = (invoice.filed()?, quoted(invoice.customer_name()));
-        let doubt = doubt(&filed.party.buyer.cvr)?;
-        Some(words!("customer {name}: CVR {}", doubt.en; "kunde {name}: CVR {}", doubt.da))
-    });
-    for words in seller.into_iter().chain(buyers) {
-        warnings.say(WarningKind::DoubtfulCvr, || words);
+        follows: false,
     }
 }
 
@@ -193,23 +182,5 @@ fn judge(
     match fail_on {
         OverArg::OverApproved => Outcome::Found,
         OverArg::Never => outcome,
-    }
-}
-
-/// Why the run could not be written, with the case where one is to blame.
-fn trouble(error: WriteError, log: &WorkLog, context: &Context) -> Trouble {
-    match error {
-        WriteError::Io(error) => context.cannot_write(&error),
-        WriteError::Charge(case, error) => {
-            let case = quoted(log.case_name(case));
-            Trouble::new(words!(
-                "case {case} cannot be billed: {error}";
-                "sag {case} kan ikke afregnes: {error}"
-            ))
-        }
-        WriteError::Refused(words) => Trouble::new(words),
-        WriteError::Sum(error) => Trouble::new(
-            words!("the sum cannot be computed: {error}"; "summen kan ikke beregnes: {error}"),
-        ),
     }
 }

@@ -133,9 +133,14 @@ impl Collector {
 
     /// Marks the cases that rows which cannot be parsed may be about.
     pub(crate) fn mark_unparsable(&mut self, find: impl Fn(&str) -> Option<usize>) {
-        for case in self.unparsable.drain(..).filter_map(|case| find(&case)) {
-            self.rejects.mark(case);
-        }
+        self.unparsable.retain(|case| match find(case) {
+            Some(case) => {
+                self.rejects.mark(case);
+                false
+            }
+            // Of a log that is read in parts, the next one may have it.
+            None => true,
+        });
     }
 
     /// Refuses the log where it has rows that cannot be used and nothing is to be done then; lets the warnings go that

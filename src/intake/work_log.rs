@@ -11,12 +11,14 @@ mod part;
 mod read;
 mod row;
 mod set;
+mod sorted;
 
 pub(crate) use conditions::nearly;
 pub use log_file::{LogFile, NewRows, NewWork, misread};
 pub use options::{WorkInput, WorkOptions};
 pub use read::read_work_logs;
 pub(crate) use row::unknown_agreement;
+pub use sorted::{SortedInput, read_sorted_work_logs};
 
 #[cfg(test)]
 mod tests;

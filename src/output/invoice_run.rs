@@ -26,6 +26,7 @@ pub struct InvoiceRun<'a> {
 
 /// What of a run is wanted.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is wanted on its own")]
 pub struct Wanted {
     /// A row a customer instead of lines.
     pub summary: bool,
@@ -35,6 +36,8 @@ pub struct Wanted {
     pub sentence: bool,
     /// For which accounting program.
     pub profile: Option<Profile>,
+    /// Whether its lines follow those of other customers in the same output.
+    pub follows: bool,
 }
 
 /// An accounting program.
@@ -104,6 +107,8 @@ pub enum Kind {
     Text,
     /// Programs, or people in a pinch.
     Records,
+    /// The same, a record a line: those of more customers can follow.
+    Lines,
     /// Programs alone: nothing for a terminal.
     Binary,
     /// The accounting program that `--profile` names.

@@ -28,6 +28,70 @@ use crate::rate_card::{AgreementId, CardInUse, RateCard};
 use crate::texts::quoted;
 use crate::words;
 
+/// What holds for a log before any of it is read.
+#[derive(Debug)]
+pub(super) struct Given {
+    pub(super) customers: Option<Customers>,
+    pub(super) paths: Vec<PathBuf>,
+    billed: Vec<PathBuf>,
+    pub(super) period: Option<Period>,
+    pub(super) span: Span,
+}
+
+impl Given {
+    /// # Errors
+    /// The customers file cannot be read, an output would take the place of an input, or the period is none.
+    pub(super) fn read(
+        args: &InvoiceArgs,
+        found: &CardInUse,
+        context: &Context,
+    ) -> anyhow::Result<Self> {
+        let card = &found.card;
+        let zone = card.calendar().zone();
+        let customers = customers(args.customers.as_deref(), found, context)?;
+        let paths = inputs(&args.files, "takst invoice", context)?;
+        let billed = former_files(&args.billed)?;
+        context.spare(billed.iter().chain(&args.approved))?;
+        bad_rows::check_targets(context)?;
+        let period = args.period.as_deref();
+        let dates = log_style::dates(args.log.dates, card);
+        let period = period.map(|text| Period::read(text, zone, context.now, dates));
+        let period = period.transpose()?;
+        let span = period.map_or_else(Span::default, |period| period.span(zone));
+        Ok(Self { customers, paths, billed, period, span })
+    }
+
+    /// Reads the work logs as these options say; a customer of the file is one customer under whatever name.
+    pub(super) fn read_logs<T>(
+        &self,
+        args: &InvoiceArgs,
+        card: &RateCard,
+        context: &Context,
+        read: impl for<'o> FnOnce(&[PathBuf], &'o RateCard, &WorkOptions<'o>) -> T,
+    ) -> T {
+        let customers = self.customers.as_ref();
+        let filed = |name: &str| customers?.filed(name);
+        let next = |ending: &str| {
+            let next = || bad_rows::next_command(context, &args.files, ending);
+            if args.sorted { None } else { next() }
+        };
+        let options = WorkOptions {
+            allow_duplicates: args.allow_duplicates,
+            agreed_with: &|name| filed(name).map_or(&[], |known| &known.agreed),
+            number_of: &|name| Some(filed(name)?.customer.as_str()),
+            refused: &|name| customers?.refusal(name, args.allow_unknown),
+            know: &|names| {
+                let known = customers.map(|file| file.know(names, args.allow_unknown));
+                known.unwrap_or(Ok(()))
+            },
+            style: log_style::style(&args.log, &self.paths),
+            said: RunOptions { columns: &args.log.columns.column, set: &args.log.columns.set },
+            bad_rows: bad_rows::asked(&args.bad_rows, &next),
+        };
+        read(&self.paths, card, &options)
+    }
+}
+
 /// All that was read.
 #[derive(Debug)]
 pub(super) struct Input {
@@ -60,21 +124,15 @@ impl Input {
     ) -> anyhow::Result<Self> {
         let card = &found.card;
         let zone = card.calendar().zone();
-        let customers = customers(args.customers.as_deref(), found, context)?;
+        let given = Given::read(args, found, context)?;
+        check_former(args, &given.billed)?;
+        let (now, lang) = (context.now, context.lang);
+        let input = given.read_logs(args, card, context, |paths, card, options| {
+            read_work_logs(paths, card, options, now, lang)
+        });
+        let WorkInput { mut log, mut warnings, files, rows, skipped, rejected } = input?;
+        let Given { customers, billed, period, span, .. } = given;
         let customers = customers.as_ref();
-        let paths = inputs(&args.files, "takst invoice", context)?;
-        let billed = former_files(&args.billed)?;
-        context.spare(billed.iter().chain(&args.approved))?;
-        bad_rows::check_targets(context)?;
-        let period = args.period.as_deref();
-        let dates = log_style::dates(args.log.dates, card);
-        let period = period.map(|text| Period::read(text, zone, context.now, dates));
-        let period = period.transpose()?;
-        let span = period.map_or_else(Span::default, |period| period.span(zone));
-        check_former(args, &billed)?;
-
-        let WorkInput { mut log, mut warnings, files, rows, skipped, rejected } =
-            read_logs(args, &paths, card, customers, context)?;
         let asks = period.is_some() && card.has_periodic_fees;
         let subscribers = match customers.filter(|_| asks) {
             None => Vec::new(),
@@ -113,7 +171,8 @@ impl Input {
         let selection = Selection::new(args, &log, &rejected, customers)?;
         if let Some(period) = period {
             let picked = log.cases().filter(|case| selection.picks(case));
-            period.warn(span, zone, context.now, picked, &mut warnings);
+            period.warn_of_end(span, now, &mut warnings);
+            period.warn_of_cut_off(span, zone, picked, &mut warnings);
         }
         Ok(Self {
             log,
@@ -165,12 +224,9 @@ impl Input {
 
     /// What was picked, the period and what is not billed yet with it: `this customer, this period`.
     pub(super) fn words(&self) -> Option<Words> {
-        let period = words!("this period"; "denne periode");
         let new = words!("not billed yet"; "ikke faktureret endnu");
-        let all = self.selection.words().into_iter();
-        let all = all.chain(self.period.map(|_| period));
-        let all = all.chain(self.former.as_ref().map(|_| new));
-        all.reduce(|one, other| words!("{}, {}", one.en, other.en; "{}, {}", one.da, other.da))
+        let new = self.former.as_ref().map(|_| new);
+        picked([self.selection.words(), self.period.map(Period::words), new])
     }
 }
 
@@ -195,30 +251,10 @@ fn subscribers(
     Ok(all)
 }
 
-/// The work logs as one log; a customer of the file is one customer under whatever name.
-fn read_logs(
-    args: &InvoiceArgs,
-    paths: &[PathBuf],
-    card: &RateCard,
-    customers: Option<&Customers>,
-    context: &Context,
-) -> anyhow::Result<WorkInput> {
-    let filed = |name: &str| customers?.filed(name);
-    let next = |ending: &str| bad_rows::next_command(context, &args.files, ending);
-    let options = WorkOptions {
-        allow_duplicates: args.allow_duplicates,
-        agreed_with: &|name| filed(name).map_or(&[], |known| &known.agreed),
-        number_of: &|name| Some(filed(name)?.customer.as_str()),
-        refused: &|name| customers?.refusal(name, args.allow_unknown),
-        know: &|names| {
-            let known = customers.map(|file| file.know(names, args.allow_unknown));
-            known.unwrap_or(Ok(()))
-        },
-        style: log_style::style(&args.log, paths),
-        said: RunOptions { columns: &args.log.columns.column, set: &args.log.columns.set },
-        bad_rows: bad_rows::asked(&args.bad_rows, &next),
-    };
-    read_work_logs(paths, card, &options, context.now, context.lang)
+/// What was picked in several ways: `this customer, this period`.
+pub(super) fn picked(ways: impl IntoIterator<Item = Option<Words>>) -> Option<Words> {
+    let ways = ways.into_iter().flatten();
+    ways.reduce(|one, other| words!("{}, {}", one.en, other.en; "{}, {}", one.da, other.da))
 }
 
 /// Former outputs; of a folder all that lie in it, by name.

@@ -53,6 +53,11 @@ impl Period {
         Ok(Self { first: from.first, last: to.last })
     }
 
+    /// What is picked by it.
+    pub(super) fn words(self) -> Words {
+        words!("this period"; "denne periode")
+    }
+
     /// Whether a local day is one of it.
     pub(in crate::commands) fn has(self, day: NaiveDate) -> bool {
         (self.first..=self.last).contains(&day)
@@ -67,18 +72,21 @@ impl Period {
         }
     }
 
-    /// Warns of a last day that is not over, and of cases whose work before it may be missing in the log.
-    pub(super) fn warn<'c>(
-        self,
-        span: Span,
-        zone: &Zone,
-        now: Instant,
-        cases: impl Iterator<Item = Case<'c>>,
-        warnings: &mut Warnings,
-    ) {
+    /// Warns of a last day that is not over.
+    pub(super) fn warn_of_end(self, span: Span, now: Instant, warnings: &mut Warnings) {
         if let Some(warning) = self.warning(span, now) {
             warnings.add(WarningKind::OpenPeriod, || warning);
         }
+    }
+
+    /// Warns of cases whose work before it may be missing in the log.
+    pub(super) fn warn_of_cut_off<'c>(
+        self,
+        span: Span,
+        zone: &Zone,
+        cases: impl Iterator<Item = Case<'c>>,
+        warnings: &mut Warnings,
+    ) {
         for case in cases.filter(|case| span.may_be_cut_off(case)) {
             warnings.add(WarningKind::CutOff, || {
                 let name = printable(case.name());

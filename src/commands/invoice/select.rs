@@ -48,12 +48,7 @@ impl Selection {
             match log.find_case(number.trim()) {
                 Some(case) => drop(cases.insert(case)),
                 None if rejected.has_case(number.trim()) => {}
-                None => {
-                    let value = quoted(number);
-                    return Err(Trouble::new(
-                        words!("no case {value} in the log"; "ingen sag {value} i loggen"),
-                    ));
-                }
+                None => return Err(no_case(number)),
             }
         }
         Ok(Self {
@@ -61,6 +56,34 @@ impl Selection {
             others,
             cases: (!args.case.is_empty()).then_some(cases),
         })
+    }
+
+    /// The same among some of the customers, who each go by all of their number or name; `missing` loses the names that
+    /// were there.
+    pub(super) fn of_part(
+        args: &InvoiceArgs,
+        log: &WorkLog,
+        file: Option<&Customers>,
+        missing: &mut Missing<'_>,
+    ) -> Self {
+        let mut called = |names: &[String]| {
+            let mut all = HashSet::new();
+            for name in names.iter().map(|name| name.trim()) {
+                let here = exactly(name, log, file);
+                missing.customers.retain(|other| here.is_empty() || *other != name);
+                all.extend(here.into_iter().map(|id| log.united(id)));
+            }
+            all
+        };
+        let (customers, others) = (called(&args.customer), called(&args.not_customer));
+        let mut cases = HashSet::new();
+        missing.cases.retain(|number| log.find_case(number).is_none());
+        cases.extend(args.case.iter().filter_map(|number| log.find_case(number.trim())));
+        Self {
+            customers: (!args.customer.is_empty()).then_some(customers),
+            others,
+            cases: (!args.case.is_empty()).then_some(cases),
+        }
     }
 
     pub(super) fn picks(&self, case: &Case<'_>) -> bool {
@@ -86,15 +109,77 @@ impl Selection {
 
     /// What was picked: `this customer`.
     pub(super) fn words(&self) -> Option<Words> {
-        match (&self.customers, &self.cases) {
-            (None, None) if self.others.is_empty() => None,
-            (None, None) => Some(words!("without some customers"; "uden nogle kunder")),
-            (Some(one), None) if one.len() == 1 => Some(words!("this customer"; "denne kunde")),
-            (Some(_), None) => Some(words!("these customers"; "disse kunder")),
-            (_, Some(one)) if one.len() == 1 => Some(words!("this case"; "denne sag")),
-            (_, Some(_)) => Some(words!("these cases"; "disse sager")),
-        }
+        let count = |picked: &Option<HashSet<_>>| picked.as_ref().map(HashSet::len);
+        let cases = self.cases.as_ref().map(HashSet::len);
+        words(count(&self.customers), !self.others.is_empty(), cases)
     }
+}
+
+/// What was picked, by how many customers and cases, and whether customers were not.
+fn words(customers: Option<usize>, has_others: bool, cases: Option<usize>) -> Option<Words> {
+    match (customers, cases) {
+        (None, None) if !has_others => None,
+        (None, None) => Some(words!("without some customers"; "uden nogle kunder")),
+        (Some(1), None) => Some(words!("this customer"; "denne kunde")),
+        (Some(_), None) => Some(words!("these customers"; "disse kunder")),
+        (_, Some(1)) => Some(words!("this case"; "denne sag")),
+        (_, Some(_)) => Some(words!("these cases"; "disse sager")),
+    }
+}
+
+/// The names that were asked for and that no part of a log has had yet.
+#[derive(Debug)]
+pub(super) struct Missing<'a> {
+    customers: Vec<&'a str>,
+    cases: Vec<&'a str>,
+}
+
+impl<'a> Missing<'a> {
+    pub(super) fn of(args: &'a InvoiceArgs) -> Self {
+        let trimmed = |name: &'a String| name.trim();
+        let customers = args.customer.iter().chain(&args.not_customer).map(trimmed);
+        Self { customers: customers.collect(), cases: args.case.iter().map(trimmed).collect() }
+    }
+
+    /// # Errors
+    /// There is one.
+    pub(super) fn refuse(&self) -> Result<(), Trouble> {
+        if let Some(name) = self.customers.first() {
+            return Err(no_customer(name).hint(words!(
+                "  with --sorted, write all of the number or name";
+                "  med --sorted: skriv hele nummeret eller navnet"
+            )));
+        }
+        self.cases.first().map_or(Ok(()), |number| Err(no_case(number)))
+    }
+}
+
+/// What `--customer`, `--not-customer` and `--case` pick, of a log that is billed in parts.
+pub(super) fn words_of(args: &InvoiceArgs) -> Option<Words> {
+    let count = |names: &[String]| (!names.is_empty()).then_some(names.len());
+    words(count(&args.customer), !args.not_customer.is_empty(), count(&args.case))
+}
+
+fn no_case(number: &str) -> Trouble {
+    let value = quoted(number);
+    Trouble::new(words!("no case {value} in the log"; "ingen sag {value} i loggen"))
+}
+
+fn no_customer(name: &str) -> Trouble {
+    let value = quoted(name);
+    Trouble::new(words!("no customer {value} in the log"; "ingen kunde {value} i loggen"))
+}
+
+/// The customers of the log who are called so, by number or name, whatever the case.
+fn exactly(wanted: &str, log: &WorkLog, file: Option<&Customers>) -> Vec<CustomerId> {
+    let known = file.and_then(|file| file.filed(wanted));
+    let known = known.into_iter().flat_map(Customer::names);
+    let names: Vec<&str> = known.chain([wanted]).collect();
+    let is_meant = |id: &CustomerId| {
+        let logged = log.customer_name(*id);
+        names.iter().any(|name| same(logged, name))
+    };
+    log.customers().filter(is_meant).collect()
 }
 
 /// The customers of the log that `--customer` means: by number or name, whatever the case, or by the only one
@@ -105,14 +190,7 @@ fn customers_called(
     file: Option<&Customers>,
 ) -> Result<Vec<CustomerId>, Trouble> {
     let wanted = wanted.trim();
-    let known = file.and_then(|file| file.filed(wanted));
-    let known = known.into_iter().flat_map(Customer::names);
-    let names: Vec<&str> = known.chain([wanted]).collect();
-    let is_meant = |id: &CustomerId| {
-        let logged = log.customer_name(*id);
-        names.iter().any(|name| same(logged, name))
-    };
-    let exact: Vec<CustomerId> = log.customers().filter(is_meant).collect();
+    let exact = exactly(wanted, log, file);
     if !exact.is_empty() {
         return Ok(exact);
     }
@@ -138,9 +216,7 @@ fn customers_called(
     match parts.as_slice() {
         [_] => Ok(parts),
         [] => {
-            let trouble = Trouble::new(
-                words!("no customer {value} in the log"; "ingen kunde {value} i loggen"),
-            );
+            let trouble = no_customer(wanted);
             let names = log.customers().map(|id| log.customer_name(id));
             let near = nearest(wanted, names).map(|near| did_you_mean(wanted, near));
             Err(match near {

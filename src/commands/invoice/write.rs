@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use crate::billing::{Lacks, Totals, lacks};
+use crate::billing::{Lacks, Totals, WorkLog, lacks};
 use crate::cli::InvoiceArgs;
 use crate::commands::format::Chosen;
 use crate::commands::{Context, cannot_write, ready, sink as sink_to};
@@ -143,4 +143,22 @@ fn lacking(lacks: &Lacks<'_>) -> Trouble {
         trouble = trouble.hint(words!("  {en}: {lacks_en}"; "  {da}: {lacks_da}"));
     }
     trouble
+}
+
+/// Why the run could not be written, with the case where one is to blame.
+pub(super) fn trouble(error: WriteError, log: &WorkLog, context: &Context) -> Trouble {
+    match error {
+        WriteError::Io(error) => context.cannot_write(&error),
+        WriteError::Charge(case, error) => {
+            let case = quoted(log.case_name(case));
+            Trouble::new(words!(
+                "case {case} cannot be billed: {error}";
+                "sag {case} kan ikke afregnes: {error}"
+            ))
+        }
+        WriteError::Refused(words) => Trouble::new(words),
+        WriteError::Sum(error) => Trouble::new(
+            words!("the sum cannot be computed: {error}"; "summen kan ikke beregnes: {error}"),
+        ),
+    }
 }

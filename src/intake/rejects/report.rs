@@ -47,11 +47,6 @@ pub struct Tally {
     pub cases: usize,
 }
 
-/// How many cases have rows that cannot be used.
-fn bad_cases(rejects: &Rejects) -> usize {
-    rejects.bad_cases().iter().filter(|bad| **bad).count()
-}
-
 /// The report where nothing is done; `next` is the command that does the other cases, `unknown` customers who cannot be
 /// billed either.
 pub(super) fn refusal(
@@ -85,7 +80,7 @@ fn what_next(
     with_customers: bool,
     lang: Lang,
 ) -> String {
-    let (cases, all) = (bad_cases(rejects), tally.cases);
+    let (cases, all) = (rejects.count_of_cases(), tally.cases);
     let good = all.saturating_sub(cases);
     let whose = if rejects.has_nameless() {
         say!(
@@ -136,7 +131,7 @@ pub(super) fn notice(
     lang: Lang,
 ) -> Report {
     let (bad, rows, cannot) = (rejects.rows(), tally.rows, tally.purpose.cannot(lang));
-    let (cases, all) = (bad_cases(&rejects), tally.cases);
+    let (cases, all) = (rejects.count_of_cases(), tally.cases);
     let gone = match cases {
         0 => say!(lang, "they were left out"; "de er udeladt"),
         1 => say!(lang, "1 of {all} cases was left out"; "1 af {all} sager er udeladt"),

@@ -40,6 +40,9 @@ pub struct Rejects {
     reasons: Option<Reasons>,
     /// How many rows each file has, good and bad.
     read: Vec<usize>,
+    /// Of cases that have come to their end: how many of them, and how many rows by file, cannot be used.
+    ended_cases: usize,
+    ended_rows: Vec<usize>,
 }
 
 impl Rejects {
@@ -89,7 +92,8 @@ impl Rejects {
             let (file, column) = (problem.row.place.file, problem.column.clone());
             (file, column, cause(&problem.words.en).to_owned())
         };
-        let mut bad = vec![0; self.read.len()];
+        let mut bad = self.ended_rows.clone();
+        bad.resize(self.read.len(), 0);
         for row in &self.rows {
             if let Some(bad) = bad.get_mut(usize::from(row.place.file)) {
                 *bad += 1;
@@ -136,9 +140,22 @@ impl Rejects {
         self.cases[case] = true;
     }
 
+    /// Of the cases so far no more rows come, and others get their numbers.
+    pub(crate) fn end_cases(&mut self) {
+        self.ended_cases += self.cases.drain(..).filter(|bad| *bad).count();
+        self.rows();
+        for row in self.rows.drain(..) {
+            let file = usize::from(row.place.file);
+            if self.ended_rows.len() <= file {
+                self.ended_rows.resize(file + 1, 0);
+            }
+            self.ended_rows[file] += 1;
+        }
+    }
+
     /// Whether all rows can be used.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.rows.is_empty() && self.ended_rows.is_empty()
     }
 
     /// Whether nothing was noted of any row or case.
@@ -150,7 +167,12 @@ impl Rejects {
     pub fn rows(&mut self) -> usize {
         self.rows.sort_unstable();
         self.rows.dedup();
-        self.rows.len()
+        self.ended_rows.iter().fold(self.rows.len(), |all, rows| all + rows)
+    }
+
+    /// How many cases have rows that cannot be used.
+    pub(super) fn count_of_cases(&self) -> usize {
+        self.ended_cases + self.cases.iter().filter(|bad| **bad).count()
     }
 
     /// The first problems: the line, the column by the file's own header, and what is wrong.

@@ -71,44 +71,54 @@ impl<'a> Conditions<'a> {
     }
 }
 
-/// Warns, once each, of words that fit no condition of the card and are nearly one that does. To be called once the
-/// cases with bad rows are left out.
-pub(crate) fn look_at_words<'n>(
-    (log, card): (&WorkLog, &RateCard),
-    headers: &[Headers],
-    number_of: &dyn Fn(&str) -> Option<&'n str>,
-    warnings: &mut Warnings,
-) {
-    let mut seen: HashSet<(&str, &str)> = HashSet::new();
-    let mut look = |asked: &AskedWords<'_>, column, word, place: Place, name: &str| {
-        let near = asked.nearly(word).filter(|_| seen.insert((column, word)));
-        if let Some(near) = near {
-            warnings.say_at(WarningKind::NearWord, place, name, || nearly(word, near));
+/// The words that were warned of, each with what it stands in.
+#[derive(Debug, Default)]
+pub(crate) struct NearWords(HashSet<(String, String)>);
+
+impl NearWords {
+    /// Warns, once each, of words that fit no condition of the card and are nearly one that does. To be called once the
+    /// cases with bad rows are left out.
+    pub(crate) fn look_at<'n>(
+        &mut self,
+        (log, card): (&WorkLog, &RateCard),
+        headers: &[Headers],
+        number_of: &dyn Fn(&str) -> Option<&'n str>,
+        warnings: &mut Warnings,
+    ) {
+        let mut look =
+            |asked: &AskedWords<'_>, column: &str, word: &str, place: Place, name: &str| {
+                let near = asked.nearly(word);
+                if let Some(near) =
+                    near.filter(|_| self.0.insert((column.to_owned(), word.to_owned())))
+                {
+                    warnings.say_at(WarningKind::NearWord, place, name, || nearly(word, near));
+                }
+            };
+        let (channels, customers) =
+            (card.asked_words(Fact::Channel), card.asked_words(Fact::Customer));
+        if !(channels.is_empty() && customers.is_empty()) {
+            for case in log.first_with_channel_or_customer() {
+                let Some(first) = case.billable().next() else {
+                    continue;
+                };
+                let place = first.place();
+                let headers = &headers[usize::from(place.file)];
+                let channel = log.channel_name(case.channel());
+                look(&channels, "channel", channel, place, &headers.channel);
+                let name = case.facts.customer.map_or("", |id| log.customer_name(id));
+                // Conditions know a customer of the file by number and name.
+                let customer = if number_of(name).is_some() { "" } else { name };
+                look(&customers, "customer", customer, place, &headers.customer);
+            }
         }
-    };
-    let (channels, customers) = (card.asked_words(Fact::Channel), card.asked_words(Fact::Customer));
-    if !(channels.is_empty() && customers.is_empty()) {
-        for case in log.first_with_channel_or_customer() {
-            let Some(first) = case.billable().next() else {
+        for (index, header) in card.facts.iter().enumerate() {
+            let Some(id) = FactId::from_index(index) else {
                 continue;
             };
-            let place = first.place();
-            let headers = &headers[usize::from(place.file)];
-            let channel = log.channel_name(case.channel());
-            look(&channels, "channel", channel, place, &headers.channel);
-            let name = case.facts.customer.map_or("", |id| log.customer_name(id));
-            // Conditions know a customer of the file by number and name.
-            let customer = if number_of(name).is_some() { "" } else { name };
-            look(&customers, "customer", customer, place, &headers.customer);
-        }
-    }
-    for (index, header) in card.facts.iter().enumerate() {
-        let Some(id) = FactId::from_index(index) else {
-            continue;
-        };
-        let asked = card.asked_words(Fact::Column(id));
-        for (case, entry) in log.first_with_facts().filter(|_| !asked.is_empty()) {
-            look(&asked, header, case.fact(entry, id), entry.place(), header);
+            let asked = card.asked_words(Fact::Column(id));
+            for (case, entry) in log.first_with_facts().filter(|_| !asked.is_empty()) {
+                look(&asked, header, case.fact(entry, id), entry.place(), header);
+            }
         }
     }
 }

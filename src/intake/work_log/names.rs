@@ -7,16 +7,15 @@ use crate::rate_card::suggest::apart;
 use crate::texts::{differ_in_case, quoted};
 use crate::words;
 
-/// Warns of names that are one by letter case alone, and of customers whose names are nearly the same, among the
-/// cases that stay. To be called before the log leaves the others out. `respelled`: cases with other spellings of their
-/// customer than the first.
-pub(crate) fn look_at_names<'n>(
-    log: &WorkLog,
+/// Warns of names that are one by letter case alone, among the cases that stay; the first spelling of each of their
+/// customers. To be called before the log leaves the others out. `respelled`: cases with other spellings of their customer
+/// than the first.
+pub(crate) fn look_at_spellings<'l>(
+    log: &'l WorkLog,
     respelled: &[(CaseId, CustomerId)],
     stays: impl Fn(CaseId) -> bool,
-    number_of: &dyn Fn(&str) -> Option<&'n str>,
     warnings: &mut Warnings,
-) {
+) -> Vec<&'l str> {
     let mut is_used = vec![false; log.customers().len()];
     let first_of_cases = log.cases().map(|case| (case.id, case.facts.customer));
     let others = respelled.iter().map(|(case, customer)| (*case, Some(*customer)));
@@ -48,8 +47,16 @@ pub(crate) fn look_at_names<'n>(
             one_thing(warnings, first, name, ("case", "sag"));
         }
     }
-    let names = firsts.iter().flatten();
-    let names = names.map(|(name, _)| (*name, number_of(name).is_some()));
+    firsts.into_iter().flatten().map(|(name, _)| name).collect()
+}
+
+/// Warns of customers whose names are nearly the same.
+pub(crate) fn look_at_near_names<'n>(
+    names: &[&str],
+    number_of: &dyn Fn(&str) -> Option<&'n str>,
+    warnings: &mut Warnings,
+) {
+    let names = names.iter().map(|name| (*name, number_of(name).is_some()));
     for (one, other) in near_names(names) {
         warnings.say(WarningKind::NearName, || {
             let (first, apart, name) = (quoted(one), apart(other, one), quoted(other));

@@ -1,8 +1,10 @@
 //! How work logs are to be read, and what they say.
 
 use crate::billing::{Contract, WorkLog};
+use crate::intake::log_columns::work::{AGREEMENT, CHANNEL, CUSTOMER, START};
 use crate::intake::preset::{RunOptions, Style};
 use crate::intake::rejects::{BadRows, Rejected};
+use crate::intake::rows::Column;
 use crate::lang::Words;
 use crate::problems::{LogFile, Trouble, Warnings};
 
@@ -51,4 +53,16 @@ pub(crate) struct Headers {
     pub(crate) agreement: String,
     pub(crate) channel: String,
     pub(crate) start: String,
+}
+
+impl Headers {
+    pub(crate) fn of(file: LogFile, header: impl Fn(Column) -> String) -> Self {
+        Self {
+            file,
+            customer: header(CUSTOMER),
+            agreement: header(AGREEMENT),
+            channel: header(CHANNEL),
+            start: header(START),
+        }
+    }
 }

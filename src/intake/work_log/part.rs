@@ -34,6 +34,13 @@ impl<'m, 'a> Work<'m, 'a> {
         })
     }
 
+    /// Takes what rows came to so far; the next ones begin anew.
+    pub(crate) fn take_log(&mut self) -> Result<(WorkLog, FactSources), TooMuchText> {
+        self.rows.forget_channels();
+        let log = std::mem::replace(&mut self.log, WorkLog::new()?);
+        Ok((log, std::mem::take(&mut self.sources)))
+    }
+
     /// Takes a row; its case. What is wrong with it is among the mistakes of `rows`.
     pub(crate) fn take(
         &mut self,

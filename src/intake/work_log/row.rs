@@ -94,6 +94,11 @@ impl<'m, 'a> RowReader<'m, 'a> {
         }
     }
 
+    /// Forgets what is numbered by the log that rows were read into.
+    pub(crate) fn forget_channels(&mut self) {
+        self.channels = Lookup::default();
+    }
+
     /// The case of a row.
     pub(crate) fn case(
         &mut self,

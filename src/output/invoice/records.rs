@@ -13,7 +13,7 @@ pub const CSV: Format = Format {
     name: "csv",
     about: "Comma-separated values, RFC 4180",
     ending: Some("csv"),
-    kind: Kind::Records,
+    kind: Kind::Lines,
     write: |of, out| csv(of, Dialect::Plain, out),
 };
 
@@ -21,7 +21,7 @@ pub const EXCEL_DA: Format = Format {
     name: "excel-da",
     about: "CSV as a Danish Excel opens it: semicolons, decimal commas",
     ending: None,
-    kind: Kind::Records,
+    kind: Kind::Lines,
     write: |of, out| csv(of, Dialect::ExcelDa, out),
 };
 
@@ -29,7 +29,7 @@ pub const JSONL: Format = Format {
     name: "jsonl",
     about: "JSON Lines: one object a line",
     ending: Some("jsonl"),
-    kind: Kind::Records,
+    kind: Kind::Lines,
     write: json_lines,
 };
 
@@ -45,7 +45,9 @@ fn csv(of: &InvoiceRun<'_>, dialect: Dialect, out: &mut Output<'_>) -> Result<Wr
         return Ok(totals.into());
     }
     let (columns, numbers) = (columns(card), number_columns(run));
-    CsvWriter::of(dialect, &mut *out, &[columns, numbers].concat())?.finish()?;
+    if !of.wanted.follows {
+        CsvWriter::of(dialect, &mut *out, &[columns, numbers].concat())?.finish()?;
+    }
     side_by_side(run, out, |invoices| {
         let mut csv = CsvWriter::headless(dialect, Vec::new());
         let totals = each_line(invoices, |invoice, values| {
