@@ -25,6 +25,7 @@ pub mod seconds;
 pub mod sla;
 pub mod texts;
 pub mod threads;
+pub mod watched;
 
 use std::cell::Cell;
 use std::ffi::OsString;

@@ -11,7 +11,7 @@ use syn::visit::{self, Visit};
 
 /// The rooms from the ground up; a room knows those below it, and none beside it.
 const FLOORS: [&[&str]; 13] = [
-    &["texts", "seconds", "threads"],
+    &["texts", "seconds", "threads", "watched"],
     &["money"],
     &["lang"],
     &["problems"],

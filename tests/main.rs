@@ -71,6 +71,7 @@ mod sla_formats;
 mod sla_laws;
 mod sla_page;
 mod sla_summary;
+mod sorted;
 mod terms;
 mod terms_laws;
 mod times;

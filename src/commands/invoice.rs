@@ -20,6 +20,7 @@ use crate::output::invoice_run::{InvoiceRun, Wanted, WriteError};
 use crate::output::{approvals, warnings};
 use crate::problems::{Warning, WarningKind, Warnings};
 use crate::rate_card::RateCard;
+use crate::texts::quoted;
 use crate::words;
 use load::Input;
 use numbers::Numbers;
@@ -35,7 +36,7 @@ pub fn run(args: &InvoiceArgs, context: &Context) -> anyhow::Result<Outcome> {
         return sorted::run(args, &found, &format, context);
     }
     let numbers = Numbers::read(args, &found.card)?;
-    let progress = Progress::of(context);
+    let progress = Progress::of(&args.files, context);
     let input = Input::load(args, &found, context)?;
     progress.computing();
     let failed = |error| write::trouble(error, &input.log, context);

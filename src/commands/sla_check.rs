@@ -51,7 +51,7 @@ pub fn run(args: &SlaArgs, context: &Context) -> anyhow::Result<Outcome> {
     let now = moment.instant();
     let (zone, period) = (found.card.calendar().zone(), period(args, &found.card, now)?);
     let single = args.registered.is_some();
-    let progress = Progress::of(context);
+    let progress = Progress::of(&args.files, context);
     let mut log = if single {
         one::case(args, &found.card, moment, context)?
     } else {

@@ -1,5 +1,7 @@
 //! What is gathered of a log of several files while its rows are read, whatever kind of log it is.
 
+use std::sync::atomic::Ordering;
+
 use crate::intake::mapping::Mapping;
 use crate::intake::needed::unused_columns;
 use crate::intake::rejects::{BadRows, Rejects, RowId, Tally, refuse};
@@ -9,7 +11,11 @@ use crate::lang::{Lang, Words};
 use crate::problems::{LogFile, Place, Report, Trouble, Warning, WarningKind, Warnings};
 use crate::rate_card::suggest::did_you_mean;
 use crate::texts::quoted;
+use crate::watched::READ_ROWS;
 use crate::words;
+
+/// So many rows are told at a time to who watches.
+const WATCHED: usize = 4_096;
 
 /// What is gathered of a log.
 pub(crate) struct Collector {
@@ -87,6 +93,9 @@ impl Collector {
         mistakes: impl Iterator<Item = (&'h str, Words)>,
     ) {
         self.rows += 1;
+        if self.rows.is_multiple_of(WATCHED) {
+            self.be_watched();
+        }
         for (header, words) in mistakes {
             self.rejects.add(row, case, header, || words);
         }
@@ -101,8 +110,13 @@ impl Collector {
         }
     }
 
+    fn be_watched(&self) {
+        READ_ROWS.store(u64::try_from(self.rows).unwrap_or(0), Ordering::Relaxed);
+    }
+
     /// Ends a file.
     pub(crate) fn end_file(&mut self, records: &Records, mapping: &Mapping<'_>) {
+        self.be_watched();
         let rows = self.rows - self.rows_before;
         self.rejects.end_file(rows);
         self.rows_before = self.rows;

@@ -1,10 +1,13 @@
 //! Long outputs in pieces, rendered on all processors and written in order.
 
+use std::sync::atomic::Ordering;
+
 use rayon::prelude::*;
 
 use super::invoice_run::{Output, WriteError};
 use crate::billing::{Invoice, Run, Totals, Writer, bill_part};
 use crate::threads::threads;
+use crate::watched::WRITTEN_ROWS;
 
 /// Cases charged and written at a time by one thread.
 const PIECE: usize = 2_048;
@@ -33,6 +36,7 @@ pub(super) fn side_by_side<'r>(
         out.write_all(&lines)?;
         for (invoice, part) in piece.iter().zip(parts) {
             totals.absorb(&part)?;
+            WRITTEN_ROWS.fetch_add(u64::try_from(part.entries).unwrap_or(0), Ordering::Relaxed);
             if invoice.is_complete {
                 totals.close(invoice)?;
             }

@@ -224,9 +224,7 @@ impl Input {
 
     /// What was picked, the period and what is not billed yet with it: `this customer, this period`.
     pub(super) fn words(&self) -> Option<Words> {
-        let new = words!("not billed yet"; "ikke faktureret endnu");
-        let new = self.former.as_ref().map(|_| new);
-        picked([self.selection.words(), self.period.map(Period::words), new])
+        picked(self.selection.words(), self.period.is_some(), self.former.is_some())
     }
 }
 
@@ -251,10 +249,12 @@ fn subscribers(
     Ok(all)
 }
 
-/// What was picked in several ways: `this customer, this period`.
-pub(super) fn picked(ways: impl IntoIterator<Item = Option<Words>>) -> Option<Words> {
-    let ways = ways.into_iter().flatten();
-    ways.reduce(|one, other| words!("{}, {}", one.en, other.en; "{}, {}", one.da, other.da))
+/// What was picked, the period and what is not billed yet with it.
+pub(super) fn picked(selected: Option<Words>, period: bool, new: bool) -> Option<Words> {
+    let period = period.then(|| words!("this period"; "denne periode"));
+    let new = new.then(|| words!("not billed yet"; "ikke faktureret endnu"));
+    let all = [selected, period, new].into_iter().flatten();
+    all.reduce(|one, other| words!("{}, {}", one.en, other.en; "{}, {}", one.da, other.da))
 }
 
 /// Former outputs; of a folder all that lie in it, by name.

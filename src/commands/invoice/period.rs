@@ -53,11 +53,6 @@ impl Period {
         Ok(Self { first: from.first, last: to.last })
     }
 
-    /// What is picked by it.
-    pub(super) fn words(self) -> Words {
-        words!("this period"; "denne periode")
-    }
-
     /// Whether a local day is one of it.
     pub(in crate::commands) fn has(self, day: NaiveDate) -> bool {
         (self.first..=self.last).contains(&day)

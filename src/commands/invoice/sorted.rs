@@ -5,8 +5,7 @@ use super::super::progress::Progress;
 use super::super::{Context, Outcome};
 use super::cvrs;
 use super::load::{Given, picked};
-use super::period::Period;
-use super::select::{Selection, Missing, words_of};
+use super::select::{Missing, Selection, words_of};
 use super::write::trouble;
 use crate::billing::{Rows, Run, Scope, Totals, WorkLog};
 use crate::cli::InvoiceArgs;
@@ -37,7 +36,7 @@ pub(super) fn run(
         Chosen::Run(format) if format.kind == Kind::Lines => *format,
         Chosen::Run(_) | Chosen::Documents(_) => return Err(no_lines().into()),
     };
-    let progress = Progress::of(context);
+    let progress = Progress::of(&args.files, context);
     let given = Given::read(args, found, context)?;
     if given.period.is_some() && found.card.has_periodic_fees {
         return Err(fees_of_period().into());
@@ -78,7 +77,7 @@ pub(super) fn run(
     context.commit(sink)?;
     context.tell_warnings(&warnings, &read.files);
     if args.totals || context.error_width.is_some() {
-        let picked = picked([words_of(args), given.period.map(Period::words)]);
+        let picked = picked(words_of(args), given.period.is_some(), false);
         let read = Read { files: &read.files, rows, warnings: warnings.count() };
         context.tell(&control::totals(&totals, read, picked, &card, context.width, lang));
     }

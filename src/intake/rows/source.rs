@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 
 use encoding_rs::{Decoder, DecoderResult, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
@@ -10,6 +11,7 @@ use crate::intake::rows::book::{Kind, SheetText, is_ending, is_text};
 use crate::lang::Words;
 use crate::problems::Trouble;
 use crate::texts::printable;
+use crate::watched::READ_BYTES;
 use crate::words;
 
 /// Bytes read at once.
@@ -343,7 +345,10 @@ impl Source {
     fn read(&mut self, into: &mut [u8], name: &str) -> Result<usize, Trouble> {
         match self {
             Self::Bytes(reader) => {
-                read_some(reader, into).map_err(|error| Trouble::cannot_read(name, &error))
+                let read = read_some(reader, into);
+                let read = read.map_err(|error| Trouble::cannot_read(name, &error))?;
+                READ_BYTES.fetch_add(u64::try_from(read).unwrap_or(0), Ordering::Relaxed);
+                Ok(read)
             }
             Self::Sheet(sheet) => sheet.read(into),
         }
