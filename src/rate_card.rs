@@ -27,7 +27,7 @@ pub use conditions::{Bound, By, Condition, Fact, Test, Wanted, When};
 pub use in_use::{CardInUse, Origin, VARIABLE};
 pub use keys::{Distance, DistanceBand, Expenses, Goals, Payment, Seller, Terms, Travel};
 pub use names::{AgreementId, FactId, LevelId, PriorityId, same};
-pub use promises::{OwnPromises, Priority, PriorityTerms, Sla, TermsOf, Whose};
+pub use promises::{CustomerPromises, OwnPromises, Priority, PriorityTerms, Sla, TermsOf, Whose};
 pub use states::{HelpdeskWords, State, States};
 pub use values::{
     AfterHoursTerms, Band, Choice, Clock, FeePer, FirstBlock, FreeTime, Per, Period, Price, Rates,

@@ -219,6 +219,15 @@ fn many_of_anything_take_no_time() {
         }
     }
     let revisions = place.file("revisions.toml", &card);
+    let mut card = include_str!("../rates.toml").to_owned();
+    card += &all(&|index| {
+        format!(
+            "[sla.customers.c{index}.priorities.high]\nresolve = \"90m\"\nhours.mon = \"08:00-09:00\"\n"
+        )
+    });
+    let promises = place.file("promises.toml", &card);
+    let cases = all(&|index| format!("{index},c{index},2026-11-24 10:00\n"));
+    let cases = place.file("cases.csv", format!("case,customer,registered\n{cases}"));
     let begun = std::time::Instant::now();
     for (args, code) in [
         (&["invoice", equal, "--rejects", "r.csv"][..], 1),
@@ -227,6 +236,8 @@ fn many_of_anything_take_no_time() {
         (&["invoice", log, "--approved", approved], 0),
         (&["rates", "check", "--rates", agreements], 0),
         (&["rates", "check", "--rates", revisions], 0),
+        (&["rates", "check", "--rates", promises], 0),
+        (&["sla-check", cases, "--rates", promises, "-o", "page.html"], 0),
     ] {
         place.command(args).assert().code(code);
     }

@@ -96,7 +96,7 @@ fn strangers(found: &CardInUse, context: &Context) -> Vec<Words> {
     };
     let mut told = Vec::new();
     let of_editions = found.card.editions().filter_map(|edition| edition.sla.as_ref());
-    for (name, _) in of_editions.flat_map(|sla| &sla.customers) {
+    for (name, _) in of_editions.flat_map(|sla| sla.customers.iter()) {
         let stranger = customers.stranger(name);
         let words =
             stranger.map(|it| words!("[sla.customers] {}", it.en; "[sla.customers] {}", it.da));

@@ -187,7 +187,7 @@ fn keys(target: Target, promise: &Promise, sla: &Sla, view: &View<'_>) -> String
             format!("sla.agreements.{}.priorities.{name}", printable(card.agreement_name(id)))
         }
         Whose::Customer(place) => {
-            let customer = sla.customers.get(place).map_or("", |(name, _)| name);
+            let customer = sla.customers.name(place);
             format!("sla.customers.\"{}\".priorities.{name}", printable(customer))
         }
     };

@@ -1,8 +1,10 @@
 //! PURE: hours that a card writes for promises and that no promise counts.
 
+use std::collections::HashSet;
+
 use super::card::{Edition, RateCard};
 use super::names::{AgreementId, PriorityId};
-use super::promises::{Priority, Sla, Whose};
+use super::promises::{Sla, Whose};
 use super::values::Clock;
 use crate::lang::Words;
 use crate::words;
@@ -15,20 +17,13 @@ pub(super) fn idle_hours(card: &RateCard, edition: &Edition) -> Vec<Words> {
     let Some(sla) = &edition.sla else {
         return Vec::new();
     };
-    let promised = promised(sla);
-    let counts = |(whose, of, hours): &Written| {
-        promised.iter().any(|(id, priority)| {
-            priority.clock == Clock::Business
-                && (priority.of.hours, priority.hours) == (*whose, Some(*hours))
-                && of.is_none_or(|of| of == *id)
-        })
-    };
-    let idle = written(sla).into_iter().filter(|hours| !counts(hours));
+    let counted = counted(sla);
+    let idle = written(sla).into_iter().filter(|hours| !counted.contains(hours));
     let told = idle.map(|(whose, priority, _)| {
         let mut key = match whose {
             Whose::Card => "sla".to_owned(),
             Whose::Agreement(id) => format!("sla.agreements.{}", card.agreement_name(id)),
-            Whose::Customer(place) => format!("sla.customers.\"{}\"", sla.customers[place].0),
+            Whose::Customer(place) => format!("sla.customers.\"{}\"", sla.customers.name(place)),
         };
         if let Some(priority) = priority {
             key = format!("{key}.priorities.{}", card.priority_name(priority));
@@ -62,19 +57,25 @@ fn written(sla: &Sla) -> Vec<Written> {
     all
 }
 
-/// What can be promised to anybody: with each agreement or none, to each customer or another.
-fn promised(sla: &Sla) -> Vec<(PriorityId, Priority)> {
+/// Hours that count in what can be promised to anybody: with each agreement or none, to each customer or another.
+fn counted(sla: &Sla) -> HashSet<Written> {
     let agreements = sla.agreements.iter().map(|(id, _)| Some(*id));
     let agreements: Vec<Option<AgreementId>> = agreements.chain([None]).collect();
     let customers = sla.customers.iter().map(|(name, _)| Some(name.as_str()));
-    let customers = customers.chain([None]);
-    let mut all = Vec::new();
-    for customer in customers {
+    let mut counted = HashSet::new();
+    for customer in customers.chain([None]) {
         for agreement in &agreements {
             let promised = sla.of(*agreement, customer.as_slice());
-            let of_each = promised.priorities.iter().enumerate();
-            all.extend(of_each.filter_map(|(index, it)| PriorityId::from_index(index).zip(*it)));
+            for (index, priority) in promised.priorities.iter().enumerate() {
+                let business = priority.filter(|priority| priority.clock == Clock::Business);
+                let Some((whose, hours)) = business.and_then(|it| Some((it.of.hours, it.hours?)))
+                else {
+                    continue;
+                };
+                counted.insert((whose, PriorityId::from_index(index), hours));
+                counted.insert((whose, None, hours));
+            }
         }
     }
-    all
+    counted
 }

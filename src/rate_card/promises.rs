@@ -1,13 +1,16 @@
 //! PURE: what is promised to whom: the card's promises, over them an agreement's, over these a customer's, key by key.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::keys::Goals;
-use super::names::{AgreementId, PriorityId, same};
+use super::names::{AgreementId, PriorityId};
 use super::states::States;
 use super::values::{Clock, Reprioritise};
 use crate::money::Percent;
 use crate::seconds::Seconds;
+use crate::texts::folded;
 
 /// Answer and solution times (G6, G7, rules.md §3).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,9 +27,9 @@ pub struct Sla {
     pub hours: Option<usize>,
     /// By [`PriorityId`]; `None` where a later revision brings the priority.
     pub priorities: Vec<Option<Priority>>,
-    /// What is promised beside it to who has an agreement, and to customers by number or name.
-    pub agreements: Vec<(AgreementId, OwnPromises)>,
-    pub customers: Vec<(String, OwnPromises)>,
+    /// What is promised beside it to who has an agreement, and to customers; one for all whose promises are made of it.
+    pub agreements: Arc<Vec<(AgreementId, OwnPromises)>>,
+    pub customers: Arc<CustomerPromises>,
     /// What the desk promises over all cases.
     pub goals: Goals,
     /// What the states of cases mean.
@@ -34,7 +37,7 @@ pub struct Sla {
 }
 
 /// The targets of a priority (G7), in seconds on its clock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Priority {
     /// Time to the first response; `None`: none is promised.
     pub respond_seconds: Option<Seconds>,
@@ -56,7 +59,7 @@ impl Sla {
 }
 
 /// Whose terms a promise is from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Whose {
     #[default]
     Card,
@@ -66,7 +69,7 @@ pub enum Whose {
 }
 
 /// Where each term of a priority is from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct TermsOf {
     pub respond: Whose,
     pub resolve: Whose,
@@ -93,18 +96,47 @@ pub struct OwnPromises {
     pub priorities: Vec<Option<PriorityTerms>>,
 }
 
+/// What is promised to customers by number or name, in the order of the card.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CustomerPromises {
+    list: Vec<(String, OwnPromises)>,
+    /// By name, as it is folded.
+    places: HashMap<String, usize>,
+}
+
+impl CustomerPromises {
+    pub fn new(list: Vec<(String, OwnPromises)>) -> Self {
+        let names = list.iter().enumerate();
+        let places = names.map(|(place, (name, _))| (folded(name).into_owned(), place)).collect();
+        Self { list, places }
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &(String, OwnPromises)> {
+        self.list.iter()
+    }
+
+    /// What the card calls a customer.
+    pub fn name(&self, place: usize) -> &str {
+        &self.list[place].0
+    }
+
+    /// The first that has one of these names.
+    fn find(&self, names: &[&str]) -> Option<(usize, &OwnPromises)> {
+        let places = names.iter().filter_map(|name| self.places.get(&*folded(name)));
+        places.min().map(|place| (*place, &self.list[*place].1))
+    }
+}
+
 impl Sla {
     /// Whether promises depend on whose case it is.
     pub fn tells_apart(&self) -> bool {
-        !self.agreements.is_empty() || !self.customers.is_empty()
+        !self.agreements.is_empty() || !self.customers.list.is_empty()
     }
 
     /// What is promised to a customer who goes by these names and has this agreement.
     pub fn of(&self, agreement: Option<AgreementId>, names: &[&str]) -> Cow<'_, Self> {
         let of_agreement = self.agreements.iter().find(|(id, _)| Some(*id) == agreement);
-        let mut customers = self.customers.iter().enumerate();
-        let is_called = |known: &str| names.iter().any(|name| same(known, name));
-        let customer = customers.find(|(_, (name, _))| is_called(name));
+        let customer = self.customers.find(names);
         if of_agreement.is_none() && customer.is_none() {
             return Cow::Borrowed(self);
         }
@@ -112,7 +144,7 @@ impl Sla {
         if let Some((id, promises)) = of_agreement {
             own.overlay(promises, Whose::Agreement(*id));
         }
-        if let Some((place, (_, promises))) = customer {
+        if let Some((place, promises)) = customer {
             own.overlay(promises, Whose::Customer(place));
         }
         Cow::Owned(own)

@@ -30,7 +30,7 @@ macro_rules! choices {
         $($(#[$next_doc:meta])* $next:ident = $word:literal,)*
     })*) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
         pub enum $name {
             $(#[$first_doc])*
             #[default]

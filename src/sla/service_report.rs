@@ -18,7 +18,7 @@ const BINS: usize = 21;
 pub type Spread = [usize; BINS];
 
 /// What is promised under a priority.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Promised<'a> {
     pub priority: PriorityId,
     /// The agreement and the customer, as the card calls him, who are promised something else than all.
@@ -110,7 +110,7 @@ fn promises<'a>(cases: &'a [JudgedCase], card: &'a RateCard, sla: &'a Sla) -> Ve
         own.or_else(|| card.at(case.judged.history.registered).sla.as_ref())
     };
     let mut all: Vec<Promised<'a>> = Vec::new();
-    let mut seen = HashSet::new();
+    let (mut seen, mut told) = (HashSet::new(), HashSet::new());
     let now = cases.is_empty().then_some(sla);
     for sla in cases.iter().filter_map(of_case).chain(now) {
         if !seen.insert(std::ptr::from_ref(sla)) {
@@ -128,14 +128,14 @@ fn promises<'a>(cases: &'a [JudgedCase], card: &'a RateCard, sla: &'a Sla) -> Ve
                 let name = match of {
                     Whose::Card => continue,
                     Whose::Agreement(id) => card.agreement_name(id),
-                    Whose::Customer(place) => &sla.customers[place].0,
+                    Whose::Customer(place) => sla.customers.name(place),
                 };
                 if !whose.contains(&name) {
                     whose.push(name);
                 }
             }
             let promised = Promised { priority, whose, terms };
-            if !all.contains(&promised) {
+            if told.insert(promised.clone()) {
                 all.push(promised);
             }
         }

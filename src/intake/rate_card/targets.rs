@@ -1,6 +1,7 @@
 //! What is promised: priorities with their targets, and goals over all cases.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
@@ -12,8 +13,8 @@ use crate::calendar::Week;
 use crate::money::Percent;
 use crate::rate_card::keys::{OWN_PRIORITY, OWN_PROMISES, PRIORITY, SLA, STATES};
 use crate::rate_card::{
-    AgreementId, Goals, HelpdeskWords, OwnPromises, Priority, PriorityId, PriorityTerms, Sla,
-    State, States, Whose, same,
+    AgreementId, CustomerPromises, Goals, HelpdeskWords, OwnPromises, Priority, PriorityId,
+    PriorityTerms, Sla, State, States, Whose, same,
 };
 use crate::texts::folded;
 use crate::words;
@@ -43,8 +44,8 @@ pub(super) fn read(field: &Field<'_>, names: &mut AllNames) -> Option<Sla> {
         at_risk_percent: at_risk.or_else(|| Percent::new(Decimal::from(80)))?,
         hours,
         priorities,
-        agreements,
-        customers,
+        agreements: Arc::new(agreements),
+        customers: Arc::new(CustomerPromises::new(customers)),
         goals: goals.unwrap_or_default(),
         states: states.unwrap_or_default(),
     })

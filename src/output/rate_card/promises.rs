@@ -20,9 +20,9 @@ pub(crate) fn priorities(card: &RateCard, edition: &Edition, lang: Lang) -> Sect
         rows.push(vec![printable(name), respond, resolve, clock, aliases]);
     }
     let sla = edition.sla.as_ref();
-    let agreements = sla.into_iter().flat_map(|sla| &sla.agreements);
+    let agreements = sla.into_iter().flat_map(|sla| sla.agreements.iter());
     let agreements = agreements.map(|(id, own)| (card.agreement_name(*id), own, Some(*id), None));
-    let customers = sla.into_iter().flat_map(|sla| &sla.customers);
+    let customers = sla.into_iter().flat_map(|sla| sla.customers.iter());
     let customers = customers.map(|(name, own)| (name.as_str(), own, None, Some(name.as_str())));
     for (whose, own, agreement, customer) in agreements.chain(customers) {
         let Some(sla) = sla else { continue };
