@@ -41,6 +41,7 @@ mod totals;
 mod trace;
 mod trade_party;
 mod unseen;
+mod volume;
 
 pub use approval::Approval;
 pub use balance::Balance;
@@ -81,4 +82,4 @@ pub use survey::{NumberingError, numbering};
 pub use totals::{Totals, VatTotals};
 pub use trace::Trace;
 pub use trade_party::{PartyId, TradeParty};
-pub use unseen::unseen;
+pub use unseen::{Counted, unseen};

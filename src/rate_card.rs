@@ -5,6 +5,7 @@ mod case_words;
 pub mod channel;
 mod columns;
 mod conditions;
+mod facts;
 mod idle_hours;
 mod in_use;
 pub mod keys;
@@ -23,13 +24,16 @@ pub use card::{
 };
 pub use case_words::CaseWords;
 pub use columns::{Columns, FoundIn, HeaderLine, SaidBy, Skipped, Source};
-pub use conditions::{Bound, By, Condition, Fact, Test, Wanted, When};
+pub use conditions::{Bound, Condition, Test, Wanted, When};
+pub use facts::{By, Fact};
 pub use in_use::{CardInUse, Origin, VARIABLE};
-pub use keys::{Distance, DistanceBand, Expenses, Goals, Payment, Seller, Terms, Travel};
+pub use keys::{
+    Distance, DistanceBand, Expenses, Goals, Payment, Seller, Terms, Travel, VolumeRow,
+};
 pub use names::{AgreementId, FactId, LevelId, PriorityId, same};
 pub use promises::{CustomerPromises, OwnPromises, Priority, PriorityTerms, Sla, TermsOf, Whose};
 pub use states::{HelpdeskWords, State, States};
 pub use values::{
-    AfterHoursTerms, Band, Choice, Clock, FeePer, FirstBlock, FreeTime, Per, Period, Price, Rates,
-    Reprioritise, Rounding, TierPrice, Trigger, VatCategory, VatReason,
+    AfterHoursTerms, Band, Choice, Clock, FeePer, FirstBlock, FreeTime, MonthDay, Per, Period,
+    Price, Rates, Reprioritise, Rounding, TierPrice, Trigger, VatCategory, VatReason, VolumePer,
 };

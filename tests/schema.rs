@@ -15,7 +15,9 @@ use takst::rate_card::keys::{
     NUMBER, OWN_PRIORITY, OWN_PROMISES, PRIORITY, Place, REVISION, RULE, Record as _, SLA, STATES,
     TAG, TIER, TIER_PRICES, Topic, VALUE, WORDS, WORK_COLUMNS,
 };
-use takst::rate_card::{Distance, DistanceBand, Expenses, Goals, Payment, Seller, Terms, Travel};
+use takst::rate_card::{
+    Distance, DistanceBand, Expenses, Goals, Payment, Seller, Terms, Travel, VolumeRow,
+};
 
 use crate::desk::Desk;
 
@@ -300,6 +302,12 @@ const WRONG: &[(&str, &str)] = &[
     ("mileage.bands = [{ up_to = 5 }]", "mileage.bands = [{ up_to = 5, flat = 5 }]"),
     ("billing.minimum_by = []", "billing.minimum_by = [\"technician\"]"),
     ("billing.increment_by = \"case\"", "billing.increment_by = [\"case\"]"),
+    ("billing.volume = []", "billing.volume = [{ discount_percent = 5 }]"),
+    (
+        "billing.volume = [{ hourly_rate = 5, discount_percent = 5 }]",
+        "billing.volume = [{ up_to_hours = 5, hourly_rate = 5 }, { discount_percent = 5 }]",
+    ),
+    ("billing.year_from = \"1 July\"", "billing.year_from = \"07-01\""),
     ("billing.first.minutes = 5", "billing.first = { minutes = 5, amount = 5 }"),
     ("agreements.GOD.fee_per = \"year\"", "agreements.GOD = { fee_per = \"year\", fee = 5 }"),
     (
@@ -618,6 +626,7 @@ fn tables() -> Vec<(&'static str, Vec<&'static Key>)> {
         ("/$defs/agreement", with(AGREEMENT, Place::Agreement)),
         ("/$defs/rule", with(RULE, Place::Rule)),
         ("/$defs/bands/items", all(&[BAND])),
+        ("/$defs/volume/items", all(&[VolumeRow::KEYS])),
         ("/$defs/first", all(&[FIRST])),
         ("/$defs/mileage", all(&[Distance::KEYS, MILEAGE])),
         ("/$defs/mileage_terms", all(&[Distance::KEYS])),
@@ -669,6 +678,8 @@ fn property(key: &Key, definitions: &Value, by_name: bool) -> Map<String, Value>
         Kind::Travel => "travel",
         Kind::Expenses => "expenses",
         Kind::By => "by",
+        Kind::Hours => "number",
+        Kind::MonthDay => "month_day",
         _ if by_name && definitions.get(key.name).is_some() => key.name,
         Kind::Text | Kind::Identifier(_) => "text",
         Kind::Days => "days",
@@ -682,7 +693,12 @@ fn property(key: &Key, definitions: &Value, by_name: bool) -> Map<String, Value>
         Kind::Duration => "duration",
         Kind::Rates => "rates",
         Kind::Choice(words) => by_words(words).unwrap_or(""),
-        Kind::Truth | Kind::Bands | Kind::First | Kind::DistanceBands | Kind::Own(_) => "",
+        Kind::Truth
+        | Kind::Bands
+        | Kind::First
+        | Kind::DistanceBands
+        | Kind::Volume
+        | Kind::Own(_) => "",
     };
     let description = json!(key.description.trim());
     let mut property = Map::new();

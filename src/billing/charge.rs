@@ -117,6 +117,7 @@ pub(super) fn prepared<'a>(
     if let Some(pooled) = pooled {
         pooled::raise(&mut segments, &pooled.raised, &mut billed);
         pooled::draw(&facts, &mut segments, pooled, &mut billed)?;
+        pooled::price_by_volume(&mut segments, &pooled.volume, &mut billed)?;
     }
     Ok(Some(Prepared { facts, contacted, segments, flat, billed, free_allowance }))
 }
@@ -229,6 +230,7 @@ fn segment<'a>(
         discount: terms.line_discount,
         terms,
         groups,
+        volume: None,
         line: 0,
         billed: Seconds::ZERO,
         block: None,
@@ -306,6 +308,7 @@ fn time_lines<'a>(
             line.level = Some(level);
             line.tier = Some(piece.stretch.tier);
             line.discount_percent = discount;
+            line.volume = segment.volume;
             line.label = Some(&segment.terms.level.label);
             line.item = segment.terms.level.item.as_deref();
             lines.push(line);

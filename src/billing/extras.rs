@@ -216,7 +216,8 @@ pub(super) fn invoice_fees<'a>(
 /// Travel time: minutes of the column `travel`, one line per price.
 pub(super) fn travel<'a>(facts: &Facts<'a>) -> Result<Vec<Line<'a>>, ChargeError> {
     let mut lines: Vec<Line<'a>> = Vec::new();
-    let mut increments: Vec<Seconds> = Vec::new();
+    // What is rounded together: the line it is on, the increment, and how long it is.
+    let mut parts: Vec<(usize, Seconds, Seconds)> = Vec::new();
     let mut included = Seconds::ZERO;
     if facts.travel == Seconds::ZERO {
         return Ok(lines);
@@ -247,25 +248,27 @@ pub(super) fn travel<'a>(facts: &Facts<'a>) -> Result<Vec<Line<'a>>, ChargeError
             continue;
         }
         let dates = dates(facts.card, placed.entry.start(), placed.entry.start());
-        let same = |(line, of_line): (&Line<'_>, &Seconds)| {
-            line.unit_price == rate && line.discount_percent == discount && *of_line == increment
-        };
-        let index = lines.iter().zip(&increments).position(same);
-        let index = index.unwrap_or_else(|| {
+        let same = |line: &Line<'_>| line.unit_price == rate && line.discount_percent == discount;
+        let index = lines.iter().position(same).unwrap_or_else(|| {
             let mut line = Line::new(What::TravelTime, Unit::Minute, rate, dates);
             line.discount_percent = discount;
             let travel = placed.terms.edition.travel.as_ref();
             line.label = travel.and_then(|travel| travel.label.as_deref());
             line.item = travel.and_then(|travel| travel.item.as_deref());
             lines.push(line);
-            increments.push(increment);
             lines.len() - 1
         });
-        lines[index].billed += travel;
+        let mut known = parts.iter_mut();
+        match known.find(|(line, step, _)| (*line, *step) == (index, increment)) {
+            Some((.., length)) => *length += travel,
+            None => parts.push((index, increment, travel)),
+        }
         lines[index].add_entry(placed.index, dates);
     }
-    for (line, increment) in lines.iter_mut().zip(increments) {
-        line.billed = started(line.billed, increment);
+    for (line, increment, length) in parts {
+        lines[line].billed += started(length, increment);
+    }
+    for line in &mut lines {
         line.compute()?;
     }
     Ok(lines)

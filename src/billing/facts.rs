@@ -197,14 +197,16 @@ impl<'a> Facts<'a> {
         entry: &Entry,
         tier: TierId,
     ) -> Option<Rc<Groups>> {
-        if terms.increment_by.is_empty() && terms.minimum_by.is_empty() {
+        let all = [terms.increment_by, terms.minimum_by, terms.volume_by];
+        if all.iter().all(|by| by.is_empty()) {
             return None;
         }
         let of = |by: &[By]| {
             let words = by.iter().map(|by| self.word(*by, entry, tier));
             (!by.is_empty()).then(|| words.collect::<Vec<_>>().join(BETWEEN))
         };
-        Some(Rc::new(Groups { increment: of(terms.increment_by), minimum: of(terms.minimum_by) }))
+        let [increment, minimum, volume] = all.map(of);
+        Some(Rc::new(Groups { increment, minimum, volume }))
     }
 
     /// What a fact of an entry's work in a tier is, the same for what is the same.

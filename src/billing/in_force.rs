@@ -6,8 +6,8 @@ use crate::calendar::TierId;
 use crate::money::{AmountError, Money, Percent, UnitPrice};
 use crate::rate_card::{
     AfterHoursTerms, Agreement, AgreementId, Band, By, Distance, Edition, Expenses, Fee,
-    FirstBlock, FreeTime, Level, LevelId, Per, Price, Rates, Rounding, Rule, Terms, TierPrice,
-    Travel,
+    FirstBlock, FreeTime, Level, LevelId, MonthDay, Per, Price, Rates, Rounding, Rule, Terms,
+    TierPrice, Travel, VolumePer, VolumeRow,
 };
 use crate::seconds::Seconds;
 
@@ -48,6 +48,10 @@ pub struct InForce<'a> {
     pub increment_by: &'a [By],
     pub rounding: Rounding,
     pub grace_seconds: Seconds,
+    pub volume: &'a [VolumeRow],
+    pub volume_per: VolumePer,
+    pub volume_by: &'a [By],
+    pub year_from: Option<MonthDay>,
     pub bands: &'a [Band],
     pub first: Option<FirstBlock>,
 }
@@ -101,6 +105,10 @@ impl<'a> InForce<'a> {
             increment_by: &[],
             rounding: Rounding::Up,
             grace_seconds: Seconds::ZERO,
+            volume: &[],
+            volume_per: VolumePer::Case,
+            volume_by: &[],
+            year_from: None,
             bands: &[],
             first: None,
         };
@@ -144,6 +152,10 @@ impl<'a> InForce<'a> {
             discount_after_hours: self.discount_after_hours,
             discount_on_surcharge: self.discount_on_surcharge,
             after_hours: self.after_hours,
+            volume: self.volume,
+            volume_per: self.volume_per,
+            volume_by: self.volume_by,
+            year_from: self.year_from,
             ..*case
         }
     }
@@ -159,6 +171,10 @@ impl<'a> InForce<'a> {
         self.price = terms.price.as_ref().or(self.price);
         self.first = terms.first.or(self.first);
         set(&mut self.bands, terms.bands.as_deref());
+        set(&mut self.volume, terms.volume.as_deref());
+        set(&mut self.volume_per, terms.volume_per);
+        set(&mut self.volume_by, terms.volume_by.as_deref());
+        self.year_from = terms.year_from.or(self.year_from);
         set(&mut self.discount_percent, terms.discount_percent);
         set(&mut self.discount_after_hours, terms.discount_after_hours);
         set(&mut self.discount_on_surcharge, terms.discount_on_surcharge);
@@ -185,9 +201,18 @@ impl<'a> InForce<'a> {
     /// rules.md §2.4: the price of an hour at a rate, with the tier, and the discount on it. A discount that does not
     /// reach the surcharge is taken off the price, so that the line can be recomputed.
     pub(super) fn hour_at(&self, rate: UnitPrice) -> Result<(UnitPrice, Percent), AmountError> {
+        self.hour_with(rate, self.discount_percent)
+    }
+
+    /// The same at another discount.
+    fn hour_with(
+        &self,
+        rate: UnitPrice,
+        discount_percent: Percent,
+    ) -> Result<(UnitPrice, Percent), AmountError> {
         let made = self.tier_price();
         let price = made.map_or(Ok(rate), |made| made.of(rate, Some(self.level_id)))?;
-        let discount = self.discount();
+        let discount = self.reaching(discount_percent);
         if price == rate || discount.is_zero() || self.discount_on_surcharge {
             return Ok((price, discount));
         }
@@ -227,10 +252,32 @@ impl<'a> InForce<'a> {
 
     /// The discount in the tier (rules.md §2.4).
     pub(super) fn discount(&self) -> Percent {
+        self.reaching(self.discount_percent)
+    }
+
+    fn reaching(&self, discount_percent: Percent) -> Percent {
         if self.tier.is_normal() || self.discount_after_hours {
-            self.discount_percent
+            discount_percent
         } else {
             Percent::ZERO
+        }
+    }
+
+    /// The price of an hour and its discount by a row of the volume, where `unit_price` and `discount` hold without it.
+    pub(super) fn hour_by_volume(
+        &self,
+        row: &VolumeRow,
+        (unit_price, discount): (UnitPrice, Percent),
+    ) -> Result<(UnitPrice, Percent), AmountError> {
+        let rate = row.hourly_rate.as_ref().and_then(|rates| rates.at(self.level_id));
+        match (rate, row.discount_percent) {
+            (None, None) => Ok((unit_price, discount)),
+            (Some(rate), percent) => self.hour_with(rate, percent.unwrap_or(self.discount_percent)),
+            (None, Some(percent)) if unit_price == self.unit_price => {
+                self.hour_with(self.hourly_rate, percent)
+            }
+            // Beyond included time, at its own rate.
+            (None, Some(percent)) => Ok((unit_price, self.reaching(percent))),
         }
     }
 

@@ -232,6 +232,8 @@ pub struct Line<'a> {
     pub discount: Money,
     /// Gross − discount.
     pub net: Money,
+    /// The row of the volume by which its time is priced.
+    pub volume: Option<usize>,
     /// Indexes in the case of the entries it bills, in order.
     pub entries: Vec<usize>,
 }
@@ -263,6 +265,7 @@ impl<'a> Line<'a> {
             discount_percent: Percent::ZERO,
             discount: Money::ZERO,
             net: Money::ZERO,
+            volume: None,
             entries: Vec::new(),
         }
     }

@@ -1,7 +1,7 @@
 //! What the cases of a customer owe to each other: minimums and increments of a day, a month or an invoice, and time
 //! that is included in his agreement or prepaid (docs/rate-card.md). Plain cards skip all of it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, NaiveDate};
 
@@ -15,9 +15,10 @@ use super::pooled::Pooled;
 use super::rounding::{Step, Units};
 use super::segment::{ChargeError, Segment};
 use super::span::Span;
+use super::volume;
 use crate::calendar::Instant;
 use crate::money::{AmountError, Money};
-use crate::rate_card::{Edition, Per, RateCard};
+use crate::rate_card::{Edition, Per, RateCard, VolumeRow};
 use crate::seconds::Seconds;
 
 /// What is pooled of a log.
@@ -133,6 +134,10 @@ impl Pooling {
                 let prepaid = balances.get(&customer).copied();
                 self.draw(card, log, customer, prepaid, &pool);
             }
+            if has_volume(card) {
+                let drawn = Pool::of(card, cases(), &self.cases)?;
+                self.volumes(&drawn);
+            }
             let asks = |segment: &Segment<'_>| segment.terms.minimum_amount != Money::ZERO;
             if pool.segments.iter().any(asks) {
                 let settled = Pool::of(card, cases(), &self.cases)?;
@@ -164,6 +169,32 @@ impl Pooling {
             }
         }
         Ok(())
+    }
+
+    /// The rows of their volume that billed hours lie in, in order of work: by how many there were under the same table.
+    fn volumes(&mut self, pool: &Pool<'_>) {
+        let mut tables: Vec<&[VolumeRow]> = Vec::new();
+        let mut so_far: BTreeMap<_, Seconds> = BTreeMap::new();
+        for (segment, (index, date)) in pool.segments.iter().zip(&pool.places) {
+            let rows = segment.terms.volume;
+            if rows.is_empty() || !segment.is_timed() {
+                continue;
+            }
+            let table = tables.iter().position(|known| *known == rows).unwrap_or_else(|| {
+                tables.push(rows);
+                tables.len() - 1
+            });
+            let number = volume::number(&segment.terms, segment.case.index(), *date);
+            let group = segment.groups.as_ref().and_then(|groups| groups.volume.clone());
+            let so_far =
+                so_far.entry((table, segment.terms.volume_per, number, group)).or_default();
+            let pooled = self.cases.entry(segment.case).or_default();
+            if pooled.volume.len() <= *index {
+                pooled.volume.resize(*index + 1, Vec::new());
+            }
+            pooled.volume[*index] = volume::shares(rows, *so_far, segment.billed);
+            *so_far += segment.billed;
+        }
     }
 
     /// What is missing to the minimum amount of a day, a month or an invoice is charged with its last case.
@@ -261,11 +292,15 @@ fn add(list: &mut Vec<Seconds>, index: usize, seconds: Seconds) {
     list[index] += seconds;
 }
 
-/// Whether a card has increments or minimums of more than a case.
+/// Whether a card has increments or minimums of more than a case, or prices by volume.
 fn reaches_over_cases(card: &RateCard) -> bool {
     let wide = |per: Option<Per>| matches!(per, Some(Per::Day | Per::Month | Per::Invoice));
     let mut terms = card.editions().flat_map(Edition::terms);
-    terms.any(|terms| wide(terms.minimum_per) || wide(terms.increment_per))
+    terms.any(|terms| wide(terms.minimum_per) || wide(terms.increment_per)) || has_volume(card)
+}
+
+pub(super) fn has_volume(card: &RateCard) -> bool {
+    card.editions().flat_map(Edition::terms).any(|terms| terms.volume.is_some())
 }
 
 pub(super) fn has_included(card: &RateCard) -> bool {

@@ -38,6 +38,8 @@ pub(super) struct Segment<'a> {
     pub(super) discount: Percent,
     /// What it is counted apart by from other work.
     pub(super) groups: Option<Rc<Groups>>,
+    /// The row of the volume by which it is priced.
+    pub(super) volume: Option<usize>,
     /// Its line among the free or the work lines.
     pub(super) line: usize,
     pub(super) billed: Seconds,
@@ -52,6 +54,7 @@ pub(super) struct Segment<'a> {
 pub(super) struct Groups {
     pub(super) increment: Option<String>,
     pub(super) minimum: Option<String>,
+    pub(super) volume: Option<String>,
 }
 
 impl Segment<'_> {

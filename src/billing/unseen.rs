@@ -1,4 +1,4 @@
-//! Included and prepaid time of which work may have drawn before anything is known of it.
+//! Included and prepaid time of which work may have drawn, and hours of a volume, before anything is known.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,8 +6,9 @@ use chrono::NaiveDate;
 
 use super::balance::{begin, period};
 use super::log::{CustomerId, Entry, WorkLog};
-use super::pooling::has_included;
+use super::pooling::{has_included, has_volume};
 use super::prior::PriorInvoices;
+use super::volume;
 use crate::rate_card::RateCard;
 
 /// The first local day that a log or former invoices know of.
@@ -22,36 +23,57 @@ pub(super) fn known_from(
     first.into_iter().chain(of_former).min()
 }
 
-/// The customers whose time counts from a day after which the desk was open before anything is known, by that day.
+/// What counts from before anything is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Counted {
+    /// Included or prepaid time.
+    Quota,
+    /// Hours by which a price goes.
+    Volume,
+}
+
+/// The customers of whom something counts from a day after which the desk was open before anything is known, by that day.
 /// `from`: the first day that is billed, whose periods alone matter.
 pub fn unseen(
     card: &RateCard,
     log: &WorkLog,
     former: Option<&PriorInvoices>,
     from: Option<NaiveDate>,
-) -> BTreeMap<NaiveDate, BTreeSet<CustomerId>> {
+) -> BTreeMap<(NaiveDate, Counted), BTreeSet<CustomerId>> {
     let zone = card.calendar().zone();
-    let mut all: BTreeMap<NaiveDate, BTreeSet<CustomerId>> = BTreeMap::new();
+    let mut all: BTreeMap<(NaiveDate, Counted), BTreeSet<CustomerId>> = BTreeMap::new();
     for id in log.customers() {
         if let Some(day) = log.filed(id).and_then(|filed| filed.prepaid_from) {
-            all.entry(day).or_default().insert(log.united(id));
+            all.entry((day, Counted::Quota)).or_default().insert(log.united(id));
         }
     }
-    let has_included = has_included(card);
-    if !has_included && all.is_empty() {
+    let (has_included, has_volume) = (has_included(card), has_volume(card));
+    if !has_included && !has_volume && all.is_empty() {
         return all;
     }
     let Some(known) = known_from(card, log, former) else {
         return BTreeMap::new();
     };
-    for case in log.cases().filter(|case| has_included && case.covered()) {
-        let (Some(customer), Some(id), Some(first)) =
-            (case.facts.customer, case.facts.agreement, case.first_billable())
-        else {
+    for case in log.cases().filter(|_| has_included || has_volume) {
+        let (Some(customer), Some(first)) = (case.facts.customer, case.first_billable()) else {
             continue;
         };
         let day = zone.date(first.start());
-        let Some(included) = card.on(day).agreement(id).and_then(|it| it.included) else {
+        let edition = card.on(day);
+        let agreement = case.facts.agreement.and_then(|id| edition.agreement(id));
+        let rules = edition.rules.iter().map(|rule| &rule.terms);
+        let terms = agreement.into_iter().map(|agreement| &agreement.terms).chain(rules);
+        for terms in terms.chain([&edition.billing]).filter(|terms| terms.volume.is_some()) {
+            let per = terms.volume_per.unwrap_or_default();
+            let begin = |day| volume::begin(per, terms.year_from, day);
+            let begins = begin(known).filter(|begins| begin(day) == Some(*begins));
+            let is_billed = from.is_none_or(|from| begin(from) <= begins);
+            if let Some(begins) = begins.filter(|_| is_billed) {
+                all.entry((begins, Counted::Volume)).or_default().insert(customer);
+            }
+        }
+        let agreement = agreement.filter(|_| case.covered());
+        let Some(included) = agreement.and_then(|it| it.included) else {
             continue;
         };
         let of_known = period(included.per, known);
@@ -59,10 +81,10 @@ pub fn unseen(
         if is_billed && period(included.per, day) == of_known {
             let agreed = log.contract(case.id).and_then(|contract| contract.from);
             let begins = begin(included.per, known).max(agreed.unwrap_or(NaiveDate::MIN));
-            all.entry(begins).or_default().insert(customer);
+            all.entry((begins, Counted::Quota)).or_default().insert(customer);
         }
     }
-    all.retain(|day, _| {
+    all.retain(|(day, _), _| {
         let opening = card.calendar().next_opening(zone.day_start(*day));
         opening.is_ok_and(|at| zone.date(at) < known)
     });

@@ -10,7 +10,7 @@ mod write;
 
 use super::progress::Progress;
 use super::{Context, Outcome, bad_rows, format};
-use crate::billing::{Approval, CaseId, Rows, Run, WorkLog};
+use crate::billing::{Approval, CaseId, Counted, Rows, Run, WorkLog};
 use crate::cli::{InvoiceArgs, OverArg};
 use crate::commands::card::find;
 use crate::lang::Lang;
@@ -144,7 +144,7 @@ fn warn_of_prices(repriced: Money, card: &RateCard, warnings: &mut Warnings) {
 /// Warns where work before the log may have drawn of included or prepaid time.
 fn warn_of_time_before(card: &RateCard, input: &Input, warnings: &mut Warnings) {
     let log = &input.log;
-    for (day, customers) in input.unseen(card) {
+    for ((day, counted), customers) in input.unseen(card) {
         warnings.add(WarningKind::DrawnBefore, || {
             let first = customers.first().map_or("", |id| log.customer_name(*id));
             let first = quoted(first);
@@ -159,10 +159,16 @@ fn warn_of_time_before(card: &RateCard, input: &Input, warnings: &mut Warnings) 
                 kind: WarningKind::DrawnBefore,
                 place: None,
                 column: None,
-                words: words!(
-                    "the log begins later than {day}, from which included or prepaid time of {en} counts: what was drawn of it before the log is not known";
-                    "loggen begynder senere end {day}, hvorfra inkluderet eller forudbetalt tid for {da} tæller: hvad der er trukket på den før loggen, vides ikke"
-                ),
+                words: match counted {
+                    Counted::Quota => words!(
+                        "the log begins later than {day}, from which included or prepaid time of {en} counts: what was drawn of it before the log is not known";
+                        "loggen begynder senere end {day}, hvorfra inkluderet eller forudbetalt tid for {da} tæller: hvad der er trukket på den før loggen, vides ikke"
+                    ),
+                    Counted::Volume => words!(
+                        "the log begins later than {day}, from which the hours of {en} count for their price: how many there were before the log is not known";
+                        "loggen begynder senere end {day}, hvorfra timerne for {da} tæller for deres pris: hvor mange der var før loggen, vides ikke"
+                    ),
+                },
             }
         });
     }

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 
 use super::columns::Columns;
-use super::conditions::{Condition, Fact, Test, Wanted, When};
+use super::conditions::{Condition, Test, Wanted, When};
+use super::facts::Fact;
 use super::keys::{Distance, Expenses, Payment, Seller, Terms, Travel};
 use super::names::{AgreementId, LevelId, PriorityId, same};
 use super::promises::Sla;

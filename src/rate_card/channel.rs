@@ -2,7 +2,8 @@
 //! that conditions ask for.
 
 use super::card::{Edition, RateCard};
-use super::conditions::{Condition, Fact};
+use super::conditions::Condition;
+use super::facts::Fact;
 use crate::texts::folded;
 
 /// Our words, each first among those that mean the same.

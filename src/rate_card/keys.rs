@@ -7,10 +7,11 @@
     reason = "the docs of keys are their descriptions in the schema, where `[mileage]` is a table of the card"
 )]
 
-use super::conditions::By;
+use super::facts::By;
 use super::values::{AfterHoursTerms, Clock, Period, Reprioritise, Trigger};
 use super::values::{
-    Band, Choice, FeePer, FirstBlock, FreeTime, Per, Price, Rates, Rounding, TierPrice,
+    Band, Choice, FeePer, FirstBlock, FreeTime, MonthDay, Per, Price, Rates, Rounding, TierPrice,
+    VolumePer,
 };
 use crate::lang::Lang;
 use crate::money::{Money, Percent, Quantity, UnitPrice};
@@ -59,6 +60,12 @@ pub enum Kind {
     Expenses,
     /// A list of [`By`].
     By,
+    /// [`VolumeRow`]s.
+    Volume,
+    /// Hours, perhaps with decimals.
+    Hours,
+    /// `"07-01"`.
+    MonthDay,
     /// What the definition of this name in the schema says, read by code of its own.
     Own(&'static str),
 }
@@ -79,6 +86,7 @@ pub enum Place {
 pub enum Topic {
     Rate,
     Discount,
+    Volume,
     Free,
     Minimum,
     Increment,
@@ -125,6 +133,8 @@ pub enum Value {
     Travel(Travel),
     Expenses(Expenses),
     By(Vec<By>),
+    Volume(Vec<VolumeRow>),
+    MonthDay(MonthDay),
 }
 
 /// What a key sets.
@@ -166,6 +176,8 @@ terms_of! {
     Travel = Travel;
     Expenses = Expenses;
     Vec<By> = By;
+    Vec<VolumeRow> = Volume;
+    MonthDay = MonthDay;
 }
 
 impl<T: Choice> Term for T {
@@ -259,7 +271,9 @@ impl Kind {
             Value::Price(_) => matches!(self, Self::Price | Self::PricePer(_)),
             Value::Amount(_) => self == Self::Amount,
             Value::Quantity(_) => matches!(self, Self::Factor | Self::Distance),
-            Value::Seconds(_) => matches!(self, Self::Minutes | Self::Seconds | Self::Duration),
+            Value::Seconds(_) => {
+                matches!(self, Self::Minutes | Self::Seconds | Self::Duration | Self::Hours)
+            }
             Value::Days(_) => self == Self::Days,
             Value::Word(_) => matches!(self, Self::Choice(_)),
             Value::Rates(_) => self == Self::Rates,
@@ -270,6 +284,8 @@ impl Kind {
             Value::Travel(_) => self == Self::Travel,
             Value::Expenses(_) => self == Self::Expenses,
             Value::By(_) => self == Self::By,
+            Value::Volume(_) => self == Self::Volume,
+            Value::MonthDay(_) => self == Self::MonthDay,
         }
     }
 }
@@ -404,6 +420,14 @@ records! {
         discount_after_hours: bool = "discount_after_hours" Truth [Agreement Discount] = "true";
         /// Whether the discount is also off what a tier adds.
         discount_on_surcharge: bool = "discount_on_surcharge" Truth [Agreement Discount] = "true";
+        /// Prices by how many hours there were so far, the first hours first: each hour costs what its row says.
+        volume: Vec<VolumeRow> = "volume" Volume [Billing Volume];
+        /// What these hours are counted over.
+        volume_per: VolumePer = "volume_per" Choice(VolumePer::WORDS) [Billing Volume];
+        /// Facts or columns of the log by which they are counted apart; also `case`.
+        volume_by: Vec<By> = "volume_by" By [Billing Volume];
+        /// The day on which the year of `volume_per` begins; without it, 1 January.
+        year_from: MonthDay = "year_from" MonthDay [Billing Volume];
         /// Keys of [mileage] that replace the card's, one by one.
         mileage: Distance = "mileage" Mileage [Agreement Driving];
         /// What travel time costs: the minutes in the log's column `travel`; without it, they are not billed.
@@ -416,6 +440,16 @@ records! {
             | "factor" Factor [Rule TierPrice]
             /// An amount on top of every hour, instead of what the tier says.
             | "surcharge_per_hour" Price [Rule TierPrice];
+    }
+
+    /// What an hour costs, from the one before on to a limit.
+    VolumeRow {
+        /// The last hour that it is for; without it, any: the last row.
+        up_to: Seconds = "up_to_hours" Hours;
+        /// Price of an hour before tier and discount, instead of the level's or the agreement's.
+        hourly_rate: Rates = "hourly_rate" Rates;
+        /// Off the price, instead of the agreement's.
+        discount_percent: Percent = "discount_percent" Share;
     }
 
     /// What distance costs.

@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::card::{Agreement, Edition, RateCard, Rule};
-use super::conditions::{Bound, Condition, Fact, Test, Wanted};
+use super::conditions::{Bound, Condition, Test, Wanted};
+use super::facts::Fact;
 use super::idle_hours::idle_hours;
 use super::keys::Distance;
 use super::values::{Rates, TierPrice, Trigger};

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveTime};
 
 use super::card::{Edition, RateCard};
-use super::conditions::Fact;
+use super::facts::Fact;
 use super::keys::Terms;
 use super::values::{AfterHoursTerms, TierPrice};
 use crate::seconds::Seconds;

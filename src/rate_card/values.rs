@@ -1,5 +1,7 @@
 //! PURE: what the keys of a card say: one of a few words, prices of an hour, bands and first blocks.
 
+use std::fmt;
+
 use super::names::LevelId;
 use crate::lang::Words;
 use crate::money::{AmountError, Percent, Quantity, UnitPrice};
@@ -71,6 +73,18 @@ choices! {
         Month = "month",
         /// All cases of a customer in the run.
         Invoice = "invoice",
+    }
+
+    /// What hours are counted over where their price goes by how many there are.
+    VolumePer {
+        /// The hours of a case.
+        Case = "case",
+        /// All of a customer's on a local day.
+        Day = "day",
+        /// In a calendar month.
+        Month = "month",
+        /// In a year.
+        Year = "year",
     }
 
     /// What a fee is charged once for, and what distance and travel are counted together.
@@ -252,6 +266,21 @@ impl TierPrice {
             Self::PerHour(amount) => level.map_or(Ok(rate), |_| rate.plus(*amount)),
             Self::Absolute(rates) => Ok(level.and_then(|id| rates.at(id)).unwrap_or(rate)),
         }
+    }
+}
+
+/// A day of every year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct MonthDay {
+    /// 1 to 12.
+    pub month: u32,
+    pub day: u32,
+}
+
+/// `07-01`.
+impl fmt::Display for MonthDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}-{:02}", self.month, self.day)
     }
 }
 

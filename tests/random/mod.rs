@@ -16,7 +16,7 @@ use takst::seconds::Seconds;
 pub(crate) const MONDAY: i64 = 1_798_416_000;
 
 /// Terms that may stand anywhere.
-const TERMS: [&[&str]; 14] = [
+const TERMS: [&[&str]; 16] = [
     &["free_minutes = 10", "free_minutes = 35"],
     &["free_after_hours = true", "free_after_hours = false"],
     &["free = 'all-or-nothing'", "free = 'deducted'"],
@@ -28,6 +28,15 @@ const TERMS: [&[&str]; 14] = [
     &["minimum_per = 'entry'", "minimum_per = 'day'", "minimum_per = 'month'"],
     &["minimum_by = ['zone']", "minimum_by = ['case', 'tier']"],
     &["increment_by = ['level', 'urgent']", "increment_by = ['case']"],
+    &[
+        "volume = [{ up_to_hours = 0.5 }, { hourly_rate = 333.33 }]",
+        "volume = [{ up_to_hours = 1, discount_percent = 5 }, { up_to_hours = 1.25 }, { discount_percent = 15 }]",
+    ],
+    &[
+        "volume_per = 'day'",
+        "volume_per = 'month', volume_by = ['urgent']",
+        "volume_per = 'year', year_from = '07-01'",
+    ],
     &["minimum_amount = 150.5", "minimum_amount = 900"],
     &["bands = [{ up_to = 15, flat = 25 }, { up_to = 40, flat = 60.25 }]"],
     &["first = { minutes = 30, amount = 99.95 }"],

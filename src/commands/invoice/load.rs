@@ -12,7 +12,7 @@ use super::super::{Context, bad_rows, customers, inputs, log_style};
 use super::period::Period;
 use super::select::Selection;
 use crate::billing::{
-    CaseId, ChargeError, CustomerId, PriorInvoices, Scope, Span, WorkLog, unseen,
+    CaseId, ChargeError, Counted, CustomerId, PriorInvoices, Scope, Span, WorkLog, unseen,
 };
 use crate::cli::InvoiceArgs;
 use crate::intake::RunOptions;
@@ -212,12 +212,12 @@ impl Input {
     }
 
     /// The picked customers whose included or prepaid time counts from a day before anything is known, by that day.
-    pub(super) fn unseen(&self, card: &RateCard) -> Vec<(NaiveDate, Vec<CustomerId>)> {
+    pub(super) fn unseen(&self, card: &RateCard) -> Vec<((NaiveDate, Counted), Vec<CustomerId>)> {
         let from = self.period.map(|period| period.first);
         let all = unseen(card, &self.log, self.former.as_ref(), from).into_iter();
-        let picked = all.map(|(day, customers)| {
+        let picked = all.map(|(counted, customers)| {
             let picked = customers.into_iter().filter(|id| self.selection.has(*id));
-            (day, picked.collect::<Vec<_>>())
+            (counted, picked.collect::<Vec<_>>())
         });
         picked.filter(|(_, customers)| !customers.is_empty()).collect()
     }

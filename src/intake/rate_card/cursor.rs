@@ -84,6 +84,17 @@ impl<'t> Field<'t> {
         self.tables_in(&key, keys, &label)
     }
 
+    /// `volume = [{ up_to_hours = 100 }, …]`.
+    pub(super) fn volume(&self, keys: &[&'static [Key]]) -> Option<Vec<Table<'t>>> {
+        let key = self.shown();
+        let label = words!("write it as {key} = [{{ up_to_hours = 100 }}, {{ discount_percent = 15 }}]"; "skriv det som {key} = [{{ up_to_hours = 100 }}, {{ discount_percent = 15 }}]");
+        let tables = self.tables_in(&key, keys, &label)?;
+        if tables.is_empty() {
+            self.wrong(words!("`{key}` is empty"; "`{key}` er tom"), label);
+        }
+        Some(tables)
+    }
+
     fn tables_in(
         &self,
         name: &str,

@@ -6,6 +6,7 @@ use super::cursor::{Field, Table};
 use super::hours::{clock, spans};
 use super::mistakes::visible;
 use crate::calendar::{ClockSpan, Holiday, HolidayRule};
+use crate::rate_card::MonthDay;
 use crate::words;
 
 /// Years that `from` and `until` can name.
@@ -100,23 +101,37 @@ fn rule_of(field: &Field<'_>) -> Option<HolidayRule> {
             return Some(rule);
         }
         if text.len() < 8 {
-            let value = visible(text);
-            let label = match meant_day(text) {
-                Some(meant) => {
-                    words!("write month and day: \"{meant}\""; "skriv måned og dag: \"{meant}\"")
-                }
-                None => {
-                    words!("write month and day as \"12-25\""; "skriv måned og dag som \"12-25\"")
-                }
-            };
-            field.wrong(
-                words!("`{value}` is not a day of the year"; "`{value}` er ikke en dag i året"),
-                label,
-            );
+            no_day(field, text);
             return None;
         }
     }
     date(field).map(HolidayRule::Once)
+}
+
+/// A day of every year: `"07-01"`.
+pub(super) fn month_day(field: &Field<'_>) -> Option<MonthDay> {
+    let text = field.text()?;
+    if let Some(HolidayRule::Yearly { month, day }) = yearly(text) {
+        return Some(MonthDay { month, day });
+    }
+    no_day(field, text);
+    None
+}
+
+fn no_day(field: &Field<'_>, text: &str) {
+    let value = visible(text);
+    let label = match meant_day(text) {
+        Some(meant) => {
+            words!("write month and day: \"{meant}\""; "skriv måned og dag: \"{meant}\"")
+        }
+        None => {
+            words!("write month and day as \"12-25\""; "skriv måned og dag som \"12-25\"")
+        }
+    };
+    field.wrong(
+        words!("`{value}` is not a day of the year"; "`{value}` er ikke en dag i året"),
+        label,
+    );
 }
 
 /// `12-25`; 29 February is a day of the year.

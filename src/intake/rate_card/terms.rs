@@ -6,7 +6,7 @@ use super::names::AllNames;
 use super::tiers::rates;
 use super::when;
 use crate::rate_card::keys::{BAND, FIRST, Kind, MILEAGE, Place, Record, Value};
-use crate::rate_card::{Band, Distance, DistanceBand, FirstBlock, Mileage, Terms};
+use crate::rate_card::{Band, Distance, DistanceBand, FirstBlock, Mileage, Terms, VolumeRow};
 use crate::words;
 
 /// Keys of which `[mileage]` must have one.
@@ -57,6 +57,7 @@ fn value(field: &Field<'_>, kind: Kind, names: &mut AllNames) -> Option<Value> {
         Kind::Travel => whole(field, names).map(Value::Travel),
         Kind::Expenses => whole(field, names).map(Value::Expenses),
         Kind::By => when::by(field, names).map(Value::By),
+        Kind::Volume => volume(field, names).map(Value::Volume),
         Kind::PricePer(unit) => {
             one_unit(field, unit, names);
             field.value(kind)
@@ -72,6 +73,8 @@ fn value(field: &Field<'_>, kind: Kind, names: &mut AllNames) -> Option<Value> {
         | Kind::Distance
         | Kind::Number
         | Kind::Minutes
+        | Kind::Hours
+        | Kind::MonthDay
         | Kind::Seconds
         | Kind::Days
         | Kind::Duration
@@ -141,6 +144,43 @@ fn not_longer(table: &Table<'_>) {
         field.wrong(
             words!("`up_to` is not more than in the band before"; "`up_to` er ikke mere end i båndet før"),
             words!("the first band that fits holds: put the shortest first"; "det første bånd, der passer, gælder: sæt det korteste først"),
+        );
+    }
+}
+
+/// `volume = [{ up_to_hours = 100 }, { discount_percent = 15 }]`.
+fn volume(field: &Field<'_>, names: &mut AllNames) -> Option<Vec<VolumeRow>> {
+    let mut rows: Vec<VolumeRow> = Vec::new();
+    let tables = field.volume(&[VolumeRow::KEYS])?;
+    let count = tables.len();
+    for (number, table) in (1..).zip(tables) {
+        table.only(["hourly_rate", "discount_percent"]);
+        let row: VolumeRow = record(&table, names);
+        let before = rows.last().and_then(|row| row.up_to);
+        match row.up_to {
+            Some(up_to) if number < count && before.is_none_or(|before| before < up_to) => {}
+            Some(_) if number < count => not_longer_hours(&table),
+            Some(_) => table.wrong(
+                words!("the last row has `up_to_hours`"; "den sidste række har `up_to_hours`"),
+                words!("leave it out: the last row is for all other hours"; "udelad den: den sidste række gælder alle øvrige timer"),
+            ),
+            None if number < count && !table.has("up_to_hours") => table.wrong(
+                words!("a row after one without `up_to_hours`"; "en række efter en uden `up_to_hours`"),
+                words!("the one without is for all other hours: put it last"; "den uden gælder alle øvrige timer: sæt den sidst"),
+            ),
+            None => {}
+        }
+        rows.push(row);
+        table.finish();
+    }
+    (!rows.is_empty()).then_some(rows)
+}
+
+fn not_longer_hours(table: &Table<'_>) {
+    if let Some(field) = table.take("up_to_hours") {
+        field.wrong(
+            words!("`up_to_hours` is not more than in the row before"; "`up_to_hours` er ikke mere end i rækken før"),
+            words!("put the first hours first"; "sæt de første timer først"),
         );
     }
 }

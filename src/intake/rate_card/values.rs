@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use toml::de::DeValue;
 
 use super::cursor::{Field, Table};
+use super::holidays::month_day;
 use super::mistakes::visible;
 use crate::lang::Words;
 use crate::money::{Money, Percent, Quantity, UnitPrice};
@@ -62,7 +63,8 @@ impl<'t> Field<'t> {
             Kind::Price | Kind::PricePer(_) => UnitPrice::new(self.number(kind)?).map(Value::Price),
             Kind::Amount => self.amount().map(Value::Amount),
             Kind::Factor | Kind::Distance => Quantity::new(self.number(kind)?).map(Value::Quantity),
-            Kind::Minutes | Kind::Seconds => self.seconds(kind).map(Value::Seconds),
+            Kind::Minutes | Kind::Seconds | Kind::Hours => self.seconds(kind).map(Value::Seconds),
+            Kind::MonthDay => month_day(self).map(Value::MonthDay),
             Kind::Days => self
                 .whole(&(0..=MOST_DAYS))
                 .and_then(|days| u16::try_from(days).ok())
@@ -77,6 +79,7 @@ impl<'t> Field<'t> {
             | Kind::Travel
             | Kind::Expenses
             | Kind::By
+            | Kind::Volume
             | Kind::Own(_) => None,
         }
     }
@@ -204,13 +207,20 @@ impl<'t> Field<'t> {
     /// Minutes, perhaps with decimals, or seconds: whole seconds.
     fn seconds(&self, kind: Kind) -> Option<Seconds> {
         let number = self.number(kind)?;
-        let of_one = if kind == Kind::Minutes { 60 } else { 1 };
+        let (of_one, most) = if kind == Kind::Hours {
+            (3_600, MOST_SECONDS.times(100))
+        } else {
+            (if kind == Kind::Minutes { 60 } else { 1 }, MOST_SECONDS)
+        };
         let seconds = number.checked_mul(Decimal::from(of_one));
         let key = self.shown();
-        let Some(seconds) = seconds.filter(|seconds| *seconds <= Decimal::from(MOST_SECONDS.get()))
-        else {
+        let Some(seconds) = seconds.filter(|seconds| *seconds <= Decimal::from(most.get())) else {
             self.wrong(
-                words!("`{key}` is more than a year"; "`{key}` er mere end et år"),
+                if kind == Kind::Hours {
+                    words!("`{key}` is more than a hundred years"; "`{key}` er mere end hundrede år")
+                } else {
+                    words!("`{key}` is more than a year"; "`{key}` er mere end et år")
+                },
                 words!("write a smaller number"; "skriv et mindre tal"),
             );
             return None;
@@ -326,6 +336,7 @@ fn number_of(kind: Kind, key: &str) -> (Words, &'static str) {
         Kind::PricePer(_) => ["a price", "en pris", "3.52"],
         Kind::Minutes => ["a number of minutes", "et antal minutter", "15"],
         Kind::Seconds => ["a number of seconds", "et antal sekunder", "90"],
+        Kind::Hours => ["a number of hours", "et antal timer", "100"],
         Kind::Amount => ["an amount", "et beløb", "50.00"],
         Kind::Factor => ["a factor", "en faktor", "1.5"],
         Kind::Distance => ["a distance", "en afstand", "50"],
@@ -344,6 +355,8 @@ fn number_of(kind: Kind, key: &str) -> (Words, &'static str) {
         | Kind::Travel
         | Kind::Expenses
         | Kind::By
+        | Kind::Volume
+        | Kind::MonthDay
         | Kind::Own(_) => ["a number", "et tal", "50"],
     };
     (words!("`{key}` is {en}"; "`{key}` er {da}"), example)

@@ -11,7 +11,8 @@ use crate::lang::Lang;
 use crate::money::Money;
 use crate::output::grid::Look;
 use crate::output::wording;
-use crate::rate_card::Terms;
+use crate::rate_card::keys::{Kind, Value};
+use crate::rate_card::{Terms, VolumeRow};
 use crate::say;
 use crate::seconds::Seconds;
 
@@ -68,6 +69,9 @@ pub(super) fn line(subject: &Subject<'_, '_>, number: usize, line: &Line<'_>, ro
 
 /// Where the discount of a line stands.
 fn discount_key(subject: &Subject<'_, '_>, line: &Line<'_>, all: &[&InForce<'_>]) -> String {
+    if let Some(row) = volume_row(line, all).filter(|row| row.discount_percent.is_some()) {
+        return format!("({})", volume_key(subject, row, line, all));
+    }
     if !matches!(line.what, What::Free) {
         let source = subject.source(all, "billing.", |terms| terms.discount_percent.is_some());
         return format!("({source}discount_percent = {})", line.discount_percent);
@@ -85,7 +89,11 @@ fn price_key(subject: &Subject<'_, '_>, line: &Line<'_>, all: &[&InForce<'_>]) -
     Some(match line.what {
         What::Free | What::Time => {
             let terms = terms?;
-            let base = subject.rate_key(terms);
+            let of_volume = volume_row(line, all).filter(|row| row.hourly_rate.is_some());
+            let base = match of_volume {
+                Some(row) => volume_key(subject, row, line, all),
+                None => subject.rate_key(terms),
+            };
             if terms.tier.is_normal() && !terms.price_by_rule() {
                 base
             } else {
@@ -126,6 +134,40 @@ fn price_key(subject: &Subject<'_, '_>, line: &Line<'_>, all: &[&InForce<'_>]) -
         What::Expense => extras::expense_key(subject, terms?, all)?,
         What::Band(_) | What::FirstBlock(_) | What::Correction(_) => return None,
     })
+}
+
+/// The row of a volume that prices a line.
+fn volume_row<'a>(line: &Line<'_>, all: &[&InForce<'a>]) -> Option<&'a VolumeRow> {
+    all.first()?.volume.get(line.volume?)
+}
+
+/// `billing.volume: { discount_percent = 15 }, after 100 hours, volume_per = "month"`.
+fn volume_key(
+    subject: &Subject<'_, '_>,
+    row: &VolumeRow,
+    line: &Line<'_>,
+    all: &[&InForce<'_>],
+) -> String {
+    let lang = subject.lang;
+    let source = subject.source(all, "billing.", |terms| terms.volume.is_some());
+    let said =
+        wording::key::written(subject.card, "", Kind::Volume, &Value::Volume(vec![row.clone()]));
+    let before = line.volume.and_then(|index| index.checked_sub(1));
+    let terms = all.first();
+    let before = before.and_then(|index| terms?.volume.get(index)?.up_to);
+    let after = before.map_or_else(String::new, |before| {
+        let hours = lang.number(&wording::key::hours(before));
+        say!(lang, ", after {hours} hours"; ", efter {hours} timer")
+    });
+    let per = terms.and_then(|terms| key_of("volume_per", terms.volume_per));
+    let per = per.map_or_else(String::new, |per| format!(", {per}"));
+    let by = terms.map_or(&[][..], |terms| terms.volume_by);
+    let by = if by.is_empty() {
+        String::new()
+    } else {
+        format!(", volume_by = {}", wording::key::by_list(subject.card, by))
+    };
+    format!("{source}volume = {said}{after}{per}{by}")
 }
 
 /// Where the least amount for time stands.

@@ -10,7 +10,7 @@ use crate::output::quote_speech::say;
 use crate::output::sla_say::promised;
 use crate::output::sla_view::{self, target_word};
 use crate::output::wording;
-use crate::rate_card::{Agreement, AgreementId, VatReason};
+use crate::rate_card::{Agreement, AgreementId, Terms, VatReason, VolumePer};
 use crate::say;
 use crate::seconds::{MINUTE, Seconds};
 use crate::sla::{Target, Verdict};
@@ -133,24 +133,45 @@ impl View<'_> {
     pub(crate) fn balances_of_list(&self) -> String {
         let listed = self.agreements(self.quote.tier.is_normal());
         let remarks: Vec<String> = listed.filter_map(|(id, it)| self.balance(id, it)).collect();
-        remarks.iter().flat_map(|it| ["  ", it, ".\n"]).collect()
+        let volume = self.volume();
+        remarks.iter().chain(&volume).flat_map(|it| ["  ", it, ".\n"]).collect()
     }
 
     /// The same of a price, where the work could draw from a balance.
     pub(crate) fn balances_of_price(&self, price: &Price<'_>) -> String {
+        let volume = self.volume().map_or_else(String::new, |words| format!("  {words}\n"));
         let chosen = self.quote.inquiry.agreement.zip(self.quote.agreement);
         let Some((id, agreement)) = chosen else {
-            return String::new();
+            return volume;
         };
         let drawn = agreement.drawn_after_hours;
         let drawn_later = drawn.is_some_and(|drawn| !drawn.is_zero());
         let can_wait = matches!(price.outlook, Outlook::Estimate(Some(_)));
         let mut billed = price.charge.pieces.iter().filter(|piece| !piece.free);
         if !can_wait && !billed.any(|piece| drawn_later || piece.stretch.tier.is_normal()) {
-            return String::new();
+            return volume;
         }
         let remark = self.balance(id, agreement);
-        remark.map_or_else(String::new, |remark| format!("  {remark}\n"))
+        remark.map_or_else(String::new, |remark| format!("  {remark}\n")) + &volume
+    }
+
+    /// `By volume: up to 100 hours a month the normal price, beyond that 15 % off; this is the price of the first hours`.
+    fn volume(&self) -> Option<String> {
+        let terms = &self.quote.terms;
+        if terms.volume.is_empty() || terms.volume_per == VolumePer::Case {
+            return None;
+        }
+        let said = Terms {
+            volume: Some(terms.volume.to_vec()),
+            volume_per: Some(terms.volume_per),
+            volume_by: Some(terms.volume_by.to_vec()),
+            ..Terms::default()
+        };
+        let words = wording::rule::volume(self.quote.card, &said, self.lang)?;
+        Some(say!(self.lang,
+            "By volume: {words}; this is the price of the first hours";
+            "Efter mængde: {words}; dette er prisen for de første timer"
+        ))
     }
 
     /// `BEDST includes 60 minutes a month, and 10 are prepaid: what is left of them is not in this price`.

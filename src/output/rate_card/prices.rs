@@ -136,6 +136,9 @@ pub(crate) fn billing(card: &RateCard, edition: &Edition, lang: Lang) -> Section
     let item = |number: Option<&str>| {
         number.map_or_else(String::new, |number| format!(" ({})", printable(number)))
     };
+    if let Some(words) = wording::rule::volume(card, billing, lang) {
+        rows.push(row(lang.pick("volume", "mængde"), words));
+    }
     if let Some(fee) = after.non_critical_fee {
         let words = lang.pick(
             "once for a phone call after hours that is not critical",

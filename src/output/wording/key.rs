@@ -2,12 +2,14 @@
 
 use std::fmt::Display;
 
+use rust_decimal::Decimal;
+
 use crate::money::Quantity;
 use crate::output::grid::printable;
 use crate::output::toml;
 use crate::rate_card::keys::{Key, Kind, Record, TIER_PRICES, Term as _, Value, key_of};
 use crate::rate_card::{By, RateCard, Rates, Terms, TierPrice};
-use crate::seconds::Seconds;
+use crate::seconds::{HOUR, Seconds};
 
 /// A name of the card as a key, with nothing in it that drives a terminal.
 pub fn key(name: &str) -> String {
@@ -53,6 +55,7 @@ pub fn written(card: &RateCard, unit: &str, kind: Kind, value: &Value) -> String
         Value::Amount(amount) => amount.to_string(),
         Value::Quantity(quantity) => quantity.to_string(),
         Value::Seconds(seconds) if kind == Kind::Minutes => time(*seconds),
+        Value::Seconds(seconds) if kind == Kind::Hours => hours(*seconds),
         Value::Seconds(seconds) => seconds.get().to_string(),
         Value::Days(days) => days.to_string(),
         Value::Rates(Rates::All(rate)) => rate.to_string(),
@@ -73,6 +76,8 @@ pub fn written(card: &RateCard, unit: &str, kind: Kind, value: &Value) -> String
         Value::Travel(travel) => record(travel.said()),
         Value::Expenses(expenses) => record(expenses.said()),
         Value::By(by) => by_list(card, by),
+        Value::Volume(rows) => list(rows.iter().map(|row| record(row.said()))),
+        Value::MonthDay(day) => format!("\"{day}\""),
     }
 }
 
@@ -80,6 +85,12 @@ pub fn written(card: &RateCard, unit: &str, kind: Kind, value: &Value) -> String
 pub fn by_list(card: &RateCard, by: &[By]) -> String {
     let names = by.iter().map(|by| toml::text(&printable(by.name(&card.facts))));
     format!("[{}]", names.collect::<Vec<_>>().join(", "))
+}
+
+/// Seconds as hours: `100`, `0.5`.
+pub fn hours(seconds: Seconds) -> String {
+    let hours = Decimal::from(seconds.get()).checked_div(Decimal::from(HOUR.get()));
+    hours.unwrap_or_default().normalize().to_string()
 }
 
 fn time(seconds: Seconds) -> String {

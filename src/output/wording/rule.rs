@@ -8,7 +8,7 @@ use crate::money::{Percent, Quantity};
 use crate::output::grid::printable;
 use crate::rate_card::{
     Band, Bound, By, Condition, Distance, DistanceBand, Expenses, Fact, FeePer, FreeTime, Price,
-    RateCard, Rates, Terms, Test, TierPrice, Travel, Wanted, When,
+    RateCard, Rates, Terms, Test, TierPrice, Travel, VolumePer, Wanted, When,
 };
 use crate::say;
 use crate::seconds::Seconds;
@@ -115,6 +115,7 @@ pub fn terms(card: &RateCard, terms: &Terms, unit: &str, lang: Lang) -> Vec<Stri
     if terms.discount_on_surcharge == Some(false) {
         words.push(say!(lang, "no discount on the surcharge"; "ingen rabat på tillægget"));
     }
+    words.extend(volume(card, terms, lang));
     if let Some(seconds) = terms.free_seconds {
         let free = minutes(seconds, lang);
         words.push(say!(lang, "{free} free minutes"; "{free} gratis minutter"));
@@ -199,6 +200,38 @@ pub fn apart(card: &RateCard, by: &[By], lang: Lang) -> String {
         names
     } else {
         say!(lang, ", apart by {names}"; ", hver for sig efter {names}")
+    }
+}
+
+/// `up to 100 hours a month the normal price, beyond that 15 % off`; nothing where there are none.
+pub fn volume(card: &RateCard, terms: &Terms, lang: Lang) -> Option<String> {
+    let per = volume_per(terms.volume_per.unwrap_or_default(), lang);
+    let by = apart(card, terms.volume_by.as_deref().unwrap_or_default(), lang);
+    let rows = terms.volume.as_deref()?.iter().map(|row| {
+        let price = match (&row.hourly_rate, row.discount_percent) {
+            (Some(rate), _) => rates(card, rate, lang),
+            (None, Some(off)) => {
+                let off = percent(off, lang);
+                say!(lang, "{off} off"; "{off} rabat")
+            }
+            (None, None) => say!(lang, "the normal price"; "normal pris"),
+        };
+        match row.up_to.map(|up_to| lang.number(&super::key::hours(up_to))) {
+            Some(up_to) => {
+                say!(lang, "up to {up_to} hours{per} {price}"; "op til {up_to} timer{per} {price}")
+            }
+            None => say!(lang, "beyond that {price}"; "derover {price}"),
+        }
+    });
+    Some(rows.collect::<Vec<_>>().join(", ") + &by)
+}
+
+fn volume_per(per: VolumePer, lang: Lang) -> &'static str {
+    match per {
+        VolumePer::Case => lang.pick(" a case", " pr. sag"),
+        VolumePer::Day => lang.pick(" a day", " pr. dag"),
+        VolumePer::Month => lang.pick(" a month", " pr. måned"),
+        VolumePer::Year => lang.pick(" a year", " pr. år"),
     }
 }
 

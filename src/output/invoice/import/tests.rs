@@ -53,6 +53,7 @@ fn line(
         discount_percent: Percent::new(decimal(discount)).unwrap(),
         discount: gross.minus(net).unwrap(),
         net,
+        volume: None,
         entries: Vec::new(),
     }
 }
