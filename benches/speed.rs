@@ -49,6 +49,7 @@ fn main() {
         return;
     }
     memory(&log, folder, rows, notes);
+    sorted(folder, rows);
     period(folder, rows);
     workbook(folder, rows);
     start_up(folder);
@@ -120,6 +121,31 @@ fn memory(log: &Path, folder: &Path, rows: u64, notes: u64) {
         a_row(more),
         a_row(more.saturating_sub(notes))
     );
+}
+
+/// A log of twice the rows (of a million: 300 MB) that is sorted by customer and case, with `--sorted` and without, in turn.
+fn sorted(folder: &Path, rows: u64) {
+    let (log, out) = (folder.join("sorted.csv"), folder.join("out.csv"));
+    write_log(&log, rows * 2, Spread::Sorted);
+    let sorted = || {
+        let mut command = invoice(&log, &out);
+        command.arg("--sorted");
+        command
+    };
+    let (mut wholes, mut parts) = (Vec::new(), Vec::new());
+    for round in 0..=ROUNDS {
+        let whole = timed(|| succeed(&mut invoice(&log, &out)));
+        let part = timed(|| succeed(&mut sorted()));
+        if round > 0 {
+            wholes.push(whole);
+            parts.push(part);
+        }
+    }
+    let (whole, part) = (median(wholes), median(parts));
+    let bytes = fs::metadata(&log).expect("the log").len();
+    println!("a sorted log of {bytes} bytes  {whole:>10.3?}");
+    println!("--sorted                   {part:>10.3?}, peak {:?} bytes", peak(&sorted()));
+    println!("ratio                      {:>10.2}", ratio(part, whole));
 }
 
 /// A period that cuts every case of the log in two, against all of it, in turn: the most that `--period` has to do.
@@ -294,6 +320,8 @@ enum Spread {
     Day,
     /// Two in October, two in November 2025.
     TwoMonths,
+    /// As on one day, the cases of a customer together.
+    Sorted,
 }
 
 /// A work log, the same every time: cases of four entries, 5,000 customers. Returns how many bytes of notes it has.
@@ -316,11 +344,14 @@ fn write_log(path: &Path, rows: u64, spread: Spread) -> u64 {
         random ^= random >> 7;
         random ^= random << 17;
         let (case, entry) = (row / 4, row % 4);
-        let customer = case.wrapping_mul(2_654_435_761) % 5_000;
+        let customer = match spread {
+            Spread::Sorted => case / 100,
+            Spread::Day | Spread::TwoMonths => case.wrapping_mul(2_654_435_761) % 5_000,
+        };
         let agreement = AGREEMENTS[(customer % 4) as usize];
         let day = 1 + case / 120 % 28;
         let (year, month) = match spread {
-            Spread::Day => (2016 + case % 10, 1 + case / 10 % 12),
+            Spread::Day | Spread::Sorted => (2016 + case % 10, 1 + case / 10 % 12),
             Spread::TwoMonths => (2025, 10 + entry / 2),
         };
         // The entries of a case follow each other between 6 and 18 o'clock.

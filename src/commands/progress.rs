@@ -130,9 +130,9 @@ impl Step {
             let done = number(done);
             say!(lang, ": {done} of {rows} rows"; ": {done} af {rows} rækker")
         } else {
+            let rate = u64::try_from(u128::from(self.rows) * 1_000 / milliseconds).unwrap_or(0);
             // Thousands are enough.
-            let rate = u128::from(self.rows) / milliseconds * 1_000;
-            let rate = number(u64::try_from(rate).unwrap_or(0));
+            let rate = number(if rate < 10_000 { rate } else { rate / 1_000 * 1_000 });
             say!(lang, ": {rows} rows, {rate} a second"; ": {rows} rækker, {rate} i sekundet")
         });
         if let Some((done, all)) = self.share.filter(|(done, all)| done < all) {
@@ -185,6 +185,12 @@ mod tests {
                 "læser: 2.469.000 rækker, 1.234.000 i sekundet, 13 min tilbage",
             ),
             (Step { rows: 0, ..reading }, "reading …", "læser …"),
+            // 4,097 rows in 2 s.
+            (
+                Step { rows: 4_097, ..reading },
+                "reading: 4,097 rows, 2,048 a second, 5 s left",
+                "læser: 4.097 rækker, 2.048 i sekundet, 5 s tilbage",
+            ),
             // 1,469,000 rows are left at 500,000 a second: 2.938 s.
             (
                 computing,
