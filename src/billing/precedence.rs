@@ -48,6 +48,9 @@ pub struct Written {
     pub key: &'static str,
     pub value: Value,
     topic: Topic,
+    /// Whether it decides about something of its own, which no other key of its topic does: how time is rounded, the
+    /// least that driving costs.
+    alone: bool,
 }
 
 /// Why a term that loses is worth a word.
@@ -91,7 +94,8 @@ impl Written {
 
     /// Whether the two decide about the same.
     fn meets(&self, other: &Self) -> bool {
-        self.topic == other.topic && (self.home, self.key) != (other.home, other.key)
+        let same = self.topic == other.topic && (self.home, self.key) != (other.home, other.key);
+        same && (!(self.alone || other.alone) || self.name() == other.name())
     }
 
     /// The table and the key, as agreements and rules have them: the last that says the same stands over the others.
@@ -195,6 +199,8 @@ const AFTER_HOURS: &str = "after_hours";
 const BEYOND: &str = "beyond_hourly_rate";
 const MILEAGE: &str = "mileage";
 const TRAVEL: &str = "travel";
+/// What a distance costs: bands stand in the place of the others.
+const DISTANCE_PRICES: [&str; 5] = ["bands", "per_km", "per_mile", "flat", "included"];
 const EXPENSES: &str = "expenses";
 const TIER: &str = "tier";
 
@@ -212,7 +218,10 @@ fn written(
             (None, _, Topic::TierPrice) => Topic::Rate,
             (None, _, topic) => topic,
         };
-        Written { home, table, key: key.name, value, topic }
+        let is_price = DISTANCE_PRICES.contains(&key.name);
+        let is_word = matches!(value, Value::Word(_));
+        let alone = is_word || (matches!(topic, Topic::Driving | Topic::Expenses) && !is_price);
+        Written { home, table, key: key.name, value, topic, alone }
     })
 }
 
@@ -228,7 +237,7 @@ fn of_terms(home: Home, terms: &Terms) -> Vec<Written> {
 }
 
 fn rate(home: Home, key: &'static str, value: Value) -> Written {
-    Written { home, table: None, key, value, topic: Topic::Rate }
+    Written { home, table: None, key, value, topic: Topic::Rate, alone: false }
 }
 
 fn of_agreement(id: AgreementId, agreement: &Agreement) -> Vec<Written> {

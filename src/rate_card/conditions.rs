@@ -4,15 +4,17 @@ use rust_decimal::Decimal;
 
 use super::facts::Fact;
 use super::keys::{Record as _, Terms};
-use super::suggest::{did_you_mean, nearest};
+use super::suggest::{did_you_mean, distance, nearest};
 use crate::lang::Words;
 use crate::words;
 
 impl Fact {
     /// What a column that a condition asks for was perhaps meant to be: a fact, or a key of the rule.
     pub fn nearly(header: &str) -> Option<Words> {
-        let names = Self::NAMED.iter();
-        if let Some(near) = nearest(header, names.flat_map(|(en, da, _)| [*en, *da])) {
+        let names = Self::NAMED.iter().flat_map(|(en, da, _)| [*en, *da]);
+        // Of short words another one is soon two letters apart: `kind` is not `kunde`.
+        let slip = |near: &&str| near.len() > 8 || distance(header, near).is_some_and(|it| it < 2);
+        if let Some(near) = nearest(header, names).filter(slip) {
             return Some(did_you_mean(header, near));
         }
         // No column is likely to be called as a key of two words.
