@@ -300,28 +300,18 @@ impl<'a> Demand<'a> {
     }
 }
 
-/// Every rule by itself and without each of its conditions, and then every two of them that decide about the same.
-fn scopes<'a>(edition: &'a Edition, written: &[Written]) -> Vec<Vec<Demand<'a>>> {
-    let mut scopes = vec![Vec::new()];
-    for rule in &edition.rules {
-        scopes.push(Demand::met(rule));
-        scopes.extend(Demand::missed(rule).map(|missed| vec![missed]));
-    }
-    let of = |place: usize| written.iter().filter(move |it| it.home == Home::Rule(place));
-    for (place, rule) in edition.rules.iter().enumerate() {
-        for (before, other) in edition.rules.iter().enumerate().take(place) {
-            if scopes.len() > MOST_WORK / 100
-                || !of(place).any(|it| of(before).any(|to| it.meets(to)))
-            {
-                continue;
-            }
-            scopes.push(Demand::met(rule).into_iter().chain(Demand::met(other)).collect());
-            for (one, two) in [(rule, other), (other, rule)] {
-                for missed in Demand::missed(two) {
-                    scopes.push(Demand::met(one).into_iter().chain([missed]).collect());
-                }
-            }
-        }
+/// A rule by itself, and without each of its conditions.
+fn alone<'a>(rule: &'a Rule) -> impl Iterator<Item = Vec<Demand<'a>>> {
+    let missed = Demand::missed(rule).map(|missed| vec![missed]);
+    std::iter::once(Demand::met(rule)).chain(missed)
+}
+
+/// Two rules together, and each without a condition of the other.
+fn together<'a>(one: &'a Rule, other: &'a Rule) -> Vec<Vec<Demand<'a>>> {
+    let mut scopes = vec![Demand::met(one).into_iter().chain(Demand::met(other)).collect()];
+    for (one, other) in [(one, other), (other, one)] {
+        let missed = Demand::missed(other);
+        scopes.extend(missed.map(|it| Demand::met(one).into_iter().chain([it]).collect()));
     }
     scopes
 }
@@ -466,6 +456,55 @@ impl Trial<'_> {
             })
         });
         quoted.net_of_all(card).ok()
+    }
+
+    /// Tries every rule, and then every two of them of which something is still to be learnt; whether there was time for
+    /// all.
+    fn run(&mut self, agreements: &[AgreementId], times: &[(TierId, Instant)]) -> bool {
+        let rules = &self.edition.rules;
+        let alone = std::iter::once(Vec::new()).chain(rules.iter().flat_map(alone));
+        for scope in alone {
+            self.scope(&scope, agreements, times);
+            if self.work > MOST_WORK {
+                return false;
+            }
+        }
+        let of_rule = |it: &Written| match it.home {
+            Home::Rule(place) => Some(place),
+            Home::Billing
+            | Home::Mileage
+            | Home::Travel
+            | Home::Expenses
+            | Home::Tier(_)
+            | Home::Agreement(_) => None,
+        };
+        let terms: Vec<(usize, usize)> = (0..self.written.len())
+            .filter_map(|term| Some((of_rule(&self.written[term])?, term)))
+            .collect();
+        let of = |place: usize| {
+            let first = terms.partition_point(|(rule, _)| *rule < place);
+            terms[first..].iter().take_while(move |(rule, _)| *rule == place).map(|(_, term)| *term)
+        };
+        for (place, rule) in rules.iter().enumerate() {
+            for (before, other) in rules[..place].iter().enumerate() {
+                self.work += 1;
+                let may_lose =
+                    |one: usize, two: usize| self.matters(one, two) || self.matters(two, one);
+                if !of(place).any(|one| of(before).any(|two| may_lose(one, two))) {
+                    continue;
+                }
+                // What two rules are to each other depends on an agreement only where one of them asks for it.
+                let asks = |rule: &Rule| rule.when.0.iter().any(|it| it.fact == Fact::Agreement);
+                let asked = if asks(rule) || asks(other) { agreements } else { &[] };
+                for scope in together(rule, other) {
+                    self.scope(&scope, asked, times);
+                }
+                if self.work > MOST_WORK {
+                    return false;
+                }
+            }
+        }
+        true
     }
 
     /// The cases of a scope: for every agreement and tier that it leaves open.
@@ -640,6 +679,10 @@ impl Trial<'_> {
         let candidates = self.candidates(&terms);
         let Some(net) = self.net(quoted, &[]) else { return Ok(()) };
         for loser in candidates {
+            // Of hundreds of rules that hold at once each is tried against each.
+            if self.work > MOST_WORK {
+                break;
+            }
             if self.net(quoted, &[loser]) != Some(net) {
                 let outcome = &mut self.outcomes[loser];
                 outcome.holds = true;
@@ -792,14 +835,7 @@ pub fn overruled(card: &RateCard) -> (Vec<Overruled>, bool) {
             work: 0,
             written,
         };
-        let times = times(card, place);
-        for scope in scopes(edition, &trial.written) {
-            if trial.work > MOST_WORK {
-                is_whole = false;
-                break;
-            }
-            trial.scope(&scope, &agreements, &times);
-        }
+        is_whole &= trial.run(&agreements, &times(card, place));
         for found in (0..trial.written.len()).flat_map(|term| trial.overruled(term, &alike)) {
             let is_same =
                 |known: &Overruled| Overruled { edition: place, ..known.clone() } == found;
