@@ -85,6 +85,8 @@ fn a_large_card_is_looked_through_within_bounds() {
     let [en, _] = notes(&format!("{}{}", table.base, rule.repeat(300)));
     assert_eq!(
         en.last().map(String::as_str),
-        Some("there are too many rules to look through all of them for terms that lose to others")
+        Some(
+            "there are too many rules or revisions to look through all of them for terms that lose to others"
+        )
     );
 }

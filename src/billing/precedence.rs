@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use rust_decimal::Decimal;
 
 use super::conditions::{is_mark, is_number, is_word};
@@ -24,6 +24,8 @@ use crate::seconds::{HOUR, MINUTE, Seconds};
 /// takes less.
 const MOST_WORK: usize = 4_000_000;
 const SCOPE: usize = 100;
+/// What it takes to begin with an edition: its calendar.
+const EDITION: usize = 20_000;
 
 /// The table of an edition in which a term is written, from the most general one up: what docs/rate-card.md says of
 /// which terms hold is by this order.
@@ -301,7 +303,7 @@ impl<'a> Demand<'a> {
 }
 
 /// A rule by itself, and without each of its conditions.
-fn alone<'a>(rule: &'a Rule) -> impl Iterator<Item = Vec<Demand<'a>>> {
+fn alone(rule: &Rule) -> impl Iterator<Item = Vec<Demand<'_>>> {
     let missed = Demand::missed(rule).map(|missed| vec![missed]);
     std::iter::once(Demand::met(rule)).chain(missed)
 }
@@ -380,20 +382,13 @@ impl Asked<'_, '_> {
     }
 }
 
-/// A time of each tier that an edition has.
-fn times(card: &RateCard, place: usize) -> Vec<(TierId, Instant)> {
-    let begins = |place: usize| card.editions().nth(place).map(|edition| edition.valid_from);
-    let next = begins(place + 1);
-    let first = match place {
-        0 => next.and_then(|next| next.checked_sub_days(Days::new(366))),
-        _ => begins(place),
-    };
-    let Some(first) = first.or_else(|| NaiveDate::from_ymd_opt(2026, 1, 1)) else {
+/// A time of each tier that a card of one edition has.
+fn times(card: &RateCard) -> Vec<(TierId, Instant)> {
+    let Some(first) = NaiveDate::from_ymd_opt(2026, 1, 1) else {
         return Vec::new();
     };
     let mut longest: Vec<(u32, TierId, Instant)> = Vec::new();
-    for date in first.iter_days().take(366).take_while(|date| next.is_none_or(|next| *date < next))
-    {
+    for date in first.iter_days().take(366) {
         for (span, tier) in card.calendar().plan_on(date) {
             let length = span.end() - span.start();
             let clock = TimeDelta::seconds(span.start().into());
@@ -447,9 +442,9 @@ impl Trial<'_> {
     /// What a case costs without some terms; `None` where it cannot be computed.
     fn net(&mut self, quoted: &Quoted, without: &[usize]) -> Option<Money> {
         self.work += 10 + self.edition.rules.len();
-        let (card, place, written) = (self.card, self.place, &self.written);
+        let (card, written) = (self.card, &self.written);
         let card = self.without.entry(without.to_vec()).or_insert_with(|| {
-            card.with_terms(place, |edition| {
+            card.with_terms(|edition| {
                 for term in without {
                     written[*term].take_from(edition);
                 }
@@ -795,16 +790,28 @@ fn representatives(card: &RateCard, edition: &Edition) -> HashMap<AgreementId, u
     alike
 }
 
-/// The terms of all editions that lose where they are written for, each once; and whether all cases could be tried.
+/// The terms of all editions that lose where they are written for; and whether all cases could be tried.
 pub fn overruled(card: &RateCard) -> (Vec<Overruled>, bool) {
-    let mut all: Vec<Overruled> = Vec::new();
-    let mut is_whole = true;
+    let (mut all, mut work) = (Vec::new(), 0);
     for (place, edition) in card.editions().enumerate() {
         let alike = representatives(card, edition);
         let mut agreements: Vec<AgreementId> = alike.keys().copied().collect();
         agreements.sort_unstable();
         let written = all_written(edition, &agreements);
-        let drawn = card.with_terms(place, |edition| {
+        let outcomes: Vec<Outcome> = written
+            .iter()
+            .map(|it| Outcome {
+                has_rival: written.iter().any(|other| it.meets(other)),
+                ..Outcome::default()
+            })
+            .collect();
+        if !outcomes.iter().any(|it| it.has_rival) && !written.iter().any(Written::may_do_nothing) {
+            continue;
+        }
+        if work > MOST_WORK {
+            return (all, false);
+        }
+        let tried = card.only(edition).with_terms(|edition| {
             let last = agreements.last().map_or(0, |last| last.index() + 1);
             edition.agreements.truncate(last);
             // A rule may say the very rate of a tier, and yet each of them says it.
@@ -821,28 +828,22 @@ pub fn overruled(card: &RateCard) -> (Vec<Overruled>, bool) {
                 }
             }
         });
-        let Some(edition) = drawn.editions().nth(place) else { continue };
-        let outcomes = written.iter().map(|it| Outcome {
-            has_rival: written.iter().any(|other| it.meets(other)),
-            ..Outcome::default()
-        });
+        let Some(edition) = tried.editions().next() else { continue };
         let mut trial = Trial {
-            card: &drawn,
+            card: &tried,
             place,
             edition,
-            outcomes: outcomes.collect(),
+            outcomes,
             without: HashMap::new(),
-            work: 0,
+            work: work + EDITION,
             written,
         };
-        is_whole &= trial.run(&agreements, &times(card, place));
-        for found in (0..trial.written.len()).flat_map(|term| trial.overruled(term, &alike)) {
-            let is_same =
-                |known: &Overruled| Overruled { edition: place, ..known.clone() } == found;
-            if !all.iter().any(is_same) {
-                all.push(found);
-            }
+        let is_whole = trial.run(&agreements, &times(&tried));
+        work = trial.work;
+        all.extend((0..trial.written.len()).flat_map(|term| trial.overruled(term, &alike)));
+        if !is_whole {
+            return (all, false);
         }
     }
-    (all, is_whole)
+    (all, true)
 }

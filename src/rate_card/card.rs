@@ -310,12 +310,27 @@ impl RateCard {
         std::iter::once(&self.first).chain(&self.revisions)
     }
 
-    /// The same card with an edition, by its place, whose terms are others; its hours stay.
+    /// A card of which only one edition holds, at all times.
     #[must_use]
-    pub fn with_terms(&self, place: usize, change: impl FnOnce(&mut Edition)) -> Self {
+    pub fn only(&self, edition: &Edition) -> Self {
+        let zone = self.calendar.zone().clone();
+        let one = Self::new(zone, self.currency.clone(), Vec::new(), edition.clone(), Vec::new());
+        Self {
+            levels: self.levels.clone(),
+            agreements: self.agreements.clone(),
+            tiers: self.tiers.clone(),
+            facts: self.facts.clone(),
+            prices_include_vat: self.prices_include_vat,
+            channels: self.channels.clone(),
+            ..one
+        }
+    }
+
+    /// A card of one edition with other terms; its hours stay.
+    #[must_use]
+    pub fn with_terms(&self, change: impl FnOnce(&mut Edition)) -> Self {
         let mut card = self.clone();
-        let later = place.checked_sub(1).and_then(|later| card.revisions.get_mut(later));
-        change(later.unwrap_or(&mut card.first));
+        change(&mut card.first);
         card
     }
 

@@ -1,6 +1,8 @@
 //! What of a valid card does not do what it was written for: terms that lose to others, hours that are in another tier,
 //! and what a revision drops. Each with the lines of both, and what to write instead.
 
+use std::collections::HashSet;
+
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -26,32 +28,51 @@ pub fn notes(card: &RateCard, text: &str) -> Vec<Words> {
 /// What of a card loses where it was written for, each once.
 pub fn losing(card: &RateCard, text: &str) -> Vec<Words> {
     let ((root, _), mistakes) = (DeTable::parse_recoverable(text), Mistakes::default());
-    let file = File::of(root.get_ref(), text, &mistakes);
+    let lines = Lines::of(text);
     let (terms, is_whole) = overruled(card);
-    let mut found: Vec<Words> = terms.iter().map(|it| file.words(card, it)).collect();
+    let mut terms = terms.iter().peekable();
+    let mut found = Vec::new();
+    let mut before: Option<(File<'_, '_>, &Edition)> = None;
+    let tables = tables(root.get_ref(), &mistakes);
+    for (place, (table, edition)) in tables.zip(card.editions()).enumerate() {
+        let file = File { table, lines: &lines };
+        while let Some(lost) = terms.next_if(|it| it.edition == place) {
+            found.push(file.words(card, edition, lost));
+        }
+        found.extend(file.trigger());
+        found.extend(file.last_minutes());
+        found.extend(file.cut_tiers(card, edition));
+        found.extend(file.holidays(card, edition));
+        if let Some((file_before, before)) = before {
+            found.extend(file.dropped(card, (&file_before, before), edition));
+        }
+        before = Some((file, edition));
+    }
     if !is_whole {
         found.push(words!(
-            "there are too many rules to look through all of them for terms that lose to others";
-            "der er for mange regler til at gennemse dem alle for vilkår, der må vige for andre"
+            "there are too many rules or revisions to look through all of them for terms that lose to others";
+            "der er for mange regler eller revisioner til at gennemse dem alle for vilkår, der må vige for andre"
         ));
     }
-    for (place, edition) in card.editions().enumerate() {
-        found.extend(file.trigger(place));
-        found.extend(file.last_minutes(place));
-        found.extend(file.cut_tiers(card, place, edition));
-        found.extend(file.holidays(card, place, edition));
-    }
-    for (place, (before, edition)) in card.editions().zip(card.editions().skip(1)).enumerate() {
-        found.extend(file.dropped(card, place, before, edition));
-    }
-    let mut once: Vec<Words> = Vec::new();
-    for note in found {
-        let note = Words::new(printable(&note.en), printable(&note.da));
-        if !once.contains(&note) {
-            once.push(note);
-        }
-    }
-    once
+    let safe = found.iter().map(|note| Words::new(printable(&note.en), printable(&note.da)));
+    let mut once = HashSet::new();
+    safe.filter(|note| once.insert(note.en.clone())).collect()
+}
+
+/// The tables of a card as each edition has them, in order.
+fn tables<'t>(root: &'t DeTable<'t>, mistakes: &'t Mistakes) -> impl Iterator<Item = DeTable<'t>> {
+    let mut first = root.clone();
+    first.remove("revision");
+    let revisions = Table::root(root, &[], mistakes).take("revision");
+    let revisions = revisions.map(|field| revisions::read(&field)).unwrap_or_default();
+    let mut revisions = revisions.into_iter();
+    std::iter::successors(Some(first), move |before| {
+        let revision = revisions.next()?.table;
+        let mut merged = revisions::merged(before, revision);
+        let hours = [revision, before].into_iter().find_map(|table| table.get_key_value("hours"));
+        merged.extend(hours.map(|(key, hours)| (key.clone(), hours.clone())));
+        Some(merged)
+    })
 }
 
 /// A step into the tables of a file.
@@ -61,35 +82,18 @@ enum Step<'s> {
     Item(usize),
 }
 
-/// The tables of a card as each edition has them.
-struct File<'t> {
-    editions: Vec<DeTable<'t>>,
-    lines: Lines,
+/// The tables of a card as an edition has them.
+struct File<'t, 'l> {
+    table: DeTable<'t>,
+    lines: &'l Lines,
 }
 
-impl<'t> File<'t> {
-    fn of(root: &'t DeTable<'t>, text: &str, mistakes: &'t Mistakes) -> Self {
-        let mut first = root.clone();
-        first.remove("revision");
-        let mut editions = vec![first];
-        let table = Table::root(root, &[], mistakes);
-        let revisions = table.take("revision").map(|field| revisions::read(&field));
-        for revision in revisions.into_iter().flatten() {
-            let before = editions.last().cloned().unwrap_or_default();
-            let mut merged = revisions::merged(&before, revision.table);
-            let hours = [Some(revision.table), Some(&before)];
-            let hours = hours.into_iter().flatten().find_map(|table| table.get_key_value("hours"));
-            merged.extend(hours.map(|(key, hours)| (key.clone(), hours.clone())));
-            editions.push(merged);
-        }
-        Self { editions, lines: Lines::of(text) }
-    }
-
-    /// What stands at a place of an edition, with the byte where it or, of a key, its name begins.
-    fn find(&self, edition: usize, path: &[Step<'_>]) -> Option<(usize, &DeValue<'t>)> {
+impl<'t> File<'t, '_> {
+    /// What stands at a place, with the byte where it or, of a key, its name begins.
+    fn find(&self, path: &[Step<'_>]) -> Option<(usize, &DeValue<'t>)> {
         let (first, rest) = path.split_first()?;
         let Step::Key(first) = first else { return None };
-        let mut found = entry(self.editions.get(edition)?, first)?;
+        let mut found = entry(&self.table, first)?;
         for step in rest {
             found = match step {
                 Step::Key(name) => entry(found.1.as_table()?, name)?,
@@ -103,9 +107,9 @@ impl<'t> File<'t> {
     }
 
     /// ` (line 12)`; nothing where it stands nowhere.
-    fn line(&self, edition: usize, path: &[Step<'_>]) -> Words {
+    fn line(&self, path: &[Step<'_>]) -> Words {
         let mut less = (1..=path.len()).rev();
-        let found = less.find_map(|length| self.find(edition, &path[..length]));
+        let found = less.find_map(|length| self.find(&path[..length]));
         found.map_or(words!(""; ""), |(at, _)| {
             let line = self.lines.number(at);
             words!(" (line {line})"; " (linje {line})")
@@ -113,8 +117,8 @@ impl<'t> File<'t> {
     }
 
     /// The place of a tier in the list of them; `None` of the short form.
-    fn tier_item(&self, edition: usize, name: &str) -> Option<usize> {
-        let (_, tiers) = self.find(edition, &[Step::Key("tiers")])?;
+    fn tier_item(&self, name: &str) -> Option<usize> {
+        let (_, tiers) = self.find(&[Step::Key("tiers")])?;
         tiers.as_array()?.iter().position(|tier| {
             let of = tier.get_ref().as_table().and_then(|tier| tier.get("name"));
             of.and_then(|of| of.get_ref().as_str()).is_some_and(|of| same(of, name))
@@ -122,7 +126,7 @@ impl<'t> File<'t> {
     }
 
     /// A term with its table and its line.
-    fn term(&self, card: &RateCard, edition: usize, term: &Written) -> Words {
+    fn term(&self, card: &RateCard, edition: &Edition, term: &Written) -> Words {
         let Written { key, table, .. } = term;
         let inside = table.map(Step::Key).into_iter().chain([Step::Key(key)]);
         let shown = table.map_or_else(|| (*key).to_owned(), |table| format!("{table}.{key}"));
@@ -133,7 +137,7 @@ impl<'t> File<'t> {
             Home::Expenses => (words!("[expenses]"; "[expenses]"), vec![Step::Key("expenses")]),
             Home::Tier(tier) => {
                 let name = card.tier_name(tier);
-                match self.tier_item(edition, name) {
+                match self.tier_item(name) {
                     Some(item) => (
                         words!("the tier `{name}`"; "tariffen `{name}`"),
                         vec![Step::Key("tiers"), Step::Item(item)],
@@ -151,7 +155,7 @@ impl<'t> File<'t> {
                 )
             }
             Home::Rule(place) => {
-                let rule = card.editions().nth(edition).and_then(|it| it.rules.get(place));
+                let rule = edition.rules.get(place);
                 let name = rule.map_or("", |rule| &rule.name);
                 (
                     words!("the rule `{name}`"; "reglen `{name}`"),
@@ -160,13 +164,13 @@ impl<'t> File<'t> {
             }
         };
         let path: Vec<Step<'_>> = path.into_iter().chain(inside).collect();
-        let line = self.line(edition, &path);
+        let line = self.line(&path);
         words!("`{shown}` of {}{}", home.en, line.en; "`{shown}` i {}{}", home.da, line.da)
     }
 
-    fn words(&self, card: &RateCard, found: &Overruled) -> Words {
-        let Overruled { edition, loser, winner, reason, alike, .. } = found;
-        let mut loses = self.term(card, *edition, loser);
+    fn words(&self, card: &RateCard, edition: &Edition, found: &Overruled) -> Words {
+        let Overruled { loser, winner, reason, alike, .. } = found;
+        let mut loses = self.term(card, edition, loser);
         if *alike > 0 {
             let more =
                 words!(" and in {alike} agreements like it"; " og i {alike} aftaler som den");
@@ -181,7 +185,7 @@ impl<'t> File<'t> {
             );
         };
         let instead = instead(card, loser, winner, *reason);
-        let wins = self.term(card, *edition, winner);
+        let wins = self.term(card, edition, winner);
         let up_to = found.up_to.map_or(words!(""; ""), |seconds| {
             let minutes = seconds.whole_minutes();
             words!(" in cases of up to {minutes} minutes"; " i sager på op til {minutes} minutter")
@@ -199,13 +203,13 @@ impl<'t> File<'t> {
     }
 
     /// Tiers whose card does not say what decides them.
-    fn trigger(&self, edition: usize) -> Option<Words> {
-        let (_, tiers) = self.find(edition, &[Step::Key("tiers")])?;
-        let written = self.find(edition, &[Step::Key("after_hours"), Step::Key("trigger")]);
+    fn trigger(&self) -> Option<Words> {
+        let (_, tiers) = self.find(&[Step::Key("tiers")])?;
+        let written = self.find(&[Step::Key("after_hours"), Step::Key("trigger")]);
         if written.is_some() || tiers.as_array().is_none_or(|tiers| tiers.is_empty()) {
             return None;
         }
-        let line = self.line(edition, &[Step::Key("tiers"), Step::Item(0)]);
+        let line = self.line(&[Step::Key("tiers"), Step::Item(0)]);
         Some(words!(
             "[[tiers]]{} without trigger: `contact` holds, and work on what was reported in normal hours is in no tier; write trigger = \"contact\", \"start\", \"worked\" or \"case\" in [after_hours]", line.en;
             "[[tiers]]{} uden trigger: `contact` gælder, og arbejde på det, der blev meldt i normal arbejdstid, er ikke i nogen tarif; skriv trigger = \"contact\", \"start\", \"worked\" eller \"case\" i [after_hours]", line.da
@@ -213,13 +217,12 @@ impl<'t> File<'t> {
     }
 
     /// Hours to 23:59.
-    fn last_minutes(&self, edition: usize) -> Vec<Words> {
+    fn last_minutes(&self) -> Vec<Words> {
         let mut tables: Vec<&DeTable<'t>> = Vec::new();
-        let hours = self.find(edition, &[Step::Key("hours")]);
+        let hours = self.find(&[Step::Key("hours")]);
         tables.extend(hours.and_then(|(_, hours)| hours.as_table()));
         for list in ["tiers", "holidays"] {
-            let items =
-                self.find(edition, &[Step::Key(list)]).and_then(|(_, list)| list.as_array());
+            let items = self.find(&[Step::Key(list)]).and_then(|(_, list)| list.as_array());
             tables.extend(items.into_iter().flatten().filter_map(|item| item.get_ref().as_table()));
         }
         let mut found = Vec::new();
@@ -244,7 +247,7 @@ impl<'t> File<'t> {
     }
 
     /// Hours of tiers that are normal hours too.
-    fn cut_tiers(&self, card: &RateCard, place: usize, edition: &Edition) -> Vec<Words> {
+    fn cut_tiers(&self, card: &RateCard, edition: &Edition) -> Vec<Words> {
         let tiers = edition.tiers.iter().enumerate();
         let cut = tiers.filter_map(|(index, tier)| {
             let (tier, id) = (tier.as_ref()?, TierId::outside(index)?);
@@ -253,8 +256,8 @@ impl<'t> File<'t> {
                 all.find_map(|one| edition.week.spans(*day).iter().find_map(|two| one.and(*two)))
             })?;
             let name = card.tier_name(id);
-            let item = Step::Item(self.tier_item(place, name)?);
-            let (tier, hours) = (self.line(place, &[Step::Key("tiers"), item]), self.line(place, &[Step::Key("hours")]));
+            let item = Step::Item(self.tier_item(name)?);
+            let (tier, hours) = (self.line(&[Step::Key("tiers"), item]), self.line(&[Step::Key("hours")]));
             Some(words!(
                 "[hours]{} have {shared} of the tier `{name}`{}: leave these hours out of the tier, or write rest = true for all other time", hours.en, tier.en;
                 "[hours]{} har {shared} af tariffen `{name}`{}: udelad de timer i tariffen, eller skriv rest = true for al øvrig tid", hours.da, tier.da
@@ -264,7 +267,7 @@ impl<'t> File<'t> {
     }
 
     /// Holidays that only the tier of all other time has.
-    fn holidays(&self, card: &RateCard, place: usize, edition: &Edition) -> Option<Words> {
+    fn holidays(&self, card: &RateCard, edition: &Edition) -> Option<Words> {
         let tiers = || {
             edition
                 .tiers
@@ -278,10 +281,10 @@ impl<'t> File<'t> {
         }
         let (rest, _) = tiers().find(|(_, tier)| tier.rest)?;
         let name = card.tier_name(TierId::outside(rest)?);
-        let item = Step::Item(self.tier_item(place, name)?);
+        let item = Step::Item(self.tier_item(name)?);
         let (tier, days) = (
-            self.line(place, &[Step::Key("tiers"), item]),
-            self.line(place, &[Step::Key("holidays"), Step::Item(0)]),
+            self.line(&[Step::Key("tiers"), item]),
+            self.line(&[Step::Key("holidays"), Step::Item(0)]),
         );
         Some(words!(
             "the holidays{} are in the tier `{name}`{}, as all other time: if they cost something else, add a tier with holidays = true before it", days.en, tier.en;
@@ -293,16 +296,17 @@ impl<'t> File<'t> {
     fn dropped(
         &self,
         card: &RateCard,
-        place: usize,
-        before: &Edition,
+        (file_before, before): (&Self, &Edition),
         edition: &Edition,
     ) -> Vec<Words> {
         let named = |rule: &Rule| rule.is_named.then(|| rule.name.clone());
+        let are_same = before.rules == edition.rules;
         let goes_on = |rule: &Rule| {
-            edition.rules.iter().any(|it| match (named(rule), named(it)) {
-                (Some(one), Some(other)) => same(&one, &other),
-                _ => it.when == rule.when,
-            })
+            are_same
+                || edition.rules.iter().any(|it| match (named(rule), named(it)) {
+                    (Some(one), Some(other)) => same(&one, &other),
+                    _ => it.when == rule.when,
+                })
         };
         let is_fee = |one: &Fee, other: &Fee| match (&one.label, &other.label) {
             (Some(one), Some(other)) => same(one, other),
@@ -333,14 +337,14 @@ impl<'t> File<'t> {
             let name = card.tier_name(TierId::outside(index)?);
             Some((
                 "tiers",
-                self.tier_item(place, name)?,
+                file_before.tier_item(name)?,
                 words!("the tier `{name}`"; "tariffen `{name}`"),
             ))
         });
         let all = rules.chain(fees).chain(tiers);
         all.map(|(list, item, name)| {
-            let line = self.line(place, &[Step::Key(list), Step::Item(item)]);
-            let by = self.line(place + 1, &[Step::Key(list)]);
+            let line = file_before.line(&[Step::Key(list), Step::Item(item)]);
+            let by = self.line(&[Step::Key(list)]);
             let from = edition.valid_from;
             words!(
                 "from {from} on {}{} is gone: {list} of the revision{} stand in the place of all before; repeat it there if it stays", name.en, line.en, by.en;
