@@ -167,6 +167,14 @@ pub fn minutes(seconds: Seconds, lang: Lang) -> String {
     lang.number(&Quantity::minutes(seconds).to_string())
 }
 
+/// Seconds as hours: `1 hour`, `0.5 hours`.
+pub fn hours(seconds: Seconds, lang: Lang) -> String {
+    match &*lang.number(&key::hours(seconds)) {
+        "1" => say!(lang, "1 hour"; "1 time"),
+        hours => say!(lang, "{hours} hours"; "{hours} timer"),
+    }
+}
+
 /// The head of the column of hourly prices: `kr/hour`, `EUR/hour`.
 pub fn per_hour(currency: &str, lang: Lang) -> String {
     let unit = match currency {

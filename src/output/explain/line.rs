@@ -156,8 +156,8 @@ fn volume_key(
     let terms = all.first();
     let before = before.and_then(|index| terms?.volume.get(index)?.up_to);
     let after = before.map_or_else(String::new, |before| {
-        let hours = lang.number(&wording::key::hours(before));
-        say!(lang, ", after {hours} hours"; ", efter {hours} timer")
+        let hours = wording::hours(before, lang);
+        say!(lang, ", after {hours}"; ", efter {hours}")
     });
     let per = terms.and_then(|terms| key_of("volume_per", terms.volume_per));
     let per = per.map_or_else(String::new, |per| format!(", {per}"));

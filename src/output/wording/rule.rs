@@ -216,9 +216,9 @@ pub fn volume(card: &RateCard, terms: &Terms, lang: Lang) -> Option<String> {
             }
             (None, None) => say!(lang, "the normal price"; "normal pris"),
         };
-        match row.up_to.map(|up_to| lang.number(&super::key::hours(up_to))) {
+        match row.up_to.map(|up_to| super::hours(up_to, lang)) {
             Some(up_to) => {
-                say!(lang, "up to {up_to} hours{per} {price}"; "op til {up_to} timer{per} {price}")
+                say!(lang, "up to {up_to}{per} {price}"; "op til {up_to}{per} {price}")
             }
             None => say!(lang, "beyond that {price}"; "derover {price}"),
         }
