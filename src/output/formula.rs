@@ -8,6 +8,13 @@ pub(super) fn spreadsheet_text(text: &str, ends_cell: [u8; 4]) -> Cow<'_, str> {
     if !text.bytes().any(|byte| ends_cell.contains(&byte)) {
         return if is_formula(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) };
     }
+    // Notes joined by semicolons: nothing in them can begin a formula.
+    if !text
+        .bytes()
+        .any(|byte| matches!(byte, b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r') || !byte.is_ascii())
+    {
+        return Cow::Borrowed(text);
+    }
     let is_end = |char: char| u8::try_from(char).is_ok_and(|byte| ends_cell.contains(&byte));
     let mut guarded = String::with_capacity(text.len());
     for part in text.split_inclusive(is_end) {
