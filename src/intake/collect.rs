@@ -84,6 +84,15 @@ impl Collector {
         }
     }
 
+    /// Lets go of what tells rows apart that cannot be used, of a log that is billed in parts: nothing of it will be. Of
+    /// cases that rows seem to name, some are kept to be counted.
+    pub(crate) fn end_bad_rows(&mut self) {
+        /// So many are enough to say that it is many.
+        const KEPT: usize = 10_000;
+        self.unparsable.truncate(KEPT);
+        self.rejects.end_rows();
+    }
+
     /// A row that was read: its case, and its mistakes by the headers of their columns. A row without a case is left out
     /// itself.
     pub(crate) fn row<'h>(

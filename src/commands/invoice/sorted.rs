@@ -20,7 +20,7 @@ use crate::rate_card::CardInUse;
 use crate::words;
 
 /// Bytes of rows that are billed together, or some more: enough for all processors, and little beside a program.
-const SIZE: usize = 4 << 20;
+const SIZE: usize = 2 << 20;
 
 /// Runs the command.
 ///

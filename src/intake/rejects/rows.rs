@@ -143,6 +143,11 @@ impl Rejects {
     /// Of the cases so far no more rows come, and others get their numbers.
     pub(crate) fn end_cases(&mut self) {
         self.ended_cases += self.cases.drain(..).filter(|bad| *bad).count();
+        self.end_rows();
+    }
+
+    /// Of the rows so far no more problems come.
+    pub(crate) fn end_rows(&mut self) {
         self.rows();
         for row in self.rows.drain(..) {
             let file = usize::from(row.place.file);

@@ -87,6 +87,7 @@ impl Sorted<'_, '_, '_> {
                 Next::End => return Ok(()),
                 Next::Bad(bad) => {
                     self.reader.collected.unparsable(file, bad);
+                    self.reader.collected.end_bad_rows();
                     return Ok(());
                 }
                 Next::Row(row) => row,
@@ -127,7 +128,9 @@ impl Sorted<'_, '_, '_> {
             }
             self.order.named = place;
         }
-        let Some(case) = self.reader.take(row, place)? else {
+        let case = self.reader.take(row, place)?;
+        self.reader.collected.end_bad_rows();
+        let Some(case) = case else {
             return Ok(());
         };
         match self.order.take(case, place) {
