@@ -19,8 +19,8 @@ mod time_of_day;
 mod values;
 
 pub use card::{
-    AfterHours, Agreement, Edition, Fee, Included, Level, Mileage, PeriodicFee, RateCard, Rule,
-    Tier,
+    AfterHours, Agreement, Drawn, Edition, Fee, Included, Level, Mileage, PeriodicFee, RateCard,
+    Rule, Tier,
 };
 pub use case_words::CaseWords;
 pub use columns::{Columns, FoundIn, HeaderLine, SaidBy, Skipped, Source};

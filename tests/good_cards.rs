@@ -506,6 +506,7 @@ fn every_key_of_agreements_mileage_travel_and_fees() {
         after_hours: AfterHoursTerms::NoSurcharge,
         included: Some(Included { seconds: Seconds::new(7_200), per: Period::Quarter }),
         drawn_after_hours: Some(quantity("2")),
+        drawn: None,
         beyond_hourly_rate: Some(Rates::All(price("900"))),
         fee: Some(PeriodicFee { amount: price("1500"), per: Period::Month }),
     };

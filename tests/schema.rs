@@ -10,10 +10,10 @@ use serde_json::{Map, Value, json};
 use takst::intake::rate_card::load;
 use takst::lang::Lang;
 use takst::rate_card::keys::{
-    AFTER, AFTER_HOURS, AGREEMENT, BAND, BOUNDS, CARD, CASE_COLUMNS, COLUMNS, EDITION, EPOCH,
-    EPOCH_MILLISECONDS, FEE, FIRST, HOLIDAY, ISSUE_KEY, Key, Kind, LENGTH, LEVEL, MILEAGE, MOMENT,
-    NUMBER, OWN_PRIORITY, OWN_PROMISES, PRIORITY, Place, REVISION, RULE, Record as _, SLA, STATES,
-    TAG, TIER, TIER_PRICES, Topic, VALUE, WORDS, WORK_COLUMNS,
+    AFTER, AFTER_HOURS, AGREEMENT, BAND, BOUNDS, CARD, CASE_COLUMNS, COLUMNS, DRAWN, EDITION,
+    EPOCH, EPOCH_MILLISECONDS, FEE, FIRST, HOLIDAY, ISSUE_KEY, Key, Kind, LENGTH, LEVEL, MILEAGE,
+    MOMENT, NUMBER, OWN_PRIORITY, OWN_PROMISES, PRIORITY, Place, REVISION, RULE, Record as _, SLA,
+    STATES, TAG, TIER, TIER_PRICES, Topic, VALUE, WORDS, WORK_COLUMNS,
 };
 use takst::rate_card::{
     Distance, DistanceBand, Expenses, Goals, Payment, Seller, Terms, Travel, VolumeRow,
@@ -306,6 +306,16 @@ const WRONG: &[(&str, &str)] = &[
     (
         "billing.volume = [{ hourly_rate = 5, discount_percent = 5 }]",
         "billing.volume = [{ up_to_hours = 5, hourly_rate = 5 }, { discount_percent = 5 }]",
+    ),
+    ("drawn = []", "drawn = [{ factor = 2 }]"),
+    ("agreements.GOD.drawn = { factor = 2 }", "agreements.GOD.drawn = [{ factor = 2 }]"),
+    (
+        "agreements.GOD.drawn = [{ when = { tier = \"normal\" } }]",
+        "agreements.GOD.drawn = [{ when = { tier = \"normal\" }, factor = 0 }]",
+    ),
+    (
+        "agreements.GOD = { drawn_after_hours = 2, drawn = [{ factor = 2 }] }",
+        "agreements.GOD.drawn_after_hours = 2",
     ),
     ("billing.year_from = \"1 July\"", "billing.year_from = \"07-01\""),
     ("billing.first.minutes = 5", "billing.first = { minutes = 5, amount = 5 }"),
@@ -627,6 +637,7 @@ fn tables() -> Vec<(&'static str, Vec<&'static Key>)> {
         ("/$defs/rule", with(RULE, Place::Rule)),
         ("/$defs/bands/items", all(&[BAND])),
         ("/$defs/volume/items", all(&[VolumeRow::KEYS])),
+        ("/$defs/drawn/items", all(&[DRAWN])),
         ("/$defs/first", all(&[FIRST])),
         ("/$defs/mileage", all(&[Distance::KEYS, MILEAGE])),
         ("/$defs/mileage_terms", all(&[Distance::KEYS])),

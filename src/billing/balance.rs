@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
 use crate::money::Quantity;
-use crate::rate_card::{Agreement, Period};
+use crate::rate_card::Period;
 use crate::seconds::Seconds;
 
 /// What is left of a customer's included and prepaid time at the end of the run, in seconds.
@@ -16,21 +16,11 @@ pub struct Balance {
     pub prepaid: Option<Seconds>,
 }
 
-/// How many of `wanted` seconds a balance pays for, and how much of it that uses up. Outside normal hours a second
-/// draws what the agreement says, or nothing.
-pub(super) fn paid(
-    terms: &Agreement,
-    normal: bool,
-    wanted: Seconds,
-    balance: Seconds,
-) -> (Seconds, Seconds) {
-    if normal {
-        let paid = wanted.min(balance).max(Seconds::ZERO);
-        return (paid, paid);
-    }
-    let Some(factor) = terms.drawn_after_hours.filter(|factor| !factor.is_zero()) else {
+/// How many of `wanted` seconds a balance pays for, of which each draws `factor`, and how much of it that uses up.
+pub(super) fn paid(factor: Quantity, wanted: Seconds, balance: Seconds) -> (Seconds, Seconds) {
+    if factor.is_zero() {
         return (Seconds::ZERO, Seconds::ZERO);
-    };
+    }
     let whole = balance_over(balance, factor);
     let paid = wanted.min(whole).max(Seconds::ZERO);
     (paid, times(paid, factor).min(balance))

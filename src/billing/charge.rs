@@ -12,7 +12,7 @@ use super::segment::{ChargeError, Piece, Segment, whole};
 use super::trace::Trace;
 use super::{distance, extras, minimum_charge};
 use crate::calendar::{Instant, Stretch};
-use crate::money::{Money, Percent};
+use crate::money::{Money, Percent, Quantity};
 use crate::rate_card::{AfterHoursTerms, FreeTime, RateCard, Trigger};
 use crate::seconds::Seconds;
 
@@ -223,9 +223,10 @@ fn segment<'a>(
     facts.trace(index, &terms);
     let free = terms.after_hours == AfterHoursTerms::Included && !stretch.tier.is_normal();
     let groups = facts.groups(&terms, entry, stretch.tier);
+    let draws = if free { Quantity::default() } else { facts.draws(&terms, entry) };
     Ok(Segment {
         case: facts.case.id,
-        piece: Piece { entry: index, stretch, free },
+        piece: Piece { entry: index, stretch, free, draws },
         unit_price: terms.unit_price,
         discount: terms.line_discount,
         terms,
@@ -262,6 +263,7 @@ fn free_time(segments: &mut Vec<Segment<'_>>) -> Seconds {
         }
         let rest = (segment.seconds() > left).then(|| segment.cut(segment.start().plus(left)));
         segment.piece.free = true;
+        segment.piece.draws = Quantity::default();
         used += segment.seconds();
         if let Some(rest) = rest {
             segments.insert(index, rest);

@@ -133,6 +133,24 @@ impl<'a> Facts<'a> {
         Ok(Some(terms.hour_at(rate)?))
     }
 
+    /// How much of included or prepaid time a second of an entry's work draws.
+    pub(super) fn draws(&self, terms: &InForce<'_>, entry: &Entry) -> Quantity {
+        if !self.case.covered() {
+            return Quantity::default();
+        }
+        let rows = match terms.agreement {
+            Some((_, agreement)) => &agreement.drawn,
+            None => &terms.edition.drawn,
+        };
+        let Some(rows) = rows else {
+            let Some((_, agreement)) = terms.agreement else { return Quantity::default() };
+            let after_hours = agreement.drawn_after_hours.unwrap_or_default();
+            return if terms.tier.is_normal() { Quantity::ONE } else { after_hours };
+        };
+        let row = rows.iter().rfind(|row| self.meet(&row.when, entry, terms.tier));
+        row.map_or(Quantity::ONE, |row| row.factor)
+    }
+
     /// The terms that hold for an entry's work in a tier.
     pub(super) fn terms(
         &self,

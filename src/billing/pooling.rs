@@ -240,35 +240,32 @@ impl Pooling {
         let mut last_included = None;
         for (segment, (index, date)) in pool.segments.iter().zip(&pool.places) {
             let case = log.case(segment.case);
+            if !case.covered() || !segment.is_timed() {
+                continue;
+            }
+            let factor = segment.piece.draws;
             let agreement = case.facts.agreement;
-            let Some(id) = agreement.filter(|_| case.covered() && segment.is_timed()) else {
-                continue;
-            };
-            let Some(terms) = card.at(segment.start()).agreement(id) else {
-                continue;
-            };
-            let normal = segment.piece.stretch.tier.is_normal();
-            let mut included = terms.included.map(|included| {
+            let terms = agreement.and_then(|id| card.at(segment.start()).agreement(id));
+            let mut included = agreement.zip(terms).and_then(|(id, terms)| {
+                let included = terms.included?;
                 let period = (id.index(), period(included.per, *date));
-                periods.entry(period).or_insert(included.seconds)
+                Some(periods.entry(period).or_insert(included.seconds))
             });
             let is_prepaid = prepaid.is_some() && prepaid_from.is_none_or(|from| from <= *date);
             let has_balance = included.is_some() || is_prepaid;
             let of_prepaid = is_prepaid.then_some(&mut prepaid_left);
             let mut drawn = Seconds::ZERO;
             for balance in included.as_deref_mut().into_iter().chain(of_prepaid) {
-                let (paid, used) = paid(terms, normal, segment.billed - drawn, *balance);
+                let (paid, used) = paid(factor, segment.billed - drawn, *balance);
                 drawn += paid;
                 *balance -= used;
             }
             let included = included.copied();
             last_included = included.or(last_included);
             // What draws from a balance and is not paid by it has used it up.
-            let factor = terms.drawn_after_hours;
-            let counts = normal || factor.is_some_and(|factor| !factor.is_zero());
             let of_prepaid = if is_prepaid { prepaid_left } else { Seconds::ZERO };
             let left = included.unwrap_or_default() + of_prepaid;
-            let used_up = counts || left == Seconds::ZERO;
+            let used_up = !factor.is_zero() || left == Seconds::ZERO;
             if has_balance && used_up && drawn < segment.billed {
                 let pooled = self.cases.entry(segment.case).or_default();
                 pooled.overage.push(*index);

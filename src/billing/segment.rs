@@ -12,7 +12,7 @@ use thiserror::Error;
 use super::in_force::InForce;
 use super::log::{CaseId, Entry};
 use crate::calendar::{CalendarError, Instant, Stretch, TierId};
-use crate::money::{AmountError, Percent, UnitPrice};
+use crate::money::{AmountError, Percent, Quantity, UnitPrice};
 use crate::problems::Place;
 use crate::rate_card::RateCard;
 use crate::seconds::Seconds;
@@ -25,6 +25,8 @@ pub struct Piece {
     pub stretch: Stretch,
     /// Whether it is free time of the agreement.
     pub free: bool,
+    /// How much of included or prepaid time a second of it draws, or drew where that made it free.
+    pub draws: Quantity,
 }
 
 /// A piece of work with the terms that hold for it.

@@ -155,6 +155,10 @@ fn basis(card: &RateCard, edition: &Edition, lang: Lang) -> Section {
         let asked: Vec<String> = card.facts.iter().map(|header| printable(header)).collect();
         rows.push(row(lang.pick("columns it asks for", "kolonner, der bruges"), asked.join(", ")));
     }
+    if let Some(drawn) = &edition.drawn {
+        let label = lang.pick("prepaid, without agreement", "forudbetalt, uden aftale");
+        rows.push(row(label, wording::rule::drawn(card, drawn, lang)));
+    }
     if let Some(mark) = card.columns.decimal {
         let number = match mark {
             Mark::Comma => "12,5",

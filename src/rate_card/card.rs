@@ -98,6 +98,8 @@ pub struct Edition {
     pub expenses: Option<Expenses>,
     /// By [`AgreementId`]; `None` where a later revision brings the agreement.
     pub agreements: Vec<Option<Agreement>>,
+    /// What work of customers without an agreement draws of what they have prepaid.
+    pub drawn: Option<Vec<Drawn>>,
     /// Answer and solution times; `None` where the card has no priority.
     pub sla: Option<Sla>,
 }
@@ -193,12 +195,23 @@ pub struct Agreement {
     pub after_hours: AfterHoursTerms,
     /// Time that is included in a period, over all covered cases of a customer.
     pub included: Option<Included>,
-    /// How much of included or prepaid time a second outside normal hours draws; `None`: it draws none.
+    /// How much of included or prepaid time a second outside normal hours draws, where nothing is said of `drawn`;
+    /// `None`: it draws none.
     pub drawn_after_hours: Option<Quantity>,
+    /// How much work draws of it.
+    pub drawn: Option<Vec<Drawn>>,
     /// The rate once included or prepaid time is used up.
     pub beyond_hourly_rate: Option<Rates>,
     /// What the agreement costs a period.
     pub fee: Option<PeriodicFee>,
+}
+
+/// What some work draws of included or prepaid time; the last that fits holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drawn {
+    pub when: When,
+    /// So much for each second.
+    pub factor: Quantity,
 }
 
 /// Time included in an agreement.
@@ -426,11 +439,13 @@ impl Edition {
         std::iter::once(&self.billing).chain(agreements).chain(rules)
     }
 
-    /// All conditions of rules and fees.
+    /// All conditions of rules and fees, and of what is drawn.
     pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
         let rules = self.rules.iter().map(|rule| &rule.when);
         let fees = self.fees.iter().map(|fee| &fee.when);
-        rules.chain(fees).flat_map(|when| &when.0)
+        let agreements = self.agreements.iter().flatten().map(|agreement| &agreement.drawn);
+        let drawn = agreements.chain([&self.drawn]).flatten().flatten().map(|drawn| &drawn.when);
+        rules.chain(fees).chain(drawn).flat_map(|when| &when.0)
     }
 
     /// The words that conditions compare a fact with.

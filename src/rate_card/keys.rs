@@ -629,6 +629,8 @@ tables! {
         "expenses" Own("expenses");
         /// Support agreements by name (G12).
         "agreements" Own("agreements");
+        /// How many prepaid minutes a minute of work draws for customers without an agreement: the last that fits, else one.
+        "drawn" Own("drawn");
         /// Terms that hold where the facts say so.
         "rules" Own("rules");
         /// Amounts on top, in this order.
@@ -753,12 +755,22 @@ tables! {
         "included_per" Choice(Period::WORDS);
         /// How many included or prepaid minutes one minute outside normal hours draws; without it, it draws none and is billed.
         "drawn_after_hours" Factor;
+        /// How many included or prepaid minutes a minute of work draws: the last that fits, else one, in any tier.
+        "drawn" Own("drawn");
         /// The rate once included or prepaid time is used up.
         "beyond_hourly_rate" Rates;
         /// What the agreement costs in every period the customer is billed in.
         "fee" Price;
         /// The period of the fee.
         "fee_per" Choice(Period::WORDS);
+    }
+
+    /// One of `drawn`.
+    DRAWN {
+        /// Conditions that must all hold: a value, a list of values, { not = … }, or a bound; any other key is a column of the log by its own header.
+        "when" Own("when");
+        /// How many minutes a minute draws; 0: it draws none and is billed.
+        "factor" Factor;
     }
 
     /// One of the [`Band`]s of time.

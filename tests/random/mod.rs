@@ -78,7 +78,12 @@ const AGREEMENT: [&[&str]; 5] = [
     &["fee = 150", "fee = 99.99, fee_per = 'year'"],
     &["after_hours = 'no-surcharge'", "after_hours = 'included'"],
     &["included_minutes = 60", "included_minutes = 500"],
-    &["drawn_after_hours = 2", "drawn_after_hours = 1.5"],
+    &[
+        "drawn_after_hours = 2",
+        "drawn_after_hours = 1.5",
+        "drawn = [{ when = { channel = 'mail' }, factor = 0 }, { when = { urgent = true }, factor = 1.5 }]",
+        "drawn = [{ factor = 0.7 }, { when = { tier = ['evening', 'night'] }, factor = 2 }]",
+    ],
     &["beyond_hourly_rate = 999.99"],
 ];
 
@@ -152,11 +157,14 @@ pub(crate) fn any_card_text() -> impl Strategy<Value = String> {
     let agreement = (some(&TERMS), some(&MORE), some(&AGREEMENT));
     let rules = prop::collection::vec(any_rule(), 0..4);
     let fees = prop::collection::vec(any_fee(), 0..3);
-    (trigger, (tiers, rates), some(&TERMS), agreement, rules, fees, any::<bool>()).prop_map(
-        |(trigger, (tiers, rates), billing, (terms, more, own), rules, fees, vat)| {
+    let drawn = select(vec!["", "drawn = [{ when = { tier = 'evening' }, factor = 1.5 }]"]);
+    let whole = (any::<bool>(), drawn);
+    (trigger, (tiers, rates), some(&TERMS), agreement, rules, fees, whole).prop_map(
+        |(trigger, (tiers, rates), billing, (terms, more, own), rules, fees, (vat, drawn))| {
             let agreement = table(terms, table_of(more, own));
             format!(
-                "seller = {{ name = 'S', cvr = '16356700', street = 'V', postcode = '1', city = 'C' }}\n\
+                "{drawn}\n\
+                 seller = {{ name = 'S', cvr = '16356700', street = 'V', postcode = '1', city = 'C' }}\n\
                  payment = {{ iban = 'DK5000400440116243', due_days = 14 }}\n\
                  currency = 'EUR'\ntimezone = 'Europe/Berlin'\nvat_percent = 19\nprices_include_vat = {vat}\n\
                  hours.mon-fri = '08:00-16:00'\n\

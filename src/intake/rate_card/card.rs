@@ -128,6 +128,7 @@ fn edition(
     let expenses = expenses.and_then(|field| terms::whole(&field, names));
     let agreements = table.take("agreements");
     let agreements = agreements.map_or_else(Vec::new, |field| prices::agreements(&field, names));
+    let drawn = table.take("drawn").and_then(|field| prices::drawn(&field, names));
     let rules = table.take("rules");
     let rules = rules.map_or_else(Vec::new, |field| rules::read(&field, names));
     let fees = table.take("fees");
@@ -153,6 +154,7 @@ fn edition(
         travel,
         expenses,
         agreements,
+        drawn,
         sla,
     })
 }

@@ -88,6 +88,19 @@ impl<'t> Field<'t> {
     pub(super) fn volume(&self, keys: &[&'static [Key]]) -> Option<Vec<Table<'t>>> {
         let key = self.shown();
         let label = words!("write it as {key} = [{{ up_to_hours = 100 }}, {{ discount_percent = 15 }}]"; "skriv det som {key} = [{{ up_to_hours = 100 }}, {{ discount_percent = 15 }}]");
+        self.some_tables(keys, label)
+    }
+
+    /// `drawn = [{ when = { tier = "evening" }, factor = 1.5 }]`.
+    pub(super) fn drawn(&self, keys: &[&'static [Key]]) -> Option<Vec<Table<'t>>> {
+        let key = self.shown();
+        let label = words!("write it as {key} = [{{ when = {{ channel = \"on-site\" }}, factor = 1.5 }}]"; "skriv det som {key} = [{{ when = {{ channel = \"on-site\" }}, factor = 1.5 }}]");
+        self.some_tables(keys, label)
+    }
+
+    /// The tables of a list that is not empty.
+    fn some_tables(&self, keys: &[&'static [Key]], label: Words) -> Option<Vec<Table<'t>>> {
+        let key = self.shown();
         let tables = self.tables_in(&key, keys, &label)?;
         if tables.is_empty() {
             self.wrong(words!("`{key}` is empty"; "`{key}` er tom"), label);

@@ -4,8 +4,11 @@ use super::cursor::{Field, Table};
 use super::names::{Alias, AllNames, Named, Names, place};
 use super::terms;
 use super::tiers::{self, rates};
-use crate::rate_card::keys::{AFTER_HOURS, AGREEMENT, LEVEL, Place, TIER_PRICES};
-use crate::rate_card::{AfterHours, Agreement, Included, Level, Period, PeriodicFee, TierPrice};
+use super::when;
+use crate::rate_card::keys::{AFTER_HOURS, AGREEMENT, DRAWN, LEVEL, Place, TIER_PRICES};
+use crate::rate_card::{
+    AfterHours, Agreement, Drawn, Included, Level, Period, PeriodicFee, TierPrice,
+};
 use crate::words;
 
 /// `[levels]`.
@@ -103,6 +106,7 @@ fn agreement(table: &mut Table<'_>, names: &mut AllNames) -> Agreement {
     let beyond = table.take("beyond_hourly_rate");
     let included_per = period(table, "included_per", "included_minutes");
     let fee_per = period(table, "fee_per", "fee");
+    table.only(["drawn_after_hours", "drawn"]);
     Agreement {
         terms,
         after_hours: table.get("after_hours").unwrap_or_default(),
@@ -110,9 +114,25 @@ fn agreement(table: &mut Table<'_>, names: &mut AllNames) -> Agreement {
             .get("included_minutes")
             .map(|seconds| Included { seconds, per: included_per }),
         drawn_after_hours: table.get("drawn_after_hours"),
+        drawn: table.take("drawn").and_then(|field| drawn(&field, names)),
         beyond_hourly_rate: beyond.and_then(|field| rates(&field, &names.levels)),
         fee: table.get("fee").map(|amount| PeriodicFee { amount, per: fee_per }),
     }
+}
+
+/// `drawn = [{ when = { tier = "evening" }, factor = 1.5 }]`.
+pub(super) fn drawn(field: &Field<'_>, names: &mut AllNames) -> Option<Vec<Drawn>> {
+    let rows = field.drawn(&[DRAWN])?.into_iter().map(|mut table| {
+        let when = when::read(table.take("when").as_ref(), names);
+        let factor = table.need(
+            "factor",
+            words!("add factor = 1.5: how many minutes a minute draws"; "tilføj factor = 1.5: hvor mange minutter et minut trækker"),
+        );
+        table.finish();
+        Some(Drawn { when, factor: factor? })
+    });
+    // Every row is looked at, whatever is wrong with the others.
+    rows.collect::<Vec<_>>().into_iter().collect()
 }
 
 /// Which period `of` is for: a month where nothing is said.

@@ -178,11 +178,15 @@ pub(super) fn free(subject: &Subject<'_, '_>, rows: &mut Rows) {
         });
         let parts = parts.collect::<Vec<_>>().join(", ");
         let all_free = Seconds::sum(free.iter().map(|line| line.worked));
+        let by = match subject.case.facts.agreement {
+            Some(_) => lang.pick("by the agreement", "efter aftalen"),
+            None => lang.pick("prepaid", "forudbetalt"),
+        };
         let words = match allowance {
-            Seconds::ZERO => say!(lang, "by the agreement: {parts}"; "efter aftalen: {parts}"),
+            Seconds::ZERO => format!("{by}: {parts}"),
             allowance if all_free > allowance => say!(lang,
-                "first {first} min of the case, and by the agreement: {parts}";
-                "sagens første {first} min, og efter aftalen: {parts}"
+                "first {first} min of the case, and {by}: {parts}";
+                "sagens første {first} min, og {by}: {parts}"
             ),
             _ => {
                 say!(lang, "first {first} min of the case: {parts}"; "sagens første {first} min: {parts}")
@@ -191,6 +195,7 @@ pub(super) fn free(subject: &Subject<'_, '_>, rows: &mut Rows) {
         rows.head(head, words);
         if all_free > allowance {
             rows.key(FREE_BY_AGREEMENT);
+            drawn(subject, rows);
             if allowance == Seconds::ZERO {
                 return;
             }
@@ -352,4 +357,19 @@ fn flat_rows(subject: &Subject<'_, '_>, line: &Line<'_>, rows: &mut Rows) {
 /// A key with one of a few words, where it is not what holds without it.
 pub(super) fn key_of(name: &str, choice: impl Choice) -> Option<String> {
     (choice != Default::default()).then(|| format!("{name} = \"{}\"", choice.word()))
+}
+
+/// What a minute of free time drew of included or prepaid time, where that was not a minute.
+fn drawn(subject: &Subject<'_, '_>, rows: &mut Rows) {
+    let (lang, mut seen) = (subject.lang, Vec::new());
+    for piece in &subject.charge.pieces {
+        let is_other = !piece.draws.is_zero() && piece.draws != Quantity::ONE;
+        if !piece.free || !is_other || seen.contains(&(piece.stretch.tier, piece.draws)) {
+            continue;
+        }
+        seen.push((piece.stretch.tier, piece.draws));
+        let factor = lang.number(&piece.draws.to_string());
+        let tier = wording::tier(subject.card, piece.stretch.tier, lang);
+        rows.more(say!(lang, "{tier}: a minute drew {factor}"; "{tier}: et minut trak {factor}"));
+    }
 }

@@ -132,7 +132,10 @@ impl View<'_> {
     /// What a price list cannot know: how much is left of included and prepaid time, for each agreement in it.
     pub(crate) fn balances_of_list(&self) -> String {
         let listed = self.agreements(self.quote.tier.is_normal());
-        let remarks: Vec<String> = listed.filter_map(|(id, it)| self.balance(id, it)).collect();
+        let mut remarks: Vec<String> = listed.filter_map(|it| self.balance(Some(it))).collect();
+        if self.quote.inquiry.agreement.is_none() {
+            remarks.extend(self.balance(None));
+        }
         let volume = self.volume();
         remarks.iter().chain(&volume).flat_map(|it| ["  ", it, ".\n"]).collect()
     }
@@ -140,18 +143,12 @@ impl View<'_> {
     /// The same of a price, where the work could draw from a balance.
     pub(crate) fn balances_of_price(&self, price: &Price<'_>) -> String {
         let volume = self.volume().map_or_else(String::new, |words| format!("  {words}\n"));
-        let chosen = self.quote.inquiry.agreement.zip(self.quote.agreement);
-        let Some((id, agreement)) = chosen else {
-            return volume;
-        };
-        let drawn = agreement.drawn_after_hours;
-        let drawn_later = drawn.is_some_and(|drawn| !drawn.is_zero());
         let can_wait = matches!(price.outlook, Outlook::Estimate(Some(_)));
         let mut billed = price.charge.pieces.iter().filter(|piece| !piece.free);
-        if !can_wait && !billed.any(|piece| drawn_later || piece.stretch.tier.is_normal()) {
+        if !can_wait && !billed.any(|piece| !piece.draws.is_zero()) {
             return volume;
         }
-        let remark = self.balance(id, agreement);
+        let remark = self.balance(self.quote.inquiry.agreement.zip(self.quote.agreement));
         remark.map_or_else(String::new, |remark| format!("  {remark}\n")) + &volume
     }
 
@@ -175,8 +172,9 @@ impl View<'_> {
     }
 
     /// `BEDST includes 60 minutes a month, and 10 are prepaid: what is left of them is not in this price`.
-    fn balance(&self, id: AgreementId, agreement: &Agreement) -> Option<String> {
-        if !self.quote.inquiry.covered {
+    fn balance(&self, agreed: Option<(AgreementId, &Agreement)>) -> Option<String> {
+        let draws = agreed.is_some() || self.quote.terms.edition.drawn.is_some();
+        if !self.quote.inquiry.covered || !draws {
             return None;
         }
         let lang = self.lang;
@@ -184,7 +182,8 @@ impl View<'_> {
             "1" => say!(lang, "1 minute"; "1 minut"),
             minutes => say!(lang, "{minutes} minutes"; "{minutes} minutter"),
         };
-        let included = agreement.included.filter(|it| it.seconds > Seconds::ZERO);
+        let included = agreed.and_then(|(id, agreement)| Some((id, agreement.included?)));
+        let included = included.filter(|(_, it)| it.seconds > Seconds::ZERO);
         let prepaid = self.prepaid.filter(|seconds| *seconds > Seconds::ZERO);
         let is_one = prepaid == Some(MINUTE);
         let are = if is_one { "is" } else { "are" };
@@ -196,7 +195,7 @@ impl View<'_> {
             say!(lang, "{minutes} {are} prepaid"; "{minutes} er forudbetalt")
         });
         let of_one = included.is_none() && is_one;
-        let included = included.map(|included| {
+        let included = included.map(|(id, included)| {
             let name = printable(self.quote.card.agreement_name(id));
             let (minutes, per) = (counted(included.seconds), wording::period(included.per, lang));
             say!(lang, "{name} includes {minutes} {per}"; "{name} omfatter {minutes} {per}")

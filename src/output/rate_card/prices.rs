@@ -289,6 +289,7 @@ fn also_agreed(
             "et minut uden for normal arbejdstid trækker {drawn}"
         ));
     }
+    words.extend(agreement.drawn.as_deref().map(|it| wording::rule::drawn(card, it, lang)));
     if let Some(rates) = &agreement.beyond_hourly_rate {
         let rates = wording::rule::rates(card, rates, lang);
         words.push(say!(lang, "beyond that {rates}"; "derover {rates}"));

@@ -7,8 +7,8 @@ use crate::lang::Lang;
 use crate::money::{Percent, Quantity};
 use crate::output::grid::printable;
 use crate::rate_card::{
-    Band, Bound, By, Condition, Distance, DistanceBand, Expenses, Fact, FeePer, FreeTime, Price,
-    RateCard, Rates, Terms, Test, TierPrice, Travel, VolumePer, Wanted, When,
+    Band, Bound, By, Condition, Distance, DistanceBand, Drawn, Expenses, Fact, FeePer, FreeTime,
+    Price, RateCard, Rates, Terms, Test, TierPrice, Travel, VolumePer, Wanted, When,
 };
 use crate::say;
 use crate::seconds::Seconds;
@@ -17,6 +17,19 @@ use crate::seconds::Seconds;
 pub fn when(card: &RateCard, when: &When, lang: Lang) -> String {
     let words = when.0.iter().map(|it| condition(card, it, lang));
     words.collect::<Vec<_>>().join(", ")
+}
+
+/// `a minute draws 1.5 (tier evening), the last that fits, else 1`.
+pub fn drawn(card: &RateCard, rows: &[Drawn], lang: Lang) -> String {
+    let rows = rows.iter().map(|row| {
+        let (factor, when) = (lang.number(&row.factor.to_string()), when(card, &row.when, lang));
+        if when.is_empty() { factor } else { format!("{factor} ({when})") }
+    });
+    let rows = rows.collect::<Vec<_>>().join(", ");
+    say!(lang,
+        "a minute draws {rows}, the last that fits, else 1";
+        "et minut trækker {rows}, den sidste, der passer, ellers 1"
+    )
 }
 
 fn condition(card: &RateCard, condition: &Condition, lang: Lang) -> String {
