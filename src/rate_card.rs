@@ -28,7 +28,7 @@ pub use conditions::{Bound, Condition, Test, Wanted, When};
 pub use facts::{By, Fact};
 pub use in_use::{CardInUse, Origin, VARIABLE};
 pub use keys::{
-    Distance, DistanceBand, Expenses, Goals, Payment, Seller, Terms, Travel, VolumeRow,
+    CarryOver, Distance, DistanceBand, Expenses, Goals, Payment, Seller, Terms, Travel, VolumeRow,
 };
 pub use names::{AgreementId, FactId, LevelId, PriorityId, same};
 pub use promises::{CustomerPromises, OwnPromises, Priority, PriorityTerms, Sla, TermsOf, Whose};

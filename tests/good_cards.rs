@@ -504,7 +504,11 @@ fn every_key_of_agreements_mileage_travel_and_fees() {
     let agreement = Agreement {
         terms: Terms::default(),
         after_hours: AfterHoursTerms::NoSurcharge,
-        included: Some(Included { seconds: Seconds::new(7_200), per: Period::Quarter }),
+        included: Some(Included {
+            seconds: Seconds::new(7_200),
+            per: Period::Quarter,
+            carry_over: None,
+        }),
         drawn_after_hours: Some(quantity("2")),
         drawn: None,
         beyond_hourly_rate: Some(Rates::All(price("900"))),

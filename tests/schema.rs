@@ -16,7 +16,7 @@ use takst::rate_card::keys::{
     STATES, TAG, TIER, TIER_PRICES, Topic, VALUE, WORDS, WORK_COLUMNS,
 };
 use takst::rate_card::{
-    Distance, DistanceBand, Expenses, Goals, Payment, Seller, Terms, Travel, VolumeRow,
+    CarryOver, Distance, DistanceBand, Expenses, Goals, Payment, Seller, Terms, Travel, VolumeRow,
 };
 
 use crate::desk::Desk;
@@ -306,6 +306,18 @@ const WRONG: &[(&str, &str)] = &[
     (
         "billing.volume = [{ hourly_rate = 5, discount_percent = 5 }]",
         "billing.volume = [{ up_to_hours = 5, hourly_rate = 5 }, { discount_percent = 5 }]",
+    ),
+    (
+        "agreements.GOD.carry_over = \"year\"",
+        "agreements.GOD = { included_minutes = 5, carry_over = \"year\" }",
+    ),
+    (
+        "agreements.GOD = { included_minutes = 5, carry_over = \"month\" }",
+        "agreements.GOD = { included_minutes = 5, carry_over = true }",
+    ),
+    (
+        "agreements.GOD = { included_minutes = 5, carry_over = { at_most_percent = 101 } }",
+        "agreements.GOD = { included_minutes = 5, carry_over = { at_most_percent = 100, periods = 1 } }",
     ),
     ("drawn = []", "drawn = [{ factor = 2 }]"),
     ("agreements.GOD.drawn = { factor = 2 }", "agreements.GOD.drawn = [{ factor = 2 }]"),
@@ -637,6 +649,7 @@ fn tables() -> Vec<(&'static str, Vec<&'static Key>)> {
         ("/$defs/rule", with(RULE, Place::Rule)),
         ("/$defs/bands/items", all(&[BAND])),
         ("/$defs/volume/items", all(&[VolumeRow::KEYS])),
+        ("/$defs/carry_over_form", all(&[CarryOver::KEYS])),
         ("/$defs/drawn/items", all(&[DRAWN])),
         ("/$defs/first", all(&[FIRST])),
         ("/$defs/mileage", all(&[Distance::KEYS, MILEAGE])),
@@ -671,7 +684,8 @@ fn tables() -> Vec<(&'static str, Vec<&'static Key>)> {
 }
 
 /// Keys that the schema describes in words of its own.
-const AS_THEY_STAND: [(&str, &str); 3] = [
+const AS_THEY_STAND: [(&str, &str); 4] = [
+    ("/$defs/carry_over_form", "until"),
     ("/$defs/agreement", "hourly_rate"),
     ("/$defs/columns", "decimal"),
     ("/$defs/columns", "dates"),

@@ -1,10 +1,10 @@
 //! Included and prepaid time: how much of it a piece of work draws (docs/rate-card.md).
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 use rust_decimal::Decimal;
 
-use crate::money::Quantity;
-use crate::rate_card::Period;
+use crate::money::{Percent, Quantity};
+use crate::rate_card::{Included, Period};
 use crate::seconds::Seconds;
 
 /// What is left of a customer's included and prepaid time at the end of the run, in seconds.
@@ -40,12 +40,89 @@ fn times(seconds: Seconds, factor: Quantity) -> Seconds {
     product.map_or(Seconds::MAX, Seconds::new)
 }
 
-pub(super) fn period(per: Period, date: NaiveDate) -> (i32, u32) {
-    match per {
-        Period::Month => (date.year(), date.month()),
-        Period::Quarter => (date.year(), date.month0() / 3),
-        Period::Year => (date.year(), 0),
+/// Included time of an agreement by the periods it was included in, oldest first.
+#[derive(Debug, Default)]
+pub(super) struct Allotments(Vec<Allotment>);
+
+#[derive(Debug)]
+struct Allotment {
+    per: Period,
+    begins: NaiveDate,
+    left: Seconds,
+}
+
+impl Allotments {
+    /// What can be drawn on a day, oldest first. Where it is carried over, periods without work count `from` a day on,
+    /// with what is included `at` theirs.
+    pub(super) fn on(
+        &mut self,
+        day: NaiveDate,
+        included: Included,
+        from: Option<NaiveDate>,
+        at: impl Fn(NaiveDate) -> Option<Included>,
+    ) -> impl Iterator<Item = &mut Seconds> {
+        let (per, now) = (included.per, begin(included.per, day));
+        if !self.0.iter().any(|it| it.per == per && it.begins == now) {
+            let first = from.map(|from| begin(per, from));
+            let last = self.0.last().filter(|last| last.per == per);
+            let next = last.map(|last| months_after(last.begins, per.months())).max(first);
+            let next = next.filter(|_| included.carry_over.is_some());
+            let mut next = next.unwrap_or(now).min(now);
+            while next < now {
+                let included = at(next.max(from.unwrap_or(next)));
+                if let Some(included) = included.filter(|included| included.per == per) {
+                    self.add(next, included);
+                }
+                next = months_after(next, per.months());
+            }
+            self.add(now, included);
+        }
+        let open = self.0.iter_mut().filter(move |it| it.counts(included, now));
+        open.map(|it| &mut it.left)
     }
+
+    fn add(&mut self, begins: NaiveDate, included: Included) {
+        if let Some(share) = included.carry_over.and_then(|kept| kept.at_most) {
+            let mut room = share_of(included.seconds, share);
+            // From the newest on, so that the oldest lapses.
+            for it in self.0.iter_mut().rev().filter(|it| it.counts(included, begins)) {
+                it.left = it.left.min(room);
+                room -= it.left;
+            }
+        }
+        self.0.push(Allotment { per: included.per, begins, left: included.seconds });
+    }
+}
+
+impl Allotment {
+    /// Whether it can be drawn in the period that begins `now`.
+    fn counts(&self, included: Included, now: NaiveDate) -> bool {
+        self.per == included.per && (reaches_back(included, now)..=now).contains(&self.begins)
+    }
+}
+
+/// The first day whose included time can still be drawn on a day.
+pub(super) fn reaches_back(included: Included, day: NaiveDate) -> NaiveDate {
+    let now = begin(included.per, day);
+    let Some(kept) = included.carry_over else { return now };
+    let until = kept.until.map(|until| begin(until, now));
+    let periods = kept.periods.map(|periods| {
+        let months = Months::new(included.per.months() * u32::from(periods));
+        now.checked_sub_months(months).unwrap_or(NaiveDate::MIN)
+    });
+    until.max(periods).unwrap_or(NaiveDate::MIN)
+}
+
+fn months_after(day: NaiveDate, months: u32) -> NaiveDate {
+    day.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX)
+}
+
+/// A share of a length, begun seconds not counted.
+fn share_of(seconds: Seconds, share: Percent) -> Seconds {
+    let share = share.decimal().checked_div(Decimal::ONE_HUNDRED).unwrap_or_default();
+    let product = Decimal::from(seconds.get()).checked_mul(share);
+    let product = product.and_then(|product| i64::try_from(product.trunc()).ok());
+    product.map_or(seconds, Seconds::new)
 }
 
 /// The first day of the period of a day.

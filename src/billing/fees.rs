@@ -3,7 +3,7 @@
 
 use chrono::{Datelike, Months, NaiveDate};
 
-use super::balance::{begin, period};
+use super::balance::begin;
 use super::contract::Contract;
 use super::line::{Kind, Line, Unit, What};
 use super::log::Case;
@@ -33,8 +33,8 @@ impl DueFee {
 
     /// Whether its period is one that these days reach into.
     fn is_in(&self, (first, last): (NaiveDate, NaiveDate)) -> bool {
-        let own = period(self.per, self.days.0);
-        (period(self.per, first)..=period(self.per, last)).contains(&own)
+        let own = begin(self.per, self.days.0);
+        (begin(self.per, first)..=begin(self.per, last)).contains(&own)
     }
 }
 

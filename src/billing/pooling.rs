@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, NaiveDate};
 
-use super::balance::{Balance, paid, period};
+use super::balance::{Allotments, Balance, paid};
 use super::charge::prepared;
 use super::facts::KnownTerms;
 use super::line::MinimumAmount;
@@ -236,7 +236,7 @@ impl Pooling {
         pool: &Pool<'_>,
     ) {
         let (mut prepaid_left, prepaid_from) = prepaid.unwrap_or_default();
-        let mut periods: HashMap<_, Seconds> = HashMap::new();
+        let mut allotments: HashMap<usize, Allotments> = HashMap::new();
         let mut last_included = None;
         for (segment, (index, date)) in pool.segments.iter().zip(&pool.places) {
             let case = log.case(segment.case);
@@ -248,19 +248,21 @@ impl Pooling {
             let terms = agreement.and_then(|id| card.at(segment.start()).agreement(id));
             let mut included = agreement.zip(terms).and_then(|(id, terms)| {
                 let included = terms.included?;
-                let period = (id.index(), period(included.per, *date));
-                Some(periods.entry(period).or_insert(included.seconds))
+                let from = log.contract(case.id).and_then(|contract| contract.from);
+                let at = |day| card.on(day).agreement(id)?.included;
+                let all = allotments.entry(id.index()).or_default();
+                Some(all.on(*date, included, from, at).collect::<Vec<_>>())
             });
             let is_prepaid = prepaid.is_some() && prepaid_from.is_none_or(|from| from <= *date);
             let has_balance = included.is_some() || is_prepaid;
             let of_prepaid = is_prepaid.then_some(&mut prepaid_left);
             let mut drawn = Seconds::ZERO;
-            for balance in included.as_deref_mut().into_iter().chain(of_prepaid) {
+            for balance in included.iter_mut().flatten().map(|it| &mut **it).chain(of_prepaid) {
                 let (paid, used) = paid(factor, segment.billed - drawn, *balance);
                 drawn += paid;
                 *balance -= used;
             }
-            let included = included.copied();
+            let included = included.map(|all| Seconds::sum(all.into_iter().map(|left| *left)));
             last_included = included.or(last_included);
             // What draws from a balance and is not paid by it has used it up.
             let of_prepaid = if is_prepaid { prepaid_left } else { Seconds::ZERO };

@@ -823,7 +823,7 @@ pub fn overruled(card: &RateCard) -> (Vec<Overruled>, bool) {
             // A rate beyond included or prepaid time counts once there was some.
             for agreement in edition.agreements.iter_mut().flatten() {
                 if agreement.beyond_hourly_rate.is_some() {
-                    let minute = Included { seconds: MINUTE, per: Period::Month };
+                    let minute = Included { seconds: MINUTE, per: Period::Month, carry_over: None };
                     agreement.included.get_or_insert(minute);
                 }
             }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::balance::{begin, period};
+use super::balance::{begin, reaches_back};
 use super::log::{CustomerId, Entry, WorkLog};
 use super::pooling::{has_included, has_volume};
 use super::prior::PriorInvoices;
@@ -76,11 +76,11 @@ pub fn unseen(
         let Some(included) = agreement.and_then(|it| it.included) else {
             continue;
         };
-        let of_known = period(included.per, known);
-        let is_billed = from.is_none_or(|from| period(included.per, from) <= of_known);
-        if is_billed && period(included.per, day) == of_known {
+        let is_billed = from.is_none_or(|from| reaches_back(included, from) <= known);
+        if is_billed && reaches_back(included, day) <= known {
             let agreed = log.contract(case.id).and_then(|contract| contract.from);
-            let begins = begin(included.per, known).max(agreed.unwrap_or(NaiveDate::MIN));
+            let counts_from = agreed.unwrap_or_else(|| begin(included.per, known));
+            let begins = reaches_back(included, day).max(counts_from);
             all.entry((begins, Counted::Quota)).or_default().insert(customer);
         }
     }

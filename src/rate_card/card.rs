@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::columns::Columns;
 use super::conditions::{Condition, Test, Wanted, When};
 use super::facts::Fact;
-use super::keys::{Distance, Expenses, Payment, Seller, Terms, Travel};
+use super::keys::{CarryOver, Distance, Expenses, Payment, Seller, Terms, Travel};
 use super::names::{AgreementId, LevelId, PriorityId, same};
 use super::promises::Sla;
 use super::values::{
@@ -221,6 +221,8 @@ pub struct Included {
     pub seconds: Seconds,
     /// In each of these.
     pub per: Period,
+    /// How long it is kept where it was not used; `None`: not at all.
+    pub carry_over: Option<CarryOver>,
 }
 
 /// What an agreement costs.

@@ -522,6 +522,17 @@ records! {
         item: String = "item" Text;
     }
 
+    /// How long included time is kept that was not used.
+    #[derive(Copy)]
+    CarryOver {
+        /// The quarter or year with whose end it lapses.
+        until: Period = "until" Choice(&["quarter", "year"]);
+        /// For so many further periods.
+        periods: u16 = "periods" Days;
+        /// All that is carried in together is no more than this share of a period's minutes; what is oldest lapses first.
+        at_most: Percent = "at_most_percent" Share;
+    }
+
     /// What the desk promises over all cases (G3, G11, rules.md §3.5).
     #[derive(Copy)]
     Goals {
@@ -753,6 +764,8 @@ tables! {
         "included_minutes" Minutes;
         /// The period of included_minutes.
         "included_per" Choice(Period::WORDS);
+        /// Included time that was not used is kept until the end of the quarter or year, or for good (true), oldest drawn first.
+        "carry_over" Own("carry_over");
         /// How many included or prepaid minutes one minute outside normal hours draws; without it, it draws none and is billed.
         "drawn_after_hours" Factor;
         /// How many included or prepaid minutes a minute of work draws: the last that fits, else one, in any tier.

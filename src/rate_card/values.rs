@@ -309,3 +309,13 @@ pub enum Price {
     /// A share of the entry's hourly rate, before tier and discount.
     Share(Percent),
 }
+
+impl Period {
+    pub fn months(self) -> u32 {
+        match self {
+            Self::Month => 1,
+            Self::Quarter => 3,
+            Self::Year => 12,
+        }
+    }
+}

@@ -77,7 +77,12 @@ const WHEN: [&str; 10] = [
 const AGREEMENT: [&[&str]; 5] = [
     &["fee = 150", "fee = 99.99, fee_per = 'year'"],
     &["after_hours = 'no-surcharge'", "after_hours = 'included'"],
-    &["included_minutes = 60", "included_minutes = 500"],
+    &[
+        "included_minutes = 60",
+        "included_minutes = 500",
+        "included_minutes = 15, carry_over = 'quarter'",
+        "included_minutes = 20, carry_over = { periods = 2, at_most_percent = 70 }",
+    ],
     &[
         "drawn_after_hours = 2",
         "drawn_after_hours = 1.5",

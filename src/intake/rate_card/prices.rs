@@ -7,7 +7,8 @@ use super::tiers::{self, rates};
 use super::when;
 use crate::rate_card::keys::{AFTER_HOURS, AGREEMENT, DRAWN, LEVEL, Place, TIER_PRICES};
 use crate::rate_card::{
-    AfterHours, Agreement, Drawn, Included, Level, Period, PeriodicFee, TierPrice,
+    AfterHours, Agreement, CarryOver, Choice as _, Drawn, Included, Level, Period, PeriodicFee,
+    TierPrice,
 };
 use crate::words;
 
@@ -106,13 +107,18 @@ fn agreement(table: &mut Table<'_>, names: &mut AllNames) -> Agreement {
     let beyond = table.take("beyond_hourly_rate");
     let included_per = period(table, "included_per", "included_minutes");
     let fee_per = period(table, "fee_per", "fee");
+    needs(table, "carry_over", "included_minutes");
+    let carried = table.take("carry_over");
+    let carry_over = carried.as_ref().and_then(|field| carry_over(field, included_per, names));
     table.only(["drawn_after_hours", "drawn"]);
     Agreement {
         terms,
         after_hours: table.get("after_hours").unwrap_or_default(),
-        included: table
-            .get("included_minutes")
-            .map(|seconds| Included { seconds, per: included_per }),
+        included: table.get("included_minutes").map(|seconds| Included {
+            seconds,
+            per: included_per,
+            carry_over,
+        }),
         drawn_after_hours: table.get("drawn_after_hours"),
         drawn: table.take("drawn").and_then(|field| drawn(&field, names)),
         beyond_hourly_rate: beyond.and_then(|field| rates(&field, &names.levels)),
@@ -135,13 +141,36 @@ pub(super) fn drawn(field: &Field<'_>, names: &mut AllNames) -> Option<Vec<Drawn
     rows.collect::<Vec<_>>().into_iter().collect()
 }
 
+/// `carry_over = "quarter"`, `true`, or a table.
+fn carry_over(field: &Field<'_>, per: Period, names: &mut AllNames) -> Option<CarryOver> {
+    let kept = if field.value.as_table().is_some() {
+        terms::whole(field, names)?
+    } else if field.value.as_bool() == Some(true) {
+        CarryOver::default()
+    } else {
+        let until = field.choice(&["quarter", "year"]).and_then(Period::of)?;
+        CarryOver { until: Some(until), ..CarryOver::default() }
+    };
+    if kept.until.is_some_and(|until| until.months() <= per.months()) {
+        field.wrong(
+            words!("the period of `included_minutes` ends no sooner"; "perioden for `included_minutes` slutter ikke før"),
+            words!("write a longer time, or leave it out"; "skriv en længere tid, eller udelad den"),
+        );
+    }
+    Some(kept)
+}
+
 /// Which period `of` is for: a month where nothing is said.
 fn period(table: &Table<'_>, key: &str, of: &str) -> Period {
+    needs(table, key, of);
+    table.get(key).unwrap_or_default()
+}
+
+fn needs(table: &Table<'_>, key: &str, of: &str) {
     if let Some(field) = table.take(key).filter(|_| !table.has(of)) {
         field.wrong_key(
             words!("`{key}` without `{of}`"; "`{key}` uden `{of}`"),
             words!("add `{of}`, or leave this out"; "tilføj `{of}`, eller udelad denne"),
         );
     }
-    table.get(key).unwrap_or_default()
 }

@@ -195,6 +195,11 @@ pub(super) fn free(subject: &Subject<'_, '_>, rows: &mut Rows) {
         rows.head(head, words);
         if all_free > allowance {
             rows.key(FREE_BY_AGREEMENT);
+            let agreements = subject.terms.iter().filter_map(|terms| terms.agreement);
+            let kept = agreements.filter_map(|(_, it)| it.included?.carry_over).next_back();
+            if let Some(kept) = kept {
+                rows.more(wording::rule::carry_over(kept, lang));
+            }
             drawn(subject, rows);
             if allowance == Seconds::ZERO {
                 return;

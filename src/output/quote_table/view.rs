@@ -198,7 +198,10 @@ impl View<'_> {
         let included = included.map(|(id, included)| {
             let name = printable(self.quote.card.agreement_name(id));
             let (minutes, per) = (counted(included.seconds), wording::period(included.per, lang));
-            say!(lang, "{name} includes {minutes} {per}"; "{name} omfatter {minutes} {per}")
+            let says =
+                say!(lang, "{name} includes {minutes} {per}"; "{name} omfatter {minutes} {per}");
+            let kept = included.carry_over.map(|kept| wording::rule::carry_over(kept, lang));
+            says + &kept.map_or_else(String::new, |kept| format!(", {kept}"))
         });
         let balance = match (included, prepaid) {
             (None, None) => return None,

@@ -281,6 +281,7 @@ fn also_agreed(
     if let Some(included) = agreement.included {
         let (time, per) = (minutes(included.seconds, lang), wording::period(included.per, lang));
         words.push(say!(lang, "{time} included {per}"; "{time} inkluderet {per}"));
+        words.extend(included.carry_over.map(|kept| wording::rule::carry_over(kept, lang)));
     }
     if let Some(drawn) = agreement.drawn_after_hours {
         let drawn = lang.number(&drawn.to_string());

@@ -7,8 +7,9 @@ use crate::lang::Lang;
 use crate::money::{Percent, Quantity};
 use crate::output::grid::printable;
 use crate::rate_card::{
-    Band, Bound, By, Condition, Distance, DistanceBand, Drawn, Expenses, Fact, FeePer, FreeTime,
-    Price, RateCard, Rates, Terms, Test, TierPrice, Travel, VolumePer, Wanted, When,
+    Band, Bound, By, CarryOver, Condition, Distance, DistanceBand, Drawn, Expenses, Fact, FeePer,
+    FreeTime, Period, Price, RateCard, Rates, Terms, Test, TierPrice, Travel, VolumePer, Wanted,
+    When,
 };
 use crate::say;
 use crate::seconds::Seconds;
@@ -17,6 +18,35 @@ use crate::seconds::Seconds;
 pub fn when(card: &RateCard, when: &When, lang: Lang) -> String {
     let words = when.0.iter().map(|it| condition(card, it, lang));
     words.collect::<Vec<_>>().join(", ")
+}
+
+/// `unused time is kept until the end of the quarter, at most 40 % of a period's`.
+pub fn carry_over(kept: CarryOver, lang: Lang) -> String {
+    let mut words = match kept.until {
+        Some(Period::Quarter) => say!(lang,
+            "unused time is kept until the end of the quarter";
+            "ubrugt tid gemmes til kvartalets udløb"
+        ),
+        Some(_) => {
+            say!(lang, "unused time is kept until the end of the year"; "ubrugt tid gemmes til årets udløb")
+        }
+        None => say!(lang, "unused time is kept"; "ubrugt tid gemmes"),
+    };
+    if let Some(periods) = kept.periods {
+        let count = super::count(
+            periods.into(),
+            lang.pick(["period", "periods"], ["periode", "perioder"]),
+            lang,
+        );
+        words.push_str(&say!(lang, ", for {count} at most"; ", højst i {count}"));
+    }
+    if let Some(share) = kept.at_most {
+        let share = percent(share, lang);
+        words.push_str(
+            &say!(lang, ", at most {share} of a period's"; ", højst {share} af en periodes"),
+        );
+    }
+    words
 }
 
 /// `a minute draws 1.5 (tier evening), the last that fits, else 1`.
