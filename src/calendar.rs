@@ -294,9 +294,10 @@ impl Calendar {
                 Some((_, plan)) => plan,
                 None => &era.plan(date, &taken),
             };
-            let midnight = self.zone.midnight_of_steady(date);
-            let boundary = |second: u32| match midnight {
-                Some(midnight) => midnight.plus(second.into()),
+            let as_utc = Instant::from_local(date.and_time(NaiveTime::MIN), 0);
+            let offset = self.zone.offset_of_day(date.to_epoch_days().into());
+            let boundary = |second: u32| match offset {
+                Some(offset) => as_utc.plus(Seconds::from(second) - offset),
                 None => self.zone.boundary(on_clock(date, second)),
             };
             for &(span, tier) in plan {

@@ -217,17 +217,14 @@ impl Spellings {
 /// in NFC and lower case.
 pub fn folded(name: &str) -> Cow<'_, str> {
     let mut before = b' ';
-    let is_folded = name.bytes().all(|byte| {
+    let is_tidy = name.bytes().all(|byte| {
         let blank_again = byte == b' ' && before == b' ';
         before = byte;
-        !blank_again && (byte == b' ' || byte.is_ascii_graphic()) && !byte.is_ascii_uppercase()
+        !blank_again && (byte == b' ' || byte.is_ascii_graphic())
     });
-    if is_folded && !name.ends_with(' ') {
-        return Cow::Borrowed(name);
-    }
-    let is_spaced = !name.contains("  ") && !name.starts_with(' ') && !name.ends_with(' ');
-    if is_spaced && name.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
-        return Cow::Owned(name.to_ascii_lowercase());
+    if is_tidy && !name.ends_with(' ') {
+        let is_lower = !name.bytes().any(|byte| byte.is_ascii_uppercase());
+        return if is_lower { Cow::Borrowed(name) } else { Cow::Owned(name.to_ascii_lowercase()) };
     }
     let lower = tidied(name).to_lowercase();
     Cow::Owned(if is_composed(&lower) { lower } else { lower.nfc().collect() })

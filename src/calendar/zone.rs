@@ -44,8 +44,8 @@ const END: i64 = ORIGIN + 112 * YEAR;
 
 /// The date so many days after 1970-01-01; the last there is where there is none.
 fn date_of_day(day: i64) -> NaiveDate {
-    let days = i32::try_from(day).ok().and_then(|day| day.checked_add(719_163));
-    days.and_then(NaiveDate::from_num_days_from_ce_opt).unwrap_or(NaiveDate::MAX)
+    let day = i32::try_from(day).ok();
+    day.and_then(NaiveDate::from_epoch_days).unwrap_or(NaiveDate::MAX)
 }
 
 /// No zone has kept its clocks for less since 1990: 167 hours are the least (Gaza, Boa Vista).
@@ -148,12 +148,12 @@ impl Zone {
         }
     }
 
-    /// The first instant of a local date around which the clocks are not changed; a year of them is asked for at every start.
-    pub(super) fn midnight_of_steady(&self, date: NaiveDate) -> Option<Instant> {
-        let midnight = Instant::from_local(date.and_time(chrono::NaiveTime::MIN), 0);
+    /// The offset from UTC of a local day, by its days from 1970-01-01; `None` where the clocks are changed around it.
+    pub fn offset_of_day(&self, day: i64) -> Option<Seconds> {
+        let midnight = Instant::from_unix(0).plus(DAY.times(day));
         let before = self.offset_at(midnight.plus(-DAY));
-        let is_steady = before == self.offset_at(midnight.plus(DAY.times(2)));
-        is_steady.then(|| midnight.plus(-Seconds::new(before.into())))
+        let after = self.offset_at(midnight.plus(DAY.times(2)));
+        (before == after).then(|| Seconds::new(before.into()))
     }
 
     /// The first instant of a local date. Where midnight exists twice it is the second: by then the date is not left again.

@@ -17,7 +17,7 @@ pub use error::{DateOrder, TimeError, UnixUnit};
 pub use other::Day;
 use other::{Clock, Parts, Writer};
 pub use unix::read_unix;
-use written::{Bytes, Written, days_from_epoch};
+use written::{Bytes, Written};
 
 /// A time that was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -148,7 +148,7 @@ pub fn read_date(text: &str, order: Option<DateOrder>) -> Result<NaiveDate, Time
 }
 
 fn date_of(day: i64) -> Option<NaiveDate> {
-    NaiveDate::default().checked_add_signed(TimeDelta::days(day))
+    NaiveDate::from_epoch_days(i32::try_from(day).ok()?)
 }
 
 /// A time of the command line, as it is written.
@@ -250,7 +250,7 @@ pub fn on_date(
     zone: &Zone,
     not_before: Option<Instant>,
 ) -> Result<Reading, TimeError> {
-    let day = days_from_epoch(date);
+    let day = date.to_epoch_days().into();
     let written = Written { day, second, iso: false };
     locally(written, zone, not_before)
 }

@@ -3,8 +3,7 @@
 
 use super::error::DateOrder;
 use super::written::{Written, day_of};
-use crate::calendar::{Instant, Zone};
-use crate::seconds::DAY;
+use crate::calendar::Zone;
 
 /// More than the days of a year.
 const KEPT: usize = 512;
@@ -65,10 +64,7 @@ impl Days {
         {
             return Some(*offset);
         }
-        let midnight = Instant::from_unix(0).plus(DAY.times(day));
-        let before = zone.offset_at(midnight.plus(-DAY));
-        let after = zone.offset_at(midnight.plus(DAY.times(2)));
-        let offset = (before == after).then_some(before.into())?;
+        let offset = zone.offset_of_day(day)?.get();
         if let Some(kept) = self.offsets.get_mut(slot) {
             *kept = (day, offset);
         }

@@ -2,7 +2,7 @@
 
 #![warn(clippy::indexing_slicing)]
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::error::{DateOrder, TimeError};
 use crate::calendar::{Instant, YEARS};
@@ -24,11 +24,6 @@ impl Written {
     pub(super) fn as_utc(self) -> Instant {
         Instant::from_unix(0).plus(DAY.times(self.day) + Seconds::new(self.second))
     }
-}
-
-/// Days from 1970-01-01 to a date.
-pub(super) fn days_from_epoch(date: NaiveDate) -> i64 {
-    i64::from(date.num_days_from_ce()) - 719_163
 }
 
 /// The length of `20261124`.
@@ -252,7 +247,7 @@ pub(super) fn day_of(year: u32, month: u32, day: u32) -> Result<i64, TimeError> 
     if !YEARS.contains(&year) {
         return Err(TimeError::Year);
     }
-    Ok(days_from_epoch(date))
+    Ok(date.to_epoch_days().into())
 }
 
 /// Day and month of a date that ends with the year: in the order that was said; else with slashes in the only one that
